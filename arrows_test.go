@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const house = "github.com/pult-app/pult/"
+
+// pure rooms hold rules; they must run on a phone, in a server's transaction and in a simulator alike.
+var pure = []string{"staff", "booking", "booking/imdf", "sync"}
+
+// only names the rooms that may import a package, and why nobody else may.
+var only = map[string]struct {
+	rooms  []string
+	reason string
+}{
+	"database/sql":                {[]string{"store", "store/device", "store/central", "store/sqlite"}, "SQL stands in store, next to the rows"},
+	"github.com/mattn/go-sqlite3": {[]string{"store/sqlite"}, "one place knows the engine's codes and pragmas"},
+	"net/http":                    {[]string{"sync/wire", "server", "cmd/pultd", "app"}, "HTTP is one more layer around sync.Remote"},
+	"fyne.io/fyne/v2/app":         {[]string{"app"}, "every other UI test runs without cgo and GL"},
+	"fyne.io/fyne/v2":             {[]string{"ui", "ui/kit", "ui/text", "ui/storybook", "ui/today", "ui/desks", "ui/team", "ui/settings", "app"}, "only screens know the toolkit"},
+	house + "store":               {[]string{"store/device", "store/central", "store/sqlite", "server", "server/city", "cmd/pultd", "app"}, "screens and domains see small interfaces of their own"},
+	house + "store/device":        {[]string{"app"}, "a server has no outbox"},
+	house + "store/central":       {[]string{"server", "cmd/pultd"}, "a device has no log head"},
+	house + "store/sqlite":        {[]string{"app", "server", "cmd/pultd", "store/device", "store/central"}, "whoever opens a file"},
+	house + "sync":                {[]string{"sync/wire", "sync/remotetest", "store/device", "store/central", "server", "app", "cmd/pultd"}, "screens show rows, they do not fetch them"},
+	house + "sync/wire":           {[]string{"app", "server", "cmd/pultd"}, "HTTP is chosen where the parts are put together"},
+	house + "server":              {[]string{"cmd/pultd"}, "the client knows the server by sync.Remote"},
+	house + "app":                 {[]string{""}, "nothing imports the client but main"},
+	house + "ui/today":            {[]string{"app", "ui/storybook"}, "screens never import each other"},
+	house + "ui/desks":            {[]string{"app", "ui/storybook"}, "screens never import each other"},
+	house + "ui/team":             {[]string{"app", "ui/storybook"}, "screens never import each other"},
+	house + "ui/settings":         {[]string{"app", "ui/storybook"}, "screens never import each other"},
+}
+
+// TestArrows keeps the arrows of the house pointing down. Test files may reach further: they plug rooms together.
+func TestArrows(t *testing.T) {
+	files := 0
+	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() && (path == "build" || path == ".git") {
+			return skip(err)
+		}
+		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		files++
+		checkImports(t, path)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if files < 20 {
+		t.Fatalf("read only %d files: is the test run from the root?", files)
+	}
+}
+
+func checkImports(t *testing.T, path string) {
+	file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	room := strings.TrimSuffix(strings.TrimPrefix(filepath.ToSlash(filepath.Dir(path))+"/", "./"), "/")
+	for _, spec := range file.Imports {
+		name, _ := strconv.Unquote(spec.Path.Value)
+		if rule, ok := ruleFor(name); ok && !in(room, rule.rooms) && house+room != name {
+			t.Errorf("%s imports %s: %s", path, name, rule.reason)
+		}
+		if in(room, pure) && forbiddenInPure(name) {
+			t.Errorf("%s imports %s: the domains know no SQL, HTTP or Fyne", path, name)
+		}
+	}
+}
+
+func ruleFor(name string) (rule struct {
+	rooms  []string
+	reason string
+}, ok bool) {
+	if rule, ok = only[name]; ok {
+		return rule, ok
+	}
+	if strings.HasPrefix(name, "fyne.io/") {
+		return only["fyne.io/fyne/v2"], true
+	}
+	return rule, false
+}
+
+func forbiddenInPure(name string) bool {
+	return name == "database/sql" || name == "net/http" || strings.HasPrefix(name, "fyne.io/") ||
+		strings.HasPrefix(name, house+"store") || strings.HasPrefix(name, house+"ui") || strings.HasPrefix(name, house+"server")
+}
+
+func in(room string, rooms []string) bool {
+	for _, r := range rooms {
+		if r == room {
+			return true
+		}
+	}
+	return false
+}
+
+func skip(err error) error {
+	if err != nil {
+		return err
+	}
+	return filepath.SkipDir
+}

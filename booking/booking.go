@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package booking
+
+import (
+	"time"
+
+	"github.com/pult-app/pult/staff"
+)
+
+// BookingID names a booking: a UUIDv7 that the device makes, so that the name is known before the server is asked.
+type BookingID string
+
+// A State is where a booking is in its life. The list is append-only, because it is stored and sent.
+type State string
+
+// The states. Requested exists on the person's own device only; the server knows the others.
+const (
+	Requested State = "requested" // a wish, not yet decided
+	Booked    State = "booked"
+	CheckedIn State = "checked_in"
+	Released  State = "released" // given back by the person, before or during the span
+	NoShow    State = "no_show"
+	Cancelled State = "cancelled" // taken back by the house: a desk blocked, a day closed
+	Refused   State = "refused"
+)
+
+// Live tells whether a booking in this state keeps its desk from others.
+func (s State) Live() bool { return s == Requested || s == Booked || s == CheckedIn }
+
+// A Booking is a person's right to a desk for a span. Only the person and the server hold it.
+type Booking struct {
+	ID       BookingID      `json:"id"`
+	Person   staff.PersonID `json:"person"`
+	Desk     DeskID         `json:"desk"`
+	Floor    FloorID        `json:"floor"`
+	Building BuildingID     `json:"building"`
+	Span     Span           `json:"span"`
+	State    State          `json:"state"`
+	MadeAt   time.Time      `json:"madeAt"` // when it was decided, or wished for; UTC
+}
+
+// An Occupancy is a booking without its person: what everybody's plan needs.
+type Occupancy struct {
+	ID       BookingID  `json:"id"`
+	Desk     DeskID     `json:"desk"`
+	Floor    FloorID    `json:"floor"`
+	Building BuildingID `json:"building"`
+	Span     Span       `json:"span"`
+	State    State      `json:"state"`
+}
+
+// Occupancy is the booking without its person.
+func (b Booking) Occupancy() Occupancy {
+	return Occupancy{ID: b.ID, Desk: b.Desk, Floor: b.Floor, Building: b.Building, Span: b.Span, State: b.State}
+}
+
+// A Status is where a person works for half a day. The list is append-only, because it is stored and sent.
+type Status string
+
+// The statuses. Unsaid is the zero value: the person has said nothing.
+const (
+	Unsaid     Status = ""
+	Office     Status = "office"
+	HomeOffice Status = "home"
+	OnTheRoad  Status = "road"
+	Away       Status = "away"
+)
+
+// Known tells whether s is one of the statuses that a person can say.
+func (s Status) Known() bool { return s == Office || s == HomeOffice || s == OnTheRoad || s == Away }
+
+// A Presence is where a person is for half a day, as far as the reader may know. Desk and Building are set while a
+// live booking covers the half. There is at most one per person, day and half.
+type Presence struct {
+	Person   staff.PersonID `json:"person"`
+	Day      Day            `json:"day"`
+	Half     Half           `json:"half"`
+	Status   Status         `json:"status"`
+	Building BuildingID     `json:"building,omitempty"`
+	Desk     DeskID         `json:"desk,omitempty"`
+	Booking  BookingID      `json:"booking,omitempty"`
+	// Seen and Unit decide which scope the row lives in: the person's own, the unit's, or everybody's.
+	Seen staff.Visibility `json:"seen"`
+	Unit staff.UnitID     `json:"unit"`
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package booking
+
+import (
+	"fmt"
+	"time"
+	_ "time/tzdata" // phones and bare servers have no zone files
+)
+
+// A Day is a calendar day without a time zone: the number of days since 1 January 1970.
+// Text and JSON are ISO 8601 ("2026-11-24"). Days compare and add as numbers.
+type Day int32
+
+// DayOf is the day that the clock on a wall at loc shows at t.
+func DayOf(t time.Time, loc *time.Location) Day {
+	y, m, d := t.In(loc).Date()
+	return Date(y, m, d)
+}
+
+// Date is the day of a date; months and days outside their range are carried over as time.Date does.
+func Date(year int, month time.Month, day int) Day {
+	return Day(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+}
+
+// ParseDay reads "2026-11-24".
+func ParseDay(s string) (Day, error) {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return 0, fmt.Errorf("day %q is not written as year-month-day", s)
+	}
+	return Day(t.Unix() / 86400), nil
+}
+
+// Date is the year, month and day of d.
+func (d Day) Date() (int, time.Month, int) { return d.utc().Date() }
+
+// Weekday is the day of the week.
+func (d Day) Weekday() time.Weekday { return d.utc().Weekday() }
+
+// Week is the ISO 8601 week number and the year it belongs to.
+func (d Day) Week() (year, week int) { return d.utc().ISOWeek() }
+
+// Monday is the Monday on or before d.
+func (d Day) Monday() Day { return d - Day((int(d.Weekday())+6)%7) }
+
+// Start is the first instant of d at loc, in UTC. Where the clocks skip midnight it is the first instant that exists.
+func (d Day) Start(loc *time.Location) time.Time {
+	y, m, day := d.Date()
+	return time.Date(y, m, day, 0, 0, 0, 0, loc).UTC()
+}
+
+// At is the instant when a wall clock at loc shows the time of day on d, in UTC.
+// A time that the clocks skip is moved on by the skipped hour; of a time that comes twice the first is meant.
+func (d Day) At(loc *time.Location, timeOfDay Clock) time.Time {
+	y, m, day := d.Date()
+	return time.Date(y, m, day, 0, int(timeOfDay), 0, 0, loc).UTC()
+}
+
+// String is the day in ISO 8601.
+func (d Day) String() string { return d.utc().Format(time.DateOnly) }
+
+// MarshalText writes ISO 8601.
+func (d Day) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads ISO 8601.
+func (d *Day) UnmarshalText(text []byte) (err error) {
+	*d, err = ParseDay(string(text))
+	return err
+}
+
+func (d Day) utc() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
+
+// A Clock is a time of day in minutes after midnight, 0 to 1440.
+type Clock int
+
+// String is the clock as "07:30".
+func (c Clock) String() string { return fmt.Sprintf("%02d:%02d", int(c)/60, int(c)%60) }
+
+// Noon is where the morning ends and the afternoon begins for half-day bookings: 13:00, after the core lunch break.
+const Noon Clock = 13 * 60
+
+// A Half is half a day.
+type Half int8
+
+// The halves of a day.
+const (
+	AM Half = 0
+	PM Half = 1
+)
+
+// A Part is the way people say how long: all day, a half, or by the hour.
+type Part int8
+
+// The parts of a day. Hours means a Span that is none of the others.
+const (
+	FullDay Part = iota
+	Morning
+	Afternoon
+	Hours
+)
+
+// A Span is a time from Start to End: UTC instants, Start inclusive, End exclusive, whole seconds.
+// Spans that touch do not overlap: back-to-back bookings are allowed.
+type Span struct {
+	Start time.Time `json:"start"`
+	End   time.Time `json:"end"`
+}
+
+// SpanOf is the span of a part of the day at loc. FullDay is midnight to midnight (23 or 25 hours when the clocks
+// change), Morning ends and Afternoon begins at Noon. Hours has no span of its own and gives the zero Span.
+func SpanOf(day Day, part Part, loc *time.Location) Span {
+	switch part {
+	case FullDay:
+		return Span{day.Start(loc), (day + 1).Start(loc)}
+	case Morning:
+		return Span{day.Start(loc), day.At(loc, Noon)}
+	case Afternoon:
+		return Span{day.At(loc, Noon), (day + 1).Start(loc)}
+	}
+	return Span{}
+}
+
+// HoursOf is the span between two times of a day at loc; until may be 24:00.
+func HoursOf(day Day, from, until Clock, loc *time.Location) Span {
+	return Span{day.At(loc, from), day.At(loc, until)}
+}
+
+// Valid tells whether the span has a positive length of at most 25 hours, the longest day.
+func (s Span) Valid() bool {
+	return s.Start.Before(s.End) && s.End.Sub(s.Start) <= 25*time.Hour
+}
+
+// Overlaps tells whether the spans share an instant.
+func (s Span) Overlaps(o Span) bool { return s.Start.Before(o.End) && o.Start.Before(s.End) }
+
+// Contains tells whether t lies in the span.
+func (s Span) Contains(t time.Time) bool { return !t.Before(s.Start) && t.Before(s.End) }
+
+// Day is the day at loc on which the span starts.
+func (s Span) Day(loc *time.Location) Day { return DayOf(s.Start, loc) }
+
+// Part is how people say the span at loc.
+func (s Span) Part(loc *time.Location) Part {
+	day := s.Day(loc)
+	for _, part := range []Part{FullDay, Morning, Afternoon} {
+		if whole := SpanOf(day, part, loc); s.Start.Equal(whole.Start) && s.End.Equal(whole.End) {
+			return part
+		}
+	}
+	return Hours
+}
+
+// Halves are the halves of its day that the span touches.
+func (s Span) Halves(loc *time.Location) []Half {
+	day, halves := s.Day(loc), []Half(nil)
+	if s.Overlaps(SpanOf(day, Morning, loc)) {
+		halves = append(halves, AM)
+	}
+	if s.Overlaps(SpanOf(day, Afternoon, loc)) {
+		halves = append(halves, PM)
+	}
+	return halves
+}
+
+func location(name string) *time.Location {
+	if name == "" {
+		name = "Europe/Berlin"
+	}
+	if loc, err := cachedLocation(name); err == nil {
+		return loc
+	}
+	loc, _ := cachedLocation("Europe/Berlin")
+	return loc
+}

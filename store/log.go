@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"context"
+	"database/sql"
+)
+
+// A Tx is an open transaction of either engine; *sql.Tx and *sql.Conn are such.
+type Tx interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// A Log numbers changes. The server's draws versions from log_head and keeps tombstones; a device's answers 0 and keeps
+// none, because what it writes is only a wish until the server has numbered it.
+type Log interface {
+	// Next is the version for the row about to be written, in this transaction.
+	Next(ctx context.Context) (int64, error)
+	// Bury records that the entity has left the scope.
+	Bury(ctx context.Context, scope, table, id string) error
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+// A Type is how a column is stored; both engines know it.
+type Type int8
+
+// The types. Times are whole seconds since 1970 (Int), days are ISO text, JSON is text.
+const (
+	Text Type = iota
+	Int
+	JSON
+)
+
+// A Column is a column of a synced table beyond id, scope and ver.
+type Column struct {
+	Name string
+	Type Type
+}
+
+// A Table is a synced table. All of them begin with id TEXT PRIMARY KEY, scope TEXT, ver BIGINT (0 while only wished for
+// on a device), and have an index on (scope, ver). The same tables stand on devices and on the server.
+type Table struct {
+	Name    string
+	Columns []Column
+}
+
+// Tables are all synced tables; a row's referenced rows stand in tables before its own.
+var Tables = []Table{
+	{"unit", []Column{{"parent", Text}, {"name", Text}, {"short", Text}, {"lead", Text}}},
+	{"person", []Column{{"given", Text}, {"family", Text}, {"unit", Text}, {"first_aider", Int}}},
+	{"profile", []Column{{"roles", JSON}, {"visibility", Text}}},
+	{"building", []Column{{"name", Text}, {"address", Text}, {"time_zone", Text}, {"lon_lat", JSON}, {"desks", Int}}},
+	{"floor", []Column{{"building", Text}, {"ordinal", Int}, {"name", Text}, {"short", Text}, {"plan", JSON}}},
+	{"zone", []Column{{"building", Text}, {"floor", Text}, {"name", Text}, {"home", Text}, {"quiet", Int}}},
+	{"desk", []Column{{"building", Text}, {"floor", Text}, {"zone", Text}, {"code", Text}, {"shape", JSON}, {"features", JSON}, {"blocked", Int}}},
+	{"rules", []Column{{"body", JSON}}},
+	{"booking", []Column{{"person", Text}, {"desk", Text}, {"floor", Text}, {"building", Text}, {"start_at", Int}, {"end_at", Int}, {"state", Text}, {"made_at", Int}}},
+	{"occupancy", []Column{{"desk", Text}, {"floor", Text}, {"building", Text}, {"start_at", Int}, {"end_at", Int}, {"state", Text}}},
+	{"presence", []Column{{"person", Text}, {"day", Text}, {"half", Int}, {"status", Text}, {"building", Text}, {"desk", Text}, {"booking", Text}}},
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package sync
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+)
+
+// Protocol is the number of the protocol that this code speaks.
+//
+// History: 1 (2026-11-23) first form.
+const Protocol = 1
+
+// An OpID names an op: a UUIDv7 that the device makes. The server runs an op at most once per OpID.
+type OpID string
+
+// A Scope is a permission and a stream of rows: "u:<person>", "b:<building>", "t:<unit>", "org".
+type Scope string
+
+// An Op is one wish of a person, made on a device.
+type Op struct {
+	ID OpID `json:"id"`
+	// Seq counts the device's ops from 1 without gaps; the server runs them in this order.
+	Seq  int64           `json:"seq"`
+	Kind string          `json:"kind"`
+	Args json.RawMessage `json:"args"`
+	// DependsOn is an earlier op of the same device without which this one makes no sense; empty for none.
+	DependsOn OpID `json:"dependsOn,omitempty"`
+}
+
+// A Verdict is what became of an op. Append-only.
+type Verdict string
+
+// The verdicts.
+const (
+	Accepted Verdict = "accepted"
+	Refused  Verdict = "refused"
+)
+
+// An Outcome is the server's answer to an op. It never changes.
+type Outcome struct {
+	Op      OpID    `json:"op"`
+	Seq     int64   `json:"seq"`
+	Verdict Verdict `json:"verdict"`
+	// Why is the code of a refusal, from the closed list in docs/PROTOCOL.md; empty when accepted.
+	Why string `json:"why,omitempty"`
+	// Detail is what the domain adds to a refusal, such as alternatives.
+	Detail json.RawMessage `json:"detail,omitempty"`
+}
+
+// A Row is the present state of one entity, or its tombstone.
+type Row struct {
+	Table string `json:"t"`
+	ID    string `json:"id"`
+	Scope Scope  `json:"s"`
+	Ver   int64  `json:"v"`
+	// Gone marks a tombstone: the entity has left the scope. Data is then empty.
+	Gone bool `json:"gone,omitempty"`
+	// Data is a JSON object of the table's columns without id, scope and ver.
+	Data json.RawMessage `json:"d,omitempty"`
+}
+
+// A Cursor is opaque to devices: it says what the device has. Empty means nothing.
+type Cursor string
+
+// A Request pushes ops and asks for what is new; both may be empty.
+type Request struct {
+	Protocol int    `json:"protocol"`
+	Ops      []Op   `json:"ops,omitempty"`
+	Cursor   Cursor `json:"cursor,omitempty"`
+	// Want are the optional scopes (buildings) that the device wants to hold, sorted. All other scopes follow from
+	// the session.
+	Want []Scope `json:"want,omitempty"`
+	// Limit is how many rows a page may have at most; 0 leaves it to the server.
+	Limit int `json:"limit,omitempty"`
+}
+
+// A Response answers a Request.
+type Response struct {
+	// Outcomes of the request's ops, in order. Ops after a gap have none.
+	Outcomes []Outcome `json:"outcomes,omitempty"`
+	// Expect is the Seq that the server wants next from this device. When it is lower than what the device has sent,
+	// the server was restored from an older backup: the device sends again from there.
+	Expect int64 `json:"expect"`
+	// Rows are new or changed, by Ver. Rows that the request's own ops wrote are always among them, even when the page
+	// is full.
+	Rows []Row `json:"rows,omitempty"`
+	// Cursor is what the device has after it has applied Rows and Drop.
+	Cursor Cursor `json:"cursor"`
+	// More is true when the page was full: ask again at once.
+	More bool `json:"more,omitempty"`
+	// Drop are scopes that the device must forget, because the permission ended or it no longer wants them.
+	Drop []Scope `json:"drop,omitempty"`
+	// Now is the server's clock, UTC; devices correct their own by it.
+	Now time.Time `json:"now"`
+}
+
+// A Remote is the server as a device sees it, for one session (a person on a device). It is met by wire.Client, by the
+// sessions of server.Hub and by remotetest's memory server; package remotetest holds the contract.
+type Remote interface {
+	// Sync pushes and pulls in one call. It fails with an *Error, whose Code says what to do, or with whatever the
+	// network says. A failed call may still have been carried out: the same ops are sent again until answered.
+	Sync(ctx context.Context, req Request) (Response, error)
+	// Wake sends a hint whenever something may have changed for this session, until ctx ends or the connection
+	// breaks; then the channel is closed. Hints carry no data and may be spurious or merged.
+	Wake(ctx context.Context) (<-chan struct{}, error)
+}
+
+// An Error is a call that the server understood and did not carry out.
+type Error struct {
+	Code    Code          `json:"code"`
+	Message string        `json:"detail,omitempty"` // for logs; people read ui's sentence
+	Retry   time.Duration `json:"-"`                // wait at least so long; 0 leaves it to the caller
+}
+
+// Error is the code and the message.
+func (e *Error) Error() string { return "sync: " + string(e.Code) + ": " + e.Message }
+
+// A Code says what kind of failure it was. Append-only; docs/PROTOCOL.md names the HTTP status of each.
+type Code string
+
+// The codes.
+const (
+	StartOver    Code = "start_over"   // 410: the cursor is of another epoch, too old, or from the future; begin without one
+	SignedOut    Code = "signed_out"   // 401: no session, or it has ended
+	NotAllowed   Code = "not_allowed"  // 403: a scope that is never allowed
+	Malformed    Code = "malformed"    // 400: not understood; nothing was stored
+	TooLarge     Code = "too_large"    // 413: too many ops or bytes
+	TooOld       Code = "too_old"      // 426: the protocol number is no longer served
+	TooMany      Code = "too_many"     // 429: slow down
+	Unavailable  Code = "unavailable"  // 503: try again later
+	StorageFull  Code = "storage_full" // 507: the server cannot store; nothing was stored
+	Unacceptable Code = "unacceptable" // 415 or 406: content type or encoding
+)
+
+// A Local is the device's own store as the Engine sees it.
+type Local interface {
+	// Pending are the ops that wait, by Seq, at most max of them.
+	Pending(ctx context.Context, max int) ([]Op, error)
+	// Position is the cursor of the last applied page and the optional scopes that the device wants.
+	Position(ctx context.Context) (Cursor, []Scope, error)
+	// Apply takes a response in one transaction: undo the effects of pending ops, store outcomes, take rows and drops,
+	// replay what is still pending, remember the cursor. Applying the same response twice changes nothing more.
+	Apply(ctx context.Context, resp Response) error
+	// StartOver forgets the cursor and prepares for a first load; pending ops are kept, and acknowledged ones of the
+	// last 14 days are kept for sending again if the server asks (Response.Expect). Rows stay readable until the
+	// first load is complete, and rows that the load did not bring are then removed.
+	StartOver(ctx context.Context) error
+}
