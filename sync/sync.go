@@ -56,7 +56,8 @@ type Row struct {
 	ID    string `json:"id"`
 	Scope Scope  `json:"s"`
 	Ver   int64  `json:"v"`
-	// Gone marks a tombstone: the entity has left the scope. Data is then empty.
+	// Gone marks a tombstone: the entity has left the scope. Data is then empty. It removes an entity only while that is
+	// held under this very scope: one that moved stands under its new scope already or will soon.
 	Gone bool `json:"gone,omitempty"`
 	// Data is a JSON object of the table's columns without id, scope and ver.
 	Data json.RawMessage `json:"d,omitempty"`
@@ -75,14 +76,19 @@ type Request struct {
 	Want []Scope `json:"want,omitempty"`
 	// Limit is how many rows a page may have at most; 0 leaves it to the server.
 	Limit int `json:"limit,omitempty"`
+	// Oldest is 0 in ordinary times. After a Response whose Expect is lower than every op the device still keeps, it is
+	// the lowest Seq that the device can send: a server that expects a lower one then goes on from Oldest.
+	Oldest int64 `json:"oldest,omitempty"`
 }
 
 // A Response answers a Request.
 type Response struct {
-	// Outcomes of the request's ops, in order. Ops after a gap have none.
+	// Outcomes of the request's ops, in order, up to the first op that was not run: the one after a gap, or one whose
+	// Seq is used up although its ID is unknown. An ID that the server knows gets its stored verdict under any Seq.
 	Outcomes []Outcome `json:"outcomes,omitempty"`
 	// Expect is the Seq that the server wants next from this device. When it is lower than what the device has sent,
-	// the server was restored from an older backup: the device sends again from there.
+	// the server was restored from an older backup: the device sends again from there. When it is higher than the Seq
+	// of an op without an outcome, the device is an older copy of itself and numbers that op anew. See Local.Resend.
 	Expect int64 `json:"expect"`
 	// Rows are new or changed, by Ver. Rows that the request's own ops wrote are always among them, even when the page
 	// is full.
@@ -148,4 +154,11 @@ type Local interface {
 	// last 14 days are kept for sending again if the server asks (Response.Expect). Rows stay readable until the
 	// first load is complete, and rows that the load did not bring are then removed.
 	StartOver(ctx context.Context) error
+	// Resend brings the outbox in line with Response.Expect, in one transaction; the Engine calls it after every Apply.
+	// In ordinary times it changes nothing. Acknowledged ops whose Seq is expect or higher, as far as they are kept,
+	// are pending again: the server has lost them. Pending ops whose Seq is lower than expect are numbered anew from
+	// expect on, in their order: this is an older copy of the device. New ops go on after the highest number.
+	// oldest is the lowest pending Seq after that, 0 when nothing is pending; when it is higher than expect, the ops
+	// between are kept nowhere, and the Engine says so in Request.Oldest.
+	Resend(ctx context.Context, expect int64) (oldest int64, err error)
 }
