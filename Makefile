@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: EUPL-1.2
+# The verbs of the house. `make help` lists them.
+
+SHELL       := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# One set of tags for build, test and vet: SQLite is compiled once per set.
+TAGS    := sqlite_fts5,accessibility
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+
+export PATH     := $(CURDIR)/build/go/bin:$(PATH)
+export GOFLAGS  := -tags=$(TAGS) -buildvcs=false
+export LANG     := de_DE.UTF-8
+
+ROUNDS   ?= 100
+CLIENTS  ?= 50
+KILLS    ?= 50
+FUZZTIME ?= 20s
+
+SOURCES := $(shell find . -name '*.go' -not -path './build/*' 2>/dev/null) go.mod $(shell find assets -type f 2>/dev/null)
+
+##@ Use it
+.PHONY: help run demo serve
+help: ## list these verbs
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build see ## start a server with the demo city and the client beside it (without a display: a scripted tour)
+	@build/bin/demo run
+
+demo: build see ## server, a laptop window and a second person's phone window side by side
+	@build/bin/demo both
+
+serve: build/bin/pultd ## only the server, with the demo city, on loopback
+	@build/bin/pultd serve --demo
+
+##@ Build it
+.PHONY: build need see bench-tools
+build: need build/bin/pult build/bin/pultd build/bin/demo ## the client, the server and the demo runner, into build/bin
+
+need:
+	@.ci/need build
+see:
+	@[ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ] || .ci/need see
+
+build/bin/pult: $(SOURCES)
+	@echo "building the client (the first time takes some minutes: OpenGL and SQLite are compiled)"
+	@mkdir -p build/bin && go build -ldflags "-X github.com/pult-app/pult/app.Version=$(VERSION)" -o $@ .
+build/bin/pultd: $(SOURCES)
+	@mkdir -p build/bin && go build -ldflags "-X main.version=$(VERSION)" -o $@ ./cmd/pultd
+build/bin/demo: $(SOURCES)
+	@mkdir -p build/bin && go build -o $@ ./cmd/demo
+
+##@ Prove it
+.PHONY: test check unit race kill9 e2e golden story bench fuzz
+test: ## everything that CI runs
+	@.ci/need build && .ci/need see
+	@$(MAKE) --no-print-directory check unit story fuzz build
+	@$(MAKE) --no-print-directory race kill9 e2e
+
+check: need ## gofmt, vet, staticcheck, arrows, SPDX lines, govulncheck when its database is there
+	@.ci/check
+
+unit: need ## all tests, with the race detector where goroutines live
+	go test ./...
+	go test -race ./sync/... ./server/ ./store/... ./ui ./app
+
+race: need ## ROUNDS times CLIENTS devices want one desk at once
+	@.ci/result race env ROUNDS=$(ROUNDS) CLIENTS=$(CLIENTS) PULT_RACE=1 go test -count=1 -timeout 50m -run '^TestRace$$' -v ./server/
+
+kill9: need ## kill the server KILLS times under load; nothing acknowledged may be lost
+	@.ci/result kill9 env KILLS=$(KILLS) PULT_KILL9=1 go test -count=1 -timeout 50m -run '^TestKill9$$' -v ./server/
+
+e2e: build ## the real window under Xvfb, driven by mouse and keyboard
+	@.ci/need see && build/bin/demo e2e
+
+golden: need ## draw the markup and pixel masters of the screens anew
+	FYNE_TEST_UPDATE=1 PULT_GOLDEN=1 go test ./ui/...
+
+story: need ## every screen and state as pictures in build/story
+	@go run ./ui/storybook -out build/story
+
+bench: build ## figures beside their limits
+	@.ci/need see && .ci/bench
+
+fuzz: need ## every fuzz target for FUZZTIME
+	@.ci/fuzz $(FUZZTIME)
