@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+)
+
+// Options say how a file is opened. The zero value is right for a server without migrations.
+type Options struct {
+	// Sets are applied in order.
+	Sets []Set
+	// Readers is how many may read at once; 0 means 4.
+	Readers int
+	// SecureDelete overwrites what is deleted, so that a row that left is not on the disk any more.
+	SecureDelete bool
+}
+
+// A DB is an open file: one connection that writes and a pool that only reads. Safe for concurrent use.
+type DB struct {
+	Path    string
+	writer  *sql.DB
+	readers *sql.DB
+}
+
+// Open opens the file or makes it, readable by its owner only, and migrates it. Every commit is on the disk when it
+// returns (WAL, synchronous=FULL). It fails with an *Error that tells a damaged, foreign or newer file apart.
+func Open(ctx context.Context, path string, o Options) (*DB, error) {
+	db, err := open(ctx, path, o)
+	if err != nil {
+		var known *Error
+		if errors.As(err, &known) {
+			return nil, &Error{known.Code, path, err}
+		}
+		return nil, &Error{CodeOf(err), path, err}
+	}
+	return db, nil
+}
+
+func open(ctx context.Context, path string, o Options) (*DB, error) {
+	doubt, err := look(path)
+	if err != nil {
+		return nil, err
+	}
+	writer, err := sql.Open("sqlite3", address(path, o, "_txlock=immediate"))
+	if err != nil {
+		return nil, err
+	}
+	writer.SetMaxOpenConns(1)
+	if err := prepare(ctx, writer, o, doubt); err != nil {
+		return nil, errors.Join(err, writer.Close())
+	}
+	readers, err := sql.Open("sqlite3", address(path, o, "_query_only=true"))
+	if err != nil {
+		return nil, errors.Join(err, writer.Close())
+	}
+	n := o.Readers
+	if n == 0 {
+		n = 4
+	}
+	readers.SetMaxOpenConns(n)
+	readers.SetMaxIdleConns(n)
+	return &DB{path, writer, readers}, nil
+}
+
+func prepare(ctx context.Context, db *sql.DB, o Options, doubt bool) error {
+	if doubt {
+		if err := Check(ctx, db); err != nil {
+			return err
+		}
+	}
+	if err := Migrate(ctx, db, o.Sets...); err != nil {
+		return err
+	}
+	// A first load makes a long log; afterwards it shrinks to this many bytes again.
+	_, err := db.ExecContext(ctx, `PRAGMA journal_size_limit = 4194304`)
+	return err
+}
+
+func address(path string, o Options, more string) string {
+	u := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
+	if !filepath.IsAbs(path) {
+		u = url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()}
+	}
+	return u.String() + "?_journal_mode=WAL&_synchronous=FULL&_foreign_keys=true&_busy_timeout=5000&_stmt_cache_size=100&_cache_size=-8000" +
+		"&_secure_delete=" + strconv.FormatBool(o.SecureDelete) + "&" + more
+}
+
+// look makes the file private before the engine touches it (its -wal and -shm take over the mode), and reads the header:
+// the engine itself notices a truncated file only when it meets a missing page. doubt asks for a full check.
+func look(path string) (doubt bool, err error) {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return false, err
+	}
+	defer file.Close()
+	if err := file.Chmod(0o600); err != nil {
+		return false, err
+	}
+	info, err := file.Stat()
+	if err != nil || info.Size() == 0 {
+		return false, err
+	}
+	header := make([]byte, 100)
+	if _, err := io.ReadFull(file, header); err != nil || string(header[:16]) != "SQLite format 3\x00" {
+		return false, &Error{Code: Foreign, Err: errors.New("it does not begin as SQLite files do")}
+	}
+	if whole(header, info.Size()) {
+		return false, nil
+	}
+	wal, err := os.Stat(path + "-wal")
+	if err == nil && wal.Size() > 0 {
+		return true, nil // the missing pages may be in the log
+	}
+	return false, &Error{Code: Corrupt, Err: fmt.Errorf("it ends after %d bytes, before its last page", info.Size())}
+}
+
+// whole tells whether a file of the size has all pages that its header counts (SQLite file format, section 1.3).
+func whole(header []byte, size int64) bool {
+	page := int64(binary.BigEndian.Uint16(header[16:]))
+	if page == 1 {
+		page = 65536
+	}
+	pages := int64(binary.BigEndian.Uint32(header[28:]))
+	return page >= 512 && size >= page*pages && size%page == 0
+}
+
+// Check reads the whole file and fails with a Corrupt *Error when something is out of place.
+func Check(ctx context.Context, db *sql.DB) error {
+	var verdict string
+	if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&verdict); err != nil {
+		return err
+	}
+	if verdict != "ok" {
+		return &Error{Code: Corrupt, Err: errors.New(verdict)}
+	}
+	return nil
+}
+
+// Write runs do in the one writing transaction (BEGIN IMMEDIATE) and commits it, or rolls back when do fails.
+// The context that do gets cannot be cancelled: a statement that has begun is finished.
+func (db *DB) Write(ctx context.Context, do func(ctx context.Context, tx *sql.Tx) error) error {
+	return within(ctx, db.writer, do)
+}
+
+// Read runs do on one snapshot. The context that do gets cannot be cancelled: go-sqlite3 starts a goroutine for every
+// row of a cancellable query, which costs more than the row.
+func (db *DB) Read(ctx context.Context, do func(ctx context.Context, tx *sql.Tx) error) error {
+	return within(ctx, db.readers, do)
+}
+
+func within(ctx context.Context, db *sql.DB, do func(ctx context.Context, tx *sql.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	ctx = context.WithoutCancel(ctx)
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := do(ctx, tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// Writer is the one writing connection, for what must outlast a transaction: backups, checkpoints, a server's hub.
+func (db *DB) Writer() *sql.DB { return db.writer }
+
+// Readers are the reading connections.
+func (db *DB) Readers() *sql.DB { return db.readers }
+
+// Checkpoint moves the log into the file and empties it, as far as readers allow.
+func (db *DB) Checkpoint(ctx context.Context) error {
+	_, err := db.writer.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	return err
+}
+
+// Close ends all connections; the last one folds the log into the file.
+func (db *DB) Close() error { return errors.Join(db.readers.Close(), db.writer.Close()) }
