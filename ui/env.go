@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package ui
+
+import (
+	"time"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/ui/text"
+)
+
+// Env is what every screen is given when it is made. It is copied; its parts are shared, except Work, which is the
+// screen's own and ends with it.
+type Env struct {
+	Text  *text.Text
+	Voice *Voice
+	// Work runs reads and writes off the UI thread. Results that come after the screen is gone are dropped.
+	Work *Work
+	// Now is the clock; Location the time zone in which days are cut where no building says otherwise.
+	Now      func() time.Time
+	Location *time.Location
+	// Navigate shows a destination. Args (nil, or one of the Show types) are handed to the screen if it is an Opener.
+	Navigate func(to Destination, args any)
+	// Tell shows a line at the foot of the window for some seconds, with an optional way back.
+	Tell func(Notice)
+	// Still is true when nothing may move: "Bewegung reduzieren", and in tests.
+	Still bool
+}
+
+// Today is the day that the clock shows.
+func (e Env) Today() booking.Day { return booking.DayOf(e.Now(), e.Location) }
+
+// A Notice is a line for a few seconds, such as "Platz freigegeben", and what undoes it.
+type Notice struct {
+	Line string
+	// Action is the word on the button, such as "Rückgängig"; no button when OnAction is nil.
+	Action   string
+	OnAction func()
+}

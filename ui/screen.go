@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+)
+
+// A Destination is a place that the bar or the rail leads to.
+type Destination string
+
+// The destinations, in the order of the bar.
+const (
+	Today    Destination = "today"
+	Desks    Destination = "desks"
+	Team     Destination = "team"
+	Settings Destination = "settings"
+)
+
+// A Screen is one destination's content. It is built once and lays itself out by size, so it keeps its state when the
+// window is resized or another destination is shown. All methods are called on the UI thread.
+type Screen interface {
+	// Object is the content; the same object at every call.
+	Object() fyne.CanvasObject
+	// Refresh reads the data again. It is called when the screen is shown and when a hint says that something changed.
+	Refresh()
+	// Keys handles a key that no focused widget took and tells whether it did. Escape means one step back.
+	Keys(*fyne.KeyEvent) bool
+}
+
+// An Opener is a screen that can be opened at something particular, by one of the Show types or by what it Keeps.
+type Opener interface {
+	// Open is called before Refresh. Args that mean nothing to the screen are ignored.
+	Open(args any)
+}
+
+// A Keeper is a screen whose place survives that it is built anew, as when the language changes.
+type Keeper interface {
+	// Keep is handed to Open of the screen's successor.
+	Keep() any
+}
+
+// A Hearer is a screen that need not read again at every hint.
+type Hearer interface {
+	Hears(Hint) bool
+}
+
+// A Headed screen lets the shell draw its title above the offline line on narrow windows. Object must then leave the
+// title out while its own width is that of OneColumn.
+type Headed interface {
+	Header() fyne.CanvasObject
+}
+
+// A Hint says what may have changed. It carries no data: screens read again.
+type Hint string
+
+// The hints.
+const (
+	Everything  Hint = ""            // heard by every screen
+	Bookings    Hint = "bookings"    // bookings, occupancy, presence
+	Places      Hint = "places"      // buildings, floors, desks, rules
+	People      Hint = "people"      // persons, units, own profile
+	Waiting     Hint = "waiting"     // what waits, what was decided, the state of the connection
+	MinuteIsUp  Hint = "minute"      // the clock on the wall moved on
+	Preferences Hint = "preferences" // theme, text size, language
+)
+
+// ShowDay opens a screen at a day.
+type ShowDay struct{ Day booking.Day }
+
+// ShowDesk opens Desks at a desk, at a day when Day is set.
+type ShowDesk struct {
+	Desk     booking.DeskID
+	Floor    booking.FloorID
+	Building booking.BuildingID
+	Day      booking.Day
+}
+
+// ShowRefused opens Desks at a refused booking and its alternatives.
+type ShowRefused struct{ Booking booking.BookingID }
+
+// ShowPerson opens Team at a person.
+type ShowPerson struct{ Person staff.PersonID }
+
+// ShowWaiting opens Settings at what waits.
+type ShowWaiting struct{}
+
+// A Width is how many columns a screen has room for beside the rail.
+type Width int
+
+// The widths. A screen sees its own size, without the rail: a window of 840 leaves 748, one of 1200 leaves 1108.
+const (
+	OneColumn    Width = iota
+	TwoColumns         // list and detail
+	ThreeColumns       // and a side column
+)
+
+// The limits in dp.
+const (
+	railFrom         = 600  // window: from here on a rail, below a bottom bar
+	railWidth        = 92   //
+	twoColumnsFrom   = 840  // window
+	threeColumnsFrom = 1200 // window
+)
+
+// WidthOf is the Width of a screen that has so many dp.
+func WidthOf(screen float32) Width {
+	switch {
+	case screen >= threeColumnsFrom-railWidth:
+		return ThreeColumns
+	case screen >= twoColumnsFrom-railWidth:
+		return TwoColumns
+	}
+	return OneColumn
+}
