@@ -36,7 +36,7 @@ serve: build/bin/pultd ## only the server, with the demo city, on loopback
 
 ##@ Build it
 .PHONY: build need see bench-tools
-build: need build/bin/pult build/bin/pultd build/bin/demo ## the client, the server and the demo runner, into build/bin
+build: need build/bin/pult build/bin/pultd build/bin/pult-led build/bin/demo ## the client, the server and the demo runner, into build/bin
 
 need:
 	@.ci/need build
@@ -46,6 +46,9 @@ see:
 build/bin/pult: $(SOURCES)
 	@echo "building the client (the first time takes some minutes: OpenGL and SQLite are compiled)"
 	@mkdir -p build/bin && go build -ldflags "-X github.com/pult-app/pult/app.Version=$(VERSION)" -o $@ .
+# The same client, able to tell a script what it shows; the tour and e2e lead it, nobody ships it.
+build/bin/pult-led: $(SOURCES)
+	@mkdir -p build/bin && go build -tags $(TAGS),led -o $@ .
 build/bin/pultd: $(SOURCES)
 	@mkdir -p build/bin && go build -ldflags "-X main.version=$(VERSION)" -o $@ ./cmd/pultd
 build/bin/demo: $(SOURCES)

@@ -1,0 +1,155 @@
+//go:build led
+
+// SPDX-License-Identifier: EUPL-1.2
+
+package app
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+)
+
+// In the build with the tag "led" a script can ask over standard input what the window shows. It cannot do anything
+// that a person could not: mouse and keys come from the display. Each line is answered by "ok …" or "no …".
+//
+//	ready            the window is shown
+//	wait TEXT        until TEXT stands in the window, at most 15 s
+//	gone TEXT        until TEXT stands there no more
+//	where TEXT       the middle of TEXT in pixels, or of a desk: where desk 3.14
+//	settled          half a second later, when motion is over
+//	quit             close the window
+func init() { led = answerScript }
+
+const ledPatience = 15 * time.Second
+
+// answerScript answers until standard input ends; then the window closes.
+func answerScript(w fyne.Window) {
+	lines := bufio.NewScanner(os.Stdin)
+	for lines.Scan() {
+		verb, what, _ := strings.Cut(lines.Text(), " ")
+		answerLine(os.Stdout, w, verb, what)
+	}
+	fyne.Do(w.Close)
+}
+
+func answerLine(out io.Writer, w fyne.Window, verb, what string) {
+	switch verb {
+	case "ready":
+		fmt.Fprintln(out, "ok")
+	case "wait", "where":
+		at, ok := waitFor(w, what, true)
+		if !ok {
+			fmt.Fprintf(out, "no %q in: %s\n", what, strings.Join(shown(w), " | "))
+			return
+		}
+		scale := w.Canvas().Scale()
+		fmt.Fprintf(out, "ok %d %d\n", int(at.X*scale), int(at.Y*scale))
+	case "gone":
+		if _, ok := waitFor(w, what, false); !ok {
+			fmt.Fprintf(out, "no, %q is still there\n", what)
+			return
+		}
+		fmt.Fprintln(out, "ok")
+	case "settled":
+		time.Sleep(500 * time.Millisecond)
+		fmt.Fprintln(out, "ok")
+	case "quit":
+		fmt.Fprintln(out, "ok")
+		fyne.Do(w.Close)
+	default:
+		fmt.Fprintln(out, "no such question")
+	}
+}
+
+// waitFor looks until what is there (or no more, when there is false).
+func waitFor(w fyne.Window, what string, there bool) (fyne.Position, bool) {
+	for began := time.Now(); time.Since(began) < ledPatience; time.Sleep(20 * time.Millisecond) {
+		at, ok := find(w, what)
+		if ok == there {
+			return at, true
+		}
+	}
+	return fyne.Position{}, false
+}
+
+// deskFinder is met by the plan: its desks are pixels, not objects.
+type deskFinder interface {
+	DeskAt(code string) (fyne.Position, bool)
+}
+
+// find is the middle of an object that shows the text: the whole text first, else a part of it.
+func find(w fyne.Window, what string) (at fyne.Position, ok bool) {
+	fyne.DoAndWait(func() {
+		var part fyne.Position
+		var inPart bool
+		desk, isDesk := strings.CutPrefix(what, "desk ")
+		walk(w, func(o fyne.CanvasObject, middle fyne.Position) {
+			if finder, is := o.(deskFinder); is && isDesk {
+				if p, has := finder.DeskAt(desk); has {
+					at, ok = fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Add(p), true
+				}
+			}
+			if text, is := o.(*canvas.Text); is && !ok {
+				if text.Text == what {
+					at, ok = middle, true
+				} else if !inPart && strings.Contains(text.Text, what) {
+					part, inPart = middle, true
+				}
+			}
+		})
+		if !ok && inPart {
+			at, ok = part, true
+		}
+	})
+	return at, ok
+}
+
+// shown are the texts in the window, for messages.
+func shown(w fyne.Window) (texts []string) {
+	fyne.DoAndWait(func() {
+		walk(w, func(o fyne.CanvasObject, _ fyne.Position) {
+			if text, ok := o.(*canvas.Text); ok && text.Text != "" {
+				texts = append(texts, text.Text)
+			}
+		})
+	})
+	return texts
+}
+
+// walk visits every visible object whose middle lies in the window, what lies on top first.
+func walk(w fyne.Window, visit func(fyne.CanvasObject, fyne.Position)) {
+	c := w.Canvas()
+	layers := append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...)
+	for i := len(layers) - 1; i >= 0; i-- {
+		walkObject(layers[i], c.Size(), visit)
+	}
+}
+
+func walkObject(o fyne.CanvasObject, window fyne.Size, visit func(fyne.CanvasObject, fyne.Position)) {
+	if o == nil || !o.Visible() {
+		return
+	}
+	at, size := fyne.CurrentApp().Driver().AbsolutePositionForObject(o), o.Size()
+	middle := at.AddXY(size.Width/2, size.Height/2)
+	if middle.X >= 0 && middle.Y >= 0 && middle.X < window.Width && middle.Y < window.Height {
+		visit(o, middle)
+	}
+	switch o := o.(type) {
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			walkObject(child, window, visit)
+		}
+	case fyne.Widget:
+		for _, child := range test.WidgetRenderer(o).Objects() {
+			walkObject(child, window, visit)
+		}
+	}
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+// Command demo puts a whole town on one machine: it starts the server with the demo city on loopback and the client
+// beside it, and ends the server with the client. Without a display it runs the real client in a virtual one, leads it
+// by mouse and keyboard through a tour, and keeps the pictures.
+//
+// It knows the programs only from outside: processes, windows, the network between them. It imports no room of the
+// house.
+package main

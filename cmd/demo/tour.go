@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// tourClock is when the tour takes place, so that its pictures are the same every day: a Tuesday morning.
+const tourClock = "2026-11-24T07:52:00+01:00"
+
+// A tour is the scripted day of Jana (laptop) and Aylin (phone).
+type tour struct {
+	house    house
+	dir      string // pictures
+	work     string // files of server and clients
+	display  string
+	srv      *server
+	jana     *window
+	aylin    *window
+	janaNet  *tunnel
+	aylinNet *tunnel
+	pictures int
+	steps    int
+	seen     time.Duration // from the network's return until the other screen shows it
+}
+
+// tour runs the story in a virtual display, keeps a picture of each step in dir and ends with one RESULT line.
+func (h house) tour(ctx context.Context, name, dir string, trials bool) (err error) {
+	began := time.Now()
+	t := &tour{house: h, dir: dir}
+	defer func() {
+		if err != nil {
+			fmt.Printf("RESULT %s failed=1 steps=%d\n", name, t.steps)
+		}
+	}()
+	if err := t.open(ctx); err != nil {
+		return err
+	}
+	defer t.close()
+	steps := t.story()
+	if trials {
+		steps = append(steps, t.trials()...)
+	}
+	for _, step := range steps {
+		fmt.Printf("%2d. %s\n", t.steps+1, step.says)
+		if err := step.do(ctx); err != nil {
+			t.failure()
+			return fmt.Errorf("%s: %w", step.says, err)
+		}
+		t.steps++
+	}
+	fmt.Printf("RESULT %s steps=%d pictures=%d other_screen_ms=%d seconds=%.0f folder=%s\n",
+		name, t.steps, t.pictures, t.seen.Milliseconds(), time.Since(began).Seconds(), strings.TrimPrefix(dir, h.root+"/"))
+	return nil
+}
+
+// open starts display, server, one tunnel for each client, and the two windows.
+func (t *tour) open(ctx context.Context) (err error) {
+	if err := emptyFolder(t.dir); err != nil {
+		return err
+	}
+	if t.work, err = os.MkdirTemp("", "pult-tour-"); err != nil {
+		return err
+	}
+	t.display, _, err = virtualDisplay(ctx)
+	if err != nil {
+		return err
+	}
+	if t.srv, err = t.house.startServer(ctx, t.work, "--clock", tourClock); err != nil {
+		return err
+	}
+	target := strings.TrimPrefix(t.srv.url, "http://")
+	if t.janaNet, err = dig(target); err != nil {
+		return err
+	}
+	if t.aylinNet, err = dig(target); err != nil {
+		return err
+	}
+	if err := t.startJana(ctx); err != nil {
+		return err
+	}
+	t.aylin, err = t.house.show(ctx, t.display, t.work, t.aylinNet.url(), phone, 1230)
+	return err
+}
+
+func (t *tour) startJana(ctx context.Context) (err error) {
+	t.jana, err = t.house.show(ctx, t.display, t.work, t.janaNet.url(), laptop, 0)
+	return err
+}
+
+// close ends what is still there, in the order a person would.
+func (t *tour) close() {
+	for _, w := range []*window{t.jana, t.aylin} {
+		if w != nil {
+			w.close()
+		}
+	}
+	for _, n := range []*tunnel{t.janaNet, t.aylinNet} {
+		if n != nil {
+			n.close()
+		}
+	}
+	if t.srv != nil {
+		t.srv.stop()
+	}
+	_ = os.RemoveAll(t.work)
+}
+
+// picture keeps what a window shows under the step's number.
+func (t *tour) picture(w *window, name string) error {
+	t.pictures++
+	return w.shot(filepath.Join(t.dir, fmt.Sprintf("%02d-%s.png", t.pictures, name)))
+}
+
+// failure keeps the whole display and the logs, for whoever looks for the cause.
+func (t *tour) failure() {
+	cmd := exec.Command("import", "-silent", "-window", "root", filepath.Join(t.dir, "failed.png"))
+	cmd.Env = append(os.Environ(), "DISPLAY="+t.display)
+	_ = cmd.Run()
+	for _, name := range []string{"server.log", "laptop.log", "phone.log"} {
+		said, err := os.ReadFile(filepath.Join(t.work, name))
+		if err == nil {
+			_ = os.WriteFile(filepath.Join(t.dir, name), said, 0o600)
+		}
+	}
+}
+
+func emptyFolder(dir string) error {
+	if err := os.RemoveAll(dir); err != nil {
+		return err
+	}
+	return os.MkdirAll(dir, 0o755)
+}

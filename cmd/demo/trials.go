@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+// trials are what the real window must stand besides the story.
+func (t *tour) trials() []step {
+	return []step{
+		{"every place of the house is reached by mouse", t.everyPlace},
+		{"a second Pult on the same profile raises the first and ends", t.secondProcess},
+		{"the keyboard alone walks the plan and books", t.keyboardBooks},
+		{"a narrow window becomes a phone, a wide one a laptop again", t.resize},
+		{"the server dies and comes back; Pult goes on", t.serverRestarts},
+	}
+}
+
+func (t *tour) everyPlace(ctx context.Context) error {
+	for _, place := range []string{"Heute", "Team", "Plätze"} {
+		for _, w := range []*window{t.jana, t.aylin} {
+			if err := w.click(ctx, place); err != nil {
+				return err
+			}
+			if err := t.picture(w, strings.ToLower(place)+"-"+w.seat.name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (t *tour) secondProcess(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	cmd := t.house.client(ctx, "pult-led", t.work, t.janaNet.url(), laptop)
+	cmd.Env = t.jana.env
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	if err := cmd.Run(); err != nil {
+		if exit, ok := err.(*exec.ExitError); !ok || exit.ExitCode() < 0 {
+			return fmt.Errorf("the second Pult did not end by itself: %w", err)
+		}
+	}
+	return see(t.jana, "Plätze")
+}
+
+func (t *tour) keyboardBooks(ctx context.Context) error {
+	if err := openDesk(ctx, t.aylin, "30.", "3.27"); err != nil {
+		return err
+	}
+	for _, key := range []string{"Right", "Left", "b"} {
+		if err := t.aylin.key(ctx, key); err != nil {
+			return err
+		}
+	}
+	return see(t.aylin, "Bestätigt")
+}
+
+func (t *tour) resize(ctx context.Context) error {
+	for _, width := range []string{"390", "1200"} {
+		if _, err := t.jana.xdotool(ctx, "windowsize", "--sync", t.jana.id, width, "800"); err != nil {
+			return err
+		}
+		if err := t.picture(t.jana, "breite-"+width); err != nil {
+			return err
+		}
+	}
+	return see(t.jana, "Heute")
+}
+
+func (t *tour) serverRestarts(ctx context.Context) (err error) {
+	t.srv.kill()
+	if err := see(t.jana, "Offline"); err != nil {
+		return err
+	}
+	address := strings.TrimPrefix(t.srv.url, "http://")
+	if t.srv, err = t.house.startServer(ctx, t.work, "--clock", tourClock, "--listen", address); err != nil {
+		return err
+	}
+	began := time.Now()
+	if err := t.jana.click(ctx, "Jetzt versuchen"); err != nil {
+		return err
+	}
+	_, err = t.jana.ask("gone Offline")
+	fmt.Printf("    online again after %d ms\n", time.Since(began).Milliseconds())
+	return err
+}
