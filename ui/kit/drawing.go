@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+// drawing is the one renderer of the kit: a widget gives its objects and says how they are placed and inked.
+type drawing struct {
+	objects []fyne.CanvasObject
+	min     func() fyne.Size
+	layout  func(fyne.Size)
+	refresh func()
+	size    fyne.Size
+}
+
+func (d *drawing) Destroy()                     {}
+func (d *drawing) Objects() []fyne.CanvasObject { return d.objects }
+func (d *drawing) MinSize() fyne.Size           { return d.min() }
+
+func (d *drawing) Layout(size fyne.Size) {
+	d.size = size
+	d.layout(size)
+}
+
+func (d *drawing) Refresh() {
+	d.refresh()
+	if !d.size.IsZero() {
+		d.layout(d.size)
+	}
+}
+
+// shape is a rectangle that remembers its tones and inks itself anew.
+type shape struct {
+	*canvas.Rectangle
+	fill, stroke fyne.ThemeColorName
+}
+
+func newShape(fill fyne.ThemeColorName, radius float32) *shape {
+	s := &shape{Rectangle: &canvas.Rectangle{CornerRadius: radius}, fill: fill}
+	s.ink()
+	return s
+}
+
+func (s *shape) ink() {
+	s.FillColor = Color(s.fill)
+	s.StrokeColor = Color(s.stroke)
+}
+
+// paint sets fill, outline and its width at once; width 0 is no outline.
+func (s *shape) paint(fill, stroke fyne.ThemeColorName, width float32) {
+	s.fill, s.stroke, s.StrokeWidth = fill, stroke, width
+	if width == 0 {
+		s.stroke = clear
+	}
+	s.ink()
+	s.Refresh()
+}
+
+// place moves and resizes in one word.
+func place(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Resize(fyne.NewSize(w, h))
+	o.Move(fyne.NewPos(x, y))
+}
+
+// lift gives a rectangle the shadow of a floating control (1) or a sheet (2); 0 and the contrast theme have none.
+func lift(r *canvas.Rectangle, level int) {
+	if level == 0 || CurrentMode() == Contrast {
+		r.Shadow = canvas.Shadow{}
+		return
+	}
+	alpha, y, blur := float32(0.16), float32(2), float32(8)
+	if level == 2 {
+		y, blur = 8, 28
+		if CurrentMode() == Dark {
+			alpha = 0.5
+		}
+	}
+	r.Shadow = canvas.Shadow{Color: black(alpha), BlurRadius: blur, Offset: fyne.NewPos(0, y)}
+}
+
+func black(alpha float32) color.Color { return color.NRGBA{A: uint8(255 * alpha)} }
