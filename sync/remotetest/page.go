@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package remotetest
+
+import (
+	"cmp"
+	"encoding/base64"
+	"encoding/json"
+	"slices"
+
+	syncing "github.com/pult-app/pult/sync"
+)
+
+// position is what a cursor says: of which epoch, and up to which version the device has each scope.
+type position struct {
+	Epoch string                  `json:"e"`
+	Since map[syncing.Scope]int64 `json:"s"`
+}
+
+func (p position) cursor() syncing.Cursor {
+	text, _ := json.Marshal(p) // a map of text and numbers always is JSON
+	return syncing.Cursor(base64.RawURLEncoding.EncodeToString(text))
+}
+
+// read understands a cursor, or tells the device to start over.
+func (m *Memory) read(cursor syncing.Cursor, scopes map[syncing.Scope]bool) (position, error) {
+	at := position{Since: map[syncing.Scope]int64{}}
+	if cursor == "" {
+		return at, nil
+	}
+	text, err := base64.RawURLEncoding.DecodeString(string(cursor))
+	if err != nil || json.Unmarshal(text, &at) != nil || at.Epoch != m.state.epoch || at.Since == nil {
+		return at, &syncing.Error{Code: syncing.StartOver, Message: "the cursor is not of this epoch"}
+	}
+	for scope, since := range at.Since {
+		if since < 0 || since > m.state.head || scopes[scope] && since > 0 && since < m.state.floor {
+			return at, &syncing.Error{Code: syncing.StartOver, Message: "the cursor is too old or from the future"}
+		}
+	}
+	return at, nil
+}
+
+// page adds what is new in the scopes, and what the request's own ops touched, even beyond a full page.
+func (m *Memory) page(at position, scopes map[syncing.Scope]bool, limit int, touched []place, resp *syncing.Response) {
+	rows := m.since(at, scopes)
+	upto := m.state.head
+	if size := syncing.Page(limit); len(rows) > size {
+		resp.More = true
+		upto = rows[size-1].Ver
+		rows = slices.DeleteFunc(rows, func(row syncing.Row) bool {
+			return row.Ver > upto && !slices.Contains(touched, place{entity{row.Table, row.ID}, row.Scope})
+		})
+	}
+	resp.Rows = rows
+	next := position{Epoch: m.state.epoch, Since: map[syncing.Scope]int64{}}
+	for scope := range scopes {
+		next.Since[scope] = max(at.Since[scope], upto)
+	}
+	for scope := range at.Since {
+		if !scopes[scope] {
+			resp.Drop = append(resp.Drop, scope)
+		}
+	}
+	slices.Sort(resp.Drop)
+	resp.Cursor = next.cursor()
+}
+
+// since are the rows and tombstones that a device at a position lacks, by version. A device that has nothing of a scope
+// needs no tombstones of it.
+func (m *Memory) since(at position, scopes map[syncing.Scope]bool) (rows []syncing.Row) {
+	for _, row := range m.state.rows {
+		if scopes[row.Scope] && row.Ver > at.Since[row.Scope] {
+			rows = append(rows, row)
+		}
+	}
+	for _, row := range m.state.graves {
+		if scopes[row.Scope] && row.Ver > at.Since[row.Scope] && at.Since[row.Scope] > 0 {
+			rows = append(rows, row)
+		}
+	}
+	slices.SortFunc(rows, func(a, b syncing.Row) int { return cmp.Compare(a.Ver, b.Ver) })
+	return rows
+}

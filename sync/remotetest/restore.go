@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package remotetest
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	syncing "github.com/pult-app/pult/sync"
+)
+
+// runRestore asks of a server that can be restored what a restored server owes its devices.
+func runRestore(t *testing.T, open func(t *testing.T) Server) {
+	if _, ok := open(t).(Restorer); !ok {
+		t.Skip("this server cannot be restored")
+	}
+	t.Run("a device sends again what the backup does not know", func(t *testing.T) { resendsAfterRestore(t, open(t)) })
+	t.Run("a device goes on when it has forgotten that too", func(t *testing.T) { goesOnAfterForgetting(t, open(t)) })
+}
+
+func resendsAfterRestore(t *testing.T, server Server) {
+	house, persons := server.Houses(t)[0], server.Persons(t, 2)
+	device, witness := connect(t, server, persons[0], house), fresh(t, server, persons[1], house)
+	kept, lost := server.Wish(t, persons[0]), server.Wish(t, persons[0])
+	device.wish(kept)
+	device.pull()
+	server.(Restorer).Backup(t)
+	op := device.wish(lost)
+	device.pull()
+	require.True(t, device.has(lost.Own))
+
+	server.(Restorer).Restore(t)
+	startOver(t, device)
+	gap := device.exchange()
+	device.pull()
+	startOver(t, witness)
+	witness.pull()
+
+	assert.Equal(t, int64(2), gap.Expect)
+	assert.Equal(t, syncing.Accepted, device.outcome(op).Verdict)
+	assert.True(t, device.has(kept.Own))
+	assert.True(t, device.has(lost.Own), "the wish that the backup had lost was granted again")
+	assert.True(t, witness.has(lost.Shared))
+}
+
+func goesOnAfterForgetting(t *testing.T, server Server) {
+	house, ann := server.Houses(t)[0], server.Persons(t, 1)[0]
+	device := connect(t, server, ann, house)
+	server.(Restorer).Backup(t)
+	lost, next := server.Wish(t, ann), server.Wish(t, ann)
+	device.wish(lost)
+	device.pull()
+	device.Forget()
+
+	server.(Restorer).Restore(t)
+	startOver(t, device)
+	op := device.wish(next)
+	device.pull()
+
+	if _, answered := device.Outcome(op); !answered {
+		device.pull()
+	}
+	assert.Equal(t, syncing.Accepted, device.outcome(op).Verdict)
+	assert.False(t, device.has(lost.Own), "nobody has it any more, and nobody shows it")
+}
+
+// startOver is what a device does when its cursor is refused.
+func startOver(t *testing.T, device *client) {
+	t.Helper()
+	_, err := device.try()
+	require.Error(t, err)
+	require.Equal(t, syncing.StartOver, code(t, err))
+	require.NoError(t, device.StartOver(context.Background()))
+}
+
+func runForget(t *testing.T, server Server) {
+	forgetter, ok := server.(Forgetter)
+	if !ok {
+		t.Skip("this server cannot forget before its time")
+	}
+	house, persons := server.Houses(t)[0], server.Persons(t, 2)
+	wish := fill(t, server, persons[1], 1)[0]
+	reader, writer := fresh(t, server, persons[0], house), fresh(t, server, persons[1], house)
+	writer.wish(server.Undo(t, persons[1], wish))
+	writer.pull()
+	fill(t, server, persons[1], 1)
+
+	forgetter.Forget(t)
+	startOver(t, reader)
+	reader.pull()
+
+	assert.False(t, reader.has(wish.Shared))
+	assert.Equal(t, fresh(t, server, persons[0], house).Rows(), reader.Rows())
+}
