@@ -25,6 +25,16 @@ type Table struct {
 	Columns []Column
 }
 
+// Find is the table of a name.
+func Find(name string) (Table, bool) {
+	for _, t := range Tables {
+		if t.Name == name {
+			return t, true
+		}
+	}
+	return Table{}, false
+}
+
 // Tables are all synced tables; a row's referenced rows stand in tables before its own.
 var Tables = []Table{
 	{"unit", []Column{{"parent", Text}, {"name", Text}, {"short", Text}, {"lead", Text}}},

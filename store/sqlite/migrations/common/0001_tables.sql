@@ -142,3 +142,4 @@ CREATE TABLE presence (
 );
 CREATE INDEX presence_scope ON presence (scope, ver);
 CREATE INDEX presence_person ON presence (person, day);
+CREATE INDEX presence_day ON presence (day, building);

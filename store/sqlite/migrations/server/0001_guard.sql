@@ -9,11 +9,11 @@ CREATE TRIGGER booking_guard_insert BEFORE INSERT ON booking
 WHEN NEW.state IN ('requested', 'booked', 'checked_in')
 BEGIN
     SELECT RAISE(ABORT, 'guard:span') WHERE NEW.end_at <= NEW.start_at OR NEW.end_at - NEW.start_at > 90000;
-    SELECT RAISE(ABORT, 'guard:desk') WHERE EXISTS (
-        SELECT 1 FROM booking WHERE desk = NEW.desk AND id <> NEW.id AND state IN ('requested', 'booked', 'checked_in')
-        AND start_at < NEW.end_at AND start_at > NEW.start_at - 90000 AND end_at > NEW.start_at);
     SELECT RAISE(ABORT, 'guard:person') WHERE NEW.person <> '' AND EXISTS (
         SELECT 1 FROM booking WHERE person = NEW.person AND id <> NEW.id AND state IN ('requested', 'booked', 'checked_in')
+        AND start_at < NEW.end_at AND start_at > NEW.start_at - 90000 AND end_at > NEW.start_at);
+    SELECT RAISE(ABORT, 'guard:desk') WHERE EXISTS (
+        SELECT 1 FROM booking WHERE desk = NEW.desk AND id <> NEW.id AND state IN ('requested', 'booked', 'checked_in')
         AND start_at < NEW.end_at AND start_at > NEW.start_at - 90000 AND end_at > NEW.start_at);
 END;
 
@@ -21,10 +21,10 @@ CREATE TRIGGER booking_guard_update BEFORE UPDATE ON booking
 WHEN NEW.state IN ('requested', 'booked', 'checked_in')
 BEGIN
     SELECT RAISE(ABORT, 'guard:span') WHERE NEW.end_at <= NEW.start_at OR NEW.end_at - NEW.start_at > 90000;
-    SELECT RAISE(ABORT, 'guard:desk') WHERE EXISTS (
-        SELECT 1 FROM booking WHERE desk = NEW.desk AND id <> NEW.id AND state IN ('requested', 'booked', 'checked_in')
-        AND start_at < NEW.end_at AND start_at > NEW.start_at - 90000 AND end_at > NEW.start_at);
     SELECT RAISE(ABORT, 'guard:person') WHERE NEW.person <> '' AND EXISTS (
         SELECT 1 FROM booking WHERE person = NEW.person AND id <> NEW.id AND state IN ('requested', 'booked', 'checked_in')
+        AND start_at < NEW.end_at AND start_at > NEW.start_at - 90000 AND end_at > NEW.start_at);
+    SELECT RAISE(ABORT, 'guard:desk') WHERE EXISTS (
+        SELECT 1 FROM booking WHERE desk = NEW.desk AND id <> NEW.id AND state IN ('requested', 'booked', 'checked_in')
         AND start_at < NEW.end_at AND start_at > NEW.start_at - 90000 AND end_at > NEW.start_at);
 END;

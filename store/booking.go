@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+)
+
+// longest is the longest span in seconds (booking.Span.Valid): what overlaps a span began less than that before it.
+// Every search by time names this bound, so that it reads a piece of the index and not all of the past.
+const longest = 25 * 3600
+
+// Booking is booking.Store on an open transaction, with the writers that import and seeding need beside it. It lives as
+// long as Tx and is not safe for concurrent use.
+type Booking struct {
+	Tx Tx
+	// Log numbers what is written; nil for a Booking that only reads.
+	Log Log
+	// Guarded tells which rule of the database's overlap guard an error comes from: "person", "desk", or empty for none.
+	// It is nil where there is no guard, on devices.
+	Guarded func(error) string
+	// Cache remembers the desks of floors from one transaction to the next; nil reads them anew each time.
+	Cache *FloorCache
+}
+
+var _ booking.Store = Booking{}
+
+// Booking implements booking.Store.
+func (s Booking) Booking(ctx context.Context, id booking.BookingID) (booking.Booking, error) {
+	const query = `SELECT id, person, desk, floor, building, start_at, end_at, state, made_at FROM booking WHERE id = $1`
+	return one("booking", id, scanBooking, s.Tx.QueryRowContext(ctx, query, id))
+}
+
+// Mine implements booking.Store.
+func (s Booking) Mine(ctx context.Context, person staff.PersonID, span booking.Span) ([]booking.Booking, error) {
+	const query = `SELECT id, person, desk, floor, building, start_at, end_at, state, made_at FROM booking
+		WHERE person = $1 AND start_at > $2 AND start_at < $3 AND end_at > $4 AND state IN ('requested', 'booked', 'checked_in')
+		ORDER BY start_at`
+	rows, err := s.Tx.QueryContext(ctx, query, person, span.Start.Unix()-longest, span.End.Unix(), span.Start.Unix())
+	return all("my bookings", scanBooking, rows, err)
+}
+
+// Bookings are the person's bookings in any state that end after a time, by start: what the person's own list shows.
+func (s Booking) Bookings(ctx context.Context, person staff.PersonID, after time.Time) ([]booking.Booking, error) {
+	const query = `SELECT id, person, desk, floor, building, start_at, end_at, state, made_at FROM booking
+		WHERE person = $1 AND start_at > $2 AND end_at > $3 ORDER BY start_at, id`
+	rows, err := s.Tx.QueryContext(ctx, query, person, after.Unix()-longest, after.Unix())
+	return all("bookings", scanBooking, rows, err)
+}
+
+// CountOpen implements booking.Store.
+func (s Booking) CountOpen(ctx context.Context, person staff.PersonID, building booking.BuildingID, t time.Time) (n int, err error) {
+	const query = `SELECT COUNT(*) FROM booking
+		WHERE person = $1 AND building = $2 AND start_at > $3 AND end_at > $4 AND state IN ('requested', 'booked', 'checked_in')`
+	err = s.Tx.QueryRowContext(ctx, query, person, building, t.Unix()-longest, t.Unix()).Scan(&n)
+	return n, wrap("count open bookings", err)
+}
+
+// Busy implements booking.Store.
+func (s Booking) Busy(ctx context.Context, floor booking.FloorID, span booking.Span) ([]booking.Occupancy, error) {
+	const query = `SELECT id, desk, floor, building, start_at, end_at, state FROM occupancy
+		WHERE floor = $1 AND start_at > $2 AND start_at < $3 AND end_at > $4 AND state IN ('requested', 'booked', 'checked_in')`
+	rows, err := s.Tx.QueryContext(ctx, query, string(floor), span.Start.Unix()-longest, span.End.Unix(), span.Start.Unix())
+	return all("busy desks of a floor", scanOccupancy, rows, err)
+}
+
+// DeskBusy implements booking.Store.
+func (s Booking) DeskBusy(ctx context.Context, desk booking.DeskID, span booking.Span) ([]booking.Occupancy, error) {
+	const query = `SELECT id, desk, floor, building, start_at, end_at, state FROM occupancy
+		WHERE desk = $1 AND start_at > $2 AND start_at < $3 AND end_at > $4 AND state IN ('requested', 'booked', 'checked_in')`
+	rows, err := s.Tx.QueryContext(ctx, query, string(desk), span.Start.Unix()-longest, span.End.Unix(), span.Start.Unix())
+	return all("busy times of a desk", scanOccupancy, rows, err)
+}
+
+// PutBooking implements booking.Store: the booking in the person's scope, its occupancy in the building's while it lives.
+func (s Booking) PutBooking(ctx context.Context, b booking.Booking) error {
+	const query = `INSERT INTO booking (id, scope, ver, person, desk, floor, building, start_at, end_at, state, made_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+		ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, ver = excluded.ver, person = excluded.person, desk = excluded.desk,
+		floor = excluded.floor, building = excluded.building, start_at = excluded.start_at, end_at = excluded.end_at,
+		state = excluded.state, made_at = excluded.made_at`
+	err := s.write(ctx, query, string(b.ID), Own(b.Person), b.Person, b.Desk, b.Floor, b.Building, b.Span.Start.Unix(), b.Span.End.Unix(), b.State, b.MadeAt.Unix())
+	if refusal := s.refusal(err); refusal != nil {
+		return refusal
+	}
+	if err != nil {
+		return fmt.Errorf("put booking %s: %w", b.ID, err)
+	}
+	if err := s.putOccupancy(ctx, b.Occupancy()); err != nil {
+		return fmt.Errorf("put occupancy %s: %w", b.ID, err)
+	}
+	return nil
+}
+
+// refusal is the guard's objection as the domain says it; nil when the error is something else.
+func (s Booking) refusal(err error) error {
+	if err == nil || s.Guarded == nil {
+		return nil
+	}
+	switch s.Guarded(err) {
+	case "desk":
+		return &booking.Refusal{Why: booking.Taken}
+	case "person":
+		return &booking.Refusal{Why: booking.SelfOverlap}
+	case "span":
+		return &booking.Refusal{Why: booking.Invalid}
+	}
+	return nil
+}
+
+func (s Booking) putOccupancy(ctx context.Context, o booking.Occupancy) error {
+	scope := House(o.Building)
+	if !o.State.Live() {
+		scope = ""
+	}
+	if err := s.leave(ctx, "occupancy", string(o.ID), scope); err != nil || scope == "" {
+		return err
+	}
+	const query = `INSERT INTO occupancy (id, scope, ver, desk, floor, building, start_at, end_at, state)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, ver = excluded.ver, desk = excluded.desk, floor = excluded.floor,
+		building = excluded.building, start_at = excluded.start_at, end_at = excluded.end_at, state = excluded.state`
+	return s.write(ctx, query, string(o.ID), scope, o.Desk, o.Floor, o.Building, o.Span.Start.Unix(), o.Span.End.Unix(), o.State)
+}
+
+// write runs an upsert whose first arguments are id, scope and version; the version comes from the log.
+func (s Booking) write(ctx context.Context, query, id, scope string, values ...any) error {
+	ver, err := s.Log.Next(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = s.Tx.ExecContext(ctx, query, append([]any{id, scope, ver}, values...)...)
+	return err
+}
+
+// leave removes the row from whatever other scope it stands in and buries it there; "" for scope removes it altogether.
+func (s Booking) leave(ctx context.Context, table, id, scope string) error {
+	var old string
+	err := s.Tx.QueryRowContext(ctx, `SELECT scope FROM `+table+` WHERE id = $1`, id).Scan(&old)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && old == scope {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := s.Tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE id = $1`, id); err != nil {
+		return err
+	}
+	return s.Log.Bury(ctx, old, table, id)
+}
+
+func scanBooking(row scanner) (b booking.Booking, err error) {
+	var start, end, made int64
+	err = row.Scan((*string)(&b.ID), (*string)(&b.Person), (*string)(&b.Desk), (*string)(&b.Floor), (*string)(&b.Building), &start, &end, (*string)(&b.State), &made)
+	b.Span, b.MadeAt = booking.Span{Start: instant(start), End: instant(end)}, instant(made)
+	return b, err
+}
+
+func scanOccupancy(row scanner) (o booking.Occupancy, err error) {
+	var start, end int64
+	err = row.Scan((*string)(&o.ID), (*string)(&o.Desk), (*string)(&o.Floor), (*string)(&o.Building), &start, &end, (*string)(&o.State))
+	o.Span = booking.Span{Start: instant(start), End: instant(end)}
+	return o, err
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"context"
+	"errors"
+
+	"github.com/pult-app/pult/booking"
+)
+
+// Place implements booking.Store.
+func (s Booking) Place(ctx context.Context, id booking.DeskID) (booking.Place, error) {
+	const query = `SELECT d.id, d.building, d.floor, d.zone, d.code, d.shape, d.features, d.blocked,
+		COALESCE(z.id, ''), COALESCE(z.name, ''), COALESCE(z.home, ''), COALESCE(z.quiet, 0),
+		COALESCE(f.id, ''), COALESCE(f.ordinal, 0), COALESCE(f.name, ''), COALESCE(f.short, ''),
+		COALESCE(b.id, ''), COALESCE(b.name, ''), COALESCE(b.address, ''), COALESCE(b.time_zone, ''), COALESCE(b.lon_lat, 'null'), COALESCE(b.desks, 0)
+		FROM desk d LEFT JOIN zone z ON z.id = d.zone LEFT JOIN floor f ON f.id = d.floor LEFT JOIN building b ON b.id = d.building
+		WHERE d.id = $1`
+	return one("desk", id, scanPlace, s.Tx.QueryRowContext(ctx, query, id))
+}
+
+// Rules implements booking.Store.
+func (s Booking) Rules(ctx context.Context, building booking.BuildingID) (r booking.Rules, err error) {
+	const query = `SELECT body FROM rules WHERE id = $1`
+	r, err = one("rules", building, scanRules, s.Tx.QueryRowContext(ctx, query, building))
+	if errors.Is(err, booking.ErrGone) {
+		return booking.Rules{}, nil
+	}
+	return r, err
+}
+
+// Building by its id, or booking.ErrGone.
+func (s Booking) Building(ctx context.Context, id booking.BuildingID) (booking.Building, error) {
+	const query = `SELECT id, name, address, time_zone, lon_lat, desks FROM building WHERE id = $1`
+	return one("building", id, scanBuilding, s.Tx.QueryRowContext(ctx, query, id))
+}
+
+// Buildings implements booking.Store.
+func (s Booking) Buildings(ctx context.Context) ([]booking.Building, error) {
+	const query = `SELECT id, name, address, time_zone, lon_lat, desks FROM building ORDER BY name, id`
+	rows, err := s.Tx.QueryContext(ctx, query)
+	return all("buildings", scanBuilding, rows, err)
+}
+
+// Floors implements booking.Store.
+func (s Booking) Floors(ctx context.Context, building booking.BuildingID) ([]booking.Floor, error) {
+	const query = `SELECT id, building, ordinal, name, short FROM floor WHERE building = $1 ORDER BY ordinal, id`
+	rows, err := s.Tx.QueryContext(ctx, query, building)
+	return all("floors", scanFloor, rows, err)
+}
+
+// FloorPlan is the floor with its drawing, or booking.ErrGone.
+func (s Booking) FloorPlan(ctx context.Context, id booking.FloorID) (booking.Floor, error) {
+	const query = `SELECT id, building, ordinal, name, short, plan FROM floor WHERE id = $1`
+	return one("floor", id, scanFloorPlan, s.Tx.QueryRowContext(ctx, query, id))
+}
+
+// Zones implements booking.Store.
+func (s Booking) Zones(ctx context.Context, floor booking.FloorID) ([]booking.Zone, error) {
+	const query = `SELECT id, building, floor, name, home, quiet FROM zone WHERE floor = $1 ORDER BY id`
+	rows, err := s.Tx.QueryContext(ctx, query, floor)
+	return all("zones", scanZone, rows, err)
+}
+
+// Desks implements booking.Store.
+func (s Booking) Desks(ctx context.Context, floor booking.FloorID) ([]booking.Desk, error) {
+	if s.Cache != nil {
+		return s.Cache.desks(ctx, s, floor)
+	}
+	return s.readDesks(ctx, floor)
+}
+
+func (s Booking) readDesks(ctx context.Context, floor booking.FloorID) ([]booking.Desk, error) {
+	const query = `SELECT id, building, floor, zone, code, shape, features, blocked FROM desk WHERE floor = $1 ORDER BY code, id`
+	rows, err := s.Tx.QueryContext(ctx, query, string(floor))
+	return all("desks", scanDesk, rows, err)
+}
+
+func scanPlace(row scanner) (p booking.Place, err error) {
+	d, z, f, b := &p.Desk, &p.Zone, &p.Floor, &p.Building
+	err = row.Scan((*string)(&d.ID), (*string)(&d.Building), (*string)(&d.Floor), (*string)(&d.Zone), &d.Code, document{&d.Shape}, document{&d.Features}, &d.Blocked,
+		(*string)(&z.ID), &z.Name, (*string)(&z.Home), &z.Quiet,
+		(*string)(&f.ID), &f.Ordinal, &f.Name, &f.Short,
+		(*string)(&b.ID), &b.Name, &b.Address, &b.TimeZone, document{&b.At}, &b.Desks)
+	if z.ID != "" {
+		z.Building, z.Floor = d.Building, d.Floor
+	}
+	if f.ID != "" {
+		f.Building = d.Building
+	}
+	return p, err
+}
+
+func scanRules(row scanner) (r booking.Rules, err error) {
+	err = row.Scan(document{&r})
+	return r, err
+}
+
+func scanBuilding(row scanner) (b booking.Building, err error) {
+	err = row.Scan((*string)(&b.ID), &b.Name, &b.Address, &b.TimeZone, document{&b.At}, &b.Desks)
+	return b, err
+}
+
+func scanFloor(row scanner) (f booking.Floor, err error) {
+	err = row.Scan((*string)(&f.ID), (*string)(&f.Building), &f.Ordinal, &f.Name, &f.Short)
+	return f, err
+}
+
+func scanFloorPlan(row scanner) (f booking.Floor, err error) {
+	err = row.Scan((*string)(&f.ID), (*string)(&f.Building), &f.Ordinal, &f.Name, &f.Short, document{&f.Plan})
+	return f, err
+}
+
+func scanZone(row scanner) (z booking.Zone, err error) {
+	err = row.Scan((*string)(&z.ID), (*string)(&z.Building), (*string)(&z.Floor), &z.Name, (*string)(&z.Home), &z.Quiet)
+	return z, err
+}
+
+func scanDesk(row scanner) (d booking.Desk, err error) {
+	var shape, features string
+	var blocked int64
+	err = row.Scan((*string)(&d.ID), (*string)(&d.Building), (*string)(&d.Floor), (*string)(&d.Zone), &d.Code, &shape, &features, &blocked)
+	if err != nil {
+		return d, err
+	}
+	d.Blocked = blocked != 0
+	return d, errors.Join(document{&d.Shape}.Scan(shape), document{&d.Features}.Scan(features))
+}

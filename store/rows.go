@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// A Row is the present state of an entity of a synced table as it travels.
+type Row struct {
+	Table string
+	ID    string
+	Scope string
+	Ver   int64
+	// Data is a JSON object of the table's columns without id, scope and ver, in the order of Tables.
+	Data json.RawMessage
+}
+
+// ReadRows are rows of a scope with a version above since and up to upto, by version, at most limit of them.
+func ReadRows(ctx context.Context, tx Tx, table Table, scope string, since, upto int64, limit int) ([]Row, error) {
+	query := `SELECT ` + table.columns() + ` FROM ` + table.Name + ` WHERE scope = $1 AND ver > $2 AND ver <= $3 ORDER BY ver LIMIT $4`
+	rows, err := tx.QueryContext(ctx, query, scope, since, upto, limit)
+	return table.rows(rows, err)
+}
+
+// ReadRow is the row of an id in whatever scope; ok is false when there is none.
+func ReadRow(ctx context.Context, tx Tx, table Table, id string) (row Row, ok bool, err error) {
+	rows, err := tx.QueryContext(ctx, `SELECT `+table.columns()+` FROM `+table.Name+` WHERE id = $1`, id)
+	list, err := table.rows(rows, err)
+	if err != nil || len(list) == 0 {
+		return Row{}, false, err
+	}
+	return list[0], true, nil
+}
+
+// PutRow writes a row as it travelled, whatever stood there before. Columns that the data lacks get their zero value,
+// columns that this program does not know are passed over: they come from a newer one.
+func PutRow(ctx context.Context, tx Tx, row Row) error {
+	table, known := Find(row.Table)
+	if !known {
+		return fmt.Errorf("put row %s: there is no table %q", row.ID, row.Table)
+	}
+	args, err := table.values(row)
+	if err == nil {
+		_, err = tx.ExecContext(ctx, table.upsert(), args...)
+	}
+	return wrap("put "+row.Table+" "+row.ID, err)
+}
+
+// columns are all columns of the table, for a SELECT.
+func (t Table) columns() string {
+	names := make([]string, 0, 3+len(t.Columns))
+	names = append(names, "id", "scope", "ver")
+	for _, c := range t.Columns {
+		names = append(names, c.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// upsert is the statement that PutRow runs.
+func (t Table) upsert() string {
+	if text, ok := upserts[t.Name]; ok {
+		return text
+	}
+	return makeUpsert(t)
+}
+
+var upserts = func() map[string]string {
+	texts := make(map[string]string, len(Tables))
+	for _, t := range Tables {
+		texts[t.Name] = makeUpsert(t)
+	}
+	return texts
+}()
+
+func makeUpsert(t Table) string {
+	places, sets := []string{"$1", "$2", "$3"}, []string{"scope = excluded.scope", "ver = excluded.ver"}
+	for i, c := range t.Columns {
+		places = append(places, "$"+strconv.Itoa(i+4))
+		sets = append(sets, c.Name+" = excluded."+c.Name)
+	}
+	return `INSERT INTO ` + t.Name + ` (` + t.columns() + `) VALUES (` + strings.Join(places, ", ") +
+		`) ON CONFLICT (id) DO UPDATE SET ` + strings.Join(sets, ", ")
+}
+
+func (t Table) rows(rows *sql.Rows, err error) ([]Row, error) {
+	cells := make([]any, 3+len(t.Columns))
+	var row Row
+	cells[0], cells[1], cells[2] = &row.ID, &row.Scope, &row.Ver
+	for i, c := range t.Columns {
+		if c.Type == Int {
+			cells[3+i] = new(int64)
+		} else {
+			cells[3+i] = new(string)
+		}
+	}
+	return all(t.Name+" rows", func(s scanner) (Row, error) {
+		err := s.Scan(cells...)
+		row.Table, row.Data = t.Name, t.object(cells[3:])
+		return row, err
+	}, rows, err)
+}
+
+// object writes the columns as JSON. It is written by hand because a server encodes every row of every page.
+func (t Table) object(cells []any) []byte {
+	out := make([]byte, 0, 32*len(cells))
+	for i, c := range t.Columns {
+		out = append(out, `{,`[min(i, 1)], '"')
+		out = append(append(out, c.Name...), '"', ':')
+		switch v := cells[i].(type) {
+		case *int64:
+			out = strconv.AppendInt(out, *v, 10)
+		case *string:
+			out = appendText(out, c.Type, *v)
+		}
+	}
+	return append(out, '}')
+}
+
+func appendText(out []byte, kind Type, s string) []byte {
+	if kind == JSON {
+		return append(out, s...)
+	}
+	if plain(s) {
+		return append(append(append(out, '"'), s...), '"')
+	}
+	quoted, _ := json.Marshal(s) // a string always encodes
+	return append(out, quoted...)
+}
+
+// plain tells whether a text stands in JSON as it is.
+func plain(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < 0x20 || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// values are id, scope, version and the columns for the upsert.
+func (t Table) values(row Row) ([]any, error) {
+	var object map[string]json.RawMessage
+	if err := json.Unmarshal(row.Data, &object); err != nil {
+		return nil, err
+	}
+	values := make([]any, 0, 3+len(t.Columns))
+	values = append(values, row.ID, row.Scope, row.Ver)
+	for _, c := range t.Columns {
+		v, err := c.value(object[c.Name])
+		if err != nil {
+			return nil, fmt.Errorf("column %s: %w", c.Name, err)
+		}
+		values = append(values, v)
+	}
+	return values, nil
+}
+
+func (c Column) value(raw json.RawMessage) (any, error) {
+	absent := len(raw) == 0
+	switch {
+	case c.Type == JSON && absent:
+		return "null", nil
+	case c.Type == JSON:
+		return string(raw), nil
+	case c.Type == Int:
+		return readInt(raw, absent)
+	}
+	return readText(raw, absent)
+}
+
+func readInt(raw json.RawMessage, absent bool) (n int64, err error) {
+	if !absent {
+		err = json.Unmarshal(raw, &n)
+	}
+	return n, err
+}
+
+func readText(raw json.RawMessage, absent bool) (s string, err error) {
+	if n := len(raw); n >= 2 && raw[0] == '"' && plain(string(raw[1:n-1])) {
+		return string(raw[1 : n-1]), nil
+	}
+	if !absent {
+		err = json.Unmarshal(raw, &s)
+	}
+	return s, err
+}
