@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package central
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/sqlite"
+)
+
+// A Stock is a whole house to begin with. Every part is read once, so it may be made while it is read; nil parts are
+// empty.
+type Stock struct {
+	Units     iter.Seq[staff.Unit]
+	People    iter.Seq[staff.Person]
+	Profiles  iter.Seq[staff.Profile]
+	Buildings iter.Seq[booking.Building]
+	Floors    iter.Seq[booking.Floor]
+	Zones     iter.Seq[booking.Zone]
+	Desks     iter.Seq[booking.Desk]
+	Rules     iter.Seq[booking.Rules]
+	Bookings  iter.Seq[booking.Booking]
+	Presences iter.Seq[booking.Presence]
+}
+
+// portion is how many entities one transaction takes: large enough that the commits cost nothing, small enough that
+// whoever else writes waits less than a second.
+const portion = 5000
+
+// Store are the domains' rows in the transaction.
+func (t *Tx) Store() store.Booking {
+	return store.Booking{Tx: t, Log: t, Guarded: sqlite.Guarded}
+}
+
+// Store are the domains' rows as the snapshot shows them.
+func (s *Snapshot) Store() store.Booking { return store.Booking{Tx: s} }
+
+// Load writes a stock in transactions of some thousand entities. What was written before a failure stays; loading the
+// same stock again writes the same rows once more. The overlap guard refuses stocks that book a desk or a person twice.
+func (c *Central) Load(ctx context.Context, stock Stock) error {
+	for _, step := range []func() error{
+		func() error { return load(ctx, c, "unit", stock.Units, store.Booking.PutUnit) },
+		func() error { return load(ctx, c, "person", stock.People, store.Booking.PutPerson) },
+		func() error { return load(ctx, c, "profile", stock.Profiles, store.Booking.PutProfile) },
+		func() error { return load(ctx, c, "building", stock.Buildings, store.Booking.PutBuilding) },
+		func() error { return load(ctx, c, "floor", stock.Floors, store.Booking.PutFloor) },
+		func() error { return load(ctx, c, "zone", stock.Zones, store.Booking.PutZone) },
+		func() error { return load(ctx, c, "desk", stock.Desks, store.Booking.PutDesk) },
+		func() error { return load(ctx, c, "rules", stock.Rules, store.Booking.PutRules) },
+		func() error { return load(ctx, c, "booking", stock.Bookings, store.Booking.PutBooking) },
+		func() error { return load(ctx, c, "presence", stock.Presences, store.Booking.PutPresence) },
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func load[T any](ctx context.Context, c *Central, what string, all iter.Seq[T], put func(store.Booking, context.Context, T) error) error {
+	if all == nil {
+		return nil
+	}
+	next, stop := iter.Pull(all)
+	defer stop()
+	for n, more := 0, true; more; {
+		err := c.Write(ctx, func(ctx context.Context, tx *Tx) error {
+			rows := tx.Store()
+			for range portion {
+				var v T
+				if v, more = next(); !more {
+					return nil
+				}
+				n++
+				if err := put(rows, ctx, v); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("load %s number %d: %w", what, n, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package central
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+)
+
+// A Snapshot is the database at one version: everything read from it is of the same moment. It is a store.Tx that
+// cannot write.
+type Snapshot struct {
+	Head Head
+	tx   *sql.Tx
+}
+
+// Read runs do on one snapshot.
+func (c *Central) Read(ctx context.Context, do func(ctx context.Context, s *Snapshot) error) error {
+	return c.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		s := &Snapshot{tx: tx}
+		const head = `SELECT seq, floor FROM log_head WHERE one = 1`
+		if err := tx.QueryRowContext(ctx, head).Scan(&s.Head.Seq, &s.Head.Floor); err != nil {
+			return fmt.Errorf("read the log head: %w", err)
+		}
+		var err error
+		if s.Head.Epoch, err = s.EpochOf(ctx, s.Head.Seq); err != nil {
+			return err
+		}
+		return do(ctx, s)
+	})
+}
+
+// EpochOf names the run of the server that drew the version; empty for versions older than every epoch still known.
+func (s *Snapshot) EpochOf(ctx context.Context, ver int64) (id string, err error) {
+	const find = `SELECT id FROM epoch WHERE since < $1 ORDER BY since DESC LIMIT 1`
+	err = s.tx.QueryRowContext(ctx, find, ver).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("find the epoch of version %d: %w", ver, err)
+	}
+	return id, nil
+}
+
+// Units are the person's own unit first, which may be empty, and then the units that name the person as lead.
+// booking.ErrGone when there is no such person.
+func (s *Snapshot) Units(ctx context.Context, person staff.PersonID) ([]staff.UnitID, error) {
+	const find = `SELECT unit, 0 AS led, unit AS name FROM person WHERE id = $1
+		UNION ALL SELECT id, 1, id FROM unit WHERE lead = $1 ORDER BY led, name`
+	rows, err := s.tx.QueryContext(ctx, find, string(person))
+	if err != nil {
+		return nil, fmt.Errorf("find units of %s: %w", person, err)
+	}
+	defer rows.Close()
+	var units []staff.UnitID
+	own := false
+	for rows.Next() {
+		var unit, name string
+		var led int
+		if err := rows.Scan(&unit, &led, &name); err != nil {
+			return nil, fmt.Errorf("find units of %s: %w", person, err)
+		}
+		own = own || led == 0
+		units = append(units, staff.UnitID(unit))
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("find units of %s: %w", person, err)
+	}
+	if !own {
+		return nil, booking.ErrGone
+	}
+	return units, nil
+}
+
+// ExecContext is refused by the engine: a snapshot only reads.
+func (s *Snapshot) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	return s.tx.ExecContext(ctx, query, args...)
+}
+
+// QueryContext runs a query of the store rooms.
+func (s *Snapshot) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return s.tx.QueryContext(ctx, query, args...)
+}
+
+// QueryRowContext runs a query of the store rooms for one row.
+func (s *Snapshot) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	return s.tx.QueryRowContext(ctx, query, args...)
+}
