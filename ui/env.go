@@ -23,6 +23,11 @@ type Env struct {
 	Navigate func(to Destination, args any)
 	// Tell shows a line at the foot of the window for some seconds, with an optional way back.
 	Tell func(Notice)
+	// Fail says what went wrong in Voice's words as a notice and tells the log the cause. Work does it by itself for
+	// reads and writes that return an error.
+	Fail func(error)
+	// Search opens the search for people and desks; nil when there is none.
+	Search func()
 	// Still is true when nothing may move: "Bewegung reduzieren", and in tests.
 	Still bool
 }

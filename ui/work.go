@@ -5,6 +5,7 @@ package ui
 import (
 	"context"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 )
@@ -22,6 +23,8 @@ type Work struct {
 	ctx     context.Context
 	cancel  context.CancelFunc
 	failed  func(error)
+
+	inline  *elapsing // set when nothing runs by itself
 
 	mu      sync.Mutex
 	closed  bool
@@ -42,7 +45,20 @@ func NewWork() *Work {
 // for the storybook.
 func NewInlineWork() *Work {
 	at := func(run func()) { run() }
-	return newWork(at, at)
+	w := newWork(at, at)
+	w.inline = &elapsing{due: map[pause]func(){}}
+	return w
+}
+
+// elapsing is the time of an inline Work: it passes when a test says so.
+type elapsing struct {
+	order []pause
+	due   map[pause]func()
+}
+
+type pause struct {
+	of  *Work
+	key string
 }
 
 func newWork(deliver, start func(func())) *Work {
@@ -57,7 +73,7 @@ func (w *Work) OnError(failed func(error)) { w.failed = failed }
 // Part is a Work that ends on its own or with w, whichever is first: one for every screen.
 func (w *Work) Part() *Work {
 	part := newWork(w.deliver, w.start)
-	part.parent = w
+	part.parent, part.inline = w, w.inline
 	part.ctx, part.cancel = context.WithCancel(w.ctx)
 	return part
 }
@@ -100,6 +116,58 @@ func (w *Work) Write(change Read) {
 		}
 		return change(ctx)
 	}, func() bool { return true })
+}
+
+// After runs then on the UI thread when the time has passed, unless it is asked again for the same key before that or
+// the Work is closed. An inline Work waits for Elapse instead.
+func (w *Work) After(key string, wait time.Duration, then func()) {
+	if w.inline != nil {
+		w.inline.put(pause{w, key}, func() {
+			if w.ctx.Err() == nil {
+				then()
+			}
+		})
+		return
+	}
+	w.Latest(key, func(ctx context.Context) (func(), error) {
+		timer := time.NewTimer(wait)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			return then, nil
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	})
+}
+
+// Elapse lets the time of an inline Work pass: what waits in After runs now, in the order it was asked for. What that
+// asks for waits for the next Elapse. On any other Work it does nothing.
+func (w *Work) Elapse() {
+	if w.inline == nil {
+		return
+	}
+	order, due := w.inline.order, w.inline.due
+	w.inline.order, w.inline.due = nil, map[pause]func(){}
+	for _, key := range order {
+		due[key]()
+	}
+}
+
+func (e *elapsing) put(key pause, then func()) {
+	if _, known := e.due[key]; !known {
+		e.order = append(e.order, key)
+	}
+	e.due[key] = then
+}
+
+// Show runs a function on the UI thread. It must not be called there: it is for the goroutines that app owns.
+func (w *Work) Show(show func()) {
+	w.deliver(func() {
+		if w.ctx.Err() == nil {
+			show()
+		}
+	})
 }
 
 // Close ends running reads, waits for them and for every write, and drops what they return. Closing again does

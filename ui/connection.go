@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package ui
+
+import "time"
+
+// A Connection is what the shell tells of the server and of what waits.
+type Connection struct {
+	Online bool
+	// Since is when the server was last reached; zero when it never was. It is told while offline.
+	Since time.Time
+	// Sending is true while changes are on their way.
+	Sending bool
+	// Waiting counts changes that the server has not decided, Refused those whose refusal the person has not seen.
+	Waiting int
+	Refused int
+}
+
+// SetConnection tells of the server; the offline line and the mark on the avatar follow.
+func (s *Shell) SetConnection(c Connection) {
+	s.state = c
+	s.frame.line.update()
+	s.frame.mark()
+}
+
+// Connection is what was told last.
+func (s *Shell) Connection() Connection { return s.state }

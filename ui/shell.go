@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package ui
+
+import (
+	"log/slog"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/ui/text"
+)
+
+// A Config is what the shell is made of.
+type Config struct {
+	Text     *text.Text
+	Work     *Work
+	Now      func() time.Time
+	Location *time.Location
+	Log      *slog.Logger
+	// Find answers the search; without it there is none.
+	Find Finder
+	// Still is Env.Still.
+	Still bool
+	// OnTry is the person's wish to reach the server now; nil when that makes no sense.
+	OnTry func()
+	// OnForeground is called when the window comes to the front, at most every few seconds.
+	OnForeground func()
+}
+
+// A Shell is the content of the window: navigation, the offline line, the screen that is shown, notices and search.
+// Except for Hint, all its methods belong on the UI thread.
+type Shell struct {
+	Config
+	env Env
+
+	rooms   map[Destination]*room
+	order   []Destination
+	shown   Destination
+	history []Destination
+
+	frame  *frame
+	canvas fyne.Canvas
+	person staff.Person
+	state  Connection
+
+	calm     bool // a refresh was broadcast a moment ago
+	restless bool // and something changed since
+	awake    time.Time
+}
+
+// A room holds one destination's screen from its first visit on.
+type room struct {
+	make   func(Env) Screen
+	screen Screen
+	work   *Work
+	stale  bool
+}
+
+// NewShell is a shell without screens; Add brings them.
+func NewShell(config Config) *Shell {
+	if config.Log == nil {
+		config.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Shell{Config: config, rooms: map[Destination]*room{}}
+	s.env = Env{
+		Text: config.Text, Voice: NewVoice(config.Text), Work: config.Work, Now: config.Now, Location: config.Location,
+		Navigate: s.Navigate, Tell: s.Tell, Fail: s.Fail, Still: config.Still,
+	}
+	if config.Find != nil {
+		s.env.Search = s.Search
+	}
+	config.Work.OnError(s.Fail)
+	s.frame = newFrame(s)
+	return s
+}
+
+// Env is what the shell gives to screens, with the shell's own Work.
+func (s *Shell) Env() Env { return s.env }
+
+// Object is the window's content.
+func (s *Shell) Object() fyne.CanvasObject { return s.frame.root }
+
+// Add brings a destination into the bar and the rail, in the order of the calls. The screen is made at its first
+// visit, and again when the language changes.
+func (s *Shell) Add(to Destination, make func(Env) Screen) {
+	s.rooms[to] = &room{make: make}
+	s.order = append(s.order, to)
+	s.frame.rebuild()
+}
+
+// Shown is the destination on the screen.
+func (s *Shell) Shown() Destination { return s.shown }
+
+// Navigate shows a destination. Args are handed to the screen if it is an Opener. A destination that was not added
+// changes nothing.
+func (s *Shell) Navigate(to Destination, args any) {
+	room := s.rooms[to]
+	if room == nil {
+		return
+	}
+	if to != s.shown && s.shown != "" {
+		s.history = append(s.history, s.shown)
+	}
+	s.shown = to
+	s.enter(room, args)
+	s.frame.show()
+}
+
+// enter makes the room's screen if need be, hands it the args and lets it read.
+func (s *Shell) enter(room *room, args any) {
+	if room.screen == nil {
+		env := s.env
+		env.Work = s.Work.Part()
+		room.work, room.screen = env.Work, room.make(env)
+	}
+	if opener, ok := room.screen.(Opener); ok && args != nil {
+		opener.Open(args)
+	}
+	room.stale = false
+	room.screen.Refresh()
+}
+
+// Back shows the destination before this one and tells whether there was one.
+func (s *Shell) Back() bool {
+	if len(s.history) == 0 {
+		return false
+	}
+	before := s.history[len(s.history)-1]
+	s.history = s.history[:len(s.history)-1]
+	s.shown = before
+	s.enter(s.rooms[before], nil)
+	s.frame.show()
+	return true
+}
+
+// Rebuild makes everything anew, as when the language has changed. Screens that are Keepers find their place again.
+func (s *Shell) Rebuild() {
+	var kept any
+	for to, room := range s.rooms {
+		if room.screen == nil {
+			continue
+		}
+		if keeper, ok := room.screen.(Keeper); ok && to == s.shown {
+			kept = keeper.Keep()
+		}
+		room.work.Close()
+		room.screen, room.work = nil, nil
+	}
+	s.frame.rebuild()
+	if room := s.rooms[s.shown]; room != nil {
+		s.enter(room, kept)
+	}
+	s.frame.show()
+}
+
+// Fail says in words what went wrong and tells the log its cause, once, with the same code.
+func (s *Shell) Fail(err error) {
+	said := s.env.Voice.Say(err)
+	s.Log.Error("a screen could not do what was asked", "screen", string(s.shown), "code", said.Code, "err", err)
+	s.Tell(Notice{Line: said.Heading + ". " + said.Line})
+}
+
+// SetPerson says who is signed in, for the avatar.
+func (s *Shell) SetPerson(p staff.Person) {
+	s.person = p
+	s.frame.rebuild()
+	s.frame.show()
+}
+
+func (s *Shell) screen() Screen {
+	if room := s.rooms[s.shown]; room != nil {
+		return room.screen
+	}
+	return nil
+}
+
+// stack is a container whose children fill it, each above the one before.
+func stack(objects ...fyne.CanvasObject) *fyne.Container { return container.NewStack(objects...) }
