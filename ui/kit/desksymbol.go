@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package kit
+
+import (
+	"fmt"
+	"image/color"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// DeskState is what a desk symbol says: empty is free, half is requested, full with a star is mine, a person is taken, a circle is someone of my team, a cross is blocked.
+type DeskState int
+
+// The states, in the order of the legend.
+const (
+	DeskFree DeskState = iota
+	DeskTaken
+	DeskTeam
+	DeskMine
+	DeskRequested
+	DeskBlocked
+	DeskFiltered
+	DeskSuggestion
+)
+
+// DeskSymbol is a desk as the plan shows it, small, for lists, sheets and the legend. From 30 dp on it carries its label.
+type DeskSymbol struct {
+	widget.BaseWidget
+	state DeskState
+	label string
+	size  float32
+}
+
+// NewDeskSymbol makes a symbol of size dp (12 to 48). The label is the desk's number, for DeskTeam the initials, for DeskSuggestion its rank.
+func NewDeskSymbol(state DeskState, label string, size float32) *DeskSymbol {
+	d := &DeskSymbol{state: state, label: label, size: size}
+	d.ExtendBaseWidget(d)
+	return d
+}
+
+// Set shows another state and label.
+func (d *DeskSymbol) Set(state DeskState, label string) {
+	d.state, d.label = state, label
+	d.Refresh()
+}
+
+// large tells whether the symbol has room for its label.
+func (d *DeskSymbol) large() bool { return d.size >= 30 }
+
+// CreateRenderer is for Fyne.
+func (d *DeskSymbol) CreateRenderer() fyne.WidgetRenderer {
+	img := &canvas.Image{FillMode: canvas.ImageFillContain}
+	words := &canvas.Text{}
+	ink := func() {
+		img.Resource = d.drawn()
+		words.Text = d.words()
+		words.FontSource, words.TextSize, words.Color = d.lettering()
+		img.Refresh()
+		words.Refresh()
+	}
+	ink()
+	return &drawing{
+		objects: []fyne.CanvasObject{img, words},
+		min:     func() fyne.Size { return fyne.NewSize(d.size, d.size) },
+		refresh: ink,
+		layout: func(size fyne.Size) {
+			place(img, (size.Width-d.size)/2, (size.Height-d.size)/2, d.size, d.size)
+			own := words.MinSize()
+			place(words, (size.Width-own.Width)/2, (size.Height-own.Height)/2, own.Width, own.Height)
+		},
+	}
+}
+
+// words returns what stands on the symbol at its size.
+func (d *DeskSymbol) words() string {
+	switch {
+	case d.state == DeskSuggestion && d.size >= 18:
+		return d.label
+	case d.large() && (d.state == DeskFree || d.state == DeskTeam):
+		return d.label
+	default:
+		return ""
+	}
+}
+
+func (d *DeskSymbol) lettering() (fyne.Resource, float32, color.Color) {
+	switch d.state {
+	case DeskTeam:
+		return fontBold, d.size * 0.36, Color(ToneOnPlum)
+	case DeskSuggestion:
+		return fontBold, d.size * 0.4, Color(ToneSurface)
+	default:
+		return fontSemiBold, d.size * 0.38, Color(TonePrimary)
+	}
+}
+
+// drawn returns the symbol as a small SVG in the tones of the current theme; the name carries what was drawn.
+func (d *DeskSymbol) drawn() fyne.Resource {
+	svg := `<svg xmlns="http://www.w3.org/2000/svg" width="48" height="48" viewBox="0 0 48 48">` + strings.Join(d.strokes(), "") + `</svg>`
+	name := fmt.Sprintf("desk-%d-%v-%d.svg", d.state, d.size, CurrentMode())
+	return fyne.NewStaticResource(name, []byte(svg))
+}
+
+func hex(tone fyne.ThemeColorName) string { return hexOf(Color(tone)) }
+
+// unitOf converts dp at the symbol's size to the 48 units of its drawing.
+func (d *DeskSymbol) unitOf(dp float32) float32 { return dp * 48 / d.size }
+
+// outline returns the inner edge of an outlined square: where it begins, and its width and radius.
+func (d *DeskSymbol) outlined(fill, stroke string, width float32, extra string) string {
+	w := d.unitOf(width)
+	side := 48 - w
+	return fmt.Sprintf(`<rect x="%.2f" y="%.2f" width="%.2f" height="%.2f" rx="%.2f" ry="%.2f" fill="%s" stroke="%s" stroke-width="%.2f"%s/>`,
+		w/2, w/2, side, side, 9.6-w/2, 9.6-w/2, fill, stroke, w, extra)
+}
+
+func (d *DeskSymbol) full(fill string) string {
+	return fmt.Sprintf(`<rect x="0" y="0" width="48" height="48" rx="9.6" ry="9.6" fill="%s"/>`, fill)
+}
+
+// strokes returns the parts of the drawing from the ground up.
+func (d *DeskSymbol) strokes() []string {
+	line := float32(2.2)
+	if d.size < 18 {
+		line = 1.6
+	}
+	switch d.state {
+	case DeskTaken:
+		return []string{d.full(hex(ToneTakenSoft)), person(hex(ToneTaken))}
+	case DeskTeam:
+		return []string{fmt.Sprintf(`<circle cx="24" cy="24" r="24" fill="%s"/>`, hex(TonePlum))}
+	case DeskMine:
+		return d.mine()
+	case DeskRequested:
+		return d.requested(line)
+	case DeskBlocked:
+		return d.blocked()
+	case DeskFiltered:
+		return d.filtered()
+	case DeskSuggestion:
+		return []string{d.outlined(hex(ToneRoom), hex(ToneText), line, ""), fmt.Sprintf(`<circle cx="24" cy="24" r="14.5" fill="%s"/>`, hex(ToneText))}
+	default:
+		return []string{d.outlined(hex(ToneRoom), hex(TonePrimary), line, "")}
+	}
+}
+
+func person(fill string) string {
+	return fmt.Sprintf(`<circle cx="24" cy="17" r="7.2" fill="%s"/><path fill="%s" d="M11 39 C11 30 16 27.5 24 27.5 C32 27.5 37 30 37 39 Z"/>`, fill, fill)
+}
+
+func (d *DeskSymbol) mine() []string {
+	inside := fmt.Sprintf(`<circle cx="24" cy="24" r="9" fill="%s"/>`, hex(ToneOnPrimary))
+	if d.large() {
+		inside = fmt.Sprintf(`<path fill="%s" d="M24 6.5 L28.9 18.2 L41.5 19.3 L31.9 27.6 L34.8 39.9 L24 33.4 L13.2 39.9 L16.1 27.6 L6.5 19.3 L19.1 18.2 Z"/>`, hex(ToneOnPrimary))
+	}
+	return []string{d.full(hex(TonePrimary)), inside}
+}
+
+func (d *DeskSymbol) requested(line float32) []string {
+	amber := hex(ToneAmber)
+	half := fmt.Sprintf(`<path fill="%s" d="M2.8 2.8 L45.2 45.2 C43.5 47 41 48 38.4 48 L9.6 48 C4.3 48 0 43.7 0 38.4 L0 9.6 C0 7 1 4.5 2.8 2.8 Z"/>`, amber)
+	if !d.large() {
+		return []string{d.outlined(hex(ToneRoom), amber, line, ""), half}
+	}
+	clock := fmt.Sprintf(`<circle cx="33.5" cy="15" r="8.6" fill="none" stroke="%s" stroke-width="%.2f"/><path fill="none" stroke="%s" stroke-width="%.2f" stroke-linecap="round" stroke-linejoin="round" d="M33.5 10.5 L33.5 15.4 L37.4 15.4"/>`,
+		amber, d.unitOf(1.8), amber, d.unitOf(1.8))
+	dash := fmt.Sprintf(` stroke-dasharray="%.2f,%.2f"`, d.unitOf(5), d.unitOf(3))
+	return []string{d.outlined(hex(ToneRoom), amber, line, dash), half, clock}
+}
+
+func (d *DeskSymbol) blocked() []string {
+	control := hex(ToneControl)
+	from, to, width := float32(15), float32(33), d.unitOf(2.4)
+	if !d.large() {
+		from, to, width = 6, 42, d.unitOf(1.3)
+	}
+	cross := fmt.Sprintf(`<path fill="none" stroke="%s" stroke-width="%.2f" stroke-linecap="round" d="M%.1f %.1f L%.1f %.1f M%.1f %.1f L%.1f %.1f"/>`,
+		control, width, from, from, to, to, to, from, from, to)
+	return []string{d.outlined(hex(ToneSunken), control, 1.3, ""), cross}
+}
+
+func (d *DeskSymbol) filtered() []string {
+	dots := fmt.Sprintf(` stroke-dasharray="%.2f,%.2f"`, d.unitOf(2), d.unitOf(3))
+	parts := []string{d.outlined("none", hex(ToneWall), 1.3, dots)}
+	if d.large() {
+		parts = append(parts, fmt.Sprintf(`<circle cx="24" cy="24" r="2.6" fill="%s"/>`, hex(ToneWall)))
+	}
+	return parts
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+// OfflineState is what an OfflineLine has to say.
+type OfflineState int
+
+// The states of an OfflineLine.
+const (
+	AllWell     OfflineState = iota // the line is hidden and takes no space
+	OfflineNow                      // no network; the words may add how many changes wait
+	SendingNow                      // changes are on their way
+	SomeRefused                     // something was refused and wants to be read
+)
+
+// OfflineLine is one quiet line under a screen's title, 44 dp high: a cloud, a strong word, the rest, and "Ansehen" at the right.
+type OfflineLine struct {
+	touch
+	state              OfflineState
+	strong, rest, look string
+	// Edge makes the line as wide as its space with square corners, as on the phone.
+	Edge bool
+}
+
+// NewOfflineLine makes a line that is hidden until Set says otherwise.
+func NewOfflineLine() *OfflineLine {
+	l := &OfflineLine{}
+	l.ExtendBaseWidget(l)
+	l.Hide()
+	return l
+}
+
+// Set shows a state: the strong word ("Offline"), the rest ("– 2 Änderungen warten"), and the word at the right ("Ansehen"), each may be empty. AllWell hides the line.
+func (l *OfflineLine) Set(state OfflineState, strong, rest, look string) {
+	l.state, l.strong, l.rest, l.look = state, strong, rest, look
+	if state == AllWell {
+		l.Hide()
+		return
+	}
+	l.Show()
+	l.Refresh()
+}
+
+// State returns what the line says.
+func (l *OfflineLine) State() OfflineState { return l.state }
+
+// SetOnTapped says what opens when the line is tapped.
+func (l *OfflineLine) SetOnTapped(onTapped func()) { l.act = onTapped; l.Refresh() }
+
+// AccessibilityLabel returns all words of the line.
+func (l *OfflineLine) AccessibilityLabel() string { return l.strong + " " + l.rest + " " + l.look }
+
+func (l *OfflineLine) face() (icon string, fill, tone, words fyne.ThemeColorName) {
+	switch l.state {
+	case SendingNow:
+		return "cloud_sync", ToneSunken, ToneAmber, ToneText
+	case SomeRefused:
+		return "error", ToneBadSoft, ToneOnBadSoft, ToneOnBadSoft
+	default:
+		return "cloud_off", ToneSunken, ToneAmber, ToneText
+	}
+}
+
+// CreateRenderer is for Fyne.
+func (l *OfflineLine) CreateRenderer() fyne.WidgetRenderer {
+	ground, halo := newShape(ToneSunken, 14), newHalo(14)
+	cloud, arrow := NewIcon("", 20, ToneAmber), NewIcon("chevron_right", 20, ToneText)
+	strong, rest, look := NewText("", Strong), NewText("", Body), NewText("", Strong)
+	strong.Ellipsis, rest.Ellipsis = true, true
+	all := []fyne.CanvasObject{ground.Rectangle, cloud, strong, rest, look, arrow}
+	ink := func() {
+		icon, fill, tone, words := l.face()
+		ground.paint(fill, ToneText, contrastOutline(1.5))
+		ground.CornerRadius = 14
+		if l.Edge {
+			ground.CornerRadius = 0
+		}
+		halo.round(ground.CornerRadius)
+		cloud.name, cloud.tone, arrow.tone = icon, tone, words
+		strong.words, rest.words, look.words = l.strong, l.rest, l.look
+		strong.tone, rest.tone, look.tone = words, words, words
+		look.Hidden, arrow.Hidden = l.look == "", l.look == ""
+		halo.show(&l.touch, words)
+		for _, o := range all[1:] {
+			o.Refresh()
+		}
+		canvas.Refresh(l)
+	}
+	ink()
+	return &drawing{
+		objects: append(all, halo.objects()...),
+		min: func() fyne.Size {
+			least := 16 + cloud.MinSize().Width + 10 + strong.MinSize().Width + 16
+			if l.look != "" {
+				least += look.MinSize().Width + 28
+			}
+			return fyne.NewSize(least, max(leastTouch, Body.face().line+20))
+		},
+		refresh: ink,
+		layout: func(size fyne.Size) {
+			h := max(44, Body.face().line+20)
+			y := (size.Height - h) / 2
+			place(ground, 0, y, size.Width, h)
+			halo.place(0, y, size.Width, h)
+			l.layout(size.Width, y, h, cloud, arrow, strong, rest, look)
+		},
+	}
+}
+
+func (l *OfflineLine) layout(width, y, h float32, cloud, arrow *IconView, strong, rest, look *Text) {
+	end := width - 12
+	if l.look != "" {
+		place(arrow, end-arrow.MinSize().Width, y, arrow.MinSize().Width, h)
+		end -= arrow.MinSize().Width + 2 + look.MinSize().Width
+		place(look, end, y, look.MinSize().Width, h)
+		end -= 10
+	}
+	x := float32(16)
+	place(cloud, x, y, cloud.MinSize().Width, h)
+	x += cloud.MinSize().Width + 10
+	w := min(Strong.Measure(l.strong).Width, end-x)
+	place(strong, x, y, w, h)
+	x += w + 4
+	rest.Hidden = end-x < 24
+	place(rest, x, y, max(min(Body.Measure(l.rest).Width, end-x), 0), h)
+}
