@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package imdf
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/pult-app/pult/booking"
+)
+
+// build turns checked features into the domain's values.
+func (d *decoded) build() (Archive, error) {
+	a := Archive{Language: d.manifest.Language, Created: d.created()}
+	for _, venue := range d.features["venue"] {
+		a.Venue = venue.Name.in(a.Language)
+	}
+	d.nameByOccupants()
+	parts := d.byLevel()
+	for _, b := range d.houses() {
+		plan, err := d.buildHouse(b, parts)
+		if err != nil {
+			return Archive{}, err
+		}
+		a.Buildings = append(a.Buildings, plan)
+	}
+	return a, nil
+}
+
+// nameByOccupants gives units without a name that of the occupant whose anchor stands in them.
+func (d *decoded) nameByOccupants() {
+	for _, o := range d.features["occupant"] {
+		if o.AnchorID == nil || o.Name.in(d.manifest.Language) == "" {
+			continue
+		}
+		if anchor := d.byID[*o.AnchorID]; anchor.UnitID != nil {
+			if unit := d.byID[*anchor.UnitID]; unit.Name.in(d.manifest.Language) == "" {
+				unit.Name = o.Name
+			}
+		}
+	}
+}
+
+// parts are the features of one level by type.
+type parts map[string][]*feature
+
+func (d *decoded) byLevel() map[string]parts {
+	levels := map[string]parts{}
+	for _, level := range d.features["level"] {
+		levels[level.id] = parts{}
+	}
+	for _, kind := range []string{"unit", "section", "fixture", "opening", "kiosk", "amenity"} {
+		for _, f := range d.features[kind] {
+			if of, ok := levels[d.levelOf(f)]; ok {
+				of[kind] = append(of[kind], f)
+			}
+		}
+	}
+	return levels
+}
+
+// levelOf is the level of a feature; an amenity's is that of its first unit.
+func (d *decoded) levelOf(f *feature) string {
+	switch {
+	case f.LevelID != nil:
+		return *f.LevelID
+	case f.Extra != nil && f.Extra.Level != "":
+		return f.Extra.Level
+	case len(f.UnitIDs) > 0 && d.byID[f.UnitIDs[0]].LevelID != nil:
+		return *d.byID[f.UnitIDs[0]].LevelID
+	}
+	return ""
+}
+
+// A house is a building feature with its levels and footprints. The feature is the venue where no building is.
+type house struct {
+	*feature
+	levels     []*feature
+	footprints []*feature
+}
+
+func (d *decoded) houses() []*house {
+	var houses []*house
+	byID := map[string]*house{}
+	for _, b := range d.features["building"] {
+		h := &house{feature: b}
+		houses, byID[b.id] = append(houses, h), h
+	}
+	for _, f := range d.features["footprint"] {
+		for _, id := range f.BuildingIDs {
+			byID[id].footprints = append(byID[id].footprints, f)
+		}
+	}
+	var outdoors *house
+	for _, level := range d.features["level"] {
+		h := d.houseOf(level, houses, byID)
+		if h == nil {
+			if outdoors == nil {
+				outdoors = &house{feature: d.ground(level)}
+				houses = append(houses, outdoors)
+			}
+			h = outdoors
+		}
+		h.levels = append(h.levels, level)
+	}
+	return slices.DeleteFunc(houses, func(h *house) bool { return len(h.levels) == 0 })
+}
+
+// houseOf is the building that a level names first, else the only one, else the one whose footprint it lies in.
+func (d *decoded) houseOf(level *feature, houses []*house, byID map[string]*house) *house {
+	outdoor := level.Outdoor != nil && *level.Outdoor
+	switch {
+	case len(level.BuildingIDs) > 0:
+		return byID[level.BuildingIDs[0]]
+	case outdoor:
+		return nil
+	case len(houses) == 1:
+		return houses[0]
+	}
+	f := frame{origin: level.shape.polygons[0][0][0]}
+	at := labelPoint(f.polygons(level.shape)[0])
+	for _, h := range houses {
+		for _, print := range h.footprints {
+			for _, polygon := range f.polygons(print.shape) {
+				if inside(at, polygon) {
+					return h
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// ground stands in for the building of levels that have none: the venue, or the level itself.
+func (d *decoded) ground(level *feature) *feature {
+	for _, venue := range d.features["venue"] {
+		return venue
+	}
+	return level
+}
+
+func (d *decoded) buildHouse(h *house, levels map[string]parts) (BuildingPlan, error) {
+	plan := BuildingPlan{Building: booking.Building{
+		ID: booking.BuildingID(h.domainID()), Name: h.nameIn(d.manifest.Language), Address: d.addressOf(h),
+		TimeZone: "Europe/Berlin",
+	}}
+	if h.Extra != nil && h.Extra.TimeZone != "" {
+		plan.Building.TimeZone = h.Extra.TimeZone
+	}
+	at, turn := h.lie()
+	plan.Building.At, plan.Turn = booking.Point{X: at.lon, Y: at.lat}, turn
+	slices.SortStableFunc(h.levels, func(a, b *feature) int {
+		return cmp.Or(cmp.Compare(*a.Ordinal, *b.Ordinal), cmp.Compare(a.id, b.id))
+	})
+	for _, level := range h.levels {
+		f := floorBuilder{d: d, plan: &plan, level: level, parts: levels[level.id], turn: turn}
+		if err := f.build(); err != nil {
+			return plan, err
+		}
+	}
+	if len(plan.Floors) > 0 && h.levels[0].Extra != nil && h.levels[0].Extra.Frame != nil {
+		plan.Turn = h.levels[0].Extra.Frame.Turn
+	}
+	giveCodes(&plan)
+	plan.Building.Desks = len(plan.Desks)
+	return plan, nil
+}
+
+func (f *feature) nameIn(language string) string {
+	if name := f.Name.in(language); name != "" {
+		return name
+	}
+	return f.AltName.in(language)
+}
+
+// lie is where a building stands and how it is turned: the longer side of the smallest rectangle around it becomes the
+// X axis of its plans.
+func (h *house) lie() (at position, turn float64) {
+	outlines := h.footprints
+	if len(outlines) == 0 {
+		outlines = h.levels
+	}
+	f := frame{origin: outlines[0].shape.polygons[0][0][0]}
+	var corners []booking.Point
+	for _, o := range outlines {
+		o.shape.all(func(p position) { corners = append(corners, f.plan(p)) })
+	}
+	r := around(corners)
+	turn = math.Round(halfTurn(r.angle)*1e6) / 1e6
+	if math.Abs(r.long-r.short) < 0.02*r.long { // as good as square: the smaller turn is the more natural one
+		turn = math.Round(math.Remainder(r.angle, 90)*1e6) / 1e6
+	}
+	if own, ok := h.displayPoint(); ok {
+		return own, turn
+	}
+	return f.earth(r.at), turn
+}
+
+// addressOf is the building's address in one line, or the venue's.
+func (d *decoded) addressOf(h *house) string {
+	if h.Extra != nil && h.Extra.Address != "" {
+		return h.Extra.Address
+	}
+	id := h.AddressID
+	for _, venue := range d.features["venue"] {
+		if id == nil {
+			id = venue.AddressID
+		}
+	}
+	if id == nil {
+		return ""
+	}
+	a := d.byID[*id]
+	town := strings.TrimSpace(a.PostalCode + " " + a.Locality)
+	return strings.Trim(a.street()+", "+town, ", ")
+}
+
+// span refuses levels that no building is as long as.
+func checkSpan(level *feature, b box) error {
+	if longer := math.Max(b.w(), b.h()); longer > MaxSpan {
+		return level.refuse(RuleSpan, fmt.Sprintf("%.0f m", longer))
+	}
+	return nil
+}

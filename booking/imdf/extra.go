@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package imdf
+
+import (
+	"github.com/google/uuid"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+)
+
+// extra is the value of the property "pult:desks": what the standard has no field for. Every member is optional.
+type extra struct {
+	// ID is the domain's id where it is no UUID, which the feature's id must be.
+	ID string `json:"id,omitempty"`
+
+	// Of a building.
+	TimeZone string `json:"timeZone,omitempty"`
+	Address  string `json:"address,omitempty"` // in one line, as people write it
+
+	// Of a level: how its plan lies on the earth, and how large it is.
+	Frame *extraFrame `json:"frame,omitempty"`
+
+	// Of a unit, a fixture or an amenity: the kind, where the standard has no such category.
+	Kind string `json:"kind,omitempty"`
+	// Hidden units exist only because an amenity must lie in one.
+	Hidden bool `json:"hidden,omitempty"`
+	// Level is the level of an amenity, for which the standard has no field.
+	Level string `json:"level,omitempty"`
+
+	// Of a section: the unit that is at home there.
+	Home  staff.UnitID `json:"home,omitempty"`
+	Quiet bool         `json:"quiet,omitempty"`
+	// Undrawn sections are zones without an area of their own.
+	Undrawn bool `json:"undrawn,omitempty"`
+
+	// Of a desk.
+	Desk *extraDesk `json:"desk,omitempty"`
+}
+
+type extraFrame struct {
+	Lon  float64 `json:"lon"` // of the upper left corner
+	Lat  float64 `json:"lat"`
+	Turn float64 `json:"turn"` // degrees clockwise from east to the X axis
+	W    float64 `json:"w"`    // metres
+	H    float64 `json:"h"`
+}
+
+type extraDesk struct {
+	Code string         `json:"code"`
+	Zone booking.ZoneID `json:"zone,omitempty"`
+	W    float64        `json:"w"`
+	D    float64        `json:"d"`
+	Turn float64        `json:"turn"`
+	booking.Features
+	Blocked bool `json:"blocked,omitempty"`
+}
+
+// space is the namespace of the UUIDs that are made here.
+var space = uuid.MustParse("7d2c1f0a-6b53-5e0e-9a55-3f3a6f7c9d10")
+
+// uuidFor is the id itself when it is a UUID, else one made from it, always the same.
+func uuidFor(kind, id string) string {
+	if len(id) == 36 {
+		if _, err := uuid.Parse(id); err == nil {
+			return id
+		}
+	}
+	return uuid.NewSHA1(space, []byte(kind+"/"+id)).String()
+}
+
+// domainID is the id that the domain knows a feature by.
+func (f *feature) domainID() string {
+	if f.Extra != nil && f.Extra.ID != "" {
+		return f.Extra.ID
+	}
+	return f.id
+}
+
+// kind is the domain's kind of a unit, fixture or amenity.
+func (f *feature) kind() string {
+	if f.Extra != nil && f.Extra.Kind != "" {
+		return f.Extra.Kind
+	}
+	return f.Category
+}

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package imdf
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// shapes says for every feature type of the standard which geometries it may have.
+var shapes = map[string][]string{
+	"address":      {""},
+	"amenity":      {"Point"},
+	"anchor":       {"Point"},
+	"building":     nil, // the standard says none; archives for Microsoft Places have one
+	"detail":       {"LineString", "MultiLineString"},
+	"fixture":      {"Polygon", "MultiPolygon"},
+	"footprint":    {"Polygon", "MultiPolygon"},
+	"geofence":     {"Polygon", "MultiPolygon"},
+	"kiosk":        {"Polygon", "MultiPolygon"},
+	"level":        {"Polygon", "MultiPolygon"},
+	"occupant":     {""},
+	"opening":      {"LineString", "MultiLineString"},
+	"relationship": nil,
+	"section":      {"Polygon", "MultiPolygon"},
+	"unit":         {"Polygon", "MultiPolygon"},
+	"venue":        {"Polygon", "MultiPolygon"},
+}
+
+func known(stem string) bool {
+	_, ok := shapes[stem]
+	return ok || stem == "manifest"
+}
+
+// A manifest is the archive's own description.
+type manifest struct {
+	Version     string   `json:"version"`
+	Created     string   `json:"created"`
+	GeneratedBy *string  `json:"generated_by"`
+	Language    string   `json:"language"`
+	Extensions  []string `json:"extensions"`
+}
+
+// A feature is one decoded feature.
+type feature struct {
+	file  string
+	id    string
+	shape geometry
+	properties
+}
+
+// properties are those of all feature types that this package asks for.
+type properties struct {
+	Category    string          `json:"category"`
+	Name        labels          `json:"name"`
+	AltName     labels          `json:"alt_name"`
+	ShortName   labels          `json:"short_name"`
+	Ordinal     *float64        `json:"ordinal"`
+	Outdoor     *bool           `json:"outdoor"`
+	LevelID     *string         `json:"level_id"`
+	AddressID   *string         `json:"address_id"`
+	UnitID      *string         `json:"unit_id"`
+	AnchorID    *string         `json:"anchor_id"`
+	Correlation *string         `json:"correlation_id"`
+	BuildingIDs []string        `json:"building_ids"`
+	UnitIDs     []string        `json:"unit_ids"`
+	LevelIDs    []string        `json:"level_ids"`
+	Display     json.RawMessage `json:"display_point"`
+	Address     json.RawMessage `json:"address"`
+	Locality    string          `json:"locality"`
+	PostalCode  string          `json:"postal_code"`
+	Origin      *reference      `json:"origin"`
+	Destination *reference      `json:"destination"`
+	Extra       *extra          `json:"pult:desks"`
+}
+
+// labels are names by language tag; nil is IMDF's null.
+type labels map[string]string
+
+// in picks a name: in the wanted language, else German, else English, else the first by tag.
+func (l labels) in(language string) string {
+	base, _, _ := strings.Cut(language, "-")
+	for _, tag := range []string{language, base, "de", "en"} {
+		if name := strings.TrimSpace(l[tag]); name != "" {
+			return name
+		}
+	}
+	tags := make([]string, 0, len(l))
+	for tag := range l {
+		tags = append(tags, tag)
+	}
+	slices.Sort(tags)
+	for _, tag := range tags {
+		if name := strings.TrimSpace(l[tag]); name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+type reference struct {
+	ID   string `json:"id"`
+	Type string `json:"feature_type"`
+}
+
+// A decoded archive: all features by type, in the order of the files.
+type decoded struct {
+	manifest manifest
+	features map[string][]*feature
+	byID     map[string]*feature
+	extended bool // the manifest lists our extension
+}
+
+func decode(files []file) (*decoded, error) {
+	var cost toll
+	for _, f := range files {
+		if err := cost.pass(f.name, f.text); err != nil {
+			return nil, err
+		}
+	}
+	d := &decoded{features: map[string][]*feature{}, byID: map[string]*feature{}}
+	for _, f := range files {
+		if stemOf(f.name) == "manifest" {
+			if err := d.decodeManifest(f); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for _, f := range files {
+		if kind := stemOf(f.name); kind != "manifest" {
+			if err := d.decodeFile(f, kind); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return d, nil
+}
+
+func (d *decoded) decodeManifest(f file) error {
+	if err := json.Unmarshal(f.text, &d.manifest); err != nil {
+		return &Error{File: f.name, Rule: ruleOf(err), Err: err}
+	}
+	if v := d.manifest.Version; v != "1.0" && !strings.HasPrefix(v, "1.0.") {
+		return &Error{File: f.name, Rule: RuleVersion, Found: fmt.Sprintf("%q", v)}
+	}
+	d.extended = slices.Contains(d.manifest.Extensions, Extension)
+	return nil
+}
+
+func (d *decoded) created() time.Time {
+	t, err := time.Parse(time.RFC3339, d.manifest.Created)
+	if err != nil {
+		return time.Time{}
+	}
+	return t.UTC()
+}
+
+func (d *decoded) decodeFile(f file, kind string) error {
+	var collection struct {
+		Type     string            `json:"type"`
+		Features []json.RawMessage `json:"features"`
+	}
+	if err := json.Unmarshal(f.text, &collection); err != nil {
+		rule := ruleOf(err)
+		if rule == RuleProperties {
+			rule = RuleCollection
+		}
+		return &Error{File: f.name, Rule: rule, Err: err}
+	}
+	if collection.Type != "FeatureCollection" {
+		return &Error{File: f.name, Rule: RuleCollection, Found: fmt.Sprintf("type %q", collection.Type)}
+	}
+	for i, text := range collection.Features {
+		if err := d.decodeFeature(f.name, kind, i, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *decoded) decodeFeature(file, kind string, i int, text json.RawMessage) error {
+	var raw struct {
+		Type        string          `json:"type"`
+		ID          json.RawMessage `json:"id"`
+		FeatureType string          `json:"feature_type"`
+		Geometry    json.RawMessage `json:"geometry"`
+		Properties  json.RawMessage `json:"properties"`
+	}
+	place := fmt.Sprintf("number %d", i+1)
+	if err := json.Unmarshal(text, &raw); err != nil {
+		return &Error{File: file, Feature: place, Rule: RuleFeature, Err: err}
+	}
+	id, err := idOf(raw.ID)
+	if err != nil {
+		return &Error{File: file, Feature: place, Rule: RuleID, Found: string(clip(raw.ID))}
+	}
+	refuse := func(rule Rule, found string, err error) error {
+		return &Error{File: file, Feature: id, Rule: rule, Found: found, Err: err}
+	}
+	switch {
+	case raw.Type != "Feature":
+		return refuse(RuleFeature, fmt.Sprintf("type %q", raw.Type), nil)
+	case raw.FeatureType != kind:
+		return refuse(RuleType, fmt.Sprintf("%q", raw.FeatureType), nil)
+	case d.byID[id] != nil:
+		return refuse(RuleUnique, "it in "+d.byID[id].file+" too", nil)
+	}
+	f := &feature{file: file, id: id}
+	if f.shape, err = parseGeometry(raw.Geometry); err != nil {
+		return refuse(geometryRule(err), "", err)
+	}
+	if allowed := shapes[kind]; allowed != nil && !slices.Contains(allowed, f.shape.kind) {
+		return refuse(RuleGeometry, f.shape.says(), nil)
+	}
+	if err := json.Unmarshal(orEmpty(raw.Properties), &f.properties); err != nil {
+		return refuse(RuleProperties, "", err)
+	}
+	if !d.extended {
+		f.Extra = nil
+	}
+	d.byID[id], d.features[kind] = f, append(d.features[kind], f)
+	return nil
+}
+
+func idOf(raw json.RawMessage) (string, error) {
+	var id string
+	if err := json.Unmarshal(orEmpty(raw), &id); err != nil {
+		return "", err
+	}
+	if len(id) != 36 {
+		return "", errors.New("not a UUID")
+	}
+	_, err := uuid.Parse(id)
+	return id, err
+}
+
+// ruleOf tells a text that is no JSON from one that is of another type than the standard's.
+func ruleOf(err error) Rule {
+	var wrong *json.UnmarshalTypeError
+	if errors.As(err, &wrong) && !strings.HasPrefix(wrong.Value, "number") {
+		return RuleProperties
+	}
+	return RuleJSON
+}
+
+func orEmpty(raw json.RawMessage) json.RawMessage {
+	if len(bytes.TrimSpace(raw)) == 0 {
+		return json.RawMessage("null")
+	}
+	return raw
+}
+
+func clip(text []byte) []byte {
+	if len(text) > 80 {
+		return append(slices.Clip(text[:80]), "…"...)
+	}
+	if len(text) == 0 {
+		return []byte("none")
+	}
+	return text
+}
+
+func whole(f *float64) bool { return f != nil && *f == math.Trunc(*f) && math.Abs(*f) < 10_000 }
