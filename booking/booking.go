@@ -70,8 +70,12 @@ const (
 // Known tells whether s is one of the statuses that a person can say.
 func (s Status) Known() bool { return s == Office || s == HomeOffice || s == OnTheRoad || s == Away }
 
-// A Presence is where a person is for half a day, as far as the reader may know. Desk and Building are set while a
-// live booking covers the half. There is at most one per person, day and half.
+// A Presence is where a person is for half a day, as far as the reader may know. There is at most one per person, day
+// and half.
+//
+// Desk, Building and Booking are set exactly while Status is Office and a live booking covers the half; of several the
+// one that begins first. A half that a live booking covers has a row: its Status is Office, or what the person said
+// after booking (then without desk).
 type Presence struct {
 	Person   staff.PersonID `json:"person"`
 	Day      Day            `json:"day"`

@@ -131,6 +131,36 @@ func (s Span) Valid() bool {
 	return s.Start.Before(s.End) && s.End.Sub(s.Start) <= 25*time.Hour
 }
 
+// WithinDay tells whether the span is Valid, in whole seconds, and lies within one day at loc; it may end at midnight.
+// Only such spans can be booked.
+func (s Span) WithinDay(loc *time.Location) bool {
+	return s.Valid() && s.Start.Nanosecond() == 0 && s.End.Nanosecond() == 0 && !s.End.After((s.Day(loc) + 1).Start(loc))
+}
+
+// Equal tells whether the spans have the same instants, whatever zone they are written in.
+func (s Span) Equal(o Span) bool { return s.Start.Equal(o.Start) && s.End.Equal(o.End) }
+
+// On is the span that people would call the same on another day at loc: a part of the day stays that part, hours stay
+// the same on the wall clock.
+func (s Span) On(day Day, loc *time.Location) Span {
+	if part := s.Part(loc); part != Hours {
+		return SpanOf(day, part, loc)
+	}
+	from, until := clockAt(s.Start, loc), clockAt(s.End, loc)
+	if s.End.After(s.Day(loc).Start(loc)) && until == 0 {
+		until = 24 * 60
+	}
+	return HoursOf(day, from, until, loc)
+}
+
+func (s Span) utc() Span { return Span{s.Start.UTC(), s.End.UTC()} }
+
+// clockAt is what a wall clock at loc shows at t, whole minutes.
+func clockAt(t time.Time, loc *time.Location) Clock {
+	h, m, _ := t.In(loc).Clock()
+	return Clock(h*60 + m)
+}
+
 // Overlaps tells whether the spans share an instant.
 func (s Span) Overlaps(o Span) bool { return s.Start.Before(o.End) && o.Start.Before(s.End) }
 

@@ -25,7 +25,9 @@ type Refusal struct {
 	Why Why `json:"why"`
 	// Detail narrows the reason for the sentence that people read; one of the Detail constants, or empty.
 	Detail Detail `json:"detail,omitempty"`
-	// Opens is the first day on which the wish could be granted, when the rule knows one.
+	// Opens is the first day on which the wish could be granted, when the rule knows one. Closed: the next open day
+	// within the horizon, for a booking on that day instead. Window: the first day on which the same booking may be
+	// asked for again.
 	Opens *Day `json:"opens,omitempty"`
 	// Alternatives are up to five free desks for the same span, best first.
 	Alternatives []Alternative `json:"alternatives,omitempty"`

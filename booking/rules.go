@@ -2,6 +2,13 @@
 
 package booking
 
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
 // Rules are the rules of one house. The zero value allows no booking: no hours are open.
 type Rules struct {
 	Building BuildingID `json:"building"`
@@ -27,4 +34,48 @@ type Rules struct {
 type OpenHours struct {
 	From  Clock `json:"from"`
 	Until Clock `json:"until"`
+}
+
+// closed tells whether the hours are none at all.
+func (h OpenHours) closed() bool { return h.Until <= h.From }
+
+// MaxHorizon is the longest Horizon that Check accepts, in days: a year.
+const MaxHorizon = 366
+
+// DefaultRules are where a new building begins: open Monday to Friday from 6 to 20 o'clock, closed on the public
+// holidays of North Rhine-Westphalia, bookable four weeks ahead, home zones open to everybody a week before, check-in
+// from two hours before the start. There is no limit of open bookings: horizon and one desk per person at a time keep
+// anybody from hoarding, and a quota refuses first of all the people who plan ahead.
+func DefaultRules(building BuildingID) Rules {
+	rules := Rules{Building: building, Horizon: 28, Region: NorthRhineWestphalia, HomeDays: 7, CheckInEarly: 120}
+	for weekday := time.Monday; weekday <= time.Friday; weekday++ {
+		rules.Open[weekday] = OpenHours{From: 6 * 60, Until: 20 * 60}
+	}
+	return rules
+}
+
+// Check finds contradictions in rules before they are stored; nil when there are none. The error names all of them.
+// Rules that only close the house, such as the zero Rules with a Building, are no contradiction.
+func (r Rules) Check() error {
+	var wrong []error
+	no := func(broken bool, format string, args ...any) {
+		if broken {
+			wrong = append(wrong, fmt.Errorf("rules of building %q: "+format, append([]any{r.Building}, args...)...))
+		}
+	}
+	no(r.Building == "", "building is missing")
+	no(r.Horizon < 0 || r.Horizon > MaxHorizon, "horizon is %d days, must be 0 to %d", r.Horizon, MaxHorizon)
+	no(r.HomeDays < 0, "homeDays is %d, must not be negative", r.HomeDays)
+	no(r.HomeDays > max(r.Horizon, 0), "homeDays is %d and beyond the horizon of %d days, so that priority would never apply", r.HomeDays, r.Horizon)
+	no(r.MaxOpen < 0, "maxOpen is %d, must not be negative (0 is no limit)", r.MaxOpen)
+	no(r.CheckInEarly < 0 || r.CheckInEarly > 24*60, "checkInEarly is %d minutes, must be 0 to 1440", r.CheckInEarly)
+	for weekday, open := range r.Open {
+		no(open.From < 0 || open.Until > 24*60, "%s is open from %s until %s, must lie in 00:00 to 24:00", time.Weekday(weekday), open.From, open.Until)
+		no(open.Until < open.From, "%s closes at %s before it opens at %s", time.Weekday(weekday), open.Until, open.From)
+	}
+	no(!slices.IsSorted(r.Closures), "closures are not sorted")
+	if _, err := HolidayName(r.Region, 0); err != nil {
+		no(true, "%w", err)
+	}
+	return errors.Join(wrong...)
 }

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package booking
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/pult-app/pult/staff"
+)
+
+// MaxAlternatives is how many alternatives there are at most.
+const MaxAlternatives = 5
+
+// maxElsewhere is how many other buildings are asked, nearest first: a person walks to the next house, not across
+// town, and a refusal on a full day must not read the whole city.
+const maxElsewhere = 8
+
+// Alternatives are up to five free desks that the person may book for the span instead of a desk, best first: in the
+// same zone, then on the floor, in the building, and in other buildings by distance. Within zone and floor those come
+// first that offer all that the desk does, then the nearest on the plan; within the building those that offer all, then
+// the nearest floor. There are none when the person could not book any desk: another booking overlaps the span.
+//
+// A desk that is not known is a Gone refusal.
+func (p *Planner) Alternatives(ctx context.Context, who staff.PersonID, desk DeskID, span Span) ([]Alternative, error) {
+	a, err := p.attempt(ctx, who, desk, span, Booking{})
+	if err != nil {
+		return nil, answer(err, "alternatives to %s", desk)
+	}
+	found, err := p.alternatives(ctx, a)
+	return found, answer(err, "alternatives to %s", desk)
+}
+
+// withAlternatives is a copy of the refusal with alternatives.
+func (p *Planner) withAlternatives(ctx context.Context, a attempt, refusal *Refusal) error {
+	found, err := p.alternatives(ctx, a)
+	if err != nil {
+		return fmt.Errorf("alternatives to %s: %w", a.place.Desk.ID, err)
+	}
+	enriched := *refusal
+	enriched.Alternatives = found
+	return &enriched
+}
+
+func (p *Planner) alternatives(ctx context.Context, a attempt) ([]Alternative, error) {
+	mine, err := p.Store.Mine(ctx, a.who, a.span)
+	if err != nil || slices.ContainsFunc(mine, func(b Booking) bool { return b.ID != a.moving.ID }) {
+		return nil, err
+	}
+	here, err := p.freeInHouse(ctx, a, a.place.Building)
+	found := best(here)
+	if err != nil || len(found) >= MaxAlternatives {
+		return found, err
+	}
+	others, err := p.elsewhere(ctx, a.place.Building)
+	if err != nil {
+		return nil, err
+	}
+	for _, house := range others {
+		free, err := p.freeInHouse(ctx, a, house)
+		if err != nil {
+			return nil, err
+		}
+		if found = append(found, best(free)...); len(found) >= MaxAlternatives {
+			break
+		}
+	}
+	return found[:min(len(found), MaxAlternatives)], nil
+}
+
+// elsewhere are the other buildings, nearest first.
+func (p *Planner) elsewhere(ctx context.Context, here Building) ([]Building, error) {
+	all, err := p.Store.Buildings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	others := slices.DeleteFunc(slices.Clone(all), func(b Building) bool { return b.ID == here.ID })
+	slices.SortStableFunc(others, func(a, b Building) int { return cmp.Compare(apart(here.At, a.At), apart(here.At, b.At)) })
+	return others[:min(len(others), maxElsewhere)], nil
+}
+
+// apart is how far two places are apart, in degrees of latitude: good for ordering within a region.
+func apart(a, b Point) float64 {
+	return math.Hypot((a.X-b.X)*math.Cos((a.Y+b.Y)/2*math.Pi/180), a.Y-b.Y)
+}
+
+// candidate is an alternative with what it is ranked by.
+type candidate struct {
+	Alternative
+	floors int // floors between
+}
+
+// best are the first five by rank.
+func best(found []candidate) []Alternative {
+	slices.SortFunc(found, candidate.compare)
+	alternatives := make([]Alternative, 0, min(len(found), MaxAlternatives))
+	for _, c := range found[:min(len(found), MaxAlternatives)] {
+		alternatives = append(alternatives, c.Alternative)
+	}
+	return alternatives
+}
+
+func (c candidate) compare(o candidate) int {
+	return cmp.Or(
+		cmp.Compare(rank[c.Near], rank[o.Near]),
+		cmp.Compare(no(c.Same), no(o.Same)),
+		cmp.Compare(c.Metres, o.Metres),
+		cmp.Compare(c.floors, o.floors),
+		cmp.Compare(c.Code, o.Code),
+		cmp.Compare(c.Desk, o.Desk),
+	)
+}
+
+var rank = map[Near]int{NearZone: 0, NearFloor: 1, NearBuilding: 2, NearElsewhere: 3}
+
+func no(yes bool) int {
+	if yes {
+		return 0
+	}
+	return 1
+}
+
+// freeInHouse are free desks of a building that the person may book. The wished desk's own floor comes first, and the
+// other floors are read only when it does not have enough.
+func (p *Planner) freeInHouse(ctx context.Context, a attempt, house Building) ([]candidate, error) {
+	rules, err := p.rules(ctx, house.ID)
+	if err != nil {
+		return nil, err
+	}
+	if full, err := p.full(ctx, a, rules); full || err != nil {
+		return nil, err
+	}
+	floors, err := p.Store.Floors(ctx, house.ID)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(floors, func(x, y Floor) int {
+		return cmp.Compare(no(x.ID == a.place.Floor.ID), no(y.ID == a.place.Floor.ID))
+	})
+	var found []candidate
+	for _, floor := range floors {
+		free, err := p.freeOnFloor(ctx, a, rules, house, floor)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, free...)
+		if floor.ID == a.place.Floor.ID && len(found) >= MaxAlternatives {
+			break
+		}
+	}
+	return found, nil
+}
+
+func (p *Planner) freeOnFloor(ctx context.Context, a attempt, rules Rules, house Building, floor Floor) ([]candidate, error) {
+	all, err := p.Store.Zones(ctx, floor.ID)
+	if err != nil {
+		return nil, err
+	}
+	zones, err := p.openZones(a, rules, house, all)
+	if err != nil || len(zones) == 0 {
+		return nil, err
+	}
+	taken, err := p.takenOn(ctx, a, floor.ID)
+	if err != nil {
+		return nil, err
+	}
+	desks, err := p.Store.Desks(ctx, floor.ID)
+	if err != nil {
+		return nil, err
+	}
+	var free []candidate
+	for i := range desks {
+		zone, open := zones[desks[i].Zone]
+		if open && !desks[i].Blocked && !taken[desks[i].ID] && desks[i].ID != a.place.Desk.ID {
+			free = append(free, a.candidate(&desks[i], zone, floor))
+		}
+	}
+	return free, nil
+}
+
+// openZones are those of a floor's zones in which the rules allow the attempt; the zone without id stands for desks
+// that belong to none.
+func (p *Planner) openZones(a attempt, rules Rules, house Building, all []Zone) (map[ZoneID]Zone, error) {
+	open := make(map[ZoneID]Zone, len(all)+1)
+	for _, zone := range append([]Zone{{}}, all...) {
+		err := rules.Admit(Wish{Place: Place{Zone: zone, Building: house}, Span: a.span, Above: a.above, Now: p.now()})
+		if err == nil {
+			open[zone.ID] = zone
+		} else if _, refused := asRefusal(err); !refused {
+			return nil, err
+		}
+	}
+	return open, nil
+}
+
+// takenOn are the desks of a floor that others have in the attempt's span.
+func (p *Planner) takenOn(ctx context.Context, a attempt, floor FloorID) (map[DeskID]bool, error) {
+	busy, err := p.Store.Busy(ctx, floor, a.span)
+	taken := make(map[DeskID]bool, len(busy))
+	for _, o := range busy {
+		if o.ID != a.moving.ID {
+			taken[o.Desk] = true
+		}
+	}
+	return taken, err
+}
+
+// candidate is a desk as an alternative to the wished one.
+func (a attempt) candidate(desk *Desk, zone Zone, floor Floor) candidate {
+	wished := &a.place
+	c := candidate{Alternative: Alternative{
+		Desk: desk.ID, Code: desk.Code, Zone: zone.Name, Floor: desk.Floor, Building: desk.Building,
+		Near: NearElsewhere, Lacks: desk.Features.lacks(wished.Desk.Features),
+	}}
+	c.Same = c.Lacks == Features{}
+	switch {
+	case desk.Floor == wished.Desk.Floor:
+		c.Near = NearFloor
+		if desk.Zone == wished.Desk.Zone {
+			c.Near = NearZone
+		}
+		between := math.Hypot(desk.Shape.At.X-wished.Desk.Shape.At.X, desk.Shape.At.Y-wished.Desk.Shape.At.Y)
+		c.Metres = math.Round(between*10) / 10
+	case desk.Building == wished.Desk.Building:
+		c.Near = NearBuilding
+		c.floors = max(floor.Ordinal-wished.Floor.Ordinal, wished.Floor.Ordinal-floor.Ordinal)
+	}
+	return c
+}
+
+// lacks is what want has and f does not; Inches are not compared.
+func (f Features) lacks(want Features) Features {
+	return Features{
+		Monitors:   max(0, want.Monitors-f.Monitors),
+		Adjustable: want.Adjustable && !f.Adjustable,
+		Docking:    want.Docking && !f.Docking,
+		Quiet:      want.Quiet && !f.Quiet,
+		Accessible: want.Accessible && !f.Accessible,
+		Window:     want.Window && !f.Window,
+	}
+}

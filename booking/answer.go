@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package booking
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/pult-app/pult/staff"
+)
+
+// asRefusal finds the refusal in an error.
+func asRefusal(err error) (*Refusal, bool) {
+	var refusal *Refusal
+	return refusal, errors.As(err, &refusal)
+}
+
+// answer is what a Planner's caller gets: a refusal as a bare *Refusal, everything else with what was tried.
+func answer(err error, tried string, args ...any) error {
+	if err == nil {
+		return nil
+	}
+	if refusal, refused := asRefusal(err); refused {
+		return refusal
+	}
+	return fmt.Errorf(tried+": %w", append(args, err)...)
+}
+
+// orGone turns the Store's ErrGone into a refusal.
+func orGone(err error, why Why) error {
+	if errors.Is(err, ErrGone) {
+		return &Refusal{Why: why}
+	}
+	return err
+}
+
+// now is the Planner's time in UTC and whole seconds, rounded down.
+func (p *Planner) now() time.Time { return p.Now().UTC().Truncate(time.Second) }
+
+// yes is the state of a booking that this Planner allows.
+func (p *Planner) yes() State {
+	if p.Final {
+		return Booked
+	}
+	return Requested
+}
+
+// over is the refusal for a span that has ended: on the server the wish has waited too long on its device.
+func (p *Planner) over() *Refusal {
+	if p.Final {
+		return &Refusal{Why: Expired}
+	}
+	return &Refusal{Why: Window, Detail: Past}
+}
+
+// owned is a booking of the person, whatever its state.
+func (p *Planner) owned(ctx context.Context, who staff.PersonID, id BookingID) (Booking, error) {
+	if !named(id) {
+		return Booking{}, &Refusal{Why: Invalid}
+	}
+	b, err := p.Store.Booking(ctx, id)
+	if err != nil {
+		return b, orGone(err, Gone)
+	}
+	if b.Person != who {
+		return b, &Refusal{Why: Forbidden, Detail: NotYours}
+	}
+	return b, nil
+}
+
+// live is a live booking of the person.
+func (p *Planner) live(ctx context.Context, who staff.PersonID, id BookingID) (Booking, error) {
+	b, err := p.owned(ctx, who, id)
+	if err == nil && !b.State.Live() {
+		err = &Refusal{Why: Stale}
+	}
+	return b, err
+}
+
+// An attempt is a wish with all that answering it takes.
+type attempt struct {
+	who   staff.PersonID
+	above []staff.UnitID
+	place Place
+	span  Span
+	// moving is the booking that is to be moved; the zero Booking when a new one is to be made.
+	moving Booking
+}
+
+// attempt looks up who wants what.
+func (p *Planner) attempt(ctx context.Context, who staff.PersonID, desk DeskID, span Span, moving Booking) (a attempt, err error) {
+	a = attempt{who: who, span: span.utc(), moving: moving}
+	if !named(desk) {
+		return a, &Refusal{Why: Invalid}
+	}
+	if a.place, err = p.Store.Place(ctx, desk); err != nil {
+		return a, orGone(err, Gone)
+	}
+	a.above, err = p.above(ctx, who)
+	return a, err
+}
+
+// above are the units of a person, nearest first. Who is not in the directory may not book.
+func (p *Planner) above(ctx context.Context, who staff.PersonID) ([]staff.UnitID, error) {
+	colleague, err := p.Store.Colleague(ctx, who)
+	if err != nil {
+		return nil, orGone(err, Forbidden)
+	}
+	return p.Store.Above(ctx, colleague.Unit)
+}
+
+// admit answers an attempt: nil, or why not, with alternatives where another desk would help.
+func (p *Planner) admit(ctx context.Context, a attempt) error {
+	err := p.judge(ctx, a)
+	refusal, refused := asRefusal(err)
+	if !refused || !refusal.anotherDeskHelps() {
+		return err
+	}
+	return p.withAlternatives(ctx, a, refusal)
+}
+
+// anotherDeskHelps tells whether the refusal is about the desk and not about the person or the day.
+func (r *Refusal) anotherDeskHelps() bool {
+	return r.Why == Taken || r.Detail == DeskBlocked || r.Detail == HomeFirst
+}
+
+// judge applies the rules in the order in which a person would give the reasons: the time itself, the desk, the house,
+// the person, and last the others.
+func (p *Planner) judge(ctx context.Context, a attempt) error {
+	if !a.span.WithinDay(a.place.Building.Location()) {
+		return &Refusal{Why: Invalid}
+	}
+	if !a.span.End.After(p.now()) {
+		return p.over()
+	}
+	if a.place.Desk.Blocked {
+		return &Refusal{Why: Forbidden, Detail: DeskBlocked}
+	}
+	rules, err := p.rules(ctx, a.place.Building.ID)
+	if err != nil {
+		return err
+	}
+	if err := rules.Admit(Wish{Place: a.place, Span: a.span, Above: a.above, Now: p.now()}); err != nil {
+		return err
+	}
+	if err := p.judgePerson(ctx, a, rules); err != nil {
+		return err
+	}
+	busy, err := p.Store.DeskBusy(ctx, a.place.Desk.ID, a.span)
+	if slices.ContainsFunc(busy, func(o Occupancy) bool { return o.ID != a.moving.ID }) {
+		return &Refusal{Why: Taken}
+	}
+	return err
+}
+
+// judgePerson checks what the person already has. Moving within a house needs no quota: it takes nothing more.
+func (p *Planner) judgePerson(ctx context.Context, a attempt, rules Rules) error {
+	mine, err := p.Store.Mine(ctx, a.who, a.span)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(mine, func(b Booking) bool { return b.ID != a.moving.ID }) {
+		return &Refusal{Why: SelfOverlap}
+	}
+	full, err := p.full(ctx, a, rules)
+	if full {
+		return &Refusal{Why: Quota}
+	}
+	return err
+}
+
+// full tells whether the person has as many bookings in a house as its rules allow.
+func (p *Planner) full(ctx context.Context, a attempt, rules Rules) (bool, error) {
+	if rules.MaxOpen <= 0 || a.moving.Building == rules.Building {
+		return false, nil
+	}
+	open, err := p.Store.CountOpen(ctx, a.who, rules.Building, p.now())
+	return open >= rules.MaxOpen, err
+}
+
+// rules are those of a building. A device that is older than the server may not know the holidays of a new region:
+// there it asks without them, because the server decides anyway.
+func (p *Planner) rules(ctx context.Context, building BuildingID) (Rules, error) {
+	rules, err := p.Store.Rules(ctx, building)
+	if !p.Final && !KnownRegion(rules.Region) {
+		rules.Region = ""
+	}
+	rules.Building = building
+	return rules, err
+}

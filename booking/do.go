@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package booking
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/pult-app/pult/staff"
+)
+
+// Limits of what Do reads; whatever is larger is Invalid.
+const (
+	// MaxArgs is the size of a command's arguments in bytes.
+	MaxArgs = 4096
+	// MaxName is the size of an id in bytes.
+	MaxName = 128
+)
+
+// Do carries out a command from the wire or the outbox. It refuses an unknown kind and arguments that are too large,
+// not JSON, have unknown or missing fields, or name things by empty, overlong or unprintable ids, with Invalid. Every
+// other refusal is that of the command itself. Errors that are no *Refusal are failures: nothing may be kept.
+func (p *Planner) Do(ctx context.Context, who staff.PersonID, kind Kind, args json.RawMessage) error {
+	switch kind {
+	case KindReserve:
+		return do(ctx, who, args, p.Reserve)
+	case KindMove:
+		return do(ctx, who, args, p.Move)
+	case KindRelease:
+		return do(ctx, who, args, p.Release)
+	case KindCheckIn:
+		return do(ctx, who, args, p.CheckIn)
+	case KindPlanDay:
+		return do(ctx, who, args, p.PlanDay)
+	case KindShow:
+		return do(ctx, who, args, p.Show)
+	}
+	return &Refusal{Why: Invalid}
+}
+
+// do decodes the arguments of a command and carries it out.
+func do[Command any](ctx context.Context, who staff.PersonID, args []byte, carryOut func(context.Context, staff.PersonID, Command) error) error {
+	var command Command
+	if err := decode(args, &command); err != nil {
+		return &Refusal{Why: Invalid}
+	}
+	return carryOut(ctx, who, command)
+}
+
+// decode reads exactly one JSON object with known fields.
+func decode(args []byte, into any) error {
+	if len(args) > MaxArgs {
+		return errors.New("arguments are too large")
+	}
+	dec := json.NewDecoder(bytes.NewReader(args))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(into); err != nil {
+		return err
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("more than one value")
+	}
+	return nil
+}
+
+// named tells whether an id is one: not empty, not overlong, printable.
+func named[ID ~string](id ID) bool {
+	if id == "" || len(id) > MaxName || !utf8.ValidString(string(id)) {
+		return false
+	}
+	for _, r := range id {
+		if !unicode.IsPrint(r) {
+			return false
+		}
+	}
+	return true
+}

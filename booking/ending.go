@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package booking
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/pult-app/pult/staff"
+)
+
+// Release gives the desk back. A booking whose span is running ends now: its span is cut at the next whole second, so
+// that the history tells how long the desk was held. One that has not begun keeps its span.
+//
+// It refuses with Gone, Forbidden/NotYours, and Stale when the booking is not live or its span is over.
+func (p *Planner) Release(ctx context.Context, who staff.PersonID, r Release) error {
+	return answer(p.release(ctx, who, r), "release %s", r.Booking)
+}
+
+func (p *Planner) release(ctx context.Context, who staff.PersonID, r Release) error {
+	b, err := p.live(ctx, who, r.Booking)
+	if err != nil {
+		return err
+	}
+	if !b.Span.End.After(p.Now()) {
+		return &Refusal{Why: Stale}
+	}
+	released := b
+	released.State = Released
+	if !b.Span.Start.After(p.Now()) {
+		released.Span.End = p.cut(b.Span)
+	}
+	return p.end(ctx, b, released)
+}
+
+// cut is where a running span ends when it ends now: the next whole second, at least one after its start.
+func (p *Planner) cut(span Span) time.Time {
+	end := p.now()
+	if end.Before(p.Now()) || end.Equal(span.Start) {
+		end = end.Add(time.Second)
+	}
+	return end
+}
+
+func (p *Planner) end(ctx context.Context, live, ended Booking) error {
+	if err := p.Store.PutBooking(ctx, ended); err != nil {
+		return err
+	}
+	return p.follow(ctx, live, ended)
+}
+
+// Void ends a live booking on behalf of the house: NoShow when nobody came, Cancelled when a desk was blocked or a day
+// closed. No person may ask for it. It refuses with Gone, with Stale when the booking is not live, and with Invalid for
+// any other state.
+func (p *Planner) Void(ctx context.Context, id BookingID, state State) error {
+	if state != NoShow && state != Cancelled {
+		return &Refusal{Why: Invalid}
+	}
+	b, err := p.Store.Booking(ctx, id)
+	if err != nil {
+		return answer(orGone(err, Gone), "void %s", id)
+	}
+	if !b.State.Live() {
+		return &Refusal{Why: Stale}
+	}
+	voided := b
+	voided.State = state
+	return answer(p.end(ctx, b, voided), "void %s", id)
+}
+
+// CheckIn says that the person is at the desk. It begins Rules.CheckInEarly minutes before the span, or before the
+// house opens where that is later, and ends with the span. Only the Planner's clock counts. Checking in twice is fine.
+//
+// It refuses with Gone, Forbidden/NotYours, Stale, Window/TooEarly (Opens is the day on which it begins), and
+// Window/Past or Expired after the span.
+func (p *Planner) CheckIn(ctx context.Context, who staff.PersonID, c CheckIn) error {
+	return answer(p.checkIn(ctx, who, c), "check in to %s", c.Booking)
+}
+
+func (p *Planner) checkIn(ctx context.Context, who staff.PersonID, c CheckIn) error {
+	b, err := p.live(ctx, who, c.Booking)
+	if err != nil || b.State == CheckedIn {
+		return err
+	}
+	if !b.Span.End.After(p.Now()) {
+		return p.over()
+	}
+	begin, loc, err := p.checkInFrom(ctx, b)
+	if err != nil {
+		return err
+	}
+	if p.Now().Before(begin) {
+		opens := DayOf(begin, loc)
+		return &Refusal{Why: Window, Detail: TooEarly, Opens: &opens}
+	}
+	b.State = CheckedIn
+	return p.Store.PutBooking(ctx, b)
+}
+
+// CheckInFrom is the first instant at which the person may check in to a booking, UTC.
+func (p *Planner) CheckInFrom(ctx context.Context, b Booking) (time.Time, error) {
+	begin, _, err := p.checkInFrom(ctx, b)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("when check-in to %s begins: %w", b.ID, err)
+	}
+	return begin, nil
+}
+
+func (p *Planner) checkInFrom(ctx context.Context, b Booking) (time.Time, *time.Location, error) {
+	place, err := p.Store.Place(ctx, b.Desk)
+	if err != nil {
+		return time.Time{}, nil, orGone(err, Gone)
+	}
+	rules, err := p.rules(ctx, b.Building)
+	if err != nil {
+		return time.Time{}, nil, err
+	}
+	loc, begin := place.Building.Location(), b.Span.Start
+	day := b.Span.Day(loc)
+	open := rules.Open[day.Weekday()]
+	if opens := day.At(loc, open.From); !open.closed() && opens.After(begin) && opens.Before(b.Span.End) {
+		begin = opens
+	}
+	return begin.Add(-time.Duration(rules.CheckInEarly) * time.Minute), loc, nil
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package booking
+
+import (
+	"context"
+	"errors"
+
+	"github.com/pult-app/pult/staff"
+)
+
+// Reserve makes a booking: Requested, or Booked when the Planner is Final. A span that has begun and not ended can be
+// reserved. The same wish again, with the same BookingID, changes nothing and is granted.
+//
+// It refuses with Invalid (span not within a day of the building, or a BookingID that is in use for something else),
+// Gone, Window, Expired, Closed, Forbidden, SelfOverlap, Quota, Taken, or Stale (this booking was made and has ended).
+func (p *Planner) Reserve(ctx context.Context, who staff.PersonID, r Reserve) error {
+	return answer(p.reserve(ctx, who, r), "reserve %s as %s", r.Desk, r.Booking)
+}
+
+func (p *Planner) reserve(ctx context.Context, who staff.PersonID, r Reserve) error {
+	if made, err := p.alreadyMade(ctx, who, r); made || err != nil {
+		return err
+	}
+	a, err := p.attempt(ctx, who, r.Desk, r.Span, Booking{})
+	if err != nil {
+		return err
+	}
+	if err := p.admit(ctx, a); err != nil {
+		return err
+	}
+	return p.put(ctx, a, r.Booking, p.yes())
+}
+
+// alreadyMade tells whether this very wish was granted before.
+func (p *Planner) alreadyMade(ctx context.Context, who staff.PersonID, r Reserve) (bool, error) {
+	if !named(r.Booking) {
+		return false, &Refusal{Why: Invalid}
+	}
+	b, err := p.Store.Booking(ctx, r.Booking)
+	switch {
+	case errors.Is(err, ErrGone):
+		return false, nil
+	case err != nil:
+		return false, err
+	case b.Person != who || b.Desk != r.Desk || !b.Span.Equal(r.Span):
+		return false, &Refusal{Why: Invalid}
+	case !b.State.Live():
+		return false, &Refusal{Why: Stale}
+	}
+	return true, nil
+}
+
+// Move gives a live booking another desk or another span. It is judged like a new booking, except that it is not in
+// its own way. Who was checked in stays so only at the same desk while the span is running.
+//
+// It refuses like Reserve, and with Forbidden/NotYours and Stale.
+func (p *Planner) Move(ctx context.Context, who staff.PersonID, m Move) error {
+	return answer(p.move(ctx, who, m), "move %s to %s", m.Booking, m.Desk)
+}
+
+func (p *Planner) move(ctx context.Context, who staff.PersonID, m Move) error {
+	b, err := p.live(ctx, who, m.Booking)
+	if err != nil {
+		return err
+	}
+	if b.Desk == m.Desk && b.Span.Equal(m.Span) {
+		return nil
+	}
+	if !b.Span.End.After(p.now()) {
+		return p.over()
+	}
+	a, err := p.attempt(ctx, who, m.Desk, m.Span, b)
+	if err != nil {
+		return err
+	}
+	if err := p.admit(ctx, a); err != nil {
+		return err
+	}
+	return p.put(ctx, a, b.ID, p.moved(a))
+}
+
+// moved is the state of a moved booking.
+func (p *Planner) moved(a attempt) State {
+	if a.moving.State == CheckedIn && a.moving.Desk == a.place.Desk.ID && a.span.Contains(p.now()) {
+		return CheckedIn
+	}
+	return p.yes()
+}
+
+// put writes the granted booking and the presence that follows from it. When the database's own guard says no, its
+// refusal gets the alternatives that a judged one would have.
+func (p *Planner) put(ctx context.Context, a attempt, id BookingID, state State) error {
+	desk := a.place.Desk
+	b := Booking{
+		ID: id, Person: a.who, Desk: desk.ID, Floor: desk.Floor, Building: desk.Building,
+		Span: a.span, State: state, MadeAt: p.now(),
+	}
+	err := p.Store.PutBooking(ctx, b)
+	if refusal, refused := asRefusal(err); refused && refusal.anotherDeskHelps() {
+		return p.withAlternatives(ctx, a, refusal)
+	}
+	if err != nil {
+		return err
+	}
+	return p.follow(ctx, a.moving, b)
+}
