@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package plan
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/pult-app/pult/booking"
+)
+
+// cell is the side of a square of the index, in metres.
+const cell = 6.0
+
+// An index finds desks by place: by square for drawing and tapping, by row for walking.
+type index struct {
+	desks []booking.Desk
+	cells map[[2]int][]int
+	rows  [][]int // desks from left to right, rows from top to bottom
+	row   []int   // the row of each desk
+	of    map[booking.DeskID]int
+}
+
+func newIndex(desks []booking.Desk) *index {
+	x := &index{desks: desks, cells: map[[2]int][]int{}, of: make(map[booking.DeskID]int, len(desks))}
+	for i, d := range desks {
+		key := cellOf(d.Shape.At)
+		x.cells[key] = append(x.cells[key], i)
+		x.of[d.ID] = i
+	}
+	x.layRows()
+	return x
+}
+
+func cellOf(p booking.Point) [2]int {
+	return [2]int{int(math.Floor(p.X / cell)), int(math.Floor(p.Y / cell))}
+}
+
+// within calls for each desk whose centre lies in the rectangle or less than a square beside it.
+func (x *index) within(from, to booking.Point, visit func(i int)) {
+	a, b := cellOf(from), cellOf(to)
+	if (b[0]-a[0]+3)*(b[1]-a[1]+3) > len(x.cells) {
+		for i, d := range x.desks {
+			if p := d.Shape.At; p.X > from.X-cell && p.X < to.X+cell && p.Y > from.Y-cell && p.Y < to.Y+cell {
+				visit(i)
+			}
+		}
+		return
+	}
+	for cx := a[0] - 1; cx <= b[0]+1; cx++ {
+		for cy := a[1] - 1; cy <= b[1]+1; cy++ {
+			for _, i := range x.cells[[2]int{cx, cy}] {
+				visit(i)
+			}
+		}
+	}
+}
+
+// nearest is the desk whose symbol is closest to p and at most reach metres away.
+func (x *index) nearest(p booking.Point, reach float64) (best int, ok bool) {
+	near := math.Inf(1)
+	x.within(booking.Point{X: p.X - reach, Y: p.Y - reach}, booking.Point{X: p.X + reach, Y: p.Y + reach}, func(i int) {
+		// Of two desks that are equally close, such as when both are under the finger, the nearer centre wins.
+		d := symbolOf(x.desks[i].Shape).beside(p) + apart(x.desks[i].Shape.At, p)/1000
+		if d < near {
+			near, best = d, i
+		}
+	})
+	return best, near <= reach
+}
+
+// layRows gathers desks that stand side by side. A row takes every desk whose centre is at most half a desk below the
+// row's first one.
+func (x *index) layRows() {
+	order := make([]int, len(x.desks))
+	for i := range order {
+		order[i] = i
+	}
+	at := func(i int) booking.Point { return x.desks[i].Shape.At }
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(at(a).Y, at(b).Y) })
+	x.row = make([]int, len(x.desks))
+	for _, i := range order {
+		last := len(x.rows) - 1
+		if last < 0 || at(i).Y > at(x.rows[last][0]).Y+x.desks[i].Shape.D/2 {
+			x.rows = append(x.rows, nil)
+			last++
+		}
+		x.rows[last] = append(x.rows[last], i)
+		x.row[i] = last
+	}
+	for _, row := range x.rows {
+		slices.SortStableFunc(row, func(a, b int) int { return cmp.Compare(at(a).X, at(b).X) })
+	}
+}
+
+// A step is where an arrow key goes.
+type step int
+
+const (
+	left step = iota
+	right
+	up
+	down
+)
+
+// walk is the desk next to one: left and right within its row and on into the next, up and down to the nearest of the
+// row above or below. At the end it stays.
+func (x *index) walk(from int, to step) int {
+	row := x.rows[x.row[from]]
+	at := slices.Index(row, from)
+	switch to {
+	case left:
+		if at > 0 {
+			return row[at-1]
+		}
+		return x.fromRow(x.row[from]-1, from, func(r []int) int { return r[len(r)-1] })
+	case right:
+		if at < len(row)-1 {
+			return row[at+1]
+		}
+		return x.fromRow(x.row[from]+1, from, func(r []int) int { return r[0] })
+	}
+	above := x.row[from] - 1
+	if to == down {
+		above = x.row[from] + 1
+	}
+	return x.fromRow(above, from, func(r []int) int { return x.closest(r, x.desks[from].Shape.At.X) })
+}
+
+func (x *index) fromRow(row, stay int, choose func([]int) int) int {
+	if row < 0 || row >= len(x.rows) {
+		return stay
+	}
+	return choose(x.rows[row])
+}
+
+func (x *index) closest(row []int, to float64) int {
+	return slices.MinFunc(row, func(a, b int) int {
+		return cmp.Compare(math.Abs(x.desks[a].Shape.At.X-to), math.Abs(x.desks[b].Shape.At.X-to))
+	})
+}

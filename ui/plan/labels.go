@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package plan
+
+import (
+	"image"
+	"image/color"
+
+	"github.com/pult-app/pult/booking"
+)
+
+// A label is a word placed for one zoom. Its box is in pixels from the plan's corner, so a moved plan keeps it.
+type label struct {
+	words  string
+	icon   string
+	colour color.RGBA
+	size   float32
+	weight weight
+	gap    float32 // between letters
+	box    image.Rectangle
+}
+
+// A labeller looks for a place for every word where it covers no desk and no other word.
+type labeller struct {
+	ground *ground
+	desks  *index
+	type_  *lettering
+	words  Words
+	lens   lens // without offset
+	c      palette
+	placed []label
+}
+
+func (b *labeller) place() []label {
+	for _, s := range b.ground.sections {
+		b.section(s)
+	}
+	for _, r := range b.ground.rooms {
+		b.room(r)
+	}
+	for _, s := range b.ground.plan.Signs {
+		b.sign(s)
+	}
+	return b.placed
+}
+
+func (b *labeller) section(s madeSection) {
+	l := label{words: s.section.Name, colour: b.c.text, size: 13 * b.lens.px, weight: semiBold}
+	if s.home {
+		l.icon, l.colour = "home_work-fill", b.c.onPrimarySoft
+		l.words += " · " + b.words.Home
+	} else if s.section.Quiet && b.words.Quiet != "" {
+		l.words += " · " + b.words.Quiet
+	}
+	area := b.lens.rect(s.box)
+	b.measure(&l)
+	pad := int(10 * b.lens.px)
+	for y := area.Min.Y + pad*7/10; y+l.box.Dy() <= area.Max.Y; y += max(2, int(4*b.lens.px)) {
+		for _, x := range []int{area.Min.X + pad, (area.Min.X + area.Max.X - l.box.Dx()) / 2, area.Max.X - pad - l.box.Dx()} {
+			if b.try(l, x, y, area) {
+				return
+			}
+		}
+	}
+}
+
+func (b *labeller) room(r madeRoom) {
+	if r.room.Name == "" || b.named(r) {
+		return
+	}
+	l := label{words: r.room.Name, colour: b.c.text, size: 13 * b.lens.px, weight: semiBold}
+	if r.kind != closedRoom {
+		l.colour, l.weight, l.gap = b.c.muted, regular, 0.6*b.lens.px
+	}
+	area := b.lens.rect(r.box)
+	b.measure(&l)
+	at := b.lens.dot(r.room.Label)
+	x := int(at.x) - l.box.Dx()/2
+	top := area.Min.Y + int(12*b.lens.px)
+	for _, y := range []int{int(at.y) - l.box.Dy()/2, top, area.Max.Y - int(12*b.lens.px) - l.box.Dy()} {
+		if b.try(l, x, y, area.Inset(int(3*b.lens.px))) {
+			return
+		}
+	}
+}
+
+// named tells whether a zone of the same name is written in the room already.
+func (b *labeller) named(r madeRoom) bool {
+	for _, s := range b.ground.sections {
+		if s.section.Name == r.room.Name && s.box[0].X < r.box[1].X && r.box[0].X < s.box[1].X &&
+			s.box[0].Y < r.box[1].Y && r.box[0].Y < s.box[1].Y {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *labeller) sign(s booking.Sign) {
+	side := signSide(b.lens)
+	if _, known := signIcons[s.Kind]; !known || side < 18*b.lens.px || b.words.Sign == nil {
+		return
+	}
+	l := label{words: b.words.Sign(s), colour: b.c.muted, size: 12 * b.lens.px, weight: regular, gap: 0.3 * b.lens.px}
+	if l.words == "" {
+		return
+	}
+	b.measure(&l)
+	at := b.lens.dot(s.At)
+	b.try(l, int(at.x)-l.box.Dx()/2, int(at.y+side/2+4*b.lens.px), image.Rect(-1<<20, -1<<20, 1<<20, 1<<20))
+}
+
+func (b *labeller) measure(l *label) {
+	w := b.type_.width(l.words, l.size, l.weight, l.gap)
+	if l.icon != "" {
+		w += l.size * 1.6
+	}
+	l.box = image.Rect(0, 0, ceil(w), ceil(l.size*1.25))
+}
+
+// try puts the label's box at a pixel when it lies in the area and covers nothing.
+func (b *labeller) try(l label, x, y int, area image.Rectangle) bool {
+	l.box = l.box.Add(image.Pt(x, y))
+	if !l.box.In(area) {
+		return false
+	}
+	for _, other := range b.placed {
+		if other.box.Overlaps(l.box) {
+			return false
+		}
+	}
+	for _, f := range b.ground.plan.Fixtures {
+		if b.lens.rect(boxOf(f.Shape)).Overlaps(l.box) {
+			return false
+		}
+	}
+	free := true
+	air := int(2 * b.lens.px)
+	from := booking.Point{X: float64(l.box.Min.X) / b.lens.scale, Y: float64(l.box.Min.Y) / b.lens.scale}
+	to := booking.Point{X: float64(l.box.Max.X) / b.lens.scale, Y: float64(l.box.Max.Y) / b.lens.scale}
+	b.desks.within(from, to, func(i int) {
+		free = free && !b.covers(i).Inset(-air).Overlaps(l.box)
+	})
+	if free {
+		b.placed = append(b.placed, l)
+	}
+	return free
+}
+
+// covers is the box around a desk's sign and chair.
+func (b *labeller) covers(i int) image.Rectangle {
+	s := symbolOf(b.desks.desks[i].Shape)
+	at := b.lens.dot(s.at)
+	w, d := float32(s.w/2*b.lens.scale), float32(s.d/2*b.lens.scale)
+	chair := float32((s.chair + chairDeep/2) * b.lens.scale)
+	shape := turned(contour{{at.x - w, at.y - d}, {at.x + w, at.y - d}, {at.x + w, at.y + chair}, {at.x - w, at.y + chair}}, at.x, at.y, s.turn)
+	return boundsOf([]contour{shape})
+}
+
+// draw writes the label when all of it can be seen.
+func (l label) draw(p *pen, t *lettering, icon func(string) outline, dx, dy int) {
+	at := l.box.Add(image.Pt(dx, dy))
+	if !at.In(p.clip) {
+		return
+	}
+	x, y := float32(at.Min.X), float32(at.Min.Y+at.Max.Y)/2
+	if l.icon != "" {
+		p.fill(l.colour, icon(l.icon).scaled(x+l.size*0.6, y, l.size*1.25)...)
+		x += l.size * 1.6
+	}
+	t.write(p, l.colour, l.words, x, y, l.size, l.weight, l.gap)
+}

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package plan
+
+import (
+	"math"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+)
+
+// A Plan is the floor as a widget: wheel and pinch zoom about the pointer, dragging moves, a tap answers with the
+// nearest desk, arrow keys walk the desks row by row.
+type Plan struct {
+	widget.BaseWidget
+	// OnTapped is called with the desk that was tapped or walked to.
+	OnTapped func(booking.DeskID)
+	// OnOpened is called when Enter is pressed on the chosen desk.
+	OnOpened func(booking.DeskID)
+	// OnMissed is called for a tap that no desk is near of.
+	OnMissed func()
+	// OnZoomed is called with the zoom in percent after every change of it.
+	OnZoomed func(percent int)
+	// Now is the clock by which two taps are one double tap.
+	Now func() time.Time
+
+	picture *picture
+	raster  *canvas.Raster
+	fitted  bool // follow the size with Fit until the person zooms or moves
+	after   func()
+	touches touches
+	tapped  time.Time
+	tapAt   fyne.Position
+}
+
+// New is an empty plan with its words.
+func New(words Words) *Plan {
+	p := &Plan{picture: newPicture(words), fitted: true, Now: time.Now}
+	p.raster = canvas.NewRaster(p.picture.render)
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// SetFloor shows another floor, all of it; home are the units whose zones are the reader's own.
+func (p *Plan) SetFloor(floor booking.Floor, desks []booking.Desk, home ...staff.UnitID) {
+	p.picture.setFloor(floor.Plan, desks, home)
+	p.fitted = true
+	p.laidOut()
+}
+
+// SetStates shows the desks in these states.
+func (p *Plan) SetStates(marks Marks) {
+	p.picture.marks = marks
+	p.redraw()
+}
+
+// SetWords changes the language.
+func (p *Plan) SetWords(words Words) {
+	p.picture.words = words
+	p.picture.drawn.ground = nil
+	p.redraw()
+}
+
+// Select puts the ring around a desk; an empty id takes it away. OnTapped is not called.
+func (p *Plan) Select(id booking.DeskID) {
+	if p.picture.chosen != id {
+		p.picture.chosen = id
+		p.redraw()
+	}
+}
+
+// Selected is the desk in the ring, empty when none is.
+func (p *Plan) Selected() booking.DeskID { return p.picture.chosen }
+
+// Cover says how many dp at the lower edge something else covers; fitting and centring keep off them.
+func (p *Plan) Cover(dp float32) {
+	if p.picture.camera.covered == float64(dp) {
+		return
+	}
+	p.picture.camera.covered = float64(dp)
+	if p.fitted {
+		p.laidOut()
+	}
+}
+
+// Fit shows the whole floor and keeps showing it when the widget's size changes, until the person zooms or moves.
+func (p *Plan) Fit() {
+	p.fitted, p.after = true, nil
+	p.laidOut()
+}
+
+// CentreOn brings a desk to the middle, at a zoom where its number can be read. Before the plan has a size it is done
+// when the plan gets one.
+func (p *Plan) CentreOn(id booking.DeskID) {
+	p.after = nil
+	i, ok := p.picture.desks.of[id]
+	if !ok {
+		return
+	}
+	if !p.picture.camera.ready() {
+		p.after = func() { p.CentreOn(id) }
+		return
+	}
+	p.fitted = false
+	desk := p.picture.desks.desks[i]
+	p.picture.camera.scale = max(p.picture.camera.scale, readable(desk))
+	p.picture.camera.centre(desk.Shape.At)
+	p.zoomed()
+}
+
+// readable is the scale at which a desk's number shows with some air.
+func readable(d booking.Desk) float64 { return min(1.2*roomy/symbolOf(d.Shape).w, zoomMax*whole) }
+
+// Reveal brings a desk into view with as little movement as possible; nothing moves when all of it is seen.
+func (p *Plan) Reveal(id booking.DeskID) {
+	i, ok := p.picture.desks.of[id]
+	if !ok || !p.picture.camera.ready() {
+		return
+	}
+	c := &p.picture.camera
+	x, y := c.at(p.picture.desks.desks[i].Shape.At)
+	air := symbolOf(p.picture.desks.desks[i].Shape).reach()*c.scale + 8
+	dx := into(x, air, float64(c.view.Width)-air)
+	dy := into(y, air, float64(c.view.Height)-c.covered-air)
+	if dx != 0 || dy != 0 {
+		p.fitted = false
+		c.pan(float32(dx), float32(dy))
+		p.redraw()
+	}
+}
+
+// into is how far v must move to lie between two ends.
+func into(v, from, to float64) float64 {
+	if from > to {
+		return (from+to)/2 - v
+	}
+	return min(max(v, from), to) - v
+}
+
+// ZoomBy multiplies the zoom about the middle of the view; it stays between 40 and 300 %.
+func (p *Plan) ZoomBy(factor float64) {
+	view := p.picture.camera.view
+	p.zoomAbout(factor, fyne.NewPos(view.Width/2, (view.Height-float32(p.picture.camera.covered))/2))
+}
+
+// Percent is the zoom.
+func (p *Plan) Percent() int { return p.picture.camera.percent() }
+
+func (p *Plan) zoomAbout(factor float64, about fyne.Position) {
+	if !p.picture.camera.ready() {
+		return
+	}
+	p.fitted = false
+	p.picture.camera.zoomTo(p.picture.camera.scale*factor, about)
+	p.zoomed()
+}
+
+func (p *Plan) zoomed() {
+	p.redraw()
+	if p.OnZoomed != nil {
+		p.OnZoomed(p.Percent())
+	}
+}
+
+func (p *Plan) redraw() { p.raster.Refresh() }
+
+// laidOut follows a new size or a new floor.
+func (p *Plan) laidOut() {
+	c := &p.picture.camera
+	if !c.ready() {
+		p.redraw()
+		return
+	}
+	if p.after != nil {
+		p.after()
+		return
+	}
+	if p.fitted || c.scale == 0 {
+		c.fit()
+	} else {
+		c.hold()
+	}
+	p.zoomed()
+}
+
+// MinSize is small: the plan takes what it is given.
+func (p *Plan) MinSize() fyne.Size { return fyne.NewSize(120, 120) }
+
+// Resize keeps the middle of the view where it was.
+func (p *Plan) Resize(size fyne.Size) {
+	old := p.picture.camera.view
+	p.BaseWidget.Resize(size)
+	if old == size {
+		return
+	}
+	p.picture.camera.view = size
+	if !old.IsZero() && !p.fitted {
+		p.picture.camera.pan((size.Width-old.Width)/2, (size.Height-old.Height)/2)
+	}
+	p.laidOut()
+}
+
+// CreateRenderer is for Fyne.
+func (p *Plan) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.raster) }
+
+// Tapped answers with the nearest desk; twice on the same spot zooms in there. Fyne's own double tap would hold back
+// every single tap by its waiting time.
+func (p *Plan) Tapped(ev *fyne.PointEvent) {
+	now := p.Now()
+	twice := now.Sub(p.tapped) < 300*time.Millisecond && math.Hypot(float64(ev.Position.X-p.tapAt.X), float64(ev.Position.Y-p.tapAt.Y)) < tapReach
+	p.tapped, p.tapAt = now, ev.Position
+	if twice {
+		p.tapped = time.Time{}
+		p.zoomAbout(1.6, ev.Position)
+		return
+	}
+	p.grabFocus()
+	id, ok := p.picture.hit(ev.Position)
+	if !ok {
+		if p.OnMissed != nil {
+			p.OnMissed()
+		}
+		return
+	}
+	p.choose(id)
+}
+
+// grabFocus lets the arrow keys follow a click, where there are keys.
+func (p *Plan) grabFocus() {
+	if fyne.CurrentDevice().IsMobile() {
+		return
+	}
+	if c := fyne.CurrentApp().Driver().CanvasForObject(p); c != nil && c.Focused() != fyne.Focusable(p) {
+		c.Focus(p)
+		p.picture.ring = false
+	}
+}
+
+func (p *Plan) choose(id booking.DeskID) {
+	p.Select(id)
+	if p.OnTapped != nil {
+		p.OnTapped(id)
+	}
+}
+
+// Cursor is a hand over a plan that can be dragged.
+func (p *Plan) Cursor() desktop.Cursor { return desktop.DefaultCursor }
+
+// AccessibilityLabel is the sentence of the chosen desk, or the name of the plan.
+func (p *Plan) AccessibilityLabel() string {
+	i, ok := p.picture.desks.of[p.picture.chosen]
+	if !ok {
+		return p.picture.words.Plan
+	}
+	desk := p.picture.desks.desks[i]
+	if p.picture.words.Desk == nil {
+		return desk.Code
+	}
+	return p.picture.words.Desk(desk, p.picture.marks.of(desk))
+}
+
+// AccessibilityRole is a container: the list twin has every desk as an element of its own.
+func (p *Plan) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }

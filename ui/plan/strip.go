@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package plan
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+)
+
+// A Strip is a piece of the plan around one desk. It cannot be moved or zoomed, and taps go through it.
+type Strip struct {
+	widget.BaseWidget
+	picture *picture
+	raster  *canvas.Raster
+	least   fyne.Size
+	around  []booking.DeskID
+	largest float64
+}
+
+// NewStrip is an empty piece of plan that wants at least a size in dp.
+func NewStrip(words Words, least fyne.Size) *Strip {
+	s := &Strip{picture: newPicture(words), least: least, largest: whole * 1.1}
+	s.raster = canvas.NewRaster(s.picture.render)
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// SetFloor shows another floor; home are the units whose zones are the reader's own.
+func (s *Strip) SetFloor(floor booking.Floor, desks []booking.Desk, home ...staff.UnitID) {
+	s.picture.setFloor(floor.Plan, desks, home)
+	s.aim()
+}
+
+// SetStates shows the desks in these states.
+func (s *Strip) SetStates(marks Marks) {
+	s.picture.marks = marks
+	s.raster.Refresh()
+}
+
+// Around rings the first desk and shows it and, as far as they find room, the others. Nothing is ringed without one.
+func (s *Strip) Around(desks ...booking.DeskID) {
+	s.around = desks
+	s.picture.chosen = ""
+	if len(desks) > 0 {
+		s.picture.chosen = desks[0]
+	}
+	s.aim()
+}
+
+// aim shows as much of the floor as numbers allow, moved as little as the desk needs.
+func (s *Strip) aim() {
+	c := &s.picture.camera
+	defer s.raster.Refresh()
+	if !c.ready() {
+		return
+	}
+	first, ok := s.picture.desks.of[s.picture.chosen]
+	if !ok {
+		c.fit()
+		return
+	}
+	desk := s.picture.desks.desks[first]
+	middle, scale := s.frame(desk)
+	c.scale = min(max(scale, readable(desk), c.fitScale()), s.largest)
+	c.centre(middle)
+	s.fill()
+}
+
+// frame is the middle of the desks to show and the scale at which they fit.
+func (s *Strip) frame(desk booking.Desk) (booking.Point, float64) {
+	c := s.picture.camera
+	at := symbolOf(desk.Shape).at
+	from, to := at, at
+	scale := s.largest
+	for _, id := range s.around {
+		i, ok := s.picture.desks.of[id]
+		if !ok {
+			continue
+		}
+		p := s.picture.desks.desks[i].Shape.At
+		a := booking.Point{X: min(from.X, p.X), Y: min(from.Y, p.Y)}
+		b := booking.Point{X: max(to.X, p.X), Y: max(to.Y, p.Y)}
+		fits := min(float64(c.view.Width)/(b.X-a.X+3), float64(c.view.Height)/(b.Y-a.Y+3))
+		if fits < readable(desk) {
+			continue // too far away to be shown with numbers
+		}
+		from, to, scale = a, b, min(scale, fits)
+	}
+	return booking.Point{X: (from.X + to.X) / 2, Y: (from.Y + to.Y) / 2}, scale
+}
+
+// fill moves the picture so that no empty ground shows beside the floor while there is more floor to show.
+func (s *Strip) fill() {
+	c := &s.picture.camera
+	c.dx = filled(c.dx, c.w*c.scale, float64(c.view.Width))
+	c.dy = filled(c.dy, c.h*c.scale, float64(c.view.Height))
+}
+
+func filled(offset, long, view float64) float64 {
+	const air = 6
+	if long+2*air <= view {
+		return (view - long) / 2
+	}
+	return max(min(offset, air), view-long-air)
+}
+
+// MinSize is what NewStrip was told.
+func (s *Strip) MinSize() fyne.Size { return s.least }
+
+// Resize aims again.
+func (s *Strip) Resize(size fyne.Size) {
+	s.BaseWidget.Resize(size)
+	if s.picture.camera.view != size {
+		s.picture.camera.view = size
+		s.aim()
+	}
+}
+
+// CreateRenderer is for Fyne.
+func (s *Strip) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(s.raster) }
