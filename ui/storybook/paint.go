@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/software"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/pult-app/pult/ui/kit"
+)
+
+// A Picture is one story at one size in one mode.
+type Picture struct {
+	Story Story
+	Size  fyne.Size
+	Mode  kit.Mode
+}
+
+// pictures lists all that the stories ask for, in the order they were told.
+func pictures(of []Story) []Picture {
+	var all []Picture
+	for _, s := range of {
+		sizes, modes := s.Sizes, s.Modes
+		if len(sizes) == 0 {
+			sizes = []fyne.Size{Phone, Laptop}
+		}
+		if len(modes) == 0 {
+			modes = []kit.Mode{kit.Light, kit.Dark}
+		}
+		for _, size := range sizes {
+			for _, mode := range modes {
+				all = append(all, Picture{s, size, mode})
+			}
+		}
+	}
+	return all
+}
+
+// File is the picture's file name.
+func (p Picture) File() string {
+	device := "laptop"
+	if p.Size.Width < 600 {
+		device = "phone"
+	}
+	mode := [...]string{kit.Light: "light", kit.Dark: "dark", kit.Contrast: "contrast"}[p.Mode]
+	return fmt.Sprintf("%s-%s-%s.png", p.Story.Name, device, mode)
+}
+
+// density is how many pixels a dp gets, as in the mockups.
+func (p Picture) density() float32 {
+	if p.Size.Width < 600 {
+		return 2
+	}
+	return 1.5
+}
+
+// Paint shows the story in a window of the test driver and returns what its software painter makes of it.
+func (p Picture) Paint() image.Image {
+	scale := p.Story.Scale
+	if scale == 0 {
+		scale = 1
+	}
+	lang := p.Story.Lang
+	if lang == "" {
+		lang = "de"
+	}
+	fyne.CurrentApp().Settings().SetTheme(kit.NewStillTheme(p.Mode, scale))
+	window := test.NewWindow(nil)
+	defer window.Close()
+	window.SetPadded(false)
+	canvas := window.Canvas()
+	canvas.(software.WindowlessCanvas).SetScale(p.density())
+	window.Resize(p.Size)
+	window.SetContent(p.Story.Build(Stage{Mode: p.Mode, Size: p.Size, Lang: lang}))
+	window.Resize(p.Size)
+	if p.Story.After != nil {
+		p.Story.After(canvas)
+	}
+	return canvas.Capture()
+}
+
+// save writes the picture below dir.
+func (p Picture) save(dir string) error {
+	file, err := os.Create(filepath.Join(dir, p.File()))
+	if err != nil {
+		return fmt.Errorf("save story %s: %w", p.Story.Name, err)
+	}
+	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
+	if err := encoder.Encode(file, p.Paint()); err != nil {
+		file.Close()
+		return fmt.Errorf("save story %s: %w", p.Story.Name, err)
+	}
+	return file.Close()
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"image"
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestStories(t *testing.T) {
+	require.NotEmpty(t, stories)
+	well := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	files := map[string]bool{}
+
+	for _, p := range pictures(stories) {
+		t.Run(p.File(), func(t *testing.T) {
+			assert.Regexp(t, well, p.Story.Name)
+			assert.False(t, files[p.File()], "two stories write the same file")
+			files[p.File()] = true
+
+			assert.Greater(t, coloursOf(p.Paint()), 8, "the picture is blank")
+		})
+	}
+}
+
+// coloursOf counts the different colours on every third pixel.
+func coloursOf(img image.Image) int {
+	seen := map[[3]uint32]bool{}
+	for y := img.Bounds().Min.Y; y < img.Bounds().Max.Y; y += 3 {
+		for x := img.Bounds().Min.X; x < img.Bounds().Max.X; x += 3 {
+			r, g, b, _ := img.At(x, y).RGBA()
+			seen[[3]uint32{r, g, b}] = true
+		}
+	}
+	return len(seen)
+}
+
+func TestPublish(t *testing.T) {
+	t.Run("writes the pictures and an index that names them", func(t *testing.T) {
+		dir := t.TempDir()
+
+		require.NoError(t, publish(dir, "kit-type"))
+
+		page, err := os.ReadFile(filepath.Join(dir, "index.html"))
+		require.NoError(t, err)
+		for _, file := range []string{"kit-type-phone-light.png", "kit-type-phone-dark.png", "kit-type-phone-contrast.png"} {
+			assert.FileExists(t, filepath.Join(dir, file))
+			assert.Contains(t, string(page), file)
+		}
+	})
+	t.Run("says when no story is meant", func(t *testing.T) {
+		assert.ErrorContains(t, publish(t.TempDir(), "no-such-story"), "no-such-story")
+	})
+}
