@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package sync
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// settle exchanges until nothing waits on either side.
+func (e *Engine) settle(ctx context.Context) error {
+	e.drain()
+	idle := 0
+	for {
+		more, moved, err := e.exchange(ctx)
+		if err != nil {
+			return err
+		}
+		if !more {
+			e.tellSettled()
+			return nil
+		}
+		if idle++; moved {
+			idle = 0
+		}
+		if idle >= 4 { // start over, gap, oldest: each is answered within one more exchange
+			return errStuck
+		}
+	}
+}
+
+// drain forgets pokes that the coming exchange answers.
+func (e *Engine) drain() {
+	for _, c := range []chan struct{}{e.poked, e.now} {
+		select {
+		case <-c:
+		default:
+		}
+	}
+}
+
+// exchange is one request and its answer. more tells that another one is due at once, moved that this one got on.
+func (e *Engine) exchange(ctx context.Context) (more, moved bool, err error) {
+	req, err := e.request(ctx)
+	if err != nil {
+		return false, false, err
+	}
+	resp, err := e.call(ctx, req)
+	switch code := codeOf(err); {
+	case err == nil:
+		return e.take(ctx, resp)
+	case code == StartOver && req.Cursor != "":
+		e.Log.Info("sync starts over", "cause", err)
+		return true, false, ours("start over", e.Local.StartOver(ctx))
+	case code == TooLarge && len(req.Ops) > 1:
+		e.batch = len(req.Ops) / 2
+		return true, true, nil
+	case code == Unreachable && len(req.Ops) > 0:
+		// It may have been carried out: the very same ops are sent again until they are answered.
+		e.batch = len(req.Ops)
+	}
+	return false, false, err
+}
+
+func (e *Engine) request(ctx context.Context) (Request, error) {
+	ops, err := e.Local.Pending(ctx, MaxOps)
+	if err != nil {
+		return Request{}, ours("read the outbox", err)
+	}
+	cursor, want, err := e.Local.Position(ctx)
+	if err != nil {
+		return Request{}, ours("read the cursor", err)
+	}
+	e.tell(func(s *Status) { s.Waiting, s.Loading = len(ops), s.Loading || cursor == "" })
+	ops = ops[:min(len(ops), e.batch)]
+	return Request{Protocol: Protocol, Ops: ops, Cursor: cursor, Want: want, Oldest: e.oldest}, nil
+}
+
+// ours marks a failure of Local; nil stays nil.
+func ours(did string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &localError{fmt.Errorf("%s: %w", did, err)}
+}
+
+// call asks the server and measures the clocks.
+func (e *Engine) call(ctx context.Context, req Request) (Response, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	sent := e.Now()
+	resp, err := e.Remote.Sync(ctx, req)
+	if err == nil && !resp.Now.IsZero() {
+		came := e.Now()
+		e.mu.Lock()
+		e.offset = resp.Now.Sub(sent.Add(came.Sub(sent) / 2)).Round(time.Millisecond)
+		e.mu.Unlock()
+	}
+	return resp, err
+}
+
+// take applies an answer and brings the outbox in line with it.
+func (e *Engine) take(ctx context.Context, resp Response) (more, moved bool, err error) {
+	if err := e.Local.Apply(ctx, resp); err != nil {
+		return false, false, ours(fmt.Sprintf("apply an answer with %d rows", len(resp.Rows)), err)
+	}
+	oldest, err := e.Local.Resend(ctx, resp.Expect)
+	if err != nil {
+		return false, false, ours(fmt.Sprintf("send again from %d", resp.Expect), err)
+	}
+	e.oldest = 0
+	if oldest > resp.Expect {
+		e.Log.Warn("the server lacks ops that this device no longer has", "expect", resp.Expect, "oldest", oldest)
+		e.oldest = oldest
+	}
+	e.batch = MaxOps
+	return resp.More || oldest != 0, len(resp.Outcomes) > 0 || len(resp.Rows) > 0, nil
+}
+
+func (e *Engine) tellSettled() {
+	now := e.Now()
+	e.tell(func(s *Status) {
+		if !s.Online {
+			s.Online, s.Since = true, now
+		}
+		s.Waiting, s.Loading, s.LastSync, s.LastError, s.NextTry = 0, false, now, "", time.Time{}
+	})
+}
+
+func (e *Engine) tellFailure(ctx context.Context, err error, wait time.Duration) {
+	now, code := e.Now(), codeOf(err)
+	e.Log.Info("sync failed", "code", string(code), "cause", err, "wait", wait)
+	waiting := -1
+	if ops, err := e.Local.Pending(ctx, MaxOps); err == nil {
+		waiting = len(ops)
+	}
+	e.tell(func(s *Status) {
+		if s.Online || s.Since.IsZero() {
+			s.Online, s.Since = false, now
+		}
+		s.LastError, s.NextTry = code, now.Add(wait)
+		if code == SignedOut {
+			s.NextTry = time.Time{}
+		}
+		if waiting >= 0 {
+			s.Waiting = waiting
+		}
+	})
+}
+
+// tell changes the status and tells it when it is another one.
+func (e *Engine) tell(change func(*Status)) {
+	e.mu.Lock()
+	before := e.status
+	change(&e.status)
+	after := e.status
+	e.mu.Unlock()
+	if e.Tell != nil && after != before {
+		e.Tell(after)
+	}
+}

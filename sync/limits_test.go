@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package sync_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"pgregory.net/rapid"
+
+	"github.com/pult-app/pult/sync"
+)
+
+func TestPage_is_never_larger_than_the_limit(t *testing.T) {
+	assert.Equal(t, sync.MaxPage, sync.Page(0))
+	assert.Equal(t, sync.MaxPage, sync.Page(sync.MaxPage+1))
+	assert.Equal(t, 1, sync.Page(1))
+}
+
+func TestOpID_is_a_UUID(t *testing.T) {
+	for id, valid := range map[sync.OpID]bool{
+		"01936a3e-0000-7000-8000-000000000001":  true,
+		"01936A3E-0000-7000-8000-000000000001":  false,
+		"01936a3e00000-7000-8000-000000000001":  false,
+		"01936a3e-0000-7000-8000-00000000000":   false,
+		"01936a3e-0000-7000-8000-0000000000011": false,
+		"g1936a3e-0000-7000-8000-000000000001":  false,
+		"":                                      false,
+	} {
+		assert.Equal(t, valid, id.Valid(), "%q", id)
+	}
+}
+
+func TestRequest_Check_takes_every_request_in_good_form(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		req := sync.Request{Protocol: sync.Protocol, Limit: rapid.IntRange(0, 9999).Draw(t, "limit")}
+		seq := int64(0)
+		for range rapid.IntRange(0, 20).Draw(t, "ops") {
+			seq += rapid.Int64Range(1, 3).Draw(t, "step")
+			req.Ops = append(req.Ops, sync.Op{
+				ID:   sync.OpID(rapid.StringMatching(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`).Draw(t, "id")),
+				Seq:  seq,
+				Kind: rapid.StringMatching(`[a-z]{1,10}\.[a-z]{1,10}`).Draw(t, "kind"),
+				Args: []byte(`{"a":1}`),
+			})
+		}
+
+		assert.NoError(t, req.Check())
+	})
+}
+
+func TestNewDeviceID_draws_another_one_each_time(t *testing.T) {
+	assert.Len(t, sync.NewDeviceID(), 32)
+	assert.NotEqual(t, sync.NewDeviceID(), sync.NewDeviceID())
+}
