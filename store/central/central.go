@@ -103,7 +103,8 @@ func (c *Central) raise(h Head) {
 }
 
 // Watch calls do after every commit of this process that touched scopes, from the goroutine that committed: do must be
-// quick. Scopes may be named that did not change. The returned function ends it.
+// quick. Scopes may be named that did not change; nil means any, because another process has written too. The returned
+// function ends it.
 func (c *Central) Watch(do func(scopes []string)) (stop func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -15,7 +15,9 @@ import (
 type Tx struct {
 	tx *sql.Tx
 	// drawn is the last version drawn; 0 until the first, because most of the work of a refusal needs none.
-	drawn  int64
+	drawn int64
+	// base is the head before the first draw.
+	base   int64
 	scopes map[string]bool
 }
 
@@ -33,18 +35,24 @@ func (c *Central) Write(ctx context.Context, do func(ctx context.Context, tx *Tx
 	if err != nil {
 		return err
 	}
-	c.advance(t.drawn)
-	if len(t.scopes) > 0 {
-		c.tell(slices.Collect(maps.Keys(t.scopes)))
+	if t.drawn > 0 {
+		c.committed(t)
 	}
 	return nil
 }
 
-func (c *Central) advance(seq int64) {
-	if seq > 0 {
-		head := c.Head()
-		head.Seq = seq
-		c.raise(head)
+// committed raises the head and tells the watchers. When the transaction began above the head that this process knew,
+// another process has written in between, and nobody here knows what.
+func (c *Central) committed(t *Tx) {
+	head := c.Head()
+	alone := head.Seq == t.base
+	head.Seq = t.drawn
+	c.raise(head)
+	switch {
+	case !alone:
+		c.tell(nil)
+	case len(t.scopes) > 0:
+		c.tell(slices.Collect(maps.Keys(t.scopes)))
 	}
 }
 
@@ -59,6 +67,7 @@ func (t *Tx) Next(ctx context.Context) (int64, error) {
 	if err := t.tx.QueryRowContext(ctx, draw).Scan(&t.drawn); err != nil {
 		return 0, fmt.Errorf("draw a version: %w", err)
 	}
+	t.base = t.drawn - 1
 	return t.drawn, nil
 }
 

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package server
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/central"
+	"github.com/pult-app/pult/sync"
+)
+
+// scopes are what a person may hold now, with the houses that the device wants, sorted. It is the one place that decides
+// who gets which rows: oneself, everybody's, the own unit, the units that one leads.
+func scopes(ctx context.Context, snap *central.Snapshot, person staff.PersonID, want []sync.Scope) ([]sync.Scope, error) {
+	units, err := snap.Units(ctx, person)
+	if errors.Is(err, booking.ErrGone) {
+		return nil, signedOut()
+	}
+	if err != nil {
+		return nil, err
+	}
+	allowed := []sync.Scope{store.Org, own(person)}
+	for _, unit := range units {
+		if unit != "" {
+			allowed = append(allowed, sync.Scope(store.Team(unit)))
+		}
+	}
+	for _, scope := range want {
+		if !isHouse(scope) && !slices.Contains(allowed, scope) {
+			return nil, &sync.Error{Code: sync.NotAllowed, Message: "scope " + string(scope) + " cannot be wanted"}
+		}
+		allowed = append(allowed, scope)
+	}
+	slices.Sort(allowed)
+	return slices.Compact(allowed), nil
+}
+
+// admit finds out whether a request can be served at all, before its ops are run.
+func (s *session) admit(ctx context.Context, req sync.Request, at position) error {
+	return s.hub.central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
+		if _, err := scopes(ctx, snap, s.person, req.Want); err != nil {
+			return err
+		}
+		return s.check(ctx, snap, at)
+	})
+}
+
+func (s *session) check(ctx context.Context, snap *central.Snapshot, at position) error {
+	epoch := snap.Head.Epoch
+	if at.Epoch != epoch || at.Upto != snap.Head.Seq {
+		var err error
+		if epoch, err = snap.EpochOf(ctx, at.Upto); err != nil {
+			return err
+		}
+	}
+	return at.check(s.person, snap.Head, epoch)
+}
+
+// pull answers with what is new, from one snapshot that holds what was pushed before.
+func (s *session) pull(ctx context.Context, req sync.Request, at position, done pushed) (sync.Response, error) {
+	resp := sync.Response{Outcomes: done.outcomes, Expect: done.expect}
+	err := s.hub.central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
+		if err := s.check(ctx, snap, at); err != nil {
+			return err
+		}
+		held, err := scopes(ctx, snap, s.person, req.Want)
+		if err != nil {
+			return err
+		}
+		s.hub.streams.narrow(s.device, held)
+		if resp.Expect == 0 {
+			client, err := central.FindClient(ctx, snap, s.device)
+			if err != nil {
+				return err
+			}
+			resp.Expect = client.Next
+			s.hub.clients.keep(client)
+		}
+		return page(ctx, snap, req.Limit, at, held, done.wrote, &resp)
+	})
+	resp.Now = s.hub.now().UTC()
+	return resp, err
+}
+
+// page fills the answer with rows, drops and the new cursor.
+func page(ctx context.Context, snap *central.Snapshot, limit int, at position, held []sync.Scope, wrote []central.Range, resp *sync.Response) error {
+	marks := at.marks(held, snap.Head.Seq)
+	page, err := snap.Since(ctx, marks, sync.Page(limit))
+	if err != nil {
+		return err
+	}
+	if resp.Rows, err = withOwn(ctx, snap, page, marks, held, wrote); err != nil {
+		return err
+	}
+	resp.More, resp.Drop = page.More, at.lost(held)
+	resp.Cursor, err = next(marks, page, snap.Head).cursor()
+	return err
+}
+
+// withOwn adds the rows that the request's own ops wrote where the page does not have them: beyond its end, or before
+// the cursor when an op was sent again. A row has one version, so the version tells which are there.
+func withOwn(ctx context.Context, snap *central.Snapshot, page central.Page, marks []central.Mark, held []sync.Scope, wrote []central.Range) ([]sync.Row, error) {
+	rows := page.Rows
+	for _, r := range wrote {
+		missing := r.Upto > page.Upto
+		for _, mark := range marks {
+			missing = missing || mark.Since > r.After
+		}
+		if !missing {
+			continue
+		}
+		more, err := snap.Within(ctx, held, r)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, more...)
+	}
+	slices.SortFunc(rows, func(a, b sync.Row) int { return cmp.Compare(a.Ver, b.Ver) })
+	return slices.CompactFunc(rows, func(a, b sync.Row) bool { return a.Ver == b.Ver }), nil
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package server
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	syncing "github.com/pult-app/pult/sync"
+)
+
+// breath is the least time between two rounds of hints: what is committed meanwhile is told in one.
+const breath = 50 * time.Millisecond
+
+// streams are the open wake streams: some bytes each, no goroutine, so that ten thousand are cheap.
+type streams struct {
+	mu     sync.Mutex
+	closed bool
+	// byDevice finds the streams of a device when its Sync tells what it holds.
+	byDevice map[string][]*stream
+	// byScope finds whom a change concerns; the empty scope stands for streams that may hold anything.
+	byScope map[syncing.Scope]map[*stream]bool
+	// dirty are the scopes touched since the last round; all stands for any.
+	dirty   map[syncing.Scope]bool
+	all     bool
+	touched chan struct{} // holds one
+}
+
+// A stream is one call of Wake.
+type stream struct {
+	device string
+	hints  chan struct{} // holds one: more would say nothing else
+	scopes []syncing.Scope
+}
+
+// anything is what a stream listens to until its device has told what it holds.
+var anything = []syncing.Scope{""}
+
+// Wake implements sync.Remote. The stream is registered before it returns. It is closed when ctx ends or the hub closes.
+func (s *session) Wake(ctx context.Context) (<-chan struct{}, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	st := &stream{device: s.device, hints: make(chan struct{}, 1)}
+	if !s.hub.streams.add(st) {
+		return nil, &syncing.Error{Code: syncing.Unavailable, Message: "the server is going down", Retry: 5 * time.Second}
+	}
+	context.AfterFunc(ctx, func() { s.hub.streams.end(st) })
+	return st.hints, nil
+}
+
+func (s *streams) add(st *stream) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return false
+	}
+	if s.byDevice == nil {
+		s.byDevice, s.byScope = map[string][]*stream{}, map[syncing.Scope]map[*stream]bool{}
+	}
+	s.byDevice[st.device] = append(s.byDevice[st.device], st)
+	s.listen(st, anything)
+	return true
+}
+
+func (s *streams) end(st *stream) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	left, found := remove(s.byDevice[st.device], st)
+	if !found {
+		return
+	}
+	if s.byDevice[st.device] = left; len(left) == 0 {
+		delete(s.byDevice, st.device)
+	}
+	s.listen(st, nil)
+	close(st.hints)
+}
+
+func remove(list []*stream, st *stream) ([]*stream, bool) {
+	for i := range list {
+		if list[i] == st {
+			return append(list[:i], list[i+1:]...), true
+		}
+	}
+	return list, false
+}
+
+// narrow makes the device's streams listen to what it holds.
+func (s *streams) narrow(device string, scopes []syncing.Scope) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, st := range s.byDevice[device] {
+		if !slices.Equal(st.scopes, scopes) {
+			s.listen(st, scopes)
+		}
+	}
+}
+
+func (s *streams) listen(st *stream, scopes []syncing.Scope) {
+	for _, scope := range st.scopes {
+		if delete(s.byScope[scope], st); len(s.byScope[scope]) == 0 {
+			delete(s.byScope, scope)
+		}
+	}
+	for _, scope := range scopes {
+		if s.byScope[scope] == nil {
+			s.byScope[scope] = map[*stream]bool{}
+		}
+		s.byScope[scope][st] = true
+	}
+	st.scopes = scopes
+}
+
+// touch notes changed scopes for the next round of hints.
+func (s *streams) touch(scopes []string) {
+	s.mu.Lock()
+	if s.dirty == nil {
+		s.dirty = map[syncing.Scope]bool{}
+	}
+	for _, scope := range scopes {
+		s.dirty[syncing.Scope(scope)] = true
+	}
+	s.mu.Unlock()
+	s.signal()
+}
+
+// touchAll is touch for changes of another process, whose scopes nobody told.
+func (s *streams) touchAll() {
+	s.mu.Lock()
+	s.all = true
+	s.mu.Unlock()
+	s.signal()
+}
+
+func (s *streams) signal() {
+	select {
+	case s.touched <- struct{}{}:
+	default: // a round is due already
+	}
+}
+
+// hint wakes whoever listens to what changed.
+func (s *streams) hint() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.all {
+		for scope := range s.byScope {
+			wake(s.byScope[scope])
+		}
+	}
+	for scope := range s.dirty {
+		wake(s.byScope[scope])
+	}
+	wake(s.byScope[""])
+	s.all, s.dirty = false, nil
+}
+
+func wake(list map[*stream]bool) {
+	for st := range list {
+		select {
+		case st.hints <- struct{}{}:
+		default: // a hint is waiting already
+		}
+	}
+}
+
+func (s *streams) close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+	for _, list := range s.byDevice {
+		for _, st := range list {
+			close(st.hints)
+		}
+	}
+	s.byDevice, s.byScope = nil, nil
+}
+
+// feed sends hints until ctx ends: at once when it was quiet, then at most one round in a breath.
+func (h *Hub) feed(ctx context.Context, poll time.Duration) {
+	look := time.NewTicker(poll)
+	defer look.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-look.C:
+			h.look(ctx)
+			continue
+		case <-h.streams.touched:
+			h.streams.hint()
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(breath):
+		}
+	}
+}
+
+// look asks whether another process has written to the database.
+func (h *Hub) look(ctx context.Context) {
+	before := h.central.Head()
+	if err := h.central.Refresh(ctx); err != nil {
+		h.log.Warn("cannot read the log head", "cause", err)
+		return
+	}
+	if after := h.central.Head(); after.Seq != before.Seq || after.Epoch != before.Epoch {
+		h.committed(nil)
+	}
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package server
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/central"
+	syncing "github.com/pult-app/pult/sync"
+)
+
+// HubOptions say how a Hub runs. The zero value is right for a server.
+type HubOptions struct {
+	// Now is the clock; nil is time.Now.
+	Now func() time.Time
+	// Log gets what went wrong, with ids only; nil is slog.Default.
+	Log *slog.Logger
+	// Queue is how many pushes may wait for the writer; 0 is 1024. Beyond that devices are told to come again.
+	Queue int
+	// Poll is how often the database is asked whether another process has written; 0 is a second.
+	Poll time.Duration
+}
+
+// A Hub is the town's copy as devices see it. All that is pushed goes through one writer, which decides up to 256 ops in
+// one transaction: the disk is asked once for all of them, and nobody hears of an outcome before it is on the disk.
+// Pulls read snapshots beside the writer. It is safe for concurrent use.
+type Hub struct {
+	central *central.Central
+	now     func() time.Time
+	log     *slog.Logger
+
+	queue   chan *push
+	closing sync.RWMutex // held for reading while something is put into the queue
+	closed  bool
+	floors  store.FloorCache // the writer's
+
+	clients clients
+	streams streams
+	stop    context.CancelFunc
+	running sync.WaitGroup
+}
+
+// NewHub starts a hub on the database. The caller closes the hub before the database.
+func NewHub(c *central.Central, o HubOptions) *Hub {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	if o.Queue == 0 {
+		o.Queue = 1024
+	}
+	if o.Poll == 0 {
+		o.Poll = time.Second
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	h := &Hub{central: c, now: o.Now, log: o.Log, queue: make(chan *push, o.Queue), stop: stop}
+	h.streams.touched = make(chan struct{}, 1)
+	unwatch := c.Watch(h.committed)
+	h.running.Go(h.write)
+	h.running.Go(func() {
+		defer unwatch()
+		h.feed(ctx, o.Poll)
+	})
+	return h
+}
+
+// Close takes no more, decides what waits, ends the wake streams and returns when the hub is quiet. It may be called
+// more than once.
+func (h *Hub) Close() {
+	h.closing.Lock()
+	if !h.closed {
+		h.closed = true
+		close(h.queue)
+	}
+	h.closing.Unlock()
+	h.stop()
+	h.running.Wait()
+	h.streams.close()
+}
+
+// Session is the hub for a person on a device. Whoever calls has made sure who they are.
+func (h *Hub) Session(person staff.PersonID, device string) syncing.Remote {
+	return &session{hub: h, person: person, device: device}
+}
+
+// A session is a person on a device.
+type session struct {
+	hub    *Hub
+	person staff.PersonID
+	device string
+}
+
+// Sync implements sync.Remote.
+func (s *session) Sync(ctx context.Context, req syncing.Request) (syncing.Response, error) {
+	if err := ctx.Err(); err != nil {
+		return syncing.Response{}, err
+	}
+	if err := s.checkForm(req); err != nil {
+		return syncing.Response{}, err
+	}
+	at, err := parseCursor(req.Cursor)
+	if err != nil {
+		return syncing.Response{}, err
+	}
+	if resp, ok := s.unchanged(req, at); ok {
+		return resp, nil
+	}
+	done, err := s.push(ctx, req, at)
+	if err != nil {
+		return syncing.Response{}, err
+	}
+	resp, err := s.pull(ctx, req, at, done)
+	if err != nil {
+		return syncing.Response{}, s.hub.failed("pull", err)
+	}
+	return resp, nil
+}
+
+func (s *session) checkForm(req syncing.Request) error {
+	if s.device == "" || len(s.device) > syncing.MaxScope {
+		return &syncing.Error{Code: syncing.Malformed, Message: "the session has no usable device id"}
+	}
+	return req.Check()
+}
+
+// push has the ops decided, if there are any and the request can be served at all. A device that comes for the first
+// time is written down.
+func (s *session) push(ctx context.Context, req syncing.Request, at position) (pushed, error) {
+	if len(req.Ops) == 0 && req.Oldest == 0 && s.known(ctx) {
+		return pushed{}, nil
+	}
+	if err := s.admit(ctx, req, at); err != nil {
+		return pushed{}, s.hub.failed("admit", err)
+	}
+	return s.hub.push(ctx, s, req)
+}
+
+// committed passes on what a transaction touched.
+func (h *Hub) committed(scopes []string) {
+	if scopes == nil {
+		h.clients.forget()
+		h.streams.touchAll()
+		return
+	}
+	h.streams.touch(scopes)
+}
+
+// unchanged answers a device that has everything: nothing was written since its cursor, so nothing it may see has
+// changed either, and the database need not be asked.
+func (s *session) unchanged(req syncing.Request, at position) (syncing.Response, bool) {
+	head := s.hub.central.Head()
+	if len(req.Ops) > 0 || req.Oldest > 0 || at.Upto != head.Seq || at.Epoch != head.Epoch || !at.whole(s.person, req.Want) {
+		return syncing.Response{}, false
+	}
+	client, ok := s.hub.clients.find(s.device)
+	if !ok || client.Person != s.person {
+		return syncing.Response{}, false
+	}
+	s.hub.streams.narrow(s.device, at.Whole)
+	return syncing.Response{Expect: client.Next, Cursor: req.Cursor, Now: s.hub.now().UTC()}, true
+}
+
+// known tells whether the device has been here; what cannot be read now is found out by the writer.
+func (s *session) known(ctx context.Context) bool {
+	if client, ok := s.hub.clients.find(s.device); ok {
+		return client.Person == s.person
+	}
+	var client central.Client
+	err := s.hub.central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) (err error) {
+		client, err = central.FindClient(ctx, snap, s.device)
+		return err
+	})
+	return err == nil && client.Person == s.person
+}
