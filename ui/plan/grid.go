@@ -16,6 +16,8 @@ const cell = 6.0
 // An index finds desks by place: by square for drawing and tapping, by row for walking.
 type index struct {
 	desks []booking.Desk
+	signs []symbol // where each desk's sign lies
+	boxes [][2]booking.Point // around each sign and its chair
 	cells map[[2]int][]int
 	rows  [][]int // desks from left to right, rows from top to bottom
 	row   []int   // the row of each desk
@@ -28,6 +30,8 @@ func newIndex(desks []booking.Desk) *index {
 		key := cellOf(d.Shape.At)
 		x.cells[key] = append(x.cells[key], i)
 		x.of[d.ID] = i
+		sign := symbolOf(d.Shape)
+		x.signs, x.boxes = append(x.signs, sign), append(x.boxes, sign.box())
 	}
 	x.layRows()
 	return x
@@ -62,7 +66,7 @@ func (x *index) nearest(p booking.Point, reach float64) (best int, ok bool) {
 	near := math.Inf(1)
 	x.within(booking.Point{X: p.X - reach, Y: p.Y - reach}, booking.Point{X: p.X + reach, Y: p.Y + reach}, func(i int) {
 		// Of two desks that are equally close, such as when both are under the finger, the nearer centre wins.
-		d := symbolOf(x.desks[i].Shape).beside(p) + apart(x.desks[i].Shape.At, p)/1000
+		d := x.signs[i].beside(p) + apart(x.desks[i].Shape.At, p)/1000
 		if d < near {
 			near, best = d, i
 		}

@@ -142,6 +142,9 @@ func (l lens) rect(b [2]booking.Point) image.Rectangle {
 	return image.Rect(floor(from.x), floor(from.y), ceil(to.x), ceil(to.y))
 }
 
+// soft is the radius of a wall's corner in pixels: 5 dp, less where the whole floor is small.
+func (l lens) soft() float32 { return 5 * l.px * min(1, float32(l.scale)/l.px/14) }
+
 // draw paints the ground into the pen's clip.
 func (g *ground) draw(p *pen, l lens, c palette) {
 	p.clear(c.floor)
@@ -180,7 +183,7 @@ func (g *ground) rounded(l lens, shape booking.Polygon) (out []contour) {
 		if len(ring) < 3 {
 			continue
 		}
-		line := soft(l.dots(ring), 5*l.px)
+		line := soft(l.dots(ring), l.soft())
 		if i > 0 && (signedArea(ring) > 0) == (signedArea(shape[0]) > 0) {
 			line = reversed(line)
 		}
@@ -197,9 +200,9 @@ func (g *ground) drawRuns(p *pen, l lens, c palette, runs []run, dp float32) {
 			continue
 		}
 		if r.closed {
-			p.stroke(c.wall, width, soft(line, 5*l.px), true)
+			p.stroke(c.wall, width, soft(line, l.soft()), true)
 		} else {
-			p.stroke(c.wall, width, softOpen(line, 5*l.px), false)
+			p.stroke(c.wall, width, softOpen(line, l.soft()), false)
 		}
 	}
 }

@@ -20,7 +20,8 @@ type label struct {
 	box    image.Rectangle
 }
 
-// A labeller looks for a place for every word where it covers no desk and no other word.
+// A labeller looks for a place for every word where it covers no desk and no other word. It looks when the word's area
+// comes into view for the first time at a zoom.
 type labeller struct {
 	ground *ground
 	desks  *index
@@ -29,19 +30,47 @@ type labeller struct {
 	lens   lens // without offset
 	c      palette
 	placed []label
+	done   [3][]bool // sections, rooms, signs that were looked at
 }
 
-func (b *labeller) place() []label {
-	for _, s := range b.ground.sections {
-		b.section(s)
+func newLabeller(p *picture, l lens, c palette) *labeller {
+	b := &labeller{ground: p.ground, desks: p.desks, type_: p.type_, words: p.words, lens: l, c: c}
+	b.done = [3][]bool{make([]bool, len(p.ground.sections)), make([]bool, len(p.ground.rooms)), make([]bool, len(p.ground.plan.Signs))}
+	return b
+}
+
+// place finds the places of the words in view, which is in pixels from the plan's corner.
+func (b *labeller) place(view image.Rectangle) {
+	once := func(kind, i int, area image.Rectangle) bool {
+		if b.done[kind][i] || !area.Overlaps(view) {
+			return false
+		}
+		b.done[kind][i] = true
+		return true
 	}
-	for _, r := range b.ground.rooms {
-		b.room(r)
+	for i, s := range b.ground.sections {
+		if once(0, i, b.lens.rect(s.box)) {
+			b.section(s)
+		}
 	}
-	for _, s := range b.ground.plan.Signs {
-		b.sign(s)
+	for i, r := range b.ground.rooms {
+		if once(1, i, b.lens.rect(r.box)) {
+			b.room(r)
+		}
 	}
-	return b.placed
+	for i, s := range b.ground.plan.Signs {
+		if at := b.lens.dot(s.At); once(2, i, image.Rect(int(at.x), int(at.y), int(at.x)+1, int(at.y)+1)) {
+			b.sign(s)
+		}
+	}
+}
+
+// draw writes the words that can be seen whole.
+func (b *labeller) draw(p *pen, l lens) {
+	b.place(p.clip.Sub(image.Pt(l.dx, l.dy)))
+	for _, label := range b.placed {
+		label.draw(p, b.type_, b.ground.icon, l.dx, l.dy)
+	}
 }
 
 func (b *labeller) section(s madeSection) {
@@ -55,7 +84,10 @@ func (b *labeller) section(s madeSection) {
 	area := b.lens.rect(s.box)
 	b.measure(&l)
 	pad := int(10 * b.lens.px)
-	for y := area.Min.Y + pad*7/10; y+l.box.Dy() <= area.Max.Y; y += max(2, int(4*b.lens.px)) {
+	if l.box.Dx()+pad > area.Dx() {
+		return
+	}
+	for y := area.Min.Y + pad*7/10; y+l.box.Dy() <= area.Max.Y; y += max(2, l.box.Dy()/3) {
 		for _, x := range []int{area.Min.X + pad, (area.Min.X + area.Max.X - l.box.Dx()) / 2, area.Max.X - pad - l.box.Dx()} {
 			if b.try(l, x, y, area) {
 				return
@@ -138,22 +170,12 @@ func (b *labeller) try(l label, x, y int, area image.Rectangle) bool {
 	from := booking.Point{X: float64(l.box.Min.X) / b.lens.scale, Y: float64(l.box.Min.Y) / b.lens.scale}
 	to := booking.Point{X: float64(l.box.Max.X) / b.lens.scale, Y: float64(l.box.Max.Y) / b.lens.scale}
 	b.desks.within(from, to, func(i int) {
-		free = free && !b.covers(i).Inset(-air).Overlaps(l.box)
+		free = free && !b.lens.rect(b.desks.boxes[i]).Inset(-air).Overlaps(l.box)
 	})
 	if free {
 		b.placed = append(b.placed, l)
 	}
 	return free
-}
-
-// covers is the box around a desk's sign and chair.
-func (b *labeller) covers(i int) image.Rectangle {
-	s := symbolOf(b.desks.desks[i].Shape)
-	at := b.lens.dot(s.at)
-	w, d := float32(s.w/2*b.lens.scale), float32(s.d/2*b.lens.scale)
-	chair := float32((s.chair + chairDeep/2) * b.lens.scale)
-	shape := turned(contour{{at.x - w, at.y - d}, {at.x + w, at.y - d}, {at.x + w, at.y + chair}, {at.x - w, at.y + chair}}, at.x, at.y, s.turn)
-	return boundsOf([]contour{shape})
 }
 
 // draw writes the label when all of it can be seen.

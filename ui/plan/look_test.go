@@ -104,9 +104,10 @@ func TestSymbols_SpeakByShapeAtEverySize(t *testing.T) {
 			pic.frame = img
 			d := booking.Desk{ID: "d", Code: "3.14", Shape: booking.Shape{W: 1.6, D: 0.8}}
 			pic.marks = Marks{"d": m}
-			pic.drawDesk(l, currentPalette(), d)
+			pic.desks = newIndex([]booking.Desk{d})
+			pic.drawDesk(l, currentPalette(), 0)
 			if row == 7 {
-				pic.drawRing(l, currentPalette(), d)
+				pic.drawRing(l, currentPalette(), pic.desks.signs[0])
 			}
 		}
 	}

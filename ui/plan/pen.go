@@ -36,7 +36,7 @@ func (p *pen) clear(c color.RGBA) {
 // fill paints the inside of the contours. Contours that run the other way round cut holes.
 func (p *pen) fill(c color.RGBA, shape ...contour) {
 	box := boundsOf(shape).Intersect(p.clip)
-	if box.Empty() || c.A == 0 {
+	if len(shape) == 0 || box.Empty() || c.A == 0 {
 		return
 	}
 	w, h := box.Dx(), box.Dy()
@@ -58,25 +58,32 @@ func (p *pen) fill(c color.RGBA, shape ...contour) {
 	p.paint(c, mask, box)
 }
 
-// stroke paints a line of a width along the dots, with round ends and joints. Each piece is painted in its own small
-// box: one box around a long wall would cost a whole screen of pixels.
+// stroke paints a line of a width along the dots, with round ends and joints. Long pieces are painted each in its own
+// small box, because one box around a long wall would cost a whole screen of pixels; short ones that follow each other,
+// such as a round corner, share one.
 func (p *pen) stroke(c color.RGBA, width float32, line []dot, closed bool) {
 	n := len(line) - 1
 	if closed {
 		n++
 	}
+	together := make([]contour, 0, 8)
 	for i := range n {
-		p.segment(c, width, line[i], line[(i+1)%len(line)])
+		a, b := line[i], line[(i+1)%len(line)]
+		piece := capsule(a, b, width/2)
+		if distance(a, b) > corners {
+			p.fill(c, piece)
+			continue
+		}
+		if together = append(together, piece); len(together) == cap(together) || boundsOf(together).Dx() > 3*corners {
+			p.fill(c, together...)
+			together = together[:0]
+		}
 	}
+	p.fill(c, together...)
 }
 
-func (p *pen) segment(c color.RGBA, width float32, a, b dot) {
-	r := width / 2
-	box := image.Rect(floor(min(a.x, b.x)-r), floor(min(a.y, b.y)-r), ceil(max(a.x, b.x)+r), ceil(max(a.y, b.y)+r))
-	if box.Overlaps(p.clip) {
-		p.fill(c, capsule(a, b, r))
-	}
-}
+// corners is the length in pixels up to which pieces of a line are painted together.
+const corners = 10
 
 // paint lays the colour over the picture as far as the mask covers; box is where the mask lies in the picture.
 func (p *pen) paint(c color.RGBA, mask *image.Alpha, box image.Rectangle) {

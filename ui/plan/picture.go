@@ -28,7 +28,7 @@ type picture struct {
 
 	type_  *lettering
 	signs  signmaker
-	labels []label
+	labels *labeller
 	drawn  layer
 	frame  *image.RGBA
 	pen    pen
@@ -77,9 +77,7 @@ func (p *picture) render(w, h int) image.Image {
 	p.drawGround(l, colours)
 	copy(p.frame.Pix, p.drawn.img.Pix)
 	p.drawDesks(l, colours)
-	for _, label := range p.labels {
-		label.draw(&p.pen, p.type_, p.ground.icon, l.dx, l.dy)
-	}
+	p.labels.draw(&p.pen, l)
 	return p.frame
 }
 
@@ -95,8 +93,7 @@ func (p *picture) drawGround(l lens, colours palette) {
 		old.lens.scale == l.scale && old.lens.px == l.px
 	if !same {
 		p.signs = signmaker{colours: colours, px: l.px}
-		p.labels = (&labeller{ground: p.ground, desks: p.desks, type_: p.type_, words: p.words,
-			lens: lens{scale: l.scale, px: l.px}, c: colours}).place()
+		p.labels = newLabeller(p, lens{scale: l.scale, px: l.px}, colours)
 	}
 	if old.img == nil || old.img.Rect != p.frame.Rect {
 		p.drawn.img = image.NewRGBA(p.frame.Rect)
@@ -160,15 +157,15 @@ func abs(v int) int { return max(v, -v) }
 func (p *picture) drawDesks(l lens, c palette) {
 	from := booking.Point{X: float64(-l.dx) / l.scale, Y: float64(-l.dy) / l.scale}
 	to := booking.Point{X: from.X + float64(p.frame.Rect.Dx())/l.scale, Y: from.Y + float64(p.frame.Rect.Dy())/l.scale}
-	p.desks.within(from, to, func(i int) { p.drawDesk(l, c, p.desks.desks[i]) })
+	p.desks.within(from, to, func(i int) { p.drawDesk(l, c, i) })
 	if i, ok := p.desks.of[p.chosen]; ok {
-		p.drawRing(l, c, p.desks.desks[i])
+		p.drawRing(l, c, p.desks.signs[i])
 	}
 }
 
-func (p *picture) drawDesk(l lens, c palette, d booking.Desk) {
+func (p *picture) drawDesk(l lens, c palette, i int) {
+	d, s := p.desks.desks[i], p.desks.signs[i]
 	mark := p.marks.of(d)
-	s := symbolOf(d.Shape)
 	at := l.dot(s.at)
 	look := p.lookOf(l, s, mark)
 	sprite := p.signs.sprite(look)
@@ -218,8 +215,7 @@ func short(s string) string {
 	return string(r[max(0, len(r)-4):])
 }
 
-func (p *picture) drawRing(l lens, c palette, d booking.Desk) {
-	s := symbolOf(d.Shape)
+func (p *picture) drawRing(l lens, c palette, s symbol) {
 	at := l.dot(s.at)
 	w, h := float32(s.w*l.scale), float32(s.d*l.scale)
 	thick, away := 3*l.px, 4*l.px
@@ -234,7 +230,6 @@ func (p *picture) drawRing(l lens, c palette, d booking.Desk) {
 		r := min(w, h)*0.2 + by
 		return turned(roundBox(at.x-w/2-by, at.y-h/2-by, at.x+w/2+by, at.y+h/2+by, r), at.x, at.y, s.turn)
 	}
-	// A margin in the room's colour keeps the ring apart from neighbours that are close.
 	p.pen.fill(colour, ring(edge(away), edge(away-thick))...)
 }
 

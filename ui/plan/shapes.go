@@ -34,6 +34,11 @@ func capsule(a, b dot, r float32) contour {
 	if dx == 0 && dy == 0 {
 		return circle(a.x, a.y, r)
 	}
+	if r < 0.8 { // too thin for round ends to be seen
+		long := float32(math.Hypot(dx, dy))
+		nx, ny := -float32(dy)/long*r, float32(dx)/long*r
+		return contour{{a.x - nx, a.y - ny}, {b.x - nx, b.y - ny}, {b.x + nx, b.y + ny}, {a.x + nx, a.y + ny}}
+	}
 	turn := math.Atan2(dy, dx)
 	out := make(contour, 0, 2*(arcSteps(r)+1))
 	out = arc(out, b.x, b.y, r, turn-math.Pi/2, turn+math.Pi/2)

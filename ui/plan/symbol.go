@@ -59,3 +59,13 @@ func (s symbol) beside(p booking.Point) float64 {
 
 // reach is how far anything of the sign, its chair and its ring lies from its centre, in metres.
 func (s symbol) reach() float64 { return math.Hypot(s.w/2, s.chair+chairDeep) }
+
+// box is the upright rectangle around the sign and its chair, in metres.
+func (s symbol) box() [2]booking.Point {
+	sin, cos := math.Sincos(s.turn)
+	var corners []booking.Point
+	for _, p := range [][2]float64{{-s.w / 2, -s.d / 2}, {s.w / 2, -s.d / 2}, {-s.w / 2, s.chair + chairDeep/2}, {s.w / 2, s.chair + chairDeep/2}} {
+		corners = append(corners, booking.Point{X: s.at.X + p[0]*cos - p[1]*sin, Y: s.at.Y + p[0]*sin + p[1]*cos})
+	}
+	return boxOf(booking.Polygon{corners})
+}
