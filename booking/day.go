@@ -45,16 +45,28 @@ func (d Day) Week() (year, week int) { return d.utc().ISOWeek() }
 func (d Day) Monday() Day { return d - Day((int(d.Weekday())+6)%7) }
 
 // Start is the first instant of d at loc, in UTC. Where the clocks skip midnight it is the first instant that exists.
-func (d Day) Start(loc *time.Location) time.Time {
-	y, m, day := d.Date()
-	return time.Date(y, m, day, 0, 0, 0, 0, loc).UTC()
-}
+func (d Day) Start(loc *time.Location) time.Time { return d.At(loc, 0) }
 
 // At is the instant when a wall clock at loc shows the time of day on d, in UTC.
 // A time that the clocks skip is moved on by the skipped hour; of a time that comes twice the first is meant.
+//
+// time.Date leaves both cases open, and answers them differently east and west of Greenwich.
 func (d Day) At(loc *time.Location, timeOfDay Clock) time.Time {
-	y, m, day := d.Date()
-	return time.Date(y, m, day, 0, int(timeOfDay), 0, 0, loc).UTC()
+	wall := d.utc().Add(time.Duration(timeOfDay) * time.Minute)
+	before := offset(wall.Add(-24*time.Hour), loc)
+	t := wall.Add(-before)
+	if now := offset(t, loc); now != before {
+		if changed := wall.Add(-now); offset(changed, loc) == now {
+			return changed
+		}
+	}
+	return t
+}
+
+// offset is how far clocks at loc are ahead of UTC at t.
+func offset(t time.Time, loc *time.Location) time.Duration {
+	_, seconds := t.In(loc).Zone()
+	return time.Duration(seconds) * time.Second
 }
 
 // String is the day in ISO 8601.
