@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	syncing "github.com/pult-app/pult/sync"
+)
+
+const goodRequest = `{"protocol":1,"ops":[{"id":"01936a3e-0000-7000-8000-000000000001","seq":1,"kind":"seat.take","args":{"seat":"a"}}],` +
+	`"cursor":"c","want":["b:one"],"limit":10,"oldest":1}`
+
+// FuzzDecodeWrite holds: foreign bytes never crash the decoder, fail only with an *Error, and what passes Check is
+// within the limits.
+func FuzzDecodeWrite(f *testing.F) {
+	f.Add("application/json", "", []byte(goodRequest))
+	f.Add("application/json; charset=utf-8", "zstd", encoder().EncodeAll([]byte(goodRequest), nil))
+	f.Add("application/json", "gzip", []byte{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0})
+	f.Add("text/plain", "br", []byte(`[[[[`))
+	f.Add("application/json", "identity", []byte(`{"protocol":1,"ops":[null,{"args":null}]}`))
+	f.Fuzz(func(t *testing.T, contentType, encoding string, body []byte) {
+		var req syncing.Request
+
+		err := decodeWrite(contentType, encoding, body, &req)
+		if err == nil {
+			err = req.Check()
+		}
+
+		var failed *syncing.Error
+		if err != nil {
+			require.True(t, errors.As(err, &failed), "%v", err)
+			return
+		}
+		assert.LessOrEqual(t, len(req.Ops), syncing.MaxOps)
+		for _, op := range req.Ops {
+			assert.True(t, op.ID.Valid())
+			assert.True(t, json.Valid(op.Args))
+		}
+	})
+}
+
+// FuzzDecodeRead holds: an answer that is understood says the same when it is written and read again.
+func FuzzDecodeRead(f *testing.F) {
+	good := `{"outcomes":[{"op":"o","seq":1,"verdict":"refused","why":"taken","detail":{"a":1}}],"expect":2,"rows":[{"t":"seat","id":"a",` +
+		`"s":"b:one","v":3,"d":{"x":1}},{"t":"seat","id":"b","s":"b:one","v":4,"gone":true}],"cursor":"c","more":true,"drop":["b:two"],"now":"2026-11-23T08:00:00Z"}`
+	f.Add("", []byte(good))
+	f.Add("zstd", encoder().EncodeAll([]byte(good), nil))
+	f.Add("gzip", []byte(good))
+	f.Fuzz(func(t *testing.T, encoding string, body []byte) {
+		var resp, again syncing.Response
+		if decodeRead(encoding, body, responseDecoder, &resp) != nil {
+			return
+		}
+
+		text, err := json.Marshal(resp)
+		require.NoError(t, err)
+		require.NoError(t, decodeRead("", text, responseDecoder, &again))
+
+		textAgain, err := json.Marshal(again)
+		require.NoError(t, err)
+		assert.Equal(t, string(text), string(textAgain))
+	})
+}
+
+// FuzzReadEvents holds: foreign streams never crash the reader, and there are no more hints than blank lines.
+func FuzzReadEvents(f *testing.F) {
+	f.Add([]byte("retry: 5000\n\nevent: hint\ndata:\n\n:\n\nevent:hint\r\n\r\n"))
+	f.Add([]byte("event: other\n\n\n\nevent\n\n" + strings.Repeat("x", maxEventLine+1)))
+	f.Fuzz(func(t *testing.T, stream []byte) {
+		hints, lines := 0, 0
+
+		readEvents(bytes.NewReader(stream), func() { lines++ }, func() { hints++ })
+
+		assert.LessOrEqual(t, hints, lines)
+		assert.LessOrEqual(t, hints, bytes.Count(stream, []byte("hint")))
+	})
+}
+
+func TestReadEvents_knows_its_own_event_only(t *testing.T) {
+	hints := 0
+
+	readEvents(strings.NewReader("event: hint\ndata:\n\nevent: other\n\n:\n\ndata: x\n\nevent:hint\r\n\r\nevent: hint\n"), func() {}, func() { hints++ })
+
+	assert.Equal(t, 2, hints, "an event that is not finished is none")
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	syncing "github.com/pult-app/pult/sync"
+)
+
+// A Handler serves SyncPath and WakePath for the sessions that Session finds.
+type Handler struct {
+	// Session is the session of a request, by its bearer token. An *sync.Error is answered as such; SignedOut is meant
+	// when there is no session.
+	Session func(*http.Request) (syncing.Remote, error)
+	// Log gets what the client is not told; it is silent when nil.
+	Log *slog.Logger
+	// Heartbeat is how often a quiet wake stream shows that it lives; 25 seconds when 0. Clients give a stream up after
+	// three.
+	Heartbeat time.Duration
+}
+
+const (
+	heartbeat = 25 * time.Second
+	// slow is how long a client may take to send a request or to take an answer or a hint.
+	slow = 60 * time.Second
+	// busy is the Retry-After of a failure that is the server's own.
+	busy = 5 * time.Second
+)
+
+// Register adds the handler's paths to a mux.
+func (h *Handler) Register(mux *http.ServeMux) {
+	mux.HandleFunc(SyncPath, h.sync)
+	mux.HandleFunc(WakePath, h.wake)
+}
+
+// sync serves SyncPath.
+func (h *Handler) sync(w http.ResponseWriter, r *http.Request) {
+	if !Method(w, r, http.MethodPost) {
+		return
+	}
+	remote, err := h.Session(r)
+	if err != nil {
+		h.fail(w, r, err)
+		return
+	}
+	var req syncing.Request
+	if err := ReadJSON(w, r, &req); err != nil {
+		h.fail(w, r, err)
+		return
+	}
+	if err := req.Check(); err != nil {
+		h.fail(w, r, err)
+		return
+	}
+	resp, err := remote.Sync(r.Context(), req)
+	if err != nil {
+		h.fail(w, r, err)
+		return
+	}
+	resp.Now = resp.Now.UTC().Truncate(time.Millisecond)
+	if err := WriteJSON(w, r, http.StatusOK, resp); err != nil {
+		h.fail(w, r, err)
+	}
+}
+
+// wake serves WakePath: server-sent events (HTML Standard, section 9.2), a "hint" without data for every change.
+func (h *Handler) wake(w http.ResponseWriter, r *http.Request) {
+	if !Method(w, r, http.MethodGet) {
+		return
+	}
+	remote, err := h.Session(r)
+	if err != nil {
+		h.fail(w, r, err)
+		return
+	}
+	hints, err := remote.Wake(r.Context())
+	if err != nil {
+		h.fail(w, r, err)
+		return
+	}
+	w.Header().Set("Content-Type", eventType)
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Accel-Buffering", "no") // or nginx keeps hints back
+	w.WriteHeader(http.StatusOK)
+	h.stream(w, r, hints)
+}
+
+func (h *Handler) stream(w http.ResponseWriter, r *http.Request, hints <-chan struct{}) {
+	control := http.NewResponseController(w)
+	say := func(text string) bool {
+		control.SetWriteDeadline(time.Now().Add(slow)) // not every writer knows deadlines; then the server's own hold
+		_, err := io.WriteString(w, text)
+		return err == nil && control.Flush() == nil
+	}
+	every := h.Heartbeat
+	if every == 0 {
+		every = heartbeat
+	}
+	beat := time.NewTicker(every)
+	defer beat.Stop()
+	for alive := say("retry: 5000\n\n"); alive; {
+		select {
+		case <-r.Context().Done():
+			return
+		case _, open := <-hints:
+			alive = open && say("event: hint\ndata:\n\n")
+		case <-beat.C:
+			alive = say(":\n\n")
+		}
+	}
+}
+
+func (h *Handler) fail(w http.ResponseWriter, r *http.Request, err error) {
+	var failed *syncing.Error
+	if !errors.As(err, &failed) && r.Context().Err() == nil && h.Log != nil {
+		h.Log.Error("request failed", "path", r.URL.Path, "cause", err)
+	}
+	Fail(w, err)
+}
+
+// Fail answers with a problem. Any error but an *sync.Error is the server's own affair: the client learns only that it
+// may try again.
+func Fail(w http.ResponseWriter, err error) {
+	var failed *syncing.Error
+	if !errors.As(err, &failed) {
+		failed = &syncing.Error{Code: syncing.Unavailable, Message: "the server could not answer", Retry: busy}
+	}
+	status, known := statuses[failed.Code]
+	if !known {
+		status = http.StatusInternalServerError
+	}
+	switch failed.Code {
+	case syncing.SignedOut:
+		w.Header().Set("WWW-Authenticate", `Bearer realm="pult"`)
+	case syncing.TooOld:
+		w.Header().Set("Upgrade", "pult/"+strconv.Itoa(syncing.Protocol))
+	case syncing.Unacceptable:
+		w.Header().Set("Accept-Encoding", "zstd, gzip")
+	}
+	if failed.Retry > 0 {
+		seconds := int64((failed.Retry + time.Second - 1) / time.Second)
+		w.Header().Set("Retry-After", strconv.FormatInt(seconds, 10))
+	}
+	writeProblem(w, status, failed.Code, failed.Message)
+}
+
+func writeProblem(w http.ResponseWriter, status int, code syncing.Code, detail string) {
+	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(slow)) // not every writer knows deadlines
+	w.Header().Set("Content-Type", problemType)
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	json.NewEncoder(w).Encode(Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Code: code, Detail: detail})
+}
+
+// Method tells whether the request has one of the methods, and answers it with 405 otherwise.
+func Method(w http.ResponseWriter, r *http.Request, methods ...string) bool {
+	for _, method := range methods {
+		if r.Method == method {
+			return true
+		}
+	}
+	w.Header().Set("Allow", strings.Join(methods, ", "))
+	writeProblem(w, http.StatusMethodNotAllowed, syncing.Malformed, "the method is "+strings.Join(methods, " or "))
+	return false
+}
+
+// ReadJSON reads the JSON body of a request that writes, within the limits of this package; unknown fields are refused.
+// The error is an *sync.Error.
+func ReadJSON(w http.ResponseWriter, r *http.Request, v any) error {
+	http.NewResponseController(w).SetReadDeadline(time.Now().Add(slow)) // not every writer knows deadlines
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxRequestSent))
+	var over *http.MaxBytesError
+	switch {
+	case errors.As(err, &over):
+		return tooLarge(MaxRequestSent)
+	case err != nil:
+		return malformed("the body ended early")
+	}
+	return decodeWrite(r.Header.Get("Content-Type"), strings.Join(r.Header.Values("Content-Encoding"), ","), body, v)
+}
+
+// WriteJSON answers with JSON in an encoding that the client takes. The error is an *sync.Error, and then nothing has
+// been written.
+func WriteJSON(w http.ResponseWriter, r *http.Request, status int, v any) error {
+	var plain bytes.Buffer
+	encoder := json.NewEncoder(&plain)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		return err
+	}
+	encoding, body, err := press(strings.Join(r.Header.Values("Accept-Encoding"), ","), plain.Bytes())
+	if err != nil {
+		return err
+	}
+	header := w.Header()
+	header.Set("Content-Type", jsonType)
+	header.Set("Cache-Control", "no-store")
+	header.Set("Vary", "Accept-Encoding")
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	if encoding != "" {
+		header.Set("Content-Encoding", encoding)
+	}
+	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(slow)) // not every writer knows deadlines
+	w.WriteHeader(status)
+	w.Write(body) // a client that went away asks again
+	return nil
+}
+
+// Bearer is the token of a request's Authorization header; empty for none.
+func Bearer(r *http.Request) string {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(token)
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package wire
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+
+	"github.com/klauspost/compress/zstd"
+
+	syncing "github.com/pult-app/pult/sync"
+)
+
+// encoder and the decoders are safe for concurrent use with EncodeAll and DecodeAll; they are made when first needed,
+// with small windows, because a page is small and a server should be too.
+var (
+	encoder = sync.OnceValue(func() *zstd.Encoder {
+		return must(zstd.NewWriter(nil, zstd.WithEncoderConcurrency(2), zstd.WithWindowSize(1<<20), zstd.WithLowerEncoderMem(true)))
+	})
+	requestDecoder  = sync.OnceValue(func() *zstd.Decoder { return newDecoder(MaxRequest) })
+	responseDecoder = sync.OnceValue(func() *zstd.Decoder { return newDecoder(MaxResponse) })
+)
+
+func newDecoder(limit uint64) *zstd.Decoder {
+	return must(zstd.NewReader(nil, zstd.WithDecoderConcurrency(2), zstd.WithDecoderLowmem(true),
+		zstd.WithDecoderMaxMemory(limit), zstd.WithDecoderMaxWindow(maxZstdWindow)))
+}
+
+// must is for options that are constants.
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// unpress undoes a Content-Encoding, up to limit bytes; errors are *syncing.Error.
+func unpress(encoding string, body []byte, decoder func() *zstd.Decoder, limit int) ([]byte, error) {
+	switch strings.ToLower(strings.TrimSpace(encoding)) {
+	case "", "identity":
+		return body, checkSize(len(body), limit)
+	case "zstd":
+		plain, err := decoder().DecodeAll(body, nil)
+		if errors.Is(err, zstd.ErrDecoderSizeExceeded) || errors.Is(err, zstd.ErrWindowSizeExceeded) {
+			return nil, tooLarge(limit)
+		}
+		if err != nil {
+			return nil, malformed("not zstd: %v", err)
+		}
+		return plain, checkSize(len(plain), limit)
+	case "gzip":
+		return gunzip(body, limit)
+	}
+	return nil, &syncing.Error{Code: syncing.Unacceptable, Message: "content encodings are zstd, gzip and identity"}
+}
+
+func gunzip(body []byte, limit int) ([]byte, error) {
+	reader, err := gzip.NewReader(bytes.NewReader(body))
+	if err != nil {
+		return nil, malformed("not gzip: %v", err)
+	}
+	plain, err := io.ReadAll(io.LimitReader(reader, int64(limit)+1))
+	if err != nil {
+		return nil, malformed("not gzip: %v", err)
+	}
+	return plain, checkSize(len(plain), limit)
+}
+
+func checkSize(size, limit int) error {
+	if size > limit {
+		return tooLarge(limit)
+	}
+	return nil
+}
+
+// press is a body in an encoding that accepts; short ones stay as they are.
+func press(accepts string, plain []byte) (encoding string, body []byte, err error) {
+	encoding, err = choose(accepts)
+	if err != nil || len(plain) < smallestPressed && allows(accepts, "identity") {
+		return "", plain, err
+	}
+	switch encoding {
+	case "zstd":
+		return encoding, encoder().EncodeAll(plain, nil), nil
+	case "gzip":
+		var packed bytes.Buffer
+		writer := gzip.NewWriter(&packed)
+		writer.Write(plain) // a bytes.Buffer takes everything
+		writer.Close()
+		return encoding, packed.Bytes(), nil
+	}
+	return "", plain, nil
+}
+
+// choose is the encoding for an Accept-Encoding header (RFC 9110 section 12.5.3): ours first.
+func choose(accepts string) (string, error) {
+	for _, encoding := range []string{"zstd", "gzip"} {
+		if accepts != "" && allows(accepts, encoding) {
+			return encoding, nil
+		}
+	}
+	if allows(accepts, "identity") {
+		return "", nil
+	}
+	return "", &syncing.Error{Code: syncing.Unacceptable, Message: "answers come as zstd, gzip or identity"}
+}
+
+// allows tells whether an Accept-Encoding header takes the encoding. Identity is taken unless it is excluded.
+func allows(accepts, encoding string) bool {
+	verdict := encoding == "identity"
+	for part := range strings.SplitSeq(strings.ToLower(accepts), ",") {
+		name, weight, _ := strings.Cut(strings.TrimSpace(part), ";")
+		zero := isZero(weight)
+		switch strings.TrimSpace(name) {
+		case encoding:
+			return !zero
+		case "*":
+			verdict = !zero
+		}
+	}
+	return verdict
+}
+
+// isZero tells whether a weight such as "q=0.0" is zero.
+func isZero(weight string) bool {
+	value, ok := strings.CutPrefix(strings.ReplaceAll(weight, " ", ""), "q=")
+	return ok && value != "" && strings.Trim(value, "0.") == ""
+}
+
+func malformed(format string, args ...any) error {
+	return &syncing.Error{Code: syncing.Malformed, Message: fmt.Sprintf(format, args...)}
+}
+
+func tooLarge(limit int) error {
+	return &syncing.Error{Code: syncing.TooLarge, Message: fmt.Sprintf("more than %d bytes", limit)}
+}
