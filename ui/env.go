@@ -5,7 +5,10 @@ package ui
 import (
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/text"
 )
 
@@ -41,4 +44,16 @@ type Notice struct {
 	// Action is the word on the button, such as "Rückgängig"; no button when OnAction is nil.
 	Action   string
 	OnAction func()
+}
+
+// Undoable tells what was done and offers to take it back: "Platz freigegeben · Rückgängig".
+func (e Env) Undoable(line string, undo func()) {
+	e.Tell(Notice{Line: line, Action: e.Text.T("shell.undo"), OnAction: undo})
+}
+
+// Trouble is the picture of a list that could not be read, in Voice's words, with a button that tries again.
+func (e Env) Trouble(err error, again func()) fyne.CanvasObject {
+	said := e.Voice.Say(err)
+	button := kit.NewButton(kit.Outline, "refresh", e.Text.T("shell.again"), again)
+	return kit.NewPicture("sync_problem", said.Heading, said.Line, button)
 }

@@ -5,33 +5,192 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+
+	"github.com/pult-app/pult/ui/kit"
 )
 
+// A frame is what stands around the screens: bar or rail by the window's width, the offline line, notices.
 type frame struct {
 	shell *Shell
 	root  *fyne.Container
-	line  offlineLine
+
+	ground *kit.Ground
+	body   *body
+	rail   *kit.Rail
+	bar    *kit.BottomBar
+	me     *kit.Avatar
+	line   *offlineLine
+	notice *notice
 }
 
-func newFrame(s *Shell) *frame { return &frame{shell: s, root: container.NewStack()} }
+func newFrame(s *Shell) *frame {
+	f := &frame{shell: s, ground: kit.NewGround(kit.ToneBg, 0), line: newOfflineLine(s), notice: newNotice(s)}
+	f.body = newBody(f.line)
+	f.root = container.New(f)
+	f.rebuild()
+	return f
+}
 
-func (f *frame) rebuild() {}
-func (f *frame) mark()    {}
-
-func (f *frame) show() {
-	f.root.Objects = nil
-	if screen := f.shell.screen(); screen != nil {
-		f.root.Objects = []fyne.CanvasObject{screen.Object()}
-	}
+// rebuild makes rail and bar anew: another language, another person, another destination.
+func (f *frame) rebuild() {
+	items, chosen := f.items()
+	on := func(i int) { f.shell.Navigate(f.shell.order[i], nil) }
+	f.rail, f.bar = kit.NewRail(items, chosen, on), kit.NewBottomBar(items, chosen, on)
+	f.rail.SetFoot(f.foot())
+	f.line.update()
+	f.mark()
+	f.root.Objects = []fyne.CanvasObject{f.ground, f.rail, f.body.box, f.bar, f.notice.box}
 	f.root.Refresh()
 }
 
-type offlineLine struct{}
+func (f *frame) items() (items []kit.Destination, chosen int) {
+	chosen = -1
+	for i, to := range f.shell.order {
+		if to == f.shell.shown {
+			chosen = i
+		}
+		items = append(items, kit.Destination{Icon: icons[to], Label: f.label(to)})
+	}
+	return items, chosen
+}
 
-func (offlineLine) update() {}
+var icons = map[Destination]string{Today: "today", Desks: "desk", Team: "group", Settings: "tune"}
 
-// Tell shows a notice.
-func (s *Shell) Tell(Notice) {}
+func (f *frame) label(to Destination) string {
+	t := f.shell.Text
+	switch to {
+	case Today:
+		return t.T("shell.to.today")
+	case Desks:
+		return t.T("shell.to.desks")
+	case Team:
+		return t.T("shell.to.team")
+	case Settings:
+		return t.T("shell.to.settings")
+	}
+	return string(to)
+}
 
-// Search opens the search.
-func (s *Shell) Search() {}
+// foot is the lower end of the rail: search, and the person with the mark of sync.
+func (f *frame) foot() fyne.CanvasObject {
+	s := f.shell
+	parts := []fyne.CanvasObject{}
+	if s.Find != nil {
+		search := kit.NewButton(kit.Plain, "search", "", s.Search)
+		search.SetSpoken(s.Text.T("shell.find"))
+		parts = append(parts, container.New(kit.Centred, search), foundation(s.Text.T("shell.find")))
+	}
+	f.me = nil
+	if s.person.ID != "" {
+		f.me = kit.NewAvatar(s.person.Initials(), 44, false)
+		f.me.SetSpoken(s.Text.T("shell.me", s.person.Name()))
+		f.me.SetOnTapped(func() { s.Navigate(Settings, nil) })
+		parts = append(parts, container.New(kit.Centred, f.me), foundation(s.person.Given))
+	}
+	return container.New(kit.Padded(0, 4), kit.Stack(2, parts...))
+}
+
+func foundation(words string) fyne.CanvasObject {
+	label := kit.NewText(words, kit.Label)
+	label.SetColor(kit.ToneMuted)
+	label.Align, label.Ellipsis = fyne.TextAlignCenter, true
+	return label
+}
+
+// mark shows on the avatar how the device stands with the server.
+func (f *frame) mark() {
+	if f.me == nil {
+		return
+	}
+	switch c := f.shell.state; {
+	case !c.Online:
+		f.me.SetMark(kit.Waiting)
+	case c.Sending || c.Waiting > 0:
+		f.me.SetMark(kit.Sending)
+	default:
+		f.me.SetMark(kit.Synced)
+	}
+}
+
+// show brings the current screen into the body.
+func (f *frame) show() {
+	_, chosen := f.items()
+	f.rail.SetChosen(chosen)
+	f.bar.SetChosen(chosen)
+	f.body.put(f.shell.screen())
+}
+
+// MinSize lets a window be as narrow as a small phone.
+func (f *frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 480) }
+
+// Layout puts a bar below or a rail beside the body, by the window's width alone.
+func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	put(f.ground, 0, 0, size.Width, size.Height)
+	wide := size.Width >= railFrom
+	f.rail.Hidden, f.bar.Hidden = !wide, wide
+	x, bottom := float32(0), size.Height
+	if wide {
+		x = railWidth
+		put(f.rail, 0, 0, railWidth, size.Height)
+	} else {
+		bottom -= f.bar.MinSize().Height
+		put(f.bar, 0, bottom, size.Width, size.Height-bottom)
+	}
+	f.body.narrow = !wide
+	put(f.body.box, x, 0, size.Width-x, bottom)
+	f.notice.place(x, size.Width, bottom)
+}
+
+func put(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(w, h))
+}
+
+// A body is the screen with the offline line: above it on wide windows, under its title on narrow ones.
+type body struct {
+	box    *fyne.Container
+	line   *offlineLine
+	head   *fyne.Container
+	main   *fyne.Container
+	narrow bool
+}
+
+func newBody(line *offlineLine) *body {
+	b := &body{line: line, head: stack(), main: stack()}
+	b.box = container.New(b, b.head, line.view, b.main)
+	line.changed = b.box.Refresh
+	return b
+}
+
+func (b *body) put(screen Screen) {
+	b.head.Objects, b.main.Objects = nil, nil
+	if headed, ok := screen.(Headed); ok {
+		b.head.Objects = []fyne.CanvasObject{headed.Header()}
+	}
+	if screen != nil {
+		b.main.Objects = []fyne.CanvasObject{screen.Object()}
+	}
+	b.head.Refresh()
+	b.main.Refresh()
+	b.box.Refresh()
+}
+
+// MinSize asks for nothing: screens scroll.
+func (b *body) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
+
+// Layout puts title, line and screen below each other.
+func (b *body) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	y := float32(0)
+	b.head.Hidden = WidthOf(size.Width) != OneColumn || len(b.head.Objects) == 0
+	if !b.head.Hidden {
+		b.head.Resize(fyne.NewSize(size.Width, b.head.MinSize().Height))
+		y = b.head.MinSize().Height
+		put(b.head, 0, 0, size.Width, y)
+	}
+	if b.line.view.Visible() {
+		h := b.line.view.MinSize().Height
+		put(b.line.view, 0, y, size.Width, h)
+		y += h
+	}
+	put(b.main, 0, y, size.Width, max(size.Height-y, 0))
+}

@@ -24,7 +24,7 @@ type Work struct {
 	cancel  context.CancelFunc
 	failed  func(error)
 
-	inline  *elapsing // set when nothing runs by itself
+	inline *elapsing // set when nothing runs by itself
 
 	mu      sync.Mutex
 	closed  bool

@@ -33,7 +33,7 @@ func TestCatalogues_say_the_same_in_every_language(t *testing.T) {
 		assert.NotEmpty(t, strings.TrimSpace(sentence), key)
 	}
 	for key, sentence := range english.sentences {
-		assert.Contains(t, german.sentences, key, "%s is missing in German", key)
+		assert.True(t, has(german, key), "%s is missing in German", key)
 		assert.NotEmpty(t, strings.TrimSpace(sentence), key)
 	}
 }
@@ -59,12 +59,17 @@ func TestCatalogues_have_both_forms_of_a_plural(t *testing.T) {
 
 	for key := range c.sentences {
 		if stem, ok := strings.CutSuffix(key, ".one"); ok {
-			assert.Contains(t, c.sentences, stem+".other")
+			assert.True(t, has(c, stem+".other"), "%s has no form for many", stem)
 		}
 		if stem, ok := strings.CutSuffix(key, ".other"); ok {
-			assert.Contains(t, c.sentences, stem+".one")
+			assert.True(t, has(c, stem+".one"), "%s has no form for one", stem)
 		}
 	}
+}
+
+func has(c *catalogue, key string) bool {
+	_, ok := c.sentences[key]
+	return ok
 }
 
 func TestCode_and_catalogue_know_the_same_keys(t *testing.T) {

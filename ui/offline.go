@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package ui
+
+import "github.com/pult-app/pult/ui/kit"
+
+// An offlineLine says quietly how things stand with the server; it is not there when all is well.
+type offlineLine struct {
+	shell   *Shell
+	view    *kit.OfflineLine
+	changed func()
+}
+
+func newOfflineLine(s *Shell) *offlineLine {
+	l := &offlineLine{shell: s, view: kit.NewOfflineLine(), changed: func() {}}
+	l.view.Edge = true
+	l.view.SetOnTapped(func() { s.Navigate(Settings, ShowWaiting{}) })
+	return l
+}
+
+func (l *offlineLine) update() {
+	state, strong, rest := l.words()
+	look := ""
+	if l.shell.state.Waiting > 0 || l.shell.state.Refused > 0 {
+		look = l.shell.Text.T("shell.show")
+	}
+	l.view.Set(state, strong, rest, look)
+	l.changed()
+}
+
+// words tells the most urgent thing: what was refused, then being offline, then what is on its way.
+func (l *offlineLine) words() (state kit.OfflineState, strong, rest string) {
+	t, c := l.shell.Text, l.shell.state
+	switch {
+	case c.Refused > 0:
+		return kit.SomeRefused, t.N("shell.refused", c.Refused), ""
+	case !c.Online && c.Waiting > 0:
+		return kit.OfflineNow, t.T("shell.offline"), t.T("shell.dash", t.N("shell.waiting", c.Waiting))
+	case !c.Online && !c.Since.IsZero():
+		return kit.OfflineNow, t.T("shell.offline"), t.T("shell.since", t.Moment(c.Since, l.shell.Now(), l.shell.Location))
+	case !c.Online:
+		return kit.OfflineNow, t.T("shell.offline"), ""
+	case c.Waiting > 0 && c.Sending:
+		return kit.SendingNow, t.N("shell.sending", c.Waiting), ""
+	}
+	return kit.AllWell, "", ""
+}

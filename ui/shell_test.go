@@ -1,0 +1,514 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package ui
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/text"
+)
+
+var (
+	phone  = fyne.NewSize(390, 800)
+	laptop = fyne.NewSize(1200, 800)
+)
+
+// A page is a screen with a field whose words are its state.
+type page struct {
+	env   Env
+	field *widget.Entry
+	reads int
+	args  []any
+	deaf  Hint
+	takes fyne.KeyName
+}
+
+func newPage(env Env) *page { return &page{env: env, field: widget.NewEntry(), deaf: "nothing"} }
+
+func (p *page) Object() fyne.CanvasObject    { return p.field }
+func (p *page) Refresh()                     { p.reads++ }
+func (p *page) Keys(key *fyne.KeyEvent) bool { return key.Name == p.takes }
+func (p *page) Open(args any)                { p.args = append(p.args, args) }
+func (p *page) Keep() any                    { return "kept: " + p.field.Text }
+func (p *page) Hears(hint Hint) bool         { return hint != p.deaf }
+func (p *page) Header() fyne.CanvasObject    { return kit.NewText("Kopf", kit.Title) }
+func (p *page) read(t *testing.T, want int)  { t.Helper(); assert.Equal(t, want, p.reads, "reads") }
+
+// A stage is a shell with four pages in a window.
+type stage struct {
+	*Shell
+	window fyne.Window
+	pages  map[Destination]*page
+	made   int
+	now    time.Time
+}
+
+func newStage(t *testing.T, size fyne.Size) *stage {
+	test.NewTempApp(t).Settings().SetTheme(kit.NewStillTheme(kit.Light, 1))
+	words, err := text.New("de")
+	require.NoError(t, err)
+	loc, err := time.LoadLocation("Europe/Berlin")
+	require.NoError(t, err)
+	s := &stage{pages: map[Destination]*page{}, now: time.Date(2026, 11, 24, 7, 52, 0, 0, loc)}
+	s.Shell = NewShell(Config{
+		Text: words, Work: NewInlineWork(), Now: func() time.Time { return s.now }, Location: loc, Still: true,
+		Find: canned{},
+	})
+	for _, to := range []Destination{Today, Desks, Team, Settings} {
+		s.Add(to, func(env Env) Screen {
+			s.made++
+			s.pages[to] = newPage(env)
+			return s.pages[to]
+		})
+	}
+	s.SetPerson(staff.Person{ID: "p1", Given: "Jana", Family: "Berger"})
+	s.SetConnection(Connection{Online: true})
+	s.window = test.NewTempWindow(t, s.Object())
+	s.window.SetPadded(false)
+	s.window.Resize(size)
+	s.Attach(s.window.Canvas())
+	s.Navigate(Today, nil)
+	return s
+}
+
+// canned finds one person and one desk by the beginning of their names.
+type canned struct{}
+
+func (canned) Find(_ context.Context, query string) ([]Found, error) {
+	if query == "kaputt" {
+		return nil, errors.New("disk")
+	}
+	all := []Found{
+		{Person: &FoundPerson{Person: staff.Person{ID: "p2", Given: "Aylin", Family: "Demir"}, Unit: "Team Digitale Dienste", Desk: "3.15"}},
+		{Person: &FoundPerson{Person: staff.Person{ID: "p3", Given: "Agnes", Family: "Vogt"}, Unit: "Stadtkasse", Today: []booking.Presence{{Status: booking.HomeOffice}, {Status: booking.HomeOffice}}}},
+		{Desk: &booking.Place{Desk: booking.Desk{ID: "d14", Floor: "f3", Building: "b1", Code: "3.14"}, Zone: booking.Zone{Name: "Wupper"}, Floor: booking.Floor{Name: "3. Etage"}}},
+	}
+	var found []Found
+	for _, one := range all {
+		if one.Person != nil && strings.HasPrefix(strings.ToLower(one.Person.Person.Given), strings.ToLower(query)) || one.Desk != nil && strings.HasPrefix(one.Desk.Desk.Code, query) {
+			found = append(found, one)
+		}
+	}
+	return found, nil
+}
+
+func TestShell_fits_the_window(t *testing.T) {
+	t.Run("a bar below on a phone", func(t *testing.T) {
+		s := newStage(t, phone)
+
+		assert.False(t, s.frame.rail.Visible())
+		require.True(t, s.frame.bar.Visible())
+		assert.Equal(t, phone.Height, s.frame.bar.Position().Y+s.frame.bar.Size().Height)
+		assert.Equal(t, phone.Width, s.pages[Today].field.Size().Width)
+	})
+	t.Run("a rail beside on a laptop", func(t *testing.T) {
+		s := newStage(t, laptop)
+
+		assert.False(t, s.frame.bar.Visible())
+		require.True(t, s.frame.rail.Visible())
+		assert.Equal(t, laptop.Width-railWidth, s.pages[Today].field.Size().Width)
+		assert.Equal(t, laptop.Height, s.pages[Today].field.Size().Height)
+	})
+	t.Run("by size alone, and the screen keeps its state", func(t *testing.T) {
+		s := newStage(t, phone)
+		s.pages[Today].field.SetText("halb geschrieben")
+
+		s.window.Resize(fyne.NewSize(600, 800))
+
+		assert.True(t, s.frame.rail.Visible())
+		assert.Equal(t, "halb geschrieben", s.pages[Today].field.Text)
+		assert.Equal(t, 1, s.made)
+		s.window.Resize(fyne.NewSize(599, 800))
+		assert.True(t, s.frame.bar.Visible())
+	})
+	t.Run("the title stands above the line only where it is narrow", func(t *testing.T) {
+		s := newStage(t, phone)
+		s.SetConnection(Connection{Waiting: 2})
+
+		assert.True(t, s.frame.body.head.Visible())
+		assert.Less(t, s.frame.body.head.Position().Y, s.frame.line.view.Position().Y)
+		s.window.Resize(laptop)
+		assert.False(t, s.frame.body.head.Visible())
+		assert.Zero(t, s.frame.line.view.Position().Y)
+	})
+}
+
+func TestShell_Navigate(t *testing.T) {
+	for name, size := range map[string]fyne.Size{"phone": phone, "laptop": laptop} {
+		t.Run("by tapping on a "+name+", keeping each screen's state", func(t *testing.T) {
+			s := newStage(t, size)
+			s.pages[Today].field.SetText("Notiz")
+
+			tapDestination(s, 1)
+			require.Equal(t, Desks, s.Shown())
+			tapDestination(s, 0)
+
+			assert.Equal(t, "Notiz", s.pages[Today].field.Text)
+			assert.Equal(t, 2, s.made, "screens are made at their first visit only")
+			assert.Equal(t, 0, s.frame.bar.Chosen())
+			assert.Equal(t, 0, s.frame.rail.Chosen())
+			s.pages[Today].read(t, 2)
+		})
+	}
+	t.Run("hands over what to open", func(t *testing.T) {
+		s := newStage(t, phone)
+
+		s.pages[Today].env.Navigate(Desks, ShowDesk{Desk: "d14"})
+
+		assert.Equal(t, []any{ShowDesk{Desk: "d14"}}, s.pages[Desks].args)
+	})
+	t.Run("ignores what is not there", func(t *testing.T) {
+		s := newStage(t, phone)
+
+		s.Navigate("news", nil)
+
+		assert.Equal(t, Today, s.Shown())
+	})
+	t.Run("the avatar leads to the settings", func(t *testing.T) {
+		s := newStage(t, laptop)
+
+		test.Tap(s.frame.me)
+
+		assert.Equal(t, Settings, s.Shown())
+	})
+}
+
+func tapDestination(s *stage, i int) {
+	if s.frame.bar.Visible() {
+		s.frame.bar.Item(i).Tapped(nil)
+		return
+	}
+	s.frame.rail.Item(i).Tapped(nil)
+}
+
+func TestShell_Refresh(t *testing.T) {
+	t.Run("reads the shown screen at once and gathers what follows", func(t *testing.T) {
+		s := newStage(t, phone)
+
+		for range 5 {
+			s.Refresh(Bookings)
+		}
+
+		s.pages[Today].read(t, 2)
+		s.Work.Elapse()
+		s.pages[Today].read(t, 3)
+		s.Work.Elapse()
+		s.pages[Today].read(t, 3)
+	})
+	t.Run("lets hidden screens read when they are shown", func(t *testing.T) {
+		s := newStage(t, phone)
+		s.Navigate(Desks, nil)
+
+		s.Refresh(Bookings)
+
+		s.pages[Today].read(t, 1)
+		s.Navigate(Today, nil)
+		s.pages[Today].read(t, 2)
+	})
+	t.Run("spares screens what they do not hear", func(t *testing.T) {
+		s := newStage(t, phone)
+		s.pages[Today].deaf = People
+
+		s.Refresh(People)
+		s.pages[Today].read(t, 1)
+		s.Work.Elapse()
+		s.Refresh(Everything)
+
+		s.pages[Today].read(t, 2)
+	})
+	t.Run("comes from any goroutine", func(t *testing.T) {
+		s := newStage(t, phone)
+
+		s.Hint(Bookings)
+
+		s.pages[Today].read(t, 2)
+	})
+}
+
+func TestShell_Start_ticks_once_a_minute(t *testing.T) {
+	s := newStage(t, phone)
+	s.Start()
+
+	s.Work.Elapse()
+	s.pages[Today].read(t, 2)
+	s.Work.Elapse()
+	s.Work.Elapse()
+
+	s.pages[Today].read(t, 4)
+}
+
+func TestShell_Foreground_counts_once_in_a_while(t *testing.T) {
+	s, woken := newStage(t, phone), 0
+	s.OnForeground = func() { woken++ }
+
+	s.Foreground()
+	s.now = s.now.Add(time.Second)
+	s.Foreground()
+	assert.Equal(t, 1, woken)
+	s.now = s.now.Add(drowse)
+	s.Foreground()
+
+	assert.Equal(t, 2, woken)
+}
+
+func TestShell_Rebuild_speaks_the_new_language_where_the_person_was(t *testing.T) {
+	s := newStage(t, laptop)
+	s.Navigate(Desks, nil)
+	s.pages[Desks].field.SetText("3.14")
+	old := s.pages[Desks].env.Work
+
+	require.NoError(t, s.Text.SetLanguage("en"))
+	s.Rebuild()
+
+	assert.Equal(t, Desks, s.Shown())
+	assert.Equal(t, []any{"kept: 3.14"}, s.pages[Desks].args)
+	old.Do(func(context.Context) (func(), error) { t.Error("the old screen is gone"); return nil, nil })
+	test.AssertRendersToMarkup(t, "shell_english_laptop.xml", s.window.Canvas())
+}
+
+func TestShell_SetConnection(t *testing.T) {
+	since := time.Date(2026, 11, 24, 6, 31, 0, 0, time.UTC)
+	for name, c := range map[string]struct {
+		state  Connection
+		strong string
+		rest   string
+		mark   string
+	}{
+		"nothing when all is well":  {Connection{Online: true, Since: since}, "", "", ""},
+		"nothing for a short write": {Connection{Online: true, Waiting: 1}, "", "", ""},
+		"offline":                   {Connection{}, "Offline", "", ""},
+		"since when":                {Connection{Since: since}, "Offline", "– seit 7:31 Uhr", ""},
+		"what waits":                {Connection{Since: since, Waiting: 2}, "Offline", "– 2 Änderungen warten", ""},
+		"what is on its way":        {Connection{Online: true, Sending: true, Waiting: 1}, "1 Änderung wird gesendet", "", ""},
+		"what was refused":          {Connection{Waiting: 3, Refused: 1}, "1 Änderung abgelehnt", "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t, phone)
+
+			s.SetConnection(c.state)
+
+			_, strong, rest := s.frame.line.words()
+			assert.Equal(t, c.strong, strong)
+			assert.Equal(t, c.rest, rest)
+			assert.Equal(t, c.strong != "", s.frame.line.view.Visible())
+			assert.Equal(t, c.state, s.Connection())
+		})
+	}
+	t.Run("the line takes its space from the screen and gives it back", func(t *testing.T) {
+		s := newStage(t, phone)
+		whole := s.pages[Today].field.Size().Height
+
+		s.SetConnection(Connection{})
+		assert.Less(t, s.pages[Today].field.Size().Height, whole)
+		s.SetConnection(Connection{Online: true})
+
+		assert.Equal(t, whole, s.pages[Today].field.Size().Height)
+	})
+	t.Run("the line opens what waits", func(t *testing.T) {
+		s := newStage(t, phone)
+		s.SetConnection(Connection{Waiting: 2})
+
+		test.Tap(s.frame.line.view)
+
+		assert.Equal(t, Settings, s.Shown())
+		assert.Equal(t, []any{ShowWaiting{}}, s.pages[Settings].args)
+	})
+}
+
+func TestShell_Tell(t *testing.T) {
+	t.Run("offers the way back, once", func(t *testing.T) {
+		s, undone := newStage(t, phone), 0
+		s.pages[Today].env.Undoable("Platz freigegeben", func() { undone++ })
+		require.True(t, s.frame.notice.box.Visible())
+
+		test.Tap(buttonIn(t, s.frame.notice.box, "Rückgängig"))
+
+		assert.Equal(t, 1, undone)
+		assert.False(t, s.frame.notice.box.Visible())
+	})
+	t.Run("goes away by itself", func(t *testing.T) {
+		s := newStage(t, laptop)
+		s.Tell(Notice{Line: "Gespeichert"})
+
+		s.Work.Elapse()
+
+		assert.False(t, s.frame.notice.box.Visible())
+	})
+	t.Run("stands above the bar, within the window", func(t *testing.T) {
+		s := newStage(t, phone)
+
+		s.Fail(&Trouble{Kind: StorageFull, Err: errors.New("disk full")})
+
+		box := s.frame.notice.box
+		assert.LessOrEqual(t, box.Position().Y+box.Size().Height, s.frame.bar.Position().Y)
+		assert.GreaterOrEqual(t, box.Position().X, float32(0))
+		assert.LessOrEqual(t, box.Position().X+box.Size().Width, phone.Width)
+		assert.Contains(t, s.frame.notice.line, "Auf diesem Gerät ist kein Platz mehr")
+	})
+	t.Run("is how a failed read is said", func(t *testing.T) {
+		s := newStage(t, phone)
+
+		s.pages[Today].env.Work.Do(func(context.Context) (func(), error) { return nil, errors.New("SQL logic error") })
+
+		assert.Contains(t, s.frame.notice.line, "Das hat nicht geklappt")
+		assert.NotContains(t, s.frame.notice.line, "SQL")
+	})
+}
+
+func buttonIn(t *testing.T, box fyne.CanvasObject, label string) *kit.Button {
+	var found *kit.Button
+	var walk func(fyne.CanvasObject)
+	walk = func(o fyne.CanvasObject) {
+		switch o := o.(type) {
+		case *kit.Button:
+			if o.Label() == label {
+				found = o
+			}
+		case *fyne.Container:
+			for _, child := range o.Objects {
+				walk(child)
+			}
+		}
+	}
+	walk(box)
+	require.NotNil(t, found, "no button %q", label)
+	return found
+}
+
+func TestShell_Key(t *testing.T) {
+	esc := &fyne.KeyEvent{Name: fyne.KeyEscape}
+	t.Run("Esc goes one step back", func(t *testing.T) {
+		s := newStage(t, laptop)
+		s.Navigate(Desks, nil)
+		s.Navigate(Team, nil)
+
+		s.Key(esc)
+		assert.Equal(t, Desks, s.Shown())
+		s.Key(esc)
+		s.Key(esc)
+
+		assert.Equal(t, Today, s.Shown())
+	})
+	t.Run("the screen has the first word", func(t *testing.T) {
+		s := newStage(t, laptop)
+		s.Navigate(Desks, nil)
+		s.pages[Desks].takes = fyne.KeyEscape
+
+		s.Key(esc)
+
+		assert.Equal(t, Desks, s.Shown())
+	})
+	t.Run("Esc takes a notice away first", func(t *testing.T) {
+		s := newStage(t, laptop)
+		s.Navigate(Desks, nil)
+		s.Tell(Notice{Line: "Gespeichert"})
+
+		s.Key(esc)
+
+		assert.Equal(t, Desks, s.Shown())
+		assert.False(t, s.frame.notice.box.Visible())
+	})
+	t.Run("Ctrl and a digit lead to a destination", func(t *testing.T) {
+		s := newStage(t, laptop)
+
+		s.Chord(fyne.Key3)
+		assert.Equal(t, Team, s.Shown())
+		s.Chord(fyne.Key5)
+
+		assert.Equal(t, Team, s.Shown())
+	})
+	t.Run("F6 goes from the rail to the screen and back", func(t *testing.T) {
+		s := newStage(t, laptop)
+		f6 := &fyne.KeyEvent{Name: fyne.KeyF6}
+
+		s.window.Canvas().FocusNext()
+		require.True(t, s.focusInNavigation())
+		s.Key(f6)
+		assert.Equal(t, s.pages[Today].field, s.window.Canvas().Focused())
+		s.Key(f6)
+
+		assert.True(t, s.focusInNavigation())
+	})
+}
+
+func TestShell_Search(t *testing.T) {
+	open := func(t *testing.T, size fyne.Size) (*stage, *search) {
+		s := newStage(t, size)
+		s.Chord(fyne.KeyK)
+		top, ok := s.window.Canvas().Overlays().Top().(*fyne.Container)
+		require.True(t, ok)
+		return s, top.Layout.(*search)
+	}
+	t.Run("finds persons with where they are", func(t *testing.T) {
+		_, f := open(t, laptop)
+
+		test.Type(f.field, "a")
+
+		require.Len(t, f.rows, 2)
+		assert.Equal(t, "Aylin Demir", f.rows[0].Title())
+		assert.Equal(t, "Platz 3.15 · Team Digitale Dienste", f.rows[0].Subtitle())
+		assert.Equal(t, "Zuhause · Stadtkasse", f.rows[1].Subtitle())
+	})
+	t.Run("walks with the arrows and opens with Enter", func(t *testing.T) {
+		s, f := open(t, phone)
+		test.Type(f.field, "a")
+
+		f.field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
+		f.field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+		f.field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+		assert.True(t, f.rows[1].Selected)
+		f.field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+
+		assert.Equal(t, Team, s.Shown())
+		assert.Equal(t, []any{ShowPerson{Person: "p3"}}, s.pages[Team].args)
+		assert.Nil(t, s.window.Canvas().Overlays().Top())
+	})
+	t.Run("opens a desk by its code, today", func(t *testing.T) {
+		s, f := open(t, laptop)
+		test.Type(f.field, "3.1")
+
+		test.Tap(f.rows[0])
+
+		assert.Equal(t, []any{ShowDesk{Desk: "d14", Floor: "f3", Building: "b1", Day: booking.Date(2026, 11, 24)}}, s.pages[Desks].args)
+	})
+	t.Run("closes with Esc and opens only once", func(t *testing.T) {
+		s, f := open(t, laptop)
+		s.Chord(fyne.KeyK)
+		require.Len(t, s.window.Canvas().Overlays().List(), 1)
+
+		f.field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+
+		assert.Nil(t, s.window.Canvas().Overlays().Top())
+	})
+	t.Run("says so when nothing was found, and when it could not look", func(t *testing.T) {
+		s, f := open(t, phone)
+		test.Type(f.field, "xyz")
+		assert.Empty(t, f.rows)
+
+		f.field.SetText("kaputt")
+
+		assert.Contains(t, s.frame.notice.line, "Das hat nicht geklappt")
+	})
+}
+
+func TestShell_looks(t *testing.T) {
+	for name, size := range map[string]fyne.Size{"phone": phone, "laptop": laptop} {
+		s := newStage(t, size)
+		s.SetConnection(Connection{Since: s.now.Add(-21 * time.Minute), Waiting: 2})
+
+		test.AssertRendersToMarkup(t, "shell_"+name+".xml", s.window.Canvas())
+	}
+}
