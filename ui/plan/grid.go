@@ -16,7 +16,7 @@ const cell = 6.0
 // An index finds desks by place: by square for drawing and tapping, by row for walking.
 type index struct {
 	desks []booking.Desk
-	signs []symbol // where each desk's sign lies
+	signs []symbol           // where each desk's sign lies
 	boxes [][2]booking.Point // around each sign and its chair
 	cells map[[2]int][]int
 	rows  [][]int // desks from left to right, rows from top to bottom
