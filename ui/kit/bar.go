@@ -80,6 +80,16 @@ func (n *nav) SetLabels(labels ...string) {
 // Item returns the tappable destination i, for tests and shortcuts.
 func (n *nav) Item(i int) fyne.Tappable { return n.items[i] }
 
+// labelsFit tells whether all labels fit below their icons; in large text the icons stand alone, with spoken names.
+func (n *nav) labelsFit(width float32) bool {
+	for _, item := range n.items {
+		if Label.Measure(item.Label).Width > width-2 {
+			return false
+		}
+	}
+	return true
+}
+
 func (n *nav) objects() []fyne.CanvasObject {
 	objects := make([]fyne.CanvasObject, len(n.items))
 	for i, item := range n.items {
@@ -104,7 +114,8 @@ func NewBottomBar(items []Destination, chosen int, on func(int)) *BottomBar {
 // CreateRenderer is for Fyne.
 func (b *BottomBar) CreateRenderer() fyne.WidgetRenderer {
 	ground := NewGround(ToneSurface, 0)
-	body := container.New(padded{}, ground, container.New(VStack(0), NewHairline(), container.New(grid{max(len(b.items), 1), 0}, b.objects()...)))
+	places := container.New(Padded(10, 0), container.New(grid{max(len(b.items), 1), 0}, b.objects()...))
+	body := container.New(padded{}, ground, container.New(VStack(0), NewHairline(), container.New(Padded(0, 0, 1, 0), places)))
 	return widget.NewSimpleRenderer(body)
 }
 
@@ -149,7 +160,7 @@ func (r *Rail) CreateRenderer() fyne.WidgetRenderer {
 			place(ground, 0, 0, size.Width, size.Height)
 			place(side, size.Width-1, 0, 1, size.Height)
 			place(sign, 0, 20, size.Width, 44)
-			place(places, 0, 84, size.Width, places.MinSize().Height)
+			place(places, 0, 86, size.Width, places.MinSize().Height)
 			h := r.foot.MinSize().Height
 			place(r.foot, 0, size.Height-h-16, size.Width, h)
 		},
@@ -218,7 +229,7 @@ func (i *navItem) CreateRenderer() fyne.WidgetRenderer {
 	ink := func() {
 		fill, tone, words, name := clear, ToneMuted, ToneMuted, i.Icon
 		if i.owner.chosen == i.index {
-			fill, tone, words, name = ToneSelect, ToneOnSelect, ToneText, filledIcon(i.Icon)
+			fill, tone, words, name = ToneSelect, ToneOnSelect, ToneText, filledTwin(i.Icon)
 		}
 		pill.paint(fill, clear, 0)
 		icon.name, icon.tone, label.words, label.tone = name, tone, i.Label, words
@@ -233,10 +244,15 @@ func (i *navItem) CreateRenderer() fyne.WidgetRenderer {
 	ink()
 	return &drawing{
 		objects: append([]fyne.CanvasObject{pill.Rectangle, icon, label, disc.Rectangle, count}, halo.objects()...),
-		min:     func() fyne.Size { return fyne.NewSize(64, max(58, 36+Label.face().line)+20) },
+		min:     func() fyne.Size { return fyne.NewSize(64, max(58, 36+Label.face().line)) },
 		refresh: ink,
 		layout: func(size fyne.Size) {
-			x, y := (size.Width-58)/2, (size.Height-36-Label.face().line)/2
+			line := Label.face().line
+			label.Hidden = !i.owner.labelsFit(size.Width)
+			if label.Hidden {
+				line = -4
+			}
+			x, y := (size.Width-58)/2, (size.Height-36-line)/2
 			place(pill, x, y, 58, 32)
 			halo.place(x, y, 58, 32)
 			place(icon, x, y, 58, 32)

@@ -2,9 +2,7 @@
 
 package kit
 
-import (
-	"fyne.io/fyne/v2"
-)
+import "fyne.io/fyne/v2"
 
 // ButtonKind is how much a button asks for attention; a view has at most one Filled.
 type ButtonKind int
@@ -17,7 +15,7 @@ const (
 	Plain
 )
 
-// Button does one thing and says which. It is as wide as it is told and cuts its label only when the space is smaller than the words.
+// Button does one thing and says which. It is as wide as it is told; a label that is wider goes on in a second line.
 type Button struct {
 	touch
 	// Small draws 40 dp high instead of 48; it still answers on 48.
@@ -54,7 +52,7 @@ func (b *Button) SetOnTapped(onTapped func()) { b.act = onTapped; b.Refresh() }
 // Enable makes the button answer again and hides the reason.
 func (b *Button) Enable() { b.off, b.reason = false, ""; b.Refresh() }
 
-// Disable makes the button refuse taps; the reason stands in the line below it.
+// Disable makes the button refuse taps, but not the focus, so that the reason can be found by key; the reason stands in the line below it.
 func (b *Button) Disable(reason string) { b.off, b.reason = true, reason; b.Refresh() }
 
 // Reason returns why the button is disabled, as it was said.
@@ -123,18 +121,44 @@ func (b *Button) padding() float32 {
 	}
 }
 
-func (b *Button) minSize(icon fyne.Size, reason *Paragraph) fyne.Size {
-	width := 2 * b.padding()
-	if b.icon != "" {
-		width += icon.Width
+func (b *Button) radius() float32 {
+	if b.Small {
+		return 12
 	}
+	return 14
+}
+
+// iconSpace is the width that the icon and the gap beside it take.
+func (b *Button) iconSpace() float32 {
+	switch {
+	case b.icon == "":
+		return 0
+	case b.label == "":
+		return iconScale(20)
+	default:
+		return iconScale(20) + 8
+	}
+}
+
+// bodyHeight is how high the button is drawn at the width: labels that do not fit go on over more lines.
+func (b *Button) bodyHeight(label *Paragraph, width float32) float32 {
+	if width <= 0 || b.label == "" {
+		return b.drawnHeight()
+	}
+	lines := label.linesAt(b.labelRoom(width))
+	return b.drawnHeight() + float32(lines-1)*Strong.face().line
+}
+
+func (b *Button) labelRoom(width float32) float32 {
+	return width - 2*min(b.padding(), 10) - b.iconSpace()
+}
+
+func (b *Button) minSize(label, reason *Paragraph) fyne.Size {
+	width := 2*b.padding() + b.iconSpace()
 	if b.label != "" {
 		width += Strong.Measure(b.label).Width
 	}
-	if b.icon != "" && b.label != "" {
-		width += 8
-	}
-	size := fyne.NewSize(max(width, leastTouch), max(b.drawnHeight(), leastTouch))
+	size := fyne.NewSize(max(width, leastTouch), max(b.bodyHeight(label, b.Size().Width), leastTouch))
 	if b.reason != "" {
 		size.Height += 4 + reason.MinSize().Height
 	}
@@ -144,21 +168,16 @@ func (b *Button) minSize(icon fyne.Size, reason *Paragraph) fyne.Size {
 // CreateRenderer is for Fyne.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	ground, halo := newShape(clear, 14), newHalo(14)
-	icon, label, reason := NewIcon(b.icon, 20, ToneText), NewText(b.label, Strong), NewParagraph("", Small)
-	label.Ellipsis = true
-	reason.Align = fyne.TextAlignCenter
+	icon, label, reason := NewIcon(b.icon, 20, ToneText), NewParagraph(b.label, Strong), NewParagraph("", Small)
+	label.Align, reason.Align = fyne.TextAlignCenter, fyne.TextAlignCenter
 	ink := func() {
 		fill, words, stroke, width := b.tones()
 		ground.paint(fill, stroke, width)
 		label.tone, label.words = words, b.label
 		icon.tone, icon.name = words, b.icon
 		reason.words, reason.Hidden = b.reason, b.reason == ""
-		radius := float32(14)
-		if b.Small {
-			radius = 12
-		}
-		ground.CornerRadius = radius
-		halo.round(radius)
+		ground.CornerRadius = b.radius()
+		halo.round(b.radius())
 		halo.show(&b.touch, words)
 		label.Refresh()
 		icon.Refresh()
@@ -167,26 +186,37 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	ink()
 	return &drawing{
 		objects: append([]fyne.CanvasObject{ground.Rectangle, icon, label, reason}, halo.objects()...),
-		min:     func() fyne.Size { return b.minSize(icon.MinSize(), reason) },
+		min:     func() fyne.Size { return b.minSize(label, reason) },
 		refresh: ink,
 		layout: func(size fyne.Size) {
-			reasonHeight := float32(0)
+			body := size.Height
 			if b.reason != "" {
-				reasonHeight = heightFor(reason, size.Width)
-				reason.Move(fyne.NewPos(0, size.Height-reasonHeight))
-				reasonHeight += 4
+				below := heightFor(reason, size.Width)
+				reason.Move(fyne.NewPos(0, size.Height-below))
+				body -= below + 4
 			}
-			body := size.Height - reasonHeight
-			height := min(b.drawnHeight(), body)
-			if !b.Small {
-				height = body
+			height := body
+			if b.Small {
+				height = min(b.bodyHeight(label, size.Width), body)
 			}
 			y := (body - height) / 2
 			place(ground, 0, y, size.Width, height)
 			halo.place(0, y, size.Width, height)
-			placeInside(icon, label, b.icon != "", 8, b.padding(), y, size.Width, height)
+			b.placeLabel(icon, label, y, size.Width, height)
 		},
 	}
+}
+
+func (b *Button) placeLabel(icon *IconView, label *Paragraph, y, width, height float32) {
+	room := min(b.labelRoom(width), Strong.Measure(b.label).Width)
+	lines := label.linesAt(max(room, 1))
+	x := (width - b.iconSpace() - room) / 2
+	if b.label == "" {
+		x = (width - b.iconSpace()) / 2
+	}
+	place(icon, x, y, iconScale(20), height)
+	words := float32(lines) * Strong.face().line
+	place(label, x+b.iconSpace(), y+(height-words)/2, max(room, 1), words)
 }
 
 // placeInside centres an icon and a label beside each other within the space, and gives the label what is left.
@@ -199,12 +229,10 @@ func placeInside(icon *IconView, label *Text, hasIcon bool, gap, pad, y, width, 
 	if hasIcon && label.words != "" {
 		iw += gap
 	}
-	room := width - 2*min(pad, 8)
-	lw = min(lw, room-iw)
+	lw = min(lw, width-2*min(pad, 8)-iw)
 	x := (width - iw - lw) / 2
 	if hasIcon {
-		own := icon.MinSize().Width
-		place(icon, x, y, own, height)
+		place(icon, x, y, icon.MinSize().Width, height)
 	}
 	place(label, x+iw, y, lw, height)
 }

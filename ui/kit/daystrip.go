@@ -5,6 +5,7 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -16,12 +17,14 @@ type DayCell struct {
 	Spoken string
 }
 
-// DayStrip offers days beside each other; the arrow keys walk them. It shares its width evenly.
+// DayStrip offers days beside each other; the arrow keys walk them. It shares its width evenly, and scrolls sideways where that is too little.
 type DayStrip struct {
 	widget.BaseWidget
 	cells    []*dayCell
 	chosen   int
 	onChosen func(int)
+	row      *fyne.Container
+	scroll   *container.Scroll
 }
 
 type dayCell struct {
@@ -34,6 +37,8 @@ type dayCell struct {
 // NewDayStrip makes a strip; onChosen gets the index of the day a person chose. Closed days can be looked at like any other.
 func NewDayStrip(days []DayCell, chosen int, onChosen func(int)) *DayStrip {
 	s := &DayStrip{onChosen: onChosen}
+	s.row = container.New(dayRow{s})
+	s.scroll = container.NewHScroll(s.row)
 	s.ExtendBaseWidget(s)
 	s.SetDays(days, chosen)
 	return s
@@ -78,45 +83,87 @@ func (s *DayStrip) choose(i int) {
 
 // CreateRenderer is for Fyne.
 func (s *DayStrip) CreateRenderer() fyne.WidgetRenderer {
-	d := &drawing{}
 	gather := func() {
-		d.objects = d.objects[:0:0]
-		for _, c := range s.cells {
-			d.objects = append(d.objects, c)
+		s.row.Objects = make([]fyne.CanvasObject, len(s.cells))
+		for i, c := range s.cells {
+			s.row.Objects[i] = c
 		}
 	}
 	gather()
-	d.min = func() fyne.Size {
-		least := fyne.NewSize(0, 56)
-		for _, c := range s.cells {
-			least = least.Max(c.MinSize())
-		}
-		n := float32(len(s.cells))
-		return fyne.NewSize(least.Width*n+4*max(n-1, 0), least.Height)
+	return &drawing{
+		objects: []fyne.CanvasObject{s.scroll},
+		min: func() fyne.Size {
+			cell := s.cellMin(s.Size().Width)
+			return fyne.NewSize(min(s.wholeWidth(cell.Width), 260), cell.Height+2*stripMargin)
+		},
+		layout: func(size fyne.Size) {
+			whole := max(s.wholeWidth(s.cellMin(size.Width).Width), size.Width)
+			s.row.Resize(fyne.NewSize(whole, size.Height))
+			place(s.scroll, -stripMargin, 0, size.Width+2*stripMargin, size.Height)
+			s.reveal()
+		},
+		refresh: func() {
+			gather()
+			for _, c := range s.cells {
+				c.Refresh()
+			}
+			s.reveal()
+			canvas.Refresh(s)
+		},
 	}
-	d.layout = func(size fyne.Size) {
-		n := float32(max(len(s.cells), 1))
-		gap := s.gap(size.Width, n)
-		w := (size.Width - gap*(n-1)) / n
-		for i, c := range s.cells {
-			place(c, float32(i)*(w+gap), 0, w, size.Height)
-		}
-	}
-	d.refresh = func() {
-		gather()
-		for _, c := range s.cells {
-			c.Refresh()
-		}
-		canvas.Refresh(s)
-	}
-	return d
 }
 
-func (s *DayStrip) gap(width, n float32) float32 {
-	if width/n < 58 {
-		return 2
+// stripMargin keeps the outermost focus rings inside of the scrolled space.
+const stripMargin = 4
+
+// reveal scrolls so that the chosen day is seen, when not all days fit.
+func (s *DayStrip) reveal() {
+	width := s.scroll.Size().Width
+	if s.chosen < 0 || s.chosen >= len(s.cells) || width <= 0 {
+		return
 	}
-	return 4
+	c := s.cells[s.chosen]
+	from, to := c.Position().X, c.Position().X+c.Size().Width
+	offset := s.scroll.Offset.X
+	offset = max(min(offset, from-stripMargin), to+stripMargin-width)
+	s.scroll.ScrollToOffset(fyne.NewPos(max(offset, 0), 0))
+}
+
+// cellMin returns what one cell needs when the strip is so wide: roomy cells are higher.
+func (s *DayStrip) cellMin(width float32) fyne.Size {
+	least := fyne.NewSize(leastTouch, 56)
+	if n := float32(len(s.cells)); n > 0 && width/n >= 62 {
+		least.Height = 64
+	}
+	for _, c := range s.cells {
+		least = least.Max(c.minSize())
+	}
+	return least
+}
+
+func (s *DayStrip) wholeWidth(cell float32) float32 {
+	n := float32(len(s.cells))
+	return cell*n + 2*max(n-1, 0)
+}
+
+// dayRow shares its width evenly among the days.
+type dayRow struct{ owner *DayStrip }
+
+func (l dayRow) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	cell := l.owner.cellMin(l.owner.Size().Width)
+	return fyne.NewSize(l.owner.wholeWidth(cell.Width)+2*stripMargin, cell.Height)
+}
+
+func (l dayRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	n := float32(max(len(objects), 1))
+	gap := float32(2)
+	if size.Width/n >= 62 {
+		gap = 5
+	}
+	w := (size.Width - 2*stripMargin - gap*(n-1)) / n
+	for i, o := range objects {
+		place(o, stripMargin+float32(i)*(w+gap), stripMargin, w, size.Height-2*stripMargin)
+	}
 }
 
 // AccessibilityLabel returns the day's sentence; the chosen day begins with a check mark.
@@ -140,8 +187,8 @@ func (c *dayCell) TypedKey(key *fyne.KeyEvent) {
 		return
 	}
 	c.owner.choose(next)
-	if canvas := fyne.CurrentApp().Driver().CanvasForObject(c); canvas != nil {
-		canvas.Focus(c.owner.cells[next])
+	if shown := fyne.CurrentApp().Driver().CanvasForObject(c); shown != nil {
+		shown.Focus(c.owner.cells[next])
 	}
 }
 
@@ -211,12 +258,19 @@ func (c *dayCell) stackLines(lines []*Text, size fyne.Size) {
 			total += line.MinSize().Height
 		}
 	}
-	y := (size.Height - total) / 2
-	for _, line := range lines {
+	gap := float32(0)
+	if size.Height >= total+22 {
+		gap = 4
+	}
+	y := (size.Height - total - gap) / 2
+	for i, line := range lines {
 		if line.Visible() {
 			h := line.MinSize().Height
 			place(line, 2, y, size.Width-4, h)
 			y += h
+			if i == 0 {
+				y += gap
+			}
 		}
 	}
 }

@@ -5,6 +5,7 @@ package kit
 import (
 	"fmt"
 	"image/color"
+	"math"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -48,6 +49,9 @@ func (d *DeskSymbol) Set(state DeskState, label string) {
 	d.Refresh()
 }
 
+// side grows with the text like icons do.
+func (d *DeskSymbol) side() float32 { return iconScale(d.size) }
+
 // large tells whether the symbol has room for its label.
 func (d *DeskSymbol) large() bool { return d.size >= 30 }
 
@@ -65,10 +69,11 @@ func (d *DeskSymbol) CreateRenderer() fyne.WidgetRenderer {
 	ink()
 	return &drawing{
 		objects: []fyne.CanvasObject{img, words},
-		min:     func() fyne.Size { return fyne.NewSize(d.size, d.size) },
+		min:     func() fyne.Size { return fyne.NewSize(d.side(), d.side()) },
 		refresh: ink,
 		layout: func(size fyne.Size) {
-			place(img, (size.Width-d.size)/2, (size.Height-d.size)/2, d.size, d.size)
+			side := d.side()
+			place(img, (size.Width-side)/2, (size.Height-side)/2, side, side)
 			own := words.MinSize()
 			place(words, (size.Width-own.Width)/2, (size.Height-own.Height)/2, own.Width, own.Height)
 		},
@@ -90,11 +95,11 @@ func (d *DeskSymbol) words() string {
 func (d *DeskSymbol) lettering() (fyne.Resource, float32, color.Color) {
 	switch d.state {
 	case DeskTeam:
-		return fontBold, d.size * 0.36, Color(ToneOnPlum)
+		return fontBold, d.side() * 0.36, Color(ToneOnPlum)
 	case DeskSuggestion:
-		return fontBold, d.size * 0.4, Color(ToneSurface)
+		return fontBold, d.side() * 0.4, Color(ToneSurface)
 	default:
-		return fontSemiBold, d.size * 0.38, Color(TonePrimary)
+		return fontSemiBold, d.side() * 0.38, Color(TonePrimary)
 	}
 }
 
@@ -110,16 +115,30 @@ func hex(tone fyne.ThemeColorName) string { return hexOf(Color(tone)) }
 // unitOf converts dp at the symbol's size to the 48 units of its drawing.
 func (d *DeskSymbol) unitOf(dp float32) float32 { return dp * 48 / d.size }
 
-// outline returns the inner edge of an outlined square: where it begins, and its width and radius.
-func (d *DeskSymbol) outlined(fill, stroke string, width float32, extra string) string {
-	w := d.unitOf(width)
-	side := 48 - w
-	return fmt.Sprintf(`<rect x="%.2f" y="%.2f" width="%.2f" height="%.2f" rx="%.2f" ry="%.2f" fill="%s" stroke="%s" stroke-width="%.2f"%s/>`,
-		w/2, w/2, side, side, 9.6-w/2, 9.6-w/2, fill, stroke, w, extra)
+// outlined returns a square with a line of width dp around it: the line's colour with the ground on top.
+func (d *DeskSymbol) outlined(fill, stroke string, width float32) string {
+	return d.full(stroke) + inner(fill, d.unitOf(width))
+}
+
+// inner is the square's ground within a line of w units.
+func inner(fill string, w float32) string {
+	return fmt.Sprintf(`<rect x="%.2f" y="%.2f" width="%.2f" height="%.2f" rx="%.2f" ry="%.2f" fill="%s"/>`, w, w, 48-2*w, 48-2*w, max(9.6-w, 1.5), max(9.6-w, 1.5), fill)
 }
 
 func (d *DeskSymbol) full(fill string) string {
 	return fmt.Sprintf(`<rect x="0" y="0" width="48" height="48" rx="9.6" ry="9.6" fill="%s"/>`, fill)
+}
+
+// bar is a line from (x1, y1) to (x2, y2) as a filled shape.
+func bar(x1, y1, x2, y2, width float32, fill string) string {
+	dx, dy := x2-x1, y2-y1
+	long := float32(math.Hypot(float64(dx), float64(dy)))
+	nx, ny := -dy/long*width/2, dx/long*width/2
+	return fmt.Sprintf(`<path fill="%s" d="M%.2f %.2f L%.2f %.2f L%.2f %.2f L%.2f %.2f Z"/>`, fill, x1+nx, y1+ny, x2+nx, y2+ny, x2-nx, y2-ny, x1-nx, y1-ny)
+}
+
+func disc(x, y, r float32, fill string) string {
+	return fmt.Sprintf(`<circle cx="%.2f" cy="%.2f" r="%.2f" fill="%s"/>`, x, y, r, fill)
 }
 
 // strokes returns the parts of the drawing from the ground up.
@@ -132,7 +151,7 @@ func (d *DeskSymbol) strokes() []string {
 	case DeskTaken:
 		return []string{d.full(hex(ToneTakenSoft)), person(hex(ToneTaken))}
 	case DeskTeam:
-		return []string{fmt.Sprintf(`<circle cx="24" cy="24" r="24" fill="%s"/>`, hex(TonePlum))}
+		return []string{disc(24, 24, 24, hex(TonePlum))}
 	case DeskMine:
 		return d.mine()
 	case DeskRequested:
@@ -142,18 +161,18 @@ func (d *DeskSymbol) strokes() []string {
 	case DeskFiltered:
 		return d.filtered()
 	case DeskSuggestion:
-		return []string{d.outlined(hex(ToneRoom), hex(ToneText), line, ""), fmt.Sprintf(`<circle cx="24" cy="24" r="14.5" fill="%s"/>`, hex(ToneText))}
+		return []string{d.outlined(hex(ToneRoom), hex(ToneText), line-0.2), disc(24, 24, 14.5, hex(ToneText))}
 	default:
-		return []string{d.outlined(hex(ToneRoom), hex(TonePrimary), line, "")}
+		return []string{d.outlined(hex(ToneRoom), hex(TonePrimary), line)}
 	}
 }
 
 func person(fill string) string {
-	return fmt.Sprintf(`<circle cx="24" cy="17" r="7.2" fill="%s"/><path fill="%s" d="M11 39 C11 30 16 27.5 24 27.5 C32 27.5 37 30 37 39 Z"/>`, fill, fill)
+	return disc(24, 17, 7.2, fill) + fmt.Sprintf(`<path fill="%s" d="M11 39 C11 30 16 27.5 24 27.5 C32 27.5 37 30 37 39 Z"/>`, fill)
 }
 
 func (d *DeskSymbol) mine() []string {
-	inside := fmt.Sprintf(`<circle cx="24" cy="24" r="9" fill="%s"/>`, hex(ToneOnPrimary))
+	inside := disc(24, 24, 9, hex(ToneOnPrimary))
 	if d.large() {
 		inside = fmt.Sprintf(`<path fill="%s" d="M24 6.5 L28.9 18.2 L41.5 19.3 L31.9 27.6 L34.8 39.9 L24 33.4 L13.2 39.9 L16.1 27.6 L6.5 19.3 L19.1 18.2 Z"/>`, hex(ToneOnPrimary))
 	}
@@ -164,30 +183,29 @@ func (d *DeskSymbol) requested(line float32) []string {
 	amber := hex(ToneAmber)
 	half := fmt.Sprintf(`<path fill="%s" d="M2.8 2.8 L45.2 45.2 C43.5 47 41 48 38.4 48 L9.6 48 C4.3 48 0 43.7 0 38.4 L0 9.6 C0 7 1 4.5 2.8 2.8 Z"/>`, amber)
 	if !d.large() {
-		return []string{d.outlined(hex(ToneRoom), amber, line, ""), half}
+		return []string{d.outlined(hex(ToneRoom), amber, line), half}
 	}
-	clock := fmt.Sprintf(`<circle cx="33.5" cy="15" r="8.6" fill="none" stroke="%s" stroke-width="%.2f"/><path fill="none" stroke="%s" stroke-width="%.2f" stroke-linecap="round" stroke-linejoin="round" d="M33.5 10.5 L33.5 15.4 L37.4 15.4"/>`,
-		amber, d.unitOf(1.8), amber, d.unitOf(1.8))
-	dash := fmt.Sprintf(` stroke-dasharray="%.2f,%.2f"`, d.unitOf(5), d.unitOf(3))
-	return []string{d.outlined(hex(ToneRoom), amber, line, dash), half, clock}
+	hand := d.unitOf(1.8)
+	clock := disc(33.5, 15, 9.4, amber) + disc(33.5, 15, 9.4-hand, hex(ToneRoom)) +
+		bar(33.5, 10, 33.5, 15+hand/2, hand, amber) + bar(33.5-hand/2, 15, 38, 15, hand, amber)
+	dashed := dashes(48, 48, 9.6, float64(d.unitOf(line)), float64(d.unitOf(5)), float64(d.unitOf(3)), amber)
+	return []string{inner(hex(ToneRoom), 0.5), dashed, half, clock}
 }
 
 func (d *DeskSymbol) blocked() []string {
 	control := hex(ToneControl)
-	from, to, width := float32(15), float32(33), d.unitOf(2.4)
+	from, to, width := float32(15), float32(33), d.unitOf(2)
 	if !d.large() {
 		from, to, width = 6, 42, d.unitOf(1.3)
 	}
-	cross := fmt.Sprintf(`<path fill="none" stroke="%s" stroke-width="%.2f" stroke-linecap="round" d="M%.1f %.1f L%.1f %.1f M%.1f %.1f L%.1f %.1f"/>`,
-		control, width, from, from, to, to, to, from, from, to)
-	return []string{d.outlined(hex(ToneSunken), control, 1.3, ""), cross}
+	return []string{d.outlined(hex(ToneSunken), control, 1.3), bar(from, from, to, to, width, control), bar(to, from, from, to, width, control)}
 }
 
 func (d *DeskSymbol) filtered() []string {
-	dots := fmt.Sprintf(` stroke-dasharray="%.2f,%.2f"`, d.unitOf(2), d.unitOf(3))
-	parts := []string{d.outlined("none", hex(ToneWall), 1.3, dots)}
+	wall := hex(ToneWall)
+	parts := []string{dashes(48, 48, 9.6, float64(d.unitOf(1.3)), float64(d.unitOf(2)), float64(d.unitOf(2.4)), wall)}
 	if d.large() {
-		parts = append(parts, fmt.Sprintf(`<circle cx="24" cy="24" r="2.6" fill="%s"/>`, hex(ToneWall)))
+		parts = append(parts, disc(24, 24, 2.6, wall))
 	}
 	return parts
 }

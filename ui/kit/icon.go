@@ -26,6 +26,14 @@ func Icon(name string) fyne.Resource {
 	return fyne.NewStaticResource(name+".svg", content)
 }
 
+// filledTwin returns the name of the icon's filled form, or name itself when it is one or has none.
+func filledTwin(name string) string {
+	if _, err := assets.Icons.Open("icons/" + name + "-fill.svg"); err != nil {
+		return name
+	}
+	return name + "-fill"
+}
+
 var (
 	inkedMu sync.Mutex
 	inked   = map[string]fyne.Resource{}

@@ -121,8 +121,35 @@ func (l flex) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// Spread puts the first child at the left with all the width there is and the others at the right, 12 dp apart.
-var Spread fyne.Layout = flex{12, []float32{1}}
+type spread struct{ gap float32 }
+
+// Spread puts the first child at the left with all the width there is and the others at the right, 12 dp apart. Where they do not fit beside each other, as in large text, they stand below each other.
+var Spread fyne.Layout = spread{12}
+
+func (l spread) fits(objects []fyne.CanvasObject, width float32) bool {
+	return rowMin(objects, l.gap).Width <= width+0.5
+}
+
+// MinSize learns from where the last Layout put the children whether they are stacked: a layout that is shared keeps nothing itself.
+func (l spread) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	shown := visible(objects)
+	if len(shown) > 1 && shown[1].Position().Y > 0 && shown[1].Position().Y >= shown[0].Position().Y+shown[0].Size().Height {
+		return vstack{0}.MinSize(shown)
+	}
+	return rowMin(shown, l.gap)
+}
+
+func (l spread) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	shown := visible(objects)
+	if len(shown) < 2 || l.fits(shown, size.Width) {
+		flex{l.gap, []float32{1}}.Layout(shown, size)
+		return
+	}
+	vstack{0}.Layout(shown, size)
+	for _, o := range shown[1:] {
+		o.Resize(fyne.NewSize(min(o.MinSize().Width, size.Width), o.Size().Height))
+	}
+}
 
 type grid struct {
 	cols int
@@ -173,17 +200,21 @@ func (l grid) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-type flow struct{ gap float32 }
-
-// Flow puts children beside each other at their least size and starts a new line where the width ends.
-func Flow(gap float32) fyne.Layout { return &flowLayout{flow: flow{gap}} }
-
-type flowLayout struct {
-	flow
-	width float32
+type flow struct {
+	gap, lineGap float32
+	width        float32
 }
 
-func (l *flowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+// Flow puts children beside each other at their least size, gap dp apart, and starts a new line where the width ends. Lines are gap dp apart too, unless lineGap says otherwise: chips bring 8 dp of their own.
+func Flow(gap float32, lineGap ...float32) fyne.Layout {
+	l := &flow{gap: gap, lineGap: gap}
+	if len(lineGap) > 0 {
+		l.lineGap = lineGap[0]
+	}
+	return l
+}
+
+func (l *flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	widest := float32(0)
 	for _, o := range visible(objects) {
 		widest = max(widest, o.MinSize().Width)
@@ -191,17 +222,17 @@ func (l *flowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(widest, l.run(objects, l.width, nil))
 }
 
-func (l *flowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (l *flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
 	l.run(objects, size.Width, func(o fyne.CanvasObject, x, y float32, m fyne.Size) { place(o, x, y, m.Width, m.Height) })
 }
 
-func (l *flowLayout) run(objects []fyne.CanvasObject, width float32, put func(fyne.CanvasObject, float32, float32, fyne.Size)) float32 {
+func (l *flow) run(objects []fyne.CanvasObject, width float32, put func(fyne.CanvasObject, float32, float32, fyne.Size)) float32 {
 	var x, y, line float32
 	for _, o := range visible(objects) {
 		m := o.MinSize()
 		if x > 0 && width > 0 && x+m.Width > width+0.5 {
-			x, y, line = 0, y+line+l.gap, 0
+			x, y, line = 0, y+line+l.lineGap, 0
 		}
 		if put != nil {
 			put(o, x, y, m)
@@ -336,6 +367,9 @@ func isSpacer(o fyne.CanvasObject) bool {
 	return ok && s.ExpandVertical()
 }
 
+// leastPage is the width in dp below which a Page need not work; wide content in large text must not widen the window.
+const leastPage = 280
+
 // Page is content that scrolls up and down and is always as wide as the space it gets.
 type Page struct {
 	widget.BaseWidget
@@ -369,7 +403,7 @@ func (p *Page) CreateRenderer() fyne.WidgetRenderer {
 	}
 	return &drawing{
 		objects: []fyne.CanvasObject{p.scroll},
-		min:     func() fyne.Size { return fyne.NewSize(p.scroll.Content.MinSize().Width, 48) },
+		min:     func() fyne.Size { return fyne.NewSize(min(p.scroll.Content.MinSize().Width, leastPage), 48) },
 		layout:  arrange,
 		refresh: p.scroll.Refresh,
 	}

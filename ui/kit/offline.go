@@ -3,6 +3,8 @@
 package kit
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 )
@@ -72,7 +74,8 @@ func (l *OfflineLine) CreateRenderer() fyne.WidgetRenderer {
 	cloud, arrow := NewIcon("", 20, ToneAmber), NewIcon("chevron_right", 20, ToneText)
 	strong, rest, look := NewText("", Strong), NewText("", Body), NewText("", Strong)
 	strong.Ellipsis, rest.Ellipsis = true, true
-	all := []fyne.CanvasObject{ground.Rectangle, cloud, strong, rest, look, arrow}
+	below := NewParagraph("", Small)
+	all := []fyne.CanvasObject{ground.Rectangle, cloud, strong, rest, below, look, arrow}
 	ink := func() {
 		icon, fill, tone, words := l.face()
 		ground.paint(fill, ToneText, contrastOutline(1.5))
@@ -82,7 +85,8 @@ func (l *OfflineLine) CreateRenderer() fyne.WidgetRenderer {
 		}
 		halo.round(ground.CornerRadius)
 		cloud.name, cloud.tone, arrow.tone = icon, tone, words
-		strong.words, rest.words, look.words = l.strong, l.rest, l.look
+		strong.words, rest.words, look.words, below.words = l.strong, l.rest, l.look, l.restBelow().words
+		below.tone = words
 		strong.tone, rest.tone, look.tone = words, words, words
 		look.Hidden, arrow.Hidden = l.look == "", l.look == ""
 		halo.show(&l.touch, words)
@@ -99,33 +103,60 @@ func (l *OfflineLine) CreateRenderer() fyne.WidgetRenderer {
 			if l.look != "" {
 				least += look.MinSize().Width + 28
 			}
-			return fyne.NewSize(least, max(leastTouch, Body.face().line+20))
+			return fyne.NewSize(min(least, leastPage), max(leastTouch, l.bodyHeight(l.Size().Width)))
 		},
 		refresh: ink,
 		layout: func(size fyne.Size) {
-			h := max(44, Body.face().line+20)
+			h := l.bodyHeight(size.Width)
 			y := (size.Height - h) / 2
 			place(ground, 0, y, size.Width, h)
 			halo.place(0, y, size.Width, h)
-			l.layout(size.Width, y, h, cloud, arrow, strong, rest, look)
+			l.layout(size.Width, y, h, cloud, arrow, strong, rest, look, below)
 		},
 	}
 }
 
-func (l *OfflineLine) layout(width, y, h float32, cloud, arrow *IconView, strong, rest, look *Text) {
-	end := width - 12
+// wordsRoom is the width between the cloud and the word at the right.
+func (l *OfflineLine) wordsRoom(width float32) float32 {
+	room := width - 16 - iconScale(20) - 10 - 12
 	if l.look != "" {
-		place(arrow, end-arrow.MinSize().Width, y, arrow.MinSize().Width, h)
-		end -= arrow.MinSize().Width + 2 + look.MinSize().Width
-		place(look, end, y, look.MinSize().Width, h)
-		end -= 10
+		room -= iconScale(20) + 2 + Strong.Measure(l.look).Width + 10
 	}
-	x := float32(16)
-	place(cloud, x, y, cloud.MinSize().Width, h)
-	x += cloud.MinSize().Width + 10
-	w := min(Strong.Measure(l.strong).Width, end-x)
-	place(strong, x, y, w, h)
-	x += w + 4
-	rest.Hidden = end-x < 24
-	place(rest, x, y, max(min(Body.Measure(l.rest).Width, end-x), 0), h)
+	return room
+}
+
+// oneLine tells whether all words fit beside each other; else the rest stands below the strong word.
+func (l *OfflineLine) oneLine(width float32) bool {
+	return width <= 0 || l.rest == "" || Strong.Measure(l.strong).Width+4+Body.Measure(l.rest).Width <= l.wordsRoom(width)+0.5
+}
+
+func (l *OfflineLine) bodyHeight(width float32) float32 {
+	if l.oneLine(width) {
+		return max(44, Body.face().line+20)
+	}
+	return Body.face().line + Small.face().line*float32(l.restBelow().linesAt(l.wordsRoom(width))) + 20
+}
+
+// restBelow is the rest without the dash that joins it to the strong word.
+func (l *OfflineLine) restBelow() *Paragraph {
+	return NewParagraph(strings.TrimLeft(l.rest, "–—· "), Small)
+}
+
+func (l *OfflineLine) layout(width, y, h float32, cloud, arrow *IconView, strong, rest, look *Text, below *Paragraph) {
+	room, icon := l.wordsRoom(width), iconScale(20)
+	place(cloud, 16, y, icon, h)
+	place(arrow, width-12-icon, y, icon, h)
+	lookWidth := Strong.Measure(l.look).Width
+	place(look, width-12-icon-2-lookWidth, y, lookWidth, h)
+	x, strongWidth := 16+icon+10, min(Strong.Measure(l.strong).Width, room)
+	oneLine := l.oneLine(width)
+	rest.Hidden, below.Hidden = !oneLine, oneLine
+	if oneLine {
+		place(strong, x, y, strongWidth, h)
+		place(rest, x+strongWidth+4, y, max(room-strongWidth-4, 0), h)
+		return
+	}
+	line := Body.face().line
+	place(strong, x, y+10, strongWidth, line)
+	place(below, x, y+10+line, room, h-20-line)
 }

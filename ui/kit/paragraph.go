@@ -4,6 +4,7 @@ package kit
 
 import (
 	"strings"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -124,13 +125,22 @@ func (p *Paragraph) fit(width float32) {
 	}
 }
 
+// linesAt returns how many lines the words take at the width.
+func (p *Paragraph) linesAt(width float32) int {
+	lines := 0
+	for _, part := range strings.Split(p.words, "\n") {
+		lines += len(breakLine(part, width, p.style))
+	}
+	return lines
+}
+
 func breakLine(words string, width float32, style TextStyle) []string {
 	if width <= 0 || style.Measure(words).Width <= width+0.5 {
 		return []string{words}
 	}
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(words) {
+	for _, word := range strings.Split(words, " ") {
 		longer := strings.TrimSpace(line + " " + word)
 		if style.Measure(longer).Width <= width+0.5 {
 			line = longer
@@ -149,11 +159,25 @@ func breakLine(words string, width float32, style TextStyle) []string {
 func splitWord(word string, width float32, style TextStyle) (pieces []string, rest string) {
 	runes := []rune(word)
 	for style.Measure(string(runes)).Width > width+0.5 && len(runes) > 1 {
-		n := 1
-		for n < len(runes)-1 && style.Measure(string(runes[:n+1])).Width <= width {
-			n++
-		}
-		pieces, runes = append(pieces, string(runes[:n])), runes[n:]
+		n, hyphen := fitting(runes, width, style)
+		pieces, runes = append(pieces, string(runes[:n])+hyphen), runes[n:]
 	}
 	return pieces, string(runes)
+}
+
+// fitting returns how many runes of the word go on a line, ending at a hyphen of its own where there is one, and what is added to show the break.
+func fitting(runes []rune, width float32, style TextStyle) (n int, hyphen string) {
+	n = 1
+	for n < len(runes)-1 && style.Measure(string(runes[:n+1])+"-").Width <= width {
+		n++
+	}
+	for own := n; own > 2; own-- {
+		if runes[own-1] == '-' || runes[own-1] == '/' {
+			return own, ""
+		}
+	}
+	if unicode.IsLetter(runes[n-1]) && unicode.IsLetter(runes[n]) {
+		return n, "-"
+	}
+	return n, ""
 }

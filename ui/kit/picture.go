@@ -11,7 +11,7 @@ import (
 func NewPicture(icon, heading, line string, button *Button) *fyne.Container {
 	head, words := NewParagraph(heading, Heading), NewParagraph(line, Small)
 	head.Align, words.Align = fyne.TextAlignCenter, fyne.TextAlignCenter
-	parts := []fyne.CanvasObject{container.New(Centred, newBigTile(icon, TileSoft)), space(4), head}
+	parts := []fyne.CanvasObject{container.New(Centred, newBigTile(filledTwin(icon), TileSoft)), space(4), head}
 	if line != "" {
 		parts = append(parts, words)
 	}

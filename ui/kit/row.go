@@ -2,9 +2,7 @@
 
 package kit
 
-import (
-	"fyne.io/fyne/v2"
-)
+import "fyne.io/fyne/v2"
 
 // Row is a line of a list: a tile, a title, a second line, and something at the right. It is at least 56 dp high.
 type Row struct {
@@ -13,14 +11,13 @@ type Row struct {
 	Selected bool
 
 	tile, trailing fyne.CanvasObject
-	title          *Text
+	title          *Paragraph
 	second         *Paragraph
 }
 
 // NewRow makes a row; tile, subtitle, trailing and onTapped may be empty. A row without onTapped does not answer, what stands in it still does.
 func NewRow(tile fyne.CanvasObject, title, subtitle string, trailing fyne.CanvasObject, onTapped func()) *Row {
-	r := &Row{tile: tile, trailing: trailing, title: NewText(title, Strong), second: NewParagraph(subtitle, Small)}
-	r.title.Ellipsis = true
+	r := &Row{tile: tile, trailing: trailing, title: NewParagraph(title, Strong), second: NewParagraph(subtitle, Small)}
 	r.act = onTapped
 	r.ExtendBaseWidget(r)
 	return r
@@ -127,37 +124,72 @@ func (r *Row) sides() (left, right float32) {
 	return left, right
 }
 
+// stacked tells whether the trailing object goes below the words, because beside them they would be squeezed: only in large text or very narrow rows.
+func (r *Row) stacked(width float32) bool {
+	if r.trailing == nil || !r.trailing.Visible() || width <= 0 {
+		return false
+	}
+	left, right := r.sides()
+	room := width - left - right
+	return room < min(Strong.Measure(r.title.words).Width, 110*TextScale())
+}
+
+// wordsSize returns the width left for the words and the heights of title and second line there.
+func (r *Row) wordsSize(width float32) (room, title, second float32) {
+	left, right := r.sides()
+	if r.stacked(width) {
+		right = 0
+	}
+	room = max(width-left-right, 1)
+	title = Strong.face().line * float32(r.title.linesAt(room))
+	if r.second.words != "" {
+		second = Small.face().line * float32(r.second.linesAt(room))
+	}
+	return room, title, second
+}
+
 func (r *Row) minSize() fyne.Size {
 	left, right := r.sides()
-	words := r.title.MinSize()
-	height := words.Height
-	if r.second.words != "" {
-		height += r.second.MinSize().Height
+	width := r.Size().Width
+	if width <= 0 {
+		width = left + right + max(Strong.Measure(r.title.words).Width, Small.Measure(r.second.words).Width)
 	}
-	for _, o := range []fyne.CanvasObject{r.tile, r.trailing} {
-		if o != nil && o.Visible() {
-			height = max(height, o.MinSize().Height)
-		}
+	_, title, second := r.wordsSize(width)
+	height := title + second
+	if r.stacked(width) {
+		height += r.trailing.MinSize().Height
+	} else if r.trailing != nil && r.trailing.Visible() {
+		height = max(height, r.trailing.MinSize().Height)
 	}
-	return fyne.NewSize(left+max(words.Width, 48)+right, max(56, height+12))
+	if r.tile != nil && r.tile.Visible() {
+		height = max(height, r.tile.MinSize().Height)
+	}
+	least := min(Strong.Measure(r.title.words).Width, 96*TextScale())
+	return fyne.NewSize(left+least+right, max(56, height+12))
 }
 
 func (r *Row) layout(size fyne.Size) {
-	left, right := r.sides()
-	width := max(size.Width-left-right, 0)
-	line, second := Strong.face().line, float32(0)
-	if r.second.words != "" {
-		second = heightFor(r.second, width)
+	left, _ := r.sides()
+	room, title, second := r.wordsSize(size.Width)
+	stacked := r.stacked(size.Width)
+	words := title + second
+	if stacked {
+		words += r.trailing.MinSize().Height
 	}
-	y := (size.Height - line - second) / 2
-	place(r.title, left, y, width, line)
-	place(r.second, left, y+line, width, second)
+	y := (size.Height - words) / 2
+	place(r.title, left, y, room, title)
+	place(r.second, left, y+title, room, second)
 	if r.tile != nil {
 		m := r.tile.MinSize()
 		place(r.tile, 0, (size.Height-m.Height)/2, m.Width, m.Height)
 	}
-	if r.trailing != nil {
-		m := r.trailing.MinSize()
-		place(r.trailing, size.Width-m.Width, (size.Height-m.Height)/2, m.Width, m.Height)
+	if r.trailing == nil {
+		return
 	}
+	m := r.trailing.MinSize()
+	if stacked {
+		place(r.trailing, left, y+title+second, min(m.Width, room), m.Height)
+		return
+	}
+	place(r.trailing, size.Width-m.Width, (size.Height-m.Height)/2, m.Width, m.Height)
 }

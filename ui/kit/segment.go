@@ -89,26 +89,45 @@ func (s *Segment) CreateRenderer() fyne.WidgetRenderer {
 	}
 	ink()
 	return &drawing{objects: objects, min: s.minSize, refresh: ink, layout: func(size fyne.Size) {
+		thumb.Hidden = s.chosen < 0 || s.chosen >= len(s.parts)
 		h := s.drawnHeight()
+		if s.stacked(size.Width) {
+			h = max(h, leastTouch)
+			place(track, 0, 0, size.Width, size.Height)
+			for i, p := range s.parts {
+				place(p, 3, 3+float32(i)*h, size.Width-6, h)
+			}
+			place(thumb, 3, 3+float32(s.chosen)*h, size.Width-6, h)
+			return
+		}
 		y := (size.Height - h) / 2
 		place(track, 0, y, size.Width, h)
 		w := (size.Width - 6) / float32(max(len(s.parts), 1))
 		for i, p := range s.parts {
 			place(p, 3+float32(i)*w, 0, w, size.Height)
 		}
-		thumb.Hidden = s.chosen < 0 || s.chosen >= len(s.parts)
 		place(thumb, 3+float32(s.chosen)*w, y+3, w, h-6)
 	}}
 }
 
 func (s *Segment) drawnHeight() float32 { return max(44, Strong.face().line+16) }
 
-func (s *Segment) minSize() fyne.Size {
+func (s *Segment) wholeWidth() float32 {
 	widest := float32(0)
 	for _, p := range s.parts {
-		widest = max(widest, p.MinSize().Width)
+		widest = max(widest, p.minSize().Width)
 	}
-	return fyne.NewSize(widest*float32(len(s.parts))+6, max(s.drawnHeight(), leastTouch))
+	return widest*float32(len(s.parts)) + 6
+}
+
+// stacked tells whether the parts go below each other, because their words do not fit beside each other.
+func (s *Segment) stacked(width float32) bool { return width > 0 && width+0.5 < s.wholeWidth() }
+
+func (s *Segment) minSize() fyne.Size {
+	if s.stacked(s.Size().Width) {
+		return fyne.NewSize(s.wholeWidth(), 6+float32(len(s.parts))*max(s.drawnHeight(), leastTouch))
+	}
+	return fyne.NewSize(s.wholeWidth(), max(s.drawnHeight(), leastTouch))
 }
 
 // contrastOutline is the width of the outline that soft grounds get in the contrast theme, 0 in the others.
@@ -156,7 +175,7 @@ func (p *segmentPart) CreateRenderer() fyne.WidgetRenderer {
 		tone, name := ToneMuted, p.Icon
 		if p.owner.chosen == p.index {
 			tone = ToneOnThumb
-			name = filledIcon(p.Icon)
+			name = filledTwin(p.Icon)
 		}
 		icon.name, icon.tone, label.tone, label.words = name, tone, tone, p.Label
 		halo.show(&p.touch, tone)
@@ -166,16 +185,7 @@ func (p *segmentPart) CreateRenderer() fyne.WidgetRenderer {
 	ink()
 	return &drawing{
 		objects: append([]fyne.CanvasObject{icon, label}, halo.objects()...),
-		min: func() fyne.Size {
-			w := float32(24)
-			if p.Icon != "" {
-				w += icon.MinSize().Width + 8
-			}
-			if p.Label != "" {
-				w += Strong.Measure(p.Label).Width
-			}
-			return fyne.NewSize(max(w, leastTouch), leastTouch)
-		},
+		min:     p.minSize,
 		refresh: ink,
 		layout: func(size fyne.Size) {
 			placeInside(icon, label, p.Icon != "", 8, 8, 0, size.Width, size.Height)
@@ -185,10 +195,13 @@ func (p *segmentPart) CreateRenderer() fyne.WidgetRenderer {
 	}
 }
 
-// filledIcon returns the name of the filled twin.
-func filledIcon(name string) string {
-	if name == "" {
-		return ""
+func (p *segmentPart) minSize() fyne.Size {
+	w := float32(24)
+	if p.Icon != "" {
+		w += iconScale(20) + 8
 	}
-	return name + "-fill"
+	if p.Label != "" {
+		w += Strong.Measure(p.Label).Width
+	}
+	return fyne.NewSize(max(w, leastTouch), leastTouch)
 }

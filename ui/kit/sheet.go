@@ -183,7 +183,7 @@ func (p *sheetPanel) DragEnd() {
 func (p *sheetPanel) CreateRenderer() fyne.WidgetRenderer {
 	ground := NewGround(ToneSurface, 28)
 	ground.TopOnly, ground.Lift, ground.Stroke, ground.Width = true, 2, ToneLine, 1
-	grip := NewGround(ToneControl, 2.5)
+	grip := NewGround(ToneWall, 2.5)
 	return &drawing{
 		objects: []fyne.CanvasObject{ground, grip},
 		min:     func() fyne.Size { return fyne.Size{} },

@@ -78,7 +78,7 @@ func (t *Tag) CreateRenderer() fyne.WidgetRenderer {
 		if t.icon == "" {
 			return 0
 		}
-		return icon.MinSize().Width + 4
+		return icon.MinSize().Width + 6
 	}
 	return &drawing{
 		objects: []fyne.CanvasObject{ground.Rectangle, icon, label},
@@ -91,7 +91,7 @@ func (t *Tag) CreateRenderer() fyne.WidgetRenderer {
 			h := max(26, Label.face().line+8)
 			y := (size.Height - h) / 2
 			place(ground, 0, y, size.Width, h)
-			placeInside(icon, label, t.icon != "", 4, 8, y, size.Width, h)
+			placeInside(icon, label, t.icon != "", 6, 8, y, size.Width, h)
 		},
 	}
 }

@@ -29,8 +29,14 @@ func (t *touch) Tapped(*fyne.PointEvent) {
 	t.Refresh()
 }
 
-// Disabled tells whether the control refuses taps.
-func (t *touch) Disabled() bool { return t.off }
+// Enable makes the control answer again.
+func (t *touch) Enable() { t.off = false; t.Refresh() }
+
+// Disable makes the control refuse taps.
+func (t *touch) Disable() { t.off, t.pressed = true, false; t.Refresh() }
+
+// Disabled tells whether the control refuses taps or has nothing to do; the Tab key passes it by.
+func (t *touch) Disabled() bool { return t.off || t.act == nil }
 
 // FocusGained shows the ring.
 func (t *touch) FocusGained() { t.focused = true; t.Refresh() }

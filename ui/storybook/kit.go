@@ -14,10 +14,10 @@ var everyMode = []kit.Mode{kit.Light, kit.Dark, kit.Contrast}
 
 func init() {
 	tell(
-		Story{Name: "kit-controls", Sizes: []fyne.Size{fyne.NewSize(390, 1320)}, Modes: everyMode, Build: kitControls, After: focusSecond},
-		Story{Name: "kit-controls-large-text", Sizes: []fyne.Size{fyne.NewSize(390, 2100)}, Modes: []kit.Mode{kit.Light}, Scale: 2, Build: kitControls},
+		Story{Name: "kit-controls", Sizes: []fyne.Size{fyne.NewSize(390, 1400)}, Modes: everyMode, Build: kitControls, After: focusSecond},
+		Story{Name: "kit-controls-large-text", Sizes: []fyne.Size{fyne.NewSize(390, 2900)}, Modes: []kit.Mode{kit.Light}, Scale: 2, Build: kitControls},
 		Story{Name: "kit-lists", Sizes: []fyne.Size{fyne.NewSize(390, 1240)}, Modes: everyMode, Build: kitLists},
-		Story{Name: "kit-lists-large-text", Sizes: []fyne.Size{fyne.NewSize(390, 1900)}, Modes: []kit.Mode{kit.Light}, Scale: 2, Build: kitLists},
+		Story{Name: "kit-lists-large-text", Sizes: []fyne.Size{fyne.NewSize(390, 2200)}, Modes: []kit.Mode{kit.Light}, Scale: 2, Build: kitLists},
 		Story{Name: "kit-type", Sizes: []fyne.Size{fyne.NewSize(390, 620)}, Modes: everyMode, Build: kitType},
 		Story{Name: "kit-desksymbols", Sizes: []fyne.Size{fyne.NewSize(700, 560)}, Modes: everyMode, Build: kitSymbols},
 		Story{Name: "kit-sheet", Sizes: []fyne.Size{Phone}, Modes: everyMode, Build: kitSheet},
@@ -59,12 +59,12 @@ func kitControls(Stage) fyne.CanvasObject {
 			container.New(kit.Beside(8, 3, 2), kit.NewButton(kit.Filled, "task_alt", "Einchecken", nothing), kit.NewButton(kit.Outline, "", "Freigeben", nothing)),
 			container.New(kit.Beside(8, 1, 1), kit.NewButton(kit.Outline, "", "Zurücknehmen", nothing), kit.NewButton(kit.Soft, "", "Was wartet (2)", nothing)),
 			closed,
-			kit.Line(8, small, again),
+			container.New(kit.Flow(8), small, again),
 			container.New(kit.Flex(8, 1, 0), kit.NewButton(kit.Filled, "", "Buchen: Do 26. Nov., ganztags", nothing), kit.NewButton(kit.Outline, "more_horiz", "", nothing)),
 			container.New(kit.Spread, kit.NewText("Meine Woche", kit.Heading), kit.NewButton(kit.Plain, "history", "Wie letzte Woche", nothing)),
 		),
 		section("Chips und Wahl",
-			container.New(kit.Flow(8), kit.NewChoiceChip("schedule", "ganztags", nothing), kit.NewChip("desktop_windows", "2 Bildschirme", true, nil), kit.NewChip("tune", "Filter", false, nil), kit.NewChip("volume_off", "Ruhig", false, nil)),
+			container.New(kit.Flow(8, 0), kit.NewChoiceChip("schedule", "ganztags", nothing), kit.NewChip("desktop_windows", "2 Bildschirme", true, nil), kit.NewChip("tune", "Filter", false, nil), kit.NewChip("volume_off", "Ruhig", false, nil)),
 			kit.NewSegment([]kit.SegmentPart{{Label: "Ganztags"}, {Label: "Vorm."}, {Label: "Nachm."}}, 0, nil),
 			container.New(kit.Spread, kit.NewText("Plan oder Liste", kit.Body), kit.NewSegment([]kit.SegmentPart{{Icon: "map"}, {Icon: "list"}}, 0, nil)),
 			kit.NewDayStrip(days(), 3, nil),
@@ -74,7 +74,7 @@ func kitControls(Stage) fyne.CanvasObject {
 		section("Zustände",
 			container.New(kit.Flow(8), kit.NewTag(kit.TagFree, "", "Frei"), kit.NewTag(kit.TagRequested, "schedule", "Vorgemerkt"), kit.NewTag(kit.TagConfirmed, "check_circle-fill", "Bestätigt"), kit.NewTag(kit.TagRefused, "event_busy", "Abgelehnt"), kit.NewTag(kit.TagQuiet, "", "Belegt")),
 			offline, sending, refused,
-			kit.NewProgress(0.33), target, kit.Line(12, kit.NewRing(0.25), kit.NewRing(0.8), kit.NewAvatar("JB", 44, false), marked(kit.Synced), marked(kit.Waiting), kit.NewAvatar("JB", 34, true), kit.AvatarRow(40, kit.ToneBg, "AD", "TN", "FY", "SP")),
+			kit.NewProgress(0.33), target, container.New(kit.Flow(12), kit.NewRing(0.25), kit.NewRing(0.8), kit.NewAvatar("JB", 44, false), marked(kit.Synced), marked(kit.Waiting), kit.NewAvatar("JB", 34, true), kit.AvatarRow(40, kit.ToneBg, "AD", "TN", "FY", "SP")),
 		),
 	))
 }
