@@ -18,7 +18,7 @@ type Row struct {
 	ID    string
 	Scope string
 	Ver   int64
-	// Data is a JSON object of the table's columns without id, scope and ver, in the order of Tables.
+	// Data is a JSON object of the table's columns without id, scope and ver.
 	Data json.RawMessage
 }
 
@@ -53,6 +53,19 @@ func PutRow(ctx context.Context, tx Tx, row Row) error {
 	return wrap("put "+row.Table+" "+row.ID, err)
 }
 
+// PutNewer is PutRow, except that a row which already stands with a higher version stays: a page may speak of what was.
+func PutNewer(ctx context.Context, tx Tx, row Row) error {
+	table, known := Find(row.Table)
+	if !known {
+		return fmt.Errorf("put row %s: there is no table %q", row.ID, row.Table)
+	}
+	args, err := table.values(row)
+	if err == nil {
+		_, err = tx.ExecContext(ctx, table.upsertNewer(), args...)
+	}
+	return wrap("put "+row.Table+" "+row.ID, err)
+}
+
 // columns are all columns of the table, for a SELECT.
 func (t Table) columns() string {
 	names := make([]string, 0, 3+len(t.Columns))
@@ -65,16 +78,20 @@ func (t Table) columns() string {
 
 // upsert is the statement that PutRow runs.
 func (t Table) upsert() string {
-	if text, ok := upserts[t.Name]; ok {
-		return text
-	}
-	return makeUpsert(t)
+	return upserts[t.Name].always
 }
 
-var upserts = func() map[string]string {
-	texts := make(map[string]string, len(Tables))
+// upsertNewer is the statement that PutNewer runs.
+func (t Table) upsertNewer() string {
+	return upserts[t.Name].newer
+}
+
+// upserts are put together once: the engine's cache knows a statement by its text.
+var upserts = func() map[string]struct{ always, newer string } {
+	texts := make(map[string]struct{ always, newer string }, len(Tables))
 	for _, t := range Tables {
-		texts[t.Name] = makeUpsert(t)
+		text := makeUpsert(t)
+		texts[t.Name] = struct{ always, newer string }{text, text + ` WHERE excluded.ver >= ` + t.Name + `.ver`}
 	}
 	return texts
 }()

@@ -87,12 +87,17 @@ func prepare(ctx context.Context, db *sql.DB, o Options, doubt bool) error {
 }
 
 func address(path string, o Options, more string) string {
-	u := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
-	if !filepath.IsAbs(path) {
-		u = url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()}
-	}
-	return u.String() + "?_journal_mode=WAL&_synchronous=FULL&_foreign_keys=true&_busy_timeout=5000&_stmt_cache_size=100&_cache_size=-8000" +
+	return name(path) + "?_journal_mode=WAL&_synchronous=FULL&_foreign_keys=true&_busy_timeout=5000&_stmt_cache_size=100&_cache_size=-8000" +
 		"&_secure_delete=" + strconv.FormatBool(o.SecureDelete) + "&" + more
+}
+
+// name is the path as SQLite's URI file names want it: percent-encoded, with a slash before a drive letter.
+func name(path string) string {
+	path = filepath.ToSlash(path)
+	if filepath.VolumeName(path) != "" {
+		path = "/" + path
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath()
 }
 
 // look makes the file private before the engine touches it (its -wal and -shm take over the mode), and reads the header:
@@ -188,3 +193,12 @@ func (db *DB) Checkpoint(ctx context.Context) error {
 
 // Close ends all connections; the last one folds the log into the file.
 func (db *DB) Close() error { return errors.Join(db.readers.Close(), db.writer.Close()) }
+
+// OpenDamaged opens a file only to read what is left of it; nothing is checked, migrated or repaired.
+func OpenDamaged(path string) (*sql.DB, error) {
+	db, err := sql.Open("sqlite3", name(path)+"?mode=ro&_query_only=true")
+	if err == nil {
+		db.SetMaxOpenConns(1)
+	}
+	return db, err
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package device
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/sync"
+)
+
+// Apply implements sync.Local. A response that brings nothing new costs one read.
+func (d *Device) Apply(ctx context.Context, resp sync.Response) error {
+	if len(resp.Outcomes)+len(resp.Rows)+len(resp.Drop) == 0 {
+		if cursor, _, err := d.Position(ctx); err != nil || cursor == resp.Cursor && !d.loading(ctx) {
+			return err
+		}
+	}
+	a := &applying{Device: d, touched: map[string]bool{}}
+	err := d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		a.tx = tx
+		return a.apply(ctx, resp)
+	})
+	if err != nil {
+		return fmt.Errorf("apply a page: %w", err)
+	}
+	if len(resp.Drop) > 0 {
+		// The pages are overwritten; this takes the old ones out of the log too. A reader may hold it back until later.
+		err = d.db.Checkpoint(ctx)
+	}
+	d.tell(a.touched)
+	return err
+}
+
+// applying is one transaction that changes what is confirmed.
+type applying struct {
+	*Device
+	tx      store.Tx
+	touched map[string]bool
+	loading bool // a start over is under way: rows not brought again will go
+}
+
+func (a *applying) apply(ctx context.Context, resp sync.Response) (err error) {
+	if a.loading, err = loading(ctx, a.tx); err != nil {
+		return err
+	}
+	return a.between(ctx, func() error {
+		return first(
+			func() error { return a.decide(ctx, resp.Outcomes) },
+			func() error { return a.take(ctx, resp.Rows) },
+			func() error { return a.drop(ctx, resp.Drop) },
+			func() error { return a.finishLoad(ctx, resp.More) },
+			func() error { return set(ctx, a.tx, "cursor", string(resp.Cursor)) },
+		)
+	})
+}
+
+// between takes back the effects of pending wishes, changes what is confirmed, and carries out again what still waits.
+func (a *applying) between(ctx context.Context, change func() error) error {
+	undone, err := undo(ctx, a.tx)
+	if err != nil {
+		return err
+	}
+	a.touch(undone...)
+	if err := change(); err != nil {
+		return err
+	}
+	return a.replay(ctx)
+}
+
+// decide stores the outcomes; one that is stored already never changes.
+func (a *applying) decide(ctx context.Context, outcomes []sync.Outcome) error {
+	const query = `UPDATE outbox SET decided_at = $1, why = $2, detail = $3, doubt = '', state = $4 WHERE id = $5 AND state = 'pending'`
+	now := a.now()
+	for _, o := range outcomes {
+		if o.Verdict != sync.Accepted && o.Verdict != sync.Refused {
+			return fmt.Errorf("op %s: the verdict %q is not known", o.Op, o.Verdict)
+		}
+		if err := exec(ctx, a.tx, query, now.UnixMilli(), o.Why, string(o.Detail), string(o.Verdict), o.Op); err != nil {
+			return err
+		}
+		a.touch(Outbox)
+	}
+	if len(outcomes) == 0 {
+		return nil
+	}
+	const forget = `DELETE FROM outbox WHERE state IN ('accepted', 'refused') AND decided_at < $1 AND (state = 'accepted' OR seen = 1)`
+	return exec(ctx, a.tx, forget, now.Add(-keep).UnixMilli())
+}
+
+func (a *applying) take(ctx context.Context, rows []sync.Row) error {
+	for _, row := range rows {
+		table, known := store.Find(row.Table)
+		if !known {
+			continue // of a newer server; when this program learns of the table, it loads anew
+		}
+		if err := a.takeRow(ctx, table, row); err != nil {
+			return fmt.Errorf("%s %s: %w", row.Table, row.ID, err)
+		}
+		a.touch(row.Table)
+	}
+	return nil
+}
+
+func (a *applying) takeRow(ctx context.Context, table store.Table, row sync.Row) error {
+	if row.Gone {
+		return exec(ctx, a.tx, `DELETE FROM `+table.Name+` WHERE id = $1 AND scope = $2 AND ver <= $3`, row.ID, string(row.Scope), row.Ver)
+	}
+	if a.loading {
+		if err := a.freshen(ctx, table, row.ID); err != nil {
+			return err
+		}
+	}
+	return store.PutNewer(ctx, a.tx, store.Row{Table: row.Table, ID: row.ID, Scope: string(row.Scope), Ver: row.Ver, Data: row.Data})
+}
+
+// drop removes all rows of scopes that were lost or are no longer wanted.
+func (a *applying) drop(ctx context.Context, scopes []sync.Scope) error {
+	for _, scope := range scopes {
+		for _, table := range store.Tables {
+			if err := exec(ctx, a.tx, `DELETE FROM `+table.Name+` WHERE scope = $1`, string(scope)); err != nil {
+				return fmt.Errorf("drop %s of %s: %w", table.Name, scope, err)
+			}
+			a.touch(table.Name)
+		}
+	}
+	return nil
+}
+
+// replay carries out what still waits on the new rows. A wish that the rules now refuse stays in the outbox, in doubt:
+// the server decides.
+func (a *applying) replay(ctx context.Context) error {
+	waiting, err := pending(ctx, a.tx, -1)
+	if err != nil {
+		return err
+	}
+	for _, p := range waiting {
+		if err := a.replayOne(ctx, p.wish); err != nil {
+			return fmt.Errorf("carry out %s again: %w", p.wish.ID, err)
+		}
+	}
+	return nil
+}
+
+func (a *applying) replayOne(ctx context.Context, w wish) error {
+	if err := exec(ctx, a.tx, `SAVEPOINT wish`); err != nil {
+		return err
+	}
+	touched, err := a.carryOut(ctx, a.tx, w)
+	doubt := ""
+	if refusal := (*booking.Refusal)(nil); errors.As(err, &refusal) {
+		text, _ := json.Marshal(refusal) // plain fields: it always encodes
+		doubt, err = string(text), exec(ctx, a.tx, `ROLLBACK TO wish`)
+	}
+	if err != nil {
+		return err
+	}
+	a.touch(touched...)
+	if err := a.doubt(ctx, w.ID, doubt); err != nil {
+		return err
+	}
+	return exec(ctx, a.tx, `RELEASE wish`)
+}
+
+func (a *applying) doubt(ctx context.Context, id sync.OpID, doubt string) error {
+	result, err := a.tx.ExecContext(ctx, `UPDATE outbox SET doubt = $1 WHERE id = $2 AND doubt <> $1`, doubt, id)
+	if err != nil {
+		return err
+	}
+	if n, _ := result.RowsAffected(); n > 0 {
+		a.touch(Outbox)
+	}
+	return nil
+}
+
+func (a *applying) touch(tables ...string) {
+	for _, table := range tables {
+		a.touched[table] = true
+	}
+}
+
+func (d *Device) tell(touched map[string]bool) {
+	tables := make([]string, 0, len(touched))
+	for table := range touched {
+		tables = append(tables, table)
+	}
+	slices.Sort(tables)
+	d.watch.tell(tables)
+}
+
+// first runs the steps until one fails.
+func first(steps ...func() error) error {
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package device
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/sync"
+)
+
+// A wish is an op as the outbox keeps it. Its JSON begins with a mark that Rescue finds in the bytes of a damaged file.
+type wish struct {
+	Mark      string          `json:"pult"`
+	ID        sync.OpID       `json:"id"`
+	Kind      booking.Kind    `json:"kind"`
+	Args      json.RawMessage `json:"args"`
+	DependsOn sync.OpID       `json:"dependsOn,omitempty"`
+	Who       staff.PersonID  `json:"who"`
+	MadeAt    time.Time       `json:"madeAt"`
+}
+
+const mark = "op"
+
+// Do carries out a person's wish here and puts it into the outbox, in one transaction: when Do returns, both are on the
+// disk. args is one of booking's commands. A *booking.Refusal means that the rules say no as far as this device knows;
+// nothing was written then.
+func (d *Device) Do(ctx context.Context, who staff.PersonID, kind booking.Kind, args any) (sync.OpID, error) {
+	raw, err := json.Marshal(args)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", kind, err)
+	}
+	w := wish{Mark: mark, ID: d.newID(), Kind: kind, Args: raw, Who: who, MadeAt: d.now().UTC().Truncate(time.Millisecond)}
+	var touched []string
+	err = d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if touched, err = d.carryOut(ctx, tx, w); err != nil {
+			return err
+		}
+		return post(ctx, tx, w)
+	})
+	var refusal *booking.Refusal
+	if errors.As(err, &refusal) {
+		return "", refusal
+	}
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", kind, err)
+	}
+	d.watch.tell(append(touched, Outbox))
+	return w.ID, nil
+}
+
+// carryOut runs a wish through the Planner, at the time when it was made, with the undo log on. It says which tables it
+// touched.
+func (d *Device) carryOut(ctx context.Context, tx store.Tx, w wish) ([]string, error) {
+	last, err := lastUndo(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	if err := record(ctx, tx, true); err != nil {
+		return nil, err
+	}
+	planner := d.planner(tx, func() time.Time { return w.MadeAt })
+	if err := planner.Do(ctx, w.Who, w.Kind, w.Args); err != nil {
+		return nil, err
+	}
+	if err := record(ctx, tx, false); err != nil {
+		return nil, err
+	}
+	return touchedSince(ctx, tx, last)
+}
+
+// post appends the wish to the outbox.
+func post(ctx context.Context, tx store.Tx, w wish) (err error) {
+	if w.DependsOn, err = dependsOn(ctx, tx, w); err != nil {
+		return err
+	}
+	seq, err := getInt(ctx, tx, "seq")
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(w)
+	if err != nil {
+		return err
+	}
+	const query = `INSERT INTO outbox (id, seq, body) VALUES ($1, $2, $3)`
+	if err := exec(ctx, tx, query, w.ID, seq+1, string(body)); err != nil {
+		return err
+	}
+	return set(ctx, tx, "seq", strconv.FormatInt(seq+1, 10))
+}
+
+// dependsOn is the op that still waits to make the booking which w is about: refused together with it, because moving
+// or releasing a booking that never came to be makes no sense.
+func dependsOn(ctx context.Context, tx store.Tx, w wish) (sync.OpID, error) {
+	about := bookingOf(w)
+	if about == "" || w.Kind == booking.KindReserve {
+		return "", nil
+	}
+	waiting, err := pending(ctx, tx, -1)
+	if err != nil {
+		return "", err
+	}
+	for _, op := range waiting {
+		if op.wish.Kind == booking.KindReserve && bookingOf(op.wish) == about {
+			return op.wish.ID, nil
+		}
+	}
+	return "", nil
+}
+
+func bookingOf(w wish) booking.BookingID {
+	var about struct {
+		Booking booking.BookingID `json:"booking"`
+	}
+	_ = json.Unmarshal(w.Args, &about) // commands about no booking have no such field
+	return about.Booking
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package device
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/sync"
+)
+
+// Position implements sync.Local.
+func (d *Device) Position(ctx context.Context) (cursor sync.Cursor, want []sync.Scope, err error) {
+	err = d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		text, err := get(ctx, tx, "cursor")
+		if err != nil {
+			return err
+		}
+		scopes, err := texts(ctx, tx, `SELECT scope FROM want ORDER BY scope`)
+		for _, scope := range scopes {
+			want = append(want, sync.Scope(scope))
+		}
+		cursor = sync.Cursor(text)
+		return err
+	})
+	return cursor, want, wrap("read the cursor", err)
+}
+
+// SetWant replaces the optional scopes. The next exchange brings the rows of new ones, and names those to forget.
+func (d *Device) SetWant(ctx context.Context, scopes ...sync.Scope) error {
+	err := d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if err := exec(ctx, tx, `DELETE FROM want`); err != nil {
+			return err
+		}
+		for _, scope := range slices.Compact(slices.Sorted(slices.Values(scopes))) {
+			if err := exec(ctx, tx, `INSERT INTO want (scope) VALUES ($1)`, string(scope)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return wrap("change the wanted scopes", err)
+}
+
+// StartOver implements sync.Local.
+func (d *Device) StartOver(ctx context.Context) error {
+	return wrap("start over", d.db.Write(ctx, d.startOver))
+}
+
+func (d *Device) startOver(ctx context.Context, tx *sql.Tx) error {
+	d.cache.Forget()
+	return first(
+		func() error { return set(ctx, tx, "cursor", "") },
+		func() error { return set(ctx, tx, "loading", "1") },
+		func() error { return exec(ctx, tx, `DELETE FROM fresh`) },
+	)
+}
+
+// loading tells whether a start over is under way.
+func loading(ctx context.Context, tx store.Tx) (bool, error) {
+	text, err := get(ctx, tx, "loading")
+	return text != "", err
+}
+
+func (d *Device) loading(ctx context.Context) (is bool) {
+	err := d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
+		is, err = loading(ctx, tx)
+		return err
+	})
+	return is || err != nil
+}
+
+// freshen notes that a start over has brought a row. The row that stood there before goes at once: versions of another
+// epoch cannot be compared.
+func (a *applying) freshen(ctx context.Context, table store.Table, id string) error {
+	result, err := a.tx.ExecContext(ctx, `INSERT INTO fresh (tbl, id) VALUES ($1, $2) ON CONFLICT DO NOTHING`, table.Name, id)
+	if err != nil {
+		return err
+	}
+	if n, _ := result.RowsAffected(); n == 0 {
+		return nil
+	}
+	return exec(ctx, a.tx, `DELETE FROM `+table.Name+` WHERE id = $1`, id)
+}
+
+// finishLoad removes what a start over did not bring, once it is complete.
+func (a *applying) finishLoad(ctx context.Context, more bool) error {
+	if !a.loading {
+		return nil
+	}
+	a.cache.Forget()
+	if more {
+		return nil
+	}
+	for _, table := range store.Tables {
+		query := `DELETE FROM ` + table.Name + ` WHERE id NOT IN (SELECT id FROM fresh WHERE tbl = $1)`
+		if err := exec(ctx, a.tx, query, table.Name); err != nil {
+			return fmt.Errorf("remove old rows of %s: %w", table.Name, err)
+		}
+		a.touch(table.Name)
+	}
+	return first(
+		func() error { return exec(ctx, a.tx, `DELETE FROM fresh`) },
+		func() error { return set(ctx, a.tx, "loading", "") },
+	)
+}
+
+// Resend implements sync.Local.
+func (d *Device) Resend(ctx context.Context, expect int64) (oldest int64, err error) {
+	aligned := false
+	err = d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		const query = `SELECT COUNT(*) FILTER (WHERE state <> 'pending' AND seq >= $1 OR state = 'pending' AND seq < $1) = 0,
+			COALESCE(MIN(seq) FILTER (WHERE state = 'pending'), 0), (SELECT CAST(value AS BIGINT) FROM meta WHERE name = 'seq') >= $1 - 1 FROM outbox`
+		var high sql.NullBool
+		if err := tx.QueryRowContext(ctx, query, expect).Scan(&aligned, &oldest, &high); err != nil {
+			return err
+		}
+		aligned = aligned && (high.Bool || expect <= 1)
+		return nil
+	})
+	if err != nil || aligned {
+		return oldest, wrap("compare the outbox", err)
+	}
+	a := &applying{Device: d, touched: map[string]bool{Outbox: true}}
+	err = d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		a.tx = tx
+		return a.between(ctx, func() error { oldest, err = renumber(ctx, tx, expect); return err })
+	})
+	if err != nil {
+		return 0, wrap("send again", err)
+	}
+	d.tell(a.touched)
+	return oldest, nil
+}
+
+// renumber makes lost ops pending again and gives every pending op a number from expect on that no other has, in their
+// order.
+func renumber(ctx context.Context, tx store.Tx, expect int64) (oldest int64, err error) {
+	if err := exec(ctx, tx, `UPDATE outbox SET state = 'pending' WHERE state <> 'pending' AND seq >= $1`, expect); err != nil {
+		return 0, err
+	}
+	waiting, err := pending(ctx, tx, -1)
+	if err != nil {
+		return 0, err
+	}
+	number := expect
+	for _, p := range waiting {
+		if number = max(number, p.seq); oldest == 0 {
+			oldest = number
+		}
+		if err := exec(ctx, tx, `UPDATE outbox SET seq = $1 WHERE id = $2`, number, p.wish.ID); err != nil {
+			return 0, err
+		}
+		number++
+	}
+	last, err := getInt(ctx, tx, "seq")
+	if err != nil {
+		return 0, err
+	}
+	return oldest, set(ctx, tx, "seq", strconv.FormatInt(max(last, number-1), 10))
+}
