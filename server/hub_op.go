@@ -24,7 +24,7 @@ type round struct {
 func (h *Hub) round(tx *central.Tx) *round {
 	rows := tx.Store()
 	rows.Cache = &h.floors
-	return &round{h, tx, booking.Planner{Store: rows, Now: h.now, Final: true}}
+	return &round{h, tx, booking.Planner{Store: h.seen(rows), Now: h.now, Final: true}}
 }
 
 // run decides the ops of a push in their order, until one cannot be run. The error is a failure of the whole

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package server_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/server"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store/central"
+	"github.com/pult-app/pult/sync"
+	"github.com/pult-app/pult/sync/wire"
+)
+
+// TestRace lets CLIENTS devices want one desk at once, and one person twenty desks at once, ROUNDS times, over HTTP to
+// two servers on one database file.
+//
+// One writer that reads and writes in the same transaction cannot be raced: its planner always sees the truth, and the
+// guard in the database has nothing left to refuse. A race against it alone would pass without the guard and prove
+// nothing about it. So every second round goes to two more servers on the same file whose planners see an empty town, as
+// every planner does that reads before the others have written. There nothing but the guard stands between the devices
+// and one desk for all of them. PULT_RACE_GUARD=off drops the guard: the test must then fail.
+func TestRace(t *testing.T) {
+	rounds, crowd := 4, 16
+	if os.Getenv("PULT_RACE") != "" {
+		rounds, crowd = number(t, "ROUNDS", 100), number(t, "CLIENTS", 50)
+	}
+	r := openRace(t, crowd)
+	if os.Getenv("PULT_RACE_GUARD") == "off" {
+		r.dropGuard(t)
+	}
+
+	began, accepted := time.Now(), 0
+	for round := range rounds {
+		accepted += r.oneDesk(t, round)
+		accepted += r.onePerson(t, round)
+	}
+
+	double, surplus := overlaps(t, r.first, "desk"), overlaps(t, r.first, "person")
+	fmt.Printf("RESULT race rounds=%d clients=%d double=%d surplus=%d accepted=%d seconds=%.1f\n",
+		rounds, crowd, double, surplus, accepted, time.Since(began).Seconds())
+	assert.Zero(t, double, "live bookings that overlap at a desk")
+	assert.Zero(t, surplus, "live bookings of one person that overlap")
+	assert.Equal(t, 2*rounds, accepted, "one desk and one person in each round")
+}
+
+const manyDesks = 20
+
+// A race is four servers on one file and the devices that want from them.
+type race struct {
+	first           *town
+	sighted, blind  [2]string // addresses
+	crowd, together []*device
+}
+
+func openRace(t *testing.T, crowd int) *race {
+	r := &race{first: openTown(t)}
+	r.sighted = [2]string{serveOn(t, r.first.hub), serveOn(t, openBeside(t, r.first, false))}
+	r.blind = [2]string{serveOn(t, openBeside(t, r.first, true)), serveOn(t, openBeside(t, r.first, true))}
+	for i := range crowd {
+		r.crowd = append(r.crowd, newDevice(person(i)))
+	}
+	for range manyDesks {
+		r.together = append(r.together, newDevice(person(99)))
+	}
+	return r
+}
+
+// openBeside is another server on the same file, as another process would be.
+func openBeside(t *testing.T, w *town, blindfolded bool) *server.Hub {
+	c, err := central.Open(t.Context(), w.path)
+	require.NoError(t, err)
+	hub := server.NewHub(c, server.HubOptions{Now: func() time.Time { return monday }})
+	if blindfolded {
+		hub.Blindfold()
+	}
+	t.Cleanup(func() {
+		hub.Close()
+		require.NoError(t, c.Close())
+	})
+	return hub
+}
+
+func serveOn(t *testing.T, hub *server.Hub) string {
+	s := httptest.NewServer(routes(hub))
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
+// routes serve a hub to whoever says who they are: the token is "person/device".
+func routes(hub *server.Hub) http.Handler {
+	mux := http.NewServeMux()
+	h := &wire.Handler{Log: slog.New(slog.DiscardHandler), Session: func(r *http.Request) (sync.Remote, error) {
+		who, device, ok := strings.Cut(wire.Bearer(r), "/")
+		if !ok {
+			return nil, &sync.Error{Code: sync.SignedOut}
+		}
+		return hub.Session(staff.PersonID(who), device), nil
+	}}
+	h.Register(mux)
+	return mux
+}
+
+func (r *race) dropGuard(t *testing.T) {
+	for _, trigger := range []string{"booking_guard_insert", "booking_guard_update"} {
+		_, err := r.first.central.DB().Writer().Exec("DROP TRIGGER " + trigger)
+		require.NoError(t, err)
+	}
+}
+
+func (r *race) servers(round int) [2]string {
+	if round%2 == 0 {
+		return r.sighted
+	}
+	return r.blind
+}
+
+// oneDesk lets everybody want the same desk; it returns how many got it.
+func (r *race) oneDesk(t *testing.T, round int) int {
+	return atOnce(t, r.crowd, r.servers(round), func(int) (booking.DeskID, booking.Span) {
+		return desk(hall, round%100), slot(2 * round)
+	})
+}
+
+// onePerson lets one person want many desks from as many devices; it returns how many were got.
+func (r *race) onePerson(t *testing.T, round int) int {
+	return atOnce(t, r.together, r.servers(round), func(i int) (booking.DeskID, booking.Span) {
+		return desk(hall, i), slot(2*round + 1)
+	})
+}
+
+// atOnce sends one wish from each device, as nearly at the same time as the machine can, and counts the accepted ones.
+func atOnce(t *testing.T, devices []*device, servers [2]string, wish func(i int) (booking.DeskID, booking.Span)) (accepted int) {
+	t.Helper()
+	var start errgroup.Group
+	gate, granted := make(chan struct{}), make([]bool, len(devices))
+	for i, d := range devices {
+		desk, span := wish(i)
+		start.Go(func() (err error) {
+			<-gate
+			granted[i], err = d.reserve(context.Background(), servers[i%2], desk, span)
+			return err
+		})
+	}
+	close(gate)
+	require.NoError(t, start.Wait())
+	for _, yes := range granted {
+		if yes {
+			accepted++
+		}
+	}
+	return accepted
+}
+
+// overlaps counts the pairs of live bookings that share the column's value and an instant.
+func overlaps(t *testing.T, w *town, column string) int {
+	t.Helper()
+	return w.count(t, `SELECT COUNT(*) FROM booking a JOIN booking b ON a.`+column+` = b.`+column+` AND a.id < b.id
+		AND a.start_at < b.end_at AND b.start_at < a.end_at
+		WHERE a.state IN ('booked', 'checked_in') AND b.state IN ('booked', 'checked_in')`)
+}
+
+// A device is a real client over HTTP with an outbox of one.
+type device struct {
+	person  staff.PersonID
+	id      string
+	next    int64
+	cursors map[string]sync.Cursor // a server each
+	clients map[string]*wire.Client
+}
+
+func newDevice(person staff.PersonID) *device {
+	return &device{person, sync.NewDeviceID(), 1, map[string]sync.Cursor{}, map[string]*wire.Client{}}
+}
+
+// reserve wishes for a desk and tells whether it was granted. A refusal is one of the two that a race can bring.
+func (d *device) reserve(ctx context.Context, server string, desk booking.DeskID, span booking.Span) (bool, error) {
+	req, err := d.wish(desk, span)
+	if err != nil {
+		return false, err
+	}
+	req.Cursor = d.cursors[server]
+	client, err := d.client(server)
+	if err != nil {
+		return false, err
+	}
+	resp, err := client.Sync(ctx, req)
+	if err != nil {
+		return false, err
+	}
+	if len(resp.Outcomes) != 1 || resp.Expect != d.next+1 {
+		return false, fmt.Errorf("device %s: op %d has %d outcomes, next is %d", d.id, d.next, len(resp.Outcomes), resp.Expect)
+	}
+	d.next, d.cursors[server] = resp.Expect, resp.Cursor
+	outcome := resp.Outcomes[0]
+	if why := booking.Why(outcome.Why); outcome.Verdict == sync.Refused && why != booking.Taken && why != booking.SelfOverlap {
+		return false, fmt.Errorf("refused: %s", why)
+	}
+	return outcome.Verdict == sync.Accepted, nil
+}
+
+func (d *device) wish(desk booking.DeskID, span booking.Span) (sync.Request, error) {
+	id := uuid.Must(uuid.NewV7()).String()
+	args, err := json.Marshal(booking.Reserve{Booking: booking.BookingID(id), Desk: desk, Span: span})
+	op := sync.Op{ID: sync.OpID(id), Seq: d.next, Kind: string(booking.KindReserve), Args: args}
+	return sync.Request{Protocol: sync.Protocol, Ops: []sync.Op{op}, Want: []sync.Scope{"b:" + hall}}, err
+}
+
+func (d *device) client(server string) (client *wire.Client, err error) {
+	if client = d.clients[server]; client == nil {
+		client, err = wire.NewClient(server, string(d.person)+"/"+d.id)
+		d.clients[server] = client
+	}
+	return client, err
+}
+
+// number is a positive number from the environment.
+func number(t *testing.T, name string, otherwise int) int {
+	text := os.Getenv(name)
+	if text == "" {
+		return otherwise
+	}
+	n, err := strconv.Atoi(text)
+	require.NoError(t, err, name)
+	require.Positive(t, n, name)
+	return n
+}
