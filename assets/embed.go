@@ -13,3 +13,8 @@ var Fonts embed.FS
 //
 //go:embed icons
 var Icons embed.FS
+
+// Sign holds the app's own mark as icon/pult.svg; Icon.png in the root is painted from it.
+//
+//go:embed icon
+var Sign embed.FS

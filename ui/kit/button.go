@@ -113,7 +113,7 @@ func (b *Button) padding() float32 {
 	case b.label == "":
 		return 12
 	case b.kind == Plain:
-		return 8
+		return 0 // its words stand flush with what is above and below
 	case b.Small:
 		return 14
 	default:
@@ -201,7 +201,11 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 			}
 			y := (body - height) / 2
 			place(ground, 0, y, size.Width, height)
-			halo.place(0, y, size.Width, height)
+			if b.kind == Plain && b.label != "" {
+				halo.place(-8, y+2, size.Width+16, height-4)
+			} else {
+				halo.place(0, y, size.Width, height)
+			}
 			b.placeLabel(icon, label, y, size.Width, height)
 		},
 	}

@@ -116,13 +116,21 @@ func (l *OfflineLine) CreateRenderer() fyne.WidgetRenderer {
 	}
 }
 
-// wordsRoom is the width between the cloud and the word at the right.
+// wordsRoom is the width between the cloud and what stands at the right.
 func (l *OfflineLine) wordsRoom(width float32) float32 {
 	room := width - 16 - iconScale(20) - 10 - 12
 	if l.look != "" {
-		room -= iconScale(20) + 2 + Strong.Measure(l.look).Width + 10
+		room -= iconScale(20) + 8
+	}
+	if l.says(width) {
+		room -= Strong.Measure(l.look).Width + 4
 	}
 	return room
+}
+
+// says tells whether there is room for the word beside the arrow; in large text the arrow stands alone.
+func (l *OfflineLine) says(width float32) bool {
+	return l.look != "" && (width <= 0 || Strong.Measure(l.look).Width < width*0.3)
 }
 
 // oneLine tells whether all words fit beside each other; else the rest stands below the strong word.
@@ -148,6 +156,7 @@ func (l *OfflineLine) layout(width, y, h float32, cloud, arrow *IconView, strong
 	place(arrow, width-12-icon, y, icon, h)
 	lookWidth := Strong.Measure(l.look).Width
 	place(look, width-12-icon-2-lookWidth, y, lookWidth, h)
+	look.Hidden = !l.says(width)
 	x, strongWidth := 16+icon+10, min(Strong.Measure(l.strong).Width, room)
 	oneLine := l.oneLine(width)
 	rest.Hidden, below.Hidden = !oneLine, oneLine

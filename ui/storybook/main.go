@@ -12,11 +12,19 @@ import (
 func main() {
 	out := flag.String("out", "build/story", "folder for the pictures and index.html")
 	only := flag.String("only", "", "paint only stories whose name contains this")
+	icon := flag.String("icon", "", "paint only the app's icon, into this PNG file")
 	flag.Parse()
-	if err := publish(*out, *only); err != nil {
+	if err := run(*out, *only, *icon); err != nil {
 		fmt.Fprintln(os.Stderr, "storybook:", err)
 		os.Exit(1)
 	}
+}
+
+func run(out, only, icon string) error {
+	if icon != "" {
+		return saveAppIcon(icon)
+	}
+	return publish(out, only)
 }
 
 // publish paints all pictures whose story's name contains only, and writes the index of them.
