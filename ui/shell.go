@@ -146,7 +146,7 @@ func (s *Shell) Rebuild() {
 		if keeper, ok := room.screen.(Keeper); ok && to == s.shown {
 			kept = keeper.Keep()
 		}
-		room.work.Close()
+		room.work.End()
 		room.screen, room.work = nil, nil
 	}
 	s.frame.rebuild()

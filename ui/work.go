@@ -170,13 +170,18 @@ func (w *Work) Show(show func()) {
 	})
 }
 
-// Close ends running reads, waits for them and for every write, and drops what they return. Closing again does
-// nothing more.
-func (w *Work) Close() {
+// End is Close without waiting: the Work that w is a part of waits for what still runs.
+func (w *Work) End() {
 	w.mu.Lock()
 	w.closed = true
 	w.mu.Unlock()
 	w.cancel()
+}
+
+// Close ends running reads, waits for them and for every write, and drops what they return. Closing again does
+// nothing more.
+func (w *Work) Close() {
+	w.End()
 	w.running.Wait()
 }
 

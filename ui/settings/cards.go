@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package settings
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/kit"
+)
+
+// waitCard is what waits. Alone it also says how things stand with the server and tries again.
+func (s *Screen) waitCard(alone bool) fyne.CanvasObject {
+	t, c := s.env.Text, s.state.Connection
+	parts := []fyne.CanvasObject{kit.NewText(t.T("settings.wait"), kit.Heading)}
+	if alone || s.at == syncing {
+		parts = []fyne.CanvasObject{container.New(kit.Spread, kit.Stack(2, parts[0], kit.NewParagraph(s.reach(c), kit.Small)), cloud(c))}
+	}
+	if len(s.state.Waiting) == 0 {
+		return kit.NewCard(kit.Stack(12, append(parts, s.allArrived())...))
+	}
+	rows := make([]fyne.CanvasObject, 0, len(s.state.Waiting))
+	for _, waiting := range s.state.Waiting {
+		rows = append(rows, s.waitingRow(waiting))
+	}
+	parts = append(parts, lined(rows), kit.NewParagraph(s.hope(), kit.Small))
+	if alone || s.at == syncing {
+		parts = append(parts, s.tryButton())
+	}
+	return kit.NewCard(kit.Stack(12, parts...))
+}
+
+// hope says what will become of what waits.
+func (s *Screen) hope() string {
+	if next := s.state.NextTry; !next.IsZero() && !s.state.Connection.Sending {
+		return s.env.Text.T("settings.try.next", s.env.Text.Clock(next, s.env.Location))
+	}
+	return s.env.Text.T("settings.wait.later")
+}
+
+func (s *Screen) allArrived() fyne.CanvasObject {
+	line := kit.NewParagraph(s.env.Text.T("settings.wait.empty"), kit.Body)
+	return container.New(kit.Flex(12, 0, 1), kit.NewTile("task_alt", kit.TileGood), line)
+}
+
+func (s *Screen) waitingRow(w Waiting) fyne.CanvasObject {
+	tile := kit.NewTile(s.icon(w.Change), kit.TileQuiet)
+	if w.Kind == booking.KindReserve || w.Kind == booking.KindMove {
+		tile = kit.NewTileWith(kit.NewDeskSymbol(kit.DeskRequested, "", 24), kit.TileAmber)
+	}
+	return kit.NewRow(tile, s.wish(w.Change), s.when(w.Change), kit.NewTag(kit.TagRequested, "", s.env.Text.T("settings.wait.tag")), nil)
+}
+
+func (s *Screen) tryButton() fyne.CanvasObject {
+	return kit.NewButton(kit.Outline, "refresh", s.env.Text.T("settings.try"), s.data.Try)
+}
+
+func cloud(c ui.Connection) fyne.CanvasObject {
+	switch {
+	case !c.Online:
+		return kit.NewIcon("cloud_off", 24, kit.ToneAmber)
+	case c.Sending || c.Waiting > 0:
+		return kit.NewIcon("cloud_sync", 24, kit.ToneAmber)
+	}
+	return kit.NewIcon("cloud_done", 24, kit.ToneGood)
+}
+
+// decidedCard is what the server answered lately.
+func (s *Screen) decidedCard() fyne.CanvasObject {
+	t := s.env.Text
+	rows := make([]fyne.CanvasObject, 0, len(s.state.Decided))
+	for _, decided := range s.state.Decided {
+		rows = append(rows, s.decidedRow(decided))
+	}
+	body := lined(rows)
+	if len(rows) == 0 {
+		body = kit.NewParagraph(t.T("settings.decided.empty"), kit.Small)
+	}
+	return kit.NewCard(kit.Stack(12, kit.NewText(t.T("settings.decided"), kit.Heading), body))
+}
+
+func (s *Screen) decidedRow(d Decided) fyne.CanvasObject {
+	if d.Refusal == nil {
+		return kit.NewRow(kit.NewTile("check_circle-fill", kit.TileGood), s.granted(d.Change), s.when(d.Change), nil, nil)
+	}
+	said := s.env.Voice.Refused(d.Refusal, d.Desk)
+	tile := kit.NewTile("event_busy", kit.TileBad)
+	free := len(d.Refusal.Alternatives)
+	if free == 0 {
+		return kit.NewRow(tile, said.Heading, dotted(s.when(d.Change), said.Line), nil, nil)
+	}
+	look := func() { s.env.Navigate(ui.Desks, ui.ShowRefused{Booking: d.Booking}) }
+	return kit.NewRow(tile, said.Heading, s.env.Text.N("settings.suggestions", free, s.when(d.Change)), kit.NewIcon("chevron_right", 20, kit.ToneMuted), look)
+}
+
+var visibilities = []staff.Visibility{staff.Team, staff.Everybody, staff.Nobody}
+
+// seeCard chooses who may see where the person is.
+func (s *Screen) seeCard() fyne.CanvasObject {
+	t := s.env.Text
+	options := []kit.RadioOption{
+		{Label: s.seenBy(staff.Team), Note: t.N("settings.see.team.line", s.state.Team)},
+		{Label: s.seenBy(staff.Everybody), Note: t.T("settings.see.everybody.line")},
+		{Label: s.seenBy(staff.Nobody), Note: t.T("settings.see.nobody.line")},
+	}
+	chosen := -1
+	for i, visibility := range visibilities {
+		if visibility == s.state.Visibility {
+			chosen = i
+		}
+	}
+	return kit.NewCard(kit.Stack(8, kit.NewText(t.T("settings.see"), kit.Heading), kit.NewRadio(options, chosen, s.onSee)))
+}
+
+func (s *Screen) held() (n int) {
+	for _, building := range s.state.Buildings {
+		if building.Held {
+			n++
+		}
+	}
+	return n
+}
+
+// deviceCard says what is stored here and leads to the buildings.
+func (s *Screen) deviceCard() fyne.CanvasObject {
+	t := s.env.Text
+	return kit.NewCard(s.leads(holding, "storage", t.T("settings.device.size", t.Size(s.state.Bytes)), t.N("settings.device.held", s.held())))
+}
+
+// aboutCard is version, licence and server.
+func (s *Screen) aboutCard() fyne.CanvasObject {
+	t := s.env.Text
+	line := t.T("settings.about.licence")
+	if s.state.Server != "" {
+		line = dotted(line, t.T("settings.about.server", s.state.Server))
+	}
+	return kit.NewCard(kit.NewRow(kit.NewTile("info", kit.TileQuiet), t.T("settings.about.version", s.state.Version), line, nil, nil))
+}
+
+func (s *Screen) retentionCard() fyne.CanvasObject {
+	words := kit.NewParagraph(s.env.Text.T("settings.retention", s.state.Retention), kit.Body)
+	words.SetColor(kit.ToneOnPrimarySoft)
+	return kit.NewTintedCard(kit.Hint, container.New(kit.Flex(12, 0, 1), kit.NewIcon("lock-fill", 24, kit.ToneOnPrimarySoft), words))
+}
+
+// lined puts hairlines between rows.
+func lined(rows []fyne.CanvasObject) fyne.CanvasObject {
+	objects := make([]fyne.CanvasObject, 0, 2*len(rows))
+	for i, row := range rows {
+		if i > 0 {
+			objects = append(objects, kit.NewHairline())
+		}
+		objects = append(objects, row)
+	}
+	return kit.Stack(6, objects...)
+}
+
+// dotted joins what is said with dots between.
+func dotted(parts ...string) string {
+	said := make([]string, 0, len(parts))
+	for _, part := range parts {
+		if part != "" {
+			said = append(said, part)
+		}
+	}
+	return strings.Join(said, " · ")
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package settings
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/text"
+)
+
+// shownAtMost is how many buildings or people a list shows before a filter must help.
+const shownAtMost = 30
+
+var themes = []Theme{System, Light, Dark, Contrast}
+
+// lookCard chooses colours, size of text and motion.
+func (s *Screen) lookCard() fyne.CanvasObject {
+	t, p := s.env.Text, s.state.Preferences
+	chosen, parts := 0, make([]kit.SegmentPart, len(themes))
+	for i, theme := range themes {
+		parts[i] = kit.SegmentPart{Label: s.themeName(theme)}
+		if theme == p.Theme {
+			chosen = i
+		}
+	}
+	colours := kit.NewSegment(parts, chosen, func(i int) { p.Theme = themes[i]; s.onPrefer(p) })
+	still := kit.NewChip("animation", t.T("settings.look.motion"), p.Still, func(on bool) { p.Still = on; s.onPrefer(p) })
+	return kit.NewCard(kit.Stack(12, kit.NewText(t.T("settings.look"), kit.Heading),
+		labelled(t.T("settings.look.theme"), colours), s.sizeRow(), kit.Line(0, still)))
+}
+
+func (s *Screen) sizeRow() fyne.CanvasObject {
+	t, p := s.env.Text, s.state.Preferences
+	size := p.textSize()
+	turn := func(by int) func() { return func() { p.TextSize = size + by; s.onPrefer(p) } }
+	smaller, larger := kit.NewButton(kit.Outline, "remove", "", turn(-step)), kit.NewButton(kit.Outline, "add", "", turn(step))
+	smaller.SetSpoken(t.T("settings.look.smaller"))
+	larger.SetSpoken(t.T("settings.look.bigger"))
+	if size <= smallest {
+		smaller.Disable("")
+	}
+	if size >= largest {
+		larger.Disable("")
+	}
+	value := kit.NewText(t.Percent(size), kit.Strong)
+	value.Align = fyne.TextAlignCenter
+	return labelled(t.T("settings.look.size"), container.New(kit.Flex(12), smaller, value, larger))
+}
+
+// languageCard chooses the language; each stands in its own words.
+func (s *Screen) languageCard() fyne.CanvasObject {
+	t, p := s.env.Text, s.state.Preferences
+	parts := []kit.SegmentPart{{Label: t.T("settings.language.de")}, {Label: t.T("settings.language.en")}}
+	chosen := 0
+	for i, language := range text.Languages {
+		if language == t.Language() {
+			chosen = i
+		}
+	}
+	return kit.NewCard(kit.Stack(12, kit.NewText(t.T("settings.language"), kit.Heading),
+		kit.NewSegment(parts, chosen, func(i int) { p.Language = text.Languages[i]; s.onPrefer(p) })))
+}
+
+// lookLine is the choice of colours and size in a few words.
+func (s *Screen) lookLine() string {
+	p := s.state.Preferences
+	return dotted(s.themeName(p.Theme), s.env.Text.Percent(p.textSize()))
+}
+
+func (s *Screen) themeName(theme Theme) string {
+	t := s.env.Text
+	switch theme {
+	case Light:
+		return t.T("settings.theme.light")
+	case Dark:
+		return t.T("settings.theme.dark")
+	case Contrast:
+		return t.T("settings.theme.contrast")
+	}
+	return t.T("settings.theme.system")
+}
+
+// onSee keeps who may see where the person is.
+func (s *Screen) onSee(i int) {
+	s.state.Visibility = visibilities[i]
+	s.env.Work.Write(func(ctx context.Context) (func(), error) {
+		err := s.data.Show(ctx, visibilities[i])
+		return s.Refresh, err
+	})
+}
+
+// onPrefer keeps a choice and shows it at once.
+func (s *Screen) onPrefer(p Preferences) {
+	s.state.Preferences = p
+	s.redraw()
+	s.env.Work.Write(func(ctx context.Context) (func(), error) {
+		err := s.data.Prefer(ctx, p)
+		return func() { s.data.Applied(p) }, err
+	})
+}
+
+// buildingsCard lists what this device holds and what it could hold.
+func (s *Screen) buildingsCard() fyne.CanvasObject {
+	t := s.env.Text
+	line := t.T("settings.device.line")
+	if s.held() == 0 {
+		line = t.T("settings.device.none")
+	}
+	head := kit.Stack(2, kit.NewText(t.T("settings.device.size", t.Size(s.state.Bytes)), kit.Heading), kit.NewParagraph(line, kit.Small))
+	list := func() fyne.CanvasObject { return lined(s.buildingRows()) }
+	return kit.NewCard(s.filtered(head, t.T("settings.device.filter"), len(s.state.Buildings), list))
+}
+
+func (s *Screen) buildingRows() (rows []fyne.CanvasObject) {
+	for _, held := range []bool{true, false} {
+		for _, building := range s.state.Buildings {
+			if building.Held == held && len(rows) < shownAtMost && s.wanted(building.Name, building.Address) {
+				rows = append(rows, s.buildingRow(building))
+			}
+		}
+	}
+	return rows
+}
+
+func (s *Screen) buildingRow(b Building) fyne.CanvasObject {
+	t, label, tint := s.env.Text, s.env.Text.T("settings.device.add"), kit.TileQuiet
+	if b.Held {
+		label, tint = t.T("settings.device.remove"), kit.TileSoft
+	}
+	act := kit.NewButton(kit.Plain, "", label, func() { s.onHold(b, !b.Held) })
+	act.Small = true
+	act.SetSpoken(dotted(b.Name, label))
+	return kit.NewRow(kit.NewTile("apartment", tint), b.Name, dotted(b.Address, t.N("settings.device.desks", b.Desks)), act, nil)
+}
+
+// onHold loads or removes a building; a removal can be taken back.
+func (s *Screen) onHold(b Building, hold bool) {
+	s.env.Work.Write(func(ctx context.Context) (func(), error) {
+		err := s.data.Hold(ctx, b.ID, hold)
+		return func() {
+			if !hold {
+				s.env.Undoable(s.env.Text.T("settings.device.removed", b.Name), func() { s.onHold(b, true) })
+			}
+			s.Refresh()
+		}, err
+	})
+}
+
+// peopleCard lists the people of the demo.
+func (s *Screen) peopleCard() fyne.CanvasObject {
+	t := s.env.Text
+	head := kit.NewText(t.T("settings.demo", s.state.Person.Name()), kit.Heading)
+	list := func() fyne.CanvasObject {
+		rows := s.peopleRows()
+		if len(rows) == 0 {
+			return kit.NewParagraph(t.T("settings.demo.none"), kit.Small)
+		}
+		return lined(rows)
+	}
+	return kit.NewCard(s.filtered(head, t.T("settings.demo.filter"), len(s.state.Demo), list))
+}
+
+func (s *Screen) peopleRows() (rows []fyne.CanvasObject) {
+	for _, colleague := range s.state.Demo {
+		if len(rows) < shownAtMost && s.wanted(colleague.Person.Name(), colleague.Unit) {
+			me := colleague.Person.ID == s.state.Person.ID
+			row := kit.NewRow(kit.NewAvatar(colleague.Person.Initials(), 44, me), colleague.Person.Name(), colleague.Unit, nil,
+				func() { s.data.SignInAs(colleague.Person.ID) })
+			row.Selected = me
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// filtered is a heading and a list; a long one has a field that narrows it while it is typed in.
+func (s *Screen) filtered(head fyne.CanvasObject, hint string, all int, list func() fyne.CanvasObject) fyne.CanvasObject {
+	body := container.NewStack(list())
+	if all <= 8 {
+		return kit.Stack(12, head, body)
+	}
+	field := widget.NewEntry()
+	field.SetPlaceHolder(hint)
+	field.Text = s.filter
+	field.OnChanged = func(words string) {
+		s.filter = words
+		body.Objects = []fyne.CanvasObject{list()}
+		body.Refresh()
+		s.page.Refresh()
+	}
+	return kit.Stack(12, head, field, body)
+}
+
+// wanted tells whether one of the words contains what was typed.
+func (s *Screen) wanted(words ...string) bool {
+	for _, word := range words {
+		if strings.Contains(strings.ToLower(word), strings.ToLower(strings.TrimSpace(s.filter))) {
+			return true
+		}
+	}
+	return false
+}
+
+// labelled puts a small word above a control.
+func labelled(words string, control fyne.CanvasObject) fyne.CanvasObject {
+	return kit.Stack(4, kit.NewText(words, kit.Small), control)
+}

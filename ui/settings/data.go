@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package settings
+
+import (
+	"context"
+	"time"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/ui"
+)
+
+// Data is what the screen needs of the client. Read and the changes are called off the UI thread, all others on it.
+type Data interface {
+	// Read is everything the screen shows, from this device only.
+	Read(ctx context.Context) (State, error)
+	// Show changes who may see where the person is.
+	Show(ctx context.Context, visibility staff.Visibility) error
+	// Prefer keeps how Pult looks and speaks on this device.
+	Prefer(ctx context.Context, preferences Preferences) error
+	// Hold says whether this device keeps a building's plans and desks.
+	Hold(ctx context.Context, building booking.BuildingID, hold bool) error
+	// Seen notes that the person has read the refusals shown under what was decided lately.
+	Seen(ctx context.Context) error
+
+	// Applied makes preferences visible at once: theme, text size, language, motion.
+	Applied(preferences Preferences)
+	// Try asks to reach the server now.
+	Try()
+	// SignInAs makes another person of the demo the one who is signed in.
+	SignInAs(person staff.PersonID)
+}
+
+// State is what the screen shows.
+type State struct {
+	Person staff.Person
+	Unit   staff.Unit
+	// Team is how many people are in the person's unit, without the person.
+	Team       int
+	Visibility staff.Visibility
+
+	Server     string // as people know it: the host
+	Connection ui.Connection
+	// NextTry is when a failed attempt is repeated; zero when none is planned.
+	NextTry time.Time
+	Waiting []Waiting // in the order they will be sent
+	Decided []Decided // newest first
+
+	Preferences Preferences
+	// Bytes is what Pult keeps on this device.
+	Bytes     int64
+	Buildings []Building // by name
+	// Retention is after how many days bookings lose their person.
+	Retention int
+	Version   string
+	// Demo are the people one may sign in as; empty outside the demo.
+	Demo []Colleague
+}
+
+// A Change is a wish that left the screen: what was asked for, not what became of it.
+type Change struct {
+	Kind booking.Kind
+	// Booking and Desk, the desk's code, are set for changes of bookings.
+	Booking booking.BookingID
+	Desk    string
+	// Span is set for changes of bookings; Day, Halves and Status for day plans; Visibility for that.
+	Span       booking.Span
+	Day        booking.Day
+	Halves     []booking.Half
+	Status     booking.Status
+	Visibility staff.Visibility
+}
+
+// Waiting is a change that the server has not decided.
+type Waiting struct {
+	Change
+	Since time.Time
+}
+
+// Decided is a change with the server's answer.
+type Decided struct {
+	Change
+	At time.Time
+	// Refusal is nil when the server said yes.
+	Refusal *booking.Refusal
+}
+
+// A Building is one that this device can hold.
+type Building struct {
+	ID      booking.BuildingID
+	Name    string
+	Address string
+	Desks   int
+	Held    bool
+}
+
+// A Colleague is a person of the demo.
+type Colleague struct {
+	Person staff.Person
+	Unit   string
+}
+
+// Preferences are how Pult looks and speaks on this device. The zero value follows the system, in German.
+type Preferences struct {
+	// Language is "de" or "en".
+	Language string
+	Theme    Theme
+	// TextSize is in percent, 90 to 200; 0 means 100.
+	TextSize int
+	// Still switches motion off.
+	Still bool
+}
+
+// Theme is a choice of light. It is stored, so the list is append-only.
+type Theme string
+
+// The themes; System follows the device.
+const (
+	System   Theme = ""
+	Light    Theme = "light"
+	Dark     Theme = "dark"
+	Contrast Theme = "contrast"
+)
+
+// The limits and the step of the text size, in percent.
+const (
+	smallest = 90
+	largest  = 200
+	step     = 10
+)
+
+func (p Preferences) textSize() int {
+	if p.TextSize == 0 {
+		return 100
+	}
+	return min(max(p.TextSize, smallest), largest)
+}

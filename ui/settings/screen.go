@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package settings
+
+import (
+	"context"
+	"reflect"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/kit"
+)
+
+// A section is a part of the settings. On the laptop it stands beside the list of sections; on the phone overview is
+// one column with the daily things, and the others are pages behind it.
+type section string
+
+const (
+	overview section = "overview"
+	syncing  section = "sync"
+	seeing   section = "see"
+	looking  section = "look"
+	holding  section = "device"
+	about    section = "about"
+	signing  section = "sign"
+)
+
+// A Screen is Einstellungen.
+type Screen struct {
+	env  ui.Env
+	data Data
+
+	state  State
+	loaded bool
+	failed error
+
+	at     section
+	wide   bool
+	filter string
+	head   *fyne.Container
+	root   *fyne.Container
+	page   *kit.Page
+	build  bool // the next layout builds anew
+}
+
+// New is the screen; it reads at its first Refresh.
+func New(env ui.Env, data Data) *Screen {
+	s := &Screen{env: env, data: data, at: overview, head: container.NewStack()}
+	s.root = container.New(s)
+	s.build = true
+	s.showHead()
+	return s
+}
+
+// Object is the content.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+// Header is the title of narrow windows, with the way back from a page.
+func (s *Screen) Header() fyne.CanvasObject { return s.head }
+
+// Hears tells that time passing matters for nothing but how long ago the server was reached.
+func (s *Screen) Hears(hint ui.Hint) bool { return hint != ui.Bookings }
+
+// Open shows what waits, or the section that an earlier screen kept.
+func (s *Screen) Open(args any) {
+	switch args := args.(type) {
+	case ui.ShowWaiting:
+		s.show(syncing)
+	case section:
+		s.show(args)
+	}
+}
+
+// Keep is the section, so that a change of language does not lead away from it.
+func (s *Screen) Keep() any { return s.at }
+
+// Refresh reads everything again and draws only what became different.
+func (s *Screen) Refresh() {
+	s.env.Work.Latest("settings", func(ctx context.Context) (func(), error) {
+		state, err := s.data.Read(ctx)
+		return func() { s.showState(state, err) }, nil
+	})
+}
+
+func (s *Screen) showState(state State, err error) {
+	switch {
+	case err != nil && s.loaded:
+		s.env.Fail(err)
+		return
+	case err != nil:
+		s.failed = err
+	case s.loaded && reflect.DeepEqual(state, s.state):
+		return
+	default:
+		s.state, s.loaded, s.failed = state, true, nil
+	}
+	s.redraw()
+	if s.loaded && s.state.Connection.Refused > 0 {
+		s.env.Work.Write(func(ctx context.Context) (func(), error) { return nil, s.data.Seen(ctx) })
+	}
+}
+
+// Keys leads back from a page with Esc.
+func (s *Screen) Keys(key *fyne.KeyEvent) bool {
+	if key.Name != fyne.KeyEscape || s.at == overview {
+		return false
+	}
+	s.show(overview)
+	return true
+}
+
+// show brings a section to the front, from its beginning.
+func (s *Screen) show(at section) {
+	s.at, s.filter, s.page = at, "", nil
+	s.redraw()
+}
+
+// redraw builds the content anew at the next layout, which is now.
+func (s *Screen) redraw() {
+	s.build = true
+	s.showHead()
+	s.root.Refresh()
+}
+
+func (s *Screen) showHead() {
+	title := kit.NewText(s.title(s.front()), kit.Title)
+	title.Ellipsis = true
+	row := container.New(kit.Padded(12, 16, 8, 16), title)
+	if s.front() != overview {
+		back := kit.NewButton(kit.Plain, "arrow_back", "", func() { s.show(overview) })
+		back.SetSpoken(s.env.Text.T("settings.back"))
+		row = container.New(kit.Padded(2, 16, 0, 4), container.New(kit.Flex(4, 0, 1), back, title))
+	}
+	s.head.Objects = []fyne.CanvasObject{row}
+	s.head.Refresh()
+}
+
+// front is the section as the phone sees it: what stands on its first page is not a page of its own.
+func (s *Screen) front() section {
+	if s.at == syncing || s.at == seeing {
+		return overview
+	}
+	return s.at
+}
+
+// MinSize asks for nothing: the content scrolls.
+func (s *Screen) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
+
+// Layout builds for the width it has, and again when the width asks for the other form.
+func (s *Screen) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	wide := ui.WidthOf(size.Width) != ui.OneColumn
+	if s.build || wide != s.wide {
+		s.wide, s.build = wide, false
+		offset := float32(0)
+		if s.page != nil {
+			offset = s.page.Offset()
+		}
+		s.root.Objects = []fyne.CanvasObject{s.content()}
+		s.root.Objects[0].Resize(size)
+		if offset > 0 && s.page != nil {
+			s.page.ToOffset(offset)
+		}
+	}
+	for _, object := range s.root.Objects {
+		object.Move(fyne.NewPos(0, 0))
+		object.Resize(size)
+	}
+}
+
+func (s *Screen) content() fyne.CanvasObject {
+	switch {
+	case s.failed != nil:
+		return s.env.Trouble(s.failed, s.Refresh)
+	case !s.loaded:
+		return s.loading()
+	case s.wide:
+		return s.besides()
+	}
+	return s.column()
+}
+
+func (s *Screen) loading() fyne.CanvasObject {
+	line := kit.NewParagraph(s.env.Text.T("settings.loading"), kit.Small)
+	return container.New(kit.Padded(16), kit.Stack(12, kit.NewCard(kit.NewLoading(5)), line))
+}
+
+// scroll keeps hold of the page, so that a redraw stays where the person was.
+func (s *Screen) scroll(content fyne.CanvasObject) fyne.CanvasObject {
+	s.page = kit.Scroll(content)
+	return s.page
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package settings
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/pult-app/pult/ui/kit"
+)
+
+const (
+	listWidth = 300
+	// readable is how wide a single column of cards becomes at most.
+	readable = 720
+)
+
+func (s *Screen) title(at section) string {
+	t := s.env.Text
+	switch at {
+	case syncing:
+		return t.T("settings.sync")
+	case seeing:
+		return t.T("settings.see.short")
+	case looking:
+		return t.T("settings.look")
+	case holding:
+		return t.T("settings.device")
+	case about:
+		return t.T("settings.about")
+	case signing:
+		return t.T("settings.demo.choose")
+	}
+	if s.wide {
+		return t.T("settings.overview")
+	}
+	return t.T("settings.title")
+}
+
+// column is the phone: the daily things below each other, the rest behind a list.
+func (s *Screen) column() fyne.CanvasObject {
+	cards := s.pageOf(s.front())
+	if s.front() == overview {
+		cards = []fyne.CanvasObject{s.waitCard(true), s.decidedCard(), s.seeCard(), s.moreCard()}
+	}
+	return s.scroll(container.New(kit.Padded(4, 16, 24, 16), kit.Stack(12, cards...)))
+}
+
+// pageOf is what a section shows when it stands alone.
+func (s *Screen) pageOf(at section) []fyne.CanvasObject {
+	switch at {
+	case syncing:
+		return []fyne.CanvasObject{s.waitCard(false), s.decidedCard()}
+	case seeing:
+		return []fyne.CanvasObject{s.seeCard(), s.retentionCard()}
+	case looking:
+		return []fyne.CanvasObject{s.lookCard(), s.languageCard()}
+	case holding:
+		return []fyne.CanvasObject{s.buildingsCard()}
+	case about:
+		return []fyne.CanvasObject{s.aboutCard(), s.retentionCard()}
+	case signing:
+		return []fyne.CanvasObject{s.peopleCard()}
+	}
+	return nil
+}
+
+// moreCard leads to the pages that the phone's first page has no room for.
+func (s *Screen) moreCard() fyne.CanvasObject {
+	t := s.env.Text
+	rows := []fyne.CanvasObject{
+		s.leads(looking, "text_fields", t.T("settings.look"), s.lookLine()),
+		s.leads(holding, "storage", t.T("settings.device.size", t.Size(s.state.Bytes)), t.N("settings.device.held", s.held())),
+		s.leads(about, "info", t.T("settings.about"), t.T("settings.about.version", s.state.Version)),
+	}
+	return kit.NewCard(kit.Stack(4, append([]fyne.CanvasObject{s.meRow(44)}, rows...)...))
+}
+
+func (s *Screen) leads(to section, icon, title, line string) fyne.CanvasObject {
+	return kit.NewRow(kit.NewTile(icon, kit.TileQuiet), title, line, kit.NewIcon("chevron_right", 20, kit.ToneMuted), func() { s.show(to) })
+}
+
+// besides is the laptop: the sections at the left, the chosen one at the right.
+func (s *Screen) besides() fyne.CanvasObject {
+	right := s.scroll(container.New(kit.Padded(28, 32), s.detail()))
+	return container.New(beside{listWidth}, s.sections(), right)
+}
+
+func (s *Screen) detail() fyne.CanvasObject {
+	if s.at == overview {
+		return kit.Stack(20, s.overviewHead(), container.New(kit.Grid(2, 20),
+			s.waitCard(false), s.decidedCard(), s.seeCard(), s.lookCard(), s.deviceCard(), s.aboutCard()), s.retentionCard())
+	}
+	head := container.New(kit.Padded(0, 0, 4), kit.NewText(s.title(s.at), kit.Display))
+	cards := append([]fyne.CanvasObject{head}, s.pageOf(s.at)...)
+	return container.New(atMost{readable}, kit.Stack(20, cards...))
+}
+
+func (s *Screen) overviewHead() fyne.CanvasObject {
+	line := s.reach(s.state.Connection)
+	if !s.state.Connection.Online {
+		line = s.env.Text.T("settings.reach.safe", line, s.env.Text.T("settings.safe"))
+	}
+	words := kit.Stack(2, kit.NewText(s.title(overview), kit.Display), kit.NewParagraph(line, kit.Body))
+	if len(s.state.Waiting) == 0 {
+		return words
+	}
+	return container.New(kit.Spread, words, s.tryButton())
+}
+
+func (s *Screen) sections() fyne.CanvasObject {
+	items := []fyne.CanvasObject{
+		s.item(overview, "view_week"), s.item(syncing, "cloud_sync"), s.item(seeing, "visibility"),
+		s.item(looking, "text_fields"), s.item(holding, "storage"), s.item(about, "info"),
+	}
+	title := container.New(kit.Padded(28, 12, 12, 12), kit.NewText(s.env.Text.T("settings.title"), kit.Title))
+	list := kit.Stack(4, append([]fyne.CanvasObject{title}, items...)...)
+	side := kit.NewGround(kit.ToneLine, 0)
+	return container.New(pane{}, kit.NewGround(kit.ToneSurface, 0), side,
+		container.New(kit.Padded(0, 12), list), container.New(kit.Padded(0, 12, 16, 12), s.meRow(44)))
+}
+
+func (s *Screen) item(to section, icon string) fyne.CanvasObject {
+	tone := kit.ToneMuted
+	if to == s.at {
+		icon, tone = icon+"-fill", kit.ToneOnPrimarySoft
+	}
+	var count fyne.CanvasObject
+	if n := len(s.state.Waiting); to == syncing && n > 0 {
+		count = kit.NewTag(kit.TagRequested, "", strconv.Itoa(n))
+	}
+	row := kit.NewRow(container.New(kit.Padded(0, 6), kit.NewIcon(icon, 24, tone)), s.title(to), "", count, func() { s.show(to) })
+	row.Selected = to == s.at
+	return row
+}
+
+// meRow is the person who is signed in; in the demo it leads to the others.
+func (s *Screen) meRow(avatar float32) fyne.CanvasObject {
+	me := s.state.Person
+	picture := kit.NewAvatar(me.Initials(), avatar, false)
+	if len(s.state.Demo) == 0 {
+		return kit.NewRow(picture, me.Name(), s.state.Unit.Name, nil, nil)
+	}
+	change := kit.NewButton(kit.Plain, "", s.env.Text.T("settings.demo.switch"), func() { s.show(signing) })
+	change.Small = true
+	return kit.NewRow(picture, me.Name(), s.state.Unit.Name, change, nil)
+}
+
+// beside gives the first child a fixed width and the second the rest.
+type beside struct{ left float32 }
+
+func (beside) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
+
+func (l beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.NewPos(0, 0))
+	objects[0].Resize(fyne.NewSize(l.left, size.Height))
+	objects[1].Move(fyne.NewPos(l.left, 0))
+	objects[1].Resize(fyne.NewSize(size.Width-l.left, size.Height))
+}
+
+// pane is a ground, a hairline at its right, a list from the top and a foot at the bottom.
+type pane struct{}
+
+func (pane) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
+
+func (pane) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Resize(size)
+	objects[1].Move(fyne.NewPos(size.Width-1, 0))
+	objects[1].Resize(fyne.NewSize(1, size.Height))
+	objects[2].Resize(fyne.NewSize(size.Width, objects[2].MinSize().Height))
+	foot := objects[3].MinSize().Height
+	objects[3].Move(fyne.NewPos(0, size.Height-foot))
+	objects[3].Resize(fyne.NewSize(size.Width, foot))
+}
+
+// atMost keeps its child from growing too wide to read.
+type atMost struct{ width float32 }
+
+func (l atMost) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+func (l atMost) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Resize(fyne.NewSize(min(size.Width, l.width), size.Height))
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package settings
+
+import (
+	"fmt"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/ui"
+)
+
+// wish is a change that waits, in words: "Platz 3.14 buchen".
+func (s *Screen) wish(c Change) string {
+	t := s.env.Text
+	switch c.Kind {
+	case booking.KindReserve:
+		return t.T("settings.wish.reserve", c.Desk)
+	case booking.KindMove:
+		return t.T("settings.wish.move", c.Desk)
+	case booking.KindRelease:
+		return t.T("settings.wish.release", c.Desk)
+	case booking.KindCheckIn:
+		return t.T("settings.wish.checkin", c.Desk)
+	case booking.KindPlanDay:
+		if c.Status == booking.Unsaid {
+			return t.T("settings.wish.unplan")
+		}
+		return t.T("settings.wish.plan", t.StatusShort(c.Status))
+	case booking.KindShow:
+		return t.T("settings.wish.show", s.seenBy(c.Visibility))
+	}
+	return t.T("settings.wish.any")
+}
+
+// granted is a change that the server agreed to: "Platz 3.14 bestätigt".
+func (s *Screen) granted(c Change) string {
+	t := s.env.Text
+	switch c.Kind {
+	case booking.KindReserve:
+		return t.T("settings.granted.reserve", c.Desk)
+	case booking.KindMove:
+		return t.T("settings.granted.move", c.Desk)
+	case booking.KindRelease:
+		return t.T("settings.granted.release", c.Desk)
+	case booking.KindCheckIn:
+		return t.T("settings.granted.checkin", c.Desk)
+	case booking.KindPlanDay:
+		return t.T("settings.granted.plan")
+	case booking.KindShow:
+		return t.T("settings.granted.show", s.seenBy(c.Visibility))
+	}
+	return t.T("settings.granted.any")
+}
+
+// when is the day that a change is about; empty when it is about none.
+func (s *Screen) when(c Change) string {
+	switch {
+	case c.Span.Valid():
+		return s.env.Text.When(c.Span, s.env.Location)
+	case c.Kind == booking.KindPlanDay && len(c.Halves) == 1:
+		return fmt.Sprintf("%s, %s", s.env.Text.Day(c.Day), s.env.Text.Part(partOf(c.Halves[0])))
+	case c.Kind == booking.KindPlanDay:
+		return s.env.Text.DayPart(c.Day, booking.FullDay)
+	}
+	return ""
+}
+
+func partOf(half booking.Half) booking.Part {
+	if half == booking.AM {
+		return booking.Morning
+	}
+	return booking.Afternoon
+}
+
+func (s *Screen) seenBy(v staff.Visibility) string {
+	switch v {
+	case staff.Team:
+		return s.env.Text.T("settings.see.team")
+	case staff.Everybody:
+		return s.env.Text.T("settings.see.everybody")
+	}
+	return s.env.Text.T("settings.see.nobody")
+}
+
+// reach says how things stand with the server, in one line.
+func (s *Screen) reach(c ui.Connection) string {
+	t := s.env.Text
+	switch {
+	case c.Sending && c.Waiting > 0:
+		return t.N("shell.sending", c.Waiting)
+	case c.Online && c.Since.IsZero():
+		return t.T("settings.reach.online")
+	case c.Online:
+		return t.T("settings.reach.synced", t.Moment(c.Since, s.env.Now(), s.env.Location))
+	case c.Since.IsZero():
+		return t.T("settings.reach.never")
+	}
+	return t.T("settings.reach.offline", t.Moment(c.Since, s.env.Now(), s.env.Location))
+}
+
+func (s *Screen) icon(c Change) string {
+	switch c.Kind {
+	case booking.KindPlanDay:
+		return statusIcon(c.Status)
+	case booking.KindShow:
+		return "visibility"
+	case booking.KindRelease:
+		return "logout"
+	case booking.KindCheckIn:
+		return "task_alt"
+	}
+	return "desk"
+}
+
+func statusIcon(status booking.Status) string {
+	switch status {
+	case booking.Office:
+		return "apartment"
+	case booking.HomeOffice:
+		return "cottage"
+	case booking.OnTheRoad:
+		return "train"
+	case booking.Away:
+		return "person_off"
+	}
+	return "event"
+}
