@@ -66,8 +66,11 @@ func uuidFor(kind, id string) string {
 			return id
 		}
 	}
-	return uuid.NewSHA1(space, []byte(kind+"/"+id)).String()
+	return derived(kind, id)
 }
+
+// derived is a UUID made from another id, always the same.
+func derived(kind, id string) string { return uuid.NewSHA1(space, []byte(kind+"/"+id)).String() }
 
 // domainID is the id that the domain knows a feature by.
 func (f *feature) domainID() string {

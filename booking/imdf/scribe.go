@@ -27,7 +27,7 @@ func (s *scribe) building(b BuildingPlan) {
 		return
 	}
 	base := slices.MinFunc(b.Floors, func(x, y booking.Floor) int { return abs(x.Ordinal) - abs(y.Ordinal) })
-	s.add("footprint", uuidFor("footprint", string(b.Building.ID)), polygons(frameOf(b, base), outlineOf(base)),
+	s.add("footprint", derived("footprint", string(b.Building.ID)), polygons(frameOf(b, base), outlineOf(base)),
 		map[string]any{"category": "ground", "name": nil, "building_ids": []string{id}}, extra{})
 }
 
@@ -41,7 +41,7 @@ func (s *scribe) address(b booking.Building) string {
 	if !found || strings.IndexFunc(code, func(r rune) bool { return !unicode.IsDigit(r) }) >= 0 {
 		code, rest = "", town
 	}
-	id := uuidFor("address of building", string(b.ID))
+	id := derived("address of building", string(b.ID))
 	s.add("address", id, nil, map[string]any{
 		"address": orElse(street, orElse(b.Name, "unknown")), "unit": nil, "locality": orElse(rest, "unknown"),
 		"province": nil, "country": country(b.TimeZone), "postal_code": orNil(code), "postal_code_ext": nil,
@@ -125,7 +125,7 @@ func (s *scribe) floor(b BuildingPlan, f booking.Floor, building string) {
 
 // named gives the part of the floor at an index a UUID of its own.
 func (sh *sheet) named(kind string, i int) string {
-	return uuidFor(kind, fmt.Sprintf("%s/%d", sh.floor.ID, i))
+	return derived(kind, fmt.Sprintf("%s/%d", sh.floor.ID, i))
 }
 
 func (sh *sheet) rooms() {

@@ -113,9 +113,9 @@ func (s *scribe) archive(a Archive) {
 		return
 	}
 	first := a.Buildings[0].Building
-	s.add("venue", uuidFor("venue", name+"/"+string(first.ID)), s.venueOutline(), map[string]any{
+	s.add("venue", derived("venue", name+"/"+string(first.ID)), s.venueOutline(), map[string]any{
 		"category": "businesscampus", "restriction": nil, "name": s.labels(cmp.Or(name, first.Address, "Pult")), "alt_name": nil,
-		"hours": nil, "phone": nil, "website": nil, "address_id": uuidFor("address of building", string(first.ID)),
+		"hours": nil, "phone": nil, "website": nil, "address_id": derived("address of building", string(first.ID)),
 		"display_point": point(position{first.At.X, first.At.Y}),
 	}, extra{})
 }

@@ -58,7 +58,7 @@ func (b *floorBuilder) zoneAt(p booking.Point) booking.ZoneID {
 		return b.floorZone()
 	}
 	room, shape := b.rooms[i], b.roomAreas[i].shape
-	id := booking.ZoneID(uuidFor("zone of unit", room.id))
+	id := booking.ZoneID(derived("zone of unit", room.id))
 	if _, there := b.zones[id]; !there {
 		zone := booking.Zone{ID: id, Building: b.floor.Building, Floor: b.floor.ID, Name: room.nameIn(language)}
 		b.found(zone)
@@ -82,7 +82,7 @@ func (b *floorBuilder) measure() {
 
 // floorZone is the zone of the desks that stand in no section and no room with a name. It is not drawn.
 func (b *floorBuilder) floorZone() booking.ZoneID {
-	id := booking.ZoneID(uuidFor("zone of level", b.level.id))
+	id := booking.ZoneID(derived("zone of level", b.level.id))
 	if _, there := b.zones[id]; !there {
 		b.found(booking.Zone{ID: id, Building: b.floor.Building, Floor: b.floor.ID, Name: b.floor.Name})
 	}
