@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+
+	"github.com/google/uuid"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/device"
+	syncing "github.com/pult-app/pult/sync"
+	"github.com/pult-app/pult/ui"
+)
+
+// A client is one person's Pult on this device without its window: the data, the engine that keeps it in step, and the
+// answers to what screens ask. Its methods may be called from any goroutine but Fyne's own, which they would hold up.
+type client struct {
+	who    staff.PersonID
+	server string
+	device *device.Device
+	engine *syncing.Engine
+	clock  *clock
+	log    *slog.Logger
+	// hint and status are told from goroutines of the client.
+	hint   func(ui.Hint)
+	status func(ui.Connection)
+
+	cancel context.CancelFunc
+	owned  sync.WaitGroup
+
+	mu     sync.Mutex
+	floors map[booking.FloorID]booking.Floor
+	people *staff.Index
+	ended  error // why the engine stopped for good; nil while it runs
+}
+
+// A clientConfig is what a client is made of.
+type clientConfig struct {
+	Who    staff.PersonID
+	Server string
+	Device *device.Device
+	Remote syncing.Remote
+	Clock  *clock
+	Log    *slog.Logger
+	// Hint and Status are told from other goroutines and must not block.
+	Hint   func(ui.Hint)
+	Status func(ui.Connection)
+}
+
+func newClient(c clientConfig) *client {
+	k := &client{
+		who: c.Who, server: c.Server, device: c.Device, clock: c.Clock, log: c.Log, hint: c.Hint, status: c.Status,
+		floors: map[booking.FloorID]booking.Floor{},
+	}
+	k.engine = &syncing.Engine{Local: c.Device, Remote: c.Remote, Now: c.Clock.device, Log: c.Log, Tell: k.engineTold}
+	return k
+}
+
+// start begins to keep the device in step; close ends it.
+func (k *client) start() {
+	ctx, cancel := context.WithCancel(context.Background())
+	k.cancel = cancel
+	hints, stop := k.device.Watch()
+	k.owned.Go(func() {
+		err := k.engine.Run(ctx)
+		k.mu.Lock()
+		k.ended = err
+		k.mu.Unlock()
+		k.tellConnection(context.WithoutCancel(ctx))
+	})
+	k.owned.Go(func() {
+		defer stop()
+		for {
+			select {
+			case h, ok := <-hints:
+				if !ok {
+					return
+				}
+				k.deviceChanged(ctx, h)
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+}
+
+// close waits for the goroutines and closes the database. What was tapped is on the disk.
+func (k *client) close() error {
+	k.cancel()
+	k.owned.Wait()
+	return k.device.Close()
+}
+
+// tables says which hint a changed table gives.
+var tables = map[string]ui.Hint{
+	"booking": ui.Bookings, "occupancy": ui.Bookings, "presence": ui.Bookings,
+	"building": ui.Places, "floor": ui.Places, "zone": ui.Places, "desk": ui.Places, "rules": ui.Places,
+	"person": ui.People, "unit": ui.People, "profile": ui.People,
+	device.Outbox: ui.Waiting,
+}
+
+// deviceChanged passes on what changed, once for each kind of hint.
+func (k *client) deviceChanged(ctx context.Context, h device.Hint) {
+	told := map[ui.Hint]bool{}
+	for _, table := range h.Tables {
+		hint, ok := tables[table]
+		if !ok || told[hint] {
+			continue
+		}
+		told[hint] = true
+		k.forget(hint)
+		k.hint(hint)
+	}
+	if told[ui.Waiting] {
+		k.tellConnection(ctx)
+	}
+	if told[ui.Places] || told[ui.People] {
+		if err := k.chooseHouses(ctx); err != nil {
+			k.log.Warn("choose buildings", "error", err)
+		}
+	}
+}
+
+// forget drops what was kept of the rows that changed.
+func (k *client) forget(hint ui.Hint) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	switch hint {
+	case ui.Places:
+		clear(k.floors)
+	case ui.People:
+		k.people = nil
+	}
+}
+
+// do carries out a wish of the person here and sends it as soon as there is a network.
+func (k *client) do(ctx context.Context, kind booking.Kind, args any) error {
+	if _, err := k.device.Do(ctx, k.who, kind, args); err != nil {
+		return trouble(err)
+	}
+	k.engine.Poke()
+	return nil
+}
+
+// read gives ask the rows as they are now.
+func (k *client) read(ctx context.Context, ask func(ctx context.Context, rows store.Booking) error) error {
+	return trouble(k.device.Read(ctx, ask))
+}
+
+// planner gives ask a Planner that only answers.
+func (k *client) planner(ctx context.Context, ask func(ctx context.Context, p *booking.Planner) error) error {
+	return trouble(k.device.Ask(ctx, ask))
+}
+
+func (k *client) engineTold(s syncing.Status) {
+	k.clock.correct(k.engine.Offset())
+	k.tellConnection(context.Background())
+}
+
+// tellConnection says how the server is doing and what waits.
+func (k *client) tellConnection(ctx context.Context) {
+	c, err := k.connection(ctx)
+	if err != nil {
+		if ctx.Err() == nil {
+			k.log.Warn("read what waits", "error", err)
+		}
+		return
+	}
+	k.status(c)
+	k.hint(ui.Waiting)
+}
+
+func (k *client) connection(ctx context.Context) (ui.Connection, error) {
+	s := k.engine.Status()
+	waiting, err := k.device.Waiting(ctx)
+	if err != nil {
+		return ui.Connection{}, fmt.Errorf("what waits: %w", err)
+	}
+	refused, err := k.device.Refusals(ctx)
+	if err != nil {
+		return ui.Connection{}, fmt.Errorf("what was refused: %w", err)
+	}
+	c := ui.Connection{Online: s.Online, Since: s.LastSync, Sending: s.Online && len(waiting) > 0, Waiting: len(waiting), Refused: len(refused)}
+	if k.stopped() != nil {
+		c.Online = false
+	}
+	return c, nil
+}
+
+// stopped is why the engine ended for good, such as a session that is over; nil while it runs.
+func (k *client) stopped() error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.ended
+}
+
+// newID names a booking.
+func newID() (booking.BookingID, error) {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return "", errors.Join(errors.New("no randomness for an id"), err)
+	}
+	return booking.BookingID(id.String()), nil
+}

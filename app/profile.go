@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package app
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/ui/settings"
+)
+
+// A profile is the folder with everything this client keeps, readable by its owner only.
+type profile struct{ dir string }
+
+// session is who is signed in where.
+type session struct {
+	Server string         `json:"server"`
+	Person staff.PersonID `json:"person"`
+	Token  string         `json:"token"`
+}
+
+func (p profile) sessionFile() string     { return filepath.Join(p.dir, "session.json") }
+func (p profile) preferencesFile() string { return filepath.Join(p.dir, "preferences.json") }
+
+// database is the file of a person's data: two persons on one device never share one.
+func (p profile) database(person staff.PersonID) string {
+	return filepath.Join(p.dir, "person-"+fileName(string(person))+".sqlite")
+}
+
+// session is who is signed in; false when nobody is.
+func (p profile) session() (session, bool, error) {
+	var s session
+	ok, err := readJSON(p.sessionFile(), &s)
+	return s, ok && s.Token != "" && s.Person != "" && s.Server != "", err
+}
+
+func (p profile) keepSession(s session) error { return writeJSON(p.sessionFile(), s) }
+
+// preferences are how Pult looks here; the zero value when none were kept or the file cannot be understood.
+func (p profile) preferences() settings.Preferences {
+	var prefs settings.Preferences
+	if _, err := readJSON(p.preferencesFile(), &prefs); err != nil {
+		return settings.Preferences{}
+	}
+	return prefs
+}
+
+func (p profile) keepPreferences(prefs settings.Preferences) error {
+	return writeJSON(p.preferencesFile(), prefs)
+}
+
+func readJSON(path string, into any) (bool, error) {
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if err := json.Unmarshal(text, into); err != nil {
+		return false, fmt.Errorf("read %s: %w", filepath.Base(path), err)
+	}
+	return true, nil
+}
+
+// writeJSON replaces a file as a whole: after a crash it is the old one or the new one.
+func writeJSON(path string, value any) error {
+	text, err := json.MarshalIndent(value, "", "  ")
+	if err != nil {
+		return err
+	}
+	temp, err := os.CreateTemp(filepath.Dir(path), ".new-*")
+	if err != nil {
+		return fmt.Errorf("keep %s: %w", filepath.Base(path), err)
+	}
+	defer os.Remove(temp.Name())
+	_, err = temp.Write(text)
+	err = errors.Join(err, temp.Sync(), temp.Close())
+	if err == nil {
+		err = os.Rename(temp.Name(), path)
+	}
+	if err != nil {
+		return fmt.Errorf("keep %s: %w", filepath.Base(path), err)
+	}
+	return nil
+}
+
+// fileName keeps letters, digits, dots and dashes of an id and writes every other byte as its number, so that different
+// ids give different names.
+func fileName(id string) string {
+	var name strings.Builder
+	for _, b := range []byte(id) {
+		if b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '-' {
+			name.WriteByte(b)
+		} else {
+			fmt.Fprintf(&name, "_%02x", b)
+		}
+	}
+	return name.String()
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package app
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/ui"
+)
+
+// mostFound is how many answers the search gives of each kind.
+const mostFound = 8
+
+// Find implements ui.Finder: people by any part of their name, desks of the held buildings by their code.
+func (k *client) Find(ctx context.Context, query string) (found []ui.Found, err error) {
+	query = strings.TrimSpace(query)
+	if query == "" {
+		return nil, nil
+	}
+	err = k.read(ctx, func(ctx context.Context, rows store.Booking) error {
+		desks, err := findDesks(ctx, rows, query)
+		if err != nil {
+			return err
+		}
+		people, err := k.findPeople(ctx, rows, query)
+		found = append(desks, people...)
+		return err
+	})
+	return found, err
+}
+
+func findDesks(ctx context.Context, rows store.Booking, query string) ([]ui.Found, error) {
+	if query[0] < '0' || query[0] > '9' {
+		return nil, nil
+	}
+	desks, err := rows.DesksByCode(ctx, query, mostFound)
+	if err != nil {
+		return nil, err
+	}
+	var found []ui.Found
+	for _, id := range desks {
+		place, err := rows.Place(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, ui.Found{Desk: &place})
+	}
+	return found, nil
+}
+
+func (k *client) findPeople(ctx context.Context, rows store.Booking, query string) ([]ui.Found, error) {
+	index, err := k.directory(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	today := booking.DayOf(k.clock.now(), home())
+	var found []ui.Found
+	for _, p := range index.Find(query, mostFound) {
+		person, err := k.whereToday(ctx, rows, p, today)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, ui.Found{Person: &person})
+	}
+	return found, nil
+}
+
+// directory is the index of all people, built once until the directory changes.
+func (k *client) directory(ctx context.Context, rows store.Booking) (*staff.Index, error) {
+	k.mu.Lock()
+	index := k.people
+	k.mu.Unlock()
+	if index != nil {
+		return index, nil
+	}
+	people, err := rows.People(ctx)
+	if err != nil {
+		return nil, err
+	}
+	units, err := rows.Units(ctx)
+	if err != nil {
+		return nil, err
+	}
+	index = staff.NewIndex(people, units)
+	k.mu.Lock()
+	k.people = index
+	k.mu.Unlock()
+	return index, nil
+}
+
+func (k *client) whereToday(ctx context.Context, rows store.Booking, p staff.Person, today booking.Day) (ui.FoundPerson, error) {
+	person := ui.FoundPerson{Person: p}
+	unit, err := rows.Unit(ctx, p.Unit)
+	if err == nil {
+		person.Unit = unit.Name
+	}
+	if person.Today, err = rows.Presence(ctx, p.ID, today); err != nil {
+		return person, err
+	}
+	for _, half := range person.Today {
+		if half.Desk == "" {
+			continue
+		}
+		if place, err := rows.Place(ctx, half.Desk); err == nil {
+			person.Desk = place.Desk.Code
+		}
+	}
+	return person, nil
+}
+
+// home is the time zone in which days are cut where no building says otherwise.
+func home() *time.Location { return booking.Building{}.Location() }
