@@ -53,6 +53,7 @@ type ground struct {
 	rooms    []madeRoom
 	sections []madeSection
 	outer    []run
+	meeting  map[int]bool // fixtures that are the table of a meeting room
 	icons    map[string]outline
 }
 
@@ -72,7 +73,7 @@ type madeSection struct {
 
 // newGround makes a floor's drawing ready; home are the units whose zones are the reader's own.
 func newGround(plan booking.Plan, home []staff.UnitID) *ground {
-	g := &ground{plan: plan, home: map[staff.UnitID]bool{}, icons: map[string]outline{}}
+	g := &ground{plan: plan, home: map[staff.UnitID]bool{}, icons: map[string]outline{}, meeting: map[int]bool{}}
 	for _, u := range home {
 		g.home[u] = u != ""
 	}
@@ -90,10 +91,32 @@ func newGround(plan booking.Plan, home []staff.UnitID) *ground {
 		}
 		g.sections = append(g.sections, made)
 	}
+	for _, r := range g.rooms {
+		if i, ok := g.tableIn(r); ok {
+			g.meeting[i] = true
+		}
+	}
 	for _, p := range plan.Outline {
 		g.outer = append(g.outer, runsOf(p, plan.Doors)...)
 	}
 	return g
+}
+
+// tableIn is the largest piece of furniture in a meeting room.
+func (g *ground) tableIn(r madeRoom) (best int, ok bool) {
+	if r.room.Kind != "conferenceroom" {
+		return 0, false
+	}
+	largest := 0.0
+	for i, f := range g.plan.Fixtures {
+		b := boxOf(f.Shape)
+		size := (b[1].X - b[0].X) * (b[1].Y - b[0].Y)
+		within := b[0].X >= r.box[0].X && b[0].Y >= r.box[0].Y && b[1].X <= r.box[1].X && b[1].Y <= r.box[1].Y
+		if within && size > largest {
+			best, largest, ok = i, size, true
+		}
+	}
+	return best, ok
 }
 
 func boxOf(shape booking.Polygon) [2]booking.Point {
@@ -158,8 +181,8 @@ func (g *ground) draw(p *pen, l lens, c palette) {
 			p.fill(c.home, soft(l.dots(s.tint), 6*l.px))
 		}
 	}
-	for _, f := range g.plan.Fixtures {
-		g.drawFixture(p, l, c, f)
+	for i, f := range g.plan.Fixtures {
+		g.drawFixture(p, l, c, f, g.meeting[i])
 	}
 	for _, r := range g.rooms {
 		g.drawRuns(p, l, c, r.runs, 1.8)
@@ -207,7 +230,7 @@ func (g *ground) drawRuns(p *pen, l lens, c palette, runs []run, dp float32) {
 	}
 }
 
-func (g *ground) drawFixture(p *pen, l lens, c palette, f booking.Fixture) {
+func (g *ground) drawFixture(p *pen, l lens, c palette, f booking.Fixture, meeting bool) {
 	if len(f.Shape) == 0 || len(f.Shape[0]) < 3 || !l.rect(boxOf(f.Shape)).Inset(-4).Overlaps(p.clip) {
 		return
 	}
@@ -216,7 +239,7 @@ func (g *ground) drawFixture(p *pen, l lens, c palette, f booking.Fixture) {
 	line := soft(l.dots(f.Shape[0]), min(least*0.3, 14*l.px))
 	p.fill(c.sunken, line)
 	p.stroke(c.wall, max(1, 1.2*l.px), line, true)
-	if size := 20 * l.px; least > size+8*l.px && strings.Contains(f.Kind, "table") {
+	if size := 20 * l.px; least > size+8*l.px && meeting {
 		at := l.dot(booking.Point{X: (b[0].X + b[1].X) / 2, Y: (b[0].Y + b[1].Y) / 2})
 		p.fill(c.muted, g.icon("groups").scaled(at.x, at.y, size)...)
 	}

@@ -33,9 +33,36 @@ func (p *Plan) TypedRune(r rune) {
 // zoomStep is what a press of a button or a key does.
 const zoomStep = 1.25
 
-// TypedKey walks with the arrows and opens with Enter. It tells the screen nothing of other keys; the screen hears
-// them through Key.
-func (p *Plan) TypedKey(ev *fyne.KeyEvent) { p.Key(ev.Name) }
+// TypedKey walks with the arrows and opens with Enter; other keys go to OnKey. The zoom's keys are left to TypedRune,
+// which knows the keyboard's layout.
+func (p *Plan) TypedKey(ev *fyne.KeyEvent) {
+	if !p.Key(ev.Name) && p.OnKey != nil && !zooms(ev.Name) {
+		p.OnKey(ev)
+	}
+}
+
+func zooms(name fyne.KeyName) bool {
+	return name == fyne.KeyPlus || name == fyne.KeyEqual || name == fyne.KeyMinus || name == fyne.Key0
+}
+
+// ZoomKey zooms by a key that was pressed while the plan had no focus, and tells whether it did.
+func (p *Plan) ZoomKey(name fyne.KeyName) bool {
+	switch name {
+	case fyne.KeyPlus, fyne.KeyEqual:
+		p.ZoomBy(zoomStep)
+	case fyne.KeyMinus:
+		p.ZoomBy(1 / zoomStep)
+	case fyne.Key0:
+		p.Fit()
+	}
+	return zooms(name)
+}
+
+// ZoomIn and ZoomOut are one press of a button.
+func (p *Plan) ZoomIn() { p.ZoomBy(zoomStep) }
+
+// ZoomOut is one press of a button.
+func (p *Plan) ZoomOut() { p.ZoomBy(1 / zoomStep) }
 
 var steps = map[fyne.KeyName]step{fyne.KeyLeft: left, fyne.KeyRight: right, fyne.KeyUp: up, fyne.KeyDown: down}
 

@@ -26,6 +26,8 @@ type picture struct {
 	words  Words
 	ring   bool // the chosen desk's ring is in the focus colour
 
+	roundTop, roundBottom float32 // dp
+
 	type_  *lettering
 	signs  signmaker
 	labels *labeller
@@ -78,7 +80,33 @@ func (p *picture) render(w, h int) image.Image {
 	copy(p.frame.Pix, p.drawn.img.Pix)
 	p.drawDesks(l, colours)
 	p.labels.draw(&p.pen, l)
+	p.round(l.px)
 	return p.frame
+}
+
+// round makes the frame's corners see-through.
+func (p *picture) round(px float32) {
+	w, h := p.frame.Rect.Dx(), p.frame.Rect.Dy()
+	for _, c := range []struct {
+		r            float32
+		x, y, dx, dy int
+	}{{p.roundTop, 0, 0, 1, 1}, {p.roundTop, w - 1, 0, -1, 1}, {p.roundBottom, 0, h - 1, 1, -1}, {p.roundBottom, w - 1, h - 1, -1, -1}} {
+		r := c.r * px
+		for i := range min(int(r), w, h) {
+			for j := range min(int(r), w, h) {
+				inside := r + 0.5 - float32(math.Hypot(float64(r)-float64(i)-0.5, float64(r)-float64(j)-0.5))
+				if inside < 1 {
+					fade(p.frame.Pix[p.frame.PixOffset(c.x+i*c.dx, c.y+j*c.dy):][:4], max(0, inside))
+				}
+			}
+		}
+	}
+}
+
+func fade(px []uint8, by float32) {
+	for i := range px {
+		px[i] = uint8(float32(px[i])*by + 0.5)
+	}
 }
 
 func (p *picture) lens(w int) lens {

@@ -27,6 +27,8 @@ type Plan struct {
 	OnMissed func()
 	// OnZoomed is called with the zoom in percent after every change of it.
 	OnZoomed func(percent int)
+	// OnKey is called with a key that means nothing to the plan while it has the focus.
+	OnKey func(*fyne.KeyEvent)
 	// Now is the clock by which two taps are one double tap.
 	Now func() time.Time
 
@@ -87,6 +89,12 @@ func (p *Plan) Cover(dp float32) {
 	if p.fitted {
 		p.laidOut()
 	}
+}
+
+// Round cuts the upper and the lower corners of the picture by radii in dp, for a plan on a card.
+func (p *Plan) Round(top, bottom float32) {
+	p.picture.roundTop, p.picture.roundBottom = top, bottom
+	p.redraw()
 }
 
 // Fit shows the whole floor and keeps showing it when the widget's size changes, until the person zooms or moves.

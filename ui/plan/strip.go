@@ -41,6 +41,12 @@ func (s *Strip) SetStates(marks Marks) {
 	s.raster.Refresh()
 }
 
+// Round cuts the upper and the lower corners of the picture by radii in dp, for a strip on a card.
+func (s *Strip) Round(top, bottom float32) {
+	s.picture.roundTop, s.picture.roundBottom = top, bottom
+	s.raster.Refresh()
+}
+
 // Around rings the first desk and shows it and, as far as they find room, the others. Nothing is ringed without one.
 func (s *Strip) Around(desks ...booking.DeskID) {
 	s.around = desks
