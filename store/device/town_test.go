@@ -137,6 +137,11 @@ func (s *town) rows(scopes []string, since int64) (rows []sync.Row) {
 func (s *town) sync(d *device.Device, who staff.PersonID, limit int) sync.Response {
 	ops, err := d.Pending(context.Background(), sync.MaxOps)
 	require.NoError(s.t, err)
+	return s.answer(d, who, ops, limit)
+}
+
+// answer answers some of the ops that wait, or none: the device has asked before the person wished.
+func (s *town) answer(d *device.Device, who staff.PersonID, ops []sync.Op, limit int) sync.Response {
 	cursor, want, err := d.Position(context.Background())
 	require.NoError(s.t, err)
 	resp := sync.Response{Now: s.clock.Now()}

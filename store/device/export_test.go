@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package device
+
+import (
+	"context"
+	"database/sql"
+)
+
+// Checkpoint folds the log into the file.
+func (d *Device) Checkpoint(ctx context.Context) error { return d.db.Checkpoint(ctx) }
+
+// Forget makes the device forget a fact about itself, as if an older program had written the file.
+func (d *Device) Forget(ctx context.Context, name string) error {
+	return d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		return exec(ctx, tx, `DELETE FROM meta WHERE name = $1`, name)
+	})
+}
+
+// Undo takes back what pending wishes have done, as Apply does first.
+func (d *Device) Undo(ctx context.Context) error {
+	return d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := undo(ctx, tx)
+		return err
+	})
+}
