@@ -188,9 +188,10 @@ func (b *body) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		put(b.head, 0, 0, size.Width, y)
 	}
 	if b.line.view.Visible() {
+		// The line draws 44 dp and answers on 48: what it answers on beyond that lies over its neighbours.
 		h := b.line.view.MinSize().Height
-		put(b.line.view, 0, y, size.Width, h)
-		y += h
+		put(b.line.view, 0, y-2, size.Width, h)
+		y += h - 4
 	}
 	put(b.main, 0, y, size.Width, max(size.Height-y, 0))
 }

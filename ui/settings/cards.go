@@ -95,7 +95,7 @@ func (s *Screen) decidedRow(d Decided) fyne.CanvasObject {
 		return kit.NewRow(tile, said.Heading, dotted(s.when(d.Change), said.Line), nil, nil)
 	}
 	look := func() { s.env.Navigate(ui.Desks, ui.ShowRefused{Booking: d.Booking}) }
-	return kit.NewRow(tile, said.Heading, s.env.Text.N("settings.suggestions", free, s.when(d.Change)), kit.NewIcon("chevron_right", 20, kit.ToneMuted), look)
+	return kit.NewRow(tile, said.Heading, s.env.Text.N("settings.suggestions", free, s.env.Text.Day(d.Span.Day(s.env.Location))), kit.NewIcon("chevron_right", 20, kit.ToneMuted), look)
 }
 
 var visibilities = []staff.Visibility{staff.Team, staff.Everybody, staff.Nobody}
@@ -132,14 +132,16 @@ func (s *Screen) deviceCard() fyne.CanvasObject {
 	return kit.NewCard(s.leads(holding, "storage", t.T("settings.device.size", t.Size(s.state.Bytes)), t.N("settings.device.held", s.held())))
 }
 
-// aboutCard is version, licence and server.
+// aboutCard is version and licence.
 func (s *Screen) aboutCard() fyne.CanvasObject {
 	t := s.env.Text
-	line := t.T("settings.about.licence")
-	if s.state.Server != "" {
-		line = dotted(line, t.T("settings.about.server", s.state.Server))
-	}
-	return kit.NewCard(kit.NewRow(kit.NewTile("info", kit.TileQuiet), t.T("settings.about.version", s.state.Version), line, nil, nil))
+	return kit.NewCard(kit.NewRow(kit.NewTile("info", kit.TileQuiet), t.T("settings.about.version", s.state.Version), t.T("settings.about.licence"), nil, nil))
+}
+
+// serverCard is the server by its name and when it was last reached.
+func (s *Screen) serverCard() fyne.CanvasObject {
+	tile := kit.NewTile("dns", kit.TileQuiet)
+	return kit.NewCard(kit.NewRow(tile, s.env.Text.T("settings.about.server", s.state.Server), s.reach(s.state.Connection), nil, nil))
 }
 
 func (s *Screen) retentionCard() fyne.CanvasObject {

@@ -22,17 +22,26 @@ var themes = []Theme{System, Light, Dark, Contrast}
 // lookCard chooses colours, size of text and motion.
 func (s *Screen) lookCard() fyne.CanvasObject {
 	t, p := s.env.Text, s.state.Preferences
-	chosen, parts := 0, make([]kit.SegmentPart, len(themes))
+	still := kit.NewChip("animation", t.T("settings.look.motion"), p.Still, func(on bool) { p.Still = on; s.onPrefer(p) })
+	return kit.NewCard(kit.Stack(12, kit.NewText(t.T("settings.look"), kit.Heading),
+		labelled(t.T("settings.look.theme"), s.colours()), s.sizeRow(), kit.Line(0, still)))
+}
+
+// colours are the themes beside each other where there is room, else below each other.
+func (s *Screen) colours() fyne.CanvasObject {
+	p, chosen := s.state.Preferences, 0
+	parts, options := make([]kit.SegmentPart, len(themes)), make([]kit.RadioOption, len(themes))
 	for i, theme := range themes {
-		parts[i] = kit.SegmentPart{Label: s.themeName(theme)}
+		parts[i].Label, options[i].Label = s.themeName(theme), s.themeName(theme)
 		if theme == p.Theme {
 			chosen = i
 		}
 	}
-	colours := kit.NewSegment(parts, chosen, func(i int) { p.Theme = themes[i]; s.onPrefer(p) })
-	still := kit.NewChip("animation", t.T("settings.look.motion"), p.Still, func(on bool) { p.Still = on; s.onPrefer(p) })
-	return kit.NewCard(kit.Stack(12, kit.NewText(t.T("settings.look"), kit.Heading),
-		labelled(t.T("settings.look.theme"), colours), s.sizeRow(), kit.Line(0, still)))
+	choose := func(i int) { p.Theme = themes[i]; s.onPrefer(p) }
+	if s.wide && kit.TextScale() <= 1.1 {
+		return kit.NewSegment(parts, chosen, choose)
+	}
+	return kit.NewRadio(options, chosen, choose)
 }
 
 func (s *Screen) sizeRow() fyne.CanvasObject {
@@ -155,7 +164,7 @@ func (s *Screen) onHold(b Building, hold bool) {
 // peopleCard lists the people of the demo.
 func (s *Screen) peopleCard() fyne.CanvasObject {
 	t := s.env.Text
-	head := kit.NewText(t.T("settings.demo", s.state.Person.Name()), kit.Heading)
+	head := kit.Stack(2, kit.NewParagraph(t.T("settings.demo.choose"), kit.Heading), kit.NewParagraph(t.T("settings.demo", s.state.Person.Name()), kit.Small))
 	list := func() fyne.CanvasObject {
 		rows := s.peopleRows()
 		if len(rows) == 0 {

@@ -31,7 +31,7 @@ func (s *Screen) title(at section) string {
 	case about:
 		return t.T("settings.about")
 	case signing:
-		return t.T("settings.demo.choose")
+		return t.T("settings.sign")
 	}
 	if s.wide {
 		return t.T("settings.overview")
@@ -60,7 +60,7 @@ func (s *Screen) pageOf(at section) []fyne.CanvasObject {
 	case holding:
 		return []fyne.CanvasObject{s.buildingsCard()}
 	case about:
-		return []fyne.CanvasObject{s.aboutCard(), s.retentionCard()}
+		return []fyne.CanvasObject{s.aboutCard(), s.serverCard(), s.retentionCard()}
 	case signing:
 		return []fyne.CanvasObject{s.peopleCard()}
 	}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package settings
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/text"
+)
+
+var (
+	phone  = fyne.NewSize(390, 800)
+	laptop = fyne.NewSize(1200, 800)
+)
+
+func berlin() *time.Location { return booking.Building{}.Location() }
+
+var now = time.Date(2026, 11, 24, 7, 52, 0, 0, berlin())
+
+// A device keeps what the screen asks for, as a device does.
+type device struct {
+	state   State
+	err     error // of every call
+	applied []Preferences
+	tried   int
+	seen    int
+	signed  staff.PersonID
+}
+
+func (d *device) Read(context.Context) (State, error) { return d.state, d.err }
+
+func (d *device) Show(_ context.Context, v staff.Visibility) error {
+	if d.err == nil {
+		d.state.Visibility = v
+	}
+	return d.err
+}
+
+func (d *device) Prefer(_ context.Context, p Preferences) error {
+	if d.err == nil {
+		d.state.Preferences = p
+	}
+	return d.err
+}
+
+func (d *device) Hold(_ context.Context, id booking.BuildingID, hold bool) error {
+	buildings := append([]Building(nil), d.state.Buildings...)
+	for i := range buildings {
+		if buildings[i].ID == id {
+			buildings[i].Held = hold
+		}
+	}
+	d.state.Buildings = buildings
+	return d.err
+}
+
+func (d *device) Seen(context.Context) error {
+	d.seen++
+	d.state.Connection.Refused = 0
+	return d.err
+}
+
+func (d *device) Applied(p Preferences)     { d.applied = append(d.applied, p) }
+func (d *device) Try()                      { d.tried++ }
+func (d *device) SignInAs(p staff.PersonID) { d.signed = p }
+
+func span(day int, part booking.Part) booking.Span {
+	return booking.SpanOf(booking.Date(2026, 11, day), part, berlin())
+}
+
+// offline is the state of the mockup: two changes wait since 7:31, one wish was refused.
+func offline() State {
+	return State{
+		Person: staff.Person{ID: "p1", Given: "Jana", Family: "Berger"}, Unit: staff.Unit{ID: "t1", Name: "Team Digitale Dienste"}, Team: 8,
+		Visibility: staff.Team, Server: "pult.wuppertal.example",
+		Connection: ui.Connection{Since: now.Add(-21 * time.Minute), Waiting: 2, Refused: 1},
+		Waiting: []Waiting{
+			{Change: Change{Kind: booking.KindReserve, Booking: "b1", Desk: "3.14", Span: span(26, booking.FullDay)}, Since: now.Add(-11 * time.Minute)},
+			{Change: Change{Kind: booking.KindPlanDay, Day: booking.Date(2026, 11, 27), Halves: []booking.Half{booking.AM, booking.PM}, Status: booking.HomeOffice}, Since: now.Add(-8 * time.Minute)},
+		},
+		Decided: []Decided{
+			{Change: Change{Kind: booking.KindReserve, Booking: "b2", Desk: "3.14", Span: span(24, booking.FullDay)}, At: now.Add(-24 * time.Hour)},
+			{Change: Change{Kind: booking.KindReserve, Booking: "b3", Desk: "3.08", Span: span(30, booking.FullDay)}, At: now.Add(-25 * time.Hour),
+				Refusal: &booking.Refusal{Why: booking.Taken, Alternatives: make([]booking.Alternative, 5)}},
+		},
+		Bytes: 46_200_000, Retention: 60, Version: "0.2.0",
+		Buildings: []Building{
+			{ID: "h1", Name: "An der Bergbahn 33", Address: "An der Bergbahn 33", Desks: 96, Held: true},
+			{ID: "h2", Name: "Bundesbahndirektion", Address: "Döppersberg 41", Desks: 124, Held: true},
+			{ID: "h3", Name: "Rathaus Barmen", Address: "Johannes-Rau-Platz 1", Desks: 310},
+		},
+		Demo: []Colleague{
+			{Person: staff.Person{ID: "p1", Given: "Jana", Family: "Berger"}, Unit: "Team Digitale Dienste"},
+			{Person: staff.Person{ID: "p2", Given: "Aylin", Family: "Demir"}, Unit: "Team Digitale Dienste"},
+			{Person: staff.Person{ID: "p3", Given: "Tomasz", Family: "Nowak"}, Unit: "Stadtkasse"},
+		},
+	}
+}
+
+// calm is online with nothing to tell.
+func calm() State {
+	s := offline()
+	s.Connection = ui.Connection{Online: true, Since: now.Add(-time.Minute)}
+	s.Waiting, s.Decided, s.Demo = nil, nil, nil
+	return s
+}
+
+// A stage is the screen in the shell in a window.
+type stage struct {
+	*Screen
+	shell  *ui.Shell
+	device *device
+	window fyne.Window
+	opened []any
+}
+
+// desks is what the settings lead to: it keeps what it was opened with.
+type desks struct{ stage *stage }
+
+func (d desks) Object() fyne.CanvasObject { return kit.NewText("Plätze", kit.Title) }
+func (d desks) Refresh()                  {}
+func (d desks) Keys(*fyne.KeyEvent) bool  { return false }
+func (d desks) Open(args any)             { d.stage.opened = append(d.stage.opened, args) }
+
+func newStage(t *testing.T, size fyne.Size, state State) *stage {
+	return stageWith(t, size, &device{state: state}, "de", kit.Light)
+}
+
+func stageWith(t *testing.T, size fyne.Size, device *device, language string, mode kit.Mode) *stage {
+	test.NewTempApp(t).Settings().SetTheme(kit.NewStillTheme(mode, 1))
+	words, err := text.New(language)
+	require.NoError(t, err)
+	s := &stage{device: device}
+	s.shell = ui.NewShell(ui.Config{Text: words, Work: ui.NewInlineWork(), Now: func() time.Time { return now }, Location: berlin(), Still: true})
+	s.shell.Add(ui.Desks, func(ui.Env) ui.Screen { return desks{s} })
+	s.shell.Add(ui.Settings, func(env ui.Env) ui.Screen {
+		s.Screen = New(env, device)
+		return s.Screen
+	})
+	s.shell.SetPerson(device.state.Person)
+	s.shell.SetConnection(device.state.Connection)
+	s.window = test.NewTempWindow(t, s.shell.Object())
+	s.window.SetPadded(false)
+	s.window.Resize(size)
+	s.shell.Attach(s.window.Canvas())
+	s.shell.Navigate(ui.Settings, nil)
+	return s
+}

@@ -1,0 +1,420 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package settings
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/kit"
+)
+
+// onScreen are all objects of the screen that can be seen, from the root down.
+func (s *stage) onScreen() []fyne.CanvasObject { return below(s.root) }
+
+func below(root fyne.CanvasObject) (all []fyne.CanvasObject) {
+	if !root.Visible() {
+		return nil
+	}
+	all = append(all, root)
+	switch o := root.(type) {
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			all = append(all, below(child)...)
+		}
+	case fyne.Widget:
+		for _, child := range test.WidgetRenderer(o).Objects() {
+			all = append(all, below(child)...)
+		}
+	}
+	return all
+}
+
+// words are everything that can be read on the screen.
+func (s *stage) words() (said []string) {
+	for _, o := range append(s.onScreen(), below(s.head)...) {
+		switch o := o.(type) {
+		case *kit.Text:
+			said = append(said, o.Text())
+		case *kit.Paragraph:
+			said = append(said, o.Text())
+		case *kit.Button:
+			said = append(said, o.Label())
+		case *kit.Tag:
+			said = append(said, o.Label())
+		}
+	}
+	return said
+}
+
+// button is the one with the label, or with the spoken words when it has none.
+func (s *stage) button(t *testing.T, words string) *kit.Button {
+	t.Helper()
+	for _, o := range append(s.onScreen(), below(s.head)...) {
+		if b, ok := o.(*kit.Button); ok && (b.Label() == words || b.AccessibilityLabel() == words) {
+			return b
+		}
+	}
+	require.Fail(t, "no button", words)
+	return nil
+}
+
+func (s *stage) row(t *testing.T, title string) *kit.Row {
+	t.Helper()
+	for _, o := range s.onScreen() {
+		if row, ok := o.(*kit.Row); ok && row.Title() == title {
+			return row
+		}
+	}
+	require.Fail(t, "no row", title)
+	return nil
+}
+
+func only[T fyne.CanvasObject](t *testing.T, s *stage) T {
+	t.Helper()
+	for _, o := range s.onScreen() {
+		if found, ok := o.(T); ok {
+			return found
+		}
+	}
+	var none T
+	require.Fail(t, "not on the screen", "%T", none)
+	return none
+}
+
+var sizes = map[string]fyne.Size{"phone": phone, "laptop": laptop}
+
+func TestScreen_says_what_waits(t *testing.T) {
+	for name, size := range sizes {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t, size, offline())
+
+			assert.Equal(t, "Do 26. Nov., ganztags", s.row(t, "Platz 3.14 buchen").Subtitle())
+			assert.Equal(t, "Fr 27. Nov., ganztags", s.row(t, "Tag planen: Zuhause").Subtitle())
+			assert.Contains(t, s.words(), "Wird gesendet, sobald wieder Netz da ist.")
+			test.Tap(s.button(t, "Jetzt versuchen"))
+			assert.Equal(t, 1, s.device.tried)
+		})
+	}
+	t.Run("and when the next try is", func(t *testing.T) {
+		state := offline()
+		state.NextTry = now.Add(13 * time.Minute)
+
+		s := newStage(t, phone, state)
+
+		assert.Contains(t, s.words(), "Konnte nicht gesendet werden. Nächster Versuch um 8:05 Uhr.")
+	})
+	t.Run("and offers no try when nothing waits", func(t *testing.T) {
+		s := newStage(t, phone, calm())
+
+		assert.Contains(t, s.words(), "Nichts wartet. Alles ist angekommen.")
+		assert.NotContains(t, s.words(), "Jetzt versuchen")
+	})
+	t.Run("by half days", func(t *testing.T) {
+		state := offline()
+		state.Waiting[1].Halves = []booking.Half{booking.PM}
+
+		s := newStage(t, phone, state)
+
+		assert.Equal(t, "Fr 27. Nov., nachmittags", s.row(t, "Tag planen: Zuhause").Subtitle())
+	})
+}
+
+func TestScreen_has_words_for_every_kind_of_change(t *testing.T) {
+	s := newStage(t, phone, calm())
+	for _, kind := range []booking.Kind{booking.KindReserve, booking.KindMove, booking.KindRelease, booking.KindCheckIn, booking.KindPlanDay, booking.KindShow, "of.a.newer.pult"} {
+		for _, status := range []booking.Status{booking.Unsaid, booking.Office, booking.HomeOffice, booking.OnTheRoad, booking.Away} {
+			change := Change{Kind: kind, Desk: "3.14", Status: status, Visibility: staff.Everybody}
+
+			assert.NotContains(t, s.wish(change)+s.granted(change), "settings.")
+			assert.NotContains(t, s.wish(change)+s.granted(change), "%!")
+			assert.NotEmpty(t, s.icon(change))
+		}
+	}
+	assert.Equal(t, "Sichtbar für: Niemand", s.wish(Change{Kind: booking.KindShow, Visibility: staff.Nobody}))
+	assert.Equal(t, "Tagesplan zurücknehmen", s.wish(Change{Kind: booking.KindPlanDay}))
+}
+
+func TestScreen_says_how_it_stands_with_the_server(t *testing.T) {
+	s := newStage(t, phone, calm())
+
+	assert.Equal(t, "Online", s.reach(ui.Connection{Online: true}))
+	assert.Equal(t, "Online, Stand 7:51 Uhr", s.reach(ui.Connection{Online: true, Since: now.Add(-time.Minute)}))
+	assert.Equal(t, "Offline seit Mo 23. Nov., 7:52 Uhr", s.reach(ui.Connection{Since: now.Add(-24 * time.Hour)}))
+	assert.Equal(t, "Noch nicht mit dem Server verbunden", s.reach(ui.Connection{}))
+	assert.Equal(t, "2 Änderungen werden gesendet", s.reach(ui.Connection{Online: true, Sending: true, Waiting: 2}))
+}
+
+func TestScreen_says_what_was_decided(t *testing.T) {
+	t.Run("and leads to the suggestions", func(t *testing.T) {
+		for name, size := range sizes {
+			s := newStage(t, size, offline())
+			row := s.row(t, "Platz 3.08 ist schon vergeben")
+			require.Equal(t, "Mo 30. Nov. · 5 Vorschläge ansehen", row.Subtitle(), name)
+
+			test.Tap(row)
+
+			assert.Equal(t, ui.Desks, s.shell.Shown(), name)
+			assert.Equal(t, []any{ui.ShowRefused{Booking: "b3"}}, s.opened, name)
+		}
+	})
+	t.Run("and why, where nothing else is free", func(t *testing.T) {
+		state := offline()
+		state.Decided[1].Refusal = &booking.Refusal{Why: booking.Closed, Detail: booking.Holiday}
+
+		s := newStage(t, phone, state)
+
+		assert.Equal(t, "Mo 30. Nov., ganztags · Das Haus ist geschlossen. Wähle einen anderen Tag.", s.row(t, "An diesem Tag ist Feiertag").Subtitle())
+	})
+	t.Run("and notes once that it was read", func(t *testing.T) {
+		s := newStage(t, phone, offline())
+
+		s.Refresh()
+		s.Refresh()
+
+		assert.Equal(t, 1, s.device.seen)
+	})
+}
+
+func TestScreen_chooses_who_sees_where_one_is(t *testing.T) {
+	for name, size := range sizes {
+		s := newStage(t, size, calm())
+		radio := only[*kit.Radio](t, s)
+		require.Equal(t, 0, radio.Chosen(), name)
+
+		radio.Option(2).Tapped(nil)
+
+		assert.Equal(t, staff.Nobody, s.device.state.Visibility, name)
+		assert.Equal(t, 2, only[*kit.Radio](t, s).Chosen(), name)
+	}
+}
+
+func TestScreen_chooses_how_pult_looks(t *testing.T) {
+	t.Run("theme", func(t *testing.T) {
+		s := newStage(t, phone, calm())
+		test.Tap(s.row(t, "Schrift und Farben"))
+
+		only[*kit.Radio](t, s).Option(2).Tapped(nil)
+
+		assert.Equal(t, Preferences{Theme: Dark}, s.device.state.Preferences)
+		assert.Equal(t, []Preferences{{Theme: Dark}}, s.device.applied)
+	})
+	t.Run("text size between 90 and 200 percent", func(t *testing.T) {
+		s := newStage(t, laptop, calm())
+		for range 15 {
+			test.Tap(s.button(t, "Schrift größer"))
+		}
+
+		assert.Equal(t, 200, s.device.state.Preferences.TextSize)
+		assert.True(t, s.button(t, "Schrift größer").Disabled())
+		for range 15 {
+			test.Tap(s.button(t, "Schrift kleiner"))
+		}
+		assert.Equal(t, 90, s.device.state.Preferences.TextSize)
+		assert.Contains(t, s.words(), "90\u00a0%")
+	})
+	t.Run("less motion", func(t *testing.T) {
+		s := newStage(t, laptop, calm())
+
+		test.Tap(only[*kit.Chip](t, s))
+
+		assert.True(t, s.device.state.Preferences.Still)
+	})
+	t.Run("a size out of bounds is brought back", func(t *testing.T) {
+		assert.Equal(t, 200, Preferences{TextSize: 900}.textSize())
+		assert.Equal(t, 90, Preferences{TextSize: 1}.textSize())
+		assert.Equal(t, 100, Preferences{}.textSize())
+	})
+}
+
+// speaking applies the language as the client does: the words change and every screen is made anew.
+type speaking struct {
+	*device
+	stage *stage
+}
+
+func (d speaking) Applied(p Preferences) {
+	if err := d.stage.shell.Text.SetLanguage(p.Language); err == nil {
+		d.stage.shell.Rebuild()
+	}
+}
+
+func TestScreen_chooses_the_language_and_stays_where_it_is(t *testing.T) {
+	s := newStage(t, phone, calm())
+	s.Screen.data = speaking{s.device, s}
+	test.Tap(s.row(t, "Schrift und Farben"))
+
+	only[*kit.Segment](t, s).Part(1).Tapped(nil)
+
+	assert.Equal(t, "en", s.device.state.Preferences.Language)
+	assert.Contains(t, s.words(), "Text size")
+	assert.Equal(t, looking, s.at)
+}
+
+func TestScreen_keeps_buildings_on_the_device(t *testing.T) {
+	t.Run("loads and removes, with a way back", func(t *testing.T) {
+		s := newStage(t, phone, calm())
+		test.Tap(s.row(t, "46 MB auf diesem Gerät"))
+
+		test.Tap(s.button(t, "Rathaus Barmen · Laden"))
+		require.True(t, s.device.state.Buildings[2].Held)
+		test.Tap(s.button(t, "Rathaus Barmen · Entfernen"))
+
+		assert.False(t, s.device.state.Buildings[2].Held)
+		test.AssertRendersToMarkup(t, "removed_phone.xml", s.window.Canvas())
+	})
+	t.Run("finds one among many", func(t *testing.T) {
+		state := calm()
+		for i := range 391 {
+			state.Buildings = append(state.Buildings, Building{ID: booking.BuildingID(fmt.Sprint(i)), Name: fmt.Sprintf("Kita %d", i)})
+		}
+		s := newStage(t, laptop, state)
+		s.show(holding)
+
+		require.Len(t, s.buildingRows(), shownAtMost)
+		only[*widget.Entry](t, s).SetText("kita 387")
+
+		assert.Len(t, s.buildingRows(), 1)
+		s.button(t, "Kita 387 · Laden")
+	})
+	t.Run("says so when there is none", func(t *testing.T) {
+		state := calm()
+		state.Buildings = nil
+		s := newStage(t, phone, state)
+		s.show(holding)
+
+		assert.Contains(t, s.words(), "Kein Haus. Lade eines, um dort zu buchen.")
+	})
+}
+
+func TestScreen_signs_in_as_another_person_of_the_demo(t *testing.T) {
+	t.Run("chosen from a list", func(t *testing.T) {
+		for name, size := range sizes {
+			s := newStage(t, size, offline())
+			test.Tap(s.button(t, "Wechseln"))
+
+			test.Tap(s.row(t, "Tomasz Nowak"))
+
+			assert.Equal(t, staff.PersonID("p3"), s.device.signed, name)
+		}
+	})
+	t.Run("found by typing", func(t *testing.T) {
+		state := offline()
+		for i := range 180 {
+			state.Demo = append(state.Demo, Colleague{Person: staff.Person{ID: staff.PersonID(fmt.Sprint(i)), Given: "Kim", Family: fmt.Sprint("Nr", i)}, Unit: "Stadtkasse"})
+		}
+		s := newStage(t, phone, state)
+		s.show(signing)
+
+		only[*widget.Entry](t, s).SetText("nr177")
+		assert.Len(t, s.peopleRows(), 1)
+		only[*widget.Entry](t, s).SetText("niemand")
+
+		assert.Contains(t, s.words(), "Niemand heißt so.")
+	})
+	t.Run("only in the demo", func(t *testing.T) {
+		assert.NotContains(t, newStage(t, laptop, calm()).words(), "Wechseln")
+	})
+}
+
+func TestScreen_walks_through_its_sections(t *testing.T) {
+	t.Run("on the laptop beside the list", func(t *testing.T) {
+		s := newStage(t, laptop, offline())
+		for _, title := range []string{"Abgleich", "Sichtbarkeit", "Schrift und Farben", "Auf diesem Gerät", "Über Pult", "Überblick"} {
+			test.Tap(s.row(t, title))
+
+			assert.True(t, s.row(t, title).Selected)
+		}
+	})
+	t.Run("on the phone with a way back", func(t *testing.T) {
+		s := newStage(t, phone, offline())
+		test.Tap(s.row(t, "Über Pult"))
+		require.Contains(t, s.words(), "Freie Software unter der EUPL-1.2")
+
+		test.Tap(s.button(t, "Zurück"))
+		assert.Contains(t, s.words(), "Was wartet")
+		test.Tap(s.row(t, "Über Pult"))
+		s.shell.Key(&fyne.KeyEvent{Name: fyne.KeyEscape})
+
+		assert.Contains(t, s.words(), "Was wartet")
+	})
+	t.Run("and keeps its place when the window changes", func(t *testing.T) {
+		s := newStage(t, phone, offline())
+		test.Tap(s.row(t, "Schrift und Farben"))
+
+		s.window.Resize(laptop)
+		assert.True(t, s.row(t, "Schrift und Farben").Selected)
+		s.window.Resize(phone)
+
+		assert.Contains(t, s.words(), "Sprache")
+	})
+	t.Run("opened at what waits", func(t *testing.T) {
+		s := newStage(t, laptop, offline())
+
+		s.shell.Navigate(ui.Settings, ui.ShowWaiting{})
+
+		assert.True(t, s.row(t, "Abgleich").Selected)
+		assert.Contains(t, s.words(), "Jetzt versuchen")
+	})
+}
+
+func TestScreen_has_its_four_pictures(t *testing.T) {
+	t.Run("loading", func(t *testing.T) {
+		s := newStage(t, phone, calm())
+		s.loaded = false
+		s.redraw()
+
+		assert.Contains(t, s.words(), "Deine Einstellungen werden geladen.")
+	})
+	t.Run("error, and once more", func(t *testing.T) {
+		s := stageWith(t, phone, &device{state: calm(), err: &ui.Trouble{Kind: ui.StorageDamaged, Err: errors.New("malformed")}}, "de", kit.Light)
+		require.Contains(t, s.words(), "Der Speicher von Pult ist beschädigt")
+
+		s.device.err = nil
+		test.Tap(s.button(t, "Noch einmal"))
+
+		assert.Contains(t, s.words(), "Nichts wartet. Alles ist angekommen.")
+	})
+	t.Run("a failure later keeps what is shown", func(t *testing.T) {
+		s := newStage(t, phone, calm())
+		s.device.err = errors.New("disk")
+
+		s.Refresh()
+
+		assert.Contains(t, s.words(), "Nichts wartet. Alles ist angekommen.")
+	})
+}
+
+func TestScreen_looks(t *testing.T) {
+	for name, size := range sizes {
+		for picture, state := range map[string]State{"offline": offline(), "calm": calm()} {
+			s := newStage(t, size, state)
+
+			test.AssertRendersToMarkup(t, "settings_"+picture+"_"+name+".xml", s.window.Canvas())
+		}
+	}
+}
+
+func TestScreen_fits_large_text(t *testing.T) {
+	for name, size := range sizes {
+		s := newStage(t, size, offline())
+		test.ApplyTheme(t, kit.NewStillTheme(kit.Light, 2))
+
+		for _, at := range []section{overview, syncing, looking, holding, about, signing} {
+			s.show(at)
+
+			assert.LessOrEqual(t, s.page.MinSize().Width, s.page.Size().Width+0.5, "%s on the %s is cut", at, name)
+		}
+	}
+}
