@@ -68,13 +68,14 @@ func decode(args []byte, into any) error {
 	return nil
 }
 
-// named tells whether an id is one: not empty, not overlong, printable.
+// named tells whether an id is one: not empty, not overlong, printable. The decoder puts utf8.RuneError where the bytes
+// were no text: two broken ids must not become the same.
 func named[ID ~string](id ID) bool {
-	if id == "" || len(id) > MaxName || !utf8.ValidString(string(id)) {
+	if id == "" || len(id) > MaxName {
 		return false
 	}
 	for _, r := range id {
-		if !unicode.IsPrint(r) {
+		if !unicode.IsPrint(r) || r == utf8.RuneError {
 			return false
 		}
 	}

@@ -3,6 +3,7 @@
 package booking
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -56,13 +57,20 @@ func (p *Planner) DayAmong(ctx context.Context, who staff.PersonID, floor FloorI
 	return floorDay(floor, span, desks, busy, mine), nil
 }
 
-// floorDay joins what was read.
+// floorDay joins what was read. All desks share the one sorted list of occupancies.
 func floorDay(floor FloorID, span Span, desks []Desk, busy []Occupancy, mine []Booking) FloorDay {
 	day := FloorDay{Floor: floor, Span: span, Desks: make([]DeskDay, len(desks))}
-	slices.SortFunc(busy, func(a, b Occupancy) int { return a.Span.Start.Compare(b.Span.Start) })
+	slices.SortFunc(busy, func(a, b Occupancy) int {
+		return cmp.Or(cmp.Compare(a.Desk, b.Desk), a.Span.Start.Compare(b.Span.Start))
+	})
 	byDesk := make(map[DeskID][]Occupancy, len(busy))
-	for _, o := range busy {
-		byDesk[o.Desk] = append(byDesk[o.Desk], o)
+	for from := 0; from < len(busy); {
+		until := from + 1
+		for until < len(busy) && busy[until].Desk == busy[from].Desk {
+			until++
+		}
+		byDesk[busy[from].Desk] = busy[from:until:until]
+		from = until
 	}
 	for i := range desks {
 		day.Desks[i] = DeskDay{Desk: desks[i], Busy: byDesk[desks[i].ID], Mine: bookingOf(mine, desks[i].ID)}
