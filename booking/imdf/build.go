@@ -201,8 +201,8 @@ func (h *house) lie() (at position, turn float64) {
 
 // addressOf is the building's address in one line, or the venue's.
 func (d *decoded) addressOf(h *house) string {
-	if h.Extra != nil && h.Extra.Address != "" {
-		return h.Extra.Address
+	if h.Extra != nil && h.Extra.Address != nil {
+		return *h.Extra.Address
 	}
 	id := h.AddressID
 	for _, venue := range d.features["venue"] {

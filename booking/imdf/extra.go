@@ -15,8 +15,8 @@ type extra struct {
 	ID string `json:"id,omitempty"`
 
 	// Of a building.
-	TimeZone string `json:"timeZone,omitempty"`
-	Address  string `json:"address,omitempty"` // in one line, as people write it
+	TimeZone string  `json:"timeZone,omitempty"`
+	Address  *string `json:"address,omitempty"` // in one line, as people write it; may be empty
 
 	// Of a level: how its plan lies on the earth, and how large it is.
 	Frame *extraFrame `json:"frame,omitempty"`
@@ -31,6 +31,8 @@ type extra struct {
 	// Of a section: the unit that is at home there.
 	Home  staff.UnitID `json:"home,omitempty"`
 	Quiet bool         `json:"quiet,omitempty"`
+	// Labels say where the name stands in each part of a section of several, longitude and latitude.
+	Labels [][2]float64 `json:"labels,omitempty"`
 	// Undrawn sections are zones without an area of their own.
 	Undrawn bool `json:"undrawn,omitempty"`
 

@@ -57,11 +57,11 @@ func (b *floorBuilder) build() error {
 // lay finds the frame: the archive's own, or the one whose corner is the upper left of all that is drawn.
 func (b *floorBuilder) lay() error {
 	if e := b.level.Extra; e != nil && e.Frame != nil {
-		b.frame = frame{position{e.Frame.Lon, e.Frame.Lat}, e.Frame.Turn}
+		b.frame = frame{position{e.Frame.Lon, e.Frame.Lat}, e.Frame.Turn, e.Frame.W, e.Frame.H}
 		b.floor.Plan.W, b.floor.Plan.H = e.Frame.W, e.Frame.H
 		return checkSpan(b.level, box{max: booking.Point{X: e.Frame.W, Y: e.Frame.H}})
 	}
-	b.frame = frame{b.level.shape.polygons[0][0][0], b.turn}
+	b.frame = frame{origin: b.level.shape.polygons[0][0][0], turn: b.turn}
 	drawn := b.extent()
 	if err := checkSpan(b.level, drawn); err != nil {
 		return err
@@ -69,6 +69,7 @@ func (b *floorBuilder) lay() error {
 	b.frame.origin = b.frame.earth(drawn.min)
 	drawn = b.extent()
 	b.floor.Plan.W, b.floor.Plan.H = tidy(drawn.max.X), tidy(drawn.max.Y)
+	b.frame.w, b.frame.h = b.floor.Plan.W, b.floor.Plan.H
 	return nil
 }
 

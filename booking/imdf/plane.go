@@ -13,6 +13,7 @@ import (
 type frame struct {
 	origin position
 	turn   float64 // degrees clockwise from east to the plan's X axis
+	w, h   float64 // size of the plan once it is known
 }
 
 // scale is how many metres a degree of longitude and of latitude are at the origin.
@@ -29,7 +30,15 @@ func (f frame) plan(p position) booking.Point {
 	lon := math.Remainder(p.lon-f.origin.lon, 360)
 	east, north := lon*perLon, (p.lat-f.origin.lat)*perLat
 	sin, cos := math.Sincos(f.turn * math.Pi / 180)
-	return booking.Point{X: tidy(east*cos - north*sin), Y: tidy(-east*sin - north*cos)}
+	return booking.Point{X: snap(tidy(east*cos-north*sin), f.w), Y: snap(tidy(-east*sin-north*cos), f.h)}
+}
+
+// snap brings a number that misses the plan by less than a centimetre back to its edge.
+func snap(n, size float64) float64 {
+	if size > 0 && n > -0.01 && n < size+0.01 {
+		return min(max(n, 0), size)
+	}
+	return n
 }
 
 // earth is the position of a point on the plan.

@@ -19,7 +19,7 @@ func (s *scribe) building(b BuildingPlan) {
 	s.add("building", id, nil, map[string]any{
 		"category": "unspecified", "restriction": nil, "name": s.labels(b.Building.Name), "alt_name": nil,
 		"display_point": point(position{b.Building.At.X, b.Building.At.Y}), "address_id": address,
-	}, extra{ID: differs("building", string(b.Building.ID)), TimeZone: b.Building.TimeZone, Address: b.Building.Address})
+	}, extra{ID: differs("building", string(b.Building.ID)), TimeZone: b.Building.TimeZone, Address: &b.Building.Address})
 	for _, f := range b.Floors {
 		s.floor(b, f, id)
 	}
@@ -78,9 +78,9 @@ func orNil(s string) any {
 
 // frameOf lays a floor's plan with its middle where the building stands.
 func frameOf(b BuildingPlan, f booking.Floor) frame {
-	at := frame{position{b.Building.At.X, b.Building.At.Y}, b.Turn}
+	at := frame{origin: position{b.Building.At.X, b.Building.At.Y}, turn: b.Turn}
 	corner := at.earth(booking.Point{X: -f.Plan.W / 2, Y: -f.Plan.H / 2})
-	return frame{position{fine(corner.lon), fine(corner.lat)}, b.Turn}
+	return frame{origin: position{fine(corner.lon), fine(corner.lat)}, turn: b.Turn}
 }
 
 // outlineOf is the floor's outline, or the whole plan where none is drawn.
@@ -148,18 +148,18 @@ func (sh *sheet) zones(b BuildingPlan) {
 		}
 		more := extra{ID: differs("section", string(zone.ID)), Home: zone.Home, Quiet: zone.Quiet}
 		var shapes []booking.Polygon
-		label := any(nil)
 		for _, section := range sh.floor.Plan.Sections {
 			if section.Zone == zone.ID {
 				shapes = append(shapes, section.Shape)
-				label = point(sh.frame.earth(section.Label))
+				more.Labels = append(more.Labels, coordinate(sh.frame.earth(section.Label)))
 			}
 		}
 		if len(shapes) == 0 {
 			shapes, more.Undrawn = outlineOf(sh.floor), true
 		}
-		if len(shapes) > 1 {
-			label = nil
+		label := any(nil)
+		if len(more.Labels) == 1 {
+			label, more.Labels = &outGeometry{"Point", more.Labels[0]}, nil
 		}
 		sh.add("section", uuidFor("section", string(zone.ID)), polygons(sh.frame, shapes), map[string]any{
 			"category": "unspecified", "restriction": nil, "accessibility": nil, "name": sh.labels(zone.Name),

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"reflect"
 	"slices"
 	"time"
 
@@ -95,7 +96,7 @@ func cmpErr(errs ...error) error {
 }
 
 func (s *scribe) add(kind, id string, g *outGeometry, properties map[string]any, more extra) {
-	if more != (extra{}) {
+	if !reflect.DeepEqual(more, extra{}) {
 		properties["pult:desks"] = more
 	}
 	s.files[kind] = append(s.files[kind], outFeature{id, "Feature", kind, g, properties})

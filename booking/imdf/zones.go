@@ -29,7 +29,9 @@ func (b *floorBuilder) addZones(language string) {
 		largest := largestOf(polygons)
 		for i, polygon := range polygons {
 			label := labelPoint(polygon)
-			if i == largest {
+			if f.Extra != nil && i < len(f.Extra.Labels) {
+				label = b.frame.plan(position{f.Extra.Labels[i][0], f.Extra.Labels[i][1]})
+			} else if i == largest {
 				label = b.label(f, polygon)
 			}
 			b.draw(zone, polygon, label)
