@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package server
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/pult-app/pult/store/central"
+	syncing "github.com/pult-app/pult/sync"
+	"github.com/pult-app/pult/sync/wire"
+)
+
+// A Config says what a Server serves. Central is required.
+type Config struct {
+	// Central is the open database; the caller closes it after the server.
+	Central *central.Central
+	// Demo lets everybody sign in as anybody. Such a server answers only on this very machine.
+	Demo bool
+	// Version is shown to people who look at the server with a browser.
+	Version string
+	// Now is the clock; nil is time.Now.
+	Now func() time.Time
+	// Log gets ids and codes, never names; nil is slog.Default.
+	Log *slog.Logger
+	// TLS is served when it is set.
+	TLS *tls.Config
+}
+
+// A Server is the town's copy behind HTTP: sync, sessions and a page for people who come with a browser.
+type Server struct {
+	Config
+	hub     *Hub
+	handler http.Handler
+}
+
+const (
+	headerPatience = 10 * time.Second
+	idlePatience   = 2 * time.Minute
+	endPatience    = 10 * time.Second
+	maxHeader      = 16 << 10
+)
+
+// ErrNotLoopback is why a server in demo mode refuses to listen.
+var ErrNotLoopback = errors.New("demo mode signs in everybody as anybody, so it listens on this very machine only (127.0.0.1, ::1 or localhost)")
+
+// New starts a hub on the database and puts the routes together. Close ends it.
+func New(cfg Config) *Server {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.Default()
+	}
+	s := &Server{Config: cfg, hub: NewHub(cfg.Central, HubOptions{Now: cfg.Now, Log: cfg.Log})}
+	s.handler = s.routes()
+	return s
+}
+
+// Hub is what decides and remembers behind the routes.
+func (s *Server) Hub() *Hub { return s.hub }
+
+// Handler answers the server's requests.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// Close decides what waits and ends the wake streams. Serve calls it; more than once does no harm.
+func (s *Server) Close() { s.hub.Close() }
+
+// Listen opens the address. In demo mode it refuses every address that others can reach.
+func (s *Server) Listen(ctx context.Context, address string) (net.Listener, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("listen on %s: %w", address, err)
+	}
+	if at, ok := listener.Addr().(*net.TCPAddr); s.Demo && (!ok || !at.IP.IsLoopback()) {
+		return nil, errors.Join(fmt.Errorf("listen on %s: %w", address, ErrNotLoopback), listener.Close())
+	}
+	return listener, nil
+}
+
+// Serve answers until ctx ends. Then it takes no new connection, lets requests under way finish and closes the hub.
+func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
+	web := &http.Server{
+		Handler:           s.handler,
+		ReadHeaderTimeout: headerPatience,
+		IdleTimeout:       idlePatience,
+		MaxHeaderBytes:    maxHeader,
+		TLSConfig:         s.TLS,
+		ErrorLog:          slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug), // strangers' broken connections
+	}
+	tidying, stop := context.WithCancel(ctx)
+	tidied := make(chan struct{})
+	go func() { s.tidy(tidying); close(tidied) }()
+	defer func() { stop(); <-tidied }()
+	ended := make(chan error, 1)
+	go func() {
+		if s.TLS != nil {
+			ended <- web.ServeTLS(listener, "", "")
+			return
+		}
+		ended <- web.Serve(listener)
+	}()
+	select {
+	case err := <-ended:
+		s.Close()
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	return s.shutdown(web, ended)
+}
+
+// shutdown ends the hub beside the web server: wake streams end only with the hub.
+func (s *Server) shutdown(web *http.Server, ended <-chan error) error {
+	ctx, cancel := context.WithTimeout(context.Background(), endPatience)
+	defer cancel()
+	hub := make(chan struct{})
+	go func() { s.Close(); close(hub) }()
+	err := web.Shutdown(ctx)
+	if err != nil {
+		err = errors.Join(fmt.Errorf("end open requests: %w", err), web.Close())
+	}
+	<-hub
+	if serve := <-ended; !errors.Is(serve, http.ErrServerClosed) {
+		err = errors.Join(err, serve)
+	}
+	return err
+}
+
+// tidy throws away, once a day, what is older than devices need, until ctx ends.
+func (s *Server) tidy(ctx context.Context) {
+	daily := time.NewTicker(24 * time.Hour)
+	defer daily.Stop()
+	for {
+		if err := s.Central.Compact(ctx, s.Now()); err != nil && ctx.Err() == nil {
+			s.Log.Error("cannot compact the log", "cause", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-daily.C:
+		}
+	}
+}
+
+// routes are all that the server answers.
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	(&wire.Handler{Session: s.session, Log: s.Log}).Register(mux)
+	mux.HandleFunc(wire.SessionPath, s.serveSession)
+	if s.Demo {
+		mux.HandleFunc(wire.PeoplePath, s.servePeople)
+	}
+	mux.HandleFunc("/healthz", s.serveHealth)
+	mux.HandleFunc("/{$}", s.serveLanding)
+	mux.HandleFunc("/", s.serveNothing)
+	var handler http.Handler = http.NewCrossOriginProtection().Handler(mux)
+	if s.Demo {
+		handler = onlyLoopback(handler)
+	}
+	return guarded(handler)
+}
+
+// guarded sets what every answer carries: a browser shall guess nothing and frame nothing.
+func guarded(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		w.Header().Set("Referrer-Policy", "no-referrer")
+		w.Header().Set("Content-Security-Policy", pagePolicy)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// serveHealth tells a watcher whether the server can read its database.
+func (s *Server) serveHealth(w http.ResponseWriter, r *http.Request) {
+	if !wire.Method(w, r, http.MethodGet, http.MethodHead) {
+		return
+	}
+	if err := s.Central.Refresh(r.Context()); err != nil {
+		s.Log.Error("not healthy", "cause", err)
+		wire.Fail(w, &syncing.Error{Code: syncing.Unavailable, Message: "the database cannot be read", Retry: 5 * time.Second})
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Write([]byte("ok\n")) // who went away does not need it
+}
