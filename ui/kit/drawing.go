@@ -61,9 +61,9 @@ func (s *shape) paint(fill, stroke fyne.ThemeColorName, width float32) {
 	s.Refresh()
 }
 
-// place moves and resizes in one word.
+// place moves and resizes in one word. No size is below zero: a painter that meets one panics.
 func place(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Resize(fyne.NewSize(w, h))
+	o.Resize(fyne.NewSize(max(w, 0), max(h, 0)))
 	o.Move(fyne.NewPos(x, y))
 }
 

@@ -96,7 +96,7 @@ func (l look) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
 	case theme.ColorNameScrollBar:
 		return l.veil(0x66)
 	case theme.ColorNameScrollBarBackground:
-		return color.Transparent
+		return l.veil(0x0A)
 	}
 	return theme.DefaultTheme().Color(name, l.variant())
 }
