@@ -33,3 +33,23 @@ func (blind) DeskBusy(context.Context, booking.DeskID, booking.Span) ([]booking.
 func (blind) CountOpen(context.Context, staff.PersonID, booking.BuildingID, time.Time) (int, error) {
 	return 0, nil
 }
+
+// Trap makes the hub's planner panic whenever it is asked for the desk.
+func (h *Hub) Trap(desk booking.DeskID) {
+	h.seen = func(rows booking.Store) booking.Store { return trapped{rows, desk} }
+}
+
+type trapped struct {
+	booking.Store
+	desk booking.DeskID
+}
+
+func (s trapped) Place(ctx context.Context, desk booking.DeskID) (booking.Place, error) {
+	if desk == s.desk {
+		panic("trapped")
+	}
+	return s.Store.Place(ctx, desk)
+}
+
+// Waiting is how many pushes wait for the writer.
+func (h *Hub) Waiting() int { return len(h.queue) }

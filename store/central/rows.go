@@ -55,20 +55,35 @@ func (s *Snapshot) Since(ctx context.Context, marks []Mark, limit int) (Page, er
 	}
 	page := Page{Upto: s.Head.Seq, More: len(keys) > limit}
 	keys = keys[:min(limit, len(keys))]
-	for size := 0; len(keys) > 0 && size < maxSize; {
+	for size := 0; len(keys) > 0; {
 		n := min(chunk, len(keys))
 		rows, err := s.take(ctx, marks, keys[:n])
 		if err != nil {
 			return Page{}, err
 		}
-		keys, size = keys[n:], size+sizeOf(rows)
-		page.Rows = append(page.Rows, rows...)
+		if keys = keys[n:]; page.add(rows, &size) {
+			page.More = page.More || len(keys) > 0
+			break
+		}
 	}
-	page.More = page.More || len(keys) > 0
 	if page.More {
 		page.Upto = page.Rows[len(page.Rows)-1].Ver
 	}
 	return page, nil
+}
+
+// add takes rows until the page is large, and tells whether it is; a row that is left out makes More.
+func (p *Page) add(rows []sync.Row, size *int) (full bool) {
+	for i, row := range rows {
+		*size += len(row.Data) + len(row.ID) + len(row.Scope) + 40
+		if *size >= maxSize {
+			p.Rows = append(p.Rows, rows[:i+1]...)
+			p.More = p.More || i+1 < len(rows)
+			return true
+		}
+	}
+	p.Rows = append(p.Rows, rows...)
+	return false
 }
 
 // A Range is a stretch of versions, above After up to Upto.
@@ -140,13 +155,6 @@ func (s *Snapshot) take(ctx context.Context, marks []Mark, keys []key) ([]sync.R
 	}
 	slices.SortFunc(all, func(a, b sync.Row) int { return cmp.Compare(a.Ver, b.Ver) })
 	return all, nil
-}
-
-func sizeOf(rows []sync.Row) (size int) {
-	for _, row := range rows {
-		size += len(row.Data) + len(row.ID) + len(row.Scope) + 40
-	}
-	return size
 }
 
 func (s *Snapshot) read(ctx context.Context, all []sync.Row, table int, scope sync.Scope, span Range) ([]sync.Row, error) {

@@ -27,12 +27,19 @@ func (c *Central) Read(ctx context.Context, do func(ctx context.Context, s *Snap
 		if err := tx.QueryRowContext(ctx, head).Scan(&s.Head.Seq, &s.Head.Floor); err != nil {
 			return fmt.Errorf("read the log head: %w", err)
 		}
-		var err error
-		if s.Head.Epoch, err = s.EpochOf(ctx, s.Head.Seq); err != nil {
+		if err := s.findEpoch(ctx, c.Head()); err != nil {
 			return err
 		}
 		return do(ctx, s)
 	})
+}
+
+// findEpoch asks only for a version that is new to this process: the epoch of a version never changes.
+func (s *Snapshot) findEpoch(ctx context.Context, known Head) (err error) {
+	if s.Head.Epoch = known.Epoch; s.Head.Seq != known.Seq {
+		s.Head.Epoch, err = s.EpochOf(ctx, s.Head.Seq)
+	}
+	return err
 }
 
 // EpochOf names the run of the server that drew the version; empty for versions older than every epoch still known.

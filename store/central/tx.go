@@ -16,8 +16,9 @@ type Tx struct {
 	tx *sql.Tx
 	// drawn is the last version drawn; 0 until the first, because most of the work of a refusal needs none.
 	drawn int64
-	// base is the head before the first draw.
+	// base is the head before the first draw, epoch the run that draws now: another process may have begun one.
 	base   int64
+	epoch  string
 	scopes map[string]bool
 }
 
@@ -46,7 +47,7 @@ func (c *Central) Write(ctx context.Context, do func(ctx context.Context, tx *Tx
 func (c *Central) committed(t *Tx) {
 	head := c.Head()
 	alone := head.Seq == t.base
-	head.Seq = t.drawn
+	head.Seq, head.Epoch = t.drawn, t.epoch
 	c.raise(head)
 	switch {
 	case !alone:
@@ -68,6 +69,10 @@ func (t *Tx) Next(ctx context.Context) (int64, error) {
 		return 0, fmt.Errorf("draw a version: %w", err)
 	}
 	t.base = t.drawn - 1
+	const epoch = `SELECT id FROM epoch ORDER BY since DESC LIMIT 1`
+	if err := t.tx.QueryRowContext(ctx, epoch).Scan(&t.epoch); err != nil {
+		return 0, fmt.Errorf("read the epoch: %w", err)
+	}
 	return t.drawn, nil
 }
 
