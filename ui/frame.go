@@ -78,23 +78,36 @@ func (f *frame) foot() fyne.CanvasObject {
 	if s.Find != nil {
 		search := kit.NewButton(kit.Plain, "search", "", s.Search)
 		search.SetSpoken(s.Text.T("shell.find"))
-		parts = append(parts, container.New(kit.Centred, search), foundation(s.Text.T("shell.find")))
+		parts = append(parts, container.New(captioned{10}, search, caption(s.Text.T("shell.find"))))
 	}
 	f.me = nil
 	if s.person.ID != "" {
 		f.me = kit.NewAvatar(s.person.Initials(), 44, false)
 		f.me.SetSpoken(s.Text.T("shell.me", s.person.Name()))
 		f.me.SetOnTapped(func() { s.Navigate(Settings, nil) })
-		parts = append(parts, container.New(kit.Centred, f.me), foundation(s.person.Given))
+		parts = append(parts, container.New(captioned{0}, f.me, caption(s.person.Given)))
 	}
-	return container.New(kit.Padded(0, 4), kit.Stack(2, parts...))
+	return kit.Stack(12, parts...)
 }
 
-func foundation(words string) fyne.CanvasObject {
+func caption(words string) fyne.CanvasObject {
 	label := kit.NewText(words, kit.Label)
 	label.SetColor(kit.ToneMuted)
 	label.Align, label.Ellipsis = fyne.TextAlignCenter, true
 	return label
+}
+
+// captioned puts a caption under a control, nearer by so many dp as the control answers on more than it draws.
+type captioned struct{ nearer float32 }
+
+func (l captioned) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(railWidth-8, objects[0].MinSize().Height-l.nearer+objects[1].MinSize().Height)
+}
+
+func (l captioned) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	control := objects[0].MinSize()
+	put(objects[0], (size.Width-control.Width)/2, 0, control.Width, control.Height)
+	put(objects[1], 4, control.Height-l.nearer, size.Width-8, objects[1].MinSize().Height)
 }
 
 // mark shows on the avatar how the device stands with the server.

@@ -17,7 +17,7 @@ import (
 // waitCard is what waits. Alone it also says how things stand with the server and tries again.
 func (s *Screen) waitCard(alone bool) fyne.CanvasObject {
 	t, c := s.env.Text, s.state.Connection
-	parts := []fyne.CanvasObject{kit.NewText(t.T("settings.wait"), kit.Heading)}
+	parts := []fyne.CanvasObject{kit.NewParagraph(t.T("settings.wait"), kit.Heading)}
 	if alone || s.at == syncing {
 		parts = []fyne.CanvasObject{container.New(kit.Spread, kit.Stack(2, parts[0], kit.NewParagraph(s.reach(c), kit.Small)), cloud(c))}
 	}
@@ -81,7 +81,7 @@ func (s *Screen) decidedCard() fyne.CanvasObject {
 	if len(rows) == 0 {
 		body = kit.NewParagraph(t.T("settings.decided.empty"), kit.Small)
 	}
-	return kit.NewCard(kit.Stack(12, kit.NewText(t.T("settings.decided"), kit.Heading), body))
+	return kit.NewCard(kit.Stack(12, kit.NewParagraph(t.T("settings.decided"), kit.Heading), body))
 }
 
 func (s *Screen) decidedRow(d Decided) fyne.CanvasObject {
@@ -114,7 +114,7 @@ func (s *Screen) seeCard() fyne.CanvasObject {
 			chosen = i
 		}
 	}
-	return kit.NewCard(kit.Stack(8, kit.NewText(t.T("settings.see"), kit.Heading), kit.NewRadio(options, chosen, s.onSee)))
+	return kit.NewCard(kit.Stack(8, kit.NewParagraph(t.T("settings.see"), kit.Heading), kit.NewRadio(options, chosen, s.onSee)))
 }
 
 func (s *Screen) held() (n int) {

@@ -23,7 +23,7 @@ var themes = []Theme{System, Light, Dark, Contrast}
 func (s *Screen) lookCard() fyne.CanvasObject {
 	t, p := s.env.Text, s.state.Preferences
 	still := kit.NewChip("animation", t.T("settings.look.motion"), p.Still, func(on bool) { p.Still = on; s.onPrefer(p) })
-	return kit.NewCard(kit.Stack(12, kit.NewText(t.T("settings.look"), kit.Heading),
+	return kit.NewCard(kit.Stack(12, kit.NewParagraph(t.T("settings.look"), kit.Heading),
 		labelled(t.T("settings.look.theme"), s.colours()), s.sizeRow(), kit.Line(0, still)))
 }
 
@@ -72,7 +72,7 @@ func (s *Screen) languageCard() fyne.CanvasObject {
 			chosen = i
 		}
 	}
-	return kit.NewCard(kit.Stack(12, kit.NewText(t.T("settings.language"), kit.Heading),
+	return kit.NewCard(kit.Stack(12, kit.NewParagraph(t.T("settings.language"), kit.Heading),
 		kit.NewSegment(parts, chosen, func(i int) { p.Language = text.Languages[i]; s.onPrefer(p) })))
 }
 
@@ -121,7 +121,7 @@ func (s *Screen) buildingsCard() fyne.CanvasObject {
 	if s.held() == 0 {
 		line = t.T("settings.device.none")
 	}
-	head := kit.Stack(2, kit.NewText(t.T("settings.device.size", t.Size(s.state.Bytes)), kit.Heading), kit.NewParagraph(line, kit.Small))
+	head := kit.Stack(2, kit.NewParagraph(t.T("settings.device.size", t.Size(s.state.Bytes)), kit.Heading), kit.NewParagraph(line, kit.Small))
 	list := func() fyne.CanvasObject { return lined(s.buildingRows()) }
 	return kit.NewCard(s.filtered(head, t.T("settings.device.filter"), len(s.state.Buildings), list))
 }

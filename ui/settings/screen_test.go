@@ -411,10 +411,18 @@ func TestScreen_fits_large_text(t *testing.T) {
 		s := newStage(t, size, offline())
 		test.ApplyTheme(t, kit.NewStillTheme(kit.Light, 2))
 
-		for _, at := range []section{overview, syncing, looking, holding, about, signing} {
+		for _, at := range []section{overview, syncing, seeing, looking, holding, about, signing} {
 			s.show(at)
 
-			assert.LessOrEqual(t, s.page.MinSize().Width, s.page.Size().Width+0.5, "%s on the %s is cut", at, name)
+			for _, o := range s.onScreen() {
+				left := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).X
+				switch o := o.(type) {
+				case *kit.Text:
+					assert.LessOrEqual(t, o.MinSize().Width, o.Size().Width+0.5, "%q is cut in %s on the %s", o.Text(), at, name)
+				case *kit.Button, *kit.Row, *kit.Paragraph, *kit.Radio, *kit.Segment:
+					assert.LessOrEqual(t, left+o.Size().Width, size.Width+0.5, "%T in %s on the %s reaches over the edge", o, at, name)
+				}
+			}
 		}
 	}
 }

@@ -15,6 +15,8 @@ const (
 	listWidth = 300
 	// readable is how wide a single column of cards becomes at most.
 	readable = 720
+	// widest is how wide the overview becomes at most.
+	widest = 1280
 )
 
 func (s *Screen) title(at section) string {
@@ -45,7 +47,7 @@ func (s *Screen) column() fyne.CanvasObject {
 	if s.front() == overview {
 		cards = []fyne.CanvasObject{s.waitCard(true), s.decidedCard(), s.seeCard(), s.moreCard()}
 	}
-	return s.scroll(container.New(kit.Padded(4, 16, 24, 16), kit.Stack(12, cards...)))
+	return s.scroll(container.New(atMost{readable}, container.New(kit.Padded(4, 16, 24, 16), kit.Stack(12, cards...))))
 }
 
 // pageOf is what a section shows when it stands alone.
@@ -84,18 +86,26 @@ func (s *Screen) leads(to section, icon, title, line string) fyne.CanvasObject {
 
 // besides is the laptop: the sections at the left, the chosen one at the right.
 func (s *Screen) besides() fyne.CanvasObject {
-	right := s.scroll(container.New(kit.Padded(28, 32), s.detail()))
+	right := s.scroll(container.New(atMost{widest}, container.New(kit.Padded(28, 32), s.detail())))
 	return container.New(beside{listWidth}, s.sections(), right)
 }
 
 func (s *Screen) detail() fyne.CanvasObject {
 	if s.at == overview {
-		return kit.Stack(20, s.overviewHead(), container.New(kit.Grid(2, 20),
+		return kit.Stack(20, s.overviewHead(), container.New(kit.Grid(s.columns(), 20),
 			s.waitCard(false), s.decidedCard(), s.seeCard(), s.lookCard(), s.deviceCard(), s.aboutCard()), s.retentionCard())
 	}
 	head := container.New(kit.Padded(0, 0, 4), kit.NewText(s.title(s.at), kit.Display))
 	cards := append([]fyne.CanvasObject{head}, s.pageOf(s.at)...)
 	return container.New(atMost{readable}, kit.Stack(20, cards...))
+}
+
+// columns are two, or one when large text needs the width.
+func (s *Screen) columns() int {
+	if kit.TextScale() > 1.3 || s.root.Size().Width < 900 {
+		return 1
+	}
+	return 2
 }
 
 func (s *Screen) overviewHead() fyne.CanvasObject {
@@ -107,7 +117,7 @@ func (s *Screen) overviewHead() fyne.CanvasObject {
 	if len(s.state.Waiting) == 0 {
 		return words
 	}
-	return container.New(kit.Spread, words, s.tryButton())
+	return container.New(kit.Beside(12, 1), words, s.tryButton())
 }
 
 func (s *Screen) sections() fyne.CanvasObject {
@@ -119,7 +129,7 @@ func (s *Screen) sections() fyne.CanvasObject {
 	list := kit.Stack(4, append([]fyne.CanvasObject{title}, items...)...)
 	side := kit.NewGround(kit.ToneLine, 0)
 	return container.New(pane{}, kit.NewGround(kit.ToneSurface, 0), side,
-		container.New(kit.Padded(0, 12), list), container.New(kit.Padded(0, 12, 16, 12), s.meRow(44)))
+		kit.Scroll(container.New(kit.Padded(0, 12), list)), container.New(kit.Padded(0, 12, 16, 12), s.meRow(44)))
 }
 
 func (s *Screen) item(to section, icon string) fyne.CanvasObject {
@@ -160,7 +170,7 @@ func (l beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[1].Resize(fyne.NewSize(size.Width-l.left, size.Height))
 }
 
-// pane is a ground, a hairline at its right, a list from the top and a foot at the bottom.
+// pane is a ground, a hairline at its right, a list that scrolls, and a foot at the bottom.
 type pane struct{}
 
 func (pane) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
@@ -169,16 +179,20 @@ func (pane) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(size)
 	objects[1].Move(fyne.NewPos(size.Width-1, 0))
 	objects[1].Resize(fyne.NewSize(1, size.Height))
-	objects[2].Resize(fyne.NewSize(size.Width, objects[2].MinSize().Height))
+	objects[3].Resize(fyne.NewSize(size.Width, objects[3].MinSize().Height))
 	foot := objects[3].MinSize().Height
 	objects[3].Move(fyne.NewPos(0, size.Height-foot))
 	objects[3].Resize(fyne.NewSize(size.Width, foot))
+	objects[2].Resize(fyne.NewSize(size.Width-1, size.Height-foot))
 }
 
-// atMost keeps its child from growing too wide to read.
+// atMost keeps its child from growing too wide to read, and from asking for more width than there is: in large text
+// rows and button pairs stack instead.
 type atMost struct{ width float32 }
 
-func (l atMost) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+func (l atMost) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, objects[0].MinSize().Height)
+}
 
 func (l atMost) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(fyne.NewSize(min(size.Width, l.width), size.Height))
