@@ -30,7 +30,7 @@ type Ground struct {
 	// Radius rounds all corners; TopOnly leaves the lower ones square.
 	Radius  float32
 	TopOnly bool
-	// Lift is the height of the shadow: 0 none, 1 floating control, 2 sheet or popover.
+	// Lift is the height of the shadow: 0 none, 1 floating control, 2 popover, 3 sheet at the lower edge.
 	Lift int
 	// Soft grounds get an outline in the text's colour in the contrast theme, where they are white.
 	Soft bool

@@ -81,6 +81,9 @@ func (s *DayStrip) choose(i int) {
 	}
 }
 
+// Inside returns the row of days, for those who look for an object.
+func (s *DayStrip) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{s.scroll} }
+
 // CreateRenderer is for Fyne.
 func (s *DayStrip) CreateRenderer() fyne.WidgetRenderer {
 	gather := func() {

@@ -15,12 +15,18 @@ type drawing struct {
 	min     func() fyne.Size
 	layout  func(fyne.Size)
 	refresh func()
+	destroy func() // may be nil
 	size    fyne.Size
 }
 
-func (d *drawing) Destroy()                     {}
 func (d *drawing) Objects() []fyne.CanvasObject { return d.objects }
 func (d *drawing) MinSize() fyne.Size           { return d.min() }
+
+func (d *drawing) Destroy() {
+	if d.destroy != nil {
+		d.destroy()
+	}
+}
 
 func (d *drawing) Layout(size fyne.Size) {
 	d.size = size
@@ -67,18 +73,18 @@ func place(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))
 }
 
-// lift gives a rectangle the shadow of a floating control (1) or a sheet (2); 0 and the contrast theme have none.
+// lift gives a rectangle the shadow of a floating control (1), a popover (2) or a sheet that stands on the lower edge (3); 0 and the contrast theme have none.
 func lift(r *canvas.Rectangle, level int) {
 	if level == 0 || CurrentMode() == Contrast {
 		r.Shadow = canvas.Shadow{}
 		return
 	}
-	alpha, y, blur := float32(0.16), float32(2), float32(8)
-	if level == 2 {
-		y, blur = 8, 28
-		if CurrentMode() == Dark {
-			alpha = 0.5
-		}
+	y, blur := [...]float32{0, 2, 8, -4}[level], float32(28)
+	alpha := float32(0.16)
+	if level == 1 {
+		blur = 8
+	} else if CurrentMode() == Dark {
+		alpha = 0.5
 	}
 	r.Shadow = canvas.Shadow{Color: black(alpha), BlurRadius: blur, Offset: fyne.NewPos(0, y)}
 }

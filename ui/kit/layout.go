@@ -5,7 +5,6 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Layouts here ask a child for its least height only after it has got its width, so that wrapping text below them comes out right at the first pass.
@@ -224,23 +223,46 @@ func (l *flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (l *flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
-	l.run(objects, size.Width, func(o fyne.CanvasObject, x, y float32, m fyne.Size) { place(o, x, y, m.Width, m.Height) })
+	l.run(objects, size.Width, func(o fyne.CanvasObject, x, y, line float32) {
+		m := o.MinSize()
+		place(o, x, y+(line-m.Height)/2, min(m.Width, size.Width), m.Height)
+	})
 }
 
-func (l *flow) run(objects []fyne.CanvasObject, width float32, put func(fyne.CanvasObject, float32, float32, fyne.Size)) float32 {
-	var x, y, line float32
-	for _, o := range visible(objects) {
-		m := o.MinSize()
-		if x > 0 && width > 0 && x+m.Width > width+0.5 {
-			x, y, line = 0, y+line+l.lineGap, 0
+// run walks the lines, tells put where each child goes and how high its line is, and returns the height of all.
+func (l *flow) run(objects []fyne.CanvasObject, width float32, put func(o fyne.CanvasObject, x, y, line float32)) float32 {
+	y := float32(0)
+	for rest := visible(objects); len(rest) > 0; {
+		n, high := l.line(rest, width)
+		x := float32(0)
+		for _, o := range rest[:n] {
+			if put != nil {
+				put(o, x, y, high)
+			}
+			x += o.MinSize().Width + l.gap
 		}
-		if put != nil {
-			put(o, x, y, m)
+		rest = rest[n:]
+		y += high
+		if len(rest) > 0 {
+			y += l.lineGap
+		}
+	}
+	return y
+}
+
+// line returns how many children go on the next line, and its height.
+func (l *flow) line(objects []fyne.CanvasObject, width float32) (n int, high float32) {
+	x := float32(0)
+	for _, o := range objects {
+		m := o.MinSize()
+		if n > 0 && width > 0 && x+m.Width > width+0.5 {
+			break
 		}
 		x += m.Width + l.gap
-		line = max(line, m.Height)
+		high = max(high, m.Height)
+		n++
 	}
-	return y + line
+	return n, high
 }
 
 type beside struct {
@@ -365,46 +387,4 @@ func heightFor(o fyne.CanvasObject, width float32) float32 {
 func isSpacer(o fyne.CanvasObject) bool {
 	s, ok := o.(interface{ ExpandVertical() bool })
 	return ok && s.ExpandVertical()
-}
-
-// leastPage is the width in dp below which a Page need not work; wide content in large text must not widen the window.
-const leastPage = 280
-
-// Page is content that scrolls up and down and is always as wide as the space it gets.
-type Page struct {
-	widget.BaseWidget
-	scroll *container.Scroll
-}
-
-// Scroll makes content scroll vertically.
-func Scroll(content fyne.CanvasObject) *Page {
-	p := &Page{scroll: container.NewVScroll(content)}
-	p.ExtendBaseWidget(p)
-	return p
-}
-
-// ToTop shows the beginning again.
-func (p *Page) ToTop() { p.scroll.ScrollToTop() }
-
-// ToOffset shows the content from y dp below its beginning.
-func (p *Page) ToOffset(y float32) { p.scroll.ScrollToOffset(fyne.NewPos(0, y)) }
-
-// Offset returns how many dp of the content are above the shown part.
-func (p *Page) Offset() float32 { return p.scroll.Offset.Y }
-
-// CreateRenderer is for Fyne.
-func (p *Page) CreateRenderer() fyne.WidgetRenderer {
-	arrange := func(size fyne.Size) {
-		heightFor(p.scroll.Content, size.Width)
-		if p.scroll.Size() == size {
-			p.scroll.Refresh()
-		}
-		p.scroll.Resize(size)
-	}
-	return &drawing{
-		objects: []fyne.CanvasObject{p.scroll},
-		min:     func() fyne.Size { return fyne.NewSize(min(p.scroll.Content.MinSize().Width, leastPage), 48) },
-		layout:  arrange,
-		refresh: p.scroll.Refresh,
-	}
 }

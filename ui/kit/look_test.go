@@ -36,13 +36,12 @@ func TestLook_Pixels(t *testing.T) {
 	for name, mode := range modes {
 		t.Run(name, func(t *testing.T) {
 			wear(t, mode, 1)
-			symbols := Line(8)
+			var symbols []fyne.CanvasObject
 			for state := DeskFree; state <= DeskSuggestion; state++ {
-				symbols.Add(NewDeskSymbol(state, "14", 32))
-				symbols.Add(NewDeskSymbol(state, "", 18))
+				symbols = append(symbols, NewDeskSymbol(state, "14", 32), NewDeskSymbol(state, "", 18))
 			}
 			pair := container.New(Beside(8, 1, 1), NewButton(Filled, "task_alt", "Einchecken", func() {}), NewButton(Outline, "", "Freigeben", func() {}))
-			content := container.NewStack(NewGround(ToneBg, 0), container.New(Padded(12), Stack(12, symbols, pair,
+			content := container.NewStack(NewGround(ToneBg, 0), container.New(Padded(12), Stack(12, Line(8, symbols...), pair,
 				container.New(Flow(8), NewTag(TagFree, "", "Frei"), NewTag(TagRequested, "schedule", "Vorgemerkt"), NewChip("", "2 Bildschirme", true, nil)),
 				NewSegment([]SegmentPart{{Label: "Ganztags"}, {Label: "Vorm."}, {Label: "Nachm."}}, 1, nil))))
 

@@ -57,12 +57,18 @@ func (r *Radio) Chosen() int { return r.chosen }
 // Option returns the tappable option i, for tests and shortcuts.
 func (r *Radio) Option(i int) fyne.Tappable { return r.options[i] }
 
+// Inside returns the options, for those who look for an object.
+func (r *Radio) Inside() []fyne.CanvasObject {
+	objects := make([]fyne.CanvasObject, len(r.options))
+	for i, o := range r.options {
+		objects[i] = o
+	}
+	return objects
+}
+
 // CreateRenderer is for Fyne.
 func (r *Radio) CreateRenderer() fyne.WidgetRenderer {
-	var objects []fyne.CanvasObject
-	for _, o := range r.options {
-		objects = append(objects, o)
-	}
+	objects := r.Inside()
 	stack := vstack{0}
 	return &drawing{
 		objects: objects,

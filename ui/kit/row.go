@@ -67,6 +67,9 @@ func (r *Row) AccessibilityRole() fyne.AccessibleRole {
 	return fyne.AccessibleRoleButton
 }
 
+// Inside returns what the row shows, for those who look for an object.
+func (r *Row) Inside() []fyne.CanvasObject { return r.parts() }
+
 // CreateRenderer is for Fyne.
 func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 	ground, halo := newShape(clear, 14), newHalo(14)

@@ -70,13 +70,19 @@ func (s *Segment) SetLabels(labels ...string) {
 // Part returns the tappable part i, for tests and shortcuts.
 func (s *Segment) Part(i int) fyne.Tappable { return s.parts[i] }
 
+// Inside returns the parts, for those who look for an object.
+func (s *Segment) Inside() []fyne.CanvasObject {
+	objects := make([]fyne.CanvasObject, len(s.parts))
+	for i, p := range s.parts {
+		objects[i] = p
+	}
+	return objects
+}
+
 // CreateRenderer is for Fyne.
 func (s *Segment) CreateRenderer() fyne.WidgetRenderer {
 	track, thumb := newShape(ToneSunken, 14), newShape(ToneThumb, 11)
-	objects := []fyne.CanvasObject{track.Rectangle, thumb.Rectangle}
-	for _, p := range s.parts {
-		objects = append(objects, p)
-	}
+	objects := append([]fyne.CanvasObject{track.Rectangle, thumb.Rectangle}, s.Inside()...)
 	ink := func() {
 		track.paint(ToneSunken, ToneText, contrastOutline(1.5))
 		thumb.ink()

@@ -136,6 +136,9 @@ func (s *Sheet) put(y float32) {
 	canvas.Refresh(s)
 }
 
+// Inside returns the content, for those who look for an object.
+func (s *Sheet) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{s.scroll} }
+
 // CreateRenderer is for Fyne.
 func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 	return &drawing{
@@ -181,14 +184,16 @@ func (p *sheetPanel) DragEnd() {
 
 // CreateRenderer is for Fyne.
 func (p *sheetPanel) CreateRenderer() fyne.WidgetRenderer {
-	ground := NewGround(ToneSurface, 28)
-	ground.TopOnly, ground.Lift, ground.Stroke, ground.Width = true, 2, ToneLine, 1
+	// The hairline is a second ground below the first: an outline would also close the lower edge.
+	edge, ground := NewGround(ToneLine, 28), NewGround(ToneSurface, 28)
+	edge.TopOnly, edge.Lift, ground.TopOnly = true, 3, true
 	grip := NewGround(ToneWall, 2.5)
 	return &drawing{
-		objects: []fyne.CanvasObject{ground, grip},
+		objects: []fyne.CanvasObject{edge, ground, grip},
 		min:     func() fyne.Size { return fyne.Size{} },
-		refresh: func() { ground.Refresh(); grip.Refresh() },
+		refresh: func() { edge.Refresh(); ground.Refresh(); grip.Refresh() },
 		layout: func(size fyne.Size) {
+			place(edge, -1, -1, size.Width+2, size.Height+1)
 			place(ground, 0, 0, size.Width, size.Height)
 			place(grip, (size.Width-40)/2, 10, 40, 5)
 		},

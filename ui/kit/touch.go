@@ -38,8 +38,12 @@ func (t *touch) Disable() { t.off, t.pressed = true, false; t.Refresh() }
 // Disabled tells whether the control refuses taps or has nothing to do; the Tab key passes it by.
 func (t *touch) Disabled() bool { return t.off || t.act == nil }
 
-// FocusGained shows the ring.
-func (t *touch) FocusGained() { t.focused = true; t.Refresh() }
+// FocusGained shows the ring, and scrolls to it where the control is out of sight.
+func (t *touch) FocusGained() {
+	t.focused = true
+	t.Refresh()
+	revealFocused()
+}
 
 // FocusLost hides the ring.
 func (t *touch) FocusLost() { t.focused, t.pressed = false, false; t.Refresh() }
