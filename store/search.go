@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
 )
 
 // DesksByCode are the desks whose code begins with the prefix, by code, at most most of them.
@@ -24,4 +25,11 @@ func (s Booking) DesksByCode(ctx context.Context, prefix string, most int) (desk
 		desks = append(desks, id)
 	}
 	return desks, rows.Err()
+}
+
+// HomeZones are the zones that are a unit's home, by id.
+func (s Booking) HomeZones(ctx context.Context, unit staff.UnitID) ([]booking.Zone, error) {
+	const query = `SELECT id, building, floor, name, home, quiet FROM zone WHERE home = $1 ORDER BY id`
+	rows, err := s.Tx.QueryContext(ctx, query, string(unit))
+	return all("home zones", scanZone, rows, err)
 }

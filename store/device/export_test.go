@@ -5,6 +5,7 @@ package device
 import (
 	"context"
 	"database/sql"
+	"fmt"
 )
 
 // Checkpoint folds the log into the file.
@@ -23,4 +24,14 @@ func (d *Device) Undo(ctx context.Context) error {
 		_, err := undo(ctx, tx)
 		return err
 	})
+}
+
+// LimitPages lets the file grow by a few pages only, as a disk does that is nearly full.
+func (d *Device) LimitPages(ctx context.Context) error {
+	var pages int
+	if err := d.db.Writer().QueryRowContext(ctx, `PRAGMA page_count`).Scan(&pages); err != nil {
+		return err
+	}
+	_, err := d.db.Writer().ExecContext(ctx, fmt.Sprintf(`PRAGMA max_page_count = %d`, pages+3))
+	return err
 }

@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 	case "lock":
 		lockAndHang(path)
 	default:
-		_ = flag.Set("rapid.checks", "30") // each is a town with two devices on real files; the command line may ask for more
+		_ = flag.Set("rapid.checks", "20") // each is a town with two devices on real files; the command line may ask for more
 		os.Exit(m.Run())
 	}
 }
