@@ -174,11 +174,17 @@ func (p *Planner) freeOnFloor(ctx context.Context, a attempt, rules Rules, house
 	var free []candidate
 	for i := range desks {
 		zone, open := zones[desks[i].Zone]
-		if open && !desks[i].Blocked && !taken[desks[i].ID] && desks[i].ID != a.place.Desk.ID {
+		if open && !desks[i].Blocked && !taken[desks[i].ID] && !a.already(desks[i].ID) {
 			free = append(free, a.candidate(&desks[i], zone, floor))
 		}
 	}
 	return free, nil
+}
+
+// already tells whether a desk is what the person wished for, or has for this very span: neither is an alternative. The
+// desk of a booking that is moved to another time is one.
+func (a attempt) already(desk DeskID) bool {
+	return desk == a.place.Desk.ID || desk == a.moving.Desk && a.span.Equal(a.moving.Span)
 }
 
 // openZones are those of a floor's zones in which the rules allow the attempt; the zone without id stands for desks

@@ -50,6 +50,18 @@ func TestPlanner_Alternatives_are_ranked(t *testing.T) {
 				}
 			},
 			desk: "berg-0.5", want: []DeskID{"berg-1.1", "berg-1.5", "berg-1.6", "berg-1.7", "berg-1.8"}},
+		"the nearer floor before the further": {
+			given: func(s *scene) {
+				require.NoError(s.t, s.store.PutFloor(s.ctx, Floor{ID: "berg-9", Building: "berg", Ordinal: 9}))
+				require.NoError(s.t, s.store.PutDesk(s.ctx, Desk{ID: "berg-9.1", Building: "berg", Floor: "berg-9", Code: "0.0", Features: Features{Monitors: 2, Docking: true}}))
+				for i := 1; i <= 8; i++ {
+					s.block(DeskID(fmt.Sprintf("berg-0.%d", i)))
+					if i > 3 {
+						s.block(DeskID(fmt.Sprintf("berg-1.%d", i)))
+					}
+				}
+			},
+			desk: "berg-0.5", want: []DeskID{"berg-1.1", "berg-1.2", "berg-1.3", "berg-9.1", "bahn-0.1"}},
 		"then other houses": {
 			given: func(s *scene) {
 				for i := 1; i <= 8; i++ {
@@ -110,6 +122,18 @@ func TestPlanner_Alternatives_say_what_differs(t *testing.T) {
 		Lacks: Features{Monitors: 2, Docking: true},
 	}, refusal.Alternatives[2])
 	assert.Equal(t, NearFloor, refusal.Alternatives[3].Near)
+}
+
+func TestPlanner_Move_offers_the_own_desk_for_another_time_only(t *testing.T) {
+	s := newScene(t)
+	s.holds(ann, "b", "berg-0.6", hours(tuesday, 8, 12))
+	s.holds(bob, "x", free, day(tuesday))
+
+	later := s.refused(s.Move(s.ctx, ann, Move{"b", free, hours(tuesday, 10, 14)}), Taken, "")
+	same := s.refused(s.Move(s.ctx, ann, Move{"b", free, hours(tuesday, 8, 12)}), Taken, "")
+
+	assert.Equal(t, DeskID("berg-0.6"), later.Alternatives[0].Desk)
+	assert.Equal(t, DeskID("berg-0.7"), same.Alternatives[0].Desk, "staying is no alternative")
 }
 
 func TestPlanner_Alternatives_ask_the_nearest_houses_first(t *testing.T) {
