@@ -108,19 +108,15 @@ func (c *command) flags(name string) *flag.FlagSet {
 
 // parse reads flags that may stand before, between and after plain words, of which there must be so many.
 func (c *command) parse(set *flag.FlagSet, args []string, words ...string) (plain []string, err error) {
-	for rest := args; len(rest) > 0; rest = set.Args() {
+	for rest := args; len(rest) > 0; {
 		if err := set.Parse(rest); errors.Is(err, flag.ErrHelp) {
 			fmt.Fprint(c.stdout, usage)
 			return nil, err
 		} else if err != nil {
 			return nil, fmt.Errorf("%w; %w", err, errUsage)
 		}
-		if set.NArg() == 0 {
-			break
-		}
-		plain = append(plain, set.Arg(0))
-		if err := set.Parse(set.Args()[1:]); err != nil {
-			return nil, fmt.Errorf("%w; %w", err, errUsage)
+		if rest = set.Args(); len(rest) > 0 {
+			plain, rest = append(plain, rest[0]), rest[1:]
 		}
 	}
 	if len(plain) > len(words) {

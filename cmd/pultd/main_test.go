@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"github.com/pult-app/pult/booking/imdf"
+	"github.com/pult-app/pult/server/city"
+	"github.com/pult-app/pult/store/central"
+)
+
+func TestMain(m *testing.M) {
+	if os.Getenv("PULTD_MAIN") != "" { // a test runs us as the program
+		main()
+		return
+	}
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/klauspost/compress/zstd.(*Decoder).startStreamDecoder"),
+		goleak.IgnoreAnyFunction("database/sql.(*DB).connectionOpener"))
+}
+
+// call runs the program in this process.
+func call(t *testing.T, args ...string) (code int, out, said string) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	code = (&command{strings.NewReader(""), &stdout, &stderr}).run(t.Context(), args)
+	return code, stdout.String(), stderr.String()
+}
+
+func TestPultd_tells_how_it_is_called(t *testing.T) {
+	for _, args := range [][]string{{"help"}, {"--help"}, {"serve", "--help"}, {"import", "imdf", "-h"}} {
+		code, out, _ := call(t, args...)
+
+		assert.Zero(t, code, args)
+		assert.Contains(t, out, "pultd serve --demo", args)
+	}
+	code, out, _ := call(t, "version")
+	assert.Zero(t, code)
+	assert.Equal(t, "pultd unknown\n", out)
+}
+
+func TestPultd_says_what_is_wrong_with_a_call(t *testing.T) {
+	dir := t.TempDir()
+	for said, args := range map[string][]string{
+		"pultd serve --demo":                    {},
+		`there is no "dance"`:                   {"dance"},
+		"without --demo nobody could sign in":   {"serve"},
+		"flag provided but not defined: -hurry": {"serve", "--demo", "--hurry"},
+		`what does "now" mean here?`:            {"serve", "--demo", "now"},
+		`"tomorrow" is not written as`:          {"serve", "--demo", "--fixed-today", "tomorrow"},
+		"say either --demo or --city":           {"seed", "--db", dir + "/a"},
+		"say --db FILE":                         {"seed", "--demo"},
+		"IMDF is missing":                       {"import"},
+		"ARCHIVE is missing":                    {"import", "imdf", "--db", dir + "/a"},
+		`no import of "csv"`:                    {"import", "csv", "a.csv", "--db", dir + "/a"},
+	} {
+		code, out, err := call(t, args...)
+
+		assert.Equal(t, misused, code, args)
+		assert.Contains(t, err, said, args)
+		assert.Empty(t, out, args)
+	}
+	left, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	assert.Empty(t, left, "nothing was made")
+}
+
+func TestPultd_seeds_a_new_file_only(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "town.sqlite")
+
+	code, out, said := call(t, "seed", "--demo", "--db", path)
+	require.Zero(t, code, said)
+	again, _, refused := call(t, "seed", "--demo", "--db", path)
+
+	assert.Contains(t, out, "made "+path)
+	assert.Equal(t, failed, again)
+	assert.Contains(t, refused, "is there already and is left as it is")
+	assert.Equal(t, 180, count(t, path, `SELECT count(*) FROM person`))
+	files, err := os.ReadDir(filepath.Dir(path))
+	require.NoError(t, err)
+	assert.Len(t, files, 1, "no half-built file stays")
+}
+
+func TestPultd_leaves_a_foreign_file_alone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "letter.txt")
+	require.NoError(t, os.WriteFile(path, []byte(strings.Repeat("Dear all, ", 1000)), 0o600))
+	before, err := os.ReadFile(path)
+	require.NoError(t, err)
+
+	code, out, said := call(t, "serve", "--demo", "--db", path)
+
+	assert.Equal(t, failed, code)
+	assert.Empty(t, out)
+	assert.Contains(t, said, path)
+	assert.Contains(t, said, "foreign")
+	after, err := os.ReadFile(path)
+	require.NoError(t, err)
+	assert.Equal(t, before, after)
+}
+
+func TestPultd_in_demo_mode_listens_on_this_machine_only(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "town.sqlite")
+
+	code, out, said := call(t, "serve", "--demo", "--db", path, "--listen", "0.0.0.0:0")
+
+	assert.Equal(t, failed, code)
+	assert.Empty(t, out)
+	assert.Contains(t, said, "this very machine only")
+}
+
+// writeArchive writes the demo city's plans as an archive.
+func writeArchive(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "plans.zip")
+	file, err := os.Create(path)
+	require.NoError(t, err)
+	require.NoError(t, imdf.Write(file, city.Archive(7)))
+	require.NoError(t, file.Close())
+	return path
+}
+
+func TestPultd_imports_plans_and_says_what(t *testing.T) {
+	archive, path := writeArchive(t), filepath.Join(t.TempDir(), "town.sqlite")
+
+	code, out, said := call(t, "import", "imdf", archive, "--db", path)
+
+	require.Zero(t, code, said)
+	assert.Equal(t, 2, strings.Count(out, " floors, "), out)
+	assert.Equal(t, 2, strings.Count(out, "got the usual ones"), out)
+	desks := count(t, path, `SELECT count(*) FROM desk`)
+	assert.Greater(t, desks, 200)
+	assert.Equal(t, 2, count(t, path, `SELECT count(*) FROM rules`))
+
+	code, out, said = call(t, "import", "imdf", "--db="+path, archive)
+	require.Zero(t, code, said)
+	assert.NotContains(t, out, "usual ones", "rules that are there stay")
+	assert.Equal(t, desks, count(t, path, `SELECT count(*) FROM desk`))
+}
+
+func TestPultd_blocks_desks_that_a_newer_archive_lacks(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "town.sqlite")
+	older := city.Archive(7)
+	newer := older
+	newer.Buildings = newer.Buildings[:1]
+	newer.Buildings[0].Desks = newer.Buildings[0].Desks[3:]
+	_, err := importInto(t.Context(), path, city.Archive(7))
+	require.NoError(t, err)
+
+	blocked := count(t, path, `SELECT count(*) FROM desk WHERE blocked = 1`)
+
+	report, err := importInto(t.Context(), path, newer)
+
+	require.NoError(t, err)
+	assert.Contains(t, report, "3 desks that the archive no longer has are blocked")
+	assert.Equal(t, blocked+3, count(t, path, `SELECT count(*) FROM desk WHERE blocked = 1`))
+}
+
+func TestPultd_imports_nothing_of_a_broken_archive(t *testing.T) {
+	archive, path := writeArchive(t), filepath.Join(t.TempDir(), "town.sqlite")
+	whole, err := os.ReadFile(archive)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(archive, whole[:len(whole)/2], 0o600))
+
+	code, out, said := call(t, "import", "imdf", archive, "--db", path)
+
+	assert.Equal(t, failed, code)
+	assert.Empty(t, out)
+	assert.Contains(t, said, "is refused, nothing was imported")
+	assert.Contains(t, said, string(imdf.RuleZip))
+	assert.NoFileExists(t, path)
+}
+
+// count is the answer of a query that counts.
+func count(t *testing.T, path, query string) (n int) {
+	t.Helper()
+	db, err := central.Open(context.Background(), path)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, db.Close()) }()
+	require.NoError(t, db.DB().Readers().QueryRow(query).Scan(&n))
+	return n
+}
+
+func TestPultd_links_neither_Fyne_nor_OpenGL(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", ".").CombinedOutput()
+	require.NoError(t, err, string(out))
+
+	for _, name := range []string{"fyne.io/", "github.com/go-gl/", "github.com/pult-app/pult/ui", "github.com/pult-app/pult/app", "testing", "github.com/stretchr/"} {
+		for line := range strings.Lines(string(out)) {
+			assert.False(t, strings.HasPrefix(line, name) && (name != "testing" || strings.TrimSpace(line) == name), "links %s", line)
+		}
+	}
+	assert.Contains(t, string(out), "github.com/pult-app/pult/server\n")
+}
