@@ -70,7 +70,8 @@ func (p *Planner) Void(ctx context.Context, id BookingID, state State) error {
 }
 
 // CheckIn says that the person is at the desk. It begins Rules.CheckInEarly minutes before the span, or before the
-// house opens where that is later, and ends with the span. Only the Planner's clock counts. Checking in twice is fine.
+// house opens where that is later, and ends with the span. Only the Planner's clock counts. Checking in twice is fine. On a device a booking that is only
+// requested is checked in too: the server runs the reserve first and decides both.
 //
 // It refuses with Gone, Forbidden/NotYours, Stale, Window/TooEarly (Opens is the day on which it begins), and
 // Window/Past or Expired after the span.
