@@ -95,7 +95,7 @@ func (s *Screen) decidedRow(d Decided) fyne.CanvasObject {
 		return kit.NewRow(tile, said.Heading, dotted(s.when(d.Change), said.Line), nil, nil)
 	}
 	look := func() { s.env.Navigate(ui.Desks, ui.ShowRefused{Booking: d.Booking}) }
-	return kit.NewRow(tile, said.Heading, s.env.Text.N("settings.suggestions", free, s.env.Text.Day(d.Span.Day(s.env.Location))), kit.NewIcon("chevron_right", 20, kit.ToneMuted), look)
+	return kit.NewRow(tile, said.Heading, dotted(s.day(d.Change), s.env.Text.N("settings.suggestions", free)), kit.NewIcon("chevron_right", 20, kit.ToneMuted), look)
 }
 
 var visibilities = []staff.Visibility{staff.Team, staff.Everybody, staff.Nobody}

@@ -61,7 +61,8 @@ type State struct {
 // A Change is a wish that left the screen: what was asked for, not what became of it.
 type Change struct {
 	Kind booking.Kind
-	// Booking and Desk, the desk's code, are set for changes of bookings.
+	// Booking and Desk, the desk's code, are set for changes of bookings; Desk is empty when this device no longer
+	// holds it.
 	Booking booking.BookingID
 	Desk    string
 	// Span is set for changes of bookings; Day, Halves and Status for day plans; Visibility for that.
@@ -70,6 +71,15 @@ type Change struct {
 	Halves     []booking.Half
 	Status     booking.Status
 	Visibility staff.Visibility
+}
+
+// ofBooking tells whether the change is about a desk.
+func (c Change) ofBooking() bool {
+	switch c.Kind {
+	case booking.KindReserve, booking.KindMove, booking.KindRelease, booking.KindCheckIn:
+		return true
+	}
+	return false
 }
 
 // Waiting is a change that the server has not decided.

@@ -143,6 +143,7 @@ func TestScreen_has_words_for_every_kind_of_change(t *testing.T) {
 		}
 	}
 	assert.Equal(t, "Sichtbar für: Niemand", s.wish(Change{Kind: booking.KindShow, Visibility: staff.Nobody}))
+	assert.Equal(t, "Buchung ändern", s.wish(Change{Kind: booking.KindRelease}), "a desk that this device no longer knows")
 	assert.Equal(t, "Tagesplan zurücknehmen", s.wish(Change{Kind: booking.KindPlanDay}))
 }
 

@@ -47,7 +47,7 @@ func (s *Screen) column() fyne.CanvasObject {
 	if s.front() == overview {
 		cards = []fyne.CanvasObject{s.waitCard(true), s.decidedCard(), s.seeCard(), s.moreCard()}
 	}
-	return s.scroll(container.New(atMost{readable}, container.New(kit.Padded(4, 16, 24, 16), kit.Stack(12, cards...))))
+	return s.scroll(container.New(atMost{readable}, container.New(kit.Padded(8, 16, 24, 16), kit.Stack(12, cards...))))
 }
 
 // pageOf is what a section shows when it stands alone.

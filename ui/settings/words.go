@@ -13,6 +13,9 @@ import (
 // wish is a change that waits, in words: "Platz 3.14 buchen".
 func (s *Screen) wish(c Change) string {
 	t := s.env.Text
+	if c.ofBooking() && c.Desk == "" {
+		return t.T("settings.wish.booking")
+	}
 	switch c.Kind {
 	case booking.KindReserve:
 		return t.T("settings.wish.reserve", c.Desk)
@@ -36,6 +39,9 @@ func (s *Screen) wish(c Change) string {
 // granted is a change that the server agreed to: "Platz 3.14 bestätigt".
 func (s *Screen) granted(c Change) string {
 	t := s.env.Text
+	if c.ofBooking() && c.Desk == "" {
+		return t.T("settings.granted.booking")
+	}
 	switch c.Kind {
 	case booking.KindReserve:
 		return t.T("settings.granted.reserve", c.Desk)
@@ -64,6 +70,14 @@ func (s *Screen) when(c Change) string {
 		return s.env.Text.DayPart(c.Day, booking.FullDay)
 	}
 	return ""
+}
+
+// day is the day of a change of a booking without its time; empty when it is not known.
+func (s *Screen) day(c Change) string {
+	if !c.Span.Valid() {
+		return ""
+	}
+	return s.env.Text.Day(c.Span.Day(s.env.Location))
 }
 
 func partOf(half booking.Half) booking.Part {
