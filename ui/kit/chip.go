@@ -84,10 +84,14 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	arrow.Hidden = !c.choice
 	ink := func() {
 		words := ToneText
-		if c.on {
+		switch {
+		case c.off:
+			words = ToneMuted
+			ground.paint(ToneSunken, ToneText, contrastOutline(1))
+		case c.on:
 			words = ToneOnSelect
 			ground.paint(ToneSelect, TonePrimary, 1.5)
-		} else {
+		default:
 			ground.paint(ToneSurface, chipOutline(), 1.5)
 		}
 		label.words, label.tone = c.label, words

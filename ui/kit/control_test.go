@@ -3,6 +3,7 @@
 package kit
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -41,7 +42,7 @@ func controls() []fyne.CanvasObject {
 		NewChip("", "Ab", true, nil), NewChoiceChip("schedule", "ganztags", func() {}),
 		NewSegment([]SegmentPart{{Icon: "map"}, {Icon: "list"}}, 0, nil), NewSegment([]SegmentPart{{Label: "Ganztags"}, {Label: "Vormittags"}, {Label: "Nachmittags"}}, 0, nil),
 		NewDayStrip(threeDays(), 1, nil), NewRadio(threeOptions(), 0, nil), line, container.New(Centred, me),
-		NewRow(nil, "Platz", "", nil, func() {}), NewBottomBar(threePlaces(), 0, nil), container.New(fixedHeight(400), NewRail(threePlaces(), 0, nil)),
+		NewRow(nil, "Platz", "", nil, func() {}), NewPlate(PlateRequested, NewText("3.14", Label), func() {}), NewBottomBar(threePlaces(), 0, nil), container.New(fixedHeight(400), NewRail(threePlaces(), 0, nil)),
 	}
 }
 
@@ -442,4 +443,38 @@ func TestControls_SurviveNoSpace(t *testing.T) {
 			assert.NotPanics(t, func() { canvas.Capture() }, "%T at %v", control, size)
 		}
 	}
+}
+
+func TestPlate(t *testing.T) {
+	wear(t, Light, 1)
+
+	t.Run("answers as a whole and says what stands on it", func(t *testing.T) {
+		count := 0
+		p := NewPlate(PlateSoft, Stack(2, NewText("Mo 23.", Label), NewIcon("apartment", 20, ToneText), NewText("3.14", Label)), func() { count++ })
+		canvas := hang(t, Stack(0, p), 120, 100)
+
+		test.TapCanvas(canvas, fyne.NewPos(60, 30))
+		press(p, fyne.KeySpace)
+
+		assert.Equal(t, 2, count)
+		assert.Equal(t, "Mo 23., 3.14", p.AccessibilityLabel())
+		p.SetSpoken("Montag, Platz 3.14")
+		assert.Equal(t, "Montag, Platz 3.14", p.AccessibilityLabel())
+	})
+	t.Run("is passed by the Tab key when it only shows", func(t *testing.T) {
+		canvas := hang(t, NewPlate(PlateQuiet, NewText("Homeoffice", Label), nil), 120, 60)
+
+		canvas.FocusNext()
+
+		assert.Nil(t, canvas.Focused())
+	})
+	t.Run("looks different in each look", func(t *testing.T) {
+		seen := map[string]PlateLook{}
+		for look := PlatePlain; look <= PlateBare; look++ {
+			inked := strings.Join(inks(hang(t, NewPlate(look, NewText("3.14", Label), nil), 120, 60).Content()), " ")
+
+			assert.NotContains(t, seen, inked)
+			seen[inked] = look
+		}
+	})
 }

@@ -5,6 +5,7 @@ package main
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 
 	"github.com/pult-app/pult/ui/kit"
@@ -22,6 +23,8 @@ func init() {
 		Story{Name: "kit-desksymbols", Sizes: []fyne.Size{fyne.NewSize(700, 560)}, Modes: everyMode, Build: kitSymbols},
 		Story{Name: "kit-sheet", Sizes: []fyne.Size{Phone}, Modes: everyMode, Build: kitSheet},
 		Story{Name: "kit-pictures", Sizes: []fyne.Size{Laptop}, Modes: everyMode, Build: kitPictures},
+		Story{Name: "kit-states", Sizes: []fyne.Size{fyne.NewSize(820, 640)}, Modes: everyMode, Build: kitStates},
+		Story{Name: "kit-plates", Sizes: []fyne.Size{fyne.NewSize(390, 420)}, Modes: everyMode, Build: kitPlates},
 		Story{Name: "kit-rail", Sizes: []fyne.Size{fyne.NewSize(620, 700)}, Modes: everyMode, Build: kitRail},
 	)
 }
@@ -192,4 +195,76 @@ func kitRail(Stage) fyne.CanvasObject {
 	name.Align = fyne.TextAlignCenter
 	rail.SetFoot(kit.Stack(4, container.New(kit.Centred, me), name))
 	return container.NewBorder(nil, nil, rail, nil, container.NewStack(kit.NewGround(kit.ToneBg, 0), container.New(kit.Padded(28), kit.Stack(0, kit.NewText("Heute", kit.Title), layout.NewSpacer()))))
+}
+
+// live is what kitStates leads through its states.
+type live interface {
+	fyne.CanvasObject
+	fyne.Focusable
+	MouseIn(*desktop.MouseEvent)
+	MouseDown(*desktop.MouseEvent)
+}
+
+// kitStates shows each control at rest, hovered, pressed, focused and disabled.
+func kitStates(Stage) fyne.CanvasObject {
+	kinds := []struct {
+		name string
+		make func() live
+	}{
+		{"gefüllt", func() live { return kit.NewButton(kit.Filled, "", "Buchen", nothing) }},
+		{"weich", func() live { return kit.NewButton(kit.Soft, "", "Buchen", nothing) }},
+		{"umrandet", func() live { return kit.NewButton(kit.Outline, "", "Buchen", nothing) }},
+		{"Text", func() live { return kit.NewButton(kit.Plain, "", "Ansehen", nothing) }},
+		{"Chip", func() live { return kit.NewChip("", "Ruhig", false, nil) }},
+		{"Chip an", func() live { return kit.NewChip("", "Ruhig", true, nil) }},
+		{"Zeile", func() live { return kit.NewRow(nil, "Platz", "frei", nil, nothing) }},
+		{"Kachel", func() live { return kit.NewPlate(kit.PlateRequested, kit.NewText("3.14", kit.Label), nothing) }},
+	}
+	lines := []fyne.CanvasObject{container.New(kit.Grid(6, 16), captions("", "ruhig", "Zeiger", "gedrückt", "Fokus", "aus")...)}
+	for _, kind := range kinds {
+		rest, hover, down, focus, off := kind.make(), kind.make(), kind.make(), kind.make(), kind.make()
+		hover.MouseIn(nil)
+		down.MouseDown(nil)
+		focus.FocusGained()
+		switch off := off.(type) {
+		case *kit.Button:
+			off.Disable("")
+		case fyne.Disableable:
+			off.Disable()
+		}
+		lines = append(lines, container.New(kit.Grid(6, 16), kit.NewText(kind.name, kit.Body), rest, hover, down, focus, off))
+	}
+	return onPaper(kit.Stack(16, lines...))
+}
+
+func captions(words ...string) []fyne.CanvasObject {
+	objects := make([]fyne.CanvasObject, len(words))
+	for i, w := range words {
+		objects[i] = kit.NewText(w, kit.SmallStrong)
+	}
+	return objects
+}
+
+func kitPlates(Stage) fyne.CanvasObject {
+	day := func(look kit.PlateLook, top, icon string, ink fyne.ThemeColorName, below string) fyne.CanvasObject {
+		lines := []fyne.CanvasObject{kit.NewText(top, kit.Label), kit.NewIcon(icon, 24, ink), kit.NewText(below, kit.Label)}
+		for _, line := range lines {
+			if words, ok := line.(*kit.Text); ok {
+				words.Align = fyne.TextAlignCenter
+			}
+		}
+		plate := kit.NewPlate(look, kit.Stack(6, lines...), nothing)
+		plate.SetPadding(2, 12)
+		return plate
+	}
+	return onPaper(kit.Stack(16,
+		container.New(kit.Grid(5, 6),
+			day(kit.PlatePlain, "Mo 23.", "apartment", kit.ToneMuted, "3.14"), day(kit.PlateChosen, "Di 24.", "apartment", kit.TonePrimary, "3.14"),
+			day(kit.PlatePlain, "Mi 25.", "cottage-fill", kit.TonePrimary, "Zuhause"), day(kit.PlateRequested, "Do 26.", "schedule", kit.ToneAmber, "3.14"),
+			day(kit.PlateOpen, "Fr 27.", "add", kit.TonePrimary, "Planen")),
+		container.New(kit.Grid(3, 6),
+			kit.NewPlate(kit.PlateSoft, kit.NewText("Büro", kit.SmallStrong), nothing), kit.NewPlate(kit.PlateQuiet, kit.NewText("Homeoffice", kit.SmallStrong), nothing),
+			kit.NewPlate(kit.PlateAmber, kit.NewText("Unterwegs", kit.SmallStrong), nothing), kit.NewPlate(kit.PlatePlain, kit.NewText("Abwesend", kit.SmallStrong), nil),
+			kit.NewPlate(kit.PlateBare, kit.NewText("Ohne Angabe", kit.Small), nil), kit.NewPlate(kit.PlateRequested, kit.NewText("vorgemerkt", kit.SmallStrong), nothing)),
+	))
 }
