@@ -35,3 +35,11 @@ func (d *Device) LimitPages(ctx context.Context) error {
 	_, err := d.db.Writer().ExecContext(ctx, fmt.Sprintf(`PRAGMA max_page_count = %d`, pages+3))
 	return err
 }
+
+// Replay carries out again what waits, as Apply does last.
+func (d *Device) Replay(ctx context.Context) error {
+	return d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		a := &applying{Device: d, tx: tx, touched: map[string]bool{}}
+		return a.replay(ctx)
+	})
+}
