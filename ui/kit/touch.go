@@ -51,11 +51,13 @@ func (t *touch) FocusLost() { t.focused, t.pressed = false, false; t.Refresh() }
 // TypedRune ignores letters: screens own the shortcuts.
 func (t *touch) TypedRune(rune) {}
 
-// TypedKey takes Enter and Space for a tap.
+// TypedKey takes Enter and Space for a tap, and passes every other key on to the window.
 func (t *touch) TypedKey(key *fyne.KeyEvent) {
 	switch key.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		t.Tapped(nil)
+	default:
+		t.passOn(key)
 	}
 }
 
@@ -108,12 +110,12 @@ func (h halo) place(x, y, w, height float32) {
 	place(h.ring, x-4, y-4, w+8, height+8)
 }
 
-// show follows the state of the control; ink is the tone of its words.
+// show follows the state of the control; ink is the tone of its words, 4 % of which hover and 8 % of which press put over it.
 func (h halo) show(t *touch, ink fyne.ThemeColorName) {
 	h.veil.Hidden = t.off || !t.hovered && !t.pressed
-	h.veil.FillColor = faded(ink, 0.05)
+	h.veil.FillColor = faded(ink, 0.04)
 	if t.pressed {
-		h.veil.FillColor = faded(ink, 0.12)
+		h.veil.FillColor = faded(ink, 0.08)
 	}
 	h.veil.Refresh()
 	h.ring.Hidden = !t.focused
