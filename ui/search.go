@@ -27,6 +27,7 @@ type search struct {
 	shell *Shell
 	root  *fyne.Container
 	panel *fyne.Container
+	paper *kit.Ground
 	field *searchField
 	list  *fyne.Container
 	page  *kit.Page
@@ -40,12 +41,11 @@ func newSearch(s *Shell) *search {
 	f := &search{shell: s, list: container.New(kit.VStack(2))}
 	f.field = newSearchField(f)
 	f.page = kit.Scroll(container.New(kit.Padded(0, 12, 12, 12), f.list))
-	ground := kit.NewGround(kit.ToneSurface, 24)
-	ground.Stroke, ground.Width, ground.Lift = kit.ToneLine, 1, 2
+	f.paper = kit.NewGround(kit.ToneSurface, 24)
 	away := kit.NewButton(kit.Plain, "close", "", f.close)
 	away.SetSpoken(s.Text.T("shell.close"))
 	head := container.New(kit.Padded(12, 8, 8, 16), container.New(kit.Flex(4, 1), f.field, away))
-	f.panel = stack(ground, container.NewBorder(head, nil, nil, nil, f.page))
+	f.panel = stack(f.paper, container.NewBorder(head, nil, nil, nil, f.page))
 	f.root = container.New(f, newScrim(f.close), f.panel)
 	f.show(nil)
 	return f
@@ -166,10 +166,13 @@ func (f *search) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0,
 func (f *search) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	put(objects[0], 0, 0, size.Width, size.Height)
 	if size.Width < railFrom {
+		f.paper.Radius, f.paper.Width, f.paper.Lift = 0, 0, 0
 		put(f.panel, 0, 0, size.Width, size.Height)
-		return
+	} else {
+		f.paper.Radius, f.paper.Stroke, f.paper.Width, f.paper.Lift = 24, kit.ToneLine, 1, 2
+		put(f.panel, (size.Width-noticeWidth)/2, 72, noticeWidth, min(size.Height-144, 520))
 	}
-	put(f.panel, (size.Width-noticeWidth)/2, 72, noticeWidth, min(size.Height-144, 520))
+	f.paper.Refresh()
 }
 
 func joined(parts ...string) string {

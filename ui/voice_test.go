@@ -106,7 +106,7 @@ func TestVoice_Say(t *testing.T) {
 		said := v.Say(errors.New("SQL logic error"))
 
 		assert.Equal(t, "Das hat nicht geklappt", said.Heading)
-		assert.Regexp(t, `^Deine Änderungen sind sicher\. .* Kennung [0-9A-F]{4}$`, said.Line)
+		assert.Regexp(t, `^Deine Änderungen sind sicher\. .* Kennung\x{a0}[0-9A-F]{4}$`, said.Line)
 	})
 	t.Run("gives the same cause the same code", func(t *testing.T) {
 		assert.Equal(t, Code(errors.New("a")), Code(errors.New("a")))

@@ -17,7 +17,10 @@ import (
 // shownAtMost is how many buildings or people a list shows before a filter must help.
 const shownAtMost = 30
 
-var themes = []Theme{System, Light, Dark, Contrast}
+var (
+	themes     = []Theme{System, Light, Dark, Contrast}
+	themeIcons = []string{"brightness_auto", "light_mode", "dark_mode", "contrast"}
+)
 
 // lookCard chooses colours, size of text and motion.
 func (s *Screen) lookCard() fyne.CanvasObject {
@@ -27,21 +30,14 @@ func (s *Screen) lookCard() fyne.CanvasObject {
 		labelled(t.T("settings.look.theme"), s.colours()), s.sizeRow(), kit.Line(0, still)))
 }
 
-// colours are the themes beside each other where there is room, else below each other.
+// colours are the themes, of which exactly one is on.
 func (s *Screen) colours() fyne.CanvasObject {
-	p, chosen := s.state.Preferences, 0
-	parts, options := make([]kit.SegmentPart, len(themes)), make([]kit.RadioOption, len(themes))
+	p := s.state.Preferences
+	chips := make([]fyne.CanvasObject, len(themes))
 	for i, theme := range themes {
-		parts[i].Label, options[i].Label = s.themeName(theme), s.themeName(theme)
-		if theme == p.Theme {
-			chosen = i
-		}
+		chips[i] = kit.NewChip(themeIcons[i], s.themeName(theme), theme == p.Theme, func(bool) { p.Theme = theme; s.onPrefer(p) })
 	}
-	choose := func(i int) { p.Theme = themes[i]; s.onPrefer(p) }
-	if s.wide && kit.TextScale() <= 1.1 {
-		return kit.NewSegment(parts, chosen, choose)
-	}
-	return kit.NewRadio(options, chosen, choose)
+	return container.New(kit.Flow(8), chips...)
 }
 
 func (s *Screen) sizeRow() fyne.CanvasObject {

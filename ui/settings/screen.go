@@ -182,8 +182,12 @@ func (s *Screen) content() fyne.CanvasObject {
 }
 
 func (s *Screen) loading() fyne.CanvasObject {
+	pad := kit.Padded(8, 16)
+	if s.wide {
+		pad = kit.Padded(28, 32)
+	}
 	line := kit.NewParagraph(s.env.Text.T("settings.loading"), kit.Small)
-	return container.New(kit.Padded(16), kit.Stack(12, kit.NewCard(kit.NewLoading(5)), line))
+	return container.New(atMost{readable}, container.New(pad, kit.Stack(12, kit.NewCard(kit.NewLoading(5)), line)))
 }
 
 // scroll keeps hold of the page, so that a redraw stays where the person was.

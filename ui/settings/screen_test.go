@@ -81,6 +81,17 @@ func (s *stage) row(t *testing.T, title string) *kit.Row {
 	return nil
 }
 
+func (s *stage) chip(t *testing.T, label string) *kit.Chip {
+	t.Helper()
+	for _, o := range s.onScreen() {
+		if chip, ok := o.(*kit.Chip); ok && chip.Label() == label {
+			return chip
+		}
+	}
+	require.Fail(t, "no chip", label)
+	return nil
+}
+
 func only[T fyne.CanvasObject](t *testing.T, s *stage) T {
 	t.Helper()
 	for _, o := range s.onScreen() {
@@ -206,10 +217,14 @@ func TestScreen_chooses_how_pult_looks(t *testing.T) {
 		s := newStage(t, phone, calm())
 		test.Tap(s.row(t, "Schrift und Farben"))
 
-		only[*kit.Radio](t, s).Option(2).Tapped(nil)
+		test.Tap(s.chip(t, "Dunkel"))
 
 		assert.Equal(t, Preferences{Theme: Dark}, s.device.state.Preferences)
 		assert.Equal(t, []Preferences{{Theme: Dark}}, s.device.applied)
+		assert.True(t, s.chip(t, "Dunkel").On())
+		assert.False(t, s.chip(t, "System").On())
+		test.Tap(s.chip(t, "Dunkel"))
+		assert.True(t, s.chip(t, "Dunkel").On(), "one is always on")
 	})
 	t.Run("text size between 90 and 200 percent", func(t *testing.T) {
 		s := newStage(t, laptop, calm())
@@ -228,7 +243,7 @@ func TestScreen_chooses_how_pult_looks(t *testing.T) {
 	t.Run("less motion", func(t *testing.T) {
 		s := newStage(t, laptop, calm())
 
-		test.Tap(only[*kit.Chip](t, s))
+		test.Tap(s.chip(t, "Bewegung reduzieren"))
 
 		assert.True(t, s.device.state.Preferences.Still)
 	})
