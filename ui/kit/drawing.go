@@ -55,14 +55,24 @@ func newShape(fill fyne.ThemeColorName, radius float32) *shape {
 func (s *shape) ink() {
 	s.FillColor = Color(s.fill)
 	s.StrokeColor = Color(s.stroke)
+	if s.fill == clear && s.stroke != clear {
+		s.FillColor = faintest(s.stroke)
+	}
+}
+
+// faintest is the tone at the least opacity there is. OpenGL mixes an outline's inner edge with the ground's colour whatever its opacity, so that nothing but transparent black around a bright ring shows as a grey fringe.
+func faintest(name fyne.ThemeColorName) color.Color {
+	c := color.NRGBAModel.Convert(Color(name)).(color.NRGBA)
+	c.A = 1
+	return c
 }
 
 // paint sets fill, outline and its width at once; width 0 is no outline.
 func (s *shape) paint(fill, stroke fyne.ThemeColorName, width float32) {
-	s.fill, s.stroke, s.StrokeWidth = fill, stroke, width
 	if width == 0 {
-		s.stroke = clear
+		stroke = clear
 	}
+	s.fill, s.stroke, s.StrokeWidth = fill, stroke, width
 	s.ink()
 	s.Refresh()
 }

@@ -89,12 +89,13 @@ func (r *Ring) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleR
 // CreateRenderer is for Fyne.
 func (r *Ring) CreateRenderer() fyne.WidgetRenderer {
 	const side = 36
-	track := &canvas.Circle{StrokeWidth: 4}
-	arc := canvas.NewArc(0, 0, 1-8.0/side, Color(TonePrimary))
+	const hole = 1 - 8.0/side // leaves a ring of 4 dp
+	track := canvas.NewArc(0, 360, hole, Color(ToneSunken))
+	arc := canvas.NewArc(0, 0, hole, Color(TonePrimary))
 	ink := func() {
-		track.StrokeColor = Color(ToneSunken)
+		track.FillColor = Color(ToneSunken)
 		if CurrentMode() == Contrast {
-			track.StrokeColor = Color(ToneTakenSoft)
+			track.FillColor = Color(ToneWall)
 		}
 		arc.FillColor = Color(TonePrimary)
 		arc.EndAngle = 360 * r.value
@@ -109,7 +110,7 @@ func (r *Ring) CreateRenderer() fyne.WidgetRenderer {
 		refresh: ink,
 		layout: func(size fyne.Size) {
 			x, y := (size.Width-side)/2, (size.Height-side)/2
-			place(track, x+2, y+2, side-4, side-4)
+			place(track, x, y, side, side)
 			place(arc, x, y, side, side)
 		},
 	}

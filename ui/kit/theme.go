@@ -93,6 +93,8 @@ func (l look) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
 	switch name {
 	case theme.ColorNameHover, theme.ColorNamePressed:
 		return l.veil(0x14)
+	case theme.ColorNameShadow:
+		return l.veil(0x10) // Fyne's sign that a list goes on; our own elevation is lift
 	case theme.ColorNameScrollBar:
 		return l.veil(0x66)
 	case theme.ColorNameScrollBarBackground:
