@@ -20,7 +20,7 @@ func (d *decoded) build() (Archive, error) {
 	}
 	d.nameByOccupants()
 	parts := d.byLevel()
-	for _, b := range d.houses() {
+	for _, b := range d.houses(parts) {
 		plan, err := d.buildHouse(b, parts)
 		if err != nil {
 			return Archive{}, err
@@ -46,6 +46,15 @@ func (d *decoded) nameByOccupants() {
 
 // parts are the features of one level by type.
 type parts map[string][]*feature
+
+func (p parts) hasDesk() bool {
+	for _, kind := range []string{"fixture", "unit", "amenity"} {
+		if slices.ContainsFunc(p[kind], isDesk) {
+			return true
+		}
+	}
+	return false
+}
 
 func (d *decoded) byLevel() map[string]parts {
 	levels := map[string]parts{}
@@ -82,7 +91,7 @@ type house struct {
 	footprints []*feature
 }
 
-func (d *decoded) houses() []*house {
+func (d *decoded) houses(levels map[string]parts) []*house {
 	var houses []*house
 	byID := map[string]*house{}
 	for _, b := range d.features["building"] {
@@ -98,6 +107,9 @@ func (d *decoded) houses() []*house {
 	for _, level := range d.features["level"] {
 		h := d.houseOf(level, houses, byID)
 		if h == nil {
+			if len(byID) > 0 && !levels[level.id].hasDesk() {
+				continue // a square or a car park without workplaces
+			}
 			if outdoors == nil {
 				outdoors = &house{feature: d.ground(level)}
 				houses = append(houses, outdoors)

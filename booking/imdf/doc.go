@@ -11,7 +11,9 @@
 //   - categories outside the standard's lists are kept as they are;
 //   - the archive may lie in a folder inside the zip, files may end in .geojson or .json in any case, may begin with a
 //     byte order mark, and files of other names are left alone;
-//   - a level that names no building belongs to the building whose footprint it lies in.
+//   - a feature that is written twice, byte for byte, counts once;
+//   - a level that names no building belongs to the building whose footprint it lies in; levels outdoors without desks
+//     are left out where the archive has buildings.
 //
 // A desk is a fixture of category "desk", or a unit or an amenity of that kind. What the standard has no field for
 // (monitors, the sitter's side, a zone's Heimat) rides along in one extra property, as the standard's extension rules

@@ -53,6 +53,7 @@ type manifest struct {
 type feature struct {
 	file  string
 	id    string
+	text  json.RawMessage // as it stands in the file
 	shape geometry
 	properties
 }
@@ -210,10 +211,12 @@ func (d *decoded) decodeFeature(file, kind string, i int, text json.RawMessage) 
 		return refuse(RuleFeature, fmt.Sprintf("type %q", raw.Type), nil)
 	case raw.FeatureType != kind:
 		return refuse(RuleType, fmt.Sprintf("%q", raw.FeatureType), nil)
+	case d.byID[id] != nil && bytes.Equal(d.byID[id].text, text):
+		return nil // the same feature written twice says nothing new
 	case d.byID[id] != nil:
 		return refuse(RuleUnique, "it in "+d.byID[id].file+" too", nil)
 	}
-	f := &feature{file: file, id: id}
+	f := &feature{file: file, id: id, text: text}
 	if f.shape, err = parseGeometry(raw.Geometry); err != nil {
 		return refuse(geometryRule(err), "", err)
 	}
