@@ -430,6 +430,16 @@ func TestShell_Key(t *testing.T) {
 
 		assert.Equal(t, Team, s.Shown())
 	})
+	t.Run("Esc goes back while the rail has the focus", func(t *testing.T) {
+		s := newStage(t, laptop)
+		s.Navigate(Desks, nil)
+		s.window.Canvas().FocusNext()
+		require.True(t, s.focusInNavigation())
+
+		s.window.Canvas().Focused().TypedKey(esc)
+
+		assert.Equal(t, Today, s.Shown())
+	})
 	t.Run("F6 goes from the rail to the screen and back", func(t *testing.T) {
 		s := newStage(t, laptop)
 		f6 := &fyne.KeyEvent{Name: fyne.KeyF6}
