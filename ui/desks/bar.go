@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package desks
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/ui/kit"
+)
+
+// A bar holds the time, the filters, and on wide windows the choice of plan or list. What finds no room stands behind
+// "Filter".
+type bar struct {
+	s      *Screen
+	row    *fyne.Container
+	time   *kit.Chip
+	chips  [wants]*kit.Chip
+	filter *kit.Chip
+	view   *kit.Segment
+	width  float32
+	hidden int // filters that are on and behind "Filter"
+}
+
+func newBar(s *Screen) *bar {
+	b := &bar{s: s}
+	b.time = kit.NewChoiceChip("schedule", "", func() { s.openTimes(b.time) })
+	b.filter = kit.NewChoiceChip("tune", "", func() { s.openFilters(b.filter) })
+	objects := []fyne.CanvasObject{b.time}
+	for w := range wants {
+		b.chips[w] = kit.NewChip(wantIcon[w], s.words.wantName(w), false, func(on bool) { s.filter(w, on) })
+		objects = append(objects, b.chips[w])
+	}
+	b.view = kit.NewSegment([]kit.SegmentPart{
+		{Icon: "map", Label: s.words.T("desks.view.plan")}, {Icon: "format_list_bulleted", Label: s.words.T("desks.view.list")},
+	}, 0, func(i int) { s.setListing(i == 1) })
+	b.row = container.New(kit.HStack(8), append(objects, b.filter, layout.NewSpacer(), b.view)...)
+	return b
+}
+
+// filter switches one wish.
+func (s *Screen) filter(w wanted, on bool) {
+	want := s.want
+	w.set(&want, on)
+	s.setWant(want)
+}
+
+func (b *bar) show() {
+	s := b.s
+	b.time.SetLabel(s.timeWord())
+	b.time.SetOn(s.part != booking.FullDay)
+	for w := range wants {
+		b.chips[w].SetOn(w.in(s.want))
+	}
+	b.view.SetChosen(no(!s.listing))
+	setVisible(b.view, !s.narrow())
+	if b.width > 0 {
+		b.fit(b.width)
+	}
+}
+
+// timeWord is the chosen part of the day: "ganztags", "9:00 bis 12:00 Uhr".
+func (s *Screen) timeWord() string {
+	return s.words.During(s.spanOf(s.day, s.house()), s.house().Location())
+}
+
+// fit shows as many filters as the row has room for. A narrow row shows only those that are on.
+func (b *bar) fit(screen float32) {
+	b.width = screen
+	narrow := b.s.narrow()
+	space := screen - 32
+	if !narrow {
+		space = screen - 2*wideMargin - b.view.MinSize().Width - 24
+	}
+	space -= b.time.MinSize().Width
+	room := b.pick(space, narrow, false)
+	if room < len(b.chips) {
+		room = b.pick(space-b.filterWidth(), narrow, true)
+	}
+	b.filter.SetLabel(b.s.words.T("desks.filter"))
+	if b.hidden > 0 {
+		b.filter.SetLabel(b.s.words.T("desks.filter.some", b.hidden))
+	}
+	b.filter.SetOn(b.hidden > 0)
+	setVisible(b.filter, room < len(b.chips))
+	b.row.Refresh()
+}
+
+func (b *bar) filterWidth() float32 {
+	b.filter.SetLabel(b.s.words.T("desks.filter.some", 6))
+	return b.filter.MinSize().Width + 8
+}
+
+// pick shows the chips that fit and tells how many that are; with last the others are hidden.
+func (b *bar) pick(space float32, narrow, last bool) (shown int) {
+	b.hidden = 0
+	for w, chip := range b.chips {
+		on := wanted(w).in(b.s.want)
+		need := chip.MinSize().Width + 8
+		fits := need <= space && (on || !narrow)
+		if fits {
+			space -= need
+			shown++
+		} else if on {
+			b.hidden++
+		}
+		if last || shown == len(b.chips) {
+			setVisible(chip, fits)
+		}
+	}
+	return shown
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package desks
+
+import (
+	"context"
+	"time"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+)
+
+// Data is what the screen reads and does. Everything is local and quick; nothing waits for the network.
+type Data interface {
+	// Me is who looks.
+	Me(ctx context.Context) (Me, error)
+	// Houses are all buildings with their floors and rules, by name. Floors come by ordinal and without Plan.
+	Houses(ctx context.Context) ([]House, error)
+	// Level is a floor with its plan and zones. When only the plan cannot be read it answers with the rest and an error
+	// that is a *ui.Trouble of kind ui.PlanUnreadable.
+	Level(ctx context.Context, floor booking.FloorID) (Level, error)
+	// Day is a floor for a span: see booking.Planner.Day.
+	Day(ctx context.Context, v View) (Day, error)
+	// Free counts free desks by day: see booking.Planner.Free.
+	Free(ctx context.Context, q booking.FreeQuery) ([]booking.FreeCount, error)
+	// Refused is a booking that was refused, with the reason and the alternatives as they are free now; nil when there is
+	// no such refusal.
+	Refused(ctx context.Context, id booking.BookingID) (*Refused, error)
+
+	// The wishes. They answer with a *booking.Refusal when the rules on this device say no already.
+	Reserve(ctx context.Context, r booking.Reserve) error
+	Move(ctx context.Context, m booking.Move) error
+	Release(ctx context.Context, r booking.Release) error
+	CheckIn(ctx context.Context, c booking.CheckIn) error
+	PlanDay(ctx context.Context, p booking.PlanDay) error
+}
+
+// Me is who looks at the screen.
+type Me struct {
+	Person staff.Person
+	// Units are the person's unit and all above it, nearest first; their zones are home.
+	Units []staff.UnitID
+	// Start is the floor to begin with: of the next booking, else of the home zone; empty when neither is known.
+	Start booking.FloorID
+}
+
+// A House is a building with its floors.
+type House struct {
+	booking.Building
+	Floors []booking.Floor
+	Rules  booking.Rules
+}
+
+// A Level is a floor with its plan and the zones on it.
+type Level struct {
+	Floor booking.Floor
+	Zones []booking.Zone
+}
+
+// A View is what is looked at: a floor for a span of a day, cut in the building's time zone.
+type View struct {
+	Floor    booking.FloorID
+	Day      booking.Day
+	Span     booking.Span
+	Location *time.Location
+}
+
+// A Day is a floor for a span, with the people on it whom the reader may see.
+type Day struct {
+	booking.FloorDay
+	// Mine are the person's live bookings on the calendar day of the span, in any building, by start.
+	Mine []Held
+	// Colleagues are those whose desk on this floor the reader may know.
+	Colleagues []Colleague
+}
+
+// Held is a booking of the reader's own.
+type Held struct {
+	booking.Booking
+	Code string // of the desk
+	// CheckInFrom is from when on it can be checked in, as booking.Planner.CheckInFrom says.
+	CheckInFrom time.Time
+}
+
+// A Colleague sits at a desk in the span.
+type Colleague struct {
+	Person staff.Person
+	Desk   booking.DeskID
+	Span   booking.Span
+	// Team is whether the colleague is of the reader's own unit.
+	Team bool
+}
+
+// Refused is a wish that was not granted.
+type Refused struct {
+	Booking booking.Booking
+	Code    string // of the wished desk
+	Why     booking.Refusal
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package desks
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/plan"
+)
+
+// doing is what can be done with a desk: one main action that says what it will do.
+func (s *Screen) doing(d booking.DeskDay) []fyne.CanvasObject {
+	switch s.stateOf(d) {
+	case plan.Free:
+		return s.doFree(d)
+	case plan.Mine:
+		return s.doMine(d)
+	case plan.Requested:
+		return s.doRequested(d)
+	case plan.Colleague:
+		return s.doColleague(d)
+	case plan.Blocked:
+		return []fyne.CanvasObject{kit.NewParagraph(s.words.T("desks.blocked.line"), kit.Body)}
+	}
+	return s.doTaken(d)
+}
+
+// doFree books the desk, or moves the person's booking of that time to it.
+func (s *Screen) doFree(d booking.DeskDay) (parts []fyne.CanvasObject) {
+	held := s.board.held()
+	if held != nil {
+		parts = append(parts, kit.NewParagraph(s.heldElsewhere(held), kit.Small))
+	}
+	main := kit.NewButton(kit.Filled, "", s.bookWord(), func() { s.book(d.Desk.ID) })
+	if why := s.board.shut[d.Desk.Zone]; why != nil {
+		said := s.env.Voice.Refused(why, "")
+		main.Disable(said.Heading + ". " + said.Line)
+	}
+	return append(parts, main)
+}
+
+// bookWord is what a tap on the main button of a free desk will do.
+func (s *Screen) bookWord() string {
+	if s.board.held() != nil {
+		return s.words.T("desks.switch", s.when())
+	}
+	return s.words.T("desks.book", s.when())
+}
+
+// doMine checks in when it is time, and gives back or changes.
+func (s *Screen) doMine(d booking.DeskDay) (parts []fyne.CanvasObject) {
+	held := s.board.heldAt(d.Desk.ID)
+	if held == nil {
+		return nil
+	}
+	if s.changing && !held.Span.Equal(s.board.view.Span) {
+		word := s.words.T("desks.change.to", s.when())
+		parts = append(parts, kit.NewButton(kit.Filled, "", word, func() { s.move(held.Booking, d.Desk.ID) }))
+	} else if held.State == booking.Booked {
+		parts = append(parts, s.checkInButton(held)...)
+	}
+	release := kit.NewButton(kit.Outline, "", s.words.T("desks.release"), func() { s.release(held) })
+	change := kit.NewButton(kit.Outline, "", s.words.T("desks.change"), func() { s.changing = true; s.show() })
+	if s.changing {
+		return append(parts, release)
+	}
+	return append(parts, container.New(kit.Beside(8, 1, 1), release, change))
+}
+
+func (s *Screen) checkInButton(held *Held) []fyne.CanvasObject {
+	now := s.env.Now()
+	switch {
+	case !now.Before(held.Span.End):
+		return nil
+	case now.Before(held.CheckInFrom) && booking.DayOf(now, s.house().Location()) != s.day:
+		return nil // on another day it would be a dead button
+	}
+	button := kit.NewButton(kit.Filled, "task_alt", s.words.T("desks.checkin"), func() { s.checkIn(held) })
+	if now.Before(held.CheckInFrom) {
+		button.Disable(s.words.T("desks.checkin.from", s.words.Clock(held.CheckInFrom, s.house().Location())))
+	}
+	return []fyne.CanvasObject{button}
+}
+
+// doRequested says what happens to a wish that waits.
+func (s *Screen) doRequested(d booking.DeskDay) []fyne.CanvasObject {
+	parts := []fyne.CanvasObject{kit.NewParagraph(s.words.T("desks.requested.line"), kit.Body)}
+	held := s.board.heldAt(d.Desk.ID)
+	if held == nil {
+		return parts
+	}
+	back := kit.NewButton(kit.Outline, "", s.words.T("desks.takeback"), func() { s.release(held) })
+	waiting := kit.NewButton(kit.Soft, "", s.words.T("desks.waiting"), func() { s.env.Navigate(ui.Settings, ui.ShowWaiting{}) })
+	return append(parts, container.New(kit.Beside(8, 1, 1), back, waiting))
+}
+
+// doColleague says who sits here.
+func (s *Screen) doColleague(d booking.DeskDay) []fyne.CanvasObject {
+	c := s.board.known[d.Desk.ID]
+	line := s.words.T("desks.sits", c.Person.Name(), s.words.During(c.Span, s.house().Location()))
+	parts := []fyne.CanvasObject{fact("person", line)}
+	return append(parts, s.otherHalf(d)...)
+}
+
+// doTaken says that the desk is taken, never by whom.
+func (s *Screen) doTaken(d booking.DeskDay) []fyne.CanvasObject {
+	half := s.otherHalf(d)
+	key := s.words.T("desks.taken.line")
+	if half != nil {
+		key = s.words.T("desks.taken.half")
+	}
+	return append([]fyne.CanvasObject{kit.NewParagraph(key, kit.Body)}, half...)
+}
+
+// otherHalf books the half of the day that is still to be had.
+func (s *Screen) otherHalf(d booking.DeskDay) []fyne.CanvasObject {
+	part, ok := s.board.spare(d)
+	if !ok || s.board.held() != nil {
+		return nil
+	}
+	loc := s.house().Location()
+	span := booking.SpanOf(s.day, part, loc)
+	word := s.words.T("desks.book", s.words.When(span, loc))
+	return []fyne.CanvasObject{kit.NewButton(kit.Filled, "", word, func() { s.reserve(d.Desk.ID, span) })}
+}
+
+// book does what the main button of a free desk says.
+func (s *Screen) book(desk booking.DeskID) {
+	if held := s.board.held(); held != nil {
+		s.move(held.Booking, desk)
+		return
+	}
+	s.reserve(desk, s.board.view.Span)
+}
+
+func (s *Screen) reserve(desk booking.DeskID, span booking.Span) {
+	wish := booking.Reserve{Booking: s.NewID(), Desk: desk, Span: span}
+	s.wish(desk, span, booking.Booking{}, func(ctx context.Context) error { return s.data.Reserve(ctx, wish) })
+}
+
+func (s *Screen) move(b booking.Booking, desk booking.DeskID) {
+	span := s.board.view.Span
+	wish := booking.Move{Booking: b.ID, Desk: desk, Span: span}
+	s.wish(desk, span, b, func(ctx context.Context) error { return s.data.Move(ctx, wish) })
+}
+
+// wish shows the desk as requested at once, and then what became of it. A refusal opens its picture.
+func (s *Screen) wish(desk booking.DeskID, span booking.Span, moving booking.Booking, do func(context.Context) error) {
+	s.pending[desk] = true
+	s.refusal, s.changing, s.chosen = nil, false, desk
+	s.show()
+	s.env.Work.Write(func(ctx context.Context) (func(), error) {
+		err := do(ctx)
+		return func() {
+			delete(s.pending, desk)
+			var refused *booking.Refusal
+			switch {
+			case errors.As(err, &refused):
+				s.refused(desk, span, moving, *refused)
+			case err != nil:
+				s.env.Fail(err)
+				s.show()
+			}
+			s.Refresh()
+		}, nil
+	})
+}
+
+// change writes something that the rules hardly ever refuse; a refusal is told in a line.
+func (s *Screen) change(do func(context.Context) error, done func()) {
+	s.env.Work.Write(func(ctx context.Context) (func(), error) {
+		err := do(ctx)
+		return func() {
+			if err != nil {
+				s.env.Fail(err)
+			} else if done != nil {
+				done()
+			}
+			s.Refresh()
+		}, nil
+	})
+}
+
+// release gives the desk back and offers to take it again.
+func (s *Screen) release(held *Held) {
+	b, code, loc := held.Booking, held.Code, s.house().Location()
+	s.changing = false
+	s.change(func(ctx context.Context) error { return s.data.Release(ctx, booking.Release{Booking: b.ID}) }, func() {
+		s.env.Undoable(s.words.T("desks.released", code, s.words.When(b.Span, loc)), func() { s.reserve(b.Desk, b.Span) })
+	})
+}
+
+func (s *Screen) checkIn(held *Held) {
+	b, code := held.Booking, held.Code
+	s.change(func(ctx context.Context) error { return s.data.CheckIn(ctx, booking.CheckIn{Booking: b.ID}) }, func() {
+		s.env.Tell(ui.Notice{Line: s.words.T("desks.checkedin", code)})
+	})
+}
+
+// open is Enter on a desk: on a phone the whole sheet, else its main action is one Tab away.
+func (s *Screen) open(id booking.DeskID) {
+	s.choseDesk(id)
+	if s.narrow() {
+		s.side.sheet.SetState(kit.SheetOpen)
+	}
+}

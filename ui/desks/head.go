@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package desks
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/ui/kit"
+)
+
+// A head says which floor is looked at, how much of it is free, and lets the day be chosen.
+type head struct {
+	s      *Screen
+	wide   *title
+	narrow *fyne.Container
+	short  *title
+	view   *kit.Segment // on narrow windows
+
+	days  *fyne.Container
+	strip *kit.DayStrip
+	back  *kit.Button
+	on    *kit.Button
+	first int // of the days in view
+	shown []booking.Day
+}
+
+func newHead(s *Screen) *head {
+	h := &head{s: s, wide: newTitle(kit.Title), short: newTitle(kit.Heading)}
+	open := func() { s.openFloors() }
+	h.wide.act, h.short.act = open, open
+	h.view = kit.NewSegment([]kit.SegmentPart{
+		{Icon: "map", Spoken: s.words.T("desks.view.plan")}, {Icon: "format_list_bulleted", Spoken: s.words.T("desks.view.list")},
+	}, 0, func(i int) { s.setListing(i == 1) })
+	h.narrow = container.New(kit.Padded(8, 16, 4, 16), container.New(kit.Spread, h.short, h.view))
+	h.strip = kit.NewDayStrip(nil, -1, func(i int) { s.setDay(h.shown[i]) })
+	h.back = kit.NewButton(kit.Plain, "chevron_left", "", func() { h.move(-1) })
+	h.on = kit.NewButton(kit.Plain, "chevron_right", "", func() { h.move(1) })
+	h.back.SetSpoken(s.words.T("desks.day.earlier"))
+	h.on.SetSpoken(s.words.T("desks.day.later"))
+	h.days = container.New(kit.Flex(0, 0, 1, 0), h.back, h.strip, h.on)
+	return h
+}
+
+func (h *head) show() {
+	s := h.s
+	house, floor := find(s.houses, s.floor)
+	count := ""
+	if s.board != nil {
+		count = s.words.free(s.board.fitting(), s.want != booking.Features{})
+	}
+	if floor.ID == "" {
+		h.wide.set(s.words.T("shell.to.desks"), "", false)
+		h.short.set(s.words.T("shell.to.desks"), "", false)
+	} else {
+		h.wide.set(s.words.T("desks.head", house.Name, floor.Name), s.words.T("desks.subhead", house.Address, count), true)
+		h.short.set(house.Name, s.words.T("desks.subhead", floor.Name, count), true)
+	}
+	if s.refusal != nil && s.narrow() {
+		h.short.set(s.when(), "", false)
+	}
+	setVisible(h.view, s.refusal == nil)
+	h.view.SetChosen(no(!s.listing))
+	h.showDays()
+}
+
+// visible is how many days are seen at once.
+func (h *head) visible() int {
+	if h.s.narrow() {
+		return 5
+	}
+	return 10
+}
+
+// showDays keeps the chosen day in view.
+func (h *head) showDays() {
+	all := h.s.daysOf(h.s.house())
+	n := min(h.visible(), len(all))
+	h.first = min(max(h.first, 0), len(all)-n)
+	for i, day := range all {
+		if day == h.s.day && (i < h.first || i >= h.first+n) {
+			h.first = min(i/5*5, len(all)-n)
+		}
+	}
+	h.lay(all, n)
+}
+
+func (h *head) lay(all []booking.Day, n int) {
+	h.shown = all[h.first : h.first+n]
+	cells, chosen := make([]kit.DayCell, n), -1
+	for i, day := range h.shown {
+		cells[i] = h.cell(day)
+		if day == h.s.day {
+			chosen = i
+		}
+	}
+	h.strip.SetDays(cells, chosen)
+	setVisible(h.back, h.first > 0)
+	setVisible(h.on, h.first+n < len(all))
+	h.days.Refresh()
+}
+
+// move shows the week before or after; the chosen day may leave the view.
+func (h *head) move(weeks int) {
+	all := h.s.daysOf(h.s.house())
+	n := min(h.visible(), len(all))
+	h.first = min(max(h.first+5*weeks, 0), len(all)-n)
+	h.lay(all, n)
+}
+
+func (h *head) cell(day booking.Day) kit.DayCell {
+	t, today := h.s.words, h.s.env.Today()
+	c := kit.DayCell{Top: t.WeekdayShort(day), Number: t.DayNumber(day), Today: day == today, Past: day < today}
+	if c.Today {
+		c.Top = t.T("date.today")
+	}
+	count, counted := h.s.counts[day]
+	switch {
+	case counted && count.Refusal != nil && count.Refusal.Why == booking.Closed && count.Refusal.Detail != booking.OutsideHours:
+		c.Closed, c.Note = true, t.T("desks.day.closed")
+	case counted && count.Refusal == nil:
+		c.Note = t.T("desks.day.note", count.Fitting)
+	}
+	c.Spoken = t.LongDay(day)
+	if c.Note != "" {
+		c.Spoken = t.T("desks.day.spoken", c.Spoken, c.Note)
+	}
+	return c
+}
+
+// daysOf are the days that can be chosen in a house: from Monday of this week to the horizon, without the weekdays on
+// which it is never open, and always with the day that is chosen. In whole weeks, because they are shown in weeks.
+func (s *Screen) daysOf(h House) (days []booking.Day) {
+	today := s.env.Today()
+	last := today + booking.Day(h.Rules.Horizon)
+	last = max(last.Monday()+6, s.day)
+	if len(h.Floors) == 0 {
+		last = today.Monday() + 13
+	}
+	for day := min(today.Monday(), s.day.Monday()); day <= last; day++ {
+		hours := h.Rules.Open[day.Weekday()]
+		weekend := day.Weekday() == 0 || day.Weekday() == 6
+		if hours.Until > hours.From || len(h.Floors) == 0 && !weekend || day == s.day {
+			days = append(days, day)
+		}
+	}
+	return days
+}
+
+// A title is two lines that open the choice of floors.
+type title struct {
+	widget.BaseWidget
+	act         func()
+	first, more *kit.Text
+	arrow       *kit.IconView
+	ring        *kit.Ground
+	opens       bool
+}
+
+func newTitle(style kit.TextStyle) *title {
+	t := &title{first: kit.NewText("", style), more: kit.NewText("", kit.Small), arrow: kit.NewIcon("keyboard_arrow_down", 24, kit.ToneText), ring: kit.NewGround("", 12)}
+	t.first.Ellipsis, t.more.Ellipsis = true, true
+	t.ring.Stroke, t.ring.Width = kit.ToneFocus, 2
+	t.ring.Hide()
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+func (t *title) set(first, more string, opens bool) {
+	t.first.SetText(first)
+	t.more.SetText(more)
+	t.opens = opens
+	setVisible(t.more, more != "")
+	setVisible(t.arrow, opens)
+	t.Refresh()
+}
+
+// Tapped opens the choice.
+func (t *title) Tapped(*fyne.PointEvent) {
+	if t.opens && t.act != nil {
+		t.act()
+	}
+}
+
+// FocusGained shows the ring.
+func (t *title) FocusGained() { t.ring.Show() }
+
+// FocusLost hides it.
+func (t *title) FocusLost() { t.ring.Hide() }
+
+// TypedRune takes nothing.
+func (t *title) TypedRune(rune) {}
+
+// TypedKey opens the choice with Enter and Space.
+func (t *title) TypedKey(key *fyne.KeyEvent) {
+	if key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter || key.Name == fyne.KeySpace {
+		t.Tapped(nil)
+	}
+}
+
+// Cursor is a hand while there is something to choose.
+func (t *title) Cursor() desktop.Cursor {
+	if t.opens {
+		return desktop.PointerCursor
+	}
+	return desktop.DefaultCursor
+}
+
+// AccessibilityLabel is both lines.
+func (t *title) AccessibilityLabel() string {
+	if t.more.Text() == "" {
+		return t.first.Text()
+	}
+	return t.first.Text() + ", " + t.more.Text()
+}
+
+// AccessibilityRole is a button where it opens something.
+func (t *title) AccessibilityRole() fyne.AccessibleRole {
+	if t.opens {
+		return fyne.AccessibleRoleButton
+	}
+	return fyne.AccessibleRoleText
+}
+
+// CreateRenderer is for Fyne.
+func (t *title) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.New(titleLines{t}, t.ring, t.first, t.arrow, t.more))
+}
+
+// titleLines puts the arrow right behind the words.
+type titleLines struct{ t *title }
+
+func (l titleLines) MinSize([]fyne.CanvasObject) fyne.Size {
+	first, more := l.t.first.MinSize(), l.t.more.MinSize()
+	height := first.Height
+	if l.t.more.Visible() {
+		height += more.Height
+	}
+	return fyne.NewSize(120, max(height, 48))
+}
+
+func (l titleLines) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	t := l.t
+	first, more, arrow := t.first.MinSize(), t.more.MinSize(), t.arrow.MinSize()
+	height := first.Height
+	if t.more.Visible() {
+		height += more.Height
+	}
+	y := (size.Height - height) / 2
+	whole := kitWidth(t.first, size.Width-arrow.Width-4)
+	put(t.first, 0, y, whole, first.Height)
+	put(t.arrow, whole+4, y+(first.Height-arrow.Height)/2, arrow.Width, arrow.Height)
+	put(t.more, 0, y+first.Height, size.Width, more.Height)
+	put(t.ring, -6, y-4, size.Width+12, height+8)
+}
+
+// kitWidth is the width of all of a text's words, at most the space.
+func kitWidth(t *kit.Text, space float32) float32 {
+	t.Ellipsis = false
+	whole := t.MinSize().Width
+	t.Ellipsis = true
+	return min(whole+1, space)
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package desks
+
+import (
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/ui/kit"
+)
+
+// newNumber is a suggestion's number as it stands on the plan: a disc in the text's colour.
+func newNumber(n int) fyne.CanvasObject {
+	disc := kit.NewGround(kit.ToneText, 15)
+	figure := kit.NewText(strconv.Itoa(n), kit.SmallStrong)
+	figure.SetColor(kit.ToneSurface)
+	figure.Align = fyne.TextAlignCenter
+	return container.New(square(30), disc, figure)
+}
+
+// square gives its children one size.
+type square float32
+
+func (s square) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSquareSize(float32(s) * min(kit.TextScale(), 1.5))
+}
+
+func (s square) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		put(o, 0, 0, size.Width, size.Height)
+	}
+}
+
+// clockAt is the time of day on the wall of a building.
+func clockAt(t time.Time, h House) booking.Clock {
+	at := t.In(h.Location())
+	return booking.Clock(at.Hour()*60 + at.Minute())
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package desks
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/plan"
+)
+
+// A refusal is a wish that was not granted, while it is on the screen.
+type refusal struct {
+	Refused
+	// moving is the booking that was to be moved; it stays as it is. The zero Booking for a new one.
+	moving booking.Booking
+	// late is true when the server said no to what had waited on the device.
+	late bool
+}
+
+// refused opens the picture of a wish that was just made.
+func (s *Screen) refused(desk booking.DeskID, span booking.Span, moving booking.Booking, why booking.Refusal) {
+	code := ""
+	if d, ok := s.board.desk(desk); ok {
+		code = d.Desk.Code
+	}
+	s.refusal = &refusal{moving: moving, Refused: Refused{
+		Booking: booking.Booking{Desk: desk, Span: span, Floor: s.floor, Building: s.house().ID}, Code: code, Why: why,
+	}}
+	s.chosen = desk
+	s.show()
+}
+
+// openRefused looks at a booking that was refused some time ago, with what is free now.
+func (s *Screen) openRefused(id booking.BookingID) {
+	s.env.Work.Do(func(ctx context.Context) (func(), error) {
+		found, err := s.data.Refused(ctx, id)
+		return func() {
+			if found != nil {
+				s.showLate(*found)
+			}
+		}, err
+	})
+}
+
+func (s *Screen) showLate(r Refused) {
+	s.setFloor(r.Booking.Floor)
+	house, _ := find(s.houses, r.Booking.Floor)
+	s.day, s.part = r.Booking.Span.Day(house.Location()), r.Booking.Span.Part(house.Location())
+	if s.part == booking.Hours {
+		s.from, s.until = clockAt(r.Booking.Span.Start, house), clockAt(r.Booking.Span.End, house)
+	}
+	s.chosen, s.refusal = r.Booking.Desk, &refusal{Refused: r, late: true}
+	s.stage.centre = r.Booking.Desk
+	s.Refresh()
+}
+
+// said is what happened and what stays.
+func (s *Screen) said() (heading, line string) {
+	said := s.env.Voice.Refused(&s.refusal.Why, s.refusal.Code)
+	line = said.Line
+	if s.refusal.late && !s.refusal.Booking.MadeAt.IsZero() {
+		at := s.words.Moment(s.refusal.Booking.MadeAt, s.env.Now(), s.house().Location())
+		line = s.words.T("desks.refused.at", at) + " " + line
+	}
+	return said.Heading, line
+}
+
+// refusedPane is the pane of a laptop: the news on top, the suggestions below.
+func (s *Screen) refusedPane() fyne.CanvasObject {
+	ground := kit.NewGround(kit.ToneBadSoft, 23)
+	ground.TopOnly, ground.Soft = true, true
+	top := container.NewStack(ground, container.New(kit.Padded(20), s.news()))
+	list := container.New(kit.Padded(16, 20, 16, 20), kit.Stack(4, s.suggestions()...))
+	foot := container.New(kit.Padded(8, 20, 20, 20), s.refusedFoot())
+	return container.New(topAndFoot{}, container.New(kit.Padded(1), top), kit.Scroll(list), foot)
+}
+
+// topAndFoot gives the middle what the first and the last leave.
+type topAndFoot struct{}
+
+func (topAndFoot) MinSize(objects []fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, 200) }
+
+func (topAndFoot) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(fyne.NewSize(size.Width, o.MinSize().Height))
+	}
+	top, foot := objects[0].MinSize().Height, objects[2].MinSize().Height
+	put(objects[0], 0, 0, size.Width, top)
+	put(objects[1], 0, top, size.Width, max(size.Height-top-foot, 0))
+	put(objects[2], 0, size.Height-foot, size.Width, foot)
+}
+
+func (s *Screen) news() fyne.CanvasObject {
+	heading, line := s.said()
+	h, l := kit.NewParagraph(heading, kit.Heading), kit.NewParagraph(line, kit.Body)
+	h.SetColor(kit.ToneOnBadSoft)
+	l.SetColor(kit.ToneOnBadSoft)
+	icon := container.New(kit.VStack(0), kit.NewIcon("event_busy", 26, kit.ToneOnBadSoft), layout.NewSpacer())
+	return container.New(besideTop{gap: 14}, icon, kit.Stack(4, h, l))
+}
+
+// besideTop puts the first at the left of the second, both at the upper edge.
+type besideTop struct{ gap float32 }
+
+func (b besideTop) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	first, second := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(first.Width+b.gap+second.Width, max(first.Height, second.Height))
+}
+
+func (b besideTop) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	first := objects[0].MinSize()
+	put(objects[0], 0, 0, first.Width, first.Height)
+	put(objects[1], first.Width+b.gap, 0, size.Width-first.Width-b.gap, size.Height)
+}
+
+// refusedPage is the page of a phone: the news, a piece of the plan, the suggestions.
+func (s *Screen) refusedPage() fyne.CanvasObject {
+	strip := plan.NewStrip(s.stage.words(), fyne.NewSize(200, 184))
+	strip.Round(19, 19)
+	strip.SetFloor(s.level.Floor, s.desksOf(), s.me.Units...)
+	strip.SetStates(s.marks())
+	around := []booking.DeskID{s.refusal.Booking.Desk}
+	for _, a := range s.refusal.Why.Alternatives {
+		around = append(around, a.Desk)
+	}
+	strip.Around(around...)
+	parts := []fyne.CanvasObject{kit.NewTintedCard(kit.RefusedTint, s.news())}
+	if _, here := s.board.desk(s.refusal.Booking.Desk); here && s.planError == nil {
+		parts = append(parts, kit.NewBareCard(container.New(kit.Padded(1), strip)))
+	}
+	rows := s.suggestions()
+	parts = append(parts, rows[0])
+	if len(rows) > 1 {
+		parts = append(parts, kit.NewCard(kit.Stack(4, rows[1:]...)))
+	}
+	parts = append(parts, s.refusedFoot())
+	return kit.Scroll(container.New(kit.Padded(8, 16, 16, 16), kit.Stack(12, parts...)))
+}
+
+func (s *Screen) desksOf() []booking.Desk {
+	desks := make([]booking.Desk, len(s.board.day.Desks))
+	for i, d := range s.board.day.Desks {
+		desks[i] = d.Desk
+	}
+	return desks
+}
+
+// suggestions are a heading and up to five desks; the first one's button is the filled one.
+func (s *Screen) suggestions() []fyne.CanvasObject {
+	free := s.refusal.Why.Alternatives
+	if len(free) == 0 {
+		if s.refusal.Why.Why != booking.Taken {
+			return []fyne.CanvasObject{kit.NewText("", kit.Small)}
+		}
+		return []fyne.CanvasObject{kit.NewParagraph(s.words.T("desks.refused.none"), kit.Body)}
+	}
+	head := container.New(kit.Spread, kit.NewText(s.words.T("desks.nearby"), kit.Heading), kit.NewText(s.words.N("desks.refused.count", len(free)), kit.Small))
+	rows := []fyne.CanvasObject{head}
+	for i, a := range free {
+		if i > 0 {
+			rows = append(rows, kit.NewHairline())
+		}
+		rows = append(rows, s.suggestion(i, a))
+	}
+	return rows
+}
+
+func (s *Screen) suggestion(i int, a booking.Alternative) fyne.CanvasObject {
+	kind := kit.Soft
+	if i == 0 {
+		kind = kit.Filled
+	}
+	take := kit.NewButton(kind, "", s.words.T("desks.take"), func() { s.takeAlternative(i) })
+	take.Small = true
+	take.SetSpoken(s.words.T("desks.take") + ": " + s.words.Desk(a.Code))
+	return kit.NewRow(newNumber(i+1), s.words.Desk(a.Code), s.words.difference(s.board, s.houses, s.refusal.Booking.Desk, a), take, nil)
+}
+
+// refusedFoot is home office for the day, and later.
+func (s *Screen) refusedFoot() fyne.CanvasObject {
+	home := kit.NewButton(kit.Outline, "cottage", s.words.T("desks.homeoffice"), s.workAtHome)
+	later := kit.NewButton(kit.Outline, "", s.words.T("desks.refused.later"), s.later)
+	return container.New(kit.Beside(8, 1, 1), home, later)
+}
+
+// takeAlternative wishes for a suggestion instead.
+func (s *Screen) takeAlternative(i int) {
+	r := s.refusal
+	if r == nil || i >= len(r.Why.Alternatives) {
+		return
+	}
+	a := r.Why.Alternatives[i]
+	if a.Floor != s.floor {
+		s.setFloor(a.Floor)
+		s.stage.centre = a.Desk
+	}
+	if r.moving.ID != "" {
+		wish := booking.Move{Booking: r.moving.ID, Desk: a.Desk, Span: r.Booking.Span}
+		s.wish(a.Desk, r.Booking.Span, r.moving, func(ctx context.Context) error { return s.data.Move(ctx, wish) })
+		return
+	}
+	s.reserve(a.Desk, r.Booking.Span)
+}
+
+// workAtHome plans the day at home instead.
+func (s *Screen) workAtHome() {
+	loc := s.house().Location()
+	wish := booking.PlanDay{Day: s.refusal.Booking.Span.Day(loc), Halves: s.refusal.Booking.Span.Halves(loc), Status: booking.HomeOffice}
+	s.later()
+	s.change(func(ctx context.Context) error { return s.data.PlanDay(ctx, wish) }, func() {
+		s.env.Tell(ui.Notice{Line: s.words.T("desks.homeoffice.done", s.words.Day(wish.Day))})
+	})
+}
+
+// later puts the picture away; the refusal stays under "Was wartet".
+func (s *Screen) later() {
+	s.refusal = nil
+	s.show()
+}

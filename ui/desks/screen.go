@@ -1,0 +1,428 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package desks
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"github.com/google/uuid"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/plan"
+)
+
+// A Screen is the destination Plätze.
+type Screen struct {
+	// NewID names a new booking.
+	NewID func() booking.BookingID
+
+	env   ui.Env
+	data  Data
+	words words
+
+	// What is looked at.
+	me          Me
+	houses      []House
+	level       Level
+	floor       booking.FloorID
+	day         booking.Day
+	part        booking.Part
+	from, until booking.Clock // when part is Hours
+	want        booking.Features
+	chosen      booking.DeskID
+	listing     bool
+	changing    bool // the chosen desk is mine and its time or place is to change
+	refusal     *refusal
+
+	// What was read.
+	loaded    bool
+	failed    error
+	planError error
+	counts    map[booking.Day]booking.FreeCount
+	board     *board
+	pending   map[booking.DeskID]bool // wished for a moment ago, not read yet
+
+	head  *head
+	bar   *bar
+	stage *stage
+	side  *side
+	root  *fyne.Container
+	over  *popover
+	width ui.Width
+	sized bool
+	typed typed
+}
+
+// New is the screen; it shows nothing before its first Refresh.
+func New(env ui.Env, data Data) *Screen {
+	s := &Screen{
+		NewID: func() booking.BookingID { return booking.BookingID(uuid.Must(uuid.NewV7()).String()) },
+		env:   env, data: data, words: words{env.Text}, day: env.Today(),
+		from: 9 * 60, until: 12 * 60,
+		counts: map[booking.Day]booking.FreeCount{}, pending: map[booking.DeskID]bool{},
+	}
+	s.head = newHead(s)
+	s.bar = newBar(s)
+	s.stage = newStage(s)
+	s.side = newSide(s)
+	s.root = container.New(&arrangement{s}, s.head.wide, s.head.days, s.bar.row, s.stage.box, s.side.pane, s.side.sheet, s.side.page)
+	s.show()
+	return s
+}
+
+// Object implements ui.Screen.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+// Header is the title on narrow windows: ui.Headed.
+func (s *Screen) Header() fyne.CanvasObject { return s.head.narrow }
+
+// Hears implements ui.Hearer: a new minute changes nothing here but what can be checked in.
+func (s *Screen) Hears(h ui.Hint) bool { return h != ui.Waiting && h != ui.Preferences }
+
+// place is where the screen was, for its successor.
+type place struct {
+	floor   booking.FloorID
+	day     booking.Day
+	part    booking.Part
+	want    booking.Features
+	chosen  booking.DeskID
+	listing bool
+}
+
+// Keep implements ui.Keeper.
+func (s *Screen) Keep() any {
+	return place{s.floor, s.day, s.part, s.want, s.chosen, s.listing}
+}
+
+// Open implements ui.Opener: at a day, at a desk, at a refusal, or where a predecessor was.
+func (s *Screen) Open(args any) {
+	switch at := args.(type) {
+	case ui.ShowDay:
+		s.day, s.refusal = at.Day, nil
+	case ui.ShowDesk:
+		s.openDesk(at)
+	case ui.ShowRefused:
+		s.openRefused(at.Booking)
+	case place:
+		s.floor, s.day, s.part, s.want, s.chosen, s.listing = at.floor, at.day, at.part, at.want, at.chosen, at.listing
+	}
+}
+
+func (s *Screen) openDesk(at ui.ShowDesk) {
+	s.refusal, s.chosen, s.changing = nil, at.Desk, false
+	if at.Floor != "" {
+		s.setFloor(at.Floor)
+		s.chosen = at.Desk
+	}
+	if at.Day != 0 {
+		s.day = at.Day
+	}
+	s.stage.plan.CentreOn(at.Desk)
+	s.stage.centre = at.Desk
+}
+
+// Refresh implements ui.Screen.
+func (s *Screen) Refresh() {
+	s.env.Work.Latest("desks", s.read)
+}
+
+// reading is everything that one read brings.
+type reading struct {
+	me        Me
+	houses    []House
+	level     Level
+	planError error
+	day       Day
+	view      View
+	counts    []booking.FreeCount
+}
+
+// read runs off the UI thread; it works on copies of what the screen wants to see.
+func (s *Screen) read(ctx context.Context) (func(), error) {
+	floor, known, day, want := s.floor, s.level, s.day, s.want
+	spanOf, query := s.spanOf, s.query
+	var r reading
+	err := s.readAll(ctx, &r, floor, known, func(h House) View {
+		return View{Floor: r.level.Floor.ID, Day: day, Span: spanOf(day, h), Location: h.Location()}
+	}, func(h House) booking.FreeQuery { return query(h, r.level.Floor.ID, want) })
+	return func() { s.take(r, err) }, nil
+}
+
+func (s *Screen) readAll(ctx context.Context, r *reading, floor booking.FloorID, known Level, view func(House) View, query func(House) booking.FreeQuery) (err error) {
+	if r.me, err = s.data.Me(ctx); err != nil {
+		return err
+	}
+	if r.houses, err = s.data.Houses(ctx); err != nil {
+		return err
+	}
+	house, f := find(r.houses, floor)
+	if f.ID == "" {
+		house, f = firstOf(r.houses, r.me.Start)
+	}
+	if f.ID == "" {
+		return nil
+	}
+	if known.Floor.ID == f.ID && len(known.Floor.Plan.Outline) > 0 {
+		r.level = known
+	} else if r.level, err = s.data.Level(ctx, f.ID); err != nil {
+		if !unreadable(err) {
+			return err
+		}
+		r.planError = err
+	}
+	plan := r.level.Floor.Plan
+	r.level.Floor = f
+	r.level.Floor.Plan = plan
+	r.view = view(house)
+	if r.day, err = s.data.Day(ctx, r.view); err != nil {
+		return err
+	}
+	r.counts, err = s.data.Free(ctx, query(house))
+	return err
+}
+
+// unreadable tells whether only the plan is broken.
+func unreadable(err error) bool {
+	var trouble *ui.Trouble
+	return errors.As(err, &trouble) && trouble.Kind == ui.PlanUnreadable
+}
+
+// firstOf is the floor to begin with.
+func firstOf(houses []House, start booking.FloorID) (House, booking.Floor) {
+	if h, f := find(houses, start); f.ID != "" {
+		return h, f
+	}
+	for _, h := range houses {
+		if len(h.Floors) > 0 {
+			return h, h.Floors[0]
+		}
+	}
+	return House{}, booking.Floor{}
+}
+
+// take shows what was read.
+func (s *Screen) take(r reading, err error) {
+	s.failed, s.loaded = err, true
+	if err != nil {
+		s.env.Fail(err)
+		s.show()
+		return
+	}
+	fresh := s.level.Floor.ID != r.level.Floor.ID || r.level.Floor.Plan.W != s.level.Floor.Plan.W
+	s.me, s.houses, s.level, s.planError = r.me, r.houses, r.level, r.planError
+	s.floor = r.level.Floor.ID
+	house, _ := find(r.houses, s.floor)
+	clear(s.pending)
+	clear(s.counts)
+	for _, c := range r.counts {
+		s.counts[c.Day] = c
+	}
+	s.board = newBoard(board{me: r.me, house: house, level: r.level, view: r.view, want: s.want, day: r.day, now: s.env.Now()})
+	if fresh {
+		s.stage.setFloor()
+	}
+	s.choose()
+	s.show()
+}
+
+// choose keeps the chosen desk while it is on the floor, and begins with the person's own.
+func (s *Screen) choose() {
+	if _, ok := s.board.desk(s.chosen); ok {
+		return
+	}
+	s.chosen, s.changing = "", false
+	if held := s.board.held(); held != nil && held.Floor == s.floor {
+		s.chosen = held.Desk
+	}
+}
+
+// house is the building that is looked at.
+func (s *Screen) house() House {
+	h, _ := find(s.houses, s.floor)
+	return h
+}
+
+// spanOf is the chosen part of a day in a building.
+func (s *Screen) spanOf(day booking.Day, h House) booking.Span {
+	if s.part == booking.Hours {
+		return booking.HoursOf(day, s.from, s.until, h.Location())
+	}
+	return booking.SpanOf(day, s.part, h.Location())
+}
+
+// query counts free desks of the floor on all days of the strip.
+func (s *Screen) query(h House, floor booking.FloorID, want booking.Features) booking.FreeQuery {
+	return booking.FreeQuery{
+		Who: s.me.Person.ID, Building: h.ID, Floor: floor, Days: s.daysOf(h), Part: s.part, From: s.from, Until: s.until, Want: want,
+	}
+}
+
+// when is the chosen time as people say it: "Do 26. Nov., ganztags".
+func (s *Screen) when() string {
+	return s.words.When(s.spanOf(s.day, s.house()), s.house().Location())
+}
+
+// setFloor looks at another floor; nothing on it is chosen yet.
+func (s *Screen) setFloor(id booking.FloorID) {
+	if s.floor != id {
+		s.floor, s.chosen, s.changing = id, "", false
+	}
+}
+
+// setDay looks at another day.
+func (s *Screen) setDay(day booking.Day) {
+	s.day, s.changing, s.refusal = day, false, nil
+	s.Refresh()
+}
+
+// setPart looks at another part of the day.
+func (s *Screen) setPart(part booking.Part) {
+	s.part, s.refusal = part, nil
+	s.Refresh()
+}
+
+// setWant filters. The board is at hand, so nothing is read but the counts of the other days.
+func (s *Screen) setWant(want booking.Features) {
+	s.want = want
+	if s.board != nil {
+		s.board.want = want
+	}
+	s.show()
+	s.Refresh()
+}
+
+// choseDesk is a tap on the plan, a row, or an arrow key.
+func (s *Screen) choseDesk(id booking.DeskID) {
+	if s.chosen != id {
+		s.changing = false
+	}
+	s.chosen = id
+	s.side.peek()
+	s.show()
+}
+
+// show brings everything on the screen up to what is known.
+func (s *Screen) show() {
+	s.head.show()
+	s.bar.show()
+	s.stage.show()
+	s.side.show()
+	s.root.Refresh()
+}
+
+// marks are the desks' signs with what was just wished for, and the numbers of the suggestions.
+func (s *Screen) marks() plan.Marks {
+	if s.board == nil {
+		return nil
+	}
+	marks := s.board.marks()
+	for id := range s.pending {
+		marks[id] = plan.Mark{State: plan.Requested}
+	}
+	if s.refusal != nil {
+		for i, a := range s.refusal.Why.Alternatives {
+			if mark, ok := marks[a.Desk]; ok && mark.State == plan.Free {
+				marks[a.Desk] = plan.Mark{Suggestion: i + 1}
+			}
+		}
+	}
+	return marks
+}
+
+// An arrangement lays the screen out by its width.
+type arrangement struct{ s *Screen }
+
+// MinSize asks for little: plan and list scroll.
+func (a *arrangement) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(280, 240) }
+
+// Layout is one column with a sheet, or a head over plan and pane.
+func (a *arrangement) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	s := a.s
+	if width := ui.WidthOf(size.Width); width != s.width || !s.sized {
+		s.width, s.sized = width, true
+		s.stage.setNarrow(s.narrow())
+		s.show()
+	}
+	s.bar.fit(size.Width)
+	if s.narrow() {
+		a.column(size)
+	} else {
+		a.wide(size)
+	}
+}
+
+func (s *Screen) narrow() bool { return s.width == ui.OneColumn }
+
+func (a *arrangement) column(size fyne.Size) {
+	s := a.s
+	s.head.wide.Hide()
+	s.side.pane.Hide()
+	page := s.refusal != nil
+	setVisible(s.side.page, page)
+	setVisible(s.side.sheet, !page)
+	for _, o := range []fyne.CanvasObject{s.head.days, s.bar.row, s.stage.box} {
+		setVisible(o, !page)
+	}
+	if page {
+		put(s.side.page, 0, 0, size.Width, size.Height)
+		return
+	}
+	y := float32(4)
+	h := s.head.days.MinSize().Height
+	put(s.head.days, 16, y, size.Width-32, h)
+	y += h + 4
+	h = s.bar.row.MinSize().Height
+	put(s.bar.row, 16, y, size.Width-32, h)
+	y += h + 4
+	put(s.stage.box, 0, y, size.Width, size.Height-y)
+	put(s.side.sheet, 0, y, size.Width, size.Height-y)
+	s.stage.plan.Cover(s.side.covers())
+}
+
+const (
+	wideMargin = 28
+	paneWidth  = 344
+)
+
+func (a *arrangement) wide(size fyne.Size) {
+	s := a.s
+	s.head.wide.Show()
+	s.head.days.Show()
+	s.bar.row.Show()
+	s.stage.box.Show()
+	s.side.sheet.Hide()
+	s.side.page.Hide()
+	s.side.pane.Show()
+	y, inner := float32(16), size.Width-2*wideMargin
+	strip := min(s.head.days.MinSize().Width, inner*0.62)
+	h := max(s.head.wide.MinSize().Height, s.head.days.MinSize().Height)
+	put(s.head.wide, wideMargin, y, inner-strip-16, h)
+	put(s.head.days, wideMargin+inner-strip, y, strip, h)
+	y += h + 8
+	h = s.bar.row.MinSize().Height
+	put(s.bar.row, wideMargin, y, inner, h)
+	y += h + 8
+	pane := min(paneWidth*max(1, kit.TextScale()*0.85), inner*0.46)
+	rest := size.Height - y - 20
+	put(s.stage.box, wideMargin, y, inner-pane-16, rest)
+	put(s.side.pane, wideMargin+inner-pane, y, pane, rest)
+	s.stage.plan.Cover(0)
+}
+
+func put(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(w, h))
+}
+
+func setVisible(o fyne.CanvasObject, yes bool) {
+	if yes {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package desks
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/plan"
+)
+
+// A stage is the middle of the screen: the plan with its zoom and legend, or the list, or what is instead of them.
+type stage struct {
+	s      *Screen
+	box    *fyne.Container
+	ground *kit.Ground
+	plan   *plan.Plan
+	zoom   *fyne.Container // floating, on narrow windows
+	foot   *fyne.Container // legend and zoom, on wide ones
+	legend *fyne.Container
+	help   *kit.Button
+	rate   *kit.Text
+	line   fyne.CanvasObject
+	list   *list
+	other  *fyne.Container // loading, empty, broken
+	centre booking.DeskID  // to be centred once its floor is there
+}
+
+func newStage(s *Screen) *stage {
+	g := &stage{s: s, ground: kit.NewGround(kit.ToneFloor, 24), list: newList(s), other: container.NewStack()}
+	g.ground.Stroke, g.ground.Width = kit.ToneLine, 1
+	g.plan = plan.New(g.words())
+	g.plan.Now = s.env.Now
+	g.plan.OnTapped = s.choseDesk
+	g.plan.OnOpened = s.open
+	g.plan.OnMissed = s.missed
+	g.plan.OnKey = func(ev *fyne.KeyEvent) { s.Keys(ev) }
+	g.rate = kit.NewText("", kit.Body)
+	g.rate.SetColor(kit.ToneMuted)
+	g.plan.OnZoomed = func(percent int) { g.rate.SetText(s.words.T("number.percent", percent)) }
+	g.zoom = g.floating()
+	g.foot = g.below()
+	g.line = kit.NewHairline()
+	g.box = container.New(g, g.ground, g.plan, g.line, g.foot, g.zoom, g.list.box, g.other)
+	return g
+}
+
+func (g *stage) words() plan.Words {
+	t := g.s.words
+	return plan.Words{
+		Home: t.T("desks.home"), Quiet: t.T("desks.quiet"), Sign: t.sign,
+		Desk: func(d booking.Desk, _ plan.Mark) string {
+			if day, ok := g.s.board.desk(d.ID); ok {
+				return t.spoken(g.s.board, day)
+			}
+			return t.Desk(d.Code)
+		},
+	}
+}
+
+func (g *stage) buttons() (in, out, fit *kit.Button) {
+	in = kit.NewButton(kit.Plain, "add", "", g.plan.ZoomIn)
+	out = kit.NewButton(kit.Plain, "remove", "", g.plan.ZoomOut)
+	fit = kit.NewButton(kit.Plain, "expand_content", "", g.plan.Fit)
+	in.SetSpoken(g.s.words.T("desks.plan.in"))
+	out.SetSpoken(g.s.words.T("desks.plan.out"))
+	fit.SetSpoken(g.s.words.T("desks.plan.fit"))
+	return in, out, fit
+}
+
+func (g *stage) explain() *kit.Button {
+	var b *kit.Button
+	b = kit.NewButton(kit.Plain, "help", "", func() { g.s.openLegend(b) })
+	b.SetSpoken(g.s.words.T("desks.plan.legend"))
+	return b
+}
+
+// floating is the column of buttons on the plan of a phone.
+func (g *stage) floating() *fyne.Container {
+	in, out, fit := g.buttons()
+	ground := kit.NewGround(kit.ToneSurface, 14)
+	ground.Stroke, ground.Width, ground.Lift = kit.ToneLine, 1, 1
+	column := kit.Stack(0, in, inset(kit.NewHairline()), out, inset(kit.NewHairline()), fit, inset(kit.NewHairline()), g.explain())
+	return container.NewStack(ground, column)
+}
+
+func inset(o fyne.CanvasObject) fyne.CanvasObject { return container.New(kit.Padded(0, 10), o) }
+
+// below is the legend with the zoom under the plan of a laptop.
+func (g *stage) below() *fyne.Container {
+	var entries []fyne.CanvasObject
+	for _, l := range g.s.legend()[:6] {
+		entries = append(entries, kit.Line(8, kit.NewDeskSymbol(l.state, "", 20), kit.NewText(l.word, kit.Body)))
+	}
+	g.legend = kit.Line(20, entries...)
+	g.help = g.explain()
+	in, out, fit := g.buttons()
+	g.rate.Align = fyne.TextAlignCenter
+	return container.New(&footLine{g}, g.legend, g.help, kit.Line(0, out, container.New(kit.Padded(0, 2), g.rate), in, fit))
+}
+
+// footLine shows the legend while there is room for it, else the button that explains it.
+type footLine struct{ g *stage }
+
+func (l *footLine) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(200, max(48, objects[2].MinSize().Height))
+}
+
+func (l *footLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	legend, zoom := l.g.legend.MinSize(), objects[2].MinSize()
+	fits := legend.Width+zoom.Width+40 <= size.Width
+	setVisible(l.g.legend, fits)
+	setVisible(l.g.help, !fits)
+	put(l.g.legend, 20, (size.Height-legend.Height)/2, legend.Width, legend.Height)
+	put(l.g.help, 8, (size.Height-48)/2, 48, 48)
+	put(objects[2], size.Width-zoom.Width-8, (size.Height-zoom.Height)/2, zoom.Width, zoom.Height)
+}
+
+// setNarrow takes the card away from under the plan of a phone.
+func (g *stage) setNarrow(narrow bool) {
+	g.plan.Round(0, 0)
+	if !narrow {
+		g.plan.Round(23, 0)
+	}
+}
+
+// setFloor brings another floor on the plan.
+func (g *stage) setFloor() {
+	s := g.s
+	desks := make([]booking.Desk, len(s.board.day.Desks))
+	for i, d := range s.board.day.Desks {
+		desks[i] = d.Desk
+	}
+	g.plan.SetFloor(s.level.Floor, desks, s.me.Units...)
+	if g.centre != "" {
+		g.plan.CentreOn(g.centre)
+		g.centre = ""
+		return
+	}
+	if held := s.board.held(); held != nil && s.narrow() {
+		g.plan.CentreOn(held.Desk)
+	} else if near := s.board.suggested(1); len(near) > 0 && s.narrow() {
+		g.plan.CentreOn(near[0].ID)
+	}
+}
+
+// instead is what is shown in place of plan and list; nil for nothing.
+func (g *stage) instead() fyne.CanvasObject {
+	s := g.s
+	switch {
+	case !s.loaded:
+		return container.New(kit.Column(400), kit.NewCard(kit.Stack(16, kit.NewLoading(5), kit.NewParagraph(s.words.T("desks.loading"), kit.Small))))
+	case s.failed != nil && s.board == nil:
+		return s.env.Trouble(s.failed, s.Refresh)
+	case s.board == nil:
+		return kit.NewPicture("map", s.words.T("desks.nofloors"), s.words.T("desks.nofloors.line"), nil)
+	case s.planError != nil && !s.listing:
+		said := s.env.Voice.Say(s.planError)
+		return kit.NewPicture("map", said.Heading, said.Line, kit.NewButton(kit.Soft, "format_list_bulleted", s.words.T("desks.plan.tolist"), func() { s.setListing(true) }))
+	}
+	return nil
+}
+
+func (g *stage) show() {
+	s := g.s
+	instead := g.instead()
+	planned := instead == nil && !s.listing
+	setVisible(g.plan, planned)
+	setVisible(g.zoom, planned && s.narrow())
+	for _, o := range []fyne.CanvasObject{g.foot, g.line} {
+		setVisible(o, planned && !s.narrow())
+	}
+	g.ground.Fill = kit.ToneSurface
+	setVisible(g.ground, !s.narrow())
+	setVisible(g.list.box, instead == nil && s.listing)
+	g.other.Objects = nil
+	if instead != nil {
+		g.other.Objects = []fyne.CanvasObject{container.New(kit.Padded(16), instead)}
+	}
+	setVisible(g.other, instead != nil)
+	if planned {
+		words := g.words()
+		words.Plan = s.words.T("desks.plan.spoken", s.level.Floor.Name, s.words.free(s.board.fitting(), s.want != booking.Features{}))
+		g.plan.SetWords(words)
+		g.plan.Select(s.chosen)
+		g.plan.SetStates(s.marks())
+	}
+	if instead == nil && s.listing {
+		g.list.show()
+	}
+	g.box.Refresh()
+}
+
+// MinSize asks for nothing.
+func (g *stage) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
+
+// Layout gives the plan what the legend leaves.
+func (g *stage) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	put(g.ground, 0, 0, size.Width, size.Height)
+	put(g.other, 0, 0, size.Width, size.Height)
+	put(g.list.box, 0, 0, size.Width, size.Height)
+	if g.s.narrow() {
+		put(g.plan, 0, 0, size.Width, size.Height)
+		m := g.zoom.MinSize()
+		put(g.zoom, size.Width-m.Width-12, 12, m.Width, m.Height)
+		return
+	}
+	foot := g.foot.MinSize().Height + 8
+	put(g.plan, 1, 1, size.Width-2, size.Height-2-foot)
+	put(g.line, 1, size.Height-foot-1, size.Width-2, 1)
+	put(g.foot, 0, size.Height-foot, size.Width, foot)
+}
+
+// setListing swaps plan and list.
+func (s *Screen) setListing(yes bool) {
+	s.listing = yes
+	s.show()
+}
+
+// missed is a tap beside all desks: it puts the sheet away.
+func (s *Screen) missed() {
+	if s.refusal == nil && s.narrow() {
+		s.chosen = ""
+		s.show()
+	}
+}
