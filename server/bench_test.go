@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package server_test
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/server"
+	"github.com/pult-app/pult/store/central"
+	"github.com/pult-app/pult/sync"
+)
+
+// BenchmarkPush is a wish of one of 64 sessions that push at the same time, each answered after its commit is on the
+// disk and with its rows.
+func BenchmarkPush(b *testing.B) {
+	w := openTown(b)
+	next := make(chan int, 64)
+	for i := range 64 {
+		next <- i
+	}
+	b.SetParallelism(32) // times two processors
+	b.ResetTimer()
+	b.RunParallel(func(pb *testing.PB) {
+		i := <-next
+		p := w.phone(person(i), "b:"+hall)
+		p.pull(b)
+		for n := 0; pb.Next(); n++ {
+			wish := reserve(b, desk(hall, i), day(n))
+			p.Wish(wish.Kind, wish.Args, "")
+			resp, err := p.sync(b)
+			if err != nil || len(resp.Outcomes) != 1 || resp.Outcomes[0].Verdict != sync.Accepted {
+				b.Errorf("push %d of %d: %v %v", n, i, resp.Outcomes, err)
+				return
+			}
+			p.heard.Reset()
+		}
+	})
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "ops/s")
+}
+
+// day is a whole day for every n, from tomorrow on.
+func day(n int) booking.Span {
+	loc, _ := time.LoadLocation("Europe/Berlin")
+	return booking.SpanOf(booking.DayOf(monday, loc)+booking.Day(n%900+1), booking.FullDay, loc)
+}
+
+// BenchmarkPushDeep is a push of 256 ops of one device that was offline, for each op.
+func BenchmarkPushDeep(b *testing.B) {
+	w := openTown(b)
+	p := w.phone(person(1))
+	p.pull(b)
+	b.ResetTimer()
+	for i := range b.N {
+		wish := reserve(b, desk(hall, i%100), day(i))
+		p.Wish(wish.Kind, wish.Args, "")
+		if i%256 == 255 || i == b.N-1 {
+			_, err := p.sync(b)
+			require.NoError(b, err)
+			p.heard.Reset()
+		}
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "ops/s")
+}
+
+// BenchmarkEmptySync is a sync of a device that has everything: it may not matter how much is stored.
+func BenchmarkEmptySync(b *testing.B) {
+	for _, rows := range []int{10_000, 1_000_000} {
+		b.Run(fmt.Sprintf("rows=%d", rows), func(b *testing.B) {
+			w := openTown(b)
+			fill(b, w.central, rows)
+			p := w.phone(person(1), "b:"+hall)
+			p.pull(b)
+			remote, req := w.hub.Session(p.person, p.id), p.request(b)
+			b.ResetTimer()
+			for range b.N {
+				resp, err := remote.Sync(context.Background(), req)
+				if err != nil || len(resp.Rows) > 0 {
+					b.Fatal(len(resp.Rows), err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkSmallPull is a sync that brings one change of somebody else.
+func BenchmarkSmallPull(b *testing.B) {
+	for _, rows := range []int{10_000, 1_000_000} {
+		b.Run(fmt.Sprintf("rows=%d", rows), func(b *testing.B) {
+			w := openTown(b)
+			fill(b, w.central, rows)
+			p := w.phone(person(1), "b:"+hall)
+			p.pull(b)
+			remote, req := w.hub.Session(p.person, p.id), p.request(b)
+			w.phone(person(2)).reserve(b, desk(hall, 1), slot(1))
+			b.ResetTimer()
+			for range b.N {
+				resp, err := remote.Sync(context.Background(), req)
+				if err != nil || len(resp.Rows) != 1 {
+					b.Fatal(len(resp.Rows), err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkStart is opening a full-size file until the first device is answered.
+func BenchmarkStart(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "full.db")
+	w := &town{path: path}
+	w.start(b)
+	require.NoError(b, w.central.Load(context.Background(), stock()))
+	fill(b, w.central, 1_000_000)
+	w.end(b)
+	b.ResetTimer()
+	for range b.N {
+		c, err := central.Open(context.Background(), path)
+		require.NoError(b, err)
+		hub := server.NewHub(c, server.HubOptions{})
+		_, err = hub.Session(person(1), "device").Sync(context.Background(), sync.Request{Protocol: sync.Protocol, Limit: 1})
+		require.NoError(b, err)
+		b.StopTimer()
+		hub.Close()
+		require.NoError(b, c.Close())
+		b.StartTimer()
+	}
+}
+
+// BenchmarkLoad is loading bookings of the past, for each booking with its occupancy.
+func BenchmarkLoad(b *testing.B) {
+	w := openTown(b)
+	b.ResetTimer()
+	fill(b, w.central, 2*b.N)
+}
+
+// fill adds bookings with their occupancies until there are about so many rows more.
+func fill(b *testing.B, c *central.Central, rows int) {
+	b.Helper()
+	require.NoError(b, c.Load(context.Background(), central.Stock{Bookings: func(yield func(booking.Booking) bool) {
+		for i := range rows / 2 {
+			start := monday.AddDate(-3, 0, 0).Add(time.Duration(i/100) * 2 * time.Hour)
+			made := booking.Booking{
+				ID: booking.BookingID(fmt.Sprintf("past-%07d", i)), Person: person(i % 100), Desk: desk(other, i%100),
+				Floor: other + "-0", Building: other, Span: booking.Span{Start: start, End: start.Add(time.Hour)}, State: booking.Booked, MadeAt: start,
+			}
+			if !yield(made) {
+				return
+			}
+		}
+	}}))
+}
