@@ -73,7 +73,7 @@ func (t *tour) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if t.srv, err = t.house.startServer(ctx, t.work, "--clock", tourClock); err != nil {
+	if t.srv, err = t.house.startServer(ctx, t.work, "--fixed-today", tourClock); err != nil {
 		return err
 	}
 	target := strings.TrimPrefix(t.srv.url, "http://")

@@ -81,7 +81,7 @@ func (t *tour) serverRestarts(ctx context.Context) (err error) {
 		return err
 	}
 	address := strings.TrimPrefix(t.srv.url, "http://")
-	if t.srv, err = t.house.startServer(ctx, t.work, "--clock", tourClock, "--listen", address); err != nil {
+	if t.srv, err = t.house.startServer(ctx, t.work, "--fixed-today", tourClock, "--listen", address); err != nil {
 		return err
 	}
 	began := time.Now()

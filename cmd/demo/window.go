@@ -32,6 +32,7 @@ type window struct {
 // show starts a client for a seat and waits for its window. x is where its left edge stands on the display.
 func (h house) show(ctx context.Context, display, dir, url string, s seat, x int) (*window, error) {
 	cmd := h.client(ctx, "pult-led", dir, url, s)
+	cmd.Args = append(cmd.Args, "-clock", tourClock)
 	w := &window{seat: s, cmd: cmd}
 	w.env = append(os.Environ(), "DISPLAY="+display, "LIBGL_ALWAYS_SOFTWARE=1", "LANG=de_DE.UTF-8", "WAYLAND_DISPLAY=")
 	cmd.Env = w.env

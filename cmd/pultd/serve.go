@@ -78,10 +78,14 @@ func (c *command) serveDemo(ctx context.Context, s serving, now func() time.Time
 	return errors.Join(err, db.Close())
 }
 
-// clock is the server's clock: the machine's, or one that goes on from now on another day.
+// clock is the server's clock: the machine's, or one that goes on from now on another day, or from an instant.
 func clock(today string) (func() time.Time, error) {
 	if today == "" {
 		return time.Now, nil
+	}
+	if start, err := time.Parse(time.RFC3339, today); err == nil {
+		began := time.Now()
+		return func() time.Time { return start.Add(time.Since(began)) }, nil
 	}
 	day, err := booking.ParseDay(today)
 	if err != nil {
