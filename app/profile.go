@@ -33,11 +33,11 @@ func (p profile) database(person staff.PersonID) string {
 	return filepath.Join(p.dir, "person-"+fileName(string(person))+".sqlite")
 }
 
-// session is who is signed in; false when nobody is.
+// session is who is signed in, or has chosen to be; false when nobody is.
 func (p profile) session() (session, bool, error) {
 	var s session
 	ok, err := readJSON(p.sessionFile(), &s)
-	return s, ok && s.Token != "" && s.Person != "" && s.Server != "", err
+	return s, ok && s.Person != "" && s.Server != "", err
 }
 
 func (p profile) keepSession(s session) error { return writeJSON(p.sessionFile(), s) }

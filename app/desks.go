@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/device"
+	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/desks"
+)
+
+// deskData answers what the screen Plätze asks.
+type deskData struct{ *client }
+
+// Me implements desks.Data.
+func (d deskData) Me(ctx context.Context) (me desks.Me, err error) {
+	err = d.read(ctx, func(ctx context.Context, rows store.Booking) error {
+		if me.Person, err = rows.Colleague(ctx, d.who); err != nil {
+			return err
+		}
+		if me.Units, err = rows.Above(ctx, me.Person.Unit); err != nil {
+			return err
+		}
+		me.Start, err = d.firstFloor(ctx, rows, me.Units)
+		return err
+	})
+	return me, err
+}
+
+// firstFloor is where the person's next booking is, else the home zone nearest to the person's unit.
+func (d deskData) firstFloor(ctx context.Context, rows store.Booking, units []staff.UnitID) (booking.FloorID, error) {
+	mine, err := rows.Bookings(ctx, d.who, d.clock.now())
+	if err != nil {
+		return "", err
+	}
+	for _, b := range mine {
+		if b.State.Live() {
+			return b.Floor, nil
+		}
+	}
+	for _, unit := range units {
+		zones, err := rows.HomeZones(ctx, unit)
+		if err != nil {
+			return "", err
+		}
+		if len(zones) > 0 {
+			return zones[0].Floor, nil
+		}
+	}
+	return "", nil
+}
+
+// Houses implements desks.Data.
+func (d deskData) Houses(ctx context.Context) (houses []desks.House, err error) {
+	err = d.read(ctx, func(ctx context.Context, rows store.Booking) error {
+		known, err := rows.Buildings(ctx)
+		if err != nil {
+			return err
+		}
+		for _, b := range known {
+			house := desks.House{Building: b}
+			if house.Floors, err = rows.Floors(ctx, b.ID); err != nil {
+				return err
+			}
+			if house.Rules, err = rows.Rules(ctx, b.ID); err != nil {
+				return err
+			}
+			houses = append(houses, house)
+		}
+		return nil
+	})
+	return houses, err
+}
+
+// Level implements desks.Data. Plans are kept, because they are large and rarely change.
+func (d deskData) Level(ctx context.Context, id booking.FloorID) (level desks.Level, err error) {
+	err = d.read(ctx, func(ctx context.Context, rows store.Booking) error {
+		if level.Zones, err = rows.Zones(ctx, id); err != nil {
+			return err
+		}
+		level.Floor, err = d.floor(ctx, rows, id)
+		if err != nil && !errors.Is(err, booking.ErrGone) {
+			return &ui.Trouble{Kind: ui.PlanUnreadable, Err: err}
+		}
+		return err
+	})
+	return level, err
+}
+
+func (k *client) floor(ctx context.Context, rows store.Booking, id booking.FloorID) (booking.Floor, error) {
+	k.mu.Lock()
+	floor, ok := k.floors[id]
+	k.mu.Unlock()
+	if ok {
+		return floor, nil
+	}
+	floor, err := rows.FloorPlan(ctx, id)
+	if err != nil {
+		return floor, err
+	}
+	k.mu.Lock()
+	k.floors[id] = floor
+	k.mu.Unlock()
+	return floor, nil
+}
+
+// Day implements desks.Data.
+func (d deskData) Day(ctx context.Context, v desks.View) (day desks.Day, err error) {
+	err = d.planner(ctx, func(ctx context.Context, p *booking.Planner) error {
+		if day.FloorDay, err = p.Day(ctx, d.who, v.Floor, v.Span); err != nil {
+			return err
+		}
+		day.Mine, err = d.mine(ctx, p, v)
+		return err
+	})
+	if err != nil {
+		return day, err
+	}
+	err = d.read(ctx, func(ctx context.Context, rows store.Booking) error {
+		day.Colleagues, err = d.colleagues(ctx, rows, v, day.FloorDay)
+		return err
+	})
+	return day, err
+}
+
+// mine are the person's bookings on the calendar day that is looked at.
+func (d deskData) mine(ctx context.Context, p *booking.Planner, v desks.View) ([]desks.Held, error) {
+	bookings, err := p.Store.Mine(ctx, d.who, booking.SpanOf(v.Day, booking.FullDay, v.Location))
+	if err != nil {
+		return nil, err
+	}
+	held := make([]desks.Held, 0, len(bookings))
+	for _, b := range bookings {
+		h := desks.Held{Booking: b}
+		if place, err := p.Store.Place(ctx, b.Desk); err == nil {
+			h.Code = place.Desk.Code
+			if h.CheckInFrom, err = p.CheckInFrom(ctx, b); err != nil {
+				return nil, err
+			}
+		}
+		held = append(held, h)
+	}
+	return held, nil
+}
+
+// colleagues joins the presence rows that this device holds with the occupancies of the floor.
+func (d deskData) colleagues(ctx context.Context, rows store.Booking, v desks.View, day booking.FloorDay) ([]desks.Colleague, error) {
+	if len(day.Desks) == 0 {
+		return nil, nil
+	}
+	present, err := rows.HousePresence(ctx, day.Desks[0].Desk.Building, v.Day)
+	if err != nil {
+		return nil, err
+	}
+	me, err := rows.Colleague(ctx, d.who)
+	if err != nil {
+		return nil, err
+	}
+	spans := map[booking.BookingID]booking.Span{}
+	for _, desk := range day.Desks {
+		for _, o := range desk.Busy {
+			spans[o.ID] = o.Span
+		}
+	}
+	return d.join(ctx, rows, me, present, spans)
+}
+
+func (d deskData) join(ctx context.Context, rows store.Booking, me staff.Person, present []booking.Presence, spans map[booking.BookingID]booking.Span) (found []desks.Colleague, _ error) {
+	seen := map[booking.BookingID]bool{}
+	for _, p := range present {
+		span, ok := spans[p.Booking]
+		if !ok || seen[p.Booking] || p.Person == me.ID {
+			continue
+		}
+		seen[p.Booking] = true
+		person, err := rows.Colleague(ctx, p.Person)
+		if errors.Is(err, booking.ErrGone) {
+			continue // the directory has not come yet
+		}
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, desks.Colleague{Person: person, Desk: p.Desk, Span: span, Team: person.Unit == me.Unit})
+	}
+	return found, nil
+}
+
+// Free implements desks.Data.
+func (d deskData) Free(ctx context.Context, q booking.FreeQuery) (free []booking.FreeCount, err error) {
+	q.Who = d.who
+	err = d.planner(ctx, func(ctx context.Context, p *booking.Planner) error {
+		free, err = p.Free(ctx, q)
+		return err
+	})
+	return free, err
+}
+
+// Refused implements desks.Data. Whoever reads a refusal here has been told of it.
+func (d deskData) Refused(ctx context.Context, id booking.BookingID) (*desks.Refused, error) {
+	decided, err := d.device.Decided(ctx)
+	if err != nil {
+		return nil, trouble(err)
+	}
+	for _, change := range decided {
+		wish, ok := deskWish(change)
+		if !ok || change.Refusal == nil || wish.Booking != id {
+			continue
+		}
+		refused, err := d.refused(ctx, change, wish)
+		if err != nil {
+			return nil, err
+		}
+		return refused, trouble(d.device.MarkSeen(ctx, change.ID))
+	}
+	return nil, nil
+}
+
+// refused asks anew what is free: the server's suggestions may be taken by now.
+func (d deskData) refused(ctx context.Context, change device.Change, wish booking.Reserve) (*desks.Refused, error) {
+	refused := &desks.Refused{Why: *change.Refusal}
+	refused.Booking = booking.Booking{ID: wish.Booking, Person: d.who, Desk: wish.Desk, Span: wish.Span, State: booking.Refused, MadeAt: change.MadeAt}
+	err := d.planner(ctx, func(ctx context.Context, p *booking.Planner) error {
+		place, err := p.Store.Place(ctx, wish.Desk)
+		if errors.Is(err, booking.ErrGone) {
+			return nil // the desk has left the plan: the server's suggestions are all there is
+		}
+		if err != nil {
+			return err
+		}
+		refused.Code, refused.Booking.Floor, refused.Booking.Building = place.Desk.Code, place.Floor.ID, place.Building.ID
+		refused.Why.Alternatives, err = p.Alternatives(ctx, d.who, wish.Desk, wish.Span)
+		return err
+	})
+	return refused, err
+}
+
+// deskWish is the desk and the span that a change asked for; false when it asked for something else.
+func deskWish(change device.Change) (booking.Reserve, bool) {
+	var wish booking.Reserve
+	if change.Kind != booking.KindReserve && change.Kind != booking.KindMove {
+		return wish, false
+	}
+	return wish, json.Unmarshal(change.Args, &wish) == nil
+}
+
+// Reserve implements desks.Data. A wish without a name gets one.
+func (d deskData) Reserve(ctx context.Context, r booking.Reserve) error { return d.reserve(ctx, r) }
+
+func (k *client) reserve(ctx context.Context, r booking.Reserve) (err error) {
+	if r.Booking == "" {
+		if r.Booking, err = newID(); err != nil {
+			return err
+		}
+	}
+	return k.do(ctx, booking.KindReserve, r)
+}
+
+// Move implements desks.Data.
+func (d deskData) Move(ctx context.Context, m booking.Move) error {
+	return d.do(ctx, booking.KindMove, m)
+}
+
+// Release implements desks.Data.
+func (d deskData) Release(ctx context.Context, r booking.Release) error {
+	return d.do(ctx, booking.KindRelease, r)
+}
+
+// CheckIn implements desks.Data.
+func (d deskData) CheckIn(ctx context.Context, c booking.CheckIn) error {
+	return d.do(ctx, booking.KindCheckIn, c)
+}
+
+// PlanDay implements desks.Data.
+func (d deskData) PlanDay(ctx context.Context, p booking.PlanDay) error {
+	return d.do(ctx, booking.KindPlanDay, p)
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"io/fs"
+	"net/url"
+	"path/filepath"
+	"slices"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/device"
+	syncing "github.com/pult-app/pult/sync"
+	"github.com/pult-app/pult/ui/settings"
+)
+
+// retentionDays is after how many days bookings lose their person (docs/PRIVACY.md).
+const retentionDays = 60
+
+// settingsData answers what the screen Einstellungen asks.
+type settingsData struct {
+	*client
+	window *window
+}
+
+// Read implements settings.Data.
+func (d settingsData) Read(ctx context.Context) (s settings.State, err error) {
+	if err := d.readPerson(ctx, &s); err != nil {
+		return s, err
+	}
+	if s.Connection, err = d.connection(ctx); err != nil {
+		return s, trouble(err)
+	}
+	if s.Waiting, s.Decided, err = d.changes(ctx); err != nil {
+		return s, trouble(err)
+	}
+	if s.Buildings, err = d.houses(ctx); err != nil {
+		return s, trouble(err)
+	}
+	s.Server, s.NextTry = hostOf(d.server), d.engine.Status().NextTry
+	s.Preferences, s.Retention, s.Version = d.window.profile.preferences(), retentionDays, Version
+	s.Bytes = folderSize(d.window.profile.dir)
+	s.Demo, err = d.demoPeople(ctx)
+	return s, err
+}
+
+func (d settingsData) readPerson(ctx context.Context, s *settings.State) error {
+	return d.read(ctx, func(ctx context.Context, rows store.Booking) (err error) {
+		if s.Person, err = rows.Colleague(ctx, d.who); err != nil {
+			return err
+		}
+		if s.Unit, err = rows.Unit(ctx, s.Person.Unit); err != nil {
+			return err
+		}
+		team, err := rows.PeopleOf(ctx, s.Person.Unit)
+		if err != nil {
+			return err
+		}
+		s.Team = max(len(team)-1, 0)
+		profile, err := rows.Profile(ctx, d.who)
+		s.Visibility = profile.Visibility
+		return err
+	})
+}
+
+// changes are what waits and what was decided, in the screen's terms.
+func (d settingsData) changes(ctx context.Context) (waiting []settings.Waiting, decided []settings.Decided, err error) {
+	pending, err := d.device.Waiting(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	answered, err := d.device.Decided(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	err = d.read(ctx, func(ctx context.Context, rows store.Booking) error {
+		for _, c := range pending {
+			waiting = append(waiting, settings.Waiting{Change: change(ctx, rows, c), Since: c.MadeAt})
+		}
+		for _, c := range answered {
+			decided = append(decided, settings.Decided{Change: change(ctx, rows, c), At: c.DecidedAt, Refusal: c.Refusal})
+		}
+		return nil
+	})
+	return waiting, decided, err
+}
+
+// change reads a wish from its arguments. What has left this device since then stays empty.
+func change(ctx context.Context, rows store.Booking, c device.Change) settings.Change {
+	said := settings.Change{Kind: c.Kind}
+	switch c.Kind {
+	case booking.KindPlanDay:
+		var plan booking.PlanDay
+		_ = json.Unmarshal(c.Args, &plan)
+		said.Day, said.Halves, said.Status = plan.Day, plan.Halves, plan.Status
+	case booking.KindShow:
+		var show booking.Show
+		_ = json.Unmarshal(c.Args, &show)
+		said.Visibility = show.Visibility
+	default:
+		var wish booking.Reserve
+		_ = json.Unmarshal(c.Args, &wish)
+		said.Booking, said.Span = wish.Booking, wish.Span
+		if b, err := rows.Booking(ctx, wish.Booking); err == nil && wish.Desk == "" {
+			wish.Desk, said.Span = b.Desk, b.Span
+		}
+		if place, err := rows.Place(ctx, wish.Desk); err == nil {
+			said.Desk = place.Desk.Code
+		}
+	}
+	return said
+}
+
+func (d settingsData) houses(ctx context.Context) (houses []settings.Building, err error) {
+	held, err := d.held(ctx)
+	if err != nil {
+		return nil, err
+	}
+	err = d.read(ctx, func(ctx context.Context, rows store.Booking) error {
+		known, err := rows.Buildings(ctx)
+		for _, b := range known {
+			houses = append(houses, settings.Building{ID: b.ID, Name: b.Name, Address: b.Address, Desks: b.Desks, Held: slices.Contains(held, b.ID)})
+		}
+		return err
+	})
+	return houses, err
+}
+
+// demoPeople are those one can sign in as; none outside the demo. The directory on this device names them, so the list
+// is there without a network.
+func (d settingsData) demoPeople(ctx context.Context) (people []settings.Colleague, err error) {
+	if !d.window.demo() {
+		return nil, nil
+	}
+	err = d.read(ctx, func(ctx context.Context, rows store.Booking) error {
+		all, err := rows.People(ctx)
+		if err != nil {
+			return err
+		}
+		units, err := rows.Units(ctx)
+		names := map[staff.UnitID]string{}
+		for _, u := range units {
+			names[u.ID] = u.Name
+		}
+		for _, p := range all {
+			people = append(people, settings.Colleague{Person: p, Unit: names[p.Unit]})
+		}
+		return err
+	})
+	return people, err
+}
+
+// Show implements settings.Data.
+func (d settingsData) Show(ctx context.Context, visibility staff.Visibility) error {
+	return d.do(ctx, booking.KindShow, booking.Show{Visibility: visibility})
+}
+
+// Prefer implements settings.Data.
+func (d settingsData) Prefer(_ context.Context, preferences settings.Preferences) error {
+	return d.window.profile.keepPreferences(preferences)
+}
+
+// Hold implements settings.Data.
+func (d settingsData) Hold(ctx context.Context, house booking.BuildingID, hold bool) error {
+	return d.hold(ctx, house, hold)
+}
+
+// Seen implements settings.Data.
+func (d settingsData) Seen(ctx context.Context) error {
+	refused, err := d.device.Refusals(ctx)
+	if err != nil {
+		return trouble(err)
+	}
+	ids := make([]syncing.OpID, len(refused))
+	for i, c := range refused {
+		ids[i] = c.ID
+	}
+	return trouble(d.device.MarkSeen(ctx, ids...))
+}
+
+// Applied implements settings.Data.
+func (d settingsData) Applied(preferences settings.Preferences) { d.window.apply(preferences) }
+
+// Try implements settings.Data.
+func (d settingsData) Try() { d.engine.TryNow() }
+
+// SignInAs implements settings.Data.
+func (d settingsData) SignInAs(person staff.PersonID) { d.window.signInAs(person) }
+
+// hostOf is the server as people know it.
+func hostOf(server string) string {
+	u, err := url.Parse(server)
+	if err != nil || u.Host == "" {
+		return server
+	}
+	return u.Host
+}
+
+// folderSize is how many bytes the files below a folder have.
+func folderSize(dir string) (bytes int64) {
+	_ = filepath.WalkDir(dir, func(_ string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.Type().IsRegular() {
+			if info, err := entry.Info(); err == nil {
+				bytes += info.Size()
+			}
+		}
+		return nil
+	})
+	return bytes
+}
