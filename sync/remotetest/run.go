@@ -15,7 +15,7 @@ import (
 )
 
 // patience is how long a hint or a crowd may take before the suite gives up; nothing waits so long in ordinary times.
-const patience = 20 * time.Second
+var patience = 20 * time.Second
 
 // A Server is a running server that the suite drives. Its domain is its own affair: the suite asks it for wishes and
 // for the rows that prove them.

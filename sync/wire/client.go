@@ -160,6 +160,9 @@ func (c *Client) request(ctx context.Context, method, path string, in any) (*htt
 	if encoding != "" {
 		req.Header.Set("Content-Encoding", encoding)
 	}
+	// Every call may be repeated without harm. A key that is not sent tells the transport so, and it repeats by itself
+	// what it wrote to a connection that had died while nobody looked.
+	req.Header["X-Idempotency-Key"] = nil
 	req.Header.Set("Accept", jsonType+", "+problemType)
 	if c.token != "" {
 		req.Header.Set("Authorization", "Bearer "+c.token)

@@ -137,6 +137,28 @@ func TestClient_compresses_long_requests_and_reuses_its_connection(t *testing.T)
 	assert.Equal(t, first.from, third.from)
 }
 
+func TestClient_repeats_what_a_dead_connection_swallowed(t *testing.T) {
+	swallowed := false
+	client := pretend(t, func(w http.ResponseWriter, r *http.Request) {
+		var req syncing.Request
+		assert.NoError(t, ReadJSON(w, r, &req))
+		assert.NotContains(t, r.Header, "X-Idempotency-Key")
+		if req.Cursor == "second" && !swallowed {
+			swallowed = true
+			panic(http.ErrAbortHandler)
+		}
+		WriteJSON(w, r, 200, syncing.Response{Expect: 1, Cursor: req.Cursor})
+	})
+	_, err := client.Sync(t.Context(), syncing.Request{Protocol: 1, Cursor: "first"})
+	require.NoError(t, err)
+
+	resp, err := client.Sync(t.Context(), syncing.Request{Protocol: 1, Cursor: "second"})
+
+	require.NoError(t, err)
+	assert.Equal(t, syncing.Cursor("second"), resp.Cursor)
+	assert.True(t, swallowed)
+}
+
 func TestClient_sends_nothing_that_is_too_large(t *testing.T) {
 	gate, remote := openGate(t), &canned{}
 	client := gate.admit(t, "t", remote)
