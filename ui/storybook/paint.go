@@ -61,8 +61,8 @@ func (p Picture) density() float32 {
 	return 1.5
 }
 
-// Paint shows the story in a window of the test driver and returns what its software painter makes of it.
-func (p Picture) Paint() image.Image {
+// Paint shows the story in a window of the test driver and returns what its software painter makes of it, with density pixels to the dp.
+func (p Picture) Paint(density float32) image.Image {
 	scale := p.Story.Scale
 	if scale == 0 {
 		scale = 1
@@ -76,7 +76,7 @@ func (p Picture) Paint() image.Image {
 	defer window.Close()
 	window.SetPadded(false)
 	canvas := window.Canvas()
-	canvas.(software.WindowlessCanvas).SetScale(p.density())
+	canvas.(software.WindowlessCanvas).SetScale(density)
 	window.Resize(p.Size)
 	window.SetContent(p.Story.Build(Stage{Mode: p.Mode, Size: p.Size, Lang: lang}))
 	window.Resize(p.Size)
@@ -93,7 +93,7 @@ func (p Picture) save(dir string) error {
 		return fmt.Errorf("save story %s: %w", p.Story.Name, err)
 	}
 	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
-	if err := encoder.Encode(file, p.Paint()); err != nil {
+	if err := encoder.Encode(file, p.Paint(p.density())); err != nil {
 		file.Close()
 		return fmt.Errorf("save story %s: %w", p.Story.Name, err)
 	}

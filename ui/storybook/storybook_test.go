@@ -24,7 +24,7 @@ func TestStories(t *testing.T) {
 			assert.False(t, files[p.File()], "two stories write the same file")
 			files[p.File()] = true
 
-			assert.Greater(t, coloursOf(p.Paint()), 8, "the picture is blank")
+			assert.Greater(t, coloursOf(p.Paint(1)), 8, "the picture is blank")
 		})
 	}
 }
