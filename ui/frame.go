@@ -110,8 +110,14 @@ func (l captioned) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	put(objects[1], 4, control.Height-l.nearer, size.Width-8, objects[1].MinSize().Height)
 }
 
-// mark shows on the avatar how the device stands with the server.
+// mark shows on the avatar how the device stands with the server, and on Settings how many refusals were not seen.
 func (f *frame) mark() {
+	for i, to := range f.shell.order {
+		if to == Settings {
+			f.rail.SetBadge(i, f.shell.state.Refused)
+			f.bar.SetBadge(i, f.shell.state.Refused)
+		}
+	}
 	if f.me == nil {
 		return
 	}

@@ -5,6 +5,8 @@ package ui
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -276,7 +278,7 @@ func TestShell_Rebuild_speaks_the_new_language_where_the_person_was(t *testing.T
 	assert.Equal(t, Desks, s.Shown())
 	assert.Equal(t, []any{"kept: 3.14"}, s.pages[Desks].args)
 	old.Do(func(context.Context) (func(), error) { t.Error("the old screen is gone"); return nil, nil })
-	test.AssertRendersToMarkup(t, "shell_english_laptop.xml", s.window.Canvas())
+	looks(t, "shell_english_laptop", s.window.Canvas())
 }
 
 func TestShell_SetConnection(t *testing.T) {
@@ -307,6 +309,14 @@ func TestShell_SetConnection(t *testing.T) {
 			assert.Equal(t, c.state, s.Connection())
 		})
 	}
+	t.Run("a refusal that was not seen counts on the settings", func(t *testing.T) {
+		s := newStage(t, phone)
+
+		s.SetConnection(Connection{Online: true, Refused: 2})
+
+		settings := s.frame.bar.Item(3).(fyne.Accessible)
+		assert.Equal(t, "Einstellungen, 2", settings.AccessibilityLabel())
+	})
 	t.Run("the line takes its space from the screen and gives it back", func(t *testing.T) {
 		s := newStage(t, phone)
 		whole := s.pages[Today].field.Size().Height
@@ -519,6 +529,20 @@ func TestShell_looks(t *testing.T) {
 		s := newStage(t, size)
 		s.SetConnection(Connection{Since: s.now.Add(-21 * time.Minute), Waiting: 2})
 
-		test.AssertRendersToMarkup(t, "shell_"+name+".xml", s.window.Canvas())
+		looks(t, "shell_"+name+"", s.window.Canvas())
 	}
+}
+
+// looks compares what the canvas shows with the master testdata/<name>.xml; `make golden` draws the masters anew.
+func looks(t *testing.T, name string, canvas fyne.Canvas) {
+	t.Helper()
+	master := filepath.Join("testdata", name+".xml")
+	shown := test.RenderToMarkup(canvas)
+	if os.Getenv("PULT_GOLDEN") != "" {
+		require.NoError(t, os.MkdirAll("testdata", 0o755))
+		require.NoError(t, os.WriteFile(master, []byte(shown), 0o644))
+	}
+	want, err := os.ReadFile(master)
+	require.NoError(t, err, "`make golden` draws the masters")
+	assert.Equal(t, string(want), shown)
 }
