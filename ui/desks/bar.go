@@ -3,6 +3,8 @@
 package desks
 
 import (
+	"strconv"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -19,6 +21,7 @@ type bar struct {
 	time   *kit.Chip
 	chips  [wants]*kit.Chip
 	filter *kit.Chip
+	few    *kit.Button // the filter of a narrow row
 	view   *kit.Segment
 	width  float32
 	hidden int // filters that are on and behind "Filter"
@@ -28,6 +31,9 @@ func newBar(s *Screen) *bar {
 	b := &bar{s: s}
 	b.time = kit.NewChoiceChip("schedule", "", func() { s.openTimes(b.time) })
 	b.filter = kit.NewChoiceChip("tune", "", func() { s.openFilters(b.filter) })
+	b.few = kit.NewButton(kit.Outline, "tune", "", func() { s.openFilters(b.few) })
+	b.few.Small = true
+	b.few.SetSpoken(s.words.T("desks.filter"))
 	objects := []fyne.CanvasObject{b.time}
 	for w := range wants {
 		b.chips[w] = kit.NewChip(wantIcon[w], s.words.wantName(w), false, func(on bool) { s.filter(w, on) })
@@ -36,7 +42,7 @@ func newBar(s *Screen) *bar {
 	b.view = kit.NewSegment([]kit.SegmentPart{
 		{Icon: "map", Label: s.words.T("desks.view.plan")}, {Icon: "format_list_bulleted", Label: s.words.T("desks.view.list")},
 	}, 0, func(i int) { s.setListing(i == 1) })
-	b.row = container.New(kit.HStack(8), append(objects, b.filter, layout.NewSpacer(), b.view)...)
+	b.row = container.New(kit.HStack(8), append(objects, b.filter, b.few, layout.NewSpacer(), b.view)...)
 	return b
 }
 
@@ -79,16 +85,28 @@ func (b *bar) fit(screen float32) {
 	if room < len(b.chips) {
 		room = b.pick(space-b.filterWidth(), narrow, true)
 	}
-	b.filter.SetLabel(b.s.words.T("desks.filter"))
-	if b.hidden > 0 {
-		b.filter.SetLabel(b.s.words.T("desks.filter.some", b.hidden))
-	}
-	b.filter.SetOn(b.hidden > 0)
-	setVisible(b.filter, room < len(b.chips))
+	b.labelFilter()
+	setVisible(b.filter, room < len(b.chips) && !narrow)
+	setVisible(b.few, room < len(b.chips) && narrow)
 	b.row.Refresh()
 }
 
+// labelFilter says how many filters are on that find no room.
+func (b *bar) labelFilter() {
+	word, count := b.s.words.T("desks.filter"), ""
+	if b.hidden > 0 {
+		word, count = b.s.words.T("desks.filter.some", b.hidden), strconv.Itoa(b.hidden)
+	}
+	b.filter.SetLabel(word)
+	b.filter.SetOn(b.hidden > 0)
+	b.few.SetLabel(count)
+	b.few.SetSpoken(word)
+}
+
 func (b *bar) filterWidth() float32 {
+	if b.s.narrow() {
+		return b.few.MinSize().Width + 8
+	}
 	b.filter.SetLabel(b.s.words.T("desks.filter.some", 6))
 	return b.filter.MinSize().Width + 8
 }

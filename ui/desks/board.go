@@ -84,7 +84,7 @@ func (b *board) state(d booking.DeskDay) plan.State {
 	case len(d.Busy) == 0:
 		return plan.Free
 	}
-	if _, known := b.known[d.Desk.ID]; known {
+	if b.known[d.Desk.ID].Team {
 		return plan.Colleague
 	}
 	return plan.Taken
@@ -162,7 +162,7 @@ func (b *board) spare(d booking.DeskDay) (booking.Part, bool) {
 // nextTo is how far in metres the middles of two desks may be apart to be neighbours.
 const nextTo = 2.1
 
-// neighbours are the colleagues who sit beside or across, nearest first.
+// neighbours are the colleagues who sit beside or across, those beside first.
 func (b *board) neighbours(d booking.Desk) (near []Colleague) {
 	for _, c := range b.day.Colleagues {
 		other, ok := b.desk(c.Desk)
@@ -173,7 +173,7 @@ func (b *board) neighbours(d booking.Desk) (near []Colleague) {
 	slices.SortStableFunc(near, func(x, y Colleague) int {
 		a, _ := b.desk(x.Desk)
 		c, _ := b.desk(y.Desk)
-		return cmp.Compare(metres(d, a.Desk), metres(d, c.Desk))
+		return cmp.Or(cmp.Compare(no(inRow(d, a.Desk)), no(inRow(d, c.Desk))), cmp.Compare(metres(d, a.Desk), metres(d, c.Desk)))
 	})
 	return near
 }

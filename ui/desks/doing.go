@@ -24,10 +24,11 @@ func (s *Screen) doing(d booking.DeskDay) []fyne.CanvasObject {
 		return s.doMine(d)
 	case plan.Requested:
 		return s.doRequested(d)
-	case plan.Colleague:
-		return s.doColleague(d)
 	case plan.Blocked:
 		return []fyne.CanvasObject{kit.NewParagraph(s.words.T("desks.blocked.line"), kit.Body)}
+	}
+	if c, known := s.board.known[d.Desk.ID]; known {
+		return s.doColleague(d, c)
 	}
 	return s.doTaken(d)
 }
@@ -43,7 +44,12 @@ func (s *Screen) doFree(d booking.DeskDay) (parts []fyne.CanvasObject) {
 		said := s.env.Voice.Refused(why, "")
 		main.Disable(said.Heading + ". " + said.Line)
 	}
-	return append(parts, main)
+	if !s.narrow() {
+		return append(parts, main)
+	}
+	more := kit.NewButton(kit.Outline, "more_horiz", "", func() { s.side.sheet.SetState(kit.SheetOpen) })
+	more.SetSpoken(s.words.T("desks.more"))
+	return append(parts, container.New(kit.Flex(8, 1, 0), main, more))
 }
 
 // bookWord is what a tap on the main button of a free desk will do.
@@ -101,9 +107,8 @@ func (s *Screen) doRequested(d booking.DeskDay) []fyne.CanvasObject {
 	return append(parts, container.New(kit.Beside(8, 1, 1), back, waiting))
 }
 
-// doColleague says who sits here.
-func (s *Screen) doColleague(d booking.DeskDay) []fyne.CanvasObject {
-	c := s.board.known[d.Desk.ID]
+// doColleague says who sits here, when the person may know.
+func (s *Screen) doColleague(d booking.DeskDay, c Colleague) []fyne.CanvasObject {
 	line := s.words.T("desks.sits", c.Person.Name(), s.words.During(c.Span, s.house().Location()))
 	parts := []fyne.CanvasObject{fact("person", line)}
 	return append(parts, s.otherHalf(d)...)

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
 )
 
@@ -67,9 +68,20 @@ func (h *head) show() {
 	h.showDays()
 }
 
+// width is how wide the days want to be, at most the space.
+func (h *head) width(space float32) float32 {
+	want := float32(len(h.shown)) * 58 * max(1, kit.TextScale()*0.9)
+	for _, b := range []*kit.Button{h.back, h.on} {
+		if b.Visible() {
+			want += b.MinSize().Width
+		}
+	}
+	return min(want, space)
+}
+
 // visible is how many days are seen at once.
 func (h *head) visible() int {
-	if h.s.narrow() {
+	if h.s.width != ui.ThreeColumns {
 		return 5
 	}
 	return 10

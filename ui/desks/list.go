@@ -249,10 +249,11 @@ func (l *list) cardGroup(g group) fyne.CanvasObject {
 // second is what a desk offers, or who sits there.
 func (l *list) second(d booking.DeskDay) string {
 	s := l.s
-	if c, known := s.board.known[d.Desk.ID]; known && s.stateOf(d) == plan.Colleague {
+	state := s.stateOf(d)
+	if c, known := s.board.known[d.Desk.ID]; known && (state == plan.Colleague || state == plan.Taken) {
 		return s.words.T("desks.sits", c.Person.Name(), s.words.During(c.Span, s.house().Location()))
 	}
-	return s.words.brief(d.Desk.Features)
+	return s.words.brief(d.Desk.Features, 2)
 }
 
 // trailing is the button of a free desk, or the state's word.

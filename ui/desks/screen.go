@@ -304,6 +304,9 @@ func (s *Screen) choseDesk(id booking.DeskID) {
 	s.chosen = id
 	s.side.peek()
 	s.show()
+	if !s.listing {
+		s.stage.plan.Reveal(id)
+	}
 }
 
 // show brings everything on the screen up to what is known.
@@ -399,7 +402,7 @@ func (a *arrangement) wide(size fyne.Size) {
 	s.side.page.Hide()
 	s.side.pane.Show()
 	y, inner := float32(16), size.Width-2*wideMargin
-	strip := min(s.head.days.MinSize().Width, inner*0.62)
+	strip := s.head.width(inner - 320)
 	h := max(s.head.wide.MinSize().Height, s.head.days.MinSize().Height)
 	put(s.head.wide, wideMargin, y, inner-strip-16, h)
 	put(s.head.days, wideMargin+inner-strip, y, strip, h)

@@ -76,7 +76,7 @@ func (d *side) showSheet() {
 		peek, all := s.sheetContent(desk)
 		d.sheet.SetContent(all)
 		peek.Resize(fyne.NewSize(d.sheet.Size().Width-40, peek.MinSize().Height))
-		d.sheet.PeekHeight = 28 + peek.MinSize().Height + 20
+		d.sheet.PeekHeight = 28 + peek.MinSize().Height + 14
 	case !s.listing && s.board.fitting() == 0 && s.want != booking.Features{}:
 		d.sheet.SetContent(s.nothingFits())
 		d.sheet.PeekHeight = 0
@@ -182,12 +182,12 @@ func (s *Screen) facts(d booking.DeskDay) fyne.CanvasObject {
 	for _, f := range s.words.features(d.Desk.Features) {
 		lines = append(lines, fact(f.icon, f.words))
 	}
-	for i, c := range s.board.neighbours(d.Desk) {
-		if other, ok := s.board.desk(c.Desk); ok && i < 2 {
+	for _, c := range s.board.neighbours(d.Desk) {
+		if other, ok := s.board.desk(c.Desk); ok && len(lines) < 6 {
 			lines = append(lines, fact("group", s.words.T("desks.neighbour", c.Person.Name(), other.Desk.Code)))
 		}
 	}
-	return kit.Stack(10, lines...)
+	return kit.Stack(8, lines...)
 }
 
 func fact(icon, words string) fyne.CanvasObject {
@@ -226,7 +226,7 @@ func (s *Screen) nearby(d booking.DeskDay) []fyne.CanvasObject {
 	for _, other := range similar {
 		rows = append(rows, s.deskRow(other, s.words.where(s.board, d.Desk, other)))
 	}
-	return []fyne.CanvasObject{kit.Stack(4, append([]fyne.CanvasObject{container.New(kit.Padded(8, 0, 0, 0), head)}, rows...)...)}
+	return []fyne.CanvasObject{kit.Stack(0, append([]fyne.CanvasObject{container.New(kit.Padded(4, 0, 4, 0), head)}, rows...)...)}
 }
 
 func all(desks []booking.Desk, is func(booking.Desk) bool) bool {
@@ -250,7 +250,6 @@ func (s *Screen) deskRow(d booking.Desk, second string) fyne.CanvasObject {
 // look chooses a desk and brings it into view.
 func (s *Screen) look(id booking.DeskID) {
 	s.choseDesk(id)
-	s.stage.plan.Reveal(id)
 }
 
 // pick is the pane while no desk is chosen.

@@ -92,9 +92,11 @@ func inset(o fyne.CanvasObject) fyne.CanvasObject { return container.New(kit.Pad
 func (g *stage) below() *fyne.Container {
 	var entries []fyne.CanvasObject
 	for _, l := range g.s.legend()[:6] {
-		entries = append(entries, kit.Line(8, kit.NewDeskSymbol(l.state, "", 20), kit.NewText(l.word, kit.Body)))
+		word := kit.NewText(l.word, kit.Small)
+		word.SetColor(kit.ToneText)
+		entries = append(entries, kit.Line(8, kit.NewDeskSymbol(l.state, "", 20), word))
 	}
-	g.legend = kit.Line(20, entries...)
+	g.legend = container.New(&legendRows{}, entries...)
 	g.help = g.explain()
 	in, out, fit := g.buttons()
 	g.rate.Align = fyne.TextAlignCenter
@@ -109,13 +111,67 @@ func (l *footLine) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (l *footLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	legend, zoom := l.g.legend.MinSize(), objects[2].MinSize()
-	fits := legend.Width+zoom.Width+40 <= size.Width
+	zoom := objects[2].MinSize()
+	space := size.Width - zoom.Width - 36
+	rows := l.g.legend.Layout.(*legendRows)
+	fits := rows.fit(l.g.legend.Objects, space)
 	setVisible(l.g.legend, fits)
 	setVisible(l.g.help, !fits)
-	put(l.g.legend, 20, (size.Height-legend.Height)/2, legend.Width, legend.Height)
+	put(l.g.legend, 20, 0, space, size.Height)
 	put(l.g.help, 8, (size.Height-48)/2, 48, 48)
 	put(objects[2], size.Width-zoom.Width-8, (size.Height-zoom.Height)/2, zoom.Width, zoom.Height)
+}
+
+// legendRows puts the legend into one row, or into two columns by columns where it is too wide.
+type legendRows struct{ rows int }
+
+const legendGap = 16
+
+// fit chooses one or two rows and tells whether they fit.
+func (l *legendRows) fit(objects []fyne.CanvasObject, space float32) bool {
+	for l.rows = 1; l.rows <= 2; l.rows++ {
+		width := float32(-legendGap)
+		for _, w := range l.columns(objects) {
+			width += w + legendGap
+		}
+		if width <= space {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *legendRows) columns(objects []fyne.CanvasObject) (widths []float32) {
+	for i, o := range objects {
+		if i%l.rows == 0 {
+			widths = append(widths, 0)
+		}
+		widths[i/l.rows] = max(widths[i/l.rows], o.MinSize().Width)
+	}
+	return widths
+}
+
+// MinSize asks for nothing: footLine knows the space.
+func (l *legendRows) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
+
+// Layout fills column by column.
+func (l *legendRows) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	rows := max(l.rows, 1)
+	l.rows = rows
+	widths := l.columns(objects)
+	x := float32(0)
+	height := size.Height / float32(rows)
+	if rows > 1 {
+		height = min(height, 26)
+	}
+	top := (size.Height - height*float32(rows)) / 2
+	for i, o := range objects {
+		h := o.MinSize().Height
+		put(o, x, top+float32(i%rows)*height+(height-h)/2, widths[i/rows], h)
+		if i%rows == rows-1 {
+			x += widths[i/rows] + legendGap
+		}
+	}
 }
 
 // setNarrow takes the card away from under the plan of a phone.
@@ -207,7 +263,7 @@ func (g *stage) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		put(g.zoom, size.Width-m.Width-12, 12, m.Width, m.Height)
 		return
 	}
-	foot := g.foot.MinSize().Height + 8
+	foot := max(g.foot.MinSize().Height+8, 60)
 	put(g.plan, 1, 1, size.Width-2, size.Height-2-foot)
 	put(g.line, 1, size.Height-foot-1, size.Width-2, 1)
 	put(g.foot, 0, size.Height-foot, size.Width, foot)
@@ -216,6 +272,7 @@ func (g *stage) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 // setListing swaps plan and list.
 func (s *Screen) setListing(yes bool) {
 	s.listing = yes
+	s.side.sunk = yes && s.narrow() // a sheet would hide the list
 	s.show()
 }
 

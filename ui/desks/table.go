@@ -98,7 +98,7 @@ func (l *list) tableLine(d booking.DeskDay) *tableLine {
 		near = s.words.T("desks.near", people[0].Person.Given)
 	}
 	state := s.words.state(s.stateOf(d), s.board, d)
-	if s.stateOf(d) == plan.Colleague && s.board.known[d.Desk.ID].Team {
+	if s.stateOf(d) == plan.Colleague {
 		state = s.words.T("desks.teamtaken")
 	}
 	if s.pending[d.Desk.ID] {

@@ -65,8 +65,8 @@ func (w words) features(f booking.Features) (lines []feature) {
 	return lines
 }
 
-// brief is what a desk offers in one line: "2 Bildschirme, höhenverstellbar, am Fenster".
-func (w words) brief(f booking.Features) string {
+// brief are the first n things that a desk offers, in one line: "2 Bildschirme, höhenverstellbar".
+func (w words) brief(f booking.Features, n int) string {
 	var parts []string
 	if f.Monitors > 0 {
 		parts = append(parts, w.N("desks.has.monitors", f.Monitors))
@@ -87,7 +87,7 @@ func (w words) brief(f booking.Features) string {
 	if len(parts) == 0 {
 		return w.T("desks.has.plain")
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(parts[:min(n, len(parts))], ", ")
 }
 
 // lacks is the one thing that matters most of what is missing: "fester Tisch", "ohne Dockingstation".
@@ -134,9 +134,7 @@ func (w words) state(s plan.State, b *board, d booking.DeskDay) string {
 	case plan.Mine, plan.Requested:
 		return w.State(d.Mine.State)
 	case plan.Colleague:
-		if b.known[d.Desk.ID].Team {
-			return w.T("desks.team")
-		}
+		return w.T("desks.team")
 	}
 	return w.T("desks.taken")
 }
@@ -185,13 +183,13 @@ func (w words) difference(b *board, houses []House, wished booking.DeskID, a boo
 func (w words) spoken(b *board, d booking.DeskDay) string {
 	s := b.state(d)
 	parts := []string{w.Desk(d.Desk.Code)}
-	if c, known := b.known[d.Desk.ID]; s == plan.Colleague && known {
+	if c, known := b.known[d.Desk.ID]; known && (s == plan.Colleague || s == plan.Taken) {
 		parts = append(parts, c.Person.Name(), w.During(c.Span, b.view.Location))
 	} else {
 		parts = append(parts, strings.ToLower(w.state(s, b, d)))
 	}
 	if s == plan.Free {
-		parts = append(parts, w.brief(d.Desk.Features))
+		parts = append(parts, w.brief(d.Desk.Features, int(wants)))
 		if !b.fits(d) {
 			parts = append(parts, w.T("desks.unfit"))
 		}

@@ -49,11 +49,21 @@ func (c *camera) fitScale() float64 {
 	return min(max(min((float64(c.view.Width)-2*margin)/c.w, (free-2*margin)/c.h), 0.5), zoomMax*whole)
 }
 
-// centre brings a point of the plan to the middle of the free part of the view.
+// centre brings a point of the plan to the middle of the free part of the view, or as near to it as leaves no empty
+// ground beside the floor.
 func (c *camera) centre(p booking.Point) {
-	c.dx = float64(c.view.Width)/2 - p.X*c.scale
-	c.dy = (float64(c.view.Height)-c.covered)/2 - p.Y*c.scale
-	c.hold()
+	w, h := float64(c.view.Width), float64(c.view.Height)-c.covered
+	c.dx = settled(w/2-p.X*c.scale, c.w*c.scale, w)
+	c.dy = settled(h/2-p.Y*c.scale, c.h*c.scale, h)
+}
+
+// settled is an offset at which a floor fills the view as far as it can.
+func settled(offset, long, view float64) float64 {
+	const air = 8
+	if long+2*air <= view {
+		return (view - long) / 2
+	}
+	return max(min(offset, air), view-long-air)
 }
 
 // zoomTo sets dp per metre and keeps the point of the plan under a position of the view where it is.

@@ -81,19 +81,27 @@ func (b *labeller) section(s madeSection) {
 	} else if s.section.Quiet && b.words.Quiet != "" {
 		l.words += " · " + b.words.Quiet
 	}
-	area := b.lens.rect(s.box)
-	b.measure(&l)
-	pad := int(10 * b.lens.px)
-	if l.box.Dx()+pad > area.Dx() {
-		return
+	if !b.putIn(l, b.lens.rect(s.box)) {
+		l.words = s.section.Name // the name alone may find room
+		b.putIn(l, b.lens.rect(s.box))
 	}
-	for y := area.Min.Y + pad*7/10; y+l.box.Dy() <= area.Max.Y; y += max(2, l.box.Dy()/3) {
+}
+
+// putIn finds the highest free place in an area: at the left, in the middle, at the right.
+func (b *labeller) putIn(l label, area image.Rectangle) bool {
+	b.measure(&l)
+	pad := min(int(10*b.lens.px), (area.Dx()-l.box.Dx())/2)
+	if pad < int(2*b.lens.px) {
+		return false
+	}
+	for y := area.Min.Y + int(7*b.lens.px); y+l.box.Dy() <= area.Max.Y; y += max(2, l.box.Dy()/3) {
 		for _, x := range []int{area.Min.X + pad, (area.Min.X + area.Max.X - l.box.Dx()) / 2, area.Max.X - pad - l.box.Dx()} {
 			if b.try(l, x, y, area) {
-				return
+				return true
 			}
 		}
 	}
+	return false
 }
 
 func (b *labeller) room(r madeRoom) {

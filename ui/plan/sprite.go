@@ -85,9 +85,9 @@ func (s sign) draw() {
 		s.fill(c.text, circle(s.x, s.y, s.least()*0.36))
 	case s.look.unfit:
 		s.fill(c.room, s.body(0))
-		s.dashed(c.wall, 1.3, 1.3, 2.6)
+		s.dashed(c.control, 1.4, 1.4, 2.6)
 		if s.dp() >= roomy {
-			s.fill(c.wall, circle(s.x, s.y, 2*s.m.px))
+			s.fill(c.control, circle(s.x, s.y, 2*s.m.px))
 		}
 	default:
 		s.drawState()

@@ -73,7 +73,6 @@ func (s *Strip) aim() {
 	middle, scale := s.frame(desk)
 	c.scale = min(max(scale, readable(desk), c.fitScale()), s.largest)
 	c.centre(middle)
-	s.fill()
 }
 
 // frame is the middle of the desks to show and the scale at which they fit.
@@ -97,21 +96,6 @@ func (s *Strip) frame(desk booking.Desk) (booking.Point, float64) {
 		from, to, scale = a, b, min(scale, fits)
 	}
 	return booking.Point{X: (from.X + to.X) / 2, Y: (from.Y + to.Y) / 2}, scale
-}
-
-// fill moves the picture so that no empty ground shows beside the floor while there is more floor to show.
-func (s *Strip) fill() {
-	c := &s.picture.camera
-	c.dx = filled(c.dx, c.w*c.scale, float64(c.view.Width))
-	c.dy = filled(c.dy, c.h*c.scale, float64(c.view.Height))
-}
-
-func filled(offset, long, view float64) float64 {
-	const air = 6
-	if long+2*air <= view {
-		return (view - long) / 2
-	}
-	return max(min(offset, air), view-long-air)
 }
 
 // MinSize is what NewStrip was told.
