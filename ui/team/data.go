@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package team
+
+import (
+	"context"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+)
+
+// Data is what the screen reads. Everything is local and quick; nothing waits for the network.
+type Data interface {
+	// Read is the team in the week that begins on a Monday.
+	Read(ctx context.Context, monday booking.Day) (State, error)
+}
+
+// State is what the screen shows.
+type State struct {
+	Me staff.Person
+	// Loading is true while this device has not got its first data yet.
+	Loading bool
+	// Unit is the person's unit, Above the name of the unit above it; empty when there is none.
+	Unit  staff.Unit
+	Above string
+	// People are all of the unit, the person among them, by name.
+	People []staff.Person
+	// Presence are the rows of these people in the week that this device may know, in any order.
+	Presence []booking.Presence
+	// Codes are what stands on the desks in Presence; a desk that this device does not hold is missing.
+	Codes map[booking.DeskID]string
+	// Requested are the person's own bookings of the week that nobody has decided yet.
+	Requested map[booking.BookingID]bool
+	// Visibility is who may see where the person is.
+	Visibility staff.Visibility
+	// Home is the unit's home zone; nil when it has none. Where a unit has several, it is the one with the most desks.
+	Home *Home
+}
+
+// Home is how full the home zone is. It tells figures, never names.
+type Home struct {
+	Name     string
+	Floor    booking.FloorID
+	Building booking.BuildingID
+	// Total is how many desks it has, without the blocked ones; Busy how many of them are taken at some time of the day,
+	// Monday to Friday.
+	Total int
+	Busy  [5]int
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package today
+
+import (
+	"context"
+	"time"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+)
+
+// Data is what the screen reads and does. Everything is local and quick; nothing waits for the network.
+type Data interface {
+	// Read is all that the screen shows: today, and the week that begins on a Monday.
+	Read(ctx context.Context, monday booking.Day) (State, error)
+
+	// The wishes. They answer with a *booking.Refusal when the rules on this device say no already.
+	Reserve(ctx context.Context, r booking.Reserve) error
+	Release(ctx context.Context, r booking.Release) error
+	CheckIn(ctx context.Context, c booking.CheckIn) error
+	PlanDay(ctx context.Context, p booking.PlanDay) error
+}
+
+// State is what the screen shows.
+type State struct {
+	Me staff.Person
+	// Loading is true while this device has not got its first data yet.
+	Loading bool
+
+	// Week is the one that was asked for, Before the one seven days earlier.
+	Week, Before booking.Week
+	// Closed are the days of Week on which the person's house is closed: of the next booking, else of the home zone. The
+	// refusal is Closed with its detail, as booking.Rules.Hours says.
+	Closed map[booking.Day]booking.Refusal
+	// Places are the desks of everything in this State by their name, floors without their Plan. A desk that this device
+	// does not hold is missing.
+	Places map[booking.DeskID]booking.Place
+
+	// Today is the present day, whichever week is shown.
+	Today booking.DayPlan
+	// CheckInFrom tells for each live booking of today from when on it can be checked in: see
+	// booking.Planner.CheckInFrom.
+	CheckInFrom map[booking.BookingID]time.Time
+	// Around is the floor of the desk of today; nil without a desk, or when this device does not hold the plan.
+	Around *Around
+	// Suggestions are up to three desks that the person could book for today, best first; none when there is a booking.
+	Suggestions []Suggestion
+
+	// Team are the others of the person's unit with their presence of today, by name.
+	Team []Member
+	// FirstAiders are those who are in the person's house today, as far as this device may know, by name.
+	FirstAiders []FirstAider
+	// Refused are wishes that were not granted and whose refusal the person has not seen, newest first.
+	Refused []Refused
+}
+
+// Around is the piece of the plan that the person's desk of today is on.
+type Around struct {
+	Floor booking.Floor
+	// Units are the person's unit and all above it; their zones are home.
+	Units []staff.UnitID
+	Day   booking.FloorDay
+	// Colleagues are those whose desk on this floor the reader may know. Team is whether they are of the same unit.
+	Colleagues []Colleague
+}
+
+// A Colleague sits at a desk of the floor.
+type Colleague struct {
+	Person staff.Person
+	Desk   booking.DeskID
+	Team   bool
+}
+
+// A Suggestion is a desk for today that one tap books.
+type Suggestion struct {
+	Desk booking.DeskID
+	Span booking.Span
+	Why  Reason
+}
+
+// A Reason is why a desk is suggested.
+type Reason string
+
+// The reasons, best first.
+const (
+	LastWeek Reason = "last_week" // the person sat there on this weekday a week ago
+	Usual    Reason = "usual"     // the person sat there lately
+	NearTeam Reason = "near_team" // somebody of the team sits in the same zone today
+	AtHome   Reason = "at_home"   // it is in the home zone
+)
+
+// A Member is somebody of the person's unit with what is known of their day; Unsaid where nothing is.
+type Member struct {
+	Person staff.Person
+	Halves [2]booking.Presence
+}
+
+// A FirstAider is in the house today. Desk is empty when it is not known.
+type FirstAider struct {
+	Person staff.Person
+	Desk   booking.DeskID
+}
+
+// Refused is a wish for a desk that was not granted.
+type Refused struct {
+	Booking booking.Booking
+	Code    string // of the wished desk
+	Why     booking.Refusal
+}

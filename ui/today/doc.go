@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+// Package today is the screen Heute: my desk, my week, and who of my team is here. It never decides whether a wish is
+// granted, and it reads and writes only through its Data.
+package today
