@@ -5,10 +5,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/binary"
 	"errors"
-	"fmt"
-	"io"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -47,8 +44,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 }
 
 func open(ctx context.Context, path string, o Options) (*DB, error) {
-	doubt, err := look(path)
-	if err != nil {
+	if err := private(path); err != nil {
 		return nil, err
 	}
 	writer, err := sql.Open("sqlite3", address(path, o, "_txlock=immediate"))
@@ -56,7 +52,7 @@ func open(ctx context.Context, path string, o Options) (*DB, error) {
 		return nil, err
 	}
 	writer.SetMaxOpenConns(1)
-	if err := prepare(ctx, writer, o, doubt); err != nil {
+	if err := prepare(ctx, writer, o); err != nil {
 		return nil, errors.Join(err, writer.Close())
 	}
 	readers, err := sql.Open("sqlite3", address(path, o, "_query_only=true"))
@@ -72,12 +68,7 @@ func open(ctx context.Context, path string, o Options) (*DB, error) {
 	return &DB{path, writer, readers}, nil
 }
 
-func prepare(ctx context.Context, db *sql.DB, o Options, doubt bool) error {
-	if doubt {
-		if err := Check(ctx, db); err != nil {
-			return err
-		}
-	}
+func prepare(ctx context.Context, db *sql.DB, o Options) error {
 	if err := Migrate(ctx, db, o.Sets...); err != nil {
 		return err
 	}
@@ -100,55 +91,22 @@ func name(path string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath()
 }
 
-// look makes the file private before the engine touches it (its -wal and -shm take over the mode), and reads the header:
-// the engine itself notices a truncated file only when it meets a missing page. doubt asks for a full check.
-func look(path string) (doubt bool, err error) {
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return false, err
+// private makes the file readable by its owner only before the engine touches it; its -wal and -shm take over the mode.
+// A file that is there is never opened here: closing it would end the locks that this process may hold on it through the
+// engine (POSIX; SQLite, "How To Corrupt", section 2.2). The engine itself notices a foreign or truncated file.
+func private(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err == nil {
+		return file.Close()
 	}
-	defer file.Close()
-	if err := file.Chmod(0o600); err != nil {
-		return false, err
-	}
-	info, err := file.Stat()
-	if err != nil || info.Size() == 0 {
-		return false, err
-	}
-	header := make([]byte, 100)
-	if _, err := io.ReadFull(file, header); err != nil || string(header[:16]) != "SQLite format 3\x00" {
-		return false, &Error{Code: Foreign, Err: errors.New("it does not begin as SQLite files do")}
-	}
-	if whole(header, info.Size()) {
-		return false, nil
-	}
-	wal, err := os.Stat(path + "-wal")
-	if err == nil && wal.Size() > 0 {
-		return true, nil // the missing pages may be in the log
-	}
-	return false, &Error{Code: Corrupt, Err: fmt.Errorf("it ends after %d bytes, before its last page", info.Size())}
-}
-
-// whole tells whether a file of the size has all pages that its header counts (SQLite file format, section 1.3).
-func whole(header []byte, size int64) bool {
-	page := int64(binary.BigEndian.Uint16(header[16:]))
-	if page == 1 {
-		page = 65536
-	}
-	pages := int64(binary.BigEndian.Uint32(header[28:]))
-	return page >= 512 && size >= page*pages && size%page == 0
-}
-
-// Check reads the whole file and fails with a Corrupt *Error when something is out of place.
-func Check(ctx context.Context, db *sql.DB) error {
-	var verdict string
-	if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&verdict); err != nil {
+	info, missing := os.Stat(path)
+	if missing != nil {
 		return err
 	}
-	if verdict != "ok" {
-		return &Error{Code: Corrupt, Err: errors.New(verdict)}
+	if !info.Mode().IsRegular() {
+		return &Error{Code: Denied, Err: errors.New("it is not a regular file")}
 	}
-	return nil
+	return os.Chmod(path, 0o600)
 }
 
 // Write runs do in the one writing transaction (BEGIN IMMEDIATE) and commits it, or rolls back when do fails.

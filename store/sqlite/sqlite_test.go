@@ -87,7 +87,7 @@ func TestOpen(t *testing.T) {
 				require.NoError(t, exec(t, db, `INSERT INTO migration VALUES ('common', 99, '0099_future.sql')`))
 				require.NoError(t, db.Close())
 			}, sqlite.Newer},
-			"a folder": {func(t *testing.T, p string) { require.NoError(t, os.Remove(p)); require.NoError(t, os.Mkdir(p, 0o700)) }, sqlite.Other},
+			"a folder": {func(t *testing.T, p string) { require.NoError(t, os.Remove(p)); require.NoError(t, os.Mkdir(p, 0o700)) }, sqlite.Denied},
 		} {
 			t.Run(name, func(t *testing.T) {
 				path := filepath.Join(t.TempDir(), "x.db")
