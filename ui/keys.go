@@ -8,7 +8,7 @@ import (
 )
 
 // Attach lets the shell hear the window's keys: Ctrl or Cmd with 1 to 4 for the destinations and with K for the
-// search, F6 between navigation and screen, Esc one step back.
+// search, F5 to try the server now, F6 between navigation and screen, Esc one step back.
 func (s *Shell) Attach(canvas fyne.Canvas) {
 	s.canvas = canvas
 	canvas.SetOnTypedKey(s.Key)
@@ -42,12 +42,22 @@ func (s *Shell) Key(key *fyne.KeyEvent) {
 	switch key.Name {
 	case fyne.KeyF6:
 		s.otherSide()
+	case fyne.KeyF5:
+		s.tryNow()
 	case fyne.KeyEscape:
 		if s.frame.notice.box.Visible() {
 			s.frame.notice.hide()
 			return
 		}
 		s.Back()
+	}
+}
+
+// tryNow reads again and asks for the server, as F5 does everywhere.
+func (s *Shell) tryNow() {
+	s.Refresh(Everything)
+	if s.OnTry != nil {
+		s.OnTry()
 	}
 }
 

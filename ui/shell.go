@@ -24,7 +24,7 @@ type Config struct {
 	Find Finder
 	// Still is Env.Still.
 	Still bool
-	// OnTry is the person's wish to reach the server now; nil when that makes no sense.
+	// OnTry is the person's wish to reach the server now, by F5; nil when that makes no sense.
 	OnTry func()
 	// OnForeground is called when the window comes to the front, at most every few seconds.
 	OnForeground func()

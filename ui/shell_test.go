@@ -431,6 +431,15 @@ func TestShell_Key(t *testing.T) {
 		assert.Equal(t, Desks, s.Shown())
 		assert.False(t, s.frame.notice.box.Visible())
 	})
+	t.Run("F5 reads again and tries the server", func(t *testing.T) {
+		s, tried := newStage(t, laptop), 0
+		s.OnTry = func() { tried++ }
+
+		s.Key(&fyne.KeyEvent{Name: fyne.KeyF5})
+
+		assert.Equal(t, 1, tried)
+		s.pages[Today].read(t, 2)
+	})
 	t.Run("Ctrl and a digit lead to a destination", func(t *testing.T) {
 		s := newStage(t, laptop)
 

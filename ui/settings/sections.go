@@ -129,7 +129,7 @@ func (s *Screen) sections() fyne.CanvasObject {
 	list := kit.Stack(4, append([]fyne.CanvasObject{title}, items...)...)
 	side := kit.NewGround(kit.ToneLine, 0)
 	return container.New(pane{}, kit.NewGround(kit.ToneSurface, 0), side,
-		kit.Scroll(container.New(kit.Padded(0, 12), list)), container.New(kit.Padded(0, 12, 16, 12), s.meRow(44)))
+		kit.Scroll(container.New(atMost{listWidth}, container.New(kit.Padded(0, 12), list))), container.New(kit.Padded(0, 12, 16, 12), s.meRow(44)))
 }
 
 func (s *Screen) item(to section, icon string) fyne.CanvasObject {
