@@ -57,18 +57,17 @@ func (d *DeskSymbol) large() bool { return d.size >= 30 }
 
 // CreateRenderer is for Fyne.
 func (d *DeskSymbol) CreateRenderer() fyne.WidgetRenderer {
-	img := &canvas.Image{FillMode: canvas.ImageFillContain}
+	img := newSVG()
 	words := &canvas.Text{}
 	ink := func() {
-		img.Resource = d.drawn()
+		img.show(d.name(), d.drawn)
 		words.Text = d.words()
 		words.FontSource, words.TextSize, words.Color = d.lettering()
-		img.Refresh()
 		words.Refresh()
 	}
 	ink()
 	return &drawing{
-		objects: []fyne.CanvasObject{img, words},
+		objects: []fyne.CanvasObject{img.Image, words},
 		min:     func() fyne.Size { return fyne.NewSize(d.side(), d.side()) },
 		refresh: ink,
 		layout: func(size fyne.Size) {
@@ -103,11 +102,15 @@ func (d *DeskSymbol) lettering() (fyne.Resource, float32, color.Color) {
 	}
 }
 
-// drawn returns the symbol as a small SVG in the tones of the current theme; the name carries what was drawn.
+// name says what is drawn, because Fyne keeps rendered pictures by name.
+func (d *DeskSymbol) name() string {
+	return fmt.Sprintf("desk-%d-%v-%d.svg", d.state, d.size, CurrentMode())
+}
+
+// drawn returns the symbol as a small SVG in the tones of the current theme.
 func (d *DeskSymbol) drawn() fyne.Resource {
 	svg := `<svg xmlns="http://www.w3.org/2000/svg" width="48" height="48" viewBox="0 0 48 48">` + strings.Join(d.strokes(), "") + `</svg>`
-	name := fmt.Sprintf("desk-%d-%v-%d.svg", d.state, d.size, CurrentMode())
-	return fyne.NewStaticResource(name, []byte(svg))
+	return fyne.NewStaticResource(d.name(), []byte(svg))
 }
 
 func hex(tone fyne.ThemeColorName) string { return hexOf(Color(tone)) }

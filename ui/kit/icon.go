@@ -54,6 +54,32 @@ func inkedIcon(name string, ink color.Color) fyne.Resource {
 	return made
 }
 
+// svg is a picture that is read and rendered again only when another is to be shown or the screen's density changed: reading one costs ten times what placing it does.
+type svg struct {
+	*canvas.Image
+	name  string
+	scale float32
+}
+
+func newSVG() *svg { return &svg{Image: &canvas.Image{FillMode: canvas.ImageFillContain}} }
+
+// show shows the picture of that name; draw is called when it is another than before.
+func (s *svg) show(name string, draw func() fyne.Resource) {
+	scale := float32(0)
+	if c := fyne.CurrentApp().Driver().CanvasForObject(s.Image); c != nil {
+		scale = c.Scale()
+	}
+	if s.name == name && s.scale == scale {
+		return
+	}
+	if s.name != name {
+		s.Resource = draw()
+	}
+	s.name, s.scale = name, scale
+	s.Image.Image = nil
+	s.Refresh()
+}
+
 func hexOf(c color.Color) string {
 	n := color.NRGBAModel.Convert(c).(color.NRGBA)
 	return fmt.Sprintf("#%02x%02x%02x", n.R, n.G, n.B)
@@ -82,25 +108,23 @@ func (v *IconView) SetColor(tone fyne.ThemeColorName) { v.tone = tone; v.Refresh
 
 // CreateRenderer is for Fyne.
 func (v *IconView) CreateRenderer() fyne.WidgetRenderer {
-	img := &canvas.Image{FillMode: canvas.ImageFillContain}
+	img := newSVG()
 	ink := func() {
-		if v.name == "" {
-			img.Hide()
-			return
+		img.Hidden = v.name == ""
+		if tone := Color(v.tone); !img.Hidden {
+			img.show(v.name+hexOf(tone), func() fyne.Resource { return inkedIcon(v.name, tone) })
 		}
-		img.Show()
-		img.Resource = inkedIcon(v.name, Color(v.tone))
 	}
 	ink()
 	return &drawing{
-		objects: []fyne.CanvasObject{img},
+		objects: []fyne.CanvasObject{img.Image},
 		min:     func() fyne.Size { s := iconScale(v.size); return fyne.NewSize(s, s) },
 		layout: func(size fyne.Size) {
 			s := iconScale(v.size)
 			img.Resize(fyne.NewSize(s, s))
 			img.Move(fyne.NewPos((size.Width-s)/2, (size.Height-s)/2))
 		},
-		refresh: func() { ink(); img.Refresh() },
+		refresh: func() { ink(); canvas.Refresh(v) },
 	}
 }
 

@@ -378,6 +378,9 @@ func visible(objects []fyne.CanvasObject) []fyne.CanvasObject {
 	return shown
 }
 
+// HeightFor gives the object its width and returns the least height it has then. Layouts of other rooms use it where wrapping text may lie below.
+func HeightFor(o fyne.CanvasObject, width float32) float32 { return heightFor(o, width) }
+
 // heightFor gives the object its width and returns the least height it has then.
 func heightFor(o fyne.CanvasObject, width float32) float32 {
 	o.Resize(fyne.NewSize(width, o.MinSize().Height))
