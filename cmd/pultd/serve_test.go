@@ -135,7 +135,9 @@ func TestServe_is_quick_and_small(t *testing.T) {
 	p.end()
 
 	t.Logf("ready in %d ms with seeding, %.1f MiB after ten first loads", p.took.Milliseconds(), float64(kib)/1024)
-	assert.Less(t, kib, 60<<10)
+	if !raced {
+		assert.Less(t, kib, 60<<10)
+	}
 	if os.Getenv("PULT_BENCH") != "" {
 		assert.Less(t, p.took, time.Second)
 	}
