@@ -125,7 +125,7 @@ func (s *Screen) sections() fyne.CanvasObject {
 		s.item(overview, "view_week"), s.item(syncing, "cloud_sync"), s.item(seeing, "visibility"),
 		s.item(looking, "text_fields"), s.item(holding, "storage"), s.item(about, "info"),
 	}
-	title := container.New(kit.Padded(28, 12, 12, 12), kit.NewText(s.env.Text.T("settings.title"), kit.Title))
+	title := container.New(kit.Padded(28, 0, 12, 12), kit.NewText(s.env.Text.T("settings.title"), kit.Title))
 	list := kit.Stack(4, append([]fyne.CanvasObject{title}, items...)...)
 	side := kit.NewGround(kit.ToneLine, 0)
 	return container.New(pane{}, kit.NewGround(kit.ToneSurface, 0), side,
