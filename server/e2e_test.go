@@ -201,3 +201,27 @@ func TestTown_goes_on_after_the_server_was_restarted(t *testing.T) {
 	jana.until(10*time.Second, "confirmed", func() bool { return jana.state(id) == booking.Booked })
 	aylin.until(10*time.Second, "the colleague's plan", func() bool { return aylin.taken(desk(hall, 1), before) })
 }
+
+func TestTown_gets_back_from_its_devices_what_a_backup_lacks(t *testing.T) {
+	h := openHouse(t, true)
+	jana, aylin := openGadget(t, h, person(1)), openGadget(t, h, person(2))
+	for _, g := range []*gadget{jana, aylin} {
+		g.online()
+		g.loaded()
+	}
+	kept := jana.reserve(desk(hall, 1), slot(1))
+	jana.until(2*time.Second, "confirmed", func() bool { return jana.state(kept) == booking.Booked })
+	contracted{h.town}.Backup(t)
+	lost := jana.reserve(desk(hall, 2), slot(2))
+	jana.until(2*time.Second, "confirmed", func() bool { return jana.state(lost) == booking.Booked })
+
+	h.restore(t)
+
+	aylin.until(20*time.Second, "both on the colleague's plan", func() bool {
+		return h.count(t, `SELECT count(*) FROM booking WHERE state = 'booked'`) == 2 &&
+			aylin.taken(desk(hall, 1), slot(1)) && aylin.taken(desk(hall, 2), slot(2))
+	})
+	jana.until(20*time.Second, "both confirmed", func() bool {
+		return jana.state(kept) == booking.Booked && jana.state(lost) == booking.Booked
+	})
+}

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -68,6 +69,19 @@ func (h *house) serve(t testing.TB, demo bool, address string) {
 func (h *house) restart(t testing.TB) {
 	t.Helper()
 	h.stop(t)
+	h.serve(t, h.server.Demo, strings.TrimPrefix(h.url, "http://"))
+}
+
+// restore ends the server and starts it again on its backup.
+func (h *house) restore(t testing.TB) {
+	t.Helper()
+	h.stop(t)
+	text, err := os.ReadFile(h.backup)
+	require.NoError(t, err)
+	for _, suffix := range []string{"-wal", "-shm"} {
+		_ = os.Remove(h.path + suffix)
+	}
+	require.NoError(t, os.WriteFile(h.path, text, 0o600))
 	h.serve(t, h.server.Demo, strings.TrimPrefix(h.url, "http://"))
 }
 
