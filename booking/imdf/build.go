@@ -188,8 +188,8 @@ func (f *feature) nameIn(language string) string {
 	return f.AltName.in(language)
 }
 
-// lie is where a building stands and how it is turned: the longer side of the smallest rectangle around it becomes the
-// X axis of its plans.
+// lie is where a building stands and how it is turned: its walls become horizontal and vertical, and its longer side
+// the X axis of its plans.
 func (h *house) lie() (at position, turn float64) {
 	outlines := h.footprints
 	if len(outlines) == 0 {
@@ -197,10 +197,17 @@ func (h *house) lie() (at position, turn float64) {
 	}
 	f := frame{origin: outlines[0].shape.polygons[0][0][0]}
 	var corners []booking.Point
+	var walls compass
 	for _, o := range outlines {
-		o.shape.all(func(p position) { corners = append(corners, f.plan(p)) })
+		for _, polygon := range f.polygons(o.shape) {
+			corners = append(corners, polygon[0]...)
+			walls.addRing(polygon[0])
+		}
 	}
 	r := around(corners)
+	if main, found := walls.main(); found {
+		r = boxAt(corners, main)
+	}
 	turn = math.Round(halfTurn(r.angle)*1e6) / 1e6
 	if math.Abs(r.long-r.short) < 0.02*r.long { // as good as square: the smaller turn is the more natural one
 		turn = math.Round(math.Remainder(r.angle, 90)*1e6) / 1e6
