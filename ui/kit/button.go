@@ -159,6 +159,9 @@ func (b *Button) minSize(label, reason *Paragraph) fyne.Size {
 		width += Strong.Measure(b.label).Width
 	}
 	size := fyne.NewSize(max(width, leastTouch), max(b.bodyHeight(label, b.Size().Width), leastTouch))
+	if b.Small {
+		size.Height = b.bodyHeight(label, b.Size().Width) + 8
+	}
 	if b.reason != "" {
 		size.Height += 4 + reason.MinSize().Height
 	}

@@ -105,7 +105,7 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	return &drawing{
 		objects: append([]fyne.CanvasObject{ground.Rectangle, icon, label, arrow}, halo.objects()...),
 		min: func() fyne.Size {
-			return fyne.NewSize(max(c.contentWidth(icon, arrow)+28, leastTouch), max(c.drawnHeight(), leastTouch))
+			return fyne.NewSize(max(c.contentWidth(icon, arrow)+28, leastTouch), c.drawnHeight()+8)
 		},
 		refresh: ink,
 		layout:  func(size fyne.Size) { c.layout(size, ground, halo, icon, label, arrow) },

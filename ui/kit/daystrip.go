@@ -97,7 +97,7 @@ func (s *DayStrip) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{s.scroll},
 		min: func() fyne.Size {
 			cell := s.cellMin(s.Size().Width)
-			return fyne.NewSize(min(s.wholeWidth(cell.Width), 260), cell.Height+2*stripMargin)
+			return fyne.NewSize(min(s.wholeWidth(cell.Width), 260), cell.Height+2*stripMargin+s.barSpace())
 		},
 		layout: func(size fyne.Size) {
 			whole := max(s.wholeWidth(s.cellMin(size.Width).Width), size.Width)
@@ -118,6 +118,15 @@ func (s *DayStrip) CreateRenderer() fyne.WidgetRenderer {
 
 // stripMargin keeps the outermost focus rings inside of the scrolled space.
 const stripMargin = 4
+
+// barSpace is the height kept free for the scroll bar, when there is one.
+func (s *DayStrip) barSpace() float32 {
+	width := s.Size().Width
+	if width > 0 && s.wholeWidth(s.cellMin(width).Width) > width+0.5 {
+		return 8
+	}
+	return 0
+}
 
 // reveal scrolls so that the chosen day is seen, when not all days fit.
 func (s *DayStrip) reveal() {
@@ -165,7 +174,7 @@ func (l dayRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 	w := (size.Width - 2*stripMargin - gap*(n-1)) / n
 	for i, o := range objects {
-		place(o, stripMargin+float32(i)*(w+gap), stripMargin, w, size.Height-2*stripMargin)
+		place(o, stripMargin+float32(i)*(w+gap), stripMargin, w, size.Height-2*stripMargin-l.owner.barSpace())
 	}
 }
 

@@ -72,8 +72,7 @@ func (l *OfflineLine) face() (icon string, fill, tone, words fyne.ThemeColorName
 func (l *OfflineLine) CreateRenderer() fyne.WidgetRenderer {
 	ground, halo := newShape(ToneSunken, 14), newHalo(14)
 	cloud, arrow := NewIcon("", 20, ToneAmber), NewIcon("chevron_right", 20, ToneText)
-	strong, rest, look := NewText("", Strong), NewText("", Body), NewText("", Strong)
-	strong.Ellipsis, rest.Ellipsis = true, true
+	strong, rest, look := NewParagraph("", Strong), NewText("", Body), NewText("", Strong)
 	below := NewParagraph("", Small)
 	all := []fyne.CanvasObject{ground.Rectangle, cloud, strong, rest, below, look, arrow}
 	ink := func() {
@@ -135,14 +134,26 @@ func (l *OfflineLine) says(width float32) bool {
 
 // oneLine tells whether all words fit beside each other; else the rest stands below the strong word.
 func (l *OfflineLine) oneLine(width float32) bool {
-	return width <= 0 || l.rest == "" || Strong.Measure(l.strong).Width+4+Body.Measure(l.rest).Width <= l.wordsRoom(width)+0.5
+	words := Strong.Measure(l.strong).Width
+	if l.rest != "" {
+		words += 4 + Body.Measure(l.rest).Width
+	}
+	return width <= 0 || words <= l.wordsRoom(width)+0.5
 }
 
 func (l *OfflineLine) bodyHeight(width float32) float32 {
 	if l.oneLine(width) {
 		return max(44, Body.face().line+20)
 	}
-	return Body.face().line + Small.face().line*float32(l.restBelow().linesAt(l.wordsRoom(width))) + 20
+	height := l.strongHeight(width) + 20
+	if l.rest != "" {
+		height += Small.face().line * float32(l.restBelow().linesAt(l.wordsRoom(width)))
+	}
+	return height
+}
+
+func (l *OfflineLine) strongHeight(width float32) float32 {
+	return Strong.face().line * float32(len(breakLine(l.strong, l.wordsRoom(width), Strong)))
 }
 
 // restBelow is the rest without the dash that joins it to the strong word.
@@ -150,22 +161,22 @@ func (l *OfflineLine) restBelow() *Paragraph {
 	return NewParagraph(strings.TrimLeft(l.rest, "–—· "), Small)
 }
 
-func (l *OfflineLine) layout(width, y, h float32, cloud, arrow *IconView, strong, rest, look *Text, below *Paragraph) {
+func (l *OfflineLine) layout(width, y, h float32, cloud, arrow *IconView, strong *Paragraph, rest, look *Text, below *Paragraph) {
 	room, icon := l.wordsRoom(width), iconScale(20)
 	place(cloud, 16, y, icon, h)
 	place(arrow, width-12-icon, y, icon, h)
 	lookWidth := Strong.Measure(l.look).Width
 	place(look, width-12-icon-2-lookWidth, y, lookWidth, h)
 	look.Hidden = !l.says(width)
-	x, strongWidth := 16+icon+10, min(Strong.Measure(l.strong).Width, room)
+	x, line := 16+icon+10, l.strongHeight(width)
 	oneLine := l.oneLine(width)
 	rest.Hidden, below.Hidden = !oneLine, oneLine
 	if oneLine {
-		place(strong, x, y, strongWidth, h)
-		place(rest, x+strongWidth+4, y, max(room-strongWidth-4, 0), h)
+		strongWidth := Strong.Measure(l.strong).Width
+		place(strong, x, y+(h-line)/2, strongWidth+1, line)
+		place(rest, x+strongWidth+4, y, room-strongWidth-4, h)
 		return
 	}
-	line := Body.face().line
-	place(strong, x, y+10, strongWidth, line)
+	place(strong, x, y+10, room, line)
 	place(below, x, y+10+line, room, h-20-line)
 }

@@ -111,6 +111,7 @@ func (o *radioOption) TypedKey(key *fyne.KeyEvent) {
 // CreateRenderer is for Fyne.
 func (o *radioOption) CreateRenderer() fyne.WidgetRenderer {
 	ring, dot, halo := newShape(clear, 10), newShape(TonePrimary, 5), newHalo(12)
+	left := func() float32 { return iconScale(20) + 16 }
 	label, note := NewParagraph("", Body), NewParagraph("", Small)
 	ink := func() {
 		on := o.owner.chosen == o.index
@@ -128,7 +129,6 @@ func (o *radioOption) CreateRenderer() fyne.WidgetRenderer {
 		note.Refresh()
 	}
 	ink()
-	const left = 36
 	return &drawing{
 		objects: append([]fyne.CanvasObject{ring.Rectangle, dot.Rectangle, label, note}, halo.objects()...),
 		min: func() fyne.Size {
@@ -136,21 +136,23 @@ func (o *radioOption) CreateRenderer() fyne.WidgetRenderer {
 			if o.Note != "" {
 				size.Height += note.MinSize().Height
 			}
-			return fyne.NewSize(size.Width+left, max(leastTouch, size.Height+12))
+			return fyne.NewSize(size.Width+left(), max(leastTouch, size.Height+12))
 		},
 		refresh: ink,
 		layout: func(size fyne.Size) {
 			halo.place(-4, 0, size.Width+8, size.Height)
-			lh := heightFor(label, size.Width-left)
+			lh := heightFor(label, size.Width-left())
 			nh := float32(0)
 			if o.Note != "" {
-				nh = heightFor(note, size.Width-left)
+				nh = heightFor(note, size.Width-left())
 			}
 			y := (size.Height - lh - nh) / 2
-			label.Move(fyne.NewPos(left, y))
-			note.Move(fyne.NewPos(left, y+lh))
-			place(ring, 2, (size.Height-20)/2, 20, 20)
-			place(dot, 7, (size.Height-10)/2, 10, 10)
+			label.Move(fyne.NewPos(left(), y))
+			note.Move(fyne.NewPos(left(), y+lh))
+			side := iconScale(20)
+			ring.CornerRadius, dot.CornerRadius = side/2, side/4
+			place(ring, 2, (size.Height-side)/2, side, side)
+			place(dot, 2+side/4, (size.Height-side/2)/2, side/2, side/2)
 		},
 	}
 }
