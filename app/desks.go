@@ -27,33 +27,33 @@ func (d deskData) Me(ctx context.Context) (me desks.Me, err error) {
 		if me.Units, err = rows.Above(ctx, me.Person.Unit); err != nil {
 			return err
 		}
-		me.Start, err = d.firstFloor(ctx, rows, me.Units)
+		me.Start, _, err = d.firstPlace(ctx, rows, me.Units)
 		return err
 	})
 	return me, err
 }
 
-// firstFloor is where the person's next booking is, else the home zone nearest to the person's unit.
-func (d deskData) firstFloor(ctx context.Context, rows store.Booking, units []staff.UnitID) (booking.FloorID, error) {
-	mine, err := rows.Bookings(ctx, d.who, d.clock.now())
+// firstPlace is the floor and the building of the person's next booking, else of the home zone nearest to the unit.
+func (k *client) firstPlace(ctx context.Context, rows store.Booking, units []staff.UnitID) (booking.FloorID, booking.BuildingID, error) {
+	mine, err := rows.Bookings(ctx, k.who, k.clock.now())
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	for _, b := range mine {
 		if b.State.Live() {
-			return b.Floor, nil
+			return b.Floor, b.Building, nil
 		}
 	}
 	for _, unit := range units {
 		zones, err := rows.HomeZones(ctx, unit)
 		if err != nil {
-			return "", err
+			return "", "", err
 		}
 		if len(zones) > 0 {
-			return zones[0].Floor, nil
+			return zones[0].Floor, zones[0].Building, nil
 		}
 	}
-	return "", nil
+	return "", "", nil
 }
 
 // Houses implements desks.Data.
@@ -149,46 +149,20 @@ func (d deskData) mine(ctx context.Context, p *booking.Planner, v desks.View) ([
 	return held, nil
 }
 
-// colleagues joins the presence rows that this device holds with the occupancies of the floor.
-func (d deskData) colleagues(ctx context.Context, rows store.Booking, v desks.View, day booking.FloorDay) ([]desks.Colleague, error) {
+// colleagues are those on the floor whom the person may see there.
+func (d deskData) colleagues(ctx context.Context, rows store.Booking, v desks.View, day booking.FloorDay) (found []desks.Colleague, _ error) {
 	if len(day.Desks) == 0 {
 		return nil, nil
-	}
-	present, err := rows.HousePresence(ctx, day.Desks[0].Desk.Building, v.Day)
-	if err != nil {
-		return nil, err
 	}
 	me, err := rows.Colleague(ctx, d.who)
 	if err != nil {
 		return nil, err
 	}
-	spans := map[booking.BookingID]booking.Span{}
-	for _, desk := range day.Desks {
-		for _, o := range desk.Busy {
-			spans[o.ID] = o.Span
-		}
+	seats, err := d.seats(ctx, rows, me, day.Desks[0].Desk.Building, v.Day, day)
+	for _, s := range seats {
+		found = append(found, desks.Colleague{Person: s.person, Desk: s.desk, Span: s.span, Team: s.team})
 	}
-	return d.join(ctx, rows, me, present, spans)
-}
-
-func (d deskData) join(ctx context.Context, rows store.Booking, me staff.Person, present []booking.Presence, spans map[booking.BookingID]booking.Span) (found []desks.Colleague, _ error) {
-	seen := map[booking.BookingID]bool{}
-	for _, p := range present {
-		span, ok := spans[p.Booking]
-		if !ok || seen[p.Booking] || p.Person == me.ID {
-			continue
-		}
-		seen[p.Booking] = true
-		person, err := rows.Colleague(ctx, p.Person)
-		if errors.Is(err, booking.ErrGone) {
-			continue // the directory has not come yet
-		}
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, desks.Colleague{Person: person, Desk: p.Desk, Span: span, Team: person.Unit == me.Unit})
-	}
-	return found, nil
+	return found, err
 }
 
 // Free implements desks.Data.

@@ -28,7 +28,7 @@ func trouble(err error) error {
 
 var databaseTrouble = map[sqlite.Code]ui.TroubleKind{
 	sqlite.Full: ui.StorageFull, sqlite.Busy: ui.StorageLocked,
-	sqlite.Corrupt: ui.StorageDamaged, sqlite.Foreign: ui.StorageDamaged, sqlite.Newer: ui.StorageDamaged,
+	sqlite.Corrupt: ui.StorageDamaged, sqlite.Foreign: ui.StorageDamaged, sqlite.Newer: ui.StorageNewer,
 }
 
 var serverTrouble = map[syncing.Code]ui.TroubleKind{

@@ -128,6 +128,7 @@ func (w *window) furnish(shell *ui.Shell) {
 	shell.Add(ui.Settings, func(env ui.Env) ui.Screen { return settings.New(env, settingsData{k, w}) })
 	w.shell = shell
 	w.win.SetContent(shell.Object())
+	shell.Attach(w.win.Canvas())
 	first := ui.Destination(w.options.Home)
 	if first == "" {
 		first = ui.Today

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/ui/today"
+)
+
+// mostSuggested is how many desks Heute suggests.
+const mostSuggested = 3
+
+// suggest finds desks for the rest of today that one tap would book: where the person sat a week ago or lately, near the
+// team, at home. Nothing when there is a booking already, or the house is closed.
+func (r *dayReader) suggest(ctx context.Context) error {
+	if len(r.state.Today.Bookings) > 0 {
+		return nil
+	}
+	known, err := r.known(ctx)
+	if err != nil || len(known) == 0 {
+		return err
+	}
+	for _, k := range known {
+		if err := r.suggestAt(ctx, k); err != nil {
+			return err
+		}
+		if len(r.state.Suggestions) >= mostSuggested {
+			return nil
+		}
+	}
+	return r.suggestNear(ctx, known[0].Desk)
+}
+
+// known are desks that the person knows, best first, for the rest of today.
+func (r *dayReader) known(ctx context.Context) (known []today.Suggestion, _ error) {
+	past, err := r.rows.Bookings(ctx, r.who, r.clock.now().Add(-15*24*time.Hour))
+	if err != nil {
+		return nil, err
+	}
+	for i := len(past) - 1; i >= 0; i-- {
+		day := past[i].Span.Day(home())
+		switch {
+		case day == r.day-7:
+			known = append([]today.Suggestion{{Desk: past[i].Desk, Why: today.LastWeek}}, known...)
+		case day < r.day:
+			known = append(known, today.Suggestion{Desk: past[i].Desk, Why: today.Usual})
+		}
+	}
+	if len(known) > 0 {
+		return known, nil
+	}
+	return r.atHome(ctx)
+}
+
+// atHome is any desk of the home zone, for a person without a past.
+func (r *dayReader) atHome(ctx context.Context) ([]today.Suggestion, error) {
+	units, err := r.rows.Above(ctx, r.state.Me.Unit)
+	if err != nil {
+		return nil, err
+	}
+	for _, unit := range units {
+		zones, err := r.rows.HomeZones(ctx, unit)
+		if err != nil || len(zones) == 0 {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		desks, err := r.rows.Desks(ctx, zones[0].Floor)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range desks {
+			if d.Zone == zones[0].ID {
+				return []today.Suggestion{{Desk: d.ID, Why: today.AtHome}}, nil
+			}
+		}
+	}
+	return nil, nil
+}
+
+// suggestAt takes a desk that the person knows, when it is free for the rest of the day and the rules allow it.
+func (r *dayReader) suggestAt(ctx context.Context, known today.Suggestion) error {
+	place, err := r.rows.Place(ctx, known.Desk)
+	if errors.Is(err, booking.ErrGone) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	span := r.restOfDay(place.Building.Location())
+	floor, err := r.planner.Day(ctx, r.who, place.Floor.ID, span)
+	if err != nil {
+		return err
+	}
+	for _, desk := range floor.Desks {
+		if desk.Desk.ID == known.Desk && desk.Free() {
+			return r.admit(ctx, place, span, known.Why)
+		}
+	}
+	return nil
+}
+
+// admit adds a free desk to the suggestions when the rules of its house allow it now.
+func (r *dayReader) admit(ctx context.Context, place booking.Place, span booking.Span, why today.Reason) error {
+	for _, s := range r.state.Suggestions {
+		if s.Desk == place.Desk.ID {
+			return nil
+		}
+	}
+	rules, err := r.rows.Rules(ctx, place.Building.ID)
+	if err != nil {
+		return err
+	}
+	units, err := r.rows.Above(ctx, r.state.Me.Unit)
+	if err != nil {
+		return err
+	}
+	wish := booking.Wish{Place: place, Span: span, Above: units, Now: r.clock.now()}
+	var refusal *booking.Refusal
+	if err := rules.Admit(wish); err != nil {
+		if errors.As(err, &refusal) {
+			return nil
+		}
+		return err
+	}
+	r.state.Suggestions = append(r.state.Suggestions, today.Suggestion{Desk: place.Desk.ID, Span: span, Why: why})
+	return nil
+}
+
+// suggestNear fills up with free desks near a known one, and says when the team is there.
+func (r *dayReader) suggestNear(ctx context.Context, desk booking.DeskID) error {
+	place, err := r.rows.Place(ctx, desk)
+	if errors.Is(err, booking.ErrGone) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	span := r.restOfDay(place.Building.Location())
+	near, err := r.planner.Alternatives(ctx, r.who, desk, span)
+	if err != nil {
+		return err
+	}
+	team, err := r.teamZones(ctx)
+	if err != nil {
+		return err
+	}
+	for _, alternative := range near {
+		if len(r.state.Suggestions) >= mostSuggested {
+			return nil
+		}
+		there, err := r.rows.Place(ctx, alternative.Desk)
+		if err != nil {
+			return err
+		}
+		why := today.AtHome
+		if team[there.Zone.ID] {
+			why = today.NearTeam
+		} else if there.Zone.Home != r.state.Me.Unit {
+			continue
+		}
+		if err := r.admit(ctx, there, span, why); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// teamZones are the zones where somebody of the team sits today.
+func (r *dayReader) teamZones(ctx context.Context) (map[booking.ZoneID]bool, error) {
+	zones := map[booking.ZoneID]bool{}
+	for _, m := range r.state.Team {
+		for _, half := range m.Halves {
+			if half.Desk == "" {
+				continue
+			}
+			place, err := r.rows.Place(ctx, half.Desk)
+			if errors.Is(err, booking.ErrGone) {
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			zones[place.Zone.ID] = true
+		}
+	}
+	return zones, nil
+}
+
+// restOfDay is the whole day, or the afternoon once it has begun.
+func (r *dayReader) restOfDay(loc *time.Location) booking.Span {
+	afternoon := booking.SpanOf(r.day, booking.Afternoon, loc)
+	if afternoon.Contains(r.clock.now()) {
+		return afternoon
+	}
+	return booking.SpanOf(r.day, booking.FullDay, loc)
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package app
+
+import (
+	"context"
+	"errors"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/ui/team"
+)
+
+// teamData answers what the screen Team asks.
+type teamData struct{ *client }
+
+// Read implements team.Data.
+func (d teamData) Read(ctx context.Context, monday booking.Day) (s team.State, _ error) {
+	err := d.read(ctx, func(ctx context.Context, rows store.Booking) (err error) {
+		s.Me, err = rows.Colleague(ctx, d.who)
+		if errors.Is(err, booking.ErrGone) {
+			s.Loading = true
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := d.readUnit(ctx, rows, &s); err != nil {
+			return err
+		}
+		if err := d.readWeek(ctx, rows, &s, monday); err != nil {
+			return err
+		}
+		s.Home, err = d.homeZone(ctx, rows, s, monday)
+		return err
+	})
+	return s, err
+}
+
+func (d teamData) readUnit(ctx context.Context, rows store.Booking, s *team.State) (err error) {
+	if s.Unit, err = rows.Unit(ctx, s.Me.Unit); err != nil {
+		return err
+	}
+	if above, err := rows.Unit(ctx, s.Unit.Parent); err == nil {
+		s.Above = above.Name
+	}
+	if s.People, err = rows.PeopleOf(ctx, s.Me.Unit); err != nil {
+		return err
+	}
+	profile, err := rows.Profile(ctx, d.who)
+	s.Visibility = profile.Visibility
+	return err
+}
+
+// readWeek is who is where as far as this device may know. The person's own rows are there whatever others may see.
+func (d teamData) readWeek(ctx context.Context, rows store.Booking, s *team.State, monday booking.Day) (err error) {
+	if s.Presence, err = rows.UnitPresence(ctx, s.Me.Unit, monday, monday+6); err != nil {
+		return err
+	}
+	s.Codes, s.Requested = map[booking.DeskID]string{}, map[booking.BookingID]bool{}
+	for _, p := range s.Presence {
+		if _, known := s.Codes[p.Desk]; p.Desk == "" || known {
+			continue
+		}
+		if place, err := rows.Place(ctx, p.Desk); err == nil {
+			s.Codes[p.Desk] = place.Desk.Code
+		}
+	}
+	week, err := d.plannerOn(rows).Week(ctx, d.who, monday)
+	for _, day := range week.Days {
+		for _, b := range day.Bookings {
+			if b.State == booking.Requested {
+				s.Requested[b.ID] = true
+			}
+		}
+	}
+	return err
+}
+
+// homeZone is how full the unit's largest home zone is, Monday to Friday; nil when this device knows of none.
+func (d teamData) homeZone(ctx context.Context, rows store.Booking, s team.State, monday booking.Day) (*team.Home, error) {
+	zones, err := rows.HomeZones(ctx, s.Me.Unit)
+	if err != nil {
+		return nil, err
+	}
+	var best *team.Home
+	for _, zone := range zones {
+		home, err := d.load(ctx, rows, zone, monday)
+		if err != nil {
+			return nil, err
+		}
+		if best == nil || home.Total > best.Total {
+			best = &home
+		}
+	}
+	return best, nil
+}
+
+// load counts the taken desks of a zone on each day.
+func (d teamData) load(ctx context.Context, rows store.Booking, zone booking.Zone, monday booking.Day) (team.Home, error) {
+	full := team.Home{Name: zone.Name, Floor: zone.Floor, Building: zone.Building}
+	house, err := rows.Building(ctx, zone.Building)
+	if err != nil {
+		return full, err
+	}
+	for i := range full.Busy {
+		span := booking.SpanOf(monday+booking.Day(i), booking.FullDay, house.Location())
+		day, err := d.plannerOn(rows).Day(ctx, d.who, zone.Floor, span)
+		if err != nil {
+			return full, err
+		}
+		full.Total = 0
+		for _, desk := range day.Desks {
+			if desk.Desk.Zone != zone.ID || desk.Desk.Blocked {
+				continue
+			}
+			full.Total++
+			if !desk.Free() {
+				full.Busy[i]++
+			}
+		}
+	}
+	return full, nil
+}

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/ui/today"
+)
+
+// todayData answers what the screen Heute asks. Its wishes are those of Plätze.
+type todayData struct{ deskData }
+
+// A dayReader reads one State from one snapshot.
+type dayReader struct {
+	*client
+	rows    store.Booking
+	planner *booking.Planner
+	day     booking.Day // today
+	state   today.State
+}
+
+// Read implements today.Data.
+func (d todayData) Read(ctx context.Context, monday booking.Day) (today.State, error) {
+	var state today.State
+	err := d.read(ctx, func(ctx context.Context, rows store.Booking) error {
+		r := dayReader{client: d.client, rows: rows, planner: d.plannerOn(rows), day: booking.DayOf(d.clock.now(), home())}
+		err := r.readAll(ctx, monday)
+		state = r.state
+		return err
+	})
+	if err != nil {
+		return state, err
+	}
+	state.Refused, err = d.unseen(ctx)
+	return state, err
+}
+
+// plannerOn is a Planner that only answers, on rows that were opened already.
+func (k *client) plannerOn(rows store.Booking) *booking.Planner {
+	return &booking.Planner{Store: rows, Now: k.clock.now}
+}
+
+func (r *dayReader) readAll(ctx context.Context, monday booking.Day) (err error) {
+	s := &r.state
+	s.Me, err = r.rows.Colleague(ctx, r.who)
+	if errors.Is(err, booking.ErrGone) {
+		s.Loading = true // the directory has not come yet
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	steps := []func(context.Context) error{
+		func(ctx context.Context) (err error) { s.Week, err = r.planner.Week(ctx, r.who, monday); return err },
+		func(ctx context.Context) (err error) {
+			s.Before, err = r.planner.Week(ctx, r.who, monday-7)
+			return err
+		},
+		r.readToday, r.readTeam, r.readHouse, r.suggest, r.readPlaces,
+	}
+	for _, step := range steps {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readToday is today's plan and the piece of the floor around the first desk of it.
+func (r *dayReader) readToday(ctx context.Context) error {
+	week, err := r.planner.Week(ctx, r.who, r.day)
+	if err != nil {
+		return err
+	}
+	r.state.Today = week.Days[r.day-week.Monday]
+	r.state.CheckInFrom = map[booking.BookingID]time.Time{}
+	for _, b := range r.state.Today.Bookings {
+		if r.state.CheckInFrom[b.ID], err = r.planner.CheckInFrom(ctx, b); err != nil {
+			return err
+		}
+	}
+	if len(r.state.Today.Bookings) == 0 {
+		return nil
+	}
+	r.state.Around, err = r.around(ctx, r.state.Today.Bookings[0])
+	return err
+}
+
+func (r *dayReader) around(ctx context.Context, b booking.Booking) (*today.Around, error) {
+	floor, err := r.floor(ctx, r.rows, b.Floor)
+	if errors.Is(err, booking.ErrGone) {
+		return nil, nil // the building has not come yet
+	}
+	if err != nil {
+		return nil, err
+	}
+	around := &today.Around{Floor: floor}
+	if around.Units, err = r.rows.Above(ctx, r.state.Me.Unit); err != nil {
+		return nil, err
+	}
+	if around.Day, err = r.planner.Day(ctx, r.who, b.Floor, b.Span); err != nil {
+		return nil, err
+	}
+	seats, err := r.seats(ctx, r.rows, r.state.Me, b.Building, r.day, around.Day)
+	for _, s := range seats {
+		around.Colleagues = append(around.Colleagues, today.Colleague{Person: s.person, Desk: s.desk, Team: s.team})
+	}
+	return around, err
+}
+
+// readTeam are the others of the unit and where they are today.
+func (r *dayReader) readTeam(ctx context.Context) error {
+	people, err := r.rows.PeopleOf(ctx, r.state.Me.Unit)
+	if err != nil {
+		return err
+	}
+	present, err := r.rows.UnitPresence(ctx, r.state.Me.Unit, r.day, r.day)
+	if err != nil {
+		return err
+	}
+	halves := map[staff.PersonID][2]booking.Presence{}
+	for _, p := range present {
+		h := halves[p.Person]
+		h[p.Half] = p
+		halves[p.Person] = h
+	}
+	for _, person := range people {
+		if person.ID != r.who {
+			r.state.Team = append(r.state.Team, today.Member{Person: person, Halves: halves[person.ID]})
+		}
+	}
+	return nil
+}
+
+// readHouse is what concerns the person's building: closed days and first-aiders.
+func (r *dayReader) readHouse(ctx context.Context) error {
+	house, err := r.house(ctx)
+	if err != nil || house == "" {
+		return err
+	}
+	rules, err := r.rows.Rules(ctx, house)
+	if err != nil {
+		return err
+	}
+	r.state.Closed = closedDays(rules, r.state.Week.Monday)
+	return r.readFirstAiders(ctx, house)
+}
+
+// house is the building of the next booking, else of the home zone; empty when neither is known.
+func (r *dayReader) house(ctx context.Context) (booking.BuildingID, error) {
+	if len(r.state.Today.Bookings) > 0 {
+		return r.state.Today.Bookings[0].Building, nil
+	}
+	units, err := r.rows.Above(ctx, r.state.Me.Unit)
+	if err != nil {
+		return "", err
+	}
+	_, house, err := r.firstPlace(ctx, r.rows, units)
+	return house, err
+}
+
+// closedDays are the days of a week on which the rules keep the house closed.
+func closedDays(rules booking.Rules, monday booking.Day) map[booking.Day]booking.Refusal {
+	closed := map[booking.Day]booking.Refusal{}
+	for day := monday; day < monday+7; day++ {
+		var refusal *booking.Refusal
+		if _, err := rules.Hours(day); errors.As(err, &refusal) {
+			closed[day] = *refusal
+		}
+	}
+	return closed
+}
+
+func (r *dayReader) readFirstAiders(ctx context.Context, house booking.BuildingID) error {
+	present, err := r.rows.HousePresence(ctx, house, r.day)
+	if err != nil {
+		return err
+	}
+	seen := map[staff.PersonID]bool{}
+	for _, p := range present {
+		person, err := r.rows.Colleague(ctx, p.Person)
+		if err != nil || !person.FirstAider || seen[p.Person] || p.Status != booking.Office {
+			continue
+		}
+		seen[p.Person] = true
+		r.state.FirstAiders = append(r.state.FirstAiders, today.FirstAider{Person: person, Desk: p.Desk})
+	}
+	return nil
+}
+
+// readPlaces names every desk that the state speaks of.
+func (r *dayReader) readPlaces(ctx context.Context) error {
+	r.state.Places = map[booking.DeskID]booking.Place{}
+	for _, desk := range r.desks() {
+		if _, ok := r.state.Places[desk]; ok || desk == "" {
+			continue
+		}
+		place, err := r.rows.Place(ctx, desk)
+		if errors.Is(err, booking.ErrGone) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		r.state.Places[desk] = place
+	}
+	return nil
+}
+
+func (r *dayReader) desks() (desks []booking.DeskID) {
+	for _, week := range []booking.Week{r.state.Week, r.state.Before} {
+		for _, day := range week.Days {
+			desks = append(desks, desksOf(day)...)
+		}
+	}
+	desks = append(desks, desksOf(r.state.Today)...)
+	for _, m := range r.state.Team {
+		desks = append(desks, m.Halves[booking.AM].Desk, m.Halves[booking.PM].Desk)
+	}
+	for _, f := range r.state.FirstAiders {
+		desks = append(desks, f.Desk)
+	}
+	for _, s := range r.state.Suggestions {
+		desks = append(desks, s.Desk)
+	}
+	return desks
+}
+
+func desksOf(day booking.DayPlan) []booking.DeskID {
+	desks := []booking.DeskID{day.Halves[booking.AM].Desk, day.Halves[booking.PM].Desk}
+	for _, b := range day.Bookings {
+		desks = append(desks, b.Desk)
+	}
+	return desks
+}
+
+// unseen are the refused wishes for a desk that the person has not been told of, newest first.
+func (k *client) unseen(ctx context.Context) (refused []today.Refused, _ error) {
+	changes, err := k.device.Refusals(ctx)
+	if err != nil {
+		return nil, trouble(err)
+	}
+	err = k.read(ctx, func(ctx context.Context, rows store.Booking) error {
+		for i := len(changes) - 1; i >= 0; i-- {
+			wish, ok := deskWish(changes[i])
+			if !ok || changes[i].Refusal == nil {
+				continue
+			}
+			r := today.Refused{Why: *changes[i].Refusal}
+			r.Booking = booking.Booking{ID: wish.Booking, Person: k.who, Desk: wish.Desk, Span: wish.Span, State: booking.Refused, MadeAt: changes[i].MadeAt}
+			if place, err := rows.Place(ctx, wish.Desk); err == nil {
+				r.Code, r.Booking.Floor, r.Booking.Building = place.Desk.Code, place.Floor.ID, place.Building.ID
+			}
+			refused = append(refused, r)
+		}
+		return nil
+	})
+	return refused, err
+}
