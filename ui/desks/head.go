@@ -19,6 +19,7 @@ type head struct {
 	wide   *title
 	narrow *fyne.Container
 	short  *title
+	leave  *kit.Button  // from a refusal's page
 	view   *kit.Segment // on narrow windows
 
 	days  *fyne.Container
@@ -36,7 +37,9 @@ func newHead(s *Screen) *head {
 	h.view = kit.NewSegment([]kit.SegmentPart{
 		{Icon: "map", Spoken: s.words.T("desks.view.plan")}, {Icon: "format_list_bulleted", Spoken: s.words.T("desks.view.list")},
 	}, 0, func(i int) { s.setListing(i == 1) })
-	h.narrow = container.New(kit.Padded(8, 16, 4, 16), container.New(kit.Spread, h.short, h.view))
+	h.leave = kit.NewButton(kit.Plain, "arrow_back", "", func() { s.back() })
+	h.leave.SetSpoken(s.words.T("desks.back"))
+	h.narrow = container.New(kit.Padded(8, 16, 4, 16), container.New(kit.Flex(8, 0, 1, 0), h.leave, h.short, h.view))
 	h.strip = kit.NewDayStrip(nil, -1, func(i int) { s.setDay(h.shown[i]) })
 	h.back = kit.NewButton(kit.Plain, "chevron_left", "", func() { h.move(-1) })
 	h.on = kit.NewButton(kit.Plain, "chevron_right", "", func() { h.move(1) })
@@ -64,6 +67,7 @@ func (h *head) show() {
 		h.short.set(s.when(), "", false)
 	}
 	setVisible(h.view, s.refusal == nil)
+	setVisible(h.leave, s.refusal != nil)
 	h.view.SetChosen(no(!s.listing))
 	h.showDays()
 }

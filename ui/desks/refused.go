@@ -77,7 +77,7 @@ func (s *Screen) refusedPane() fyne.CanvasObject {
 	ground := kit.NewGround(kit.ToneBadSoft, 23)
 	ground.TopOnly, ground.Soft = true, true
 	top := container.NewStack(ground, container.New(kit.Padded(20), s.news()))
-	list := container.New(kit.Padded(16, 20, 16, 20), kit.Stack(4, s.suggestions()...))
+	list := container.New(kit.Padded(16, 20, 16, 20), kit.Stack(0, s.suggestions()...))
 	foot := container.New(kit.Padded(8, 20, 20, 20), s.refusedFoot())
 	return container.New(topAndFoot{}, container.New(kit.Padded(1), top), kit.Scroll(list), foot)
 }
@@ -122,7 +122,7 @@ func (b besideTop) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // refusedPage is the page of a phone: the news, a piece of the plan, the suggestions.
 func (s *Screen) refusedPage() fyne.CanvasObject {
-	strip := plan.NewStrip(s.stage.words(), fyne.NewSize(200, 184))
+	strip := plan.NewStrip(s.stage.words(), fyne.NewSize(200, 196))
 	strip.Round(19, 19)
 	strip.SetFloor(s.level.Floor, s.desksOf(), s.me.Units...)
 	strip.SetStates(s.marks())
@@ -138,10 +138,10 @@ func (s *Screen) refusedPage() fyne.CanvasObject {
 	rows := s.suggestions()
 	parts = append(parts, rows[0])
 	if len(rows) > 1 {
-		parts = append(parts, kit.NewCard(kit.Stack(4, rows[1:]...)))
+		parts = append(parts, kit.NewBareCard(container.New(kit.Padded(6, 16), kit.Stack(0, rows[1:]...))))
 	}
-	parts = append(parts, s.refusedFoot())
-	return kit.Scroll(container.New(kit.Padded(8, 16, 16, 16), kit.Stack(12, parts...)))
+	page := kit.Scroll(container.New(kit.Padded(8, 16), kit.Stack(10, parts...)))
+	return container.New(topAndFoot{}, container.NewStack(), page, container.New(kit.Padded(8, 16, 12, 16), s.refusedFoot()))
 }
 
 func (s *Screen) desksOf() []booking.Desk {

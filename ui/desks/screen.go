@@ -222,6 +222,11 @@ func (s *Screen) take(r reading, err error) {
 	for _, c := range r.counts {
 		s.counts[c.Day] = c
 	}
+	if s.floor == "" {
+		s.board = nil
+		s.show()
+		return
+	}
 	s.board = newBoard(board{me: r.me, house: house, level: r.level, view: r.view, want: s.want, day: r.day, now: s.env.Now()})
 	if fresh {
 		s.stage.setFloor()

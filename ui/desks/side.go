@@ -161,9 +161,6 @@ func (s *Screen) deskHead(d booking.DeskDay, size float32) fyne.CanvasObject {
 // tag is the desk's state in a word.
 func (s *Screen) tag(d booking.DeskDay) fyne.CanvasObject {
 	state := s.stateOf(d)
-	if s.pending[d.Desk.ID] {
-		return kit.NewTag(kit.TagRequested, "schedule", s.words.State(booking.Requested))
-	}
 	word := s.words.state(state, s.board, d)
 	switch state {
 	case plan.Free:

@@ -101,9 +101,6 @@ func (l *list) tableLine(d booking.DeskDay) *tableLine {
 	if s.stateOf(d) == plan.Colleague {
 		state = s.words.T("desks.teamtaken")
 	}
-	if s.pending[d.Desk.ID] {
-		state = s.words.State(booking.Requested)
-	}
 	line := &tableLine{onTapped: func() { s.choseDesk(d.Desk.ID) }, spoken: s.words.spoken(s.board, d)}
 	code := container.New(kit.Flex(14, 0, 1), s.signOf(d, 36), kit.NewText(d.Desk.Code, kit.Strong))
 	line.cells = []fyne.CanvasObject{code, cell(state, kit.ToneText), cell(l.second(d), kit.ToneMuted), cell(near, kit.ToneMuted)}

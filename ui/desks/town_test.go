@@ -62,14 +62,16 @@ func newTown(t testing.TB) *town {
 }
 
 // data is the town as one person sees it.
-func (w *town) data(who staff.PersonID, final bool) Local {
-	ask := func(_ context.Context, ask func(*booking.Planner) error) error {
-		return w.Do(func(store booking.Store) error {
-			return ask(&booking.Planner{Store: store, Now: func() time.Time { return now }, Final: final})
-		})
+func (w *town) data(who staff.PersonID) Local {
+	planner := func(store booking.Store) *booking.Planner {
+		return &booking.Planner{Store: store, Now: func() time.Time { return now }}
 	}
 	return Local{
-		Who: who, Read: ask, Write: ask,
+		Who:  who,
+		Read: func(_ context.Context, ask func(*booking.Planner) error) error { return ask(planner(w.Memory)) },
+		Write: func(_ context.Context, ask func(*booking.Planner) error) error {
+			return w.Do(func(store booking.Store) error { return ask(planner(store)) })
+		},
 		Plan: func(_ context.Context, floor booking.FloorID) (booking.Plan, error) {
 			for _, f := range w.city.Floors {
 				if f.ID == floor {
@@ -156,7 +158,7 @@ func play(t testing.TB, size fyne.Size, mode kit.Mode, options ...option) *stage
 		Tell:     func(n ui.Notice) { p.notices = append(p.notices, n) },
 		Fail:     func(err error) { p.fails = append(p.fails, err) },
 	}
-	var data Data = p.town.data(city.DemoPerson, false)
+	var data Data = p.town.data(city.DemoPerson)
 	for _, o := range options {
 		o(p, &env, &data)
 	}

@@ -131,7 +131,9 @@ func (w words) state(s plan.State, b *board, d booking.DeskDay) string {
 		return w.T("desks.free")
 	case plan.Blocked:
 		return w.T("desks.blocked")
-	case plan.Mine, plan.Requested:
+	case plan.Requested:
+		return w.State(booking.Requested)
+	case plan.Mine:
 		return w.State(d.Mine.State)
 	case plan.Colleague:
 		return w.T("desks.team")
@@ -150,8 +152,10 @@ func (w words) where(b *board, from, to booking.Desk) string {
 	case n > 1 && n < 5:
 		return w.T("desks.where.seats", n)
 	}
-	if near := b.neighbours(to); len(near) > 0 {
-		return w.T("desks.where.nextto", near[0].Person.Given)
+	for _, c := range b.neighbours(to) {
+		if c.Team {
+			return w.T("desks.where.nextto", c.Person.Given)
+		}
 	}
 	return w.T("desks.where.row")
 }
@@ -169,10 +173,10 @@ func (w words) difference(b *board, houses []House, wished booking.DeskID, a boo
 	case a.Near == booking.NearElsewhere:
 		place = houseName(houses, a.Building)
 	}
-	what := w.T("desks.same")
-	if !a.Same {
-		what = w.lacks(a.Lacks, to.Desk.Features.Monitors)
-	}
+	// That a desk is not accessible matters to those who asked for it; to all others it would hide what does.
+	lacks := a.Lacks
+	lacks.Accessible = lacks.Accessible && b.want.Accessible
+	what := w.lacks(lacks, to.Desk.Features.Monitors)
 	if place == "" {
 		return what
 	}

@@ -71,7 +71,7 @@ func (s *Strip) aim() {
 	}
 	desk := s.picture.desks.desks[first]
 	middle, scale := s.frame(desk)
-	c.scale = min(max(scale, readable(desk), c.fitScale()), s.largest)
+	c.scale = min(max(scale, c.fitScale()), s.largest)
 	c.centre(middle)
 }
 
@@ -80,7 +80,7 @@ func (s *Strip) frame(desk booking.Desk) (booking.Point, float64) {
 	c := s.picture.camera
 	at := symbolOf(desk.Shape).at
 	from, to := at, at
-	scale := s.largest
+	scale, least := s.largest, roomy*1.02/symbolOf(desk.Shape).w
 	for _, id := range s.around {
 		i, ok := s.picture.desks.of[id]
 		if !ok {
@@ -89,8 +89,8 @@ func (s *Strip) frame(desk booking.Desk) (booking.Point, float64) {
 		p := s.picture.desks.desks[i].Shape.At
 		a := booking.Point{X: min(from.X, p.X), Y: min(from.Y, p.Y)}
 		b := booking.Point{X: max(to.X, p.X), Y: max(to.Y, p.Y)}
-		fits := min(float64(c.view.Width)/(b.X-a.X+3), float64(c.view.Height)/(b.Y-a.Y+3))
-		if fits < readable(desk) {
+		fits := min(float64(c.view.Width)/(b.X-a.X+2.4), float64(c.view.Height)/(b.Y-a.Y+2.4))
+		if fits < least {
 			continue // too far away to be shown with numbers
 		}
 		from, to, scale = a, b, min(scale, fits)
