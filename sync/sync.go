@@ -93,8 +93,9 @@ type Response struct {
 	// Rows are new or changed, by Ver. Rows that the request's own ops wrote are always among them, even when the page
 	// is full.
 	Rows []Row `json:"rows,omitempty"`
-	// Cursor is what the device has after it has applied Rows and Drop.
-	Cursor Cursor `json:"cursor"`
+	// Cursor is what the device has after it has applied Rows and Drop. (On the wire it is left out when it is the
+	// request's; wire.Client puts it back.)
+	Cursor Cursor `json:"cursor,omitempty"`
 	// More is true when the page was full: ask again at once.
 	More bool `json:"more,omitempty"`
 	// Drop are scopes that the device must forget, because the permission ended or it no longer wants them.

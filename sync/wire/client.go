@@ -78,6 +78,9 @@ func (c *Client) Close() { c.http.CloseIdleConnections() }
 func (c *Client) Sync(ctx context.Context, req syncing.Request) (syncing.Response, error) {
 	var resp syncing.Response
 	err := c.call(ctx, http.MethodPost, SyncPath, req, &resp)
+	if err == nil && resp.Cursor == "" {
+		resp.Cursor = req.Cursor
+	}
 	return resp, err
 }
 

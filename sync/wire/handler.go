@@ -67,6 +67,9 @@ func (h *Handler) sync(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	resp.Now = resp.Now.UTC().Truncate(time.Millisecond)
+	if resp.Cursor == req.Cursor {
+		resp.Cursor = "" // most answers say nothing new: they shall be short
+	}
 	if err := WriteJSON(w, r, http.StatusOK, resp); err != nil {
 		h.fail(w, r, err)
 	}
@@ -197,7 +200,8 @@ func WriteJSON(w http.ResponseWriter, r *http.Request, status int, v any) error 
 	if err := encoder.Encode(v); err != nil {
 		return err
 	}
-	encoding, body, err := press(strings.Join(r.Header.Values("Accept-Encoding"), ","), plain.Bytes())
+	text := bytes.TrimSuffix(plain.Bytes(), []byte("\n"))
+	encoding, body, err := press(strings.Join(r.Header.Values("Accept-Encoding"), ","), text)
 	if err != nil {
 		return err
 	}

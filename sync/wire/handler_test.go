@@ -274,3 +274,18 @@ func TestHandler_compresses_a_page_well(t *testing.T) {
 	require.NoError(t, err)
 	assert.Less(t, len(body)*4, len(plain))
 }
+
+func TestHandler_says_in_under_60_bytes_that_nothing_is_new(t *testing.T) {
+	cursor := syncing.Cursor(strings.Repeat("c", 200))
+	gate := openGate(t)
+	client := gate.admit(t, "t", &canned{resp: syncing.Response{Expect: 12345, Cursor: cursor, Now: time.Now()}})
+
+	resp := gate.raw(t, "POST", SyncPath, `{"protocol":1,"cursor":"`+string(cursor)+`"}`, "Accept-Encoding", "zstd")
+	body, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	answer, err := client.Sync(t.Context(), syncing.Request{Protocol: 1, Cursor: cursor})
+
+	assert.Less(t, len(body), 60, "%s", body)
+	require.NoError(t, err)
+	assert.Equal(t, cursor, answer.Cursor)
+}
