@@ -122,7 +122,7 @@ func (w *window) newShell() *ui.Shell {
 // furnish brings the screens into the shell and the shell into the window.
 func (w *window) furnish(shell *ui.Shell) {
 	k := w.client
-	shell.Add(ui.Today, func(env ui.Env) ui.Screen { return today.New(env, todayData{k}) })
+	shell.Add(ui.Today, func(env ui.Env) ui.Screen { return today.New(env, todayData{deskData{k}}) })
 	shell.Add(ui.Desks, func(env ui.Env) ui.Screen { return desks.New(env, deskData{k}) })
 	shell.Add(ui.Team, func(env ui.Env) ui.Screen { return team.New(env, teamData{k}) })
 	shell.Add(ui.Settings, func(env ui.Env) ui.Screen { return settings.New(env, settingsData{k, w}) })
