@@ -160,3 +160,20 @@ func BenchmarkApply(b *testing.B) {
 	}
 	b.ReportMetric(float64(len(rows)*b.N)/b.Elapsed().Seconds(), "rows/s")
 }
+
+// BenchmarkOpen is what a start of the program waits for: the file opened and a first row read.
+func BenchmarkOpen(b *testing.B) {
+	for _, n := range []int{0, 100_000} {
+		b.Run(fmt.Sprintf("bookings=%d", n), func(b *testing.B) {
+			ann := bigDevice(b, n)
+			require.NoError(b, ann.Close())
+			for b.Loop() {
+				d, err := device.Open(context.Background(), ann.path, device.Options{Now: ann.town.clock.Now})
+				require.NoError(b, err)
+				_, _, err = d.Position(context.Background())
+				require.NoError(b, err)
+				require.NoError(b, d.Close())
+			}
+		})
+	}
+}

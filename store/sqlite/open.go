@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+
+	sqlite3 "github.com/mattn/go-sqlite3"
 )
 
 // Options say how a file is opened. The zero value is right for a server without migrations.
@@ -34,13 +36,19 @@ type DB struct {
 func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	db, err := open(ctx, path, o)
 	if err != nil {
-		var known *Error
-		if errors.As(err, &known) {
-			return nil, &Error{known.Code, path, err}
-		}
-		return nil, &Error{CodeOf(err), path, err}
+		return nil, &Error{openCode(err), path, err}
 	}
 	return db, nil
+}
+
+// openCode takes a statement of ours that the engine does not understand for damage: the tables are not those that the
+// file says it has.
+func openCode(err error) Code {
+	code := CodeOf(err)
+	if engine := (sqlite3.Error{}); code == Other && errors.As(err, &engine) {
+		return Corrupt
+	}
+	return code
 }
 
 func open(ctx context.Context, path string, o Options) (*DB, error) {
