@@ -76,11 +76,12 @@ func findHouse() (house, error) {
 type seat struct {
 	name, person string
 	width        int
+	theme        string // in the tour
 }
 
 var (
-	laptop = seat{"laptop", "p-jana", 1200}
-	phone  = seat{"phone", "p-aylin", 390}
+	laptop = seat{"laptop", "p-jana", 1200, "light"}
+	phone  = seat{"phone", "p-aylin", 390, "light"}
 )
 
 // open starts the server and a window for each seat, and ends the server when the last window is closed.

@@ -21,6 +21,7 @@ type tour struct {
 	dir      string // pictures
 	work     string // files of server and clients
 	display  string
+	dark     func() // ends the display
 	srv      *server
 	jana     *window
 	aylin    *window
@@ -69,8 +70,12 @@ func (t *tour) open(ctx context.Context) (err error) {
 	if t.work, err = os.MkdirTemp("", "pult-tour-"); err != nil {
 		return err
 	}
-	t.display, _, err = virtualDisplay(ctx)
-	if err != nil {
+	for _, s := range []seat{laptop, phone} {
+		if err := prefer(filepath.Join(t.work, s.name), s.theme); err != nil {
+			return err
+		}
+	}
+	if t.display, t.dark, err = virtualDisplay(ctx); err != nil {
 		return err
 	}
 	if t.srv, err = t.house.startServer(ctx, t.work, "--fixed-today", tourClock); err != nil {
@@ -110,7 +115,19 @@ func (t *tour) close() {
 	if t.srv != nil {
 		t.srv.stop()
 	}
+	if t.dark != nil {
+		t.dark()
+	}
 	_ = os.RemoveAll(t.work)
+}
+
+// prefer writes a client's preferences before its first start: a virtual display has no light or dark of its own.
+func prefer(profile, theme string) error {
+	if err := os.MkdirAll(profile, 0o700); err != nil {
+		return err
+	}
+	text := fmt.Sprintf(`{"Language": "de", "Theme": %q, "Still": true}`, theme)
+	return os.WriteFile(filepath.Join(profile, "preferences.json"), []byte(text), 0o600)
 }
 
 // picture keeps what a window shows under the step's number.
