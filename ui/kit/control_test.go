@@ -478,3 +478,18 @@ func TestPlate(t *testing.T) {
 		}
 	})
 }
+
+func TestControls_GrowWithTheText(t *testing.T) {
+	app := test.NewTempApp(t)
+	for i := range controls() {
+		app.Settings().SetTheme(NewStillTheme(Light, 1))
+		canvas := hang(t, Stack(0, controls()[i]), 300, 900)
+
+		app.Settings().SetTheme(NewStillTheme(Light, 2))
+		canvas.Content().Refresh()
+		changed := test.RenderToMarkup(canvas)
+		fresh := test.RenderToMarkup(hang(t, Stack(0, controls()[i]), 300, 900))
+
+		assert.Equal(t, fresh, changed, "%T", controls()[i])
+	}
+}

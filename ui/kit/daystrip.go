@@ -100,7 +100,7 @@ func (s *DayStrip) CreateRenderer() fyne.WidgetRenderer {
 			return fyne.NewSize(min(s.wholeWidth(cell.Width), 260), cell.Height+2*stripMargin+s.barSpace())
 		},
 		layout: func(size fyne.Size) {
-			whole := max(s.wholeWidth(s.cellMin(size.Width).Width), size.Width)
+			whole := max(s.wholeWidth(s.cellMin(size.Width).Width), size.Width) + 2*stripMargin
 			s.row.Resize(fyne.NewSize(whole, size.Height))
 			place(s.scroll, -stripMargin, 0, size.Width+2*stripMargin, size.Height)
 			s.reveal()

@@ -4,6 +4,7 @@ package main
 
 import (
 	"image"
+	_ "image/png"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -57,4 +58,20 @@ func TestPublish(t *testing.T) {
 	t.Run("says when no story is meant", func(t *testing.T) {
 		assert.ErrorContains(t, publish(t.TempDir(), "no-such-story"), "no-such-story")
 	})
+}
+
+func TestAppIcon_IsPaintedFromTheSign(t *testing.T) {
+	file, err := os.Open("../../Icon.png")
+	require.NoError(t, err)
+	defer file.Close()
+	packed, _, err := image.Decode(file)
+	require.NoError(t, err)
+
+	painted, err := appIcon()
+
+	require.NoError(t, err)
+	require.Equal(t, packed.Bounds(), painted.Bounds())
+	for _, at := range []image.Point{{2, 2}, {30, 256}, {112, 300}, {256, 176}, {344, 258}, {344, 218}, {482, 256}} {
+		assert.Equal(t, packed.At(at.X, at.Y), painted.At(at.X, at.Y), "at %v; `go run ./ui/storybook -icon Icon.png` paints it anew", at)
+	}
 }
