@@ -81,7 +81,7 @@ type seat struct {
 
 var (
 	laptop = seat{"laptop", "p-jana", 1200, "light"}
-	phone  = seat{"phone", "p-aylin", 390, "light"}
+	phone  = seat{"phone", "p-0028", 390, "light"}
 )
 
 // open starts the server and a window for each seat, and ends the server when the last window is closed.

@@ -25,12 +25,12 @@ const promptly = 2 * time.Second
 // story is the product's promise, step by step.
 func (t *tour) story() []step {
 	return []step{
-		{"Jana opens Pult on her laptop, Aylin on her phone", t.bothArrive},
+		{"Jana opens Pult on her laptop, Nina on her phone", t.bothArrive},
 		{"Jana looks for a desk on Thursday: 3.14 is free", t.janaFindsDesk},
 		{"the train enters a tunnel; Jana books 3.14 without a network, and it is vorgemerkt", t.janaBooksOffline},
 		{"Jana's laptop dies right after the tap (kill -9) and starts again without a network: the wish is still there", t.janaRestarts},
-		{"the tunnel ends: confirmed on Jana's screen, taken on Aylin's", t.tunnelEnds},
-		{"both want 3.16 on Friday, Jana in the next tunnel; Aylin gets it", t.bothWantOne},
+		{"the tunnel ends: confirmed on Jana's screen, taken on Nina's", t.tunnelEnds},
+		{"both want 3.16 on Friday, Jana in the next tunnel; Nina gets it", t.bothWantOne},
 		{"Jana is told kindly, with free desks nearby", t.janaIsRefused},
 		{"Jana takes the first of them", t.janaTakesAnother},
 	}
@@ -41,11 +41,11 @@ func (t *tour) bothArrive(ctx context.Context) error {
 		func() error { return see(t.jana, "Guten Morgen, Jana") },
 		func() error { return see(t.jana, "Platz 3.14") },
 		func() error { return t.picture(t.jana, "heute-laptop") },
-		func() error { return see(t.aylin, "Guten Morgen, Aylin") },
+		func() error { return see(t.nina, "Guten Morgen, Nina") },
 	); err != nil {
 		return err
 	}
-	return t.picture(t.aylin, "heute-phone")
+	return t.picture(t.nina, "heute-phone")
 }
 
 func (t *tour) janaFindsDesk(ctx context.Context) error {
@@ -53,9 +53,9 @@ func (t *tour) janaFindsDesk(ctx context.Context) error {
 		func() error { return openDesk(ctx, t.jana, "26.", "3.14") },
 		func() error { return see(t.jana, bookThursday) },
 		func() error { return t.picture(t.jana, "plaetze-laptop") },
-		func() error { return openDesk(ctx, t.aylin, "26.", "3.14") },
-		func() error { return see(t.aylin, bookThursday) },
-		func() error { return t.picture(t.aylin, "plaetze-phone") },
+		func() error { return openDesk(ctx, t.nina, "26.", "3.14") },
+		func() error { return see(t.nina, bookThursday) },
+		func() error { return t.picture(t.nina, "plaetze-phone") },
 	)
 }
 
@@ -87,17 +87,17 @@ func (t *tour) tunnelEnds(ctx context.Context) error {
 		return err
 	}
 	began := time.Now()
-	if _, err := t.aylin.ask("gone " + bookThursday); err != nil {
+	if _, err := t.nina.ask("gone " + bookThursday); err != nil {
 		return err
 	}
 	t.seen = time.Since(began)
-	fmt.Printf("    Aylin's phone showed it %d ms after Jana's laptop did\n", t.seen.Milliseconds())
+	fmt.Printf("    Nina's phone showed it %d ms after Jana's laptop did\n", t.seen.Milliseconds())
 	if t.seen > promptly {
 		return fmt.Errorf("the other screen took %v, more than %v", t.seen, promptly)
 	}
 	return first(
 		func() error { return t.picture(t.jana, "bestaetigt-laptop") },
-		func() error { return t.picture(t.aylin, "belegt-phone") },
+		func() error { return t.picture(t.nina, "belegt-phone") },
 	)
 }
 
@@ -108,9 +108,9 @@ func (t *tour) bothWantOne(ctx context.Context) error {
 		func() error { return openDesk(ctx, t.jana, "27.", "3.16") },
 		func() error { return t.jana.click(ctx, bookFriday) },
 		func() error { return see(t.jana, "Vorgemerkt") },
-		func() error { return openDesk(ctx, t.aylin, "27.", "3.16") },
-		func() error { return t.aylin.click(ctx, bookFriday) },
-		func() error { return see(t.aylin, "Bestätigt") },
+		func() error { return openDesk(ctx, t.nina, "27.", "3.16") },
+		func() error { return t.nina.click(ctx, bookFriday) },
+		func() error { return see(t.nina, "Bestätigt") },
 	)
 }
 

@@ -15,7 +15,7 @@ import (
 // tourClock is when the tour takes place, so that its pictures are the same every day: a Tuesday morning.
 const tourClock = "2026-11-24T07:52:00+01:00"
 
-// A tour is the scripted day of Jana (laptop) and Aylin (phone).
+// A tour is the scripted day of Jana (laptop) and Nina (phone).
 type tour struct {
 	house    house
 	dir      string // pictures
@@ -24,9 +24,9 @@ type tour struct {
 	dark     func() // ends the display
 	srv      *server
 	jana     *window
-	aylin    *window
+	nina     *window
 	janaNet  *tunnel
-	aylinNet *tunnel
+	ninaNet  *tunnel
 	pictures int
 	steps    int
 	seen     time.Duration // from the network's return until the other screen shows it
@@ -85,13 +85,13 @@ func (t *tour) open(ctx context.Context) (err error) {
 	if t.janaNet, err = dig(target); err != nil {
 		return err
 	}
-	if t.aylinNet, err = dig(target); err != nil {
+	if t.ninaNet, err = dig(target); err != nil {
 		return err
 	}
 	if err := t.startJana(ctx); err != nil {
 		return err
 	}
-	t.aylin, err = t.house.show(ctx, t.display, t.work, t.aylinNet.url(), phone, 1230)
+	t.nina, err = t.house.show(ctx, t.display, t.work, t.ninaNet.url(), phone, 1230)
 	return err
 }
 
@@ -102,12 +102,12 @@ func (t *tour) startJana(ctx context.Context) (err error) {
 
 // close ends what is still there, in the order a person would.
 func (t *tour) close() {
-	for _, w := range []*window{t.jana, t.aylin} {
+	for _, w := range []*window{t.jana, t.nina} {
 		if w != nil {
 			w.close()
 		}
 	}
-	for _, n := range []*tunnel{t.janaNet, t.aylinNet} {
+	for _, n := range []*tunnel{t.janaNet, t.ninaNet} {
 		if n != nil {
 			n.close()
 		}

@@ -24,7 +24,7 @@ func (t *tour) trials() []step {
 
 func (t *tour) everyPlace(ctx context.Context) error {
 	for _, place := range []string{"Heute", "Team", "Plätze"} {
-		for _, w := range []*window{t.jana, t.aylin} {
+		for _, w := range []*window{t.jana, t.nina} {
 			if err := w.click(ctx, place); err != nil {
 				return err
 			}
@@ -52,15 +52,15 @@ func (t *tour) secondProcess(ctx context.Context) error {
 }
 
 func (t *tour) keyboardBooks(ctx context.Context) error {
-	if err := openDesk(ctx, t.aylin, "30.", "3.27"); err != nil {
+	if err := openDesk(ctx, t.nina, "30.", "3.27"); err != nil {
 		return err
 	}
 	for _, key := range []string{"Right", "Left", "b"} {
-		if err := t.aylin.key(ctx, key); err != nil {
+		if err := t.nina.key(ctx, key); err != nil {
 			return err
 		}
 	}
-	return see(t.aylin, "Bestätigt")
+	return see(t.nina, "Bestätigt")
 }
 
 func (t *tour) resize(ctx context.Context) error {
