@@ -42,7 +42,7 @@ type habit struct {
 	eager  int // added to the day's share of the office, in percent
 	desk   *booking.Desk
 	house  booking.BuildingID
-	weeks  int // how many days ahead somebody plans
+	ahead  int // how many days ahead somebody plans
 	offDay time.Weekday
 }
 
@@ -107,7 +107,7 @@ func (d *diary) learn() {
 		}
 	}
 	for _, p := range d.People {
-		h := habit{eager: d.rng.IntN(41) - 20, house: houses[p.Unit], weeks: 1 + d.rng.IntN(daysAhead), offDay: time.Weekday(d.rng.IntN(14))}
+		h := habit{eager: d.rng.IntN(41) - 20, house: houses[p.Unit], ahead: 3 + d.rng.IntN(daysAhead+4), offDay: time.Weekday(d.rng.IntN(14))}
 		if desks := d.homes[p.Unit]; len(desks) > 0 && d.rng.IntN(3) > 0 {
 			h.desk = pick(d.rng, desks)
 		}
@@ -138,7 +138,7 @@ func (d *diary) fill(day booking.Day) {
 func (p *dayPlan) plan(person staff.Person) {
 	h := p.habits[person.ID]
 	ahead := int(p.day - p.today)
-	if ahead > h.weeks || ahead > 0 && p.rng.IntN(100) < 4*ahead {
+	if ahead > h.ahead || ahead > 0 && p.rng.IntN(100) < 4*ahead {
 		return // has not planned so far ahead
 	}
 	draw, share := p.rng.IntN(100), office[p.day.Weekday()]+h.eager
@@ -156,12 +156,7 @@ func (p *dayPlan) plan(person staff.Person) {
 
 // come finds a desk: one's own habit, the Heimat, a desk without one, near the day any in the house.
 func (p *dayPlan) come(person staff.Person) {
-	part := booking.FullDay
-	if draw := p.rng.IntN(100); draw < 6 {
-		part = booking.Morning
-	} else if draw < 11 {
-		part = booking.Afternoon
-	}
+	part := partOf(p.rng)
 	desk := p.find(person, part)
 	if desk == nil {
 		p.say(person, booking.HomeOffice)
@@ -234,8 +229,8 @@ func (p *dayPlan) book(person staff.Person, desk *booking.Desk, part booking.Par
 		Person: person.ID, Desk: desk.ID, Floor: desk.Floor, Building: desk.Building,
 		Span: booking.SpanOf(p.day, part, p.loc),
 	}
-	b.MadeAt = p.madeAt(b.Span)
-	b.ID, b.State = bookingID(p.rng, b.MadeAt), p.state()
+	b.MadeAt = madeAt(p.rng, p.day, p.today, p.loc, b.Span)
+	b.ID, b.State = bookingID(p.rng, b.MadeAt), stateOf(p.rng, p.day, p.today)
 	p.Bookings = append(p.Bookings, b)
 	taken := p.taken[desk.ID]
 	for _, half := range []booking.Half{booking.AM, booking.PM} {
@@ -252,12 +247,12 @@ func (p *dayPlan) book(person staff.Person, desk *booking.Desk, part booking.Par
 	p.taken[desk.ID] = taken
 }
 
-// state is how bookings of the day stand: those of the past are checked in, a few ran out or were given back.
-func (p *dayPlan) state() booking.State {
-	if p.day >= p.today {
+// stateOf is how bookings of a day stand: those of the past are checked in, a few ran out or were given back.
+func stateOf(rng *rand.Rand, day, today booking.Day) booking.State {
+	if day >= today {
 		return booking.Booked
 	}
-	switch draw := p.rng.IntN(100); {
+	switch draw := rng.IntN(100); {
 	case draw < 3:
 		return booking.NoShow
 	case draw < 6:
@@ -266,17 +261,25 @@ func (p *dayPlan) state() booking.State {
 	return booking.CheckedIn
 }
 
-// madeAt is when a booking was made: in office hours, up to two weeks before its day and before today's morning.
-func (p *dayPlan) madeAt(span booking.Span) time.Time {
-	made := min(p.day-booking.Day(p.rng.IntN(10)), p.today-1)
-	if p.day == p.today && p.rng.IntN(4) == 0 {
-		made = p.today - 1
-	}
-	at := made.At(p.loc, booking.Clock(7*60+p.rng.IntN(10*60))).Add(time.Duration(p.rng.IntN(60)) * time.Second)
+// madeAt is when a booking was made: in office hours, up to ten days before its day, and never today.
+func madeAt(rng *rand.Rand, day, today booking.Day, loc *time.Location, span booking.Span) time.Time {
+	made := min(day-booking.Day(rng.IntN(10)), today-1)
+	at := made.At(loc, booking.Clock(7*60+rng.IntN(10*60))).Add(time.Duration(rng.IntN(60)) * time.Second)
 	if !at.Before(span.Start) {
-		at = span.Start.Add(-time.Duration(1+p.rng.IntN(300)) * time.Minute)
+		at = span.Start.Add(-time.Duration(1+rng.IntN(300)) * time.Minute)
 	}
 	return at
+}
+
+// partOf is how long somebody stays: mostly all day.
+func partOf(rng *rand.Rand) booking.Part {
+	switch draw := rng.IntN(100); {
+	case draw < 6:
+		return booking.Morning
+	case draw < 11:
+		return booking.Afternoon
+	}
+	return booking.FullDay
 }
 
 func (p *dayPlan) say(person staff.Person, status booking.Status) {

@@ -27,13 +27,15 @@ func direktion(rng *rand.Rand) imdf.BuildingPlan {
 // core adds lift, stairs, lavatories and kitchen, one above the other on every floor.
 func (s *sheet) core() {
 	s.room("stairs", "", rect{15.05, 12.19, 19.66, 17.34}, false)
-	s.room("restroom", "", rect{15.05, 17.34, 19.66, 22.53}, false)
+	s.room("restroom", "", rect{15.05, 17.34, 17.35, 22.53}, false)
+	s.room("kitchen", "", rect{17.35, 17.34, 19.66, 22.53}, false)
 	s.door(16.56, 12.19, 18, 12.19)
-	s.door(16.75, 17.34, 17.95, 17.34)
+	s.door(15.7, 17.34, 16.7, 17.34)
+	s.door(18, 17.34, 19, 17.34)
 	s.sign("elevator", "Aufzug", 16.45, 14.75)
 	s.sign("stairs", "Treppe", 18.27, 14.75)
-	s.sign("restroom", "WC", 16.45, 19.85)
-	s.sign("coffee", "Teeküche", 18.27, 19.85)
+	s.sign("restroom", "WC", 16.2, 19.85)
+	s.sign("coffee", "Teeküche", 18.5, 19.85)
 }
 
 func direktionGround(d *drawing) {
@@ -48,7 +50,7 @@ func direktionGround(d *drawing) {
 		s.furniture(rect{x, 7.6, x + 2.6, 8.1})
 	}
 	s.sign("information", "Information", 3.2, 5.3)
-	s.sign("seating", "Wartebereich", 17.6, 7.85)
+	s.sign("seating", "Wartebereich", 9.9, 9.3)
 
 	zone := s.office("Elberfeld", "u-meldewesen", false, rect{19.66, wall, 31.43, 10.38})
 	s.rows(zone, 22.1, 2.5, 5, 1)
@@ -58,7 +60,7 @@ func direktionGround(d *drawing) {
 	s.room("walkway", "Flur", rect{wall, 10.38, 31.43, 12.19}, false)
 	s.room("lobby", "Foyer", rect{wall, 12.19, 7.2, 22.53}, false)
 	s.furniture(rect{1.2, 15.2, 2.0, 18.6})
-	s.sign("reception", "Empfang", 3.0, 16.9)
+	s.sign("reception", "Empfang", 3.4, 15.6)
 	for i, name := range []string{"Beratung 1", "Beratung 2", "Beratung 3"} {
 		y := 12.19 + float64(i)*3.447
 		s.meeting(name, rect{7.2, y, 15.05, y + 3.447}, rect{10, y + 1.55, 12.8, y + 2.75})
