@@ -11,7 +11,8 @@ import (
 	"github.com/pult-app/pult/staff"
 )
 
-// Local is Data out of a Planner: every question is one read of the store, every wish one write.
+// Local is Data out of a Planner on any booking.Store, for the storybook and for tests: every question is one read,
+// every wish one write. The app's own Data also keeps plans and knows what waits.
 type Local struct {
 	Who staff.PersonID
 	// Read and Write run ask in a transaction that only reads, or that is kept when ask answers nil.

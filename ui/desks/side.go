@@ -164,6 +164,9 @@ func (s *Screen) tag(d booking.DeskDay) fyne.CanvasObject {
 	word := s.words.state(state, s.board, d)
 	switch state {
 	case plan.Free:
+		if s.board.shut[d.Desk.Zone] != nil {
+			return kit.NewTag(kit.TagQuiet, "", s.words.T("desks.shut"))
+		}
 		return kit.NewTag(kit.TagFree, "", word)
 	case plan.Requested:
 		return kit.NewTag(kit.TagRequested, "schedule", word)

@@ -78,11 +78,7 @@ func deskStory(name string, args any, modes []kit.Mode, steps ...func(*deskPlay)
 		Build: func(s Stage) fyne.CanvasObject {
 			play.town = newDeskTown()
 			play.shell = deskShell(s, play.town.data())
-			if at, ok := args.(ui.ShowDesk); ok {
-				d := play.town.desk(string(at.Desk))
-				args = ui.ShowDesk{Desk: d.ID, Floor: d.Floor, Building: d.Building, Day: at.Day}
-			}
-			play.shell.Navigate(ui.Desks, args)
+			play.shell.Navigate(ui.Desks, play.town.named(args))
 			return play.shell.Object()
 		},
 		After: func(canvas fyne.Canvas) {
@@ -204,6 +200,16 @@ func (w *deskTown) desk(code string) booking.Desk {
 		}
 	}
 	panic("storybook: the demo city has no desk " + code)
+}
+
+// named puts the desk's id in place of its code.
+func (w *deskTown) named(args any) any {
+	at, ok := args.(ui.ShowDesk)
+	if !ok {
+		return args
+	}
+	d := w.desk(string(at.Desk))
+	return ui.ShowDesk{Desk: d.ID, Floor: d.Floor, Building: d.Building, Day: at.Day}
 }
 
 func (w *deskTown) occupy(d booking.Desk) {
