@@ -230,7 +230,7 @@ func (c *dayCell) CreateRenderer() fyne.WidgetRenderer {
 		above, figure := c.paint(ground)
 		top.words, number.words, note.words = c.day.Top, c.day.Number, c.day.Note
 		top.tone, number.tone, note.tone = above, figure, above
-		number.under = c.day.Closed
+		number.struck = c.day.Closed
 		note.Hidden = c.day.Note == ""
 		halo.show(&c.touch, figure)
 		for _, line := range lines {

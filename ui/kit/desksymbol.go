@@ -31,9 +31,10 @@ const (
 // DeskSymbol is a desk as the plan shows it, small, for lists, sheets and the legend. From 30 dp on it carries its label.
 type DeskSymbol struct {
 	widget.BaseWidget
-	state DeskState
-	label string
-	size  float32
+	state  DeskState
+	label  string
+	size   float32
+	spoken string
 }
 
 // NewDeskSymbol makes a symbol of size dp (12 to 48). The label is the desk's number, for DeskTeam the initials, for DeskSuggestion its rank.
@@ -61,7 +62,7 @@ func (d *DeskSymbol) CreateRenderer() fyne.WidgetRenderer {
 	words := &canvas.Text{}
 	ink := func() {
 		img.show(d.name(), d.drawn)
-		words.Text = d.words()
+		words.Text = d.lettered()
 		words.FontSource, words.TextSize, words.Color = d.lettering()
 		words.Refresh()
 	}
@@ -79,8 +80,8 @@ func (d *DeskSymbol) CreateRenderer() fyne.WidgetRenderer {
 	}
 }
 
-// words returns what stands on the symbol at its size.
-func (d *DeskSymbol) words() string {
+// lettered returns what stands on the symbol at its size.
+func (d *DeskSymbol) lettered() string {
 	switch {
 	case d.state == DeskSuggestion && d.size >= 18:
 		return d.label
@@ -101,6 +102,20 @@ func (d *DeskSymbol) lettering() (fyne.Resource, float32, color.Color) {
 		return fontSemiBold, d.side() * 0.38, Color(TonePrimary)
 	}
 }
+
+// SetSpoken gives the sentence a screen reader says where no words stand beside the symbol: "Platz 3.14, frei".
+func (d *DeskSymbol) SetSpoken(words string) { d.spoken = words }
+
+// AccessibilityLabel returns the spoken sentence, else the label.
+func (d *DeskSymbol) AccessibilityLabel() string {
+	if d.spoken != "" {
+		return d.spoken
+	}
+	return d.label
+}
+
+// AccessibilityRole is text.
+func (d *DeskSymbol) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // name says what is drawn, because Fyne keeps rendered pictures by name.
 func (d *DeskSymbol) name() string {

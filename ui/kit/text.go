@@ -16,10 +16,10 @@ type Text struct {
 	// Align places the words within a wider space; leading by default.
 	Align fyne.TextAlign
 
-	words string
-	style TextStyle
-	tone  fyne.ThemeColorName
-	under bool
+	words  string
+	style  TextStyle
+	tone   fyne.ThemeColorName
+	struck bool
 }
 
 // NewText shows s in one line. Small text is muted, all else in the text tone.
@@ -85,7 +85,7 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 			own := line.MinSize()
 			x := alignedX(t.Align, size.Width, own.Width)
 			place(line, x, (size.Height-own.Height)/2, own.Width, own.Height)
-			strike.Hidden = !t.under
+			strike.Hidden = !t.struck
 			place(strike, x, size.Height/2+1, own.Width, 1.5)
 		},
 		refresh: func() { ink(); line.Text = t.shown(t.Size().Width); line.Refresh(); strike.Refresh() },
