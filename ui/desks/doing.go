@@ -39,7 +39,12 @@ func (s *Screen) doFree(d booking.DeskDay) (parts []fyne.CanvasObject) {
 	if held != nil {
 		parts = append(parts, kit.NewParagraph(s.heldElsewhere(held), kit.Small))
 	}
-	main := kit.NewButton(kit.Filled, "", s.bookWord(), func() { s.book(d.Desk.ID) })
+	word := s.bookWord()
+	if s.narrow() && kit.TextScale() > 1.3 { // too long for one line: the time stands above
+		parts = append(parts, kit.NewParagraph(s.when(), kit.Body))
+		word = s.shortWord()
+	}
+	main := kit.NewButton(kit.Filled, "", word, func() { s.book(d.Desk.ID) })
 	if why := s.board.shut[d.Desk.Zone]; why != nil {
 		said := s.env.Voice.Refused(why, "")
 		main.Disable(said.Heading + ". " + said.Line)
@@ -58,6 +63,14 @@ func (s *Screen) bookWord() string {
 		return s.words.T("desks.switch", s.when())
 	}
 	return s.words.T("desks.book", s.when())
+}
+
+// shortWord is bookWord without the time.
+func (s *Screen) shortWord() string {
+	if s.board.held() != nil {
+		return s.words.T("desks.switch.short")
+	}
+	return s.words.T("desks.book.short")
 }
 
 // doMine checks in when it is time, and gives back or changes.

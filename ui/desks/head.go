@@ -68,6 +68,7 @@ func (h *head) show() {
 	}
 	setVisible(h.view, s.refusal == nil)
 	setVisible(h.leave, s.refusal != nil)
+	h.narrow.Refresh()
 	h.view.SetChosen(no(!s.listing))
 	h.showDays()
 }

@@ -73,6 +73,7 @@ type listRow struct {
 		fyne.CanvasObject
 		SetSelected(bool)
 	}
+	button *kit.Button // of a card's row, nil for none
 }
 
 // built is what the rows were made from: while it is the same only the selection changes.
@@ -151,6 +152,14 @@ func (l *list) show() {
 	}
 	for _, r := range l.rows {
 		r.object.SetSelected(r.id == s.chosen)
+		if r.button == nil {
+			continue
+		}
+		kind := kit.Soft
+		if r.id == s.chosen {
+			kind = kit.Filled // a soft button would drown in the row's soft ground
+		}
+		r.button.SetKind(kind)
 	}
 }
 
@@ -232,9 +241,11 @@ func (l *list) cardGroup(g group) fyne.CanvasObject {
 		if i > 0 {
 			rows = append(rows, kit.NewHairline())
 		}
-		row := kit.NewRow(l.s.signOf(d, 40), l.s.words.Desk(d.Desk.Code), l.second(d), l.trailing(d), func() { l.s.choseDesk(d.Desk.ID) })
+		trailing := l.trailing(d)
+		row := kit.NewRow(l.s.signOf(d, 40), l.s.words.Desk(d.Desk.Code), l.second(d), trailing, func() { l.s.choseDesk(d.Desk.ID) })
 		row.SetSpoken(l.s.words.spoken(l.s.board, d))
-		l.rows = append(l.rows, listRow{d.Desk.ID, row})
+		button, _ := trailing.(*kit.Button)
+		l.rows = append(l.rows, listRow{d.Desk.ID, row, button})
 		rows = append(rows, row)
 	}
 	if fold := l.fold(g, folded, onlyFree); fold != nil {
@@ -243,7 +254,7 @@ func (l *list) cardGroup(g group) fyne.CanvasObject {
 		}
 		rows = append(rows, fold)
 	}
-	return container.New(kit.Padded(6, 0, 12, 0), kit.Stack(8, container.New(flex, head...), kit.NewCard(kit.Stack(2, rows...))))
+	return container.New(kit.Padded(6, 0, 12, 0), kit.Stack(8, container.New(flex, head...), kit.NewBareCard(container.New(kit.Padded(6, 14), kit.Stack(0, rows...)))))
 }
 
 // second is what a desk offers, or who sits there.
@@ -265,10 +276,7 @@ func (l *list) trailing(d booking.DeskDay) fyne.CanvasObject {
 }
 
 func (l *list) bookButton(d booking.DeskDay, kind kit.ButtonKind) *kit.Button {
-	word := l.s.words.T("desks.book.short")
-	if l.s.board.held() != nil {
-		word = l.s.words.T("desks.switch.short")
-	}
+	word := l.s.shortWord()
 	b := kit.NewButton(kind, "", word, func() { l.s.book(d.Desk.ID) })
 	b.Small = true
 	b.SetSpoken(word + ": " + l.s.words.Desk(d.Desk.Code) + ", " + l.s.when())

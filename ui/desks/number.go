@@ -40,3 +40,16 @@ func clockAt(t time.Time, h House) booking.Clock {
 	at := t.In(h.Location())
 	return booking.Clock(at.Hour()*60 + at.Minute())
 }
+
+// anyWide lets content be as narrow as it is told: in large text words are cut before they leave the window.
+func anyWide(content fyne.CanvasObject) fyne.CanvasObject { return container.New(anyWidth{}, content) }
+
+type anyWidth struct{}
+
+func (anyWidth) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, objects[0].MinSize().Height)
+}
+
+func (anyWidth) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	put(objects[0], 0, 0, size.Width, size.Height)
+}

@@ -57,7 +57,7 @@ func (s *Screen) showLate(r Refused) {
 		s.from, s.until = clockAt(r.Booking.Span.Start, house), clockAt(r.Booking.Span.End, house)
 	}
 	s.chosen, s.refusal = r.Booking.Desk, &refusal{Refused: r, late: true}
-	s.stage.centre = r.Booking.Desk
+	s.stage.centre, s.stage.aimed = r.Booking.Desk, false
 	s.Refresh()
 }
 
@@ -199,7 +199,7 @@ func (s *Screen) takeAlternative(i int) {
 	a := r.Why.Alternatives[i]
 	if a.Floor != s.floor {
 		s.setFloor(a.Floor)
-		s.stage.centre = a.Desk
+		s.stage.centre, s.stage.aimed = a.Desk, false
 	}
 	if r.moving.ID != "" {
 		wish := booking.Move{Booking: r.moving.ID, Desk: a.Desk, Span: r.Booking.Span}

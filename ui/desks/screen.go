@@ -122,8 +122,7 @@ func (s *Screen) openDesk(at ui.ShowDesk) {
 	if at.Day != 0 {
 		s.day = at.Day
 	}
-	s.stage.plan.CentreOn(at.Desk)
-	s.stage.centre = at.Desk
+	s.stage.centre, s.stage.aimed = at.Desk, false
 }
 
 // Refresh implements ui.Screen.
@@ -233,6 +232,9 @@ func (s *Screen) take(r reading, err error) {
 	}
 	s.choose()
 	s.show()
+	if !s.stage.aimed {
+		s.stage.aim()
+	}
 }
 
 // choose keeps the chosen desk while it is on the floor, and begins with the person's own.
@@ -354,6 +356,7 @@ func (a *arrangement) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	if width := ui.WidthOf(size.Width); width != s.width || !s.sized {
 		s.width, s.sized = width, true
 		s.stage.setNarrow(s.narrow())
+		s.stage.aimed = false
 		s.show()
 	}
 	s.bar.fit(size.Width)
@@ -361,6 +364,9 @@ func (a *arrangement) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		a.column(size)
 	} else {
 		a.wide(size)
+	}
+	if !s.stage.aimed {
+		s.stage.aim()
 	}
 }
 

@@ -61,7 +61,7 @@ func (d *side) show() {
 	case s.narrow():
 		d.showSheet()
 	default:
-		d.inner.Objects = []fyne.CanvasObject{kit.Scroll(container.New(kit.Padded(20), s.detail()))}
+		d.inner.Objects = []fyne.CanvasObject{kit.Scroll(container.New(kit.Padded(20), anyWide(s.detail())))}
 	}
 	d.inner.Refresh()
 	d.page.Refresh()
@@ -74,11 +74,11 @@ func (d *side) showSheet() {
 	switch {
 	case ok && !d.sunk:
 		peek, all := s.sheetContent(desk)
-		d.sheet.SetContent(all)
+		d.sheet.SetContent(anyWide(all))
 		peek.Resize(fyne.NewSize(d.sheet.Size().Width-40, peek.MinSize().Height))
 		d.sheet.PeekHeight = 28 + peek.MinSize().Height + 14
 	case !s.listing && s.board.fitting() == 0 && s.want != booking.Features{}:
-		d.sheet.SetContent(s.nothingFits())
+		d.sheet.SetContent(anyWide(s.nothingFits()))
 		d.sheet.PeekHeight = 0
 	default:
 		d.sheet.SetState(kit.SheetGone)
@@ -155,7 +155,8 @@ func (s *Screen) deskHead(d booking.DeskDay, size float32) fyne.CanvasObject {
 	}
 	name, second := kit.NewText(s.words.Desk(d.Desk.Code), kit.Title), kit.NewText(line, kit.Small)
 	name.Ellipsis, second.Ellipsis = true, true
-	return container.New(kit.Flex(14, 0, 1, 0), s.signOf(d, size), kit.Stack(0, name, second), s.tag(d))
+	first := container.New(kit.Flex(8, 1, 0), name, s.tag(d))
+	return container.New(kit.Flex(14, 0, 1), s.signOf(d, size), kit.Stack(0, first, second))
 }
 
 // tag is the desk's state in a word.

@@ -25,7 +25,8 @@ type stage struct {
 	line   fyne.CanvasObject
 	list   *list
 	other  *fyne.Container // loading, empty, broken
-	centre booking.DeskID  // to be centred once its floor is there
+	centre booking.DeskID  // to be looked at once its floor is there
+	aimed  bool
 }
 
 func newStage(s *Screen) *stage {
@@ -190,15 +191,27 @@ func (g *stage) setFloor() {
 		desks[i] = d.Desk
 	}
 	g.plan.SetFloor(s.level.Floor, desks, s.me.Units...)
-	if g.centre != "" {
-		g.plan.CentreOn(g.centre)
-		g.centre = ""
+	g.aim()
+}
+
+// aim looks at what the person came for: the desk that was asked for, the own one, or the first that fits. A whole
+// floor whose numbers can be read needs no aim. It waits until the screen has a size.
+func (g *stage) aim() {
+	s := g.s
+	if g.aimed = s.sized && s.board != nil; !g.aimed {
 		return
 	}
-	if held := s.board.held(); held != nil && s.narrow() {
-		g.plan.CentreOn(held.Desk)
-	} else if near := s.board.suggested(1); len(near) > 0 && s.narrow() {
-		g.plan.CentreOn(near[0].ID)
+	target := g.centre
+	g.centre = ""
+	if held := s.board.held(); target == "" && held != nil {
+		target = held.Desk
+	}
+	if near := s.board.suggested(1); target == "" && len(near) > 0 {
+		target = near[0].ID
+	}
+	g.plan.Fit()
+	if target != "" && !g.plan.Legible(target) {
+		g.plan.CentreOn(target)
 	}
 }
 

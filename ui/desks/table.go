@@ -79,7 +79,7 @@ func (l *list) tableGroup(g group) []fyne.CanvasObject {
 			objects = append(objects, kit.NewHairline())
 		}
 		line := l.tableLine(d)
-		l.rows = append(l.rows, listRow{d.Desk.ID, line})
+		l.rows = append(l.rows, listRow{d.Desk.ID, line, nil})
 		objects = append(objects, line)
 	}
 	if fold := l.fold(g, folded, onlyFree); fold != nil {

@@ -57,6 +57,12 @@ func (c *camera) centre(p booking.Point) {
 	c.dy = settled(h/2-p.Y*c.scale, c.h*c.scale, h)
 }
 
+// settle leaves no empty ground beside the floor where the floor could be.
+func (c *camera) settle() {
+	c.dx = settled(c.dx, c.w*c.scale, float64(c.view.Width))
+	c.dy = settled(c.dy, c.h*c.scale, float64(c.view.Height)-c.covered)
+}
+
 // settled is an offset at which a floor fills the view as far as it can.
 func settled(offset, long, view float64) float64 {
 	const air = 8

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -121,7 +122,7 @@ func press(label string) func(*deskPlay) {
 		if p.press(label) {
 			return
 		}
-		p.press("Filter")
+		_ = p.press("Filter") || p.press("Filter (1)")
 		p.press(label)
 		p.press("Fertig")
 	}
@@ -135,7 +136,7 @@ func (p *deskPlay) press(label string) bool {
 				fyne.CanvasObject
 				AccessibilityLabel() string
 			})
-			if ok && named.Visible() && named.Size().Width > 0 && named.AccessibilityLabel() == label {
+			if ok && named.Visible() && named.Size().Width > 0 && strings.TrimPrefix(named.AccessibilityLabel(), "✓ ") == label {
 				named.Tapped(&fyne.PointEvent{})
 				return true
 			}
