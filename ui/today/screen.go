@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"github.com/google/uuid"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/ui"
@@ -16,30 +17,77 @@ import (
 
 // A Screen is the destination Heute.
 type Screen struct {
-	env  ui.Env
-	data Data
+	// NewID names a new booking.
+	NewID func() booking.BookingID
+
+	env   ui.Env
+	data  Data
+	words words
 
 	state  State
 	loaded bool
 	failed error
 
 	monday booking.Day
-	root   *fyne.Container
+	kept   bool // monday was chosen by the person; else it follows the clock
+
+	headSaid  string // what the title said when it was drawn
+	clockSaid string // and what the clock made of the state
+
+	days  []*kit.Plate // of the week, Monday first
+	over  *kit.Popover
+	head  *fyne.Container
+	root  *fyne.Container
+	page  *kit.Page
+	size  fyne.Size
+	wide  bool
+	build bool // the next layout builds anew
 }
 
 // New is the screen; it reads at its first Refresh.
 func New(env ui.Env, data Data) *Screen {
-	s := &Screen{env: env, data: data, monday: env.Today().Monday()}
-	s.root = container.NewStack()
-	s.redraw()
+	s := &Screen{
+		NewID: func() booking.BookingID { return booking.BookingID(uuid.Must(uuid.NewV7()).String()) },
+		env:   env, data: data, words: words{env.Text}, monday: env.Today().Monday(), head: container.NewStack(), build: true,
+	}
+	s.root = container.New(s)
+	s.showHead()
 	return s
 }
 
 // Object implements ui.Screen.
 func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
-// Refresh reads everything again and draws only what became different.
+// Header is the greeting on narrow windows: ui.Headed.
+func (s *Screen) Header() fyne.CanvasObject { return s.head }
+
+// Hears implements ui.Hearer: what waits is seen on the bookings themselves.
+func (s *Screen) Hears(h ui.Hint) bool { return h != ui.Preferences }
+
+// Open implements ui.Opener: at the week of a day, or where a predecessor was.
+func (s *Screen) Open(args any) {
+	switch at := args.(type) {
+	case ui.ShowDay:
+		s.monday, s.kept = at.Day.Monday(), at.Day.Monday() != s.env.Today().Monday()
+	case booking.Day:
+		s.monday, s.kept = at, true
+	}
+}
+
+// Keep implements ui.Keeper: the week, when it is not the present one.
+func (s *Screen) Keep() any {
+	if s.kept {
+		return s.monday
+	}
+	return nil
+}
+
+// Refresh reads everything again and draws only what became different. The greeting and what can be checked in follow
+// the clock.
 func (s *Screen) Refresh() {
+	if !s.kept {
+		s.monday = s.env.Today().Monday()
+	}
 	monday := s.monday
 	s.env.Work.Latest("today", func(ctx context.Context) (func(), error) {
 		state, err := s.data.Read(ctx, monday)
@@ -54,7 +102,7 @@ func (s *Screen) take(state State, err error) {
 		return
 	case err != nil:
 		s.failed = err
-	case s.loaded && reflect.DeepEqual(state, s.state):
+	case s.loaded && s.shows(state):
 		return
 	default:
 		s.state, s.loaded, s.failed = state, true, nil
@@ -62,10 +110,117 @@ func (s *Screen) take(state State, err error) {
 	s.redraw()
 }
 
-// Keys implements ui.Screen.
-func (s *Screen) Keys(*fyne.KeyEvent) bool { return false }
+// shows tells whether nothing on the screen would be different: neither what was read nor what the clock makes of it.
+func (s *Screen) shows(state State) bool {
+	return reflect.DeepEqual(state, s.state) && s.heads() == s.headSaid && s.clockSays() == s.clockSaid
+}
 
+// turn shows the week some weeks on.
+func (s *Screen) turn(weeks int) {
+	s.monday += booking.Day(7 * weeks)
+	s.kept = s.monday != s.env.Today().Monday()
+	s.Refresh()
+}
+
+// redraw builds the content anew at the next layout, which is now.
 func (s *Screen) redraw() {
-	s.root.Objects = []fyne.CanvasObject{kit.NewLoading(5)}
+	s.build = true
+	s.showHead()
 	s.root.Refresh()
+}
+
+// MinSize asks for nothing: the content scrolls.
+func (s *Screen) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
+
+// Layout builds for the width it has, and again when the width asks for the other form.
+func (s *Screen) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	wide := ui.WidthOf(size.Width) == ui.ThreeColumns
+	s.size = size
+	if s.build || wide != s.wide {
+		s.wide, s.build = wide, false
+		offset := float32(0)
+		if s.page != nil {
+			offset = s.page.Offset()
+		}
+		s.root.Objects = []fyne.CanvasObject{s.content()}
+		s.root.Objects[0].Resize(size)
+		if offset > 0 && s.page != nil {
+			s.page.ToOffset(offset)
+		}
+	}
+	for _, object := range s.root.Objects {
+		object.Move(fyne.NewPos(0, 0))
+		object.Resize(size)
+	}
+}
+
+func (s *Screen) content() fyne.CanvasObject {
+	s.page, s.days = nil, nil
+	switch {
+	case s.failed != nil:
+		return s.env.Trouble(s.failed, s.Refresh)
+	case !s.loaded || s.state.Loading:
+		return s.loading()
+	}
+	s.clockSaid = s.clockSays()
+	if s.wide {
+		s.page = kit.Scroll(s.columns())
+	} else {
+		s.page = kit.Scroll(s.column())
+	}
+	return s.page
+}
+
+func (s *Screen) loading() fyne.CanvasObject {
+	pad := kit.Padded(8, 16)
+	if s.wide {
+		pad = kit.Padded(28, 28)
+	}
+	line := kit.NewParagraph(s.words.T("today.loading"), kit.Small)
+	return container.New(atMost{720}, container.New(pad, kit.Stack(12, kit.NewCard(kit.NewLoading(4)), line)))
+}
+
+// column is everything below each other: phones and small windows.
+func (s *Screen) column() fyne.CanvasObject {
+	parts := append(s.refusedCards(), s.deskCard())
+	parts = append(parts, s.weekPart(), s.teamPart())
+	if aid := s.aidCard(); aid != nil {
+		parts = append(parts, aid)
+	}
+	body := kit.Stack(16, parts...)
+	if ui.WidthOf(s.size.Width) != ui.OneColumn {
+		body = kit.Stack(16, append([]fyne.CanvasObject{s.title()}, parts...)...)
+	}
+	return container.New(atMost{720}, container.New(kit.Padded(4, 16, 20, 16), body))
+}
+
+// columns are the desk and the week beside the people: laptops.
+func (s *Screen) columns() fyne.CanvasObject {
+	left := []fyne.CanvasObject{s.deskCard(), s.weekPart()}
+	if aid := s.aidCard(); aid != nil {
+		left = append(left, aid)
+	}
+	right := append(s.refusedCards(), s.teamPart())
+	both := container.New(sideColumn{gap: 24, side: 376}, kit.Stack(18, left...), kit.Stack(16, right...))
+	return container.New(kit.Padded(20, 28, 24, 28), kit.Stack(16, s.title(), both))
+}
+
+// Keys implements ui.Screen: Enter checks in, L makes the week like the one before, 1 to 7 open a day, Esc closes what is
+// open.
+func (s *Screen) Keys(key *fyne.KeyEvent) bool {
+	switch {
+	case s.over != nil:
+		return s.overKey(key.Name)
+	case !s.loaded || s.failed != nil:
+		return false
+	case key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter:
+		return s.checkInNow()
+	case key.Name == fyne.KeyL:
+		return s.likeBefore()
+	case len(key.Name) == 1 && key.Name[0] >= '1' && int(key.Name[0]-'1') < len(s.days):
+		i := int(key.Name[0] - '1')
+		s.openDay(s.shownDays()[i], s.days[i])
+		return true
+	}
+	return false
 }

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/today"
+)
+
+func init() {
+	tell(
+		todayStory("today", todayFull, everyMode, nil),
+		todayStory("today-offline", todayFull, nil, func(s *ui.Shell) {
+			s.SetConnection(ui.Connection{Since: Now().Add(-21 * time.Minute), Waiting: 2})
+		}),
+		todayStory("today-home", todayHome, nil, nil),
+		todayStory("today-empty", todayEmpty, nil, nil),
+		todayStory("today-refused", todayRefused, nil, nil),
+		todayStory("today-sheet", todayFull, nil, func(s *ui.Shell) { s.Key(&fyne.KeyEvent{Name: fyne.Key4}) }),
+		Story{Name: "today-loading", Build: func(s Stage) fyne.CanvasObject {
+			return todayShell(s, todayData{state: today.State{Me: jana(), Loading: true}}).Object()
+		}},
+		Story{Name: "today-error", Build: func(s Stage) fyne.CanvasObject {
+			return todayShell(s, todayData{err: &ui.Trouble{Kind: ui.StorageDamaged, Err: errors.New("not a database")}}).Object()
+		}},
+		Story{Name: "today-english", Lang: "en", Modes: []kit.Mode{kit.Light}, Build: func(s Stage) fyne.CanvasObject {
+			return todayShell(s, todayData{state: todayFull()}).Object()
+		}},
+		Story{Name: "today-large-text", Scale: 2, Modes: []kit.Mode{kit.Light}, Build: func(s Stage) fyne.CanvasObject {
+			return todayShell(s, todayData{state: todayFull()}).Object()
+		}},
+	)
+}
+
+// todayStory shows a state, led on by what the person did.
+func todayStory(name string, state func() today.State, modes []kit.Mode, lead func(*ui.Shell)) Story {
+	var shell *ui.Shell
+	return Story{Name: name, Modes: modes,
+		Build: func(s Stage) fyne.CanvasObject {
+			shell = todayShell(s, todayData{state: state()})
+			return shell.Object()
+		},
+		After: func(canvas fyne.Canvas) {
+			shell.Attach(canvas)
+			if lead != nil {
+				lead(shell)
+			}
+		},
+	}
+}
+
+func todayShell(s Stage, data todayData) *ui.Shell {
+	env := s.Env()
+	shell := ui.NewShell(ui.Config{Text: env.Text, Work: env.Work, Now: Now, Location: Berlin, Find: finder{}, Still: true})
+	shell.Add(ui.Today, func(env ui.Env) ui.Screen { return today.New(env, data) })
+	for _, to := range []ui.Destination{ui.Desks, ui.Team, ui.Settings} {
+		shell.Add(to, func(ui.Env) ui.Screen { return elsewhere{} })
+	}
+	shell.SetPerson(jana())
+	shell.SetConnection(ui.Connection{Online: true, Since: Now().Add(-time.Minute)})
+	shell.Navigate(ui.Today, nil)
+	return shell
+}
+
+// todayData is a device that shows one state and keeps nothing.
+type todayData struct {
+	state today.State
+	err   error
+}
+
+func (d todayData) Read(context.Context, booking.Day) (today.State, error) { return d.state, d.err }
+func (d todayData) Reserve(context.Context, booking.Reserve) error         { return d.err }
+func (d todayData) Release(context.Context, booking.Release) error         { return d.err }
+func (d todayData) CheckIn(context.Context, booking.CheckIn) error         { return d.err }
+func (d todayData) PlanDay(context.Context, booking.PlanDay) error         { return d.err }
+
+// todayFull: a confirmed desk, a wish for Thursday, Friday still open.
+func todayFull() today.State {
+	w := week(tuesday.Monday())
+	wish := requested("3.14", tuesday+2)
+	w.Days[3].Bookings = []booking.Booking{wish}
+	for h := range w.Days[3].Halves {
+		w.Days[3].Halves[h] = booking.Presence{Person: jana().ID, Day: tuesday + 2, Half: booking.Half(h), Status: booking.Office, Desk: wish.Desk, Booking: wish.ID}
+	}
+	state := today.State{Me: jana(), Week: w, Before: week(tuesday.Monday() - 7), Places: places(), Today: dayPlan(tuesday)}
+	state.CheckInFrom = map[booking.BookingID]time.Time{}
+	for _, b := range state.Today.Bookings {
+		state.CheckInFrom[b.ID] = tuesday.At(Berlin, 4*60)
+	}
+	state.Team = todayTeam()
+	state.FirstAiders = todayAiders(state.Team)
+	if len(state.Today.Bookings) > 0 {
+		state.Around = todayAround(state.Today.Bookings[0].Floor, state.Team)
+	}
+	return state
+}
+
+func todayTeam() (members []today.Member) {
+	for _, p := range team() {
+		if p.ID != jana().ID {
+			members = append(members, today.Member{Person: p, Halves: presence(p.ID, tuesday)})
+		}
+	}
+	return members
+}
+
+func todayAiders(team []today.Member) (found []today.FirstAider) {
+	for _, m := range team {
+		if m.Person.FirstAider && m.Halves[0].Status == booking.Office {
+			found = append(found, today.FirstAider{Person: m.Person, Desk: m.Halves[0].Desk})
+		}
+	}
+	return append(found, today.FirstAider{Person: staff.Person{ID: "p-aid", Given: "Agnes", Family: "Vogt"}, Desk: deskAt("2.07").Desk.ID})
+}
+
+func todayAround(floor booking.FloorID, team []today.Member) *today.Around {
+	i := slices.IndexFunc(demo().Floors, func(f booking.Floor) bool { return f.ID == floor })
+	a := &today.Around{Floor: demo().Floors[i], Units: []staff.UnitID{jana().Unit}, Day: floorDay(floor, tuesday)}
+	for _, m := range team {
+		if desk := m.Halves[0].Desk; desk != "" {
+			a.Colleagues = append(a.Colleagues, today.Colleague{Person: m.Person, Desk: desk, Team: true})
+		}
+	}
+	return a
+}
+
+// todayHome: at home, and halves that differ later in the week.
+func todayHome() today.State {
+	state := todayEmpty()
+	for h := range state.Today.Halves {
+		state.Today.Halves[h] = booking.Presence{Day: tuesday, Half: booking.Half(h), Status: booking.HomeOffice}
+	}
+	state.Week.Days[1] = state.Today
+	state.Week.Days[2].Halves = [2]booking.Presence{{Status: booking.OnTheRoad}, {Half: booking.PM, Status: booking.HomeOffice}}
+	state.Week.Days[4].Halves[0] = booking.Presence{Status: booking.Away}
+	state.Closed = map[booking.Day]booking.Refusal{tuesday + 2: {Why: booking.Closed, Detail: booking.Holiday}}
+	state.Week.Days[3] = booking.DayPlan{Day: tuesday + 2}
+	state.Suggestions = nil
+	return state
+}
+
+// todayEmpty: nothing is planned, and three desks are offered.
+func todayEmpty() today.State {
+	state := todayFull()
+	state.Today, state.Around, state.CheckInFrom = booking.DayPlan{Day: tuesday}, nil, nil
+	state.Week.Days[1] = state.Today
+	for i, why := range []today.Reason{today.LastWeek, today.Usual, today.NearTeam} {
+		code := []string{"3.14", "3.09", "3.11"}[i]
+		state.Suggestions = append(state.Suggestions, today.Suggestion{Desk: deskAt(code).Desk.ID, Span: booking.SpanOf(tuesday, booking.FullDay, Berlin), Why: why})
+	}
+	return state
+}
+
+// todayRefused: Thursday's wish was not granted.
+func todayRefused() today.State {
+	state := todayFull()
+	wish := state.Week.Days[3].Bookings[0]
+	wish.State = booking.Refused
+	state.Week.Days[3] = booking.DayPlan{Day: tuesday + 2}
+	state.Refused = []today.Refused{{Booking: wish, Code: "3.14", Why: booking.Refusal{Why: booking.Taken, Alternatives: make([]booking.Alternative, 5)}}}
+	return state
+}

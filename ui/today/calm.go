@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package today
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/ui/kit"
+)
+
+// calmCard is a day without a desk: what it is instead, and up to three desks that one tap books.
+func (s *Screen) calmCard() fyne.CanvasObject {
+	icon, heading, line := s.calmWords()
+	said := kit.Stack(2, kit.NewParagraph(heading, kit.Heading), kit.NewParagraph(line, kit.Small))
+	parts := []fyne.CanvasObject{container.New(kit.Flex(14, 0, 1), kit.NewTile(icon, kit.TileSoft), said)}
+	if rows := s.suggestions(); len(rows) > 0 {
+		parts = append(parts, kit.Stack(4, rows...))
+	}
+	book := s.bookButton(kit.Filled)
+	book.SetOnTapped(func() { s.toDesks(s.nextFree()) })
+	parts = append(parts, container.New(kit.Beside(10, 1, 1), book, s.planButton()))
+	return s.ground(container.New(kit.Padded(18, s.inset()), kit.Stack(16, parts...)))
+}
+
+func (s *Screen) planButton() *kit.Button {
+	var plan *kit.Button
+	plan = kit.NewButton(kit.Outline, "edit_calendar", s.words.T("today.plan"), func() { s.openDay(s.state.Today, plan) })
+	return plan
+}
+
+// calmWords say what the present half of the day is.
+func (s *Screen) calmWords() (icon, heading, line string) {
+	if closed, ok := s.closedToday(); ok {
+		return "event_busy", s.words.closedWord(closed), s.words.T("today.calm.closed")
+	}
+	status := s.state.Today.Halves[s.half()].Status
+	line = s.words.T("today.calm.line")
+	if len(s.state.Suggestions) > 0 {
+		line = s.words.T("today.calm.suggest")
+	}
+	switch status {
+	case booking.HomeOffice:
+		return "cottage", s.words.T("today.calm.home"), line
+	case booking.OnTheRoad:
+		return "train", s.words.T("today.calm.road"), line
+	case booking.Away:
+		return "person_off", s.words.T("today.calm.away"), line
+	case booking.Office:
+		return "apartment", s.words.T("today.calm.office"), line
+	}
+	return "today", s.words.T("today.calm.none"), line
+}
+
+// closedToday tells why the house is closed today. It is known while the present week is shown.
+func (s *Screen) closedToday() (booking.Refusal, bool) {
+	closed, ok := s.state.Closed[s.env.Today()]
+	return closed, ok
+}
+
+// suggestions are desks for today, each with its button.
+func (s *Screen) suggestions() (rows []fyne.CanvasObject) {
+	for i, g := range s.state.Suggestions[:min(len(s.state.Suggestions), 3)] {
+		place, ok := s.state.Places[g.Desk]
+		if !ok {
+			continue
+		}
+		if i > 0 {
+			rows = append(rows, kit.NewHairline())
+		}
+		book := kit.NewButton(kit.Soft, "", s.words.T("today.take"), func() { s.reserve(g, place.Desk.Code) })
+		book.Small = true
+		book.SetSpoken(s.words.T("today.take.spoken", place.Desk.Code, s.words.During(g.Span, place.Building.Location())))
+		tile := kit.NewDeskSymbol(kit.DeskFree, place.Desk.Number(), 44)
+		rows = append(rows, kit.NewRow(tile, s.words.Desk(place.Desk.Code), s.words.reason(g.Why, place), book, nil))
+	}
+	return rows
+}
+
+// reason is why a desk is offered, and where it is.
+func (w words) reason(why Reason, place booking.Place) string {
+	switch why {
+	case LastWeek:
+		return w.T("today.why.lastweek", place.Zone.Name)
+	case Usual:
+		return w.T("today.why.usual", place.Zone.Name)
+	case NearTeam:
+		return w.T("today.why.team", place.Zone.Name)
+	}
+	return w.T("today.why.home", place.Zone.Name)
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package today
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/plan"
+)
+
+// deskCard is the desk of today, or what else today is.
+func (s *Screen) deskCard() fyne.CanvasObject {
+	b, ok := s.state.current(s.env.Now())
+	if !ok {
+		return s.calmCard()
+	}
+	words := container.New(kit.Padded(18, s.inset()), s.deskWords(b))
+	if strip := s.strip(b); strip != nil {
+		return s.ground(kit.Stack(0, container.New(kit.Padded(1, 1, 0, 1), strip), kit.NewHairline(), words))
+	}
+	return s.ground(words)
+}
+
+func (s *Screen) inset() float32 {
+	if s.wide {
+		return 24
+	}
+	return 16
+}
+
+func (s *Screen) ground(content fyne.CanvasObject) fyne.CanvasObject {
+	if s.wide {
+		return kit.NewBarePane(content)
+	}
+	return kit.NewBareCard(content)
+}
+
+// strip is the piece of the plan around the desk; nil when this device does not hold the plan. A tap opens it.
+func (s *Screen) strip(b booking.Booking) fyne.CanvasObject {
+	a := s.state.Around
+	if a == nil || a.Floor.ID != b.Floor || len(a.Floor.Plan.Outline) == 0 {
+		return nil
+	}
+	strip := plan.NewStrip(plan.Words{Home: s.words.T("today.home"), Quiet: s.words.T("today.quiet")}, fyne.NewSize(160, 96))
+	radius := float32(19)
+	if s.wide {
+		radius = 23
+	}
+	strip.Round(radius, 0)
+	desks := make([]booking.Desk, len(a.Day.Desks))
+	for i, d := range a.Day.Desks {
+		desks[i] = d.Desk
+	}
+	strip.SetFloor(a.Floor, desks, a.Units...)
+	strip.SetStates(a.marks(b))
+	strip.Around(b.Desk)
+	look := kit.NewPlate(kit.PlateBare, container.New(stripHeight{s}, strip), func() { s.change(b) })
+	look.SetPadding(0, 0)
+	look.SetSpoken(s.words.T("today.strip", s.words.Desk(s.state.code(b.Desk))))
+	return look
+}
+
+// marks are the signs of the floor's desks.
+func (a *Around) marks(mine booking.Booking) plan.Marks {
+	known := map[booking.DeskID]Colleague{}
+	for _, c := range a.Colleagues {
+		known[c.Desk] = c
+	}
+	marks := make(plan.Marks, len(a.Day.Desks))
+	for _, d := range a.Day.Desks {
+		mark := plan.Mark{State: stateOf(d, known[d.Desk.ID].Team)}
+		if mark.State == plan.Colleague {
+			mark.Initials = known[d.Desk.ID].Person.Initials()
+		}
+		if d.Desk.ID == mine.Desk {
+			mark = plan.Mark{State: plan.Mine}
+			if mine.State == booking.Requested {
+				mark.State = plan.Requested
+			}
+		}
+		marks[d.Desk.ID] = mark
+	}
+	return marks
+}
+
+func stateOf(d booking.DeskDay, team bool) plan.State {
+	switch {
+	case d.Desk.Blocked:
+		return plan.Blocked
+	case d.Mine != nil && d.Mine.State == booking.Requested:
+		return plan.Requested
+	case d.Mine != nil:
+		return plan.Mine
+	case len(d.Busy) == 0:
+		return plan.Free
+	case team:
+		return plan.Colleague
+	}
+	return plan.Taken
+}
+
+// deskWords say which desk, when and where, and what can be done with it.
+func (s *Screen) deskWords(b booking.Booking) fyne.CanvasObject {
+	place := s.state.Places[b.Desk]
+	name := s.words.T("today.mydesk")
+	if place.Desk.Code != "" {
+		name = s.words.Desk(place.Desk.Code)
+	}
+	head := container.New(kit.Spread, kit.NewText(name, kit.Title), s.tag(b))
+	if s.wide {
+		head = kit.Line(14, kit.NewText(name, kit.Title), s.tag(b))
+	}
+	lines := []fyne.CanvasObject{head}
+	lines = append(lines, kit.NewParagraph(s.when(b, place), kit.Body))
+	if house := s.house(place.Building); house != "" {
+		lines = append(lines, kit.NewParagraph(house, kit.Small))
+	}
+	for _, more := range s.moreLines(b) {
+		lines = append(lines, kit.NewParagraph(more, kit.Small))
+	}
+	if s.wide {
+		return container.New(kit.Flex(24, 1), kit.Stack(4, lines...), container.New(width{232}, s.actions(b)))
+	}
+	return kit.Stack(14, kit.Stack(3, lines...), s.actions(b))
+}
+
+// width is a column that is always so wide, times the text's size.
+type width struct{ dp float32 }
+
+func (l width) wide() float32 { return l.dp * max(1, kit.TextScale()*0.85) }
+
+func (l width) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(l.wide(), objects[0].MinSize().Height)
+}
+
+func (l width) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	put(objects[0], 0, 0, size.Width, size.Height)
+}
+
+var tags = map[booking.State]struct {
+	kind kit.TagKind
+	icon string
+}{
+	booking.Requested: {kit.TagRequested, "schedule"},
+	booking.Booked:    {kit.TagConfirmed, "check_circle-fill"},
+	booking.CheckedIn: {kit.TagConfirmed, "task_alt"},
+}
+
+func (s *Screen) tag(b booking.Booking) fyne.CanvasObject {
+	look := tags[b.State]
+	return kit.NewTag(look.kind, look.icon, s.words.State(b.State))
+}
+
+// when is the time and the spot: "Heute ganztags · Zone Wupper, 3. Etage".
+func (s *Screen) when(b booking.Booking, place booking.Place) string {
+	when := s.words.T("today.when", s.words.During(b.Span, place.Building.Location()))
+	switch {
+	case place.Zone.Name != "" && place.Floor.Name != "":
+		return s.words.T("today.when.zone", when, place.Zone.Name, place.Floor.Name)
+	case place.Floor.Name != "":
+		return s.words.T("today.dot", when, place.Floor.Name)
+	}
+	return when
+}
+
+// house is a building with its address where that says more.
+func (s *Screen) house(b booking.Building) string {
+	if b.Address == "" || b.Address == b.Name {
+		return b.Name
+	}
+	return s.words.T("today.house", b.Name, b.Address)
+}
+
+// moreLines say what follows today, and what is to know of a wish or a check-in that is not due yet.
+func (s *Screen) moreLines(b booking.Booking) (lines []string) {
+	loc := s.state.location(b)
+	if next, ok := s.state.after(b); ok {
+		lines = append(lines, s.words.T("today.then", s.words.Desk(s.state.code(next.Desk)), s.words.During(next.Span, s.state.location(next))))
+	}
+	switch from := s.state.CheckInFrom[b.ID]; {
+	case b.State == booking.Requested:
+		lines = append(lines, s.words.T("today.requested.line"))
+	case b.State == booking.Booked && s.env.Now().Before(from):
+		lines = append(lines, s.words.T("today.checkin.from", s.words.Clock(from, loc)))
+	}
+	return lines
+}
+
+// canCheckIn tells whether the desk of today waits for its person.
+func (s *Screen) canCheckIn() bool {
+	b, ok := s.state.current(s.env.Now())
+	return ok && b.State == booking.Booked && !s.env.Now().Before(s.state.CheckInFrom[b.ID])
+}
+
+// actions are the main one and those beside it.
+func (s *Screen) actions(b booking.Booking) fyne.CanvasObject {
+	word := s.words.T("today.release")
+	if b.State == booking.Requested {
+		word = s.words.T("today.takeback")
+	}
+	release := kit.NewButton(kit.Outline, "", word, func() { s.release(b) })
+	change := kit.NewButton(kit.Outline, "", s.words.T("today.change"), func() { s.change(b) })
+	pair := container.New(kit.Beside(10, 1, 1), release, change)
+	if !s.canCheckIn() {
+		if s.wide {
+			return pair
+		}
+		return kit.Stack(10, pair, s.bookButton(kit.Filled))
+	}
+	return kit.Stack(10, kit.NewButton(kit.Filled, "task_alt", s.words.T("today.checkin"), func() { s.checkIn(b) }), pair)
+}
+
+// change opens the plan at the desk.
+func (s *Screen) change(b booking.Booking) {
+	s.env.Navigate(ui.Desks, ui.ShowDesk{Desk: b.Desk, Floor: b.Floor, Building: b.Building, Day: s.state.Today.Day})
+}
+
+// clockSays is what the clock makes of the state: which booking is the present one and what can be done with it.
+func (s *Screen) clockSays() string {
+	b, _ := s.state.current(s.env.Now())
+	return fmt.Sprint(s.env.Today(), b.ID, s.canCheckIn(), s.half())
+}
+
+// half is the half of the day that it is.
+func (s *Screen) half() booking.Half {
+	if s.env.Now().Before(s.env.Today().At(s.env.Location, booking.Noon)) {
+		return booking.AM
+	}
+	return booking.PM
+}

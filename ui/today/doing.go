@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package today
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/kit"
+)
+
+// write makes one change, tells what came of it, and reads again. A refusal is told in Voice's words.
+func (s *Screen) write(do func(context.Context) error, done func()) {
+	s.env.Work.Write(func(ctx context.Context) (func(), error) {
+		err := do(ctx)
+		return func() {
+			if err != nil {
+				s.env.Fail(err)
+			} else if done != nil {
+				done()
+			}
+			s.Refresh()
+		}, nil
+	})
+}
+
+func (s *Screen) checkIn(b booking.Booking) {
+	code := s.state.code(b.Desk)
+	s.write(func(ctx context.Context) error { return s.data.CheckIn(ctx, booking.CheckIn{Booking: b.ID}) }, func() {
+		s.env.Tell(ui.Notice{Line: s.words.T("today.checkedin.done", code)})
+	})
+}
+
+// checkInNow is Enter: it does what the main button would.
+func (s *Screen) checkInNow() bool {
+	if !s.canCheckIn() {
+		return false
+	}
+	b, _ := s.state.current(s.env.Now())
+	s.checkIn(b)
+	return true
+}
+
+// release gives desks back and offers to take them again.
+func (s *Screen) release(desks ...booking.Booking) {
+	names := make([]string, len(desks))
+	for i, b := range desks {
+		names[i] = s.words.Desk(s.state.code(b.Desk))
+	}
+	s.write(func(ctx context.Context) error {
+		for _, b := range desks {
+			if err := s.data.Release(ctx, booking.Release{Booking: b.ID}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, func() {
+		s.env.Undoable(s.words.T("today.released", s.words.List(names)), func() { s.takeBack(desks) })
+	})
+}
+
+// takeBack books again what was given back. Somebody may have been quicker: that is told like any refusal.
+func (s *Screen) takeBack(desks []booking.Booking) {
+	s.write(func(ctx context.Context) error {
+		for _, b := range desks {
+			if err := s.data.Reserve(ctx, booking.Reserve{Booking: s.NewID(), Desk: b.Desk, Span: b.Span}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, nil)
+}
+
+// reserve books a suggested desk.
+func (s *Screen) reserve(g Suggestion, code string) {
+	wish := booking.Reserve{Booking: s.NewID(), Desk: g.Desk, Span: g.Span}
+	s.write(func(ctx context.Context) error { return s.data.Reserve(ctx, wish) }, func() {
+		s.env.Undoable(s.words.T("today.reserved", code), func() { s.giveUp(wish.Booking) })
+	})
+}
+
+func (s *Screen) giveUp(id booking.BookingID) {
+	s.write(func(ctx context.Context) error { return s.data.Release(ctx, booking.Release{Booking: id}) }, nil)
+}
+
+// againButton makes the week like the one before; nil when there is nothing to take over.
+func (s *Screen) againButton(kind kit.ButtonKind) *kit.Button {
+	steps, _ := again(s.state, s.env.Today(), s.env.Now())
+	if len(steps) == 0 {
+		return nil
+	}
+	key := "today.again.before"
+	switch s.state.Week.Monday - s.env.Today().Monday() {
+	case 0:
+		key = "today.again"
+	case 7:
+		key = "today.again.next"
+	}
+	b := kit.NewButton(kind, "history", s.words.T(key), func() { s.likeBefore() })
+	b.Small = !s.wide
+	return b
+}
+
+// likeBefore plans and books what the week before had, where it is still possible, and tells what could not be done.
+func (s *Screen) likeBefore() bool {
+	steps, out := again(s.state, s.env.Today(), s.env.Now())
+	if len(steps) == 0 {
+		return false
+	}
+	for _, st := range steps {
+		if st.reserve != nil {
+			st.reserve.Booking = s.NewID()
+		}
+	}
+	s.env.Work.Write(func(ctx context.Context) (func(), error) {
+		done, refused, err := s.walk(ctx, steps)
+		return func() {
+			if err != nil {
+				s.env.Fail(err)
+			} else {
+				s.tellAgain(done, append(out, refused...))
+			}
+			s.Refresh()
+		}, nil
+	})
+	return true
+}
+
+// walk makes one step after the other. A refused step does not stop the others, a failure does.
+func (s *Screen) walk(ctx context.Context, steps []step) (done []step, refused []left, err error) {
+	for _, st := range steps {
+		if st.reserve != nil {
+			err = s.data.Reserve(ctx, *st.reserve)
+		} else {
+			err = s.data.PlanDay(ctx, *st.plan)
+		}
+		var no *booking.Refusal
+		switch {
+		case errors.As(err, &no):
+			refused = append(refused, left{day: st.day, desk: st.code, why: *no})
+		case err != nil:
+			return done, refused, err
+		default:
+			done = append(done, st)
+		}
+	}
+	return done, refused, nil
+}
+
+// tellAgain says in one line what was taken over and what was not: "4 Tage übernommen · Do: Platz 3.14 ist vergeben".
+func (s *Screen) tellAgain(done []step, out []left) {
+	line := s.words.T("today.again.none")
+	if n := daysIn(done); n > 0 {
+		line = s.words.N("today.again.done", n)
+	}
+	said := []string{line}
+	for _, l := range out {
+		said = append(said, s.words.T("today.again.left", s.words.WeekdayShort(l.day), s.leftWord(l)))
+	}
+	line = strings.Join(said, " · ")
+	if len(done) == 0 {
+		s.env.Tell(ui.Notice{Line: line})
+		return
+	}
+	s.env.Undoable(line, func() { s.unwalk(done) })
+}
+
+func daysIn(steps []step) int {
+	days := map[booking.Day]bool{}
+	for _, st := range steps {
+		days[st.day] = true
+	}
+	return len(days)
+}
+
+// leftWord is why a day was left out, as short as the line allows.
+func (s *Screen) leftWord(l left) string {
+	switch {
+	case l.why.Why == booking.Taken && l.desk != "":
+		return s.words.T("today.left.taken", s.words.Desk(l.desk))
+	case l.why.Why == booking.Closed:
+		return s.words.closedWord(l.why)
+	case l.why.Why == booking.Gone:
+		return s.words.T("today.left.gone")
+	}
+	return s.env.Voice.Refused(&l.why, l.desk).Heading
+}
+
+// unwalk takes steps back, the last one first.
+func (s *Screen) unwalk(done []step) {
+	s.write(func(ctx context.Context) error {
+		for i := len(done) - 1; i >= 0; i-- {
+			var err error
+			if st := done[i]; st.reserve != nil {
+				err = s.data.Release(ctx, booking.Release{Booking: st.reserve.Booking})
+			} else {
+				err = s.data.PlanDay(ctx, booking.PlanDay{Day: st.day, Halves: st.plan.Halves, Status: booking.Unsaid})
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}, nil)
+}

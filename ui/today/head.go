@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package today
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/kit"
+)
+
+// greeting is "Guten Morgen, Jana"; without a comma before the directory has come.
+func (s *Screen) greeting() string {
+	hello := s.words.Greeting(s.env.Now(), s.env.Location)
+	if s.state.Me.Given == "" {
+		return hello
+	}
+	return s.words.T("today.hello", hello, s.state.Me.Given)
+}
+
+// heads is all that the title says.
+func (s *Screen) heads() string {
+	today := s.env.Today()
+	return strings.Join([]string{s.greeting(), s.words.LongDay(today), s.words.Week(today)}, "\n")
+}
+
+func (s *Screen) showHead() {
+	s.headSaid = s.heads()
+	hello := kit.NewParagraph(s.greeting(), kit.Display)
+	day := kit.NewParagraph(s.words.T("today.date", s.words.LongDay(s.env.Today()), s.words.Week(s.env.Today())), kit.Body)
+	day.SetColor(kit.ToneMuted)
+	s.head.Objects = []fyne.CanvasObject{container.New(kit.Padded(14, 16, 8, 16), kit.Stack(0, hello, day))}
+	s.head.Refresh()
+}
+
+// title is the greeting on wide windows with what can be done for the week and for any day.
+func (s *Screen) title() fyne.CanvasObject {
+	hello := kit.NewText(s.greeting(), kit.Display)
+	day := kit.NewText(s.words.T("today.date", s.words.LongDay(s.env.Today()), s.words.Week(s.env.Today())), kit.Body)
+	day.SetColor(kit.ToneMuted)
+	buttons := []fyne.CanvasObject{}
+	if s.wide {
+		if again := s.againButton(kit.Outline); again != nil {
+			buttons = append(buttons, again)
+		}
+		if _, here := s.state.current(s.env.Now()); here {
+			buttons = append(buttons, s.bookButton(s.bookKind()))
+		}
+	}
+	return container.New(kit.Spread, kit.Stack(0, hello, day), container.New(kit.Flow(12), buttons...))
+}
+
+// bookKind leaves the one filled button to the check-in while there is one.
+func (s *Screen) bookKind() kit.ButtonKind {
+	if s.canCheckIn() {
+		return kit.Soft
+	}
+	return kit.Filled
+}
+
+// bookButton leads to the plan on the day that is most likely meant: the first one that nothing is planned for.
+func (s *Screen) bookButton(kind kit.ButtonKind) *kit.Button {
+	return kit.NewButton(kind, "add", s.words.T("today.book"), func() {
+		s.env.Navigate(ui.Desks, ui.ShowDay{Day: s.nextOpen()})
+	})
+}
