@@ -5,10 +5,12 @@ package server_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -20,7 +22,7 @@ import (
 	"github.com/pult-app/pult/server"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
-	"github.com/pult-app/pult/sync"
+	syncing "github.com/pult-app/pult/sync"
 	"github.com/pult-app/pult/sync/remotetest"
 )
 
@@ -100,11 +102,37 @@ type town struct {
 func openTown(t testing.TB) *town {
 	t.Helper()
 	town := &town{path: filepath.Join(t.TempDir(), "town.db")}
+	require.NoError(t, os.WriteFile(town.path, stocked(), 0o600))
 	town.start(t)
-	require.NoError(t, town.central.Load(context.Background(), stock()))
 	t.Cleanup(func() { town.end(t) })
+	// Towns from one file share what was written before; this is their own, so that they are two servers.
+	town.write(t, func(ctx context.Context, tx *central.Tx) error {
+		return tx.Store().PutRules(ctx, alwaysOpen("nowhere"))
+	})
 	return town
 }
+
+// stocked is a file with the stock in it, made once, because loading costs more than most tests.
+var stocked = sync.OnceValue(func() []byte {
+	dir, err := os.MkdirTemp("", "town")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "town.db")
+	c, err := central.Open(context.Background(), path)
+	if err != nil {
+		panic(err)
+	}
+	if err := errors.Join(c.Load(context.Background(), stock()), c.Close()); err != nil {
+		panic(err)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		panic(err)
+	}
+	return text
+})
 
 func (w *town) start(t testing.TB) {
 	t.Helper()
@@ -145,7 +173,7 @@ func reserve(t testing.TB, on booking.DeskID, span booking.Span) remotetest.Wish
 	}
 }
 
-// contracted is the town as the contract of sync.Remote drives it.
+// contracted is the town as the contract of syncing.Remote drives it.
 type contracted struct{ *town }
 
 // rerouted follows a town through a restore.
@@ -155,7 +183,7 @@ type rerouted struct {
 	device string
 }
 
-func (r rerouted) Sync(ctx context.Context, req sync.Request) (sync.Response, error) {
+func (r rerouted) Sync(ctx context.Context, req syncing.Request) (syncing.Response, error) {
 	return r.town.hub.Session(r.person, r.device).Sync(ctx, req)
 }
 
@@ -170,11 +198,13 @@ func (c contracted) Persons(_ testing.TB, n int) (persons []string) {
 	return persons
 }
 
-func (c contracted) Session(_ testing.TB, person, device string) sync.Remote {
+func (c contracted) Session(_ testing.TB, person, device string) syncing.Remote {
 	return rerouted{c.town, staff.PersonID(person), device}
 }
 
-func (c contracted) Houses(testing.TB) [2]sync.Scope { return [2]sync.Scope{"b:" + hall, "b:" + other} }
+func (c contracted) Houses(testing.TB) [2]syncing.Scope {
+	return [2]syncing.Scope{"b:" + hall, "b:" + other}
+}
 
 func (c contracted) Wish(t testing.TB, _ string) remotetest.Wish {
 	n := int(c.slots.Add(1))
