@@ -100,7 +100,7 @@ func (b *floorBuilder) middleOf(f *feature) booking.Point {
 	for _, p := range b.frame.line(f.shape.polygons[0][0]) {
 		x, y, n = x+p.X, y+p.Y, n+1
 	}
-	return booking.Point{X: tidy(x / n), Y: tidy(y / n)}
+	return booking.Point{X: snap(tidy(x/n), b.frame.w), Y: snap(tidy(y/n), b.frame.h)}
 }
 
 // stand reads size and turn from a desk's outline: the long side of the smallest rectangle around it is the width, and

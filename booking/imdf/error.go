@@ -29,6 +29,7 @@ const (
 	RuleVenue        Rule = "an archive must describe one venue (IMDF 1.0, Venue)"
 	RuleDoubleFile   Rule = "an archive must hold one file per feature type (IMDF 1.0, Archive)"
 	RuleEmpty        Rule = "an archive must have a level to draw (IMDF 1.0, Level)"
+	RuleExtra        Rule = "the property pult:desks must hold what the extension imdf:extension:pult:desks#1.0.0 says"
 	RulePath         Rule = "a name in the archive must be a plain path inside it, and no link"
 	RuleTooMany      Rule = "an archive may hold at most 1,000 files"
 	RuleTooLarge     Rule = "a file may be at most 64 MiB, an archive at most 256 MiB, unpacked"

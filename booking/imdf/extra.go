@@ -89,3 +89,33 @@ func (f *feature) kind() string {
 	}
 	return f.Category
 }
+
+// idKinds are the feature types whose domain id may differ from the feature's, with the name that uuidFor is given.
+var idKinds = map[string]string{"building": "building", "level": "level", "section": "section", "fixture": "desk"}
+
+// check tells what is wrong with an extension's values; empty when nothing is.
+func (e *extra) check(kind, id string) string {
+	switch {
+	case e.ID != "" && (idKinds[kind] == "" || uuidFor(idKinds[kind], e.ID) != id):
+		return "an id that the feature's is not made from"
+	case e.Frame != nil && (kind != "level" || !e.Frame.sound()):
+		return "a frame that no plan has"
+	case e.Desk != nil && (kind != "fixture" || !e.Desk.sound()):
+		return "a desk that cannot be"
+	case e.Hidden && kind != "unit", e.Undrawn && kind != "section":
+		return "a mark that another feature type has"
+	}
+	return ""
+}
+
+func (f *extraFrame) sound() bool {
+	_, err := positionOf([]float64{f.Lon, f.Lat})
+	return err == nil && within(f.Turn, -360, 360) && within(f.W, 0.1, MaxSpan) && within(f.H, 0.1, MaxSpan)
+}
+
+func (d *extraDesk) sound() bool {
+	return within(d.W, 0.1, 20) && within(d.D, 0.1, 20) && within(d.Turn, -360, 360) &&
+		within(float64(d.Monitors), 0, 20) && within(float64(d.Inches), 0, 200)
+}
+
+func within(n, least, most float64) bool { return n >= least && n <= most }

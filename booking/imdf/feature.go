@@ -229,6 +229,11 @@ func (d *decoded) decodeFeature(file, kind string, i int, text json.RawMessage) 
 	if !d.extended {
 		f.Extra = nil
 	}
+	if f.Extra != nil {
+		if wrong := f.Extra.check(kind, id); wrong != "" {
+			return refuse(RuleExtra, wrong, nil)
+		}
+	}
 	d.byID[id], d.features[kind] = f, append(d.features[kind], f)
 	return nil
 }

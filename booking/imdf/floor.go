@@ -54,12 +54,15 @@ func (b *floorBuilder) build() error {
 	return nil
 }
 
-// lay finds the frame: the archive's own, or the one whose corner is the upper left of all that is drawn.
+// lay finds the frame: the archive's own, or the one whose corner is the upper left of all that is drawn. The archive's
+// own is passed over when something lies outside it: then another tool has moved things since.
 func (b *floorBuilder) lay() error {
 	if e := b.level.Extra; e != nil && e.Frame != nil {
-		b.frame = frame{position{e.Frame.Lon, e.Frame.Lat}, e.Frame.Turn, e.Frame.W, e.Frame.H}
-		b.floor.Plan.W, b.floor.Plan.H = e.Frame.W, e.Frame.H
-		return checkSpan(b.level, box{max: booking.Point{X: e.Frame.W, Y: e.Frame.H}})
+		b.frame = frame{origin: position{e.Frame.Lon, e.Frame.Lat}, turn: e.Frame.Turn, w: e.Frame.W, h: e.Frame.H}
+		if b.fits() {
+			b.floor.Plan.W, b.floor.Plan.H = e.Frame.W, e.Frame.H
+			return nil
+		}
 	}
 	b.frame = frame{origin: b.level.shape.polygons[0][0][0], turn: b.turn}
 	drawn := b.extent()
@@ -73,7 +76,25 @@ func (b *floorBuilder) lay() error {
 	return nil
 }
 
+// fits tells whether all that is drawn, and the middle of every desk, lies within the frame.
+func (b *floorBuilder) fits() bool {
+	drawn := b.drawn()
+	for _, f := range b.desks {
+		drawn.add(b.middleOf(f))
+	}
+	return drawn.min.X >= 0 && drawn.min.Y >= 0 && drawn.max.X <= b.frame.w && drawn.max.Y <= b.frame.h
+}
+
+// extent is the box around all that is drawn and around the desks.
 func (b *floorBuilder) extent() box {
+	drawn := b.drawn()
+	for _, f := range b.desks {
+		f.shape.all(func(p position) { drawn.add(b.frame.plan(p)) })
+	}
+	return drawn
+}
+
+func (b *floorBuilder) drawn() box {
 	var drawn box
 	add := func(p position) { drawn.add(b.frame.plan(p)) }
 	b.level.shape.all(add)
@@ -81,9 +102,6 @@ func (b *floorBuilder) extent() box {
 		for _, f := range features {
 			f.shape.all(add)
 		}
-	}
-	for _, f := range b.desks {
-		f.shape.all(add)
 	}
 	return drawn
 }
