@@ -18,7 +18,7 @@ import (
 )
 
 // led answers a script in the build with the tag "led"; nil in every other.
-var led func(fyne.Window)
+var led func(*window)
 
 // Main runs the client until its window is closed.
 func Main() {
@@ -81,7 +81,7 @@ func show(ctx context.Context, o Options, lock *device.Lock) error {
 	stopped := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
 	defer stopped()
 	if led != nil {
-		go led(w.win) // ends with standard input or the process
+		go led(w) // ends with standard input or the process
 	}
 	a.Lifecycle().SetOnEnteredForeground(w.foreground)
 	w.win.ShowAndRun()
