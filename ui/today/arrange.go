@@ -86,7 +86,7 @@ func (l stripHeight) MinSize([]fyne.CanvasObject) fyne.Size {
 	if l.s.wide {
 		return fyne.NewSize(280, min(max(l.s.size.Height-550, 170), 340))
 	}
-	return fyne.NewSize(200, min(max(l.s.size.Height-560, 104), 168))
+	return fyne.NewSize(200, min(max(l.s.size.Height-524, 116), 168))
 }
 
 func (l stripHeight) Layout(objects []fyne.CanvasObject, size fyne.Size) {

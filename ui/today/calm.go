@@ -14,13 +14,20 @@ import (
 func (s *Screen) calmCard() fyne.CanvasObject {
 	icon, heading, line := s.calmWords()
 	said := kit.Stack(2, kit.NewParagraph(heading, kit.Heading), kit.NewParagraph(line, kit.Small))
-	parts := []fyne.CanvasObject{container.New(kit.Flex(14, 0, 1), kit.NewTile(icon, kit.TileSoft), said)}
+	day := container.New(kit.Flex(14, 0, 1), kit.NewTile(icon, kit.TileSoft), said)
+	book := s.bookButton(kit.Filled)
+	book.SetOnTapped(func() { s.toDesks(s.nextFree()) })
+	actions := container.New(kit.Beside(10, 1, 1), book, s.planButton())
+	parts := []fyne.CanvasObject{day}
+	if s.wide {
+		parts = []fyne.CanvasObject{container.New(kit.Flex(24, 1), day, container.New(width{330}, actions))}
+	}
 	if rows := s.suggestions(); len(rows) > 0 {
 		parts = append(parts, kit.Stack(4, rows...))
 	}
-	book := s.bookButton(kit.Filled)
-	book.SetOnTapped(func() { s.toDesks(s.nextFree()) })
-	parts = append(parts, container.New(kit.Beside(10, 1, 1), book, s.planButton()))
+	if !s.wide {
+		parts = append(parts, actions)
+	}
 	return s.ground(container.New(kit.Padded(18, s.inset()), kit.Stack(16, parts...)))
 }
 

@@ -4,6 +4,7 @@ package today
 
 import (
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -169,12 +170,13 @@ func (s *Screen) when(b booking.Booking, place booking.Place) string {
 	return when
 }
 
-// house is a building with its address where that says more.
+// house is a building with its street where that says more. Who works in a town knows the town.
 func (s *Screen) house(b booking.Building) string {
-	if b.Address == "" || b.Address == b.Name {
+	street, _, _ := strings.Cut(b.Address, ",")
+	if street == "" || street == b.Name {
 		return b.Name
 	}
-	return s.words.T("today.house", b.Name, b.Address)
+	return s.words.T("today.house", b.Name, street)
 }
 
 // moreLines say what follows today, and what is to know of a wish or a check-in that is not due yet.

@@ -50,7 +50,7 @@ func (s *Screen) title() fyne.CanvasObject {
 			buttons = append(buttons, s.bookButton(s.bookKind()))
 		}
 	}
-	return container.New(kit.Spread, kit.Stack(0, hello, day), container.New(kit.Flow(12), buttons...))
+	return container.New(kit.Spread, kit.Stack(0, hello, day), kit.Line(12, buttons...))
 }
 
 // bookKind leaves the one filled button to the check-in while there is one.

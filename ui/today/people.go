@@ -124,7 +124,7 @@ func (s *Screen) teamCard(c crowd) fyne.CanvasObject {
 	}
 	week := kit.NewButton(kit.Plain, "view_week", s.words.T("today.team.week"), func() { s.env.Navigate(ui.Team, nil) })
 	week.Small = true
-	return kit.NewPane(kit.Stack(2, append(parts, week)...))
+	return kit.NewPane(kit.Stack(2, append(parts, kit.Line(0, week))...))
 }
 
 // member is somebody in the office. A tap shows their desk, where it is known.

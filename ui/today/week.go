@@ -3,6 +3,7 @@
 package today
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -23,12 +24,12 @@ func (s *Screen) weekPart() fyne.CanvasObject {
 	days := kit.NewText(s.words.Days(s.state.Week.Monday, s.state.Week.Monday+4), kit.Small)
 	heading := kit.NewText(s.words.T("today.week"), kit.Heading)
 	if s.wide {
-		head := container.New(kit.Spread, heading, kit.Line(0, back, days, on))
+		head := container.New(kit.Spread, heading, flushRight(kit.Line(0, back, days, on)))
 		return kit.Stack(4, head, s.weekCards())
 	}
-	head := container.New(kit.Spread, kit.Stack(0, heading, days), kit.Line(0, back, on))
+	head := container.New(kit.Spread, kit.Stack(0, heading, days), flushRight(kit.Line(0, back, on)))
 	parts := []fyne.CanvasObject{head, s.weekCards()}
-	if again := s.againButton(kit.Soft); again != nil {
+	if again := s.againButton(kit.Plain); again != nil {
 		parts = append(parts, again)
 	}
 	return kit.Stack(8, parts...)
@@ -139,10 +140,7 @@ func (s *Screen) wideDay(d booking.DayPlan) fyne.CanvasObject {
 	for _, p := range pieces {
 		parts = append(parts, s.pieceLine(p, len(pieces) > 1, d))
 	}
-	for len(parts) < 3 {
-		parts = append(parts[:1:1], append([]fyne.CanvasObject{layout.NewSpacer()}, parts[1:]...)...)
-	}
-	return container.New(dayHeight{}, parts...)
+	return container.New(dayHeight{}, slices.Insert(parts, 1, layout.NewSpacer())...)
 }
 
 // pieceLine is a piece with its sign; halves of a day say only what they are, because two of them stand there.
@@ -175,6 +173,11 @@ func (dayHeight) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (dayHeight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	kit.VStack(6).Layout(objects, size)
+}
+
+// flushRight lets the last arrow end where the cards do: it answers on more than it draws.
+func flushRight(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(kit.Padded(0, -10, 0, 0), o)
 }
 
 func middle(o fyne.CanvasObject) fyne.CanvasObject { return container.New(kit.Centred, o) }
