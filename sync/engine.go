@@ -43,8 +43,9 @@ type Engine struct {
 	offset time.Duration
 
 	// Only Run's goroutine touches what follows.
-	batch  int   // ops in the next request
-	oldest int64 // Request.Oldest of the next request
+	batch    int   // ops in the next request
+	oldest   int64 // Request.Oldest of the next request
+	restarts int   // how often the server has sent this device back to the start since it last rested
 }
 
 // A Status is how the engine is doing, for the quiet line on the screen.
@@ -79,6 +80,9 @@ const (
 	patience = time.Minute
 	// spread is the longest random wait after a hint: nine thousand devices do not ask in the same instant.
 	spread = 250 * time.Millisecond
+	// maxRestarts is how often a device starts over without a rest: a restore in the middle of a load is possible, a
+	// server that never lets a load end is broken and shall not be hammered.
+	maxRestarts = 3
 	// eager is how long after a failed try a poke may cut the wait short: a tap tries at once, a flurry does not.
 	eager = 2 * time.Second
 )
@@ -242,12 +246,16 @@ func (e *Engine) listen(ctx context.Context) {
 	}
 }
 
-// pass pokes once for what happened before the stream was open, and at each hint.
+// pass pokes once for what happened before the stream was open, at each hint, and when the stream breaks: the next
+// exchange tells whether the network is gone, and the person reads so before they tap.
 func (e *Engine) pass(ctx context.Context, hints <-chan struct{}) {
-	for open := true; open; _, open = <-hints {
+	for open := true; ctx.Err() == nil; _, open = <-hints {
 		sleep(ctx, e.random(spread))
 		if ctx.Err() == nil {
 			nudge(e.poked)
+		}
+		if !open {
+			return
 		}
 	}
 }

@@ -360,6 +360,24 @@ func TestEngine_does_not_spin_when_the_server_answers_no_op(t *testing.T) {
 	})
 }
 
+func TestEngine_does_not_spin_when_no_load_ever_ends(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.remote.answer = func(n int64, req sync.Request) (*sync.Response, error) {
+			if req.Cursor != "" {
+				return nil, &sync.Error{Code: sync.StartOver}
+			}
+			row := sync.Row{Table: "seat", ID: "a", Scope: "b:one", Ver: n, Data: json.RawMessage(`{}`)}
+			return &sync.Response{Expect: 1, Rows: []sync.Row{row}, Cursor: "c", More: true, Now: time.Now()}, nil
+		}
+
+		w.start()
+		w.after(time.Minute)
+
+		assert.Less(t, w.remote.calls.Load(), int64(150))
+		assert.Equal(t, sync.StartOver, w.engine.Status().LastError)
+	})
+}
+
 func TestEngine_tells_a_failing_device_from_a_failing_server(t *testing.T) {
 	inWorld(t, func(w *world) {
 		w.engine.Local = brokenLocal{w.device}
@@ -406,7 +424,7 @@ func TestEngine_does_not_spin_when_the_wake_stream_ends_at_once(t *testing.T) {
 		w.start()
 		w.after(10 * time.Minute)
 
-		assert.Less(t, w.remote.calls.Load(), int64(60))
+		assert.Less(t, w.remote.calls.Load(), int64(100), "two at each of some forty streams")
 	})
 }
 
@@ -416,4 +434,17 @@ func (endingWake) Wake(context.Context) (<-chan struct{}, error) {
 	hints := make(chan struct{})
 	close(hints)
 	return hints, nil
+}
+
+func TestEngine_finds_out_at_once_that_the_network_is_gone(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.start()
+		w.remote.answer = func(int64, sync.Request) (*sync.Response, error) { return nil, errors.New("no route") }
+
+		w.server.Close() // ends every stream, as a tunnel does
+		w.after(250 * time.Millisecond)
+
+		assert.False(t, w.engine.Status().Online)
+		assert.Equal(t, sync.Unreachable, w.engine.Status().LastError)
+	})
 }

@@ -11,6 +11,7 @@ import (
 // settle exchanges until nothing waits on either side.
 func (e *Engine) settle(ctx context.Context) error {
 	e.drain()
+	e.restarts = 0
 	idle := 0
 	for {
 		more, moved, err := e.exchange(ctx)
@@ -50,7 +51,8 @@ func (e *Engine) exchange(ctx context.Context) (more, moved bool, err error) {
 	switch code := codeOf(err); {
 	case err == nil:
 		return e.take(ctx, resp)
-	case code == StartOver && req.Cursor != "":
+	case code == StartOver && req.Cursor != "" && e.restarts < maxRestarts:
+		e.restarts++
 		e.Log.Info("sync starts over", "cause", err)
 		return true, false, ours("start over", e.Local.StartOver(ctx))
 	case code == TooLarge && len(req.Ops) > 1:

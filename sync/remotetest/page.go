@@ -11,10 +11,12 @@ import (
 	syncing "github.com/pult-app/pult/sync"
 )
 
-// position is what a cursor says: of which epoch, and up to which version the device has each scope.
+// position is what a cursor says: of which epoch, up to which version the device has each scope, and the head when it
+// began to load the scope. What was deleted before that was never sent, so its tombstones are not needed.
 type position struct {
 	Epoch string                  `json:"e"`
 	Since map[syncing.Scope]int64 `json:"s"`
+	Began map[syncing.Scope]int64 `json:"b"`
 }
 
 func (p position) cursor() syncing.Cursor {
@@ -33,7 +35,8 @@ func (m *Memory) read(cursor syncing.Cursor, scopes map[syncing.Scope]bool) (pos
 		return at, &syncing.Error{Code: syncing.StartOver, Message: "the cursor is not of this epoch"}
 	}
 	for scope, since := range at.Since {
-		if since < 0 || since > m.state.head || scopes[scope] && since > 0 && since < m.state.floor {
+		forgotten := scopes[scope] && max(since, at.Began[scope]) < m.state.floor
+		if since < 0 || since > m.state.head || at.Began[scope] > m.state.head || forgotten {
 			return at, &syncing.Error{Code: syncing.StartOver, Message: "the cursor is too old or from the future"}
 		}
 	}
@@ -52,9 +55,13 @@ func (m *Memory) page(at position, scopes map[syncing.Scope]bool, limit int, tou
 		})
 	}
 	resp.Rows = rows
-	next := position{Epoch: m.state.epoch, Since: map[syncing.Scope]int64{}}
+	next := position{Epoch: m.state.epoch, Since: map[syncing.Scope]int64{}, Began: map[syncing.Scope]int64{}}
 	for scope := range scopes {
 		next.Since[scope] = max(at.Since[scope], upto)
+		next.Began[scope] = m.state.head
+		if _, loading := at.Since[scope]; loading {
+			next.Began[scope] = at.Began[scope]
+		}
 	}
 	for scope := range at.Since {
 		if !scopes[scope] {

@@ -104,4 +104,8 @@ func runForget(t *testing.T, server Server) {
 
 	assert.False(t, reader.has(wish.Shared))
 	assert.Equal(t, fresh(t, server, persons[0], house).Rows(), reader.Rows())
+	paged := connect(t, server, persons[0], house)
+	paged.limit = 2
+	paged.pull()
+	assert.Equal(t, reader.Rows(), paged.Rows(), "a load in pages needs no tombstones from before it began")
 }
