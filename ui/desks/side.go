@@ -93,7 +93,7 @@ func (d *side) showSheet() {
 // sheetContent is the part that shows at first, and all.
 func (s *Screen) sheetContent(d booking.DeskDay) (peek, all fyne.CanvasObject) {
 	first := []fyne.CanvasObject{s.deskHead(d, 44)}
-	if s.stateOf(d) == plan.Free {
+	if s.stateOf(d) == plan.Free && kit.TextScale() <= 1.3 { // in large text the button would slip out of sight
 		first = append(first, s.briefFeatures(d.Desk.Features))
 	}
 	first = append(first, s.doing(d)...)

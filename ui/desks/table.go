@@ -13,7 +13,7 @@ import (
 )
 
 // columns are where the table's columns begin, as shares of its width: desk, state, equipment or person, near.
-var columns = [...]float32{0, 0.175, 0.335, 0.66}
+var columns = [...]float32{0, 0.155, 0.31, 0.655}
 
 // columnLayout puts the first four children into the columns and the fifth at the right edge.
 type columnLayout struct {
@@ -103,7 +103,7 @@ func (l *list) tableLine(d booking.DeskDay) *tableLine {
 	}
 	line := &tableLine{onTapped: func() { s.choseDesk(d.Desk.ID) }, spoken: s.words.spoken(s.board, d)}
 	code := container.New(kit.Flex(14, 0, 1), s.signOf(d, 36), kit.NewText(d.Desk.Code, kit.Strong))
-	line.cells = []fyne.CanvasObject{code, cell(state, kit.ToneText), cell(l.second(d), kit.ToneMuted), cell(near, kit.ToneMuted)}
+	line.cells = []fyne.CanvasObject{code, cell(state, kit.ToneText), small(l.second(d)), small(near)}
 	if s.board.fits(d) && !s.pending[d.Desk.ID] {
 		line.button = l.bookButton(d, kit.Plain)
 		line.cells = append(line.cells, line.button)
@@ -114,6 +114,12 @@ func (l *list) tableLine(d booking.DeskDay) *tableLine {
 	line.ring.Hide()
 	line.ExtendBaseWidget(line)
 	return line
+}
+
+func small(words string) *kit.Text {
+	t := kit.NewText(words, kit.Small)
+	t.Ellipsis = true
+	return t
 }
 
 func cell(words string, tone fyne.ThemeColorName) *kit.Text {

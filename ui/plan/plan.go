@@ -86,9 +86,7 @@ func (p *Plan) Cover(dp float32) {
 		return
 	}
 	p.picture.camera.covered = float64(dp)
-	if p.fitted {
-		p.laidOut()
-	}
+	p.laidOut()
 }
 
 // Round cuts the upper and the lower corners of the picture by radii in dp, for a plan on a card.
