@@ -43,7 +43,7 @@ func (c *command) seed(ctx context.Context, args []string) error {
 	}
 	stock := demoStock
 	if *full {
-		return fmt.Errorf("the full-size model is not in this build; %w", errUsage)
+		stock = fullStock
 	}
 	start := time.Now()
 	if err := build(ctx, *path, stock, *seed, now()); err != nil {
@@ -116,5 +116,16 @@ func demoStock(seed uint64, today booking.Day) (central.Stock, error) {
 		Buildings: slices.Values(c.Buildings), Floors: slices.Values(c.Floors), Zones: slices.Values(c.Zones),
 		Desks: slices.Values(c.Desks), Rules: slices.Values(c.Rules), Bookings: slices.Values(c.Bookings),
 		Presences: slices.Values(c.Presence),
+	}, err
+}
+
+// fullStock is the full-size model; its bookings are made while they are written.
+func fullStock(seed uint64, today booking.Day) (central.Stock, error) {
+	c, bookings, err := city.Full(seed, today)
+	return central.Stock{
+		Units: slices.Values(c.Units), People: slices.Values(c.People), Profiles: slices.Values(c.Profiles),
+		Buildings: slices.Values(c.Buildings), Floors: slices.Values(c.Floors), Zones: slices.Values(c.Zones),
+		Desks: slices.Values(c.Desks), Rules: slices.Values(c.Rules), Bookings: bookings,
+		Presences: city.Presences(c, bookings),
 	}, err
 }
