@@ -5,6 +5,8 @@ package desks
 import (
 	"context"
 	"errors"
+	"reflect"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -12,7 +14,6 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/ui"
-	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/plan"
 )
 
@@ -127,7 +128,11 @@ func (s *Screen) openDesk(at ui.ShowDesk) {
 
 // Refresh implements ui.Screen.
 func (s *Screen) Refresh() {
-	s.env.Work.Latest("desks", s.read)
+	asked := *s // the read runs off the UI thread: it works on the screen as it is now
+	s.env.Work.Latest("desks", func(ctx context.Context) (func(), error) {
+		r, err := asked.read(ctx)
+		return func() { s.take(r, err) }, nil
+	})
 }
 
 // reading is everything that one read brings.
@@ -141,48 +146,34 @@ type reading struct {
 	counts    []booking.FreeCount
 }
 
-// read runs off the UI thread; it works on copies of what the screen wants to see.
-func (s *Screen) read(ctx context.Context) (func(), error) {
-	floor, known, day, want := s.floor, s.level, s.day, s.want
-	spanOf, query := s.spanOf, s.query
-	var r reading
-	err := s.readAll(ctx, &r, floor, known, func(h House) View {
-		return View{Floor: r.level.Floor.ID, Day: day, Span: spanOf(day, h), Location: h.Location()}
-	}, func(h House) booking.FreeQuery { return query(h, r.level.Floor.ID, want) })
-	return func() { s.take(r, err) }, nil
-}
-
-func (s *Screen) readAll(ctx context.Context, r *reading, floor booking.FloorID, known Level, view func(House) View, query func(House) booking.FreeQuery) (err error) {
+func (s *Screen) read(ctx context.Context) (r reading, err error) {
 	if r.me, err = s.data.Me(ctx); err != nil {
-		return err
+		return r, err
 	}
 	if r.houses, err = s.data.Houses(ctx); err != nil {
-		return err
+		return r, err
 	}
-	house, f := find(r.houses, floor)
-	if f.ID == "" {
-		house, f = firstOf(r.houses, r.me.Start)
+	house, floor := find(r.houses, s.floor)
+	if floor.ID == "" {
+		house, floor = firstOf(r.houses, r.me.Start)
 	}
-	if f.ID == "" {
-		return nil
+	if floor.ID == "" {
+		return r, nil
 	}
-	if known.Floor.ID == f.ID && len(known.Floor.Plan.Outline) > 0 {
-		r.level = known
-	} else if r.level, err = s.data.Level(ctx, f.ID); err != nil {
+	if r.level, err = s.data.Level(ctx, floor.ID); err != nil {
 		if !unreadable(err) {
-			return err
+			return r, err
 		}
 		r.planError = err
 	}
-	plan := r.level.Floor.Plan
-	r.level.Floor = f
-	r.level.Floor.Plan = plan
-	r.view = view(house)
+	floor.Plan = r.level.Floor.Plan
+	r.level.Floor = floor
+	r.view = View{Floor: floor.ID, Day: s.day, Span: s.spanOf(s.day, house), Location: house.Location()}
 	if r.day, err = s.data.Day(ctx, r.view); err != nil {
-		return err
+		return r, err
 	}
-	r.counts, err = s.data.Free(ctx, query(house))
-	return err
+	r.counts, err = s.data.Free(ctx, s.query(house, floor.ID, s.want))
+	return r, err
 }
 
 // unreadable tells whether only the plan is broken.
@@ -212,7 +203,7 @@ func (s *Screen) take(r reading, err error) {
 		s.show()
 		return
 	}
-	fresh := s.level.Floor.ID != r.level.Floor.ID || r.level.Floor.Plan.W != s.level.Floor.Plan.W
+	moved, fresh := s.level.Floor.ID != r.level.Floor.ID, s.redrawn(r)
 	s.me, s.houses, s.level, s.planError = r.me, r.houses, r.level, r.planError
 	s.floor = r.level.Floor.ID
 	house, _ := find(r.houses, s.floor)
@@ -230,11 +221,22 @@ func (s *Screen) take(r reading, err error) {
 	if fresh {
 		s.stage.setFloor()
 	}
+	if moved {
+		s.stage.aimed = false
+	}
 	s.choose()
 	s.show()
 	if !s.stage.aimed {
 		s.stage.aim()
 	}
+}
+
+// redrawn tells whether the floor, its plan or its desks are others than those on the screen.
+func (s *Screen) redrawn(r reading) bool {
+	if s.board == nil || !reflect.DeepEqual(s.level, r.level) || !slices.Equal(s.me.Units, r.me.Units) {
+		return true
+	}
+	return !slices.EqualFunc(s.board.day.Desks, r.day.Desks, func(a, b booking.DeskDay) bool { return a.Desk == b.Desk })
 }
 
 // choose keeps the chosen desk while it is on the floor, and begins with the person's own.
@@ -342,101 +344,4 @@ func (s *Screen) marks() plan.Marks {
 		}
 	}
 	return marks
-}
-
-// An arrangement lays the screen out by its width.
-type arrangement struct{ s *Screen }
-
-// MinSize asks for little: plan and list scroll.
-func (a *arrangement) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(280, 240) }
-
-// Layout is one column with a sheet, or a head over plan and pane.
-func (a *arrangement) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	s := a.s
-	if width := ui.WidthOf(size.Width); width != s.width || !s.sized {
-		s.width, s.sized = width, true
-		s.stage.setNarrow(s.narrow())
-		s.stage.aimed = false
-		s.show()
-	}
-	s.bar.fit(size.Width)
-	if s.narrow() {
-		a.column(size)
-	} else {
-		a.wide(size)
-	}
-	if !s.stage.aimed {
-		s.stage.aim()
-	}
-}
-
-func (s *Screen) narrow() bool { return s.width == ui.OneColumn }
-
-func (a *arrangement) column(size fyne.Size) {
-	s := a.s
-	s.head.wide.Hide()
-	s.side.pane.Hide()
-	page := s.refusal != nil
-	setVisible(s.side.page, page)
-	setVisible(s.side.sheet, !page)
-	for _, o := range []fyne.CanvasObject{s.head.days, s.bar.row, s.stage.box} {
-		setVisible(o, !page)
-	}
-	if page {
-		put(s.side.page, 0, 0, size.Width, size.Height)
-		return
-	}
-	y := float32(4)
-	h := s.head.days.MinSize().Height
-	put(s.head.days, 16, y, size.Width-32, h)
-	y += h + 4
-	h = s.bar.row.MinSize().Height
-	put(s.bar.row, 16, y, size.Width-32, h)
-	y += h + 4
-	put(s.stage.box, 0, y, size.Width, size.Height-y)
-	put(s.side.sheet, 0, y, size.Width, size.Height-y)
-	s.stage.plan.Cover(s.side.covers())
-}
-
-const (
-	wideMargin = 28
-	paneWidth  = 344
-)
-
-func (a *arrangement) wide(size fyne.Size) {
-	s := a.s
-	s.head.wide.Show()
-	s.head.days.Show()
-	s.bar.row.Show()
-	s.stage.box.Show()
-	s.side.sheet.Hide()
-	s.side.page.Hide()
-	s.side.pane.Show()
-	y, inner := float32(16), size.Width-2*wideMargin
-	strip := s.head.width(inner - 320)
-	h := max(s.head.wide.MinSize().Height, s.head.days.MinSize().Height)
-	put(s.head.wide, wideMargin, y, inner-strip-16, h)
-	put(s.head.days, wideMargin+inner-strip, y, strip, h)
-	y += h + 8
-	h = s.bar.row.MinSize().Height
-	put(s.bar.row, wideMargin, y, inner, h)
-	y += h + 8
-	pane := min(paneWidth*max(1, kit.TextScale()*0.85), inner*0.46)
-	rest := size.Height - y - 20
-	put(s.stage.box, wideMargin, y, inner-pane-16, rest)
-	put(s.side.pane, wideMargin+inner-pane, y, pane, rest)
-	s.stage.plan.Cover(0)
-}
-
-func put(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, h))
-}
-
-func setVisible(o fyne.CanvasObject, yes bool) {
-	if yes {
-		o.Show()
-	} else {
-		o.Hide()
-	}
 }

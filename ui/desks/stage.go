@@ -191,7 +191,6 @@ func (g *stage) setFloor() {
 		desks[i] = d.Desk
 	}
 	g.plan.SetFloor(s.level.Floor, desks, s.me.Units...)
-	g.aim()
 }
 
 // aim looks at what the person came for: the desk that was asked for, the own one, or the first that fits. A whole
@@ -212,6 +211,9 @@ func (g *stage) aim() {
 	g.plan.Fit()
 	if target != "" && !g.plan.Legible(target) {
 		g.plan.CentreOn(target)
+	}
+	if s.chosen != "" {
+		g.plan.Reveal(s.chosen)
 	}
 }
 

@@ -34,6 +34,7 @@ type Plan struct {
 
 	picture *picture
 	raster  *canvas.Raster
+	floor   booking.FloorID
 	fitted  bool // follow the size with Fit until the person zooms or moves
 	after   func()
 	touches touches
@@ -49,9 +50,16 @@ func New(words Words) *Plan {
 	return p
 }
 
-// SetFloor shows another floor, all of it; home are the units whose zones are the reader's own.
+// SetFloor shows another floor, all of it; home are the units whose zones are the reader's own. The same floor with
+// changed desks stays where it is.
 func (p *Plan) SetFloor(floor booking.Floor, desks []booking.Desk, home ...staff.UnitID) {
+	same := p.floor == floor.ID && p.picture.ground.plan.W == floor.Plan.W && p.picture.ground.plan.H == floor.Plan.H
 	p.picture.setFloor(floor.Plan, desks, home)
+	p.floor = floor.ID
+	if same {
+		p.redraw()
+		return
+	}
 	p.fitted = true
 	p.laidOut()
 }

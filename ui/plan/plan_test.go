@@ -254,6 +254,37 @@ func TestPlan_Zoom(t *testing.T) {
 	})
 }
 
+func TestPlan_SetFloor(t *testing.T) {
+	t.Run("stays where it is when only desks of the same floor changed", func(t *testing.T) {
+		p, _ := shown(t)
+		floor, desks := smallFloor()
+		p.ZoomBy(2)
+		p.CentreOn("d05")
+		p.Select("d05")
+		at := where(p, "d03")
+		desks[0].Blocked = true
+
+		p.SetFloor(floor, desks, "it")
+
+		assert.Equal(t, at, where(p, "d03"))
+		assert.Equal(t, booking.DeskID("d05"), p.Selected())
+	})
+
+	t.Run("shows all of another floor and forgets the chosen desk", func(t *testing.T) {
+		p, _ := shown(t)
+		floor, desks := largeFloor(48)
+		floor.ID = "g"
+		p.ZoomBy(2)
+		p.Select("d05")
+
+		p.SetFloor(floor, desks)
+
+		assert.Empty(t, p.Selected())
+		c := p.picture.camera
+		assert.True(t, c.dx >= 0 && c.dx+c.w*c.scale <= 800 && c.dy >= 0 && c.dy+c.h*c.scale <= 560, "%+v", c)
+	})
+}
+
 func TestPlan_SpeaksTheChosenDesk(t *testing.T) {
 	p, _ := shown(t)
 	words := germanWords
