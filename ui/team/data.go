@@ -29,6 +29,8 @@ type State struct {
 	Presence []booking.Presence
 	// Codes are what stands on the desks in Presence; a desk that this device does not hold is missing.
 	Codes map[booking.DeskID]string
+	// Floors are the floors of the desks in Codes: a desk without one is told, but not shown on the plan.
+	Floors map[booking.DeskID]booking.FloorID
 	// Requested are the person's own bookings of the week that nobody has decided yet.
 	Requested map[booking.BookingID]bool
 	// Visibility is who may see where the person is.

@@ -10,62 +10,218 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
 )
 
 // A Screen is the destination Team.
 type Screen struct {
-	env  ui.Env
-	data Data
+	env   ui.Env
+	data  Data
+	words words
 
 	state  State
 	loaded bool
 	failed error
 
 	monday booking.Day
-	root   *fyne.Container
+	shown  weekKey        // the week and the day that are drawn
+	kept   bool           // monday was chosen by the person; else it follows the clock
+	seek   staff.PersonID // to be brought into sight once the rows are there
+
+	cells [][]*kit.Plate // people × days
+	faces []fyne.CanvasObject
+	over  *kit.Popover
+	head  *fyne.Container
+	root  *fyne.Container
+	page  *kit.Page
+	size  fyne.Size
+	wide  bool
+	build bool // the next layout builds anew
 }
 
 // New is the screen; it reads at its first Refresh.
 func New(env ui.Env, data Data) *Screen {
-	s := &Screen{env: env, data: data, monday: env.Today().Monday()}
-	s.root = container.NewStack()
-	s.redraw()
+	s := &Screen{env: env, data: data, words: words{env.Text}, monday: env.Today().Monday(), head: container.NewStack(), build: true}
+	s.root = container.New(s)
+	s.showHead()
 	return s
 }
 
 // Object implements ui.Screen.
 func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
+// Header is the title on narrow windows: ui.Headed.
+func (s *Screen) Header() fyne.CanvasObject { return s.head }
+
+// Hears implements ui.Hearer. A new minute may be a new day.
+func (s *Screen) Hears(h ui.Hint) bool { return h != ui.Preferences && h != ui.Waiting }
+
+// Open implements ui.Opener: at a person, at the week of a day, or where a predecessor was.
+func (s *Screen) Open(args any) {
+	switch at := args.(type) {
+	case ui.ShowPerson:
+		s.seek = at.Person
+	case ui.ShowDay:
+		s.turnTo(at.Day.Monday())
+	case booking.Day:
+		s.turnTo(at)
+	}
+}
+
+// Keep implements ui.Keeper: the week, when it is not the present one.
+func (s *Screen) Keep() any {
+	if s.kept {
+		return s.monday
+	}
+	return nil
+}
+
+func (s *Screen) turnTo(monday booking.Day) {
+	s.monday, s.kept = monday, monday != s.env.Today().Monday()
+}
+
+// turn shows the week some weeks on.
+func (s *Screen) turn(weeks int) {
+	s.turnTo(s.monday + booking.Day(7*weeks))
+	s.Refresh()
+}
+
 // Refresh reads everything again and draws only what became different.
 func (s *Screen) Refresh() {
+	if !s.kept {
+		s.monday = s.env.Today().Monday()
+	}
 	monday := s.monday
 	s.env.Work.Latest("team", func(ctx context.Context) (func(), error) {
 		state, err := s.data.Read(ctx, monday)
-		return func() { s.take(state, err) }, nil
+		return func() { s.take(view{state, monday, s.env.Today()}, err) }, nil
 	})
 }
 
-func (s *Screen) take(state State, err error) {
+// A view is a state in its week, seen on a day.
+type view struct {
+	State
+	monday, today booking.Day
+}
+
+func (s *Screen) take(v view, err error) {
 	switch {
 	case err != nil && s.loaded:
 		s.env.Fail(err)
 		return
 	case err != nil:
 		s.failed = err
-	case s.loaded && reflect.DeepEqual(state, s.state):
+	case s.loaded && s.shown == v.key() && reflect.DeepEqual(v.State, s.state):
+		s.find()
 		return
 	default:
-		s.state, s.loaded, s.failed = state, true, nil
+		s.state, s.loaded, s.failed, s.shown = v.State, true, nil, v.key()
 	}
 	s.redraw()
+	s.find()
 }
 
-// Keys implements ui.Screen.
-func (s *Screen) Keys(*fyne.KeyEvent) bool { return false }
+type weekKey struct{ monday, today booking.Day }
 
+func (v view) key() weekKey { return weekKey{v.monday, v.today} }
+
+// find brings the person into sight whom somebody looks for.
+func (s *Screen) find() {
+	for i, p := range s.people() {
+		if p.ID == s.seek && s.page != nil && i < len(s.faces) {
+			s.page.Reveal(s.faces[i])
+		}
+	}
+	s.seek = ""
+}
+
+// redraw builds the content anew at the next layout, which is now.
 func (s *Screen) redraw() {
-	s.root.Objects = []fyne.CanvasObject{kit.NewLoading(5)}
+	s.build = true
+	s.showHead()
 	s.root.Refresh()
+}
+
+// MinSize asks for nothing: the content scrolls.
+func (s *Screen) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
+
+// largestBeside is the largest text for which words and a side column have room in a laptop's window.
+const largestBeside = 1.3
+
+// Layout builds for the width it has, and again when the width asks for the other form.
+func (s *Screen) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	wide := ui.WidthOf(size.Width) == ui.ThreeColumns && kit.TextScale() <= largestBeside
+	s.size = size
+	if s.build || wide != s.wide {
+		s.wide, s.build = wide, false
+		offset := float32(0)
+		if s.page != nil {
+			offset = s.page.Offset()
+		}
+		s.root.Objects = []fyne.CanvasObject{s.content()}
+		s.root.Objects[0].Resize(size)
+		if offset > 0 && s.page != nil {
+			s.page.ToOffset(offset)
+		}
+	}
+	for _, object := range s.root.Objects {
+		object.Move(fyne.NewPos(0, 0))
+		object.Resize(size)
+	}
+}
+
+func (s *Screen) content() fyne.CanvasObject {
+	s.page, s.cells, s.faces = nil, nil, nil
+	switch {
+	case s.failed != nil:
+		return s.env.Trouble(s.failed, s.Refresh)
+	case !s.loaded || s.state.Loading:
+		return s.loading()
+	}
+	if s.wide {
+		s.page = kit.Scroll(s.columns())
+	} else {
+		s.page = kit.Scroll(s.column())
+	}
+	return s.page
+}
+
+func (s *Screen) loading() fyne.CanvasObject {
+	pad := kit.Padded(8, 16)
+	if s.wide {
+		pad = kit.Padded(28, 28)
+	}
+	line := kit.NewParagraph(s.words.T("team.loading"), kit.Small)
+	return container.New(pad, kit.Stack(12, kit.NewCard(kit.NewLoading(5)), line))
+}
+
+// column is everything below each other: phones and small windows.
+func (s *Screen) column() fyne.CanvasObject {
+	parts := []fyne.CanvasObject{}
+	if ui.WidthOf(s.size.Width) != ui.OneColumn {
+		parts = append(parts, s.title())
+	}
+	parts = append(parts, s.grid())
+	if best := s.bestCard(); best != nil {
+		parts = append(parts, best)
+	}
+	parts = append(parts, s.legend(), s.seenLine())
+	if home := s.homeCard(); home != nil {
+		parts = append(parts, home)
+	}
+	return container.New(kit.Padded(4, 12, 20, 12), kit.Stack(14, parts...))
+}
+
+// columns are the week beside what follows from it: laptops.
+func (s *Screen) columns() fyne.CanvasObject {
+	var side []fyne.CanvasObject
+	for _, card := range []fyne.CanvasObject{s.bestCard(), s.homeCard(), s.seenCard()} {
+		if card != nil {
+			side = append(side, card)
+		}
+	}
+	both := container.New(sideColumn{gap: 20, side: 268}, kit.NewPane(s.grid()), kit.Stack(16, side...))
+	return container.New(kit.Padded(20, 28, 24, 28), kit.Stack(16, s.title(), both))
 }

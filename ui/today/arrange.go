@@ -84,7 +84,7 @@ type stripHeight struct{ s *Screen }
 
 func (l stripHeight) MinSize([]fyne.CanvasObject) fyne.Size {
 	if l.s.wide {
-		return fyne.NewSize(280, min(max(l.s.size.Height-550, 170), 340))
+		return fyne.NewSize(280, min(max(l.s.size.Height-472, 180), 360))
 	}
 	return fyne.NewSize(200, min(max(l.s.size.Height-524, 116), 168))
 }

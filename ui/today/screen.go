@@ -129,12 +129,15 @@ func (s *Screen) redraw() {
 	s.root.Refresh()
 }
 
+// largestBeside is the largest text for which two columns have room in a laptop's window.
+const largestBeside = 1.4
+
 // MinSize asks for nothing: the content scrolls.
 func (s *Screen) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
 
 // Layout builds for the width it has, and again when the width asks for the other form.
 func (s *Screen) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	wide := ui.WidthOf(size.Width) == ui.ThreeColumns
+	wide := ui.WidthOf(size.Width) == ui.ThreeColumns && kit.TextScale() <= largestBeside
 	s.size = size
 	if s.build || wide != s.wide {
 		s.wide, s.build = wide, false
@@ -197,10 +200,10 @@ func (s *Screen) column() fyne.CanvasObject {
 // columns are the desk and the week beside the people: laptops.
 func (s *Screen) columns() fyne.CanvasObject {
 	left := []fyne.CanvasObject{s.deskCard(), s.weekPart()}
-	if aid := s.aidCard(); aid != nil {
-		left = append(left, aid)
-	}
 	right := append(s.refusedCards(), s.teamPart())
+	if aid := s.aidCard(); aid != nil {
+		right = append(right, aid)
+	}
 	both := container.New(sideColumn{gap: 24, side: 376}, kit.Stack(18, left...), kit.Stack(16, right...))
 	return container.New(kit.Padded(20, 28, 24, 28), kit.Stack(16, s.title(), both))
 }

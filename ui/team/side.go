@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package team
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/kit"
+)
+
+// sideColumn is a main column with another at its right, both from the top. The side takes at most a third.
+type sideColumn struct{ gap, side float32 }
+
+func (l sideColumn) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	main, side := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(main.Width+l.gap+side.Width, max(main.Height, side.Height))
+}
+
+func (l sideColumn) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	side := min(l.side*max(1, kit.TextScale()*0.9), size.Width/3)
+	main := size.Width - l.gap - side
+	for i, width := range []float32{main, side} {
+		objects[i].Resize(fyne.NewSize(width, objects[i].MinSize().Height)) // words wrap: the height follows the width
+		put(objects[i], float32(i)*(main+l.gap), 0, width, objects[i].MinSize().Height)
+	}
+}
+
+// best is the day from today on on which most are in the office, the first of equals; false when fewer than two are on
+// any day.
+func (s *Screen) best() (on booking.Day, n int, ok bool) {
+	for i := range booking.Day(days) {
+		d := s.monday + i
+		if c := s.count(d); d >= s.env.Today() && c > n {
+			on, n = d, c
+		}
+	}
+	return on, n, n > 1
+}
+
+// bestCard is the day on which most of the team is there; nil when there is none.
+func (s *Screen) bestCard() fyne.CanvasObject {
+	on, n, ok := s.best()
+	if !ok {
+		return nil
+	}
+	look := func() { s.env.Navigate(ui.Desks, ui.ShowDay{Day: on}) }
+	heading := s.words.T("team.best", s.words.Weekday(on), n, len(s.people()))
+	if on == s.env.Today() {
+		heading = s.words.T("team.best.today", n, len(s.people()))
+	}
+	if !s.wide {
+		button := kit.NewButton(kit.Soft, "", s.words.T("team.best.look"), look)
+		button.Small = true
+		button.SetSpoken(s.words.T("team.best.desks", s.words.Weekday(on)))
+		return kit.NewCard(kit.NewRow(kit.NewTile("groups-fill", kit.TileSoft), heading, s.words.T("team.best.line"), button, nil))
+	}
+	button := kit.NewButton(kit.Filled, "", s.words.T("team.best.desks", s.words.Weekday(on)), look)
+	return kit.NewPane(kit.Stack(12, kit.Line(0, kit.NewTile("groups-fill", kit.TileSoft)),
+		kit.Stack(2, kit.NewParagraph(heading, kit.Heading), kit.NewParagraph(s.words.T("team.best.line"), kit.Small)), button))
+}
+
+// homeCard is how full the home zone is, day by day; nil without one.
+func (s *Screen) homeCard() fyne.CanvasObject {
+	home := s.state.Home
+	if home == nil || home.Total == 0 {
+		return nil
+	}
+	head := kit.Stack(0, kit.NewParagraph(s.words.T("team.home", home.Name), kit.Heading), kit.NewParagraph(s.words.N("team.home.line", home.Total), kit.Small))
+	bars := make([]fyne.CanvasObject, days)
+	for i := range bars {
+		bars[i] = s.bar(s.monday+booking.Day(i), home.Busy[i], home.Total)
+	}
+	card := kit.Stack(14, head, kit.Stack(12, bars...))
+	if s.wide {
+		return kit.NewPane(card)
+	}
+	return kit.NewCard(card)
+}
+
+func (s *Screen) bar(on booking.Day, busy, total int) fyne.CanvasObject {
+	name := kit.NewText(s.words.WeekdayShort(on), kit.SmallStrong)
+	name.SetColor(kit.ToneText)
+	figure := kit.NewText(s.words.Number(busy), kit.Small)
+	figure.Align = fyne.TextAlignTrailing
+	fill := kit.NewProgress(float32(busy) / float32(total))
+	return container.New(kit.Flex(10, 0, 1, 0), container.New(column{32}, name), fill, container.New(column{30}, figure))
+}
+
+// column is always so wide, times the text's size.
+type column struct{ dp float32 }
+
+func (l column) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(l.dp*kit.TextScale(), objects[0].MinSize().Height)
+}
+
+func (l column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	put(objects[0], 0, 0, size.Width, size.Height)
+}
+
+// seenCard says who sees the own week, and leads to where that is changed.
+func (s *Screen) seenCard() fyne.CanvasObject {
+	change := kit.NewButton(kit.Plain, "", s.words.T("team.seen.change"), func() { s.env.Navigate(ui.Settings, nil) })
+	head := container.New(kit.Flex(12, 0, 1), kit.NewIcon("visibility", 24, kit.TonePrimary), kit.NewParagraph(s.words.T("team.seen"), kit.Heading))
+	return kit.NewPane(kit.Stack(6, head, kit.NewParagraph(s.seen()+" "+s.words.T("team.seen.line"), kit.Small), kit.Line(0, change)))
+}
+
+// tapped shows a cell in words, with the way to its desk.
+func (s *Screen) tapped(p staff.Person, on booking.Day, anchor fyne.CanvasObject) {
+	d := s.dayOf(p.ID, on)
+	face := kit.NewAvatar(p.Initials(), 40, p.ID == s.state.Me.ID)
+	said := kit.Stack(0, kit.NewParagraph(s.spokenName(p), kit.Heading), kit.NewParagraph(s.words.LongDay(on), kit.Small))
+	parts := []fyne.CanvasObject{container.New(kit.Flex(12, 0, 1), face, said)}
+	halves := []booking.Half{booking.AM, booking.PM}
+	if d.whole() {
+		halves = halves[:1]
+	}
+	for _, h := range halves {
+		part := booking.FullDay
+		if !d.whole() {
+			part = []booking.Part{booking.Morning, booking.Afternoon}[h]
+		}
+		parts = append(parts, s.wordsRow(d[h], part))
+	}
+	if desk, ok := s.deskOn(p.ID, on); ok {
+		parts = append(parts, kit.NewButton(kit.Soft, "map", s.words.T("team.look"), func() {
+			s.over.Close()
+			s.env.Navigate(ui.Desks, desk)
+		}))
+	}
+	s.over.Close()
+	s.over = kit.OpenPopover(anchor, 320, kit.Stack(12, parts...), func() { s.over = nil })
+}
+
+// wordsRow is half a day, or all of it, with its state.
+func (s *Screen) wordsRow(h half, part booking.Part) fyne.CanvasObject {
+	icon := icons[h.status]
+	if icon == "" {
+		icon = "help"
+	}
+	line := s.words.Part(part)
+	switch {
+	case h.status == booking.Unsaid:
+		line = s.words.T("team.unsaid.line")
+	case h.requested:
+		line = s.words.T("team.requested.line")
+	}
+	tile := kit.NewTile(icon, tints[h.status])
+	if h.requested {
+		tile = kit.NewTileWith(kit.NewDeskSymbol(kit.DeskRequested, "", 24), kit.TileAmber)
+	}
+	return kit.NewRow(tile, s.words.name(h), line, nil, nil)
+}
+
+var tints = map[booking.Status]kit.TileTint{
+	booking.Unsaid: kit.TileQuiet, booking.Office: kit.TileSoft, booking.HomeOffice: kit.TileQuiet, booking.OnTheRoad: kit.TileAmber, booking.Away: kit.TileQuiet,
+}
+
+// deskOn is the first desk that somebody has on a day.
+func (s *Screen) deskOn(who staff.PersonID, on booking.Day) (ui.ShowDesk, bool) {
+	for _, p := range s.state.Presence {
+		if p.Person == who && p.Day == on && p.Status == booking.Office && s.state.Floors[p.Desk] != "" {
+			return ui.ShowDesk{Desk: p.Desk, Floor: s.state.Floors[p.Desk], Building: p.Building, Day: on}, true
+		}
+	}
+	return ui.ShowDesk{}, false
+}
