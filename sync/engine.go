@@ -21,7 +21,8 @@ type Engine struct {
 	Remote Remote
 	// Now is the device's clock; time.Now when nil.
 	Now func() time.Time
-	// Rand is a number from 0 (inclusive) to 1 (exclusive), for jitter; math/rand when nil.
+	// Rand is a number from 0 (inclusive) to 1 (exclusive), for jitter; math/rand when nil. It is called by one goroutine
+	// at a time.
 	Rand func() float64
 	// Log gets ids and codes, never names; it is silent when nil.
 	Log *slog.Logger
@@ -261,7 +262,11 @@ func (e *Engine) pass(ctx context.Context, hints <-chan struct{}) {
 }
 
 // random is from 0 (inclusive) to d (exclusive).
-func (e *Engine) random(d time.Duration) time.Duration { return time.Duration(e.Rand() * float64(d)) }
+func (e *Engine) random(d time.Duration) time.Duration {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return time.Duration(e.Rand() * float64(d))
+}
 
 func nudge(c chan struct{}) {
 	select {
