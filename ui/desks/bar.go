@@ -111,21 +111,24 @@ func (b *bar) filterWidth() float32 {
 	return b.filter.MinSize().Width + 8
 }
 
-// pick shows the chips that fit and tells how many that are; with last the others are hidden.
+// pick chooses the chips that fit and tells how many that are; it shows them when all fit, and else with last.
 func (b *bar) pick(space float32, narrow, last bool) (shown int) {
 	b.hidden = 0
+	var fits [wants]bool
 	for w, chip := range b.chips {
 		on := wanted(w).in(b.s.want)
 		need := chip.MinSize().Width + 8
-		fits := need <= space && (on || !narrow)
-		if fits {
+		fits[w] = need <= space && (on || !narrow)
+		if fits[w] {
 			space -= need
 			shown++
 		} else if on {
 			b.hidden++
 		}
-		if last || shown == len(b.chips) {
-			setVisible(chip, fits)
+	}
+	if last || shown == len(b.chips) {
+		for w, chip := range b.chips {
+			setVisible(chip, fits[w])
 		}
 	}
 	return shown

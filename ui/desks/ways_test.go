@@ -256,6 +256,44 @@ func TestScreen_FollowsThePlaces(t *testing.T) {
 	assert.Equal(t, "Platz 3.16, gesperrt, Aylin Demir nebenan", p.stage.plan.AccessibilityLabel())
 }
 
+func TestScreen_Filters(t *testing.T) {
+	shown := func(p *stageplay) (names []string) {
+		for _, c := range p.bar.chips {
+			if c.Visible() {
+				names = append(names, c.Label())
+			}
+		}
+		return names
+	}
+
+	t.Run("all stand in a row that has room for them", func(t *testing.T) {
+		p := play(t, fyne.NewSize(1500, 700), kit.Light).at(thursday)
+
+		assert.Len(t, shown(p), int(wants))
+		assert.False(t, p.bar.filter.Visible())
+	})
+
+	t.Run("what finds no room is counted behind Filter", func(t *testing.T) {
+		p := play(t, laptop, kit.Light).at(thursday)
+		p.filter(wantWindow, true)
+
+		assert.NotContains(t, shown(p), "Fenster")
+		assert.Equal(t, "Filter (1)", p.bar.filter.Label())
+		p.openFilters(p.bar.filter)
+		p.keep(t, "desks-filters")
+		assert.Len(t, p.window.Canvas().Overlays().List(), 1)
+	})
+
+	t.Run("a narrow row shows only those that are on", func(t *testing.T) {
+		p := play(t, phone, kit.Light).at(thursday)
+		assert.Empty(t, shown(p))
+
+		p.filter(wantQuiet, true)
+
+		assert.Equal(t, []string{"Ruhig"}, shown(p))
+	})
+}
+
 func TestScreen_EveryWidth(t *testing.T) {
 	for name, width := range map[string]float32{"small-phone": 320, "tablet": 640, "two-columns": 780, "wide": 1500} {
 		t.Run(name, func(t *testing.T) {
