@@ -24,6 +24,7 @@ import (
 //	wait TEXT        until TEXT stands in the window, at most 15 s
 //	gone TEXT        until TEXT stands there no more
 //	where TEXT       the middle of TEXT in pixels, or of a desk: where desk 3.14
+//	                 (TEXT may be several with bars between them: the first that is there counts)
 //	settled          half a second later, when motion is over
 //	quit             close the window
 func init() { led = answerScript }
@@ -90,8 +91,18 @@ type deskFinder interface {
 	DeskAt(code string) (fyne.Position, bool)
 }
 
-// find is the middle of an object that shows the text: the whole text first, else a part of it.
+// find is the middle of the first of several texts that is shown.
 func find(w fyne.Window, what string) (at fyne.Position, ok bool) {
+	for _, one := range strings.Split(what, "|") {
+		if at, ok = findOne(w, one); ok {
+			return at, true
+		}
+	}
+	return at, false
+}
+
+// findOne is the middle of an object that shows the text: the whole text first, else a part of it.
+func findOne(w fyne.Window, what string) (at fyne.Position, ok bool) {
 	fyne.DoAndWait(func() {
 		var part fyne.Position
 		var inPart bool

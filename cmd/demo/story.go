@@ -17,6 +17,9 @@ type step struct {
 const (
 	bookThursday = "Buchen: Do 26. Nov., ganztags"
 	bookFriday   = "Buchen: Fr 27. Nov., ganztags"
+	// Nina may have another desk on that day already; then the same tap changes desks.
+	takeThursday = bookThursday + "|Wechseln: Do 26. Nov., ganztags"
+	takeFriday   = bookFriday + "|Wechseln: Fr 27. Nov., ganztags"
 )
 
 // promptly is how soon the other screen must show what was decided (issue of the first release: 2 s).
@@ -54,7 +57,7 @@ func (t *tour) janaFindsDesk(ctx context.Context) error {
 		func() error { return see(t.jana, bookThursday) },
 		func() error { return t.picture(t.jana, "plaetze-laptop") },
 		func() error { return openDesk(ctx, t.nina, "26.", "3.14") },
-		func() error { return see(t.nina, bookThursday) },
+		func() error { return see(t.nina, takeThursday) },
 		func() error { return t.picture(t.nina, "plaetze-phone") },
 	)
 }
@@ -87,7 +90,7 @@ func (t *tour) tunnelEnds(ctx context.Context) error {
 		return err
 	}
 	began := time.Now()
-	if _, err := t.nina.ask("gone " + bookThursday); err != nil {
+	if _, err := t.nina.ask("gone " + takeThursday); err != nil {
 		return err
 	}
 	t.seen = time.Since(began)
@@ -109,7 +112,7 @@ func (t *tour) bothWantOne(ctx context.Context) error {
 		func() error { return t.jana.click(ctx, bookFriday) },
 		func() error { return see(t.jana, "Vorgemerkt") },
 		func() error { return openDesk(ctx, t.nina, "27.", "3.16") },
-		func() error { return t.nina.click(ctx, bookFriday) },
+		func() error { return t.nina.click(ctx, takeFriday) },
 		func() error { return see(t.nina, "Bestätigt") },
 	)
 }
