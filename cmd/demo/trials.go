@@ -85,7 +85,7 @@ func (t *tour) serverRestarts(ctx context.Context) (err error) {
 		return err
 	}
 	began := time.Now()
-	if err := t.jana.click(ctx, "Jetzt versuchen"); err != nil {
+	if err := t.jana.key(ctx, tryNow); err != nil {
 		return err
 	}
 	_, err = t.jana.ask("gone Offline")
