@@ -101,7 +101,7 @@ func (s *Screen) wideCell(d day) fyne.CanvasObject {
 		name.SetText(h.code)
 		return container.New(kit.Flex(8, 0, 1), sign(h, 20), kit.Stack(0, name, s.word(s.words.T("team.requested"), kit.Small, kit.ToneAmber)))
 	}
-	return container.New(kit.Flex(8, 0, 1), sign(h, 20), name)
+	return container.New(kit.Flex(6, 0, 1), sign(h, 20), name)
 }
 
 func (s *Screen) wideHalf(h half) fyne.CanvasObject {

@@ -15,10 +15,7 @@ import (
 const days = 5 // Monday to Friday
 
 func (s *Screen) showHead() {
-	title := kit.NewText(s.name(), kit.Title)
-	title.Ellipsis = true
-	line := kit.NewText("", kit.Small)
-	line.Ellipsis = true
+	title, line := kit.NewParagraph(s.name(), kit.Title), kit.NewParagraph("", kit.Small)
 	if s.loaded {
 		line.SetText(s.summary(true))
 	}
@@ -79,9 +76,6 @@ func (s *Screen) grid() fyne.CanvasObject {
 }
 
 func (s *Screen) gap() float32 {
-	if s.wide {
-		return 10
-	}
 	return 6
 }
 
@@ -96,9 +90,9 @@ type gridRow struct{ s *Screen }
 func (l gridRow) front() float32 {
 	switch scale := kit.TextScale(); {
 	case l.s.wide:
-		return 152 * scale
-	case scale > largestBeside && l.s.size.Width < 600:
-		return 44 // faces only: at this size names leave no room for the days
+		return 146 * scale
+	case l.s.facesOnly():
+		return 44
 	case l.s.size.Width >= 600:
 		return 128 * scale
 	default:
@@ -151,25 +145,39 @@ func (s *Screen) dayHead(d booking.Day) fyne.CanvasObject {
 	if today && s.wide {
 		short = s.words.NearDay(d, s.env.Today())
 	}
-	name := kit.NewText(s.words.T("team.day", short, s.words.DayNumber(d)), kit.SmallStrong)
-	name.Ellipsis = true
-	name.SetColor(kit.ToneText)
+	style, tone := kit.SmallStrong, kit.ToneText
 	if !s.wide {
-		name.SetStyle(kit.Label)
-		name.Align = fyne.TextAlignCenter
+		style = kit.Label
 	}
-	pad := container.New(kit.Padded(6, s.side()), name)
+	if today {
+		tone = kit.ToneOnPrimary
+	}
+	words := []fyne.CanvasObject{s.dayWord(s.words.T("team.day", short, s.words.DayNumber(d)), style, tone)}
+	if s.facesOnly() {
+		words = []fyne.CanvasObject{s.dayWord(short, style, tone), s.dayWord(s.words.DayNumber(d), style, tone)}
+	}
+	pad := container.New(kit.Padded(6, s.side()), kit.Stack(0, words...))
 	if !today {
 		return pad
 	}
-	name.SetColor(kit.ToneOnPrimary)
 	return container.NewStack(kit.NewGround(kit.TonePrimary, 12), pad)
 }
+
+func (s *Screen) dayWord(words string, style kit.TextStyle, tone fyne.ThemeColorName) fyne.CanvasObject {
+	t := s.word(words, style, tone)
+	if !s.wide {
+		t.Align = fyne.TextAlignCenter
+	}
+	return t
+}
+
+// facesOnly tells whether letters are so large that names leave no room for the days.
+func (s *Screen) facesOnly() bool { return kit.TextScale() > largestBeside && s.size.Width < 600 }
 
 // side is what cells keep free at their sides.
 func (s *Screen) side() float32 {
 	if s.wide {
-		return 10
+		return 8
 	}
 	return 2
 }
@@ -193,7 +201,7 @@ func (s *Screen) face(p staff.Person) fyne.CanvasObject {
 	name := kit.NewText(s.who(p), kit.SmallStrong)
 	name.Ellipsis = true
 	name.SetColor(kit.ToneText)
-	if kit.TextScale() > largestBeside && s.size.Width < 600 {
+	if s.facesOnly() {
 		return container.New(kit.Centred, face)
 	}
 	return container.New(kit.Flex(8, 0, 1), face, name)

@@ -222,6 +222,6 @@ func (s *Screen) columns() fyne.CanvasObject {
 			side = append(side, card)
 		}
 	}
-	both := container.New(sideColumn{gap: 20, side: 268}, kit.NewPane(s.grid()), kit.Stack(16, side...))
+	both := container.New(sideColumn{gap: 20, side: 240}, kit.NewPane(s.grid()), kit.Stack(16, side...))
 	return container.New(kit.Padded(20, 28, 24, 28), kit.Stack(16, s.title(), both))
 }

@@ -52,7 +52,7 @@ func (s *Screen) bestCard() fyne.CanvasObject {
 	if on == s.env.Today() {
 		heading = s.words.T("team.best.today", n, len(s.people()))
 	}
-	if !s.wide {
+	if !s.wide && !s.facesOnly() {
 		button := kit.NewButton(kit.Soft, "", s.words.T("team.best.look"), look)
 		button.Small = true
 		button.SetSpoken(s.words.T("team.best.desks", s.words.Weekday(on)))

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package entry
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/pult-app/pult/assets"
+	"github.com/pult-app/pult/ui/kit"
+)
+
+// columnWidth is how wide these pictures are at most, in dp at text scale 1.
+const columnWidth = 520
+
+// frame puts a head and what follows from it into a column in the middle of the window.
+func frame(head, rest fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(middleColumn{}, container.New(kit.Padded(28, 20, 20, 20), container.New(topAndRest{20}, head, rest)))
+}
+
+// middleColumn centres its content, at most columnWidth wide, over the whole height.
+type middleColumn struct{}
+
+func (middleColumn) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(280, 400) }
+
+func (middleColumn) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width := min(columnWidth*max(1, kit.TextScale()*0.9), size.Width)
+	margin := float32(0)
+	if size.Width > 600 {
+		margin = min(size.Height*0.06, 60)
+	}
+	put(objects[0], (size.Width-width)/2, margin, width, size.Height-2*margin)
+}
+
+// topAndRest gives the first what it needs and the second the rest.
+type topAndRest struct{ gap float32 }
+
+func (l topAndRest) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	top, rest := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(max(top.Width, rest.Width), top.Height+l.gap+rest.Height)
+}
+
+func (l topAndRest) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Resize(fyne.NewSize(size.Width, objects[0].MinSize().Height)) // words wrap: the height follows the width
+	top := objects[0].MinSize().Height
+	put(objects[0], 0, 0, size.Width, top)
+	rest := size.Height - top - l.gap
+	if _, stretches := objects[1].(*fyne.Container); !stretches {
+		rest = min(rest, objects[1].MinSize().Height)
+	}
+	put(objects[1], 0, top+l.gap, size.Width, rest)
+}
+
+func put(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Resize(fyne.NewSize(max(w, 0), max(h, 0)))
+	o.Move(fyne.NewPos(x, y))
+}
+
+// newSign is the app's sign.
+func newSign() fyne.CanvasObject {
+	content, err := assets.Sign.ReadFile("icon/pult.svg")
+	if err != nil {
+		return kit.NewTile("desk", kit.TileSoft)
+	}
+	picture := canvas.NewImageFromResource(fyne.NewStaticResource("pult.svg", content))
+	picture.FillMode = canvas.ImageFillContain
+	picture.SetMinSize(fyne.NewSquareSize(48))
+	return picture
+}
