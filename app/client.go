@@ -191,6 +191,11 @@ func (k *client) connection(ctx context.Context) (ui.Connection, error) {
 	if k.stopped() != nil {
 		c.Online = false
 	}
+	if len(refused) == 1 {
+		if wish, ok := deskWish(refused[0]); ok {
+			c.Refusal = wish.Booking
+		}
+	}
 	return c, nil
 }
 

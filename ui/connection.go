@@ -2,7 +2,11 @@
 
 package ui
 
-import "time"
+import (
+	"time"
+
+	"github.com/pult-app/pult/booking"
+)
 
 // A Connection is what the shell tells of the server and of what waits.
 type Connection struct {
@@ -14,6 +18,8 @@ type Connection struct {
 	// Waiting counts changes that the server has not decided, Refused those whose refusal the person has not seen.
 	Waiting int
 	Refused int
+	// Refusal is the booking of the one unseen refusal of a desk; empty when there is none or are several.
+	Refusal booking.BookingID
 }
 
 // SetConnection tells of the server; the offline line and the mark on the avatar follow.

@@ -14,7 +14,7 @@ type offlineLine struct {
 func newOfflineLine(s *Shell) *offlineLine {
 	l := &offlineLine{shell: s, view: kit.NewOfflineLine(), changed: func() {}}
 	l.view.Edge = true
-	l.view.SetOnTapped(func() { s.Navigate(Settings, ShowWaiting{}) })
+	l.view.SetOnTapped(l.look)
 	return l
 }
 
@@ -44,4 +44,13 @@ func (l *offlineLine) words() (state kit.OfflineState, strong, rest string) {
 		return kit.SendingNow, t.N("shell.sending", c.Waiting), ""
 	}
 	return kit.AllWell, "", ""
+}
+
+// look shows what the line speaks of: the one refusal with what is free instead, or all that waits.
+func (l *offlineLine) look() {
+	if id := l.shell.state.Refusal; id != "" {
+		l.shell.Navigate(Desks, ShowRefused{Booking: id})
+		return
+	}
+	l.shell.Navigate(Settings, ShowWaiting{})
 }

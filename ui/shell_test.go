@@ -336,6 +336,15 @@ func TestShell_SetConnection(t *testing.T) {
 		assert.Equal(t, Settings, s.Shown())
 		assert.Equal(t, []any{ShowWaiting{}}, s.pages[Settings].args)
 	})
+	t.Run("the line opens the one refusal itself", func(t *testing.T) {
+		s := newStage(t, phone)
+		s.SetConnection(Connection{Online: true, Refused: 1, Refusal: "b1"})
+
+		test.Tap(s.frame.line.view)
+
+		assert.Equal(t, Desks, s.Shown())
+		assert.Equal(t, []any{ShowRefused{Booking: "b1"}}, s.pages[Desks].args)
+	})
 }
 
 func TestShell_Tell(t *testing.T) {
