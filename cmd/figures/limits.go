@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+// A figure is a measured value that the product promises to keep, or shows for information.
+type figure struct {
+	key  string // in the RESULT line
+	what string
+	// bench and unit name the value in the outputs of benchmarks.
+	bench, unit string
+	// than is the benchmark by whose value this one is divided; empty for the value itself.
+	than string
+	// scale turns the benchmark's unit into the figure's; 0 means 1.
+	scale float64
+	in    string
+	limit float64 // 0 for information
+}
+
+// figures are all of them, in the order in which they are printed. The median of all runs counts.
+var figures = []figure{
+	{key: "day_ms", what: "a floor of 300 desks on its day, 100,000 bookings on the device", bench: "Day/growth", unit: "median-ms", in: "ms", limit: 1},
+	{key: "day_growth", what: "the same against 1,000 bookings", bench: "Day/growth", unit: "x-growth", in: "×", limit: 1.2},
+	{key: "day_cpu_ms", what: "its CPU time", bench: "Day/bookings=100000", unit: "cpu-ms/op", in: "ms"},
+	{key: "tap_p95_ms", what: "tap to changed row and hint, p95", bench: "Tap", unit: "p95-ms", in: "ms", limit: 16},
+	{key: "tap_cpu_ms", what: "its CPU time, with the sync that follows", bench: "Tap", unit: "cpu-ms/op", in: "ms"},
+	{key: "search_ms", what: "search over 10,000 people, the worst query", bench: "Index_Find/a", unit: "ns/op", scale: 1e-6, in: "ms", limit: 10},
+	{key: "find_ms", what: "the same asked of the client, with where they are today", bench: "Find/warm", unit: "ns/op", scale: 1e-6, in: "ms", limit: 10},
+	{key: "find_first_ms", what: "the first search after a start, index built", bench: "Find/cold", unit: "ns/op", scale: 1e-6, in: "ms"},
+
+	{key: "pan_cpu_ms", what: "pan a plan of 300 desks, CPU of the process per frame", bench: "Plan/pan/desks=300", unit: "cpu-ms/frame", in: "ms", limit: 40},
+	{key: "zoom_cpu_ms", what: "zoom it", bench: "Plan/zoom/desks=300", unit: "cpu-ms/frame", in: "ms", limit: 40},
+	{key: "pan_growth", what: "pan 5,000 desks against 300", bench: "Plan/pan/desks=5000", unit: "cpu-ms/frame", than: "Plan/pan/desks=300", in: "×", limit: 1.3},
+	{key: "zoom_growth", what: "zoom 5,000 desks against 300", bench: "Plan/zoom/desks=5000", unit: "cpu-ms/frame", than: "Plan/zoom/desks=300", in: "×", limit: 1.3},
+	{key: "frame_ms", what: "first frame with the day on it, 100,000 bookings on the device", bench: "FirstFrame/bookings=100000", unit: "ms", in: "ms", limit: 800},
+	{key: "frame_growth", what: "the same against a device without them", bench: "FirstFrame/bookings=100000", unit: "ms", than: "FirstFrame/bookings=0", in: "×", limit: 1.15},
+	{key: "frame_cpu_ms", what: "its CPU time", bench: "FirstFrame/bookings=100000", unit: "cpu-ms", in: "ms"},
+	{key: "client_mib", what: "memory of the client, the most while every screen was opened", bench: "ClientMemory/today", unit: "most-MiB", in: "MiB", limit: 260},
+	{key: "client_10s_mib", what: "memory of the client 10 s after its start", bench: "ClientMemory/10s", unit: "MiB", in: "MiB", limit: 260},
+
+	{key: "ready_ms", what: "server ready, demo city", bench: "ServerReady/demo", unit: "ms", in: "ms", limit: 1000},
+	{key: "ready_first_ms", what: "server ready, demo city made first", bench: "ServerReady/first", unit: "ms", in: "ms", limit: 1000},
+	{key: "ready_city_ms", what: "server ready, full-size city", bench: "ServerReady/city", unit: "ms", in: "ms", limit: 1000},
+	{key: "server_mib", what: "memory of the server, demo city and two first loads", bench: "ServerMemory/demo", unit: "most-MiB", in: "MiB", limit: 60},
+	{key: "server_city_mib", what: "memory of the server when ready, full-size city", bench: "ServerReady/city", unit: "MiB", in: "MiB"},
+
+	{key: "seed_city_s", what: "making the full-size city", bench: "SeedCity", unit: "s", in: "s"},
+	{key: "seed_city_cpu_s", what: "its CPU time", bench: "SeedCity", unit: "cpu-s", in: "s"},
+	{key: "first_load_s", what: "first load of a device with 100,000 bookings", bench: "FirstLoad/bookings=100000", unit: "s", in: "s"},
+	{key: "apply_rows_s", what: "rows taken by a full device", bench: "Apply", unit: "rows/s", in: "/s"},
+	{key: "push_ops_s", what: "bookings decided by the server, 64 devices", bench: "Push", unit: "ops/s", in: "/s"},
+	{key: "empty_sync_us", what: "sync with nothing new, a million rows stored", bench: "EmptySync/rows=1000000", unit: "ns/op", scale: 1e-3, in: "µs"},
+	{key: "empty_sync_growth", what: "the same against ten thousand", bench: "EmptySync/rows=1000000", unit: "ns/op", than: "EmptySync/rows=10000", in: "×"},
+}
