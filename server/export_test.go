@@ -4,6 +4,7 @@ package server
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/pult-app/pult/booking"
@@ -53,3 +54,27 @@ func (s trapped) Place(ctx context.Context, desk booking.DeskID) (booking.Place,
 
 // Waiting is how many pushes wait for the writer.
 func (h *Hub) Waiting() int { return len(h.queue) }
+
+// Stall makes the hub's writer stand still in the middle of a transaction as soon as somebody wishes for the desk:
+// entered is closed then, and it goes on after release, which may be called more than once.
+func (h *Hub) Stall(desk booking.DeskID) (entered <-chan struct{}, release func()) {
+	in, out := make(chan struct{}), make(chan struct{})
+	enter := sync.OnceFunc(func() { close(in) })
+	h.seen = func(rows booking.Store) booking.Store { return stalled{rows, desk, enter, out} }
+	return in, sync.OnceFunc(func() { close(out) })
+}
+
+type stalled struct {
+	booking.Store
+	desk  booking.DeskID
+	enter func()
+	out   <-chan struct{}
+}
+
+func (s stalled) Place(ctx context.Context, desk booking.DeskID) (booking.Place, error) {
+	if desk == s.desk {
+		s.enter()
+		<-s.out
+	}
+	return s.Store.Place(ctx, desk)
+}
