@@ -297,3 +297,26 @@ func plan(t *testing.T, tx store.Tx, query string) (steps string) {
 	}
 	return steps
 }
+
+func TestBooking_PutPerson_takes_what_the_team_sees_into_the_new_unit(t *testing.T) {
+	s, log := begin(t)
+	ctx, day := t.Context(), booking.Date(2026, 11, 30)
+	require.NoError(t, s.PutPerson(ctx, staff.Person{ID: "ann", Unit: "it"}))
+	shown := booking.Presence{Person: "ann", Day: day, Status: booking.HomeOffice, Seen: staff.Team, Unit: "it"}
+	require.NoError(t, s.PutPresence(ctx, shown))
+	hidden := booking.Presence{Person: "ann", Day: day, Half: booking.PM, Status: booking.Away, Seen: staff.Nobody, Unit: "it"}
+	require.NoError(t, s.PutPresence(ctx, hidden))
+
+	require.NoError(t, s.PutPerson(ctx, staff.Person{ID: "ann", Unit: "hr"}))
+
+	old, err := s.UnitPresence(ctx, "it", day, day)
+	require.NoError(t, err)
+	assert.Empty(t, old)
+	assert.Equal(t, []string{"t:it presence " + store.PresenceID("ann", day, booking.AM)}, log.buried)
+	rows, err := s.Presence(ctx, "ann", day)
+	require.NoError(t, err)
+	require.Len(t, rows, 2)
+	assert.Equal(t, staff.Team, rows[0].Seen)
+	assert.Equal(t, staff.UnitID("hr"), rows[0].Unit)
+	assert.Equal(t, staff.Nobody, rows[1].Seen)
+}

@@ -82,13 +82,33 @@ func (s Booking) PutProfile(ctx context.Context, p staff.Profile) error {
 	return wrap("put profile "+string(p.Person), err)
 }
 
-// PutPerson adds or replaces a person in everybody's directory.
+// PutPerson adds or replaces a person in everybody's directory. What the person shows to a team follows into the new
+// unit: the old one sees it no more.
 func (s Booking) PutPerson(ctx context.Context, p staff.Person) error {
 	const query = `INSERT INTO person (id, scope, ver, given, family, unit, first_aider) VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, ver = excluded.ver, given = excluded.given, family = excluded.family,
 		unit = excluded.unit, first_aider = excluded.first_aider`
 	err := s.write(ctx, query, string(p.ID), Org, p.Given, p.Family, p.Unit, number(p.FirstAider))
+	if err == nil {
+		err = s.follow(ctx, p)
+	}
 	return wrap("put person "+string(p.ID), err)
+}
+
+// follow moves the presence rows of a person that still stand in the scope of another unit.
+func (s Booking) follow(ctx context.Context, p staff.Person) error {
+	const query = `SELECT r.scope, r.person, r.day, r.half, r.status, r.building, r.desk, r.booking, ''
+		FROM presence r WHERE r.person = $1 AND r.scope LIKE 't:%' AND r.scope <> $2`
+	rows, err := s.Tx.QueryContext(ctx, query, p.ID, Team(p.Unit))
+	left, err := all("presence shown to another unit", scanPresence, rows, err)
+	for _, row := range left {
+		if err != nil {
+			break
+		}
+		row.Unit = p.Unit
+		err = s.PutPresence(ctx, row)
+	}
+	return err
 }
 
 // PutUnit adds or replaces a unit in everybody's directory.

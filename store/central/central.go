@@ -53,7 +53,9 @@ type Central struct {
 // Open opens the file or makes it and begins a new epoch. A damaged, foreign or newer file is refused with a
 // *sqlite.Error.
 func Open(ctx context.Context, path string) (*Central, error) {
-	db, err := sqlite.Open(ctx, path, sqlite.Options{Sets: []sqlite.Set{sqlite.Common(), sqlite.Guard(), Set()}, Readers: 8})
+	db, err := sqlite.Open(ctx, path, sqlite.Options{
+		Sets: []sqlite.Set{sqlite.Common(), sqlite.Guard(), Set()}, Readers: 8, SecureDelete: true, // or Forget would leave names in the file
+	})
 	if err != nil {
 		return nil, err
 	}

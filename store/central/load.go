@@ -6,6 +6,9 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"time"
+
+	"github.com/google/uuid"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
@@ -26,6 +29,8 @@ type Stock struct {
 	Rules     iter.Seq[booking.Rules]
 	Bookings  iter.Seq[booking.Booking]
 	Presences iter.Seq[booking.Presence]
+	// Forgotten is the time before which bookings and presence are stored as Forget leaves them; zero for never.
+	Forgotten time.Time
 }
 
 // portion is how many entities one transaction takes: large enough that the commits cost nothing, small enough that
@@ -52,14 +57,30 @@ func (c *Central) Load(ctx context.Context, stock Stock) error {
 		func() error { return load(ctx, c, "zone", stock.Zones, store.Booking.PutZone) },
 		func() error { return load(ctx, c, "desk", stock.Desks, store.Booking.PutDesk) },
 		func() error { return load(ctx, c, "rules", stock.Rules, store.Booking.PutRules) },
-		func() error { return load(ctx, c, "booking", stock.Bookings, store.Booking.PutBooking) },
-		func() error { return load(ctx, c, "presence", stock.Presences, store.Booking.PutPresence) },
+		func() error { return load(ctx, c, "booking", stock.Bookings, stock.putBooking) },
+		func() error { return load(ctx, c, "presence", stock.Presences, stock.putPresence) },
 	} {
 		if err := step(); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (s Stock) putBooking(rows store.Booking, ctx context.Context, b booking.Booking) error {
+	if b.Span.End.Before(s.Forgotten) {
+		use := b.Occupancy()
+		use.ID = booking.BookingID(uuid.NewString())
+		return rows.Tx.(*Tx).PutUse(ctx, use)
+	}
+	return rows.PutBooking(ctx, b)
+}
+
+func (s Stock) putPresence(rows store.Booking, ctx context.Context, p booking.Presence) error {
+	if !s.Forgotten.IsZero() && p.Day < firstKept(s.Forgotten) {
+		return nil
+	}
+	return rows.PutPresence(ctx, p)
 }
 
 func load[T any](ctx context.Context, c *Central, what string, all iter.Seq[T], put func(store.Booking, context.Context, T) error) error {
