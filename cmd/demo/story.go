@@ -125,6 +125,7 @@ func (t *tour) janaIsRefused(ctx context.Context) error {
 	t.janaNet.set(true)
 	return first(
 		func() error { return t.jana.key(ctx, tryNow) },
+		func() error { return t.jana.click(ctx, "1 Änderung abgelehnt") },
 		func() error { return see(t.jana, "Platz 3.16 ist schon vergeben") },
 		func() error { return t.picture(t.jana, "abgelehnt-laptop") },
 	)
