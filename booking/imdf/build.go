@@ -30,18 +30,45 @@ func (d *decoded) build() (Archive, error) {
 	return a, nil
 }
 
-// nameByOccupants gives units without a name that of the occupant whose anchor stands in them.
+// nameByOccupants gives a room without a name that of its only occupant. Where several have their anchors in one room,
+// none of them is its name; and a counter in a passage does not name the passage.
 func (d *decoded) nameByOccupants() {
+	names := map[*feature]map[string]labels{}
+	var rooms []*feature
 	for _, o := range d.features["occupant"] {
-		if o.AnchorID == nil || o.Name.in(d.manifest.Language) == "" {
+		name := strings.TrimSpace(o.Name.in(d.manifest.Language))
+		if o.AnchorID == nil || name == "" {
 			continue
 		}
-		if anchor := d.byID[*o.AnchorID]; anchor.UnitID != nil {
-			if unit := d.byID[*anchor.UnitID]; unit.Name.in(d.manifest.Language) == "" {
-				unit.Name = o.Name
+		anchor := d.byID[*o.AnchorID]
+		if anchor.UnitID == nil {
+			continue
+		}
+		room := d.byID[*anchor.UnitID]
+		if isPassage(room.Category) || room.Name.in(d.manifest.Language) != "" {
+			continue
+		}
+		if names[room] == nil {
+			names[room], rooms = map[string]labels{}, append(rooms, room)
+		}
+		names[room][name] = o.Name
+	}
+	for _, room := range rooms {
+		for _, name := range names[room] {
+			if len(names[room]) == 1 {
+				room.Name = name
 			}
 		}
 	}
+}
+
+// isPassage tells whether people only walk through a unit of the category.
+func isPassage(category string) bool {
+	switch category {
+	case "walkway", "walkway.island", "footbridge", "lobby", "opentobelow", "platform", "ramp", "road", "unenclosedarea":
+		return true
+	}
+	return false
 }
 
 // parts are the features of one level by type.

@@ -115,6 +115,16 @@ func TestRead_gives_desks_the_zone_that_they_stand_in(t *testing.T) {
 		assert.Equal(t, booking.ZoneID(otherID[:35]+"6"), b.Desks[0].Zone)
 		assert.Len(t, b.Floors[0].Plan.Sections, 2)
 	})
+	t.Run("not a nameless section around it", func(t *testing.T) {
+		files := valid()
+		files["section.geojson"] = collectionOf(featureText("section", otherID, square(0, 0, 20, 20), `"category":"security","name":null,"level_id":"`+levelID+`"`))
+
+		b := read(t, files)
+
+		require.Len(t, b.Zones, 1)
+		assert.NotEqual(t, booking.ZoneID(otherID), b.Zones[0].ID)
+		assert.Empty(t, b.Floors[0].Plan.Sections, "a made-up name would say nothing on the plan")
+	})
 	t.Run("else its room", func(t *testing.T) {
 		files := valid()
 		files["unit.geojson"] = collectionOf(featureText("unit", unitID, square(1, 1, 12, 8), `"category":"office","name":{"de":"Raum 7"},"level_id":"`+levelID+`"`))
@@ -268,4 +278,35 @@ func TestRead_counts_a_feature_that_is_written_twice_once(t *testing.T) {
 	files["fixture.geojson"] = collectionOf(desk, desk)
 
 	assert.Len(t, read(t, files).Desks, 1)
+}
+
+func TestRead_names_no_room_after_one_of_several_occupants_and_no_passage_after_a_counter(t *testing.T) {
+	anchors := []string{otherID[:35] + "7", otherID[:35] + "8"}
+	for name, c := range map[string]struct {
+		category  string
+		occupants []string
+		want      string
+	}{
+		"the only one":         {"foodservice", []string{"Kantine"}, "Kantine"},
+		"one with two anchors": {"foodservice", []string{"Kantine", "Kantine "}, "Kantine"},
+		"one of two":           {"foodservice", []string{"Kantine", "Kiosk"}, ""},
+		"a passage":            {"walkway", []string{"Wechselstube"}, ""},
+		"a hall":               {"lobby", []string{"Wechselstube"}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := valid()
+			files["unit.geojson"] = collectionOf(featureText("unit", unitID, square(1, 1, 12, 8), `"category":"`+c.category+`","name":null,"level_id":"`+levelID+`"`))
+			var points, tenants []string
+			for i, occupant := range c.occupants {
+				points = append(points, featureText("anchor", anchors[i], `{"type":"Point","coordinates":[7.1501,51.2501]}`, `"unit_id":"`+unitID+`"`))
+				tenants = append(tenants, featureText("occupant", otherID[:35]+string(rune('a'+i)), "null", `"category":"x","name":{"de":"`+occupant+`"},"anchor_id":"`+anchors[i]+`"`))
+			}
+			files["anchor.geojson"], files["occupant.geojson"] = collectionOf(points...), collectionOf(tenants...)
+
+			b := read(t, files)
+
+			require.Len(t, b.Floors[0].Plan.Rooms, 1)
+			assert.Equal(t, c.want, strings.TrimSpace(b.Floors[0].Plan.Rooms[0].Name))
+		})
+	}
 }

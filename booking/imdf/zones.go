@@ -8,12 +8,16 @@ import (
 	"github.com/pult-app/pult/booking"
 )
 
-// addZones makes a zone of every section.
+// addZones makes a zone of every section that has a name or is quiet. What a stranger drew around a security check is
+// no zone of workplaces, and a name made up for it would say nothing.
 func (b *floorBuilder) addZones(language string) {
 	for _, f := range b.parts["section"] {
 		zone := booking.Zone{
 			ID: booking.ZoneID(f.domainID()), Building: b.floor.Building, Floor: b.floor.ID, Name: f.nameIn(language),
 			Quiet: strings.Contains(f.Category, "quiet"),
+		}
+		if zone.Name == "" && f.Extra == nil && !zone.Quiet {
+			continue
 		}
 		if zone.Name == "" {
 			zone.Name = b.floor.Name
