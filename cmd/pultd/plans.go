@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/imdf"
@@ -31,7 +32,7 @@ func (c *command) importPlans(ctx context.Context, args []string) error {
 	if err != nil {
 		return fmt.Errorf("%s is refused, nothing was imported: %w", words[1], err)
 	}
-	report, err := importInto(ctx, *path, archive)
+	report, err := importInto(ctx, *path, archive, time.Now())
 	if err != nil {
 		return fmt.Errorf("nothing was imported: %w", err)
 	}
@@ -55,8 +56,8 @@ func readArchive(path string) (imdf.Archive, error) {
 	return imdf.ReadZip(file, info.Size())
 }
 
-// importInto writes all of an archive in one transaction and tells what it wrote.
-func importInto(ctx context.Context, path string, archive imdf.Archive) (report string, err error) {
+// importInto writes all of an archive in one transaction and tells what it wrote. Bookings that end after now are live.
+func importInto(ctx context.Context, path string, archive imdf.Archive, now time.Time) (report string, err error) {
 	db, err := central.Open(ctx, path)
 	if err != nil {
 		return "", err
@@ -64,7 +65,7 @@ func importInto(ctx context.Context, path string, archive imdf.Archive) (report 
 	var lines strings.Builder
 	err = db.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
 		for _, plan := range archive.Buildings {
-			if err := importBuilding(ctx, tx.Store(), plan, &lines); err != nil {
+			if err := importBuilding(ctx, tx.Store(), plan, now, &lines); err != nil {
 				return err
 			}
 		}
@@ -73,71 +74,13 @@ func importInto(ctx context.Context, path string, archive imdf.Archive) (report 
 	return lines.String(), errors.Join(err, db.Close())
 }
 
-func importBuilding(ctx context.Context, rows store.Booking, plan imdf.BuildingPlan, report *strings.Builder) error {
-	b := plan.Building
-	if err := rows.PutBuilding(ctx, b); err != nil {
+func importBuilding(ctx context.Context, rows store.Booking, plan imdf.BuildingPlan, now time.Time, report *strings.Builder) error {
+	m := &merge{rows: rows, plan: plan, now: now}
+	if err := m.run(ctx); err != nil {
 		return err
 	}
-	gone, err := blockGone(ctx, rows, plan)
-	if err != nil {
-		return err
-	}
-	if err := putParts(ctx, rows, plan); err != nil {
-		return err
-	}
-	fmt.Fprintf(report, "%s (%s): %d floors, %d zones, %d desks\n", b.Name, b.ID, len(plan.Floors), len(plan.Zones), len(plan.Desks))
-	if gone > 0 {
-		fmt.Fprintf(report, "  %d desks that the archive no longer has are blocked; their bookings stay\n", gone)
-	}
-	return giveRules(ctx, rows, b.ID, report)
-}
-
-func putParts(ctx context.Context, rows store.Booking, plan imdf.BuildingPlan) error {
-	for _, floor := range plan.Floors {
-		if err := rows.PutFloor(ctx, floor); err != nil {
-			return err
-		}
-	}
-	for _, zone := range plan.Zones {
-		if err := rows.PutZone(ctx, zone); err != nil {
-			return err
-		}
-	}
-	for _, desk := range plan.Desks {
-		if err := rows.PutDesk(ctx, desk); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// blockGone blocks the building's desks that a newer archive no longer has: bookings may still point at them.
-func blockGone(ctx context.Context, rows store.Booking, plan imdf.BuildingPlan) (gone int, err error) {
-	there := map[booking.DeskID]bool{}
-	for _, desk := range plan.Desks {
-		there[desk.ID] = true
-	}
-	floors, err := rows.Floors(ctx, plan.Building.ID)
-	if err != nil {
-		return 0, err
-	}
-	for _, floor := range floors {
-		desks, err := rows.Desks(ctx, floor.ID)
-		if err != nil {
-			return 0, err
-		}
-		for _, desk := range desks {
-			if there[desk.ID] || desk.Blocked {
-				continue
-			}
-			desk.Blocked = true
-			if err := rows.PutDesk(ctx, desk); err != nil {
-				return 0, err
-			}
-			gone++
-		}
-	}
-	return gone, nil
+	m.tell(report)
+	return giveRules(ctx, rows, plan.Building.ID, report)
 }
 
 // giveRules lets people book in a building that has no rules yet; rules that are there stay.
