@@ -8,8 +8,6 @@ import (
 	"iter"
 	"time"
 
-	"github.com/google/uuid"
-
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
@@ -69,9 +67,7 @@ func (c *Central) Load(ctx context.Context, stock Stock) error {
 
 func (s Stock) putBooking(rows store.Booking, ctx context.Context, b booking.Booking) error {
 	if b.Span.End.Before(s.Forgotten) {
-		use := b.Occupancy()
-		use.ID = booking.BookingID(uuid.NewString())
-		return rows.Tx.(*Tx).PutUse(ctx, use)
+		return putUse(ctx, rows.Tx, b.Occupancy())
 	}
 	return rows.PutBooking(ctx, b)
 }

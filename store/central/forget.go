@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package central
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/store"
+)
+
+// helping is how many rows are forgotten in one transaction: wishes that arrive meanwhile wait for some milliseconds.
+const helping = 200
+
+// Forgotten says how much a call of Forget has taken away.
+type Forgotten struct {
+	Bookings  int // that have no person any more
+	Presences int // that are gone
+	Outcomes  int // of refused ops, that do not say any more which desks were offered
+}
+
+// None is true when nothing was old enough.
+func (f Forgotten) None() bool { return f == Forgotten{} }
+
+// Forget takes the persons out of what ended before a time, here and, with their next sync, on all devices:
+//
+//   - Of a booking stays which desk was taken when, for reports. It gets a new id, no person, no version and a scope
+//     that nobody holds, so that neither tombstones nor outcomes lead back from it to somebody.
+//   - Its occupancy goes, because its id is the booking's.
+//   - Presence of days before that day (in Wuppertal) goes.
+//   - Outcomes that were stored before lose their detail; verdict and reason never change.
+//
+// It works in small transactions: when ctx ends it stops between two of them, and what it has done stays done.
+func (c *Central) Forget(ctx context.Context, before time.Time) (done Forgotten, err error) {
+	steps := []struct {
+		count *int
+		step  func(ctx context.Context, tx *Tx) (int, error)
+	}{
+		{&done.Bookings, func(ctx context.Context, tx *Tx) (int, error) { return tx.forgetBookings(ctx, before) }},
+		{&done.Presences, func(ctx context.Context, tx *Tx) (int, error) { return tx.forgetPresences(ctx, before) }},
+		{&done.Outcomes, func(ctx context.Context, tx *Tx) (int, error) { return tx.forgetDetails(ctx, before) }},
+	}
+	for _, s := range steps {
+		for n := helping; n == helping; *s.count += n {
+			err := c.Write(ctx, func(ctx context.Context, tx *Tx) (err error) {
+				n, err = s.step(ctx, tx)
+				return err
+			})
+			if err != nil {
+				return done, fmt.Errorf("forget what ended before %s: %w", before.UTC().Format(time.RFC3339), err)
+			}
+		}
+	}
+	if done.None() {
+		return done, nil
+	}
+	// The rows are overwritten in the file; this takes their old pages out of the log too.
+	return done, c.db.Checkpoint(ctx)
+}
+
+// A named is a booking that still has its person.
+type named struct {
+	id, scope string
+	booking.Occupancy
+}
+
+func (t *Tx) forgetBookings(ctx context.Context, before time.Time) (int, error) {
+	list, err := t.named(ctx, before)
+	if err != nil {
+		return 0, err
+	}
+	for _, b := range list {
+		if _, err := t.ExecContext(ctx, `DELETE FROM booking WHERE id = $1`, b.id); err != nil {
+			return 0, fmt.Errorf("forget booking %s: %w", b.id, err)
+		}
+		if err := t.Bury(ctx, b.scope, "booking", b.id); err != nil {
+			return 0, err
+		}
+		if err := t.forgetOccupancy(ctx, b.id); err != nil {
+			return 0, err
+		}
+	}
+	// In the order of their new ids: one after the other beside the tombstones they would tell whose they were.
+	slices.SortFunc(list, func(a, b named) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	for _, b := range list {
+		if err := putUse(ctx, t, b.Occupancy); err != nil {
+			return 0, err
+		}
+	}
+	return len(list), nil
+}
+
+// named are the next bookings to lose their person; each has its new id already.
+func (t *Tx) named(ctx context.Context, before time.Time) (list []named, err error) {
+	const query = `SELECT id, scope, desk, floor, building, start_at, end_at, state FROM booking
+		WHERE person <> '' AND end_at < $1 ORDER BY end_at LIMIT $2`
+	rows, err := t.QueryContext(ctx, query, before.Unix(), helping)
+	if err != nil {
+		return nil, fmt.Errorf("find old bookings: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		b := named{Occupancy: booking.Occupancy{ID: booking.BookingID(uuid.NewString())}}
+		var start, end int64
+		if err := rows.Scan(&b.id, &b.scope, &b.Desk, &b.Floor, &b.Building, &start, &end, &b.State); err != nil {
+			return nil, fmt.Errorf("find old bookings: %w", err)
+		}
+		b.Span = booking.Span{Start: time.Unix(start, 0).UTC(), End: time.Unix(end, 0).UTC()}
+		list = append(list, b)
+	}
+	return list, rows.Err()
+}
+
+// putUse stores that a desk was used, and not by whom: what stays of a booking for reports. No device ever gets it.
+func putUse(ctx context.Context, tx store.Tx, o booking.Occupancy) error {
+	const put = `INSERT INTO booking (id, scope, ver, person, desk, floor, building, start_at, end_at, state, made_at)
+		VALUES ($1, '', 0, '', $2, $3, $4, $5, $6, $7, 0)`
+	_, err := tx.ExecContext(ctx, put, string(o.ID), string(o.Desk), string(o.Floor), string(o.Building), o.Span.Start.Unix(), o.Span.End.Unix(), string(o.State))
+	if err != nil {
+		return fmt.Errorf("keep the use of desk %s: %w", o.Desk, err)
+	}
+	return nil
+}
+
+func (t *Tx) forgetOccupancy(ctx context.Context, id string) error {
+	var scope string
+	err := t.QueryRowContext(ctx, `DELETE FROM occupancy WHERE id = $1 RETURNING scope`, id).Scan(&scope)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil // released before
+	}
+	if err != nil {
+		return fmt.Errorf("forget occupancy %s: %w", id, err)
+	}
+	return t.Bury(ctx, scope, "occupancy", id)
+}
+
+func (t *Tx) forgetPresences(ctx context.Context, before time.Time) (int, error) {
+	const query = `DELETE FROM presence WHERE id IN (SELECT id FROM presence WHERE day < $1 ORDER BY day LIMIT $2) RETURNING scope, id`
+	rows, err := t.QueryContext(ctx, query, firstKept(before).String(), helping)
+	if err != nil {
+		return 0, fmt.Errorf("forget old presence: %w", err)
+	}
+	defer rows.Close()
+	var gone []store.Row
+	for rows.Next() {
+		var row store.Row
+		if err := rows.Scan(&row.Scope, &row.ID); err != nil {
+			return 0, fmt.Errorf("forget old presence: %w", err)
+		}
+		gone = append(gone, row)
+	}
+	if err := rows.Err(); err != nil {
+		return 0, fmt.Errorf("forget old presence: %w", err)
+	}
+	for _, row := range gone {
+		if err := t.Bury(ctx, row.Scope, "presence", row.ID); err != nil {
+			return 0, err
+		}
+	}
+	return len(gone), nil
+}
+
+// firstKept is the first day whose presence stays: a day is over at its midnight.
+func firstKept(before time.Time) booking.Day {
+	return booking.DayOf(before, booking.Building{}.Location())
+}
+
+// forgetDetails goes by the notes of Compact, which say how far the log was when.
+func (t *Tx) forgetDetails(ctx context.Context, before time.Time) (int, error) {
+	const empty = `UPDATE outcome SET detail = '' WHERE op IN (SELECT op FROM outcome WHERE detail <> ''
+		AND ver <= (SELECT COALESCE(MAX(seq), 0) FROM log_age WHERE at <= $1) LIMIT $2)`
+	result, err := t.ExecContext(ctx, empty, before.Unix(), helping)
+	if err != nil {
+		return 0, fmt.Errorf("forget details of outcomes: %w", err)
+	}
+	n, err := result.RowsAffected()
+	return int(n), err
+}
