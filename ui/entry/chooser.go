@@ -20,6 +20,8 @@ const (
 	mostShown = 30
 	// retry is how long the chooser waits before it asks a server again that did not answer.
 	retry = 5 * time.Second
+	// largestStill is the largest text for which the question can stay while the list scrolls.
+	largestStill = 1.3
 )
 
 // A Chooser asks who somebody wants to be in the demo.
@@ -96,7 +98,7 @@ func indexOf(people []Colleague) *staff.Index {
 func (c *Chooser) show() {
 	switch {
 	case c.loaded:
-		c.body.Objects = []fyne.CanvasObject{frame(c.head(), c.choice())}
+		c.body.Objects = []fyne.CanvasObject{whole(c.head(), c.choice())}
 		c.showList()
 	case c.failed != nil:
 		c.body.Objects = []fyne.CanvasObject{frame(c.head(), c.away())}
@@ -113,11 +115,15 @@ func (c *Chooser) head() fyne.CanvasObject {
 	line := kit.NewParagraph(t.T("entry.line", c.data.Server()), kit.Body)
 	line.SetColor(kit.ToneMuted)
 	return kit.Stack(16, kit.Line(12, newSign(), kit.NewText(t.T("entry.name"), kit.Title)),
-		kit.Stack(6, kit.NewParagraph(t.T("entry.question"), kit.Display), line))
+		kit.Stack(6, kit.NewParagraph(t.T("entry.question"), heading()), line))
 }
 
 func (c *Chooser) choice() fyne.CanvasObject {
-	c.page = kit.Scroll(container.New(kit.Padded(8), c.list))
+	list := container.New(kit.Padded(8), c.list)
+	if kit.TextScale() > largestStill {
+		return kit.Stack(12, c.search, kit.NewBareCard(list))
+	}
+	c.page = kit.Scroll(list)
 	return container.New(topAndRest{12}, c.search, kit.NewBareCard(container.New(kit.Padded(1), c.page)))
 }
 
@@ -125,13 +131,16 @@ func (c *Chooser) choice() fyne.CanvasObject {
 func (c *Chooser) away() fyne.CanvasObject {
 	said := c.env.Voice.Say(c.failed)
 	again := kit.NewButton(kit.Outline, "refresh", c.env.Text.T("shell.again"), c.Refresh)
-	return kit.NewCard(container.New(kit.Padded(20, 0), kit.NewPicture("cloud_off", said.Heading, c.env.Text.T("entry.away", c.data.Server()), again)))
+	picture := kit.NewPicture("cloud_off", said.Heading, c.env.Text.T("entry.away", c.data.Server()), again)
+	return kit.Stack(0, kit.NewCard(container.New(kit.Padded(24, 0), picture)))
 }
 
 func (c *Chooser) onQuery(query string) {
 	c.query = query
 	c.showList()
-	c.page.ToTop()
+	if c.page != nil {
+		c.page.ToTop()
+	}
 }
 
 // found are the people that the query names; all when it names none.

@@ -19,6 +19,22 @@ func frame(head, rest fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(middleColumn{}, container.New(kit.Padded(28, 20, 20, 20), container.New(topAndRest{20}, head, rest)))
 }
 
+// whole is frame; in large text head and rest scroll together, because the head alone fills a phone.
+func whole(head, rest fyne.CanvasObject) fyne.CanvasObject {
+	if kit.TextScale() <= largestStill {
+		return frame(head, rest)
+	}
+	return container.New(middleColumn{}, kit.Scroll(container.New(kit.Padded(28, 20, 20, 20), kit.Stack(20, head, rest))))
+}
+
+// heading is the style of the one sentence on top: long words must not break on a phone.
+func heading() kit.TextStyle {
+	if kit.TextScale() > largestStill {
+		return kit.Title
+	}
+	return kit.Display
+}
+
 // middleColumn centres its content, at most columnWidth wide, over the whole height.
 type middleColumn struct{}
 
@@ -45,11 +61,7 @@ func (l topAndRest) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(fyne.NewSize(size.Width, objects[0].MinSize().Height)) // words wrap: the height follows the width
 	top := objects[0].MinSize().Height
 	put(objects[0], 0, 0, size.Width, top)
-	rest := size.Height - top - l.gap
-	if _, stretches := objects[1].(*fyne.Container); !stretches {
-		rest = min(rest, objects[1].MinSize().Height)
-	}
-	put(objects[1], 0, top+l.gap, size.Width, rest)
+	put(objects[1], 0, top+l.gap, size.Width, size.Height-top-l.gap)
 }
 
 func put(o fyne.CanvasObject, x, y, w, h float32) {

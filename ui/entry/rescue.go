@@ -41,14 +41,14 @@ func (r *RescueScreen) show() {
 	t := r.env.Text
 	cause, safe := r.cause()
 	icon := kit.NewTile("storage", kit.TileAmber)
-	head := kit.Stack(16, kit.Line(12, newSign(), kit.NewText(t.T("entry.name"), kit.Title)), kit.NewParagraph(r.heading(), kit.Display))
+	head := kit.Stack(16, kit.Line(12, newSign(), kit.NewText(t.T("entry.name"), kit.Title)), kit.NewParagraph(r.heading(), heading()))
 	said := kit.Stack(6, kit.NewParagraph(cause, kit.Body), kit.NewParagraph(safe, kit.Body))
 	parts := []fyne.CanvasObject{kit.NewCard(container.New(kit.Flex(14, 0, 1), icon, said))}
 	if r.what.Kind != Newer {
 		parts = append(parts, r.unsent())
 		parts = append(parts, r.rebuild()...)
 	}
-	r.body.Objects = []fyne.CanvasObject{frame(head, kit.Scroll(kit.Stack(12, parts...)))}
+	r.body.Objects = []fyne.CanvasObject{container.New(middleColumn{}, kit.Scroll(container.New(kit.Padded(28, 20, 20, 20), kit.Stack(20, head, kit.Stack(12, parts...)))))}
 	r.body.Refresh()
 }
 

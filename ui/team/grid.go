@@ -90,7 +90,7 @@ type gridRow struct{ s *Screen }
 func (l gridRow) front() float32 {
 	switch scale := kit.TextScale(); {
 	case l.s.wide:
-		return 146 * scale
+		return 142 * scale
 	case l.s.facesOnly():
 		return 44
 	case l.s.size.Width >= 600:

@@ -38,7 +38,8 @@ type Screen struct {
 	page  *kit.Page
 	size  fyne.Size
 	wide  bool
-	build bool // the next layout builds anew
+	form  [3]bool // what the content was built for: beside each other, without its title, on a phone
+	build bool    // the next layout builds anew
 }
 
 // New is the screen; it reads at its first Refresh.
@@ -153,9 +154,10 @@ const largestBeside = 1.3
 // Layout builds for the width it has, and again when the width asks for the other form.
 func (s *Screen) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	wide := ui.WidthOf(size.Width) == ui.ThreeColumns && kit.TextScale() <= largestBeside
+	form := [...]bool{wide, ui.WidthOf(size.Width) == ui.OneColumn, size.Width < 600}
 	s.size = size
-	if s.build || wide != s.wide {
-		s.wide, s.build = wide, false
+	if s.build || form != s.form {
+		s.wide, s.form, s.build = wide, form, false
 		offset := float32(0)
 		if s.page != nil {
 			offset = s.page.Offset()
@@ -222,6 +224,6 @@ func (s *Screen) columns() fyne.CanvasObject {
 			side = append(side, card)
 		}
 	}
-	both := container.New(sideColumn{gap: 20, side: 240}, kit.NewPane(s.grid()), kit.Stack(16, side...))
+	both := container.New(sideColumn{gap: 16, side: 256}, kit.NewPane(s.grid()), kit.Stack(14, side...))
 	return container.New(kit.Padded(20, 28, 24, 28), kit.Stack(16, s.title(), both))
 }

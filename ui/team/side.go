@@ -58,7 +58,12 @@ func (s *Screen) bestCard() fyne.CanvasObject {
 		button.SetSpoken(s.words.T("team.best.desks", s.words.Weekday(on)))
 		return kit.NewCard(kit.NewRow(kit.NewTile("groups-fill", kit.TileSoft), heading, s.words.T("team.best.line"), button, nil))
 	}
-	button := kit.NewButton(kit.Filled, "", s.words.T("team.best.desks", s.words.Weekday(on)), look)
+	label := s.words.T("team.best.desks", s.words.Weekday(on))
+	button := kit.NewButton(kit.Filled, "", label, look)
+	if s.facesOnly() {
+		button.SetLabel(s.words.T("team.best.look"))
+		button.SetSpoken(label)
+	}
 	return kit.NewPane(kit.Stack(12, kit.Line(0, kit.NewTile("groups-fill", kit.TileSoft)),
 		kit.Stack(2, kit.NewParagraph(heading, kit.Heading), kit.NewParagraph(s.words.T("team.best.line"), kit.Small)), button))
 }
@@ -74,7 +79,7 @@ func (s *Screen) homeCard() fyne.CanvasObject {
 	for i := range bars {
 		bars[i] = s.bar(s.monday+booking.Day(i), home.Busy[i], home.Total)
 	}
-	card := kit.Stack(14, head, kit.Stack(12, bars...))
+	card := kit.Stack(14, head, kit.Stack(10, bars...))
 	if s.wide {
 		return kit.NewPane(card)
 	}

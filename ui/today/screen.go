@@ -41,7 +41,8 @@ type Screen struct {
 	page  *kit.Page
 	size  fyne.Size
 	wide  bool
-	build bool // the next layout builds anew
+	form  [3]bool // what the content was built for: beside each other, without its title, on a phone
+	build bool    // the next layout builds anew
 }
 
 // New is the screen; it reads at its first Refresh.
@@ -138,9 +139,10 @@ func (s *Screen) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0,
 // Layout builds for the width it has, and again when the width asks for the other form.
 func (s *Screen) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	wide := ui.WidthOf(size.Width) == ui.ThreeColumns && kit.TextScale() <= largestBeside
+	form := [...]bool{wide, ui.WidthOf(size.Width) == ui.OneColumn, size.Width < 600}
 	s.size = size
-	if s.build || wide != s.wide {
-		s.wide, s.build = wide, false
+	if s.build || form != s.form {
+		s.wide, s.form, s.build = wide, form, false
 		offset := float32(0)
 		if s.page != nil {
 			offset = s.page.Offset()

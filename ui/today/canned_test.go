@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package today
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/text"
+)
+
+var (
+	phone  = fyne.NewSize(390, 800)
+	laptop = fyne.NewSize(1200, 800)
+	sizes  = map[string]fyne.Size{"phone": phone, "laptop": laptop}
+
+	berlin  = booking.Building{}.Location()
+	now     = time.Date(2026, time.November, 24, 7, 52, 0, 0, berlin)
+	tuesday = booking.Date(2026, time.November, 24)
+	monday  = tuesday - 1
+)
+
+// A device keeps what the screen asks for, and refuses what it is told to.
+type device struct {
+	state    State
+	err      error // of every call
+	refuse   map[booking.DeskID]*booking.Refusal
+	read     []booking.Day
+	reserved []booking.Reserve
+	released []booking.BookingID
+	checked  []booking.BookingID
+	planned  []booking.PlanDay
+}
+
+func (d *device) Read(_ context.Context, monday booking.Day) (State, error) {
+	d.read = append(d.read, monday)
+	state := d.state
+	if monday != state.Week.Monday {
+		state.Before, state.Week = state.Week, emptyWeek(monday)
+	}
+	return state, d.err
+}
+
+func (d *device) Reserve(_ context.Context, r booking.Reserve) error {
+	if no := d.refuse[r.Desk]; no != nil {
+		return no
+	}
+	d.reserved = append(d.reserved, r)
+	return d.err
+}
+
+func (d *device) Release(_ context.Context, r booking.Release) error {
+	d.released = append(d.released, r.Booking)
+	return d.err
+}
+
+func (d *device) CheckIn(_ context.Context, c booking.CheckIn) error {
+	d.checked = append(d.checked, c.Booking)
+	return d.err
+}
+
+func (d *device) PlanDay(_ context.Context, p booking.PlanDay) error {
+	d.planned = append(d.planned, p)
+	return d.err
+}
+
+func emptyWeek(monday booking.Day) booking.Week {
+	w := booking.Week{Monday: monday}
+	for i := range w.Days {
+		w.Days[i].Day = monday + booking.Day(i)
+	}
+	return w
+}
+
+// booked is a desk of Jana's on a day.
+func booked(desk booking.DeskID, day booking.Day, part booking.Part, state booking.State) booking.Booking {
+	id := booking.BookingID(fmt.Sprintf("b-%s-%s", desk, day))
+	return booking.Booking{ID: id, Person: "jana", Desk: desk, Floor: "f3", Building: "bahn", Span: booking.SpanOf(day, part, berlin), State: state}
+}
+
+// sits is a day on which somebody sits at a desk.
+func sits(b booking.Booking) booking.DayPlan {
+	d := booking.DayPlan{Day: b.Span.Day(berlin), Bookings: []booking.Booking{b}}
+	for _, h := range b.Span.Halves(berlin) {
+		d.Halves[h] = booking.Presence{Day: d.Day, Half: h, Status: booking.Office, Desk: b.Desk, Building: b.Building, Booking: b.ID}
+	}
+	return d
+}
+
+// says is a day with a status and no desk.
+func says(day booking.Day, status booking.Status, halves ...booking.Half) booking.DayPlan {
+	d := booking.DayPlan{Day: day}
+	if len(halves) == 0 {
+		halves = wholeDay
+	}
+	for _, h := range halves {
+		d.Halves[h] = booking.Presence{Day: day, Half: h, Status: status}
+	}
+	return d
+}
+
+func place(code, zone string) booking.Place {
+	return booking.Place{
+		Desk:     booking.Desk{ID: booking.DeskID(code), Code: code, Floor: "f3", Building: "bahn"},
+		Zone:     booking.Zone{Name: zone},
+		Floor:    booking.Floor{ID: "f3", Name: "3. Etage"},
+		Building: booking.Building{ID: "bahn", Name: "Bundesbahndirektion", Address: "Döppersberg 41, 42103 Wuppertal", TimeZone: "Europe/Berlin"},
+	}
+}
+
+// full is the state of the mockup: confirmed today, at home on Wednesday, a wish for Thursday, Friday open.
+func full() State {
+	s := State{
+		Me: staff.Person{ID: "jana", Given: "Jana", Family: "Berger"}, Week: emptyWeek(monday), Before: emptyWeek(monday - 7),
+		Places: map[booking.DeskID]booking.Place{}, CheckInFrom: map[booking.BookingID]time.Time{},
+	}
+	for code, zone := range map[string]string{"3.14": "Wupper", "3.15": "Wupper", "3.03": "Wupper", "3.20": "Wupper", "3.72": "Gelpe"} {
+		s.Places[booking.DeskID(code)] = place(code, zone)
+	}
+	s.Week.Days[0] = sits(booked("3.14", monday, booking.FullDay, booking.CheckedIn))
+	s.Week.Days[1] = sits(booked("3.14", tuesday, booking.FullDay, booking.Booked))
+	s.Week.Days[2] = says(tuesday+1, booking.HomeOffice)
+	s.Week.Days[3] = sits(booked("3.14", tuesday+2, booking.FullDay, booking.Requested))
+	s.Today = s.Week.Days[1]
+	s.CheckInFrom[s.Today.Bookings[0].ID] = tuesday.At(berlin, 6*60)
+	s.Before.Days[1] = sits(booked("3.14", tuesday-7, booking.FullDay, booking.CheckedIn))
+	s.Before.Days[4] = says(monday-3, booking.HomeOffice)
+	for _, m := range []struct {
+		given, family string
+		status        booking.Status
+		desk          booking.DeskID
+	}{
+		{"Aylin", "Demir", booking.Office, "3.15"}, {"Tomasz", "Nowak", booking.Office, "3.03"}, {"Fatma", "Yıldız", booking.Office, "3.20"},
+		{"Sofia", "Petrova", booking.Office, "3.72"}, {"Jonas", "Weber", booking.HomeOffice, ""}, {"Birgit", "Lohmann", booking.HomeOffice, ""}, {"Klaus", "Hartmann", booking.OnTheRoad, ""},
+	} {
+		p := booking.Presence{Status: m.status, Desk: m.desk}
+		s.Team = append(s.Team, Member{Person: staff.Person{ID: staff.PersonID(m.given), Given: m.given, Family: m.family}, Halves: [2]booking.Presence{p, p}})
+	}
+	s.FirstAiders = []FirstAider{{Person: s.Team[2].Person, Desk: "3.20"}, {Person: staff.Person{ID: "agnes", Given: "Agnes", Family: "Vogt"}}}
+	return s
+}
+
+// at is full with another today.
+func at(d booking.DayPlan) State {
+	s := full()
+	s.Today, s.Week.Days[1] = d, d
+	return s
+}
+
+// A stage is the screen in the shell in a window.
+type stage struct {
+	*Screen
+	shell  *ui.Shell
+	device *device
+	window fyne.Window
+	clock  time.Time
+	opened []any
+}
+
+// elsewhere is what the screen leads to: it keeps what it was opened with.
+type elsewhere struct{ stage *stage }
+
+func (e elsewhere) Object() fyne.CanvasObject { return kit.NewText("anderswo", kit.Title) }
+func (e elsewhere) Refresh()                  {}
+func (e elsewhere) Keys(*fyne.KeyEvent) bool  { return false }
+func (e elsewhere) Open(args any)             { e.stage.opened = append(e.stage.opened, args) }
+
+func newStage(t *testing.T, size fyne.Size, state State) *stage {
+	return stageWith(t, size, &device{state: state}, "de", 1)
+}
+
+func stageWith(t *testing.T, size fyne.Size, d *device, language string, scale float32) *stage {
+	test.NewTempApp(t).Settings().SetTheme(kit.NewStillTheme(kit.Light, scale))
+	words, err := text.New(language)
+	require.NoError(t, err)
+	s := &stage{device: d, clock: now}
+	s.shell = ui.NewShell(ui.Config{Text: words, Work: ui.NewInlineWork(), Now: func() time.Time { return s.clock }, Location: berlin, Still: true})
+	s.shell.Add(ui.Today, func(env ui.Env) ui.Screen {
+		s.Screen = New(env, d)
+		s.Screen.NewID = names()
+		return s.Screen
+	})
+	for _, to := range []ui.Destination{ui.Desks, ui.Team, ui.Settings} {
+		s.shell.Add(to, func(ui.Env) ui.Screen { return elsewhere{s} })
+	}
+	s.window = test.NewTempWindow(t, s.shell.Object())
+	s.window.SetPadded(false)
+	s.window.Resize(size)
+	s.shell.Attach(s.window.Canvas())
+	s.shell.Navigate(ui.Today, nil)
+	return s
+}
+
+// names are new-1, new-2 and so on.
+func names() func() booking.BookingID {
+	n := 0
+	return func() booking.BookingID {
+		n++
+		return booking.BookingID(fmt.Sprintf("new-%d", n))
+	}
+}
+
+// objects are all that can be seen in the window, what lies on top included.
+func (s *stage) objects() (all []fyne.CanvasObject) {
+	all = below(s.shell.Object())
+	if top := s.window.Canvas().Overlays().Top(); top != nil {
+		all = append(all, below(top)...)
+	}
+	return all
+}
+
+func below(root fyne.CanvasObject) (all []fyne.CanvasObject) {
+	if !root.Visible() {
+		return nil
+	}
+	all = append(all, root)
+	switch o := root.(type) {
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			all = append(all, below(child)...)
+		}
+	case fyne.Widget:
+		for _, child := range test.WidgetRenderer(o).Objects() {
+			all = append(all, below(child)...)
+		}
+	}
+	return all
+}
+
+// read are all words in the window.
+func (s *stage) said() (said []string) {
+	for _, o := range s.objects() {
+		switch o := o.(type) {
+		case *kit.Text:
+			said = append(said, o.Text())
+		case *kit.Paragraph:
+			said = append(said, o.Text())
+		case *kit.Button:
+			said = append(said, o.Label())
+		case *kit.Tag:
+			said = append(said, o.Label())
+		}
+	}
+	return said
+}
+
+// tap taps what says the words: a button, a row or a plate.
+func (s *stage) tap(t *testing.T, words string) {
+	t.Helper()
+	all := s.objects()
+	for i := len(all) - 1; i >= 0; i-- {
+		if control, ok := all[i].(fyne.Tappable); ok && speaks(all[i]) == words {
+			control.Tapped(nil)
+			return
+		}
+	}
+	require.Fail(t, "nothing to tap says", words)
+}
+
+func speaks(o fyne.CanvasObject) string {
+	switch o := o.(type) {
+	case *kit.Button:
+		if o.Label() != "" {
+			return o.Label()
+		}
+		return o.AccessibilityLabel()
+	case *kit.Row:
+		return o.Title()
+	case *kit.Plate:
+		return o.AccessibilityLabel()
+	}
+	return ""
+}
+
+func (s *stage) press(key fyne.KeyName) { s.shell.Key(&fyne.KeyEvent{Name: key}) }

@@ -1,0 +1,589 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package today
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/plan"
+)
+
+const thursdayWords = "Donnerstag, 26. November, Platz 3.14, vorgemerkt"
+
+func TestScreen_looks_as_it_should(t *testing.T) {
+	for name, size := range sizes {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t, size, full())
+
+			test.AssertRendersToMarkup(t, "today_"+name+".xml", s.window.Canvas())
+		})
+		t.Run(name+" without a desk", func(t *testing.T) {
+			s := newStage(t, size, at(says(tuesday, booking.HomeOffice)))
+
+			test.AssertRendersToMarkup(t, "today_home_"+name+".xml", s.window.Canvas())
+		})
+	}
+}
+
+func TestScreen_greets_by_the_hour(t *testing.T) {
+	s := newStage(t, phone, full())
+	require.Contains(t, s.said(), "Guten Morgen, Jana")
+
+	s.clock = now.Add(5 * time.Hour)
+	s.shell.Refresh(ui.MinuteIsUp)
+
+	assert.Contains(t, s.said(), "Guten Tag, Jana")
+	assert.Contains(t, s.said(), "Dienstag, 24. November · Kalenderwoche 48")
+}
+
+func TestScreen_checks_in(t *testing.T) {
+	desk := full().Today.Bookings[0].ID
+	for name, size := range sizes {
+		t.Run("by a tap on the "+name, func(t *testing.T) {
+			s := newStage(t, size, full())
+
+			s.tap(t, "Einchecken")
+
+			assert.Equal(t, []booking.BookingID{desk}, s.device.checked)
+			assert.Contains(t, s.said(), "Eingecheckt an Platz 3.14")
+		})
+	}
+	t.Run("by Enter", func(t *testing.T) {
+		s := newStage(t, laptop, full())
+
+		s.press(fyne.KeyReturn)
+
+		assert.Equal(t, []booking.BookingID{desk}, s.device.checked)
+	})
+	t.Run("not before its time, and says when", func(t *testing.T) {
+		state := full()
+		state.CheckInFrom[desk] = now.Add(38 * time.Minute)
+		s := newStage(t, phone, state)
+		require.NotContains(t, s.said(), "Einchecken")
+		s.press(fyne.KeyReturn)
+		require.Empty(t, s.device.checked)
+
+		assert.Contains(t, s.said(), "Einchecken ab 8:30 Uhr")
+		assert.Contains(t, s.said(), "Platz buchen")
+	})
+	t.Run("as soon as the clock says so", func(t *testing.T) {
+		state := full()
+		state.CheckInFrom[desk] = now.Add(38 * time.Minute)
+		s := newStage(t, phone, state)
+
+		s.clock = now.Add(39 * time.Minute)
+		s.shell.Refresh(ui.MinuteIsUp)
+
+		assert.Contains(t, s.said(), "Einchecken")
+	})
+	t.Run("not twice", func(t *testing.T) {
+		s := newStage(t, phone, at(sits(booked("3.14", tuesday, booking.FullDay, booking.CheckedIn))))
+
+		assert.NotContains(t, s.said(), "Einchecken")
+		assert.Contains(t, s.said(), "Eingecheckt")
+	})
+	t.Run("not to a wish that nobody has decided", func(t *testing.T) {
+		s := newStage(t, phone, at(sits(booked("3.14", tuesday, booking.FullDay, booking.Requested))))
+
+		assert.NotContains(t, s.said(), "Einchecken")
+		assert.Subset(t, s.said(), []string{"Vorgemerkt", "Zurücknehmen", "Auf diesem Gerät gespeichert. Wird entschieden, sobald wieder Netz da ist."})
+	})
+}
+
+func TestScreen_gives_a_desk_back_and_takes_it_again(t *testing.T) {
+	s := newStage(t, phone, full())
+	b := full().Today.Bookings[0]
+
+	s.tap(t, "Freigeben")
+	require.Equal(t, []booking.BookingID{b.ID}, s.device.released)
+	require.Contains(t, s.said(), "Platz 3.14 freigegeben")
+	s.tap(t, "Rückgängig")
+
+	assert.Equal(t, []booking.Reserve{{Booking: "new-1", Desk: "3.14", Span: b.Span}}, s.device.reserved)
+}
+
+func TestScreen_tells_when_a_desk_cannot_be_taken_again(t *testing.T) {
+	s := newStage(t, phone, full())
+	s.device.refuse = map[booking.DeskID]*booking.Refusal{"3.14": {Why: booking.Taken}}
+
+	s.tap(t, "Freigeben")
+	s.tap(t, "Rückgängig")
+
+	assert.Contains(t, strings.Join(s.said(), "\n"), "schon vergeben")
+}
+
+func TestScreen_leads_to_the_plan(t *testing.T) {
+	at := ui.ShowDesk{Desk: "3.14", Floor: "f3", Building: "bahn", Day: tuesday}
+	t.Run("to change the desk", func(t *testing.T) {
+		s := newStage(t, laptop, full())
+
+		s.tap(t, "Ändern")
+
+		assert.Equal(t, []any{at}, s.opened)
+	})
+	t.Run("from the piece of it around the desk", func(t *testing.T) {
+		state := full()
+		state.Around = square()
+		s := newStage(t, phone, state)
+		require.Equal(t, plan.Mark{State: plan.Mine}, state.Around.marks(state.Today.Bookings[0])["3.14"])
+
+		s.tap(t, "Plan um Platz 3.14, öffnen")
+
+		assert.Equal(t, []any{at}, s.opened)
+	})
+	t.Run("to book the next open day", func(t *testing.T) {
+		s := newStage(t, laptop, full())
+
+		s.tap(t, "Platz buchen")
+
+		assert.Equal(t, []any{ui.ShowDay{Day: tuesday + 3}}, s.opened)
+	})
+	t.Run("to a colleague's desk", func(t *testing.T) {
+		s := newStage(t, laptop, full())
+
+		s.tap(t, "Aylin Demir")
+
+		assert.Equal(t, []any{ui.ShowDesk{Desk: "3.15", Floor: "f3", Building: "bahn", Day: tuesday}}, s.opened)
+	})
+}
+
+func TestScreen_has_a_calm_card_for_every_day_without_a_desk(t *testing.T) {
+	for status, words := range map[booking.Status]string{
+		booking.Unsaid: "Heute ist noch nichts geplant.", booking.HomeOffice: "Heute im Homeoffice", booking.OnTheRoad: "Heute unterwegs",
+		booking.Away: "Heute abwesend", booking.Office: "Heute im Büro, noch ohne Platz",
+	} {
+		s := newStage(t, phone, at(says(tuesday, status)))
+
+		assert.Contains(t, s.said(), words)
+		assert.NotContains(t, s.said(), "Freigeben")
+	}
+	t.Run("and for a holiday", func(t *testing.T) {
+		state := at(booking.DayPlan{Day: tuesday})
+		state.Closed = map[booking.Day]booking.Refusal{tuesday: {Why: booking.Closed, Detail: booking.Holiday}}
+		s := newStage(t, phone, state)
+		require.Contains(t, s.said(), "Feiertag")
+
+		s.tap(t, "Platz buchen")
+
+		assert.Equal(t, []any{ui.ShowDay{Day: tuesday + 1}}, s.opened, "the next open day")
+	})
+	t.Run("once the desk's time is over", func(t *testing.T) {
+		state := at(sits(booked("3.14", tuesday, booking.Morning, booking.CheckedIn)))
+		s := newStage(t, phone, state)
+		require.Contains(t, s.said(), "Freigeben")
+
+		s.clock = now.Add(6 * time.Hour)
+		s.shell.Refresh(ui.MinuteIsUp)
+
+		assert.NotContains(t, s.said(), "Freigeben")
+	})
+}
+
+func TestScreen_books_a_suggestion_with_one_tap(t *testing.T) {
+	state := at(booking.DayPlan{Day: tuesday})
+	span := booking.SpanOf(tuesday, booking.FullDay, berlin)
+	state.Suggestions = []Suggestion{{Desk: "3.15", Span: span, Why: LastWeek}, {Desk: "gone", Span: span, Why: Usual}}
+	s := newStage(t, phone, state)
+	require.Contains(t, s.said(), "Wupper, wie letzte Woche")
+
+	s.tap(t, "Buchen")
+	require.Contains(t, s.said(), "Platz 3.15 gebucht")
+	s.tap(t, "Rückgängig")
+
+	assert.Equal(t, []booking.Reserve{{Booking: "new-1", Desk: "3.15", Span: span}}, s.device.reserved)
+	assert.Equal(t, []booking.BookingID{"new-1"}, s.device.released)
+}
+
+func TestScreen_says_what_follows_today(t *testing.T) {
+	day := sits(booked("3.14", tuesday, booking.Morning, booking.Booked))
+	later := booked("3.20", tuesday, booking.Afternoon, booking.Booked)
+	day.Bookings = append(day.Bookings, later)
+	day.Halves[booking.PM] = booking.Presence{Status: booking.Office, Desk: "3.20", Booking: later.ID}
+
+	s := newStage(t, phone, at(day))
+
+	assert.Contains(t, s.said(), "Heute vormittags · Zone Wupper, 3. Etage")
+	assert.Contains(t, s.said(), "Danach Platz 3.20, nachmittags")
+}
+
+func TestScreen_shows_the_week(t *testing.T) {
+	t.Run("in sentences for the ear", func(t *testing.T) {
+		s := newStage(t, phone, full())
+
+		spoken := []string{}
+		for _, day := range s.days {
+			spoken = append(spoken, day.AccessibilityLabel())
+		}
+
+		assert.Equal(t, []string{
+			"Montag, 23. November, Platz 3.14, eingecheckt", "Dienstag, 24. November, Platz 3.14, ganztags", "Mittwoch, 25. November, Homeoffice, ganztags",
+			thursdayWords, "Freitag, 27. November, noch offen",
+		}, spoken)
+	})
+	t.Run("with the weekend when something is there", func(t *testing.T) {
+		state := full()
+		state.Week.Days[5] = says(monday+5, booking.OnTheRoad)
+
+		s := newStage(t, laptop, state)
+
+		assert.Len(t, s.days, 6)
+		assert.Contains(t, s.said(), "Samstag")
+	})
+	t.Run("before and after", func(t *testing.T) {
+		s := newStage(t, laptop, full())
+
+		s.tap(t, "Eine Woche weiter")
+		require.Contains(t, s.said(), "30. November bis 4. Dezember")
+		s.tap(t, "Eine Woche zurück")
+
+		assert.Equal(t, []booking.Day{monday, monday + 7, monday}, s.device.read)
+	})
+	t.Run("by halves that differ", func(t *testing.T) {
+		state := full()
+		state.Week.Days[2].Halves[booking.AM].Status = booking.OnTheRoad
+
+		s := newStage(t, laptop, state)
+
+		assert.Equal(t, "Mittwoch, 25. November, Unterwegs, vormittags, Homeoffice, nachmittags", s.days[2].AccessibilityLabel())
+	})
+}
+
+func TestScreen_plans_a_day(t *testing.T) {
+	for name, size := range sizes {
+		t.Run("at home, on the "+name, func(t *testing.T) {
+			s := newStage(t, size, full())
+
+			s.tap(t, "Freitag, 27. November, noch offen")
+			s.tap(t, "Homeoffice")
+
+			assert.Equal(t, []booking.PlanDay{{Day: tuesday + 3, Halves: wholeDay, Status: booking.HomeOffice}}, s.device.planned)
+			assert.Contains(t, s.said(), "Fr 27. Nov., ganztags: Homeoffice")
+			assert.Nil(t, s.over)
+		})
+	}
+	t.Run("and takes it back", func(t *testing.T) {
+		s := newStage(t, phone, full())
+		s.press(fyne.Key3)
+		s.tap(t, "Unterwegs")
+
+		s.tap(t, "Rückgängig")
+
+		want := []booking.PlanDay{
+			{Day: tuesday + 1, Halves: wholeDay, Status: booking.OnTheRoad},
+			{Day: tuesday + 1, Halves: []booking.Half{booking.AM}, Status: booking.HomeOffice}, {Day: tuesday + 1, Halves: []booking.Half{booking.PM}, Status: booking.HomeOffice},
+		}
+		assert.Equal(t, want, s.device.planned)
+	})
+	t.Run("by half", func(t *testing.T) {
+		s := newStage(t, phone, full())
+		s.press(fyne.Key5)
+
+		only[*kit.Segment](t, s).Part(2).Tapped(nil)
+		s.tap(t, "Abwesend")
+
+		assert.Equal(t, []booking.PlanDay{{Day: tuesday + 3, Halves: []booking.Half{booking.PM}, Status: booking.Away}}, s.device.planned)
+	})
+	t.Run("in the office: on the plan", func(t *testing.T) {
+		s := newStage(t, phone, full())
+		s.press(fyne.Key5)
+
+		s.tap(t, "Büro")
+
+		assert.Equal(t, []any{ui.ShowDay{Day: tuesday + 3}}, s.opened)
+		assert.Empty(t, s.device.planned)
+	})
+	t.Run("and unsays it", func(t *testing.T) {
+		s := newStage(t, phone, full())
+		s.press(fyne.Key3)
+
+		s.tap(t, "Angabe zurücknehmen")
+
+		assert.Equal(t, []booking.PlanDay{{Day: tuesday + 1, Halves: wholeDay, Status: booking.Unsaid}}, s.device.planned)
+	})
+	t.Run("or not: Esc", func(t *testing.T) {
+		s := newStage(t, phone, full())
+		s.press(fyne.Key3)
+		require.NotNil(t, s.over)
+
+		s.press(fyne.KeyEscape)
+
+		assert.Nil(t, s.over)
+		assert.Nil(t, s.window.Canvas().Overlays().Top())
+		assert.Equal(t, ui.Today, s.shell.Shown())
+	})
+}
+
+func TestScreen_asks_once_about_a_desk_that_is_left(t *testing.T) {
+	leave := func(t *testing.T) *stage {
+		s := newStage(t, phone, full())
+		s.tap(t, thursdayWords)
+		s.tap(t, "Homeoffice")
+		require.Contains(t, s.said(), "Platz 3.14 freigeben?")
+		require.Len(t, s.device.planned, 1)
+		return s
+	}
+	t.Run("and gives it back", func(t *testing.T) {
+		s := leave(t)
+
+		s.tap(t, "Freigeben")
+
+		assert.Equal(t, []booking.BookingID{full().Week.Days[3].Bookings[0].ID}, s.device.released)
+		assert.NotContains(t, s.said(), "Platz 3.14 freigeben?")
+	})
+	t.Run("and keeps it", func(t *testing.T) {
+		s := leave(t)
+
+		s.tap(t, "Behalten")
+
+		assert.Empty(t, s.device.released)
+		assert.Nil(t, s.over)
+	})
+	t.Run("not while half of the day is still in the office", func(t *testing.T) {
+		s := newStage(t, phone, full())
+		s.tap(t, thursdayWords)
+		only[*kit.Segment](t, s).Part(2).Tapped(nil)
+
+		s.tap(t, "Homeoffice")
+
+		assert.NotContains(t, s.said(), "Platz 3.14 freigeben?")
+		assert.Empty(t, s.device.released)
+	})
+	t.Run("and says Büro again without leaving the screen", func(t *testing.T) {
+		state := full()
+		for h := range state.Week.Days[3].Halves {
+			state.Week.Days[3].Halves[h] = booking.Presence{Status: booking.HomeOffice}
+		}
+		s := newStage(t, phone, state)
+		require.Equal(t, "Donnerstag, 26. November, Homeoffice, Platz 3.14 bleibt", s.days[3].AccessibilityLabel())
+		s.press(fyne.Key4)
+
+		s.tap(t, "Büro")
+
+		assert.Equal(t, booking.Office, s.device.planned[0].Status)
+		assert.Empty(t, s.opened)
+	})
+}
+
+func TestScreen_makes_the_week_like_the_last(t *testing.T) {
+	state := func() State {
+		s := full()
+		s.Week.Days[3], s.Week.Days[4] = booking.DayPlan{Day: tuesday + 2}, booking.DayPlan{Day: tuesday + 3}
+		s.Before.Days[3] = sits(booked("3.15", tuesday-5, booking.FullDay, booking.CheckedIn))
+		return s
+	}
+	t.Run("with one tap, and takes all of it back", func(t *testing.T) {
+		s := newStage(t, phone, state())
+
+		s.tap(t, "Wie letzte Woche")
+		require.Contains(t, s.said(), "2 Tage übernommen")
+		s.tap(t, "Rückgängig")
+
+		span := booking.SpanOf(tuesday+2, booking.FullDay, berlin)
+		friday := booking.PlanDay{Day: tuesday + 3, Halves: wholeDay, Status: booking.HomeOffice}
+		unsaid := friday
+		unsaid.Status = booking.Unsaid
+		assert.Equal(t, []booking.Reserve{{Booking: "new-1", Desk: "3.15", Span: span}}, s.device.reserved)
+		assert.Equal(t, []booking.PlanDay{friday, unsaid}, s.device.planned)
+		assert.Equal(t, []booking.BookingID{"new-1"}, s.device.released)
+	})
+	t.Run("and tells what was not possible", func(t *testing.T) {
+		s := newStage(t, laptop, state())
+		s.device.refuse = map[booking.DeskID]*booking.Refusal{"3.15": {Why: booking.Taken}}
+
+		s.press(fyne.KeyL)
+
+		assert.Contains(t, s.said(), "1 Tag übernommen · Do: Platz 3.15 ist vergeben")
+	})
+	t.Run("and leaves holidays out", func(t *testing.T) {
+		with := state()
+		with.Closed = map[booking.Day]booking.Refusal{tuesday + 2: {Why: booking.Closed, Detail: booking.Holiday}}
+		s := newStage(t, phone, with)
+
+		s.tap(t, "Wie letzte Woche")
+
+		assert.Contains(t, s.said(), "1 Tag übernommen · Do: Feiertag")
+		assert.Empty(t, s.device.reserved)
+	})
+	t.Run("and offers nothing when there is nothing to take over", func(t *testing.T) {
+		with := state()
+		with.Before = emptyWeek(monday - 7)
+		s := newStage(t, phone, with)
+
+		s.press(fyne.KeyL)
+
+		assert.NotContains(t, s.said(), "Wie letzte Woche")
+		assert.Empty(t, s.device.planned)
+	})
+	t.Run("and the next one like this", func(t *testing.T) {
+		s := newStage(t, laptop, state())
+		s.tap(t, "Eine Woche weiter")
+
+		assert.Contains(t, s.said(), "Wie diese Woche")
+	})
+	t.Run("and stops at a failure", func(t *testing.T) {
+		s := newStage(t, phone, state())
+		s.device.err = errors.New("the disk is broken")
+
+		s.tap(t, "Wie letzte Woche")
+
+		assert.NotContains(t, strings.Join(s.said(), "\n"), "übernommen")
+		assert.Contains(t, strings.Join(s.said(), "\n"), "Kennung")
+	})
+}
+
+func TestScreen_shows_what_was_refused_on_top(t *testing.T) {
+	for name, size := range sizes {
+		t.Run(name, func(t *testing.T) {
+			state := full()
+			wish := booked("3.16", tuesday+2, booking.FullDay, booking.Refused)
+			state.Refused = []Refused{{Booking: wish, Code: "3.16", Why: booking.Refusal{Why: booking.Taken, Alternatives: make([]booking.Alternative, 5)}}}
+			s := newStage(t, size, state)
+			require.Contains(t, s.said(), "Do 26. Nov. · 5 Vorschläge ansehen")
+
+			s.tap(t, "Platz 3.16 ist schon vergeben, Do 26. Nov. · 5 Vorschläge ansehen")
+
+			assert.Equal(t, []any{ui.ShowRefused{Booking: wish.ID}}, s.opened)
+		})
+	}
+}
+
+func TestScreen_counts_the_team(t *testing.T) {
+	t.Run("with the person", func(t *testing.T) {
+		s := newStage(t, laptop, full())
+
+		assert.Subset(t, s.said(), []string{"mit dir 5 von 8 im Büro", "2 im Homeoffice · 1 unterwegs", "Aylin Demir", "Platz 3.15"})
+	})
+	t.Run("without the person", func(t *testing.T) {
+		s := newStage(t, phone, at(says(tuesday, booking.HomeOffice)))
+
+		assert.Contains(t, s.said(), "4 von 8 im Büro")
+	})
+	t.Run("when nobody shares the place", func(t *testing.T) {
+		state := at(booking.DayPlan{Day: tuesday})
+		for i := range state.Team {
+			state.Team[i].Halves = [2]booking.Presence{}
+		}
+		s := newStage(t, phone, state)
+
+		assert.Contains(t, s.said(), "Noch niemand teilt den Ort.")
+	})
+	t.Run("and leads to its week", func(t *testing.T) {
+		s := newStage(t, laptop, full())
+
+		s.tap(t, "Woche des Teams")
+
+		assert.Equal(t, ui.Team, s.shell.Shown())
+	})
+}
+
+func TestScreen_names_first_aiders(t *testing.T) {
+	t.Run("with where they are", func(t *testing.T) {
+		s := newStage(t, laptop, full())
+		require.Contains(t, s.said(), "3. Etage: Fatma Yıldız · Agnes Vogt")
+
+		s.tap(t, "Zwei Ersthelfer*innen sind heute im Haus")
+
+		assert.Subset(t, s.said(), []string{"Erste Hilfe im Haus", "Agnes Vogt", "Platz 3.20 · 3. Etage"})
+	})
+	t.Run("by number when there are many", func(t *testing.T) {
+		state := full()
+		for range 5 {
+			state.FirstAiders = append(state.FirstAiders, FirstAider{Person: staff.Person{Given: "Agnes", Family: "Vogt"}})
+		}
+		s := newStage(t, phone, state)
+
+		assert.Contains(t, s.said(), "7 Ersthelfer*innen sind heute im Haus")
+	})
+	t.Run("not when none is known", func(t *testing.T) {
+		state := full()
+		state.FirstAiders = nil
+		s := newStage(t, laptop, state)
+
+		assert.NotContains(t, strings.Join(s.said(), "\n"), "Ersthelfer")
+	})
+}
+
+func TestScreen_has_pictures_for_the_beginning_and_for_failures(t *testing.T) {
+	t.Run("loading", func(t *testing.T) {
+		s := newStage(t, phone, State{Loading: true})
+
+		assert.Contains(t, s.said(), "Dein Tag wird geladen.")
+	})
+	t.Run("error, and tries again", func(t *testing.T) {
+		s := stageWith(t, phone, &device{err: errors.New("the disk is broken"), state: full()}, "de", 1)
+		require.NotContains(t, s.said(), "Meine Woche")
+
+		s.device.err = nil
+		s.tap(t, "Noch einmal")
+
+		assert.Contains(t, s.said(), "Meine Woche")
+	})
+	t.Run("old content stays when a later read fails", func(t *testing.T) {
+		s := newStage(t, phone, full())
+		s.device.err = errors.New("the disk is broken")
+
+		s.Refresh()
+
+		assert.Contains(t, s.said(), "Meine Woche")
+	})
+}
+
+func TestScreen_speaks_English_and_keeps_large_text_within_the_window(t *testing.T) {
+	s := stageWith(t, phone, &device{state: full()}, "en", 2)
+
+	assert.Subset(t, s.said(), []string{"Good morning, Jana", "Check in", "My week"})
+	for _, o := range s.objects() {
+		assert.LessOrEqual(t, fyne.CurrentApp().Driver().AbsolutePositionForObject(o).X+o.Size().Width, phone.Width+1, "%T %v", o, speaks(o))
+	}
+}
+
+func TestAround_shows_who_sits_where(t *testing.T) {
+	a := square()
+	mine := booked("3.14", tuesday, booking.FullDay, booking.Requested)
+	taken := booked("3.15", tuesday, booking.FullDay, booking.Booked)
+	a.Day.Desks[1].Busy = []booking.Occupancy{taken.Occupancy()}
+	a.Day.Desks[2].Busy = []booking.Occupancy{taken.Occupancy()}
+	a.Day.Desks[3].Desk.Blocked = true
+	a.Colleagues = []Colleague{{Person: staff.Person{Given: "Aylin", Family: "Demir"}, Desk: "3.15", Team: true}, {Desk: "3.16"}}
+
+	marks := a.marks(mine)
+
+	assert.Equal(t, plan.Marks{
+		"3.14": {State: plan.Requested}, "3.15": {State: plan.Colleague, Initials: "AD"}, "3.16": {State: plan.Taken}, "3.17": {State: plan.Blocked}, "3.18": {},
+	}, marks)
+}
+
+// square is a floor of one room with five desks.
+func square() *Around {
+	wall := booking.Polygon{{{X: 0, Y: 0}, {X: 20, Y: 0}, {X: 20, Y: 8}, {X: 0, Y: 8}}}
+	a := &Around{Floor: booking.Floor{ID: "f3", Plan: booking.Plan{W: 20, H: 8, Outline: []booking.Polygon{wall}}}}
+	for i, code := range []string{"3.14", "3.15", "3.16", "3.17", "3.18"} {
+		desk := booking.Desk{ID: booking.DeskID(code), Code: code, Floor: "f3", Shape: booking.Shape{At: booking.Point{X: 2 + 3*float64(i), Y: 4}, W: 1.6, D: 0.8}}
+		a.Day.Desks = append(a.Day.Desks, booking.DeskDay{Desk: desk})
+	}
+	return a
+}
+
+func only[T fyne.CanvasObject](t *testing.T, s *stage) T {
+	t.Helper()
+	for _, o := range s.objects() {
+		if found, ok := o.(T); ok {
+			return found
+		}
+	}
+	var none T
+	require.Fail(t, "not on the screen", "%T", none)
+	return none
+}
