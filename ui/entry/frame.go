@@ -69,6 +69,17 @@ func put(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))
 }
 
+// asWide gives a button the width there is, so that long words go on in a second line instead of widening the window.
+type asWide struct{}
+
+func (asWide) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(48, objects[0].MinSize().Height)
+}
+
+func (asWide) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	put(objects[0], 0, 0, size.Width, size.Height)
+}
+
 // newSign is the app's sign.
 func newSign() fyne.CanvasObject {
 	content, err := assets.Sign.ReadFile("icon/pult.svg")

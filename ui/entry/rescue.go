@@ -90,7 +90,7 @@ func (r *RescueScreen) unsent() fyne.CanvasObject {
 		if r.busy {
 			save.Disable(t.T("entry.saving"))
 		}
-		parts = append(parts, save)
+		parts = append(parts, container.New(asWide{}, save))
 	}
 	return kit.NewCard(kit.Stack(12, parts...))
 }
@@ -110,7 +110,7 @@ func (r *RescueScreen) rebuild() []fyne.CanvasObject {
 		kind = kit.Filled
 	}
 	return []fyne.CanvasObject{
-		kit.NewButton(kind, "refresh", t.T("entry.rebuild"), r.onRebuild),
+		container.New(asWide{}, kit.NewButton(kind, "refresh", t.T("entry.rebuild"), r.onRebuild)),
 		kit.NewParagraph(t.T("entry.rebuild.line"), kit.Small),
 	}
 }
