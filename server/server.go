@@ -29,6 +29,8 @@ type Config struct {
 	Now func() time.Time
 	// Log gets ids and codes, never names; nil is slog.Default.
 	Log *slog.Logger
+	// KeepDays is after how many days bookings lose their person, at most KeepDays; 0 is KeepDays.
+	KeepDays int
 	// TLS is served when it is set.
 	TLS *tls.Config
 }
@@ -57,6 +59,9 @@ func New(cfg Config) *Server {
 	}
 	if cfg.Log == nil {
 		cfg.Log = slog.Default()
+	}
+	if cfg.KeepDays <= 0 || cfg.KeepDays > KeepDays {
+		cfg.KeepDays = KeepDays
 	}
 	s := &Server{Config: cfg, hub: NewHub(cfg.Central, HubOptions{Now: cfg.Now, Log: cfg.Log})}
 	s.handler = s.routes()
@@ -130,22 +135,6 @@ func (s *Server) shutdown(web *http.Server, ended <-chan error) error {
 		err = errors.Join(err, serve)
 	}
 	return err
-}
-
-// tidy throws away, once a day, what is older than devices need, until ctx ends.
-func (s *Server) tidy(ctx context.Context) {
-	daily := time.NewTicker(24 * time.Hour)
-	defer daily.Stop()
-	for {
-		if err := s.Central.Compact(ctx, s.Now()); err != nil && ctx.Err() == nil {
-			s.Log.Error("cannot compact the log", "cause", err)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-daily.C:
-		}
-	}
 }
 
 // routes are all that the server answers.

@@ -35,6 +35,7 @@ const usage = `pultd is the server of Pult.
         --listen HOST:PORT    where to listen; port 0 takes a free one (default 127.0.0.1:0)
         --fixed-today DATE    the server lives on this day, such as 2026-11-24, or from this instant on, such as
                               2026-11-24T07:52:00+01:00
+        --keep-days N         bookings lose their person after so many days, 1 to 60 (default 60)
         --until-stdin-closes  end when standard input is closed, for the program that started this one
   pultd seed --demo --db FILE     make a database with the demo city
   pultd seed --city --db FILE     make a database with the full-size model: 391 buildings, 9,136 people

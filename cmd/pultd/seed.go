@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/server"
 	"github.com/pult-app/pult/server/city"
 	"github.com/pult-app/pult/store/central"
 )
@@ -92,6 +93,7 @@ func build(ctx context.Context, path string, stock func(uint64, booking.Day) (ce
 	if err != nil {
 		return fmt.Errorf("make the city: %w", err)
 	}
+	goods.Forgotten = now.AddDate(0, 0, -server.KeepDays)
 	db, err := central.Open(ctx, half)
 	if err != nil {
 		return err

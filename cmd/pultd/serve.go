@@ -23,6 +23,7 @@ type serving struct {
 	db, listen string
 	today      string
 	untilStdin bool
+	keepDays   int
 }
 
 func (c *command) serve(ctx context.Context, args []string) error {
@@ -32,12 +33,17 @@ func (c *command) serve(ctx context.Context, args []string) error {
 	set.StringVar(&s.db, "db", "", "")
 	set.StringVar(&s.listen, "listen", "127.0.0.1:0", "")
 	set.StringVar(&s.today, "fixed-today", "", "")
+	set.IntVar(&s.keepDays, "keep-days", server.KeepDays, "")
 	set.BoolVar(&s.untilStdin, "until-stdin-closes", false, "")
 	if _, err := c.parse(set, args); err != nil {
 		return err
 	}
 	if !s.demo {
 		return fmt.Errorf("without --demo nobody could sign in, because this version knows no other way of signing in; %w", errUsage)
+	}
+	if s.keepDays < 1 || s.keepDays > server.KeepDays {
+		return fmt.Errorf("--keep-days is 1 to %d, because every client promises that bookings lose their person after %d days; %w",
+			server.KeepDays, server.KeepDays, errUsage)
 	}
 	now, err := clock(s.today)
 	if err != nil {
@@ -66,7 +72,7 @@ func (c *command) serveDemo(ctx context.Context, s serving, now func() time.Time
 	if err != nil {
 		return err
 	}
-	town := server.New(server.Config{Central: db, Demo: true, Version: version, Now: now, Log: log})
+	town := server.New(server.Config{Central: db, Demo: true, Version: version, Now: now, Log: log, KeepDays: s.keepDays})
 	listener, err := town.Listen(ctx, s.listen)
 	if err != nil {
 		town.Close()

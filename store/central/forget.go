@@ -18,7 +18,7 @@ import (
 )
 
 // helping is how many rows are forgotten in one transaction: wishes that arrive meanwhile wait for some milliseconds.
-const helping = 200
+const helping = 100
 
 // Forgotten says how much a call of Forget has taken away.
 type Forgotten struct {

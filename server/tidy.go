@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package server
+
+import (
+	"context"
+	"time"
+
+	"github.com/pult-app/pult/store/central"
+)
+
+// KeepDays is after how many days bookings lose their person, unless Config says less. It is also the most, because every
+// client tells its person so.
+const KeepDays = 60
+
+// tidy throws away, at the start and once a day, what is older than people were promised or than devices need, until ctx
+// ends.
+func (s *Server) tidy(ctx context.Context) {
+	daily := time.NewTicker(24 * time.Hour)
+	defer daily.Stop()
+	for {
+		s.tidyOnce(ctx)
+		select {
+		case <-ctx.Done():
+			return
+		case <-daily.C:
+		}
+	}
+}
+
+// tidyOnce goes on after a failure: the steps do not need each other, and all of them come again tomorrow.
+func (s *Server) tidyOnce(ctx context.Context) {
+	now := s.Now()
+	for _, step := range []struct {
+		what string
+		do   func() error
+	}{
+		{"compact the log", func() error { return s.Central.Compact(ctx, now) }},
+		{"take persons out of old bookings", func() error { return s.forget(ctx, now) }},
+		{"end old sessions", func() error { return s.endSessions(ctx, now) }},
+	} {
+		if err := step.do(); err != nil && ctx.Err() == nil {
+			s.Log.Error("cannot tidy", "doing", step.what, "cause", err)
+		}
+	}
+}
+
+func (s *Server) forget(ctx context.Context, now time.Time) error {
+	done, err := s.Central.Forget(ctx, now.AddDate(0, 0, -s.KeepDays))
+	if !done.None() {
+		s.Log.Info("forgot persons", "bookings", done.Bookings, "presence", done.Presences, "outcomes", done.Outcomes)
+	}
+	return err
+}
+
+func (s *Server) endSessions(ctx context.Context, now time.Time) error {
+	return s.Central.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
+		_, err := tx.EndSessionsBefore(ctx, now.Add(-sessionLife))
+		return err
+	})
+}
