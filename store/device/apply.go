@@ -30,7 +30,7 @@ func (d *Device) Apply(ctx context.Context, resp sync.Response) error {
 	if err != nil {
 		return fmt.Errorf("apply a page: %w", err)
 	}
-	if len(resp.Drop) > 0 {
+	if len(resp.Drop) > 0 || slices.ContainsFunc(resp.Rows, takesName) {
 		// The pages are overwritten; this takes the old ones out of the log too. A reader may hold it back until the
 		// log is written from its beginning again; the page itself is applied in any case.
 		_ = d.db.Checkpoint(ctx)
@@ -38,6 +38,9 @@ func (d *Device) Apply(ctx context.Context, resp sync.Response) error {
 	d.tell(a.touched)
 	return nil
 }
+
+// takesName tells whether a row takes from the device what told of a person. Which desks are taken does not.
+func takesName(row sync.Row) bool { return row.Gone && row.Table != "occupancy" }
 
 // applying is one transaction that changes what is confirmed.
 type applying struct {
@@ -54,6 +57,7 @@ func (a *applying) apply(ctx context.Context, resp sync.Response) (err error) {
 	return a.between(ctx, func() error {
 		return first(
 			func() error { return a.decide(ctx, resp.Outcomes) },
+			func() error { return a.forget(ctx) },
 			func() error { return a.take(ctx, resp.Rows) },
 			func() error { return a.drop(ctx, resp.Drop) },
 			func() error { return a.finishLoad(ctx, resp.More) },
@@ -88,11 +92,20 @@ func (a *applying) decide(ctx context.Context, outcomes []sync.Outcome) error {
 		}
 		a.touch(Outbox)
 	}
-	if len(outcomes) == 0 {
-		return nil
-	}
+	return nil
+}
+
+// forget removes answered ops that are not needed any more; they say who wanted which desk when.
+func (a *applying) forget(ctx context.Context) error {
 	const forget = `DELETE FROM outbox WHERE state IN ('accepted', 'refused') AND decided_at < $1 AND (state = 'accepted' OR seen = 1)`
-	return exec(ctx, a.tx, forget, now.Add(-keep).UnixMilli())
+	result, err := a.tx.ExecContext(ctx, forget, a.now().Add(-keep).UnixMilli())
+	if err != nil {
+		return err
+	}
+	if n, _ := result.RowsAffected(); n > 0 {
+		a.touch(Outbox)
+	}
+	return nil
 }
 
 func (a *applying) take(ctx context.Context, rows []sync.Row) error {
