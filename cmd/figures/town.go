@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"time"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/server/city"
@@ -47,7 +48,7 @@ func makeTown(ctx context.Context, path string, past int) error {
 		Units: slices.Values(town.Units), People: slices.Values(town.People), Profiles: slices.Values(town.Profiles),
 		Buildings: slices.Values(town.Buildings), Floors: slices.Values(town.Floors), Zones: slices.Values(town.Zones),
 		Desks: slices.Values(town.Desks), Rules: slices.Values(town.Rules), Presences: slices.Values(town.Presence),
-		Bookings: both(slices.Values(town.Bookings), pastBookings(town, today-60, past)),
+		Bookings: both(slices.Values(town.Bookings), pastBookings(town, today-15, past)),
 	}), db.Close())
 }
 
@@ -81,7 +82,8 @@ func addHall(town *city.City, today booking.Day) {
 	}
 }
 
-// pastBookings are half days of the demo's people at the 300 desks, from a day backwards.
+// pastBookings are half hours of the demo's people at the 300 desks, from a day backwards: so many find room in the days
+// that are kept, before the demo's own.
 func pastBookings(town city.City, last booking.Day, n int) iter.Seq[booking.Booking] {
 	var desks []booking.Desk
 	for _, d := range town.Desks {
@@ -89,14 +91,16 @@ func pastBookings(town city.City, last booking.Day, n int) iter.Seq[booking.Book
 			desks = append(desks, d)
 		}
 	}
+	const halfHours = 24 // of a day, from six o'clock on
 	people, loc := town.People[:len(town.People)-len(guests)], booking.Building{}.Location()
 	return func(yield func(booking.Booking) bool) {
 		for i := range n {
 			slot, who := i/len(people), i%len(people)
-			desk, day := desks[(who+slot*7)%len(desks)], last-booking.Day(slot/2)
+			desk, day := desks[(who+slot*7)%len(desks)], last-booking.Day(slot/halfHours)
+			start := day.Start(loc).Add(6*time.Hour + time.Duration(slot%halfHours)*30*time.Minute)
 			b := booking.Booking{
 				ID: booking.BookingID(fmt.Sprintf("past-%06d", i)), Person: people[who].ID, Desk: desk.ID, Floor: desk.Floor, Building: hall,
-				Span: booking.SpanOf(day, []booking.Part{booking.Morning, booking.Afternoon}[slot%2], loc), State: booking.CheckedIn, MadeAt: day.Start(loc),
+				Span: booking.Span{Start: start, End: start.Add(30 * time.Minute)}, State: booking.CheckedIn, MadeAt: day.Start(loc),
 			}
 			if !yield(b) {
 				return
