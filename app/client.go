@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -28,17 +29,24 @@ type client struct {
 	engine *syncing.Engine
 	clock  *clock
 	log    *slog.Logger
-	// hint and status are told from goroutines of the client.
-	hint   func(ui.Hint)
-	status func(ui.Connection)
+	// hint, status and trouble are told from goroutines of the client.
+	hint      func(ui.Hint)
+	status    func(ui.Connection)
+	complain  func(error)
+	addresses func() string
+	glance    time.Duration
 
 	cancel context.CancelFunc
 	owned  sync.WaitGroup
+	away   chan struct{} // the server could not be reached
+	again  chan struct{} // somebody wants to reach it although the engine has ended
 
 	mu     sync.Mutex
 	floors map[booking.FloorID]booking.Floor
 	people *staff.Index
-	ended  error // why the engine stopped for good; nil while it runs
+	age    int   // how often something of floors and people was forgotten
+	ended  error // why the engine has stopped; nil while it runs
+	said   syncing.Code
 }
 
 // A clientConfig is what a client is made of.
@@ -49,15 +57,28 @@ type clientConfig struct {
 	Remote syncing.Remote
 	Clock  *clock
 	Log    *slog.Logger
-	// Hint and Status are told from other goroutines and must not block.
-	Hint   func(ui.Hint)
-	Status func(ui.Connection)
+	// Hint, Status and Complain are told from other goroutines and must not block. Complain hears once of each failure
+	// that does not pass by itself.
+	Hint     func(ui.Hint)
+	Status   func(ui.Connection)
+	Complain func(error)
+	// Addresses changes whenever the machine's network does; the machine's own when nil. Glance is how often it is asked
+	// while the server cannot be reached; 2 seconds when 0.
+	Addresses func() string
+	Glance    time.Duration
 }
 
 func newClient(c clientConfig) *client {
 	k := &client{
-		who: c.Who, server: c.Server, device: c.Device, clock: c.Clock, log: c.Log, hint: c.Hint, status: c.Status,
-		floors: map[booking.FloorID]booking.Floor{},
+		who: c.Who, server: c.Server, device: c.Device, clock: c.Clock, log: c.Log,
+		hint: c.Hint, status: c.Status, complain: c.Complain, addresses: c.Addresses, glance: c.Glance,
+		away: make(chan struct{}, 1), again: make(chan struct{}, 1), floors: map[booking.FloorID]booking.Floor{},
+	}
+	if k.addresses == nil {
+		k.addresses = addresses
+	}
+	if k.glance == 0 {
+		k.glance = glance
 	}
 	k.engine = &syncing.Engine{Local: c.Device, Remote: c.Remote, Now: c.Clock.device, Log: c.Log, Tell: k.engineTold}
 	return k
@@ -68,13 +89,8 @@ func (k *client) start() {
 	ctx, cancel := context.WithCancel(context.Background())
 	k.cancel = cancel
 	hints, stop := k.device.Watch()
-	k.owned.Go(func() {
-		err := k.engine.Run(ctx)
-		k.mu.Lock()
-		k.ended = err
-		k.mu.Unlock()
-		k.tellConnection(context.WithoutCancel(ctx))
-	})
+	k.owned.Go(func() { k.keepInStep(ctx) })
+	k.owned.Go(func() { k.watchNetwork(ctx) })
 	k.owned.Go(func() {
 		defer stop()
 		for {
@@ -89,6 +105,57 @@ func (k *client) start() {
 			}
 		}
 	})
+}
+
+// keepInStep runs the engine until ctx ends. An engine whose session is over rests until somebody wants to try again.
+func (k *client) keepInStep(ctx context.Context) {
+	for {
+		err := k.engine.Run(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		k.log.Error("the session is over", "cause", err)
+		k.setEnded(err)
+		select {
+		case <-k.again: // it was asked of the engine that has ended
+		default:
+		}
+		k.tellConnection(ctx)
+		select {
+		case <-ctx.Done():
+			return
+		case <-k.again:
+			k.setEnded(nil)
+		}
+	}
+}
+
+func (k *client) setEnded(err error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.ended = err
+}
+
+// tryNow asks for the server at once, whatever the engine waits for.
+func (k *client) tryNow() {
+	k.engine.TryNow()
+	nudge(k.again)
+}
+
+// forward is for when somebody looks again: at once when the server could not be reached, else when it suits.
+func (k *client) forward() {
+	if k.engine.Status().Online {
+		k.engine.Poke()
+		return
+	}
+	k.tryNow()
+}
+
+func nudge(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default: // one is waiting already
+	}
 }
 
 // close waits for the goroutines and closes the database. What was tapped is on the disk.
@@ -121,11 +188,6 @@ func (k *client) deviceChanged(ctx context.Context, h device.Hint) {
 	if told[ui.Waiting] {
 		k.tellConnection(ctx)
 	}
-	if told[ui.Places] || told[ui.People] {
-		if err := k.chooseHouses(ctx); err != nil {
-			k.log.Warn("choose buildings", "error", err)
-		}
-	}
 }
 
 // forget drops what was kept of the rows that changed.
@@ -135,8 +197,10 @@ func (k *client) forget(hint ui.Hint) {
 	switch hint {
 	case ui.Places:
 		clear(k.floors)
+		k.age++
 	case ui.People:
 		k.people = nil
+		k.age++
 	}
 }
 
@@ -159,9 +223,38 @@ func (k *client) planner(ctx context.Context, ask func(ctx context.Context, p *b
 	return trouble(k.device.Ask(ctx, ask))
 }
 
+// engineTold hears from the engine's goroutine; what it reads here takes the device a few hundred microseconds.
 func (k *client) engineTold(s syncing.Status) {
-	k.clock.correct(k.engine.Offset())
-	k.tellConnection(context.Background())
+	ctx := context.Background()
+	if k.clock.correct(k.engine.Offset()) {
+		k.hint(ui.Everything) // today may be another day
+	}
+	switch {
+	case s.Online && !s.Loading:
+		if err := k.chooseHouses(ctx); err != nil {
+			k.log.Warn("choose buildings", "error", err)
+		}
+	case !s.Online && s.LastError != "":
+		nudge(k.away)
+	}
+	k.say(s.LastError)
+	k.tellConnection(ctx)
+}
+
+// lasting are failures that do not pass by themselves: somebody has to do something.
+var lasting = map[syncing.Code]bool{syncing.SignedOut: true, syncing.TooOld: true, syncing.StorageFull: true}
+
+// say complains of a lasting failure, once until all is well again.
+func (k *client) say(code syncing.Code) {
+	k.mu.Lock()
+	before := k.said
+	if code == "" || lasting[code] {
+		k.said = code
+	}
+	k.mu.Unlock()
+	if lasting[code] && code != before && k.complain != nil {
+		k.complain(trouble(&syncing.Error{Code: code, Message: "the server said so"}))
+	}
 }
 
 // tellConnection says how the server is doing and what waits.
@@ -187,7 +280,7 @@ func (k *client) connection(ctx context.Context) (ui.Connection, error) {
 	if err != nil {
 		return ui.Connection{}, fmt.Errorf("what was refused: %w", err)
 	}
-	c := ui.Connection{Online: s.Online, Since: s.LastSync, Sending: s.Online && len(waiting) > 0, Waiting: len(waiting), Refused: len(refused)}
+	c := ui.Connection{Online: s.Online, Since: k.clock.right(s.LastSync), Sending: s.Online && len(waiting) > 0, Waiting: len(waiting), Refused: len(refused)}
 	if k.stopped() != nil {
 		c.Online = false
 	}
@@ -199,7 +292,7 @@ func (k *client) connection(ctx context.Context) (ui.Connection, error) {
 	return c, nil
 }
 
-// stopped is why the engine ended for good, such as a session that is over; nil while it runs.
+// stopped is why the engine has ended, such as a session that is over; nil while it runs.
 func (k *client) stopped() error {
 	k.mu.Lock()
 	defer k.mu.Unlock()

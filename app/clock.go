@@ -29,10 +29,19 @@ func newClock(start time.Time) *clock {
 // now is the corrected time.
 func (c *clock) now() time.Time { return c.device().Add(time.Duration(c.ahead.Load())) }
 
-// correct takes the measured offset of the server's clock.
-func (c *clock) correct(ahead time.Duration) {
+// correct takes the measured offset of the server's clock and tells whether that moved this one.
+func (c *clock) correct(ahead time.Duration) bool {
 	if ahead.Abs() < slack {
 		ahead = 0
 	}
-	c.ahead.Store(int64(ahead))
+	before := time.Duration(c.ahead.Swap(int64(ahead)))
+	return (ahead - before).Abs() >= slack
+}
+
+// right corrects a time that the device's own clock told; zero stays zero.
+func (c *clock) right(t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return t.Add(time.Duration(c.ahead.Load()))
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/device"
+	syncing "github.com/pult-app/pult/sync"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/desks"
 )
@@ -21,7 +22,11 @@ type deskData struct{ *client }
 // Me implements desks.Data.
 func (d deskData) Me(ctx context.Context) (me desks.Me, err error) {
 	err = d.read(ctx, func(ctx context.Context, rows store.Booking) error {
-		if me.Person, err = rows.Colleague(ctx, d.who); err != nil {
+		me.Person, err = rows.Colleague(ctx, d.who)
+		if errors.Is(err, booking.ErrGone) {
+			return nil // the directory has not come yet
+		}
+		if err != nil {
 			return err
 		}
 		if me.Units, err = rows.Above(ctx, me.Person.Unit); err != nil {
@@ -78,14 +83,20 @@ func (d deskData) Houses(ctx context.Context) (houses []desks.House, err error) 
 	return houses, err
 }
 
-// Level implements desks.Data. Plans are kept, because they are large and rarely change.
+// Hold implements desks.Data.
+func (d deskData) Hold(ctx context.Context, house booking.BuildingID) error {
+	return d.hold(ctx, house, true)
+}
+
+// Level implements desks.Data. Plans are kept, because they are large and rarely change. A plan is unreadable when it has
+// come and cannot be understood; a database in trouble is another matter.
 func (d deskData) Level(ctx context.Context, id booking.FloorID) (level desks.Level, err error) {
 	err = d.read(ctx, func(ctx context.Context, rows store.Booking) error {
 		if level.Zones, err = rows.Zones(ctx, id); err != nil {
 			return err
 		}
 		level.Floor, err = d.floor(ctx, rows, id)
-		if err != nil && !errors.Is(err, booking.ErrGone) {
+		if err != nil && !errors.Is(err, booking.ErrGone) && kindOf(err) == "" {
 			return &ui.Trouble{Kind: ui.PlanUnreadable, Err: err}
 		}
 		return err
@@ -96,6 +107,7 @@ func (d deskData) Level(ctx context.Context, id booking.FloorID) (level desks.Le
 func (k *client) floor(ctx context.Context, rows store.Booking, id booking.FloorID) (booking.Floor, error) {
 	k.mu.Lock()
 	floor, ok := k.floors[id]
+	age := k.age
 	k.mu.Unlock()
 	if ok {
 		return floor, nil
@@ -105,24 +117,23 @@ func (k *client) floor(ctx context.Context, rows store.Booking, id booking.Floor
 		return floor, err
 	}
 	k.mu.Lock()
-	k.floors[id] = floor
+	if k.age == age { // else it is old already
+		k.floors[id] = floor
+	}
 	k.mu.Unlock()
 	return floor, nil
 }
 
 // Day implements desks.Data.
 func (d deskData) Day(ctx context.Context, v desks.View) (day desks.Day, err error) {
-	err = d.planner(ctx, func(ctx context.Context, p *booking.Planner) error {
+	err = d.read(ctx, func(ctx context.Context, rows store.Booking) error {
+		p := d.plannerOn(rows)
 		if day.FloorDay, err = p.Day(ctx, d.who, v.Floor, v.Span); err != nil {
 			return err
 		}
-		day.Mine, err = d.mine(ctx, p, v)
-		return err
-	})
-	if err != nil {
-		return day, err
-	}
-	err = d.read(ctx, func(ctx context.Context, rows store.Booking) error {
+		if day.Mine, err = d.mine(ctx, p, v); err != nil {
+			return err
+		}
 		day.Colleagues, err = d.colleagues(ctx, rows, v, day.FloorDay)
 		return err
 	})
@@ -138,11 +149,13 @@ func (d deskData) mine(ctx context.Context, p *booking.Planner, v desks.View) ([
 	held := make([]desks.Held, 0, len(bookings))
 	for _, b := range bookings {
 		h := desks.Held{Booking: b}
-		if place, err := p.Store.Place(ctx, b.Desk); err == nil {
-			h.Code = place.Desk.Code
-			if h.CheckInFrom, err = p.CheckInFrom(ctx, b); err != nil {
-				return nil, err
-			}
+		place, err := p.Store.Place(ctx, b.Desk)
+		if err != nil && !errors.Is(err, booking.ErrGone) {
+			return nil, err
+		}
+		h.Code = place.Desk.Code
+		if h.CheckInFrom, err = p.CheckInFrom(ctx, b); err != nil {
+			return nil, err
 		}
 		held = append(held, h)
 	}
@@ -155,7 +168,7 @@ func (d deskData) colleagues(ctx context.Context, rows store.Booking, v desks.Vi
 		return nil, nil
 	}
 	me, err := rows.Colleague(ctx, d.who)
-	if err != nil {
+	if err != nil && !errors.Is(err, booking.ErrGone) {
 		return nil, err
 	}
 	seats, err := d.seats(ctx, rows, me, day.Desks[0].Desk.Building, v.Day, day)
@@ -175,24 +188,33 @@ func (d deskData) Free(ctx context.Context, q booking.FreeQuery) (free []booking
 	return free, err
 }
 
-// Refused implements desks.Data. Whoever reads a refusal here has been told of it.
+// Refused implements desks.Data. Whoever reads a refusal here has been told of it, and of all earlier ones of the same
+// booking.
 func (d deskData) Refused(ctx context.Context, id booking.BookingID) (*desks.Refused, error) {
 	decided, err := d.device.Decided(ctx)
 	if err != nil {
 		return nil, trouble(err)
 	}
+	var refused *desks.Refused
+	var told []syncing.OpID
 	for _, change := range decided {
 		wish, ok := deskWish(change)
 		if !ok || change.Refusal == nil || wish.Booking != id {
 			continue
 		}
-		refused, err := d.refused(ctx, change, wish)
-		if err != nil {
-			return nil, err
+		if refused == nil {
+			if refused, err = d.refused(ctx, change, wish); err != nil {
+				return nil, err
+			}
 		}
-		return refused, trouble(d.device.MarkSeen(ctx, change.ID))
+		if !change.Seen {
+			told = append(told, change.ID)
+		}
 	}
-	return nil, nil
+	if len(told) > 0 {
+		err = d.device.MarkSeen(ctx, told...)
+	}
+	return refused, trouble(err)
 }
 
 // refused asks anew what is free: the server's suggestions may be taken by now.

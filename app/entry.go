@@ -3,11 +3,14 @@
 package app
 
 import (
+	"bytes"
 	"context"
-	"fmt"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
+
+	"fyne.io/fyne/v2/container"
 
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/device"
@@ -15,6 +18,7 @@ import (
 	"github.com/pult-app/pult/sync/wire"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/entry"
+	"github.com/pult-app/pult/ui/kit"
 )
 
 // entryEnv is what the pictures before the house is open are given.
@@ -66,13 +70,19 @@ var rescueKinds = map[sqlite.Code]entry.Kind{
 	sqlite.Corrupt: entry.Damaged, sqlite.Foreign: entry.Foreign, sqlite.Newer: entry.Newer,
 }
 
-// damaged says that the person's data cannot be read, and offers what can be saved. Failures that a new file would not
-// mend are the caller's.
-func (w *window) damaged(ctx context.Context, path string, cause error) error {
-	kind, ok := rescueKinds[sqlite.CodeOf(cause)]
-	if !ok {
-		return fmt.Errorf("open the data of this device: %w", trouble(cause))
+// stuck says in words why the person's data cannot be opened now, and tries again when asked to.
+func (w *window) stuck(err error) {
+	env := w.entryEnv()
+	w.log.Error("the database cannot be opened", "code", ui.Code(err), "error", err)
+	again := func() {
+		w.leave()
+		w.enter(context.Background())
 	}
+	w.win.SetContent(container.NewStack(kit.NewGround(kit.ToneBg, 0), container.NewCenter(env.Trouble(err, again))))
+}
+
+// damaged says that the person's data cannot be read, and offers what can be saved.
+func (w *window) damaged(ctx context.Context, path string, kind entry.Kind, cause error) {
 	w.log.Error("the database cannot be read", "error", cause)
 	unsent, err := device.Rescue(ctx, path, io.Discard)
 	if err != nil {
@@ -84,7 +94,6 @@ func (w *window) damaged(ctx context.Context, path string, cause error) error {
 		Rebuild: func() { w.rebuild(path) },
 	})
 	w.win.SetContent(rescue.Object())
-	return nil
 }
 
 // saveUnsent writes the unsent changes of a damaged file beside it and says where.
@@ -96,39 +105,36 @@ func (w *window) saveUnsent(ctx context.Context, path string) (string, error) {
 	}
 	defer file.Close()
 	if _, err := device.Rescue(ctx, path, file); err != nil {
-		return "", err
+		return "", errors.Join(err, os.Remove(name))
 	}
 	return name, file.Sync()
 }
 
 // rebuild puts the damaged file aside, opens a new one and takes the unsent changes over.
 func (w *window) rebuild(path string) {
-	w.shown.End()
+	w.leave()
 	ctx := context.Background()
 	aside, err := device.SetAside(path, w.clock.now())
-	if err == nil {
-		err = w.enter(ctx)
-	}
-	if err == nil && w.client != nil {
-		err = w.adopt(ctx, aside)
-	}
 	if err != nil {
-		w.log.Error("rebuild the database", "error", err)
-		if w.shell != nil {
-			w.shell.Fail(err)
-		}
+		w.stuck(err)
+		return
+	}
+	w.enter(ctx)
+	if w.client == nil {
+		return // it says why
+	}
+	if err := w.adopt(ctx, aside); err != nil {
+		w.shell.Fail(err)
 	}
 }
 
 // adopt takes over what the damaged file had not sent.
 func (w *window) adopt(ctx context.Context, aside string) error {
-	read, write := io.Pipe()
-	go func() { // ends when the rescue has been written or Adopt has given up
-		_, err := device.Rescue(ctx, aside, write)
-		write.CloseWithError(err)
-	}()
-	adopted, err := w.client.device.Adopt(ctx, read)
-	read.CloseWithError(err)
+	var unsent bytes.Buffer
+	if _, err := device.Rescue(ctx, aside, &unsent); err != nil {
+		return err
+	}
+	adopted, err := w.client.device.Adopt(ctx, &unsent)
 	w.log.Info("unsent changes taken over", "changes", adopted)
 	w.client.engine.Poke()
 	return err

@@ -5,6 +5,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -63,13 +64,14 @@ func (k *client) want(ctx context.Context, houses []booking.BuildingID) error {
 	return nil
 }
 
-// chooseHouses is for the first load: a device that holds no building takes those where the person and the team are,
-// or all of them where there are only a few.
+// chooseHouses is for after the first load: a device on which nobody has chosen yet takes the buildings where the person
+// and the team are, or all of them where there are only a few. Who lets go of every building has chosen too.
 func (k *client) chooseHouses(ctx context.Context) error {
-	houses, err := k.held(ctx)
-	if err != nil || len(houses) > 0 {
+	chosen, err := k.device.Chosen(ctx)
+	if err != nil || chosen {
 		return err
 	}
+	var houses []booking.BuildingID
 	err = k.read(ctx, func(ctx context.Context, rows store.Booking) error {
 		houses, err = k.likely(ctx, rows)
 		return err
@@ -112,10 +114,13 @@ func (k *client) timesAt(ctx context.Context, rows store.Booking) (map[booking.B
 		times[b.Building] += 10
 	}
 	me, err := rows.Colleague(ctx, k.who)
-	if err != nil {
+	if errors.Is(err, booking.ErrGone) {
 		return times, nil // the directory has not come yet
 	}
-	today := booking.DayOf(now, time.UTC)
+	if err != nil {
+		return nil, err
+	}
+	today := booking.DayOf(now, home())
 	team, err := rows.UnitPresence(ctx, me.Unit, today-14, today+14)
 	if err != nil {
 		return nil, err

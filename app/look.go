@@ -11,7 +11,6 @@ import (
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
-	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/settings"
 )
@@ -32,15 +31,25 @@ func (w *window) mode(t settings.Theme) kit.Mode {
 	return kit.Light
 }
 
-// finder searches with whatever client is there now.
-type finder struct{ *window }
+// The text size in percent that people may choose; what a file says beyond it is not believed.
+const (
+	smallest = 90
+	largest  = 200
+)
 
-// Find implements ui.Finder.
-func (f finder) Find(ctx context.Context, query string) ([]ui.Found, error) {
-	if f.client == nil {
-		return nil, nil
+// A look is how a window is dressed.
+type look struct {
+	mode  kit.Mode
+	scale float32
+	still bool
+}
+
+// scaleOf is how much larger than the design a text size in percent is; 0 percent is the design's.
+func scaleOf(percent int) float32 {
+	if percent == 0 {
+		return 1
 	}
-	return f.client.Find(ctx, query)
+	return float32(min(max(percent, smallest), largest)) / 100
 }
 
 // me is the person who is signed in; the zero Person until the directory has come.

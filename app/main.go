@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -22,10 +23,15 @@ var led func(*window)
 
 // Main runs the client until its window is closed.
 func Main() {
-	if err := run(os.Args[1:]); err != nil {
-		fmt.Fprintln(os.Stderr, "pult:", err)
-		os.Exit(1)
+	err := run(os.Args[1:])
+	if err == nil {
+		return
 	}
+	fmt.Fprintln(os.Stderr, "pult:", err)
+	if errors.Is(err, errUsage) {
+		os.Exit(2)
+	}
+	os.Exit(1)
 }
 
 func run(args []string) error {
@@ -38,24 +44,43 @@ func run(args []string) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	lock, holder, err := device.TakeLock(o.Profile)
-	if err != nil {
-		return fmt.Errorf("take the profile %s: %w", o.Profile, err)
+	lock, err := takeProfile(ctx, o.Profile)
+	if errors.Is(err, errRaised) {
+		fmt.Fprintln(os.Stderr, "pult: already open, its window is shown")
+		return nil
 	}
-	if holder != nil {
-		return raiseOther(ctx, holder)
+	if err != nil {
+		return err
 	}
 	defer lock.Release()
 	return show(ctx, o, lock)
 }
 
-// raiseOther asks the process that has the profile to show its window.
-func raiseOther(ctx context.Context, holder *device.Holder) error {
-	if ringAt(ctx, holder.Port) {
-		fmt.Fprintln(os.Stderr, "pult: already open, its window is shown")
-		return nil
+// errRaised says that another process has the profile and shows its window.
+var errRaised = errors.New("already open")
+
+// takeProfile takes the profile, or asks the process that has it to show its window. One that has only just begun, or is
+// about to end, is given some seconds.
+func takeProfile(ctx context.Context, dir string) (*device.Lock, error) {
+	for began := time.Now(); ; {
+		lock, holder, err := device.TakeLock(dir)
+		if err != nil {
+			return nil, fmt.Errorf("take the profile %s: %w", dir, err)
+		}
+		if lock != nil {
+			return lock, nil
+		}
+		if ringAt(ctx, holder.Port) {
+			return nil, errRaised
+		}
+		if ctx.Err() != nil || time.Since(began) > doorPatience {
+			return nil, fmt.Errorf("this profile is already open in another Pult (process %d), which does not answer; close it, or name another folder with -profile", holder.PID)
+		}
+		select {
+		case <-time.After(100 * time.Millisecond):
+		case <-ctx.Done():
+		}
 	}
-	return fmt.Errorf("this profile is already open in another Pult (process %d), which does not answer; close it, or name another folder with -profile", holder.PID)
 }
 
 // show opens the window and runs it until it is closed or ctx ends.

@@ -9,7 +9,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
+
+	"github.com/pult-app/pult/ui"
 )
 
 // Version is set when the program is linked.
@@ -31,7 +34,10 @@ type Options struct {
 	Home string
 }
 
-var errHelp = errors.New("help")
+var (
+	errHelp  = errors.New("help")
+	errUsage = errors.New("see pult -help")
+)
 
 // parseOptions reads the command line; what is wrong is written to w, with the usage.
 func parseOptions(args []string, w io.Writer) (Options, error) {
@@ -46,15 +52,20 @@ func parseOptions(args []string, w io.Writer) (Options, error) {
 	flags.StringVar(&clock, "clock", "", "what the clock shows at the start, such as 2026-11-24T07:52:00+01:00")
 	flags.StringVar(&o.Home, "open", "", "open at today, desks, team or settings")
 	version := flags.Bool("version", false, "print the version and end")
-	if err := flags.Parse(args); err != nil {
+	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return o, errHelp
+	} else if err != nil {
+		return o, errUsage // what is wrong was written already
 	}
 	if *version {
 		fmt.Fprintln(w, "pult", Version)
 		return o, errHelp
 	}
 	if flags.NArg() > 0 {
-		return o, fmt.Errorf("%q is not understood; pult -help lists what is", flags.Arg(0))
+		return o, fmt.Errorf("%q is not understood: %w", flags.Arg(0), errUsage)
+	}
+	if o.Home != "" && !slices.Contains(destinations, ui.Destination(o.Home)) {
+		return o, fmt.Errorf("-open %q is none of today, desks, team and settings: %w", o.Home, errUsage)
 	}
 	if clock != "" {
 		var err error
@@ -64,6 +75,8 @@ func parseOptions(args []string, w io.Writer) (Options, error) {
 	}
 	return o, o.complete()
 }
+
+var destinations = []ui.Destination{ui.Today, ui.Desks, ui.Team, ui.Settings}
 
 // complete fills in the system's place for the profile.
 func (o *Options) complete() error {

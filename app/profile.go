@@ -18,11 +18,36 @@ import (
 // A profile is the folder with everything this client keeps, readable by its owner only.
 type profile struct{ dir string }
 
-// session is who is signed in where.
+// session is who is signed in where. A Token is good for that server and Device, the name of the person's data, only.
 type session struct {
 	Server string         `json:"server"`
 	Person staff.PersonID `json:"person"`
+	Device string         `json:"device"`
 	Token  string         `json:"token"`
+}
+
+// at is the session at a server: nobody's token is shown to another one.
+func (s session) at(server string) session {
+	if server == s.Server {
+		return s
+	}
+	return session{Server: server, Person: s.Person}
+}
+
+// of is the session of a person.
+func (s session) of(person staff.PersonID) session {
+	if person == s.Person {
+		return s
+	}
+	return session{Server: s.Server, Person: person}
+}
+
+// on is the session on a device.
+func (s session) on(device string) session {
+	if device == s.Device {
+		return s
+	}
+	return session{Server: s.Server, Person: s.Person, Device: device}
 }
 
 func (p profile) sessionFile() string     { return filepath.Join(p.dir, "session.json") }
@@ -33,11 +58,13 @@ func (p profile) database(person staff.PersonID) string {
 	return filepath.Join(p.dir, "person-"+fileName(string(person))+".sqlite")
 }
 
-// session is who is signed in, or has chosen to be; false when nobody is.
-func (p profile) session() (session, bool, error) {
+// session is who is signed in, or has chosen to be; the zero session when nobody is or the file cannot be understood.
+func (p profile) session() (session, error) {
 	var s session
-	ok, err := readJSON(p.sessionFile(), &s)
-	return s, ok && s.Person != "" && s.Server != "", err
+	if _, err := readJSON(p.sessionFile(), &s); err != nil {
+		return session{}, err
+	}
+	return s, nil
 }
 
 func (p profile) keepSession(s session) error { return writeJSON(p.sessionFile(), s) }
@@ -91,12 +118,12 @@ func writeJSON(path string, value any) error {
 	return nil
 }
 
-// fileName keeps letters, digits, dots and dashes of an id and writes every other byte as its number, so that different
-// ids give different names.
+// fileName keeps small letters, digits and dashes of an id and writes every other byte as its number, so that different
+// ids give different names, on file systems too for which A and a are the same.
 func fileName(id string) string {
 	var name strings.Builder
 	for _, b := range []byte(id) {
-		if b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '-' {
+		if b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b == '-' {
 			name.WriteByte(b)
 		} else {
 			fmt.Fprintf(&name, "_%02x", b)

@@ -10,6 +10,9 @@ import (
 	"time"
 )
 
+// doorPatience is how long a second process asks the first to show its window.
+const doorPatience = 3 * time.Second
+
 // raiseWord is what a second process says to the first on its loopback port.
 const raiseWord = "pult: show your window\n"
 

@@ -18,15 +18,16 @@ type demoRemote struct {
 	server string
 	person staff.PersonID
 	device string
-	keep   func(session) error // called with a new session
+	keep   func(session)     // called with a new session
+	away   func(cause error) // called when the server does not let the person in; nil tells nobody
 
 	mu   sync.Mutex
 	wire *wire.Client // nil without a session
 }
 
 // newDemoRemote takes a token from an earlier start, or none.
-func newDemoRemote(s session, device string, keep func(session) error) (*demoRemote, error) {
-	r := &demoRemote{server: s.Server, person: s.Person, device: device, keep: keep}
+func newDemoRemote(s session, keep func(session), away func(cause error)) (*demoRemote, error) {
+	r := &demoRemote{server: s.Server, person: s.Person, device: s.Device, keep: keep, away: away}
 	if s.Token == "" {
 		_, err := wire.NewClient(s.Server, "") // a wrong address is told now
 		return r, err
@@ -71,7 +72,8 @@ func (r *demoRemote) signedIn(ctx context.Context, call func(*wire.Client) error
 	return call(c)
 }
 
-// session is the present client, or a new one when there is none or the present one is the given, worn-out one.
+// session is the present client, or a new one when there is none or the present one is the given, worn-out one. Who waits
+// for another one's signing in waits no longer than that one's context lets it try.
 func (r *demoRemote) session(ctx context.Context, worn *wire.Client) (*wire.Client, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -85,12 +87,27 @@ func (r *demoRemote) session(ctx context.Context, worn *wire.Client) (*wire.Clie
 	defer door.Close()
 	s, err := door.SignIn(ctx, wire.SignIn{Person: string(r.person), Device: r.device})
 	if err != nil {
+		r.turnedAway(err)
 		return nil, err
 	}
-	if r.wire, err = wire.NewClient(r.server, s.Token); err != nil {
+	fresh, err := wire.NewClient(r.server, s.Token)
+	if err != nil {
 		return nil, err
 	}
-	return r.wire, r.keep(session{Server: r.server, Person: r.person, Token: s.Token})
+	if r.wire != nil {
+		r.wire.Close()
+	}
+	r.wire = fresh
+	r.keep(session{Server: r.server, Person: r.person, Device: r.device, Token: s.Token})
+	return fresh, nil
+}
+
+// turnedAway tells when the server knows no such person.
+func (r *demoRemote) turnedAway(err error) {
+	var refused *syncing.Error
+	if errors.As(err, &refused) && refused.Code == syncing.NotAllowed && r.away != nil {
+		r.away(err)
+	}
 }
 
 // close closes idle connections.

@@ -73,7 +73,7 @@ func (k *client) findPeople(ctx context.Context, rows store.Booking, query strin
 // directory is the index of all people, built once until the directory changes.
 func (k *client) directory(ctx context.Context, rows store.Booking) (*staff.Index, error) {
 	k.mu.Lock()
-	index := k.people
+	index, age := k.people, k.age
 	k.mu.Unlock()
 	if index != nil {
 		return index, nil
@@ -88,7 +88,9 @@ func (k *client) directory(ctx context.Context, rows store.Booking) (*staff.Inde
 	}
 	index = staff.NewIndex(people, units)
 	k.mu.Lock()
-	k.people = index
+	if k.age == age { // else it is old already
+		k.people = index
+	}
 	k.mu.Unlock()
 	return index, nil
 }

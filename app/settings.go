@@ -5,6 +5,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io/fs"
 	"net/url"
 	"path/filepath"
@@ -41,7 +42,7 @@ func (d settingsData) Read(ctx context.Context) (s settings.State, err error) {
 	if s.Buildings, err = d.houses(ctx); err != nil {
 		return s, trouble(err)
 	}
-	s.Server, s.NextTry = hostOf(d.server), d.engine.Status().NextTry
+	s.Server, s.NextTry = hostOf(d.server), d.clock.right(d.engine.Status().NextTry)
 	s.Preferences, s.Retention, s.Version = d.window.profile.preferences(), retentionDays, Version
 	s.Bytes = folderSize(d.window.profile.dir)
 	s.Demo, err = d.demoPeople(ctx)
@@ -50,7 +51,11 @@ func (d settingsData) Read(ctx context.Context) (s settings.State, err error) {
 
 func (d settingsData) readPerson(ctx context.Context, s *settings.State) error {
 	return d.read(ctx, func(ctx context.Context, rows store.Booking) (err error) {
-		if s.Person, err = rows.Colleague(ctx, d.who); err != nil {
+		s.Person, err = rows.Colleague(ctx, d.who)
+		if errors.Is(err, booking.ErrGone) {
+			return nil // the directory has not come yet
+		}
+		if err != nil {
 			return err
 		}
 		if s.Unit, err = rows.Unit(ctx, s.Person.Unit); err != nil {
@@ -186,7 +191,7 @@ func (d settingsData) Seen(ctx context.Context) error {
 func (d settingsData) Applied(preferences settings.Preferences) { d.window.apply(preferences) }
 
 // Try implements settings.Data.
-func (d settingsData) Try() { d.engine.TryNow() }
+func (d settingsData) Try() { d.tryNow() }
 
 // SignInAs implements settings.Data.
 func (d settingsData) SignInAs(person staff.PersonID) { d.window.signInAs(person) }

@@ -5,6 +5,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/pult-app/pult/booking"
@@ -35,25 +36,44 @@ func (r *dayReader) suggest(ctx context.Context) error {
 	return r.suggestNear(ctx, known[0].Desk)
 }
 
-// known are desks that the person knows, best first, for the rest of today.
-func (r *dayReader) known(ctx context.Context) (known []today.Suggestion, _ error) {
+// known are desks that the person knows, each once, best first: where they sat a week ago, then lately.
+func (r *dayReader) known(ctx context.Context) ([]today.Suggestion, error) {
 	past, err := r.rows.Bookings(ctx, r.who, r.clock.now().Add(-15*24*time.Hour))
 	if err != nil {
 		return nil, err
 	}
-	for i := len(past) - 1; i >= 0; i-- {
-		day := past[i].Span.Day(home())
-		switch {
+	var weekAgo, lately []today.Suggestion
+	for _, b := range slices.Backward(past) {
+		switch day := b.Span.Day(home()); {
+		case !satThere(b.State):
 		case day == r.day-7:
-			known = append([]today.Suggestion{{Desk: past[i].Desk, Why: today.LastWeek}}, known...)
+			weekAgo = append(weekAgo, today.Suggestion{Desk: b.Desk, Why: today.LastWeek})
 		case day < r.day:
-			known = append(known, today.Suggestion{Desk: past[i].Desk, Why: today.Usual})
+			lately = append(lately, today.Suggestion{Desk: b.Desk, Why: today.Usual})
 		}
 	}
+	known := distinct(append(weekAgo, lately...))
 	if len(known) > 0 {
 		return known, nil
 	}
 	return r.atHome(ctx)
+}
+
+// satThere tells whether a past booking means that the person was at the desk.
+func satThere(s booking.State) bool {
+	return s == booking.Booked || s == booking.CheckedIn
+}
+
+// distinct keeps the first of each desk.
+func distinct(all []today.Suggestion) (known []today.Suggestion) {
+	seen := map[booking.DeskID]bool{}
+	for _, s := range all {
+		if !seen[s.Desk] {
+			seen[s.Desk] = true
+			known = append(known, s)
+		}
+	}
+	return known
 }
 
 // atHome is any desk of the home zone, for a person without a past.
@@ -92,44 +112,25 @@ func (r *dayReader) suggestAt(ctx context.Context, known today.Suggestion) error
 	if err != nil {
 		return err
 	}
-	span := r.restOfDay(place.Building.Location())
-	floor, err := r.planner.Day(ctx, r.who, place.Floor.ID, span)
-	if err != nil {
-		return err
-	}
-	for _, desk := range floor.Desks {
-		if desk.Desk.ID == known.Desk && desk.Free() {
-			return r.admit(ctx, place, span, known.Why)
-		}
-	}
-	return nil
+	return r.admit(ctx, place, r.restOfDay(place.Building.Location()), known.Why)
 }
 
-// admit adds a free desk to the suggestions when the rules of its house allow it now.
+// admit adds a desk to the suggestions when the person could book it now.
 func (r *dayReader) admit(ctx context.Context, place booking.Place, span booking.Span, why today.Reason) error {
 	for _, s := range r.state.Suggestions {
 		if s.Desk == place.Desk.ID {
 			return nil
 		}
 	}
-	rules, err := r.rows.Rules(ctx, place.Building.ID)
-	if err != nil {
-		return err
-	}
-	units, err := r.rows.Above(ctx, r.state.Me.Unit)
-	if err != nil {
-		return err
-	}
-	wish := booking.Wish{Place: place, Span: span, Above: units, Now: r.clock.now()}
+	err := r.planner.Would(ctx, r.who, place.Desk.ID, span)
 	var refusal *booking.Refusal
-	if err := rules.Admit(wish); err != nil {
-		if errors.As(err, &refusal) {
-			return nil
-		}
-		return err
+	if errors.As(err, &refusal) {
+		return nil
 	}
-	r.state.Suggestions = append(r.state.Suggestions, today.Suggestion{Desk: place.Desk.ID, Span: span, Why: why})
-	return nil
+	if err == nil {
+		r.state.Suggestions = append(r.state.Suggestions, today.Suggestion{Desk: place.Desk.ID, Span: span, Why: why})
+	}
+	return err
 }
 
 // suggestNear fills up with free desks near a known one, and says when the team is there.

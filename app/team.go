@@ -57,14 +57,20 @@ func (d teamData) readWeek(ctx context.Context, rows store.Booking, s *team.Stat
 	if s.Presence, err = rows.UnitPresence(ctx, s.Me.Unit, monday, monday+6); err != nil {
 		return err
 	}
-	s.Codes, s.Requested = map[booking.DeskID]string{}, map[booking.BookingID]bool{}
+	s.Codes, s.Floors = map[booking.DeskID]string{}, map[booking.DeskID]booking.FloorID{}
+	s.Requested = map[booking.BookingID]bool{}
 	for _, p := range s.Presence {
 		if _, known := s.Codes[p.Desk]; p.Desk == "" || known {
 			continue
 		}
-		if place, err := rows.Place(ctx, p.Desk); err == nil {
-			s.Codes[p.Desk] = place.Desk.Code
+		place, err := rows.Place(ctx, p.Desk)
+		if errors.Is(err, booking.ErrGone) {
+			continue
 		}
+		if err != nil {
+			return err
+		}
+		s.Codes[p.Desk], s.Floors[p.Desk] = place.Desk.Code, place.Floor.ID
 	}
 	week, err := d.plannerOn(rows).Week(ctx, d.who, monday)
 	for _, day := range week.Days {

@@ -3,8 +3,10 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/pult-app/pult/booking"
@@ -184,13 +186,21 @@ func (r *dayReader) readFirstAiders(ctx context.Context, house booking.BuildingI
 	}
 	seen := map[staff.PersonID]bool{}
 	for _, p := range present {
-		person, err := r.rows.Colleague(ctx, p.Person)
-		if err != nil || !person.FirstAider || seen[p.Person] || p.Status != booking.Office {
+		if p.Status != booking.Office || seen[p.Person] {
 			continue
 		}
 		seen[p.Person] = true
-		r.state.FirstAiders = append(r.state.FirstAiders, today.FirstAider{Person: person, Desk: p.Desk})
+		person, err := r.rows.Colleague(ctx, p.Person)
+		if err != nil && !errors.Is(err, booking.ErrGone) {
+			return err
+		}
+		if person.FirstAider {
+			r.state.FirstAiders = append(r.state.FirstAiders, today.FirstAider{Person: person, Desk: p.Desk})
+		}
 	}
+	slices.SortFunc(r.state.FirstAiders, func(a, b today.FirstAider) int {
+		return cmp.Or(cmp.Compare(a.Person.Family, b.Person.Family), cmp.Compare(a.Person.Given, b.Person.Given))
+	})
 	return nil
 }
 

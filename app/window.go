@@ -12,6 +12,8 @@ import (
 
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/device"
+	"github.com/pult-app/pult/store/sqlite"
+	"github.com/pult-app/pult/sync/wire"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/desks"
 	"github.com/pult-app/pult/ui/kit"
@@ -38,6 +40,7 @@ type window struct {
 	shell   *ui.Shell
 	shown   *ui.Work // the work of what is shown now
 	clock   *clock
+	worn    *look // what the window wears; nil before the first
 }
 
 func newWindow(a fyne.App, p profile, o Options, log *slog.Logger) (*window, error) {
@@ -61,62 +64,110 @@ func newWindow(a fyne.App, p profile, o Options, log *slog.Logger) (*window, err
 	return w, nil
 }
 
-// open shows the person's Pult, or lets somebody choose who they are.
+// open shows the person's Pult, or lets somebody choose who they are. It fails when it cannot even know the server.
 func (w *window) open(ctx context.Context) error {
-	s, known, err := w.profile.session()
+	s, err := w.profile.session()
 	if err != nil {
 		w.log.Warn("the session file cannot be read, somebody must sign in again", "error", err)
 	}
 	if w.options.Server != "" {
-		s.Server = w.options.Server
+		s = s.at(w.options.Server)
 	}
-	if person := staff.PersonID(w.options.Person); person != "" && s.Person != person {
-		s.Person, s.Token = person, ""
+	if w.options.Person != "" {
+		s = s.of(staff.PersonID(w.options.Person))
 	}
 	if s.Server == "" {
 		return errors.New("no server is known yet: start with -server https://…")
 	}
+	if _, err := wire.NewClient(s.Server, ""); err != nil {
+		return err
+	}
 	w.session = s
-	if s.Person == "" || !known && w.options.Person == "" {
+	if s.Person == "" {
 		w.choose()
 		return nil
 	}
-	return w.enter(ctx)
-}
-
-// enter opens the person's data and shows the screens. Data that cannot be read is said, not thrown away.
-func (w *window) enter(ctx context.Context) error {
-	path := w.profile.database(w.session.Person)
-	dev, err := device.Open(ctx, path, device.Options{Now: w.clock.now})
-	if err != nil {
-		return w.damaged(ctx, path, err)
-	}
-	w.remote, err = newDemoRemote(w.session, dev.ID(), w.profile.keepSession)
-	if err != nil {
-		return errors.Join(fmt.Errorf("the server's address: %w", err), dev.Close())
-	}
-	if err := w.profile.keepSession(w.session); err != nil {
-		return errors.Join(err, dev.Close())
-	}
-	shell := w.newShell()
-	w.client = newClient(clientConfig{
-		Who: w.session.Person, Server: w.session.Server, Device: dev, Remote: w.remote, Clock: w.clock, Log: w.log,
-		Hint:   func(h ui.Hint) { w.heard(shell, h) },
-		Status: func(c ui.Connection) { shell.Work.Show(func() { shell.SetConnection(c) }) },
-	})
-	w.furnish(shell)
-	w.client.start()
+	w.enter(ctx)
 	return nil
 }
 
-func (w *window) newShell() *ui.Shell {
+// enter opens the person's data and shows the screens. Data that cannot be read is said, not thrown away.
+func (w *window) enter(ctx context.Context) {
+	path := w.profile.database(w.session.Person)
+	dev, err := device.Open(ctx, path, device.Options{Now: w.clock.now})
+	if err == nil {
+		err = w.begin(dev)
+	} else if kind, ok := rescueKinds[sqlite.CodeOf(err)]; ok {
+		w.damaged(ctx, path, kind, err)
+		return
+	}
+	if err != nil {
+		w.stuck(fmt.Errorf("open the data of this device: %w", trouble(err)))
+	}
+}
+
+// begin shows the screens on an open device and keeps it in step. When it fails, the device is closed.
+func (w *window) begin(dev *device.Device) error {
+	w.session = w.session.on(dev.ID())
+	if err := w.profile.keepSession(w.session); err != nil {
+		return errors.Join(err, dev.Close())
+	}
+	var k *client // these two are made below, before anything runs
+	var shell *ui.Shell
+	remote, err := newDemoRemote(w.session, w.signedIn, func(cause error) { w.notLetIn(k, shell, cause) })
+	if err != nil {
+		return errors.Join(err, dev.Close())
+	}
+	k = newClient(clientConfig{
+		Who: w.session.Person, Server: w.session.Server, Device: dev, Remote: remote, Clock: w.clock, Log: w.log,
+		Hint:     func(h ui.Hint) { w.heard(shell, h) },
+		Status:   func(c ui.Connection) { shell.Work.Show(func() { shell.SetConnection(c) }) },
+		Complain: func(err error) { shell.Work.Show(func() { shell.Fail(err) }) },
+	})
+	shell = w.newShell(k)
+	w.client, w.remote, w.shell = k, remote, shell
+	w.furnish(shell)
+	k.start()
+	return nil
+}
+
+// signedIn keeps a new session for the next start. Without it, the next start signs in once more.
+func (w *window) signedIn(s session) {
+	if err := w.profile.keepSession(s); err != nil {
+		w.log.Warn("keep the session", "error", err)
+	}
+}
+
+func (w *window) newShell(k *client) *ui.Shell {
 	w.shown = w.work.Part()
 	return ui.NewShell(ui.Config{
-		Text: w.text, Work: w.shown, Now: w.clock.now, Location: home(), Log: w.log, Find: finder{w},
-		Still:        w.profile.preferences().Still,
-		OnTry:        func() { w.client.engine.TryNow() },
-		OnForeground: func() { w.client.engine.Poke() },
+		Text: w.text, Work: w.shown, Now: w.clock.now, Location: home(), Log: w.log, Find: k,
+		Still: w.profile.preferences().Still, OnTry: k.tryNow, OnForeground: k.forward,
 	})
+}
+
+// notLetIn is for a server that does not know the person. Who has nothing here yet chooses somebody else; who has goes on
+// with what is there, and is told.
+func (w *window) notLetIn(k *client, shell *ui.Shell, cause error) {
+	shell.Work.Do(func(ctx context.Context) (func(), error) {
+		me, err := k.me(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if me.ID != "" {
+			return nil, &ui.Trouble{Kind: ui.SignedOut, Err: cause}
+		}
+		return func() { w.chooseAgain(cause) }, nil
+	})
+}
+
+// chooseAgain asks anew who somebody is.
+func (w *window) chooseAgain(cause error) {
+	w.log.Warn("the server does not let this person in", "cause", cause)
+	w.leave()
+	w.session = session{Server: w.session.Server}
+	w.signedIn(w.session)
+	w.choose()
 }
 
 // furnish brings the screens into the shell and the shell into the window.
@@ -126,7 +177,6 @@ func (w *window) furnish(shell *ui.Shell) {
 	shell.Add(ui.Desks, func(env ui.Env) ui.Screen { return desks.New(env, deskData{k}) })
 	shell.Add(ui.Team, func(env ui.Env) ui.Screen { return team.New(env, teamData{k}) })
 	shell.Add(ui.Settings, func(env ui.Env) ui.Screen { return settings.New(env, settingsData{k, w}) })
-	w.shell = shell
 	w.win.SetContent(shell.Object())
 	shell.Attach(w.win.Canvas())
 	first := ui.Destination(w.options.Home)
@@ -165,17 +215,15 @@ func (w *window) signInAs(person staff.PersonID) {
 		return
 	}
 	w.leave()
-	w.session.Person, w.session.Token = person, ""
-	if err := w.enter(context.Background()); err != nil {
-		w.log.Error("sign in", "error", err)
-		w.choose()
-	}
+	w.session = w.session.of(person)
+	w.enter(context.Background())
 }
 
-// leave ends what is shown and what runs for the present person.
+// leave ends what is shown and what runs for the present person. It waits until what was tapped is on the disk; a request
+// that is on its way is given up.
 func (w *window) leave() {
 	if w.shown != nil {
-		w.shown.End()
+		w.shown.Close()
 	}
 	if w.client == nil {
 		return
@@ -216,17 +264,17 @@ func (w *window) themeSystem() {
 	}
 }
 
+// theme dresses the window, unless it wears just that: setting a theme tells those who listen for one, and so comes back
+// here.
 func (w *window) theme(p settings.Preferences) {
-	mode, scale := w.mode(p.Theme), float32(1)
-	if p.TextSize > 0 {
-		scale = float32(p.TextSize) / 100
-	}
-	if kit.CurrentMode() == mode && kit.TextScale() == scale && kit.Moves() != p.Still && w.shell != nil {
+	next := look{mode: w.mode(p.Theme), scale: scaleOf(p.TextSize), still: p.Still}
+	if w.worn != nil && *w.worn == next {
 		return
 	}
-	if p.Still {
-		w.app.Settings().SetTheme(kit.NewStillTheme(mode, scale))
+	w.worn = &next
+	if next.still {
+		w.app.Settings().SetTheme(kit.NewStillTheme(next.mode, next.scale))
 		return
 	}
-	w.app.Settings().SetTheme(kit.NewTheme(mode, scale))
+	w.app.Settings().SetTheme(kit.NewTheme(next.mode, next.scale))
 }

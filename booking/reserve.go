@@ -18,6 +18,16 @@ func (p *Planner) Reserve(ctx context.Context, who staff.PersonID, r Reserve) er
 	return answer(p.reserve(ctx, who, r), "reserve %s as %s", r.Desk, r.Booking)
 }
 
+// Would tells whether Reserve would grant a new wish now, and writes nothing: nil, or the *Refusal that Reserve would answer
+// with, without alternatives.
+func (p *Planner) Would(ctx context.Context, who staff.PersonID, desk DeskID, span Span) error {
+	a, err := p.attempt(ctx, who, desk, span, Booking{})
+	if err == nil {
+		err = p.judge(ctx, a)
+	}
+	return answer(err, "ask for %s", desk)
+}
+
 func (p *Planner) reserve(ctx context.Context, who staff.PersonID, r Reserve) error {
 	if made, err := p.alreadyMade(ctx, who, r); made || err != nil {
 		return err

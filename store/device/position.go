@@ -33,7 +33,10 @@ func (d *Device) Position(ctx context.Context) (cursor sync.Cursor, want []sync.
 // SetWant replaces the optional scopes. The next exchange brings the rows of new ones, and names those to forget.
 func (d *Device) SetWant(ctx context.Context, scopes ...sync.Scope) error {
 	err := d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		if err := exec(ctx, tx, `DELETE FROM want`); err != nil {
+		if err := first(
+			func() error { return set(ctx, tx, "chosen", "1") },
+			func() error { return exec(ctx, tx, `DELETE FROM want`) },
+		); err != nil {
 			return err
 		}
 		for _, scope := range slices.Compact(slices.Sorted(slices.Values(scopes))) {
@@ -44,6 +47,14 @@ func (d *Device) SetWant(ctx context.Context, scopes ...sync.Scope) error {
 		return nil
 	})
 	return wrap("change the wanted scopes", err)
+}
+
+// Chosen tells whether SetWant was ever called: no wanted scopes may be a choice too.
+func (d *Device) Chosen(ctx context.Context) (chosen bool, err error) {
+	err = d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM meta WHERE name = 'chosen') OR EXISTS (SELECT 1 FROM want)`).Scan(&chosen)
+	})
+	return chosen, wrap("ask whether scopes were chosen", err)
 }
 
 // StartOver implements sync.Local.
