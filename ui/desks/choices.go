@@ -17,6 +17,9 @@ import (
 // manyHouses is from how many buildings on the choice begins with a search.
 const manyHouses = 8
 
+// mostHouses is how many are listed at most.
+const mostHouses = 12
+
 // openFloors lets a building and a floor be chosen.
 func (s *Screen) openFloors() {
 	list := kit.Stack(0)
@@ -39,19 +42,25 @@ func (s *Screen) openFloors() {
 	s.openAt(anchor, 360, kit.Stack(8, append(parts, list)...))
 }
 
-// floorRows are the floors of the buildings whose name or address holds the search; without one, those of the own
-// building when there are many.
+// floorRows are the buildings whose name or address holds the search: the floors of those on this device, then the
+// others. Without a search, of many only those on this device.
 func (s *Screen) floorRows(search string) (rows []fyne.CanvasObject) {
 	shown := 0
-	for _, h := range s.houses {
-		own := h.ID == s.house().ID
-		if search == "" && len(s.houses) > manyHouses && !own || !strings.Contains(strings.ToLower(h.Name+" "+h.Address), search) {
-			continue
+	for _, here := range []bool{true, false} {
+		for _, h := range s.houses {
+			if here != (len(h.Floors) > 0) || shown == mostHouses || !strings.Contains(strings.ToLower(h.Name+" "+h.Address), search) {
+				continue
+			}
+			switch {
+			case here:
+				rows = append(rows, s.floorsOf(h)...)
+			case search == "" && len(s.houses) > manyHouses:
+				continue
+			default:
+				rows = append(rows, s.houseRow(h))
+			}
+			shown++
 		}
-		if shown++; shown > 12 {
-			break
-		}
-		rows = append(rows, s.floorsOf(h)...)
 	}
 	return rows
 }

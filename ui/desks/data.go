@@ -14,8 +14,11 @@ import (
 type Data interface {
 	// Me is who looks.
 	Me(ctx context.Context) (Me, error)
-	// Houses are all buildings with their floors and rules, by name. Floors come by ordinal and without Plan.
+	// Houses are all buildings with their floors and rules, by name. Floors come by ordinal and without Plan. A building
+	// that is not on this device has neither floors nor rules.
 	Houses(ctx context.Context) ([]House, error)
+	// Hold asks for a building's plans and desks and keeps them on this device; they come when there is a network.
+	Hold(ctx context.Context, building booking.BuildingID) error
 	// Level is a floor with its plan and zones. When only the plan cannot be read it answers with the rest and an error
 	// that is a *ui.Trouble of kind ui.PlanUnreadable.
 	Level(ctx context.Context, floor booking.FloorID) (Level, error)

@@ -56,9 +56,15 @@ func (h *head) show() {
 	if s.board != nil {
 		count = s.words.free(s.board.fitting(), s.want != booking.Features{})
 	}
-	if floor.ID == "" {
-		h.wide.set(s.words.T("shell.to.desks"), "", false)
-		h.short.set(s.words.T("shell.to.desks"), "", false)
+	if s.board.bare() {
+		count = s.words.T("desks.bare.count")
+	}
+	if coming := houseOf(s.houses, s.awaited); coming.ID != "" {
+		h.wide.set(coming.Name, coming.Address, true)
+		h.short.set(coming.Name, coming.Address, true)
+	} else if floor.ID == "" {
+		h.wide.set(s.words.T("shell.to.desks"), "", len(s.houses) > 0)
+		h.short.set(s.words.T("shell.to.desks"), "", len(s.houses) > 0)
 	} else {
 		h.wide.set(s.words.T("desks.head", house.Name, floor.Name), s.words.T("desks.subhead", house.Address, count), true)
 		h.short.set(house.Name, s.words.T("desks.subhead", floor.Name, count), true)
@@ -138,7 +144,7 @@ func (h *head) cell(day booking.Day) kit.DayCell {
 	switch {
 	case counted && count.Refusal != nil && count.Refusal.Why == booking.Closed && count.Refusal.Detail != booking.OutsideHours:
 		c.Closed, c.Note = true, t.T("desks.day.closed")
-	case counted && count.Refusal == nil:
+	case counted && count.Refusal == nil && !h.s.board.bare():
 		c.Note = t.T("desks.day.note", count.Fitting)
 	}
 	c.Spoken = t.LongDay(day)

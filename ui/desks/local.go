@@ -101,6 +101,9 @@ func (l Local) Houses(ctx context.Context) (houses []House, err error) {
 	return houses, err
 }
 
+// Hold implements Data: all that there is is here already.
+func (l Local) Hold(context.Context, booking.BuildingID) error { return nil }
+
 // Level implements Data. The floor's name comes with Houses; here are its id, plan and zones.
 func (l Local) Level(ctx context.Context, floor booking.FloorID) (level Level, err error) {
 	level.Floor.ID = floor

@@ -31,6 +31,7 @@ type Screen struct {
 	houses      []House
 	level       Level
 	floor       booking.FloorID
+	awaited     booking.BuildingID // opened while its plans were not here; floor is empty until they are
 	day         booking.Day
 	part        booking.Part
 	from, until booking.Clock // when part is Hours
@@ -88,6 +89,7 @@ func (s *Screen) Hears(h ui.Hint) bool { return h != ui.Waiting && h != ui.Prefe
 // place is where the screen was, for its successor.
 type place struct {
 	floor   booking.FloorID
+	awaited booking.BuildingID
 	day     booking.Day
 	part    booking.Part
 	want    booking.Features
@@ -97,7 +99,7 @@ type place struct {
 
 // Keep implements ui.Keeper.
 func (s *Screen) Keep() any {
-	return place{s.floor, s.day, s.part, s.want, s.chosen, s.listing}
+	return place{s.floor, s.awaited, s.day, s.part, s.want, s.chosen, s.listing}
 }
 
 // Open implements ui.Opener: at a day, at a desk, at a refusal, or where a predecessor was.
@@ -110,7 +112,7 @@ func (s *Screen) Open(args any) {
 	case ui.ShowRefused:
 		s.openRefused(at.Booking)
 	case place:
-		s.floor, s.day, s.part, s.want, s.chosen, s.listing = at.floor, at.day, at.part, at.want, at.chosen, at.listing
+		s.floor, s.awaited, s.day, s.part, s.want, s.chosen, s.listing = at.floor, at.awaited, at.day, at.part, at.want, at.chosen, at.listing
 	}
 }
 
@@ -154,7 +156,12 @@ func (s *Screen) read(ctx context.Context) (r reading, err error) {
 		return r, err
 	}
 	house, floor := find(r.houses, s.floor)
-	if floor.ID == "" {
+	switch {
+	case floor.ID != "":
+	case s.awaited != "":
+		house = houseOf(r.houses, s.awaited)
+		floor = house.entrance()
+	default:
 		house, floor = firstOf(r.houses, r.me.Start)
 	}
 	if floor.ID == "" {
@@ -189,7 +196,7 @@ func firstOf(houses []House, start booking.FloorID) (House, booking.Floor) {
 	}
 	for _, h := range houses {
 		if len(h.Floors) > 0 {
-			return h, h.Floors[0]
+			return h, h.entrance()
 		}
 	}
 	return House{}, booking.Floor{}
@@ -217,6 +224,7 @@ func (s *Screen) take(r reading, err error) {
 		s.show()
 		return
 	}
+	s.awaited = ""
 	s.board = newBoard(board{me: r.me, house: house, level: r.level, view: r.view, want: s.want, day: r.day, now: s.env.Now()})
 	if fresh {
 		s.stage.setFloor()
@@ -279,7 +287,8 @@ func (s *Screen) when() string {
 // setFloor looks at another floor; nothing on it is chosen yet.
 func (s *Screen) setFloor(id booking.FloorID) {
 	if s.floor != id {
-		s.floor, s.chosen, s.changing = id, "", false
+		s.floor, s.awaited, s.chosen, s.changing = id, "", "", false
+		s.side.peek()
 	}
 }
 

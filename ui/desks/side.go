@@ -77,7 +77,10 @@ func (d *side) showSheet() {
 		d.sheet.SetContent(anyWide(all))
 		peek.Resize(fyne.NewSize(d.sheet.Size().Width-40, peek.MinSize().Height))
 		d.sheet.PeekHeight = 28 + peek.MinSize().Height + 14
-	case !s.listing && s.board.fitting() == 0 && s.want != booking.Features{}:
+	case !s.listing && !d.sunk && s.board.bare():
+		d.sheet.SetContent(anyWide(s.bareFloor()))
+		d.sheet.PeekHeight = 0
+	case !s.listing && !s.board.bare() && s.board.fitting() == 0 && s.want != booking.Features{}:
 		d.sheet.SetContent(anyWide(s.nothingFits()))
 		d.sheet.PeekHeight = 0
 	default:
@@ -275,6 +278,9 @@ func (s *Screen) heldElsewhere(held *Held) string {
 
 // nothingFits says why and offers the one wish to leave out that helps most.
 func (s *Screen) nothingFits() fyne.CanvasObject {
+	if s.board.bare() {
+		return s.bareFloor()
+	}
 	if refusal := s.board.judge("", s.board.view.Span); refusal != nil {
 		said := s.env.Voice.Refused(refusal, "")
 		return kit.Stack(12, kit.NewParagraph(said.Heading, kit.Title), kit.NewParagraph(said.Line, kit.Body))

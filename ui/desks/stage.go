@@ -202,7 +202,7 @@ func (g *stage) aim() {
 	}
 	target := g.centre
 	g.centre = ""
-	if held := s.board.held(); target == "" && held != nil {
+	if held := s.board.held(); target == "" && held != nil && held.Floor == s.floor {
 		target = held.Desk
 	}
 	if near := s.board.suggested(1); target == "" && len(near) > 0 {
@@ -225,6 +225,8 @@ func (g *stage) instead() fyne.CanvasObject {
 		return container.New(kit.Column(400), kit.NewCard(kit.Stack(16, kit.NewLoading(5), kit.NewParagraph(s.words.T("desks.loading"), kit.Small))))
 	case s.failed != nil && s.board == nil:
 		return s.env.Trouble(s.failed, s.Refresh)
+	case s.awaited != "":
+		return s.awaiting()
 	case s.board == nil:
 		return kit.NewPicture("map", s.words.T("desks.nofloors"), s.words.T("desks.nofloors.line"), nil)
 	case s.planError != nil && !s.listing:
