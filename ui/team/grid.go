@@ -68,16 +68,14 @@ func (s *Screen) grid() fyne.CanvasObject {
 	} else {
 		parts = append(parts, s.countRow())
 	}
-	table := kit.Stack(s.gap(), parts...)
 	if s.wide {
-		return kit.Stack(14, s.weekLine(), table)
+		return kit.Stack(14, s.weekLine(), kit.Stack(10, parts...))
 	}
-	return table
+	return kit.Stack(gap, parts...)
 }
 
-func (s *Screen) gap() float32 {
-	return 6
-}
+// gap is between cells, in dp.
+const gap = 6
 
 // row is a line of the grid: what stands in front, and five cells of one width.
 func (s *Screen) row(front fyne.CanvasObject, cells []fyne.CanvasObject) fyne.CanvasObject {
@@ -109,7 +107,7 @@ func (l gridRow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (l gridRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	gap, front := l.s.gap(), l.front()
+	front := l.front()
 	width := (size.Width - front - days*gap) / days
 	h := objects[0].MinSize().Height
 	put(objects[0], 0, (size.Height-h)/2, front, h)

@@ -172,8 +172,11 @@ func (s *Screen) aidCard() fyne.CanvasObject {
 	}
 	tile := kit.NewTile("health_and_safety-fill", kit.TileGood)
 	var row *kit.Row
-	row = kit.NewRow(tile, s.aidWords(n), s.aidLine(), kit.NewIcon("chevron_right", 24, kit.ToneMuted), func() { s.openAid(row) })
-	row.SetSpoken(s.words.N("today.aid.spoken", n) + ", " + s.aidLine())
+	row = kit.NewRow(tile, s.aidWords(n), strings.Join(s.aidLines(), "\n"), kit.NewIcon("chevron_right", 24, kit.ToneMuted), func() { s.openAid(row) })
+	row.SetSpoken(strings.Join(append([]string{s.words.N("today.aid.spoken", n)}, s.aidLines()...), ", "))
+	if s.wide {
+		return kit.NewPane(row)
+	}
 	return kit.NewCard(row)
 }
 
@@ -186,8 +189,8 @@ func (s *Screen) aidWords(n int) string {
 	return s.words.T("today.aid.many", n)
 }
 
-// aidLine is the first two with where they are: "3. Etage: Fatma Yıldız · Jonas Weber".
-func (s *Screen) aidLine() string {
+// aidLines are the first two with where they are: "3. Etage: Fatma Yıldız".
+func (s *Screen) aidLines() []string {
 	said := make([]string, 0, 2)
 	for _, a := range s.state.FirstAiders[:min(len(s.state.FirstAiders), 2)] {
 		name := a.Person.Name()
@@ -196,7 +199,7 @@ func (s *Screen) aidLine() string {
 		}
 		said = append(said, name)
 	}
-	return strings.Join(said, " · ")
+	return said
 }
 
 func (s *Screen) openAid(anchor fyne.CanvasObject) {
