@@ -9,12 +9,13 @@ import (
 	"github.com/pult-app/pult/ui/kit"
 )
 
-// A frame is what stands around the screens: bar or rail by the window's width, the offline line, notices.
+// A frame is what stands around the screens: bar or rail by the window's width, the offline line, notices. It draws no
+// ground: the window's own has the theme's background, and drawing it twice is what a frame costs most without a
+// graphics card.
 type frame struct {
 	shell *Shell
 	root  *fyne.Container
 
-	ground *kit.Ground
 	body   *body
 	rail   *kit.Rail
 	bar    *kit.BottomBar
@@ -24,7 +25,7 @@ type frame struct {
 }
 
 func newFrame(s *Shell) *frame {
-	f := &frame{shell: s, ground: kit.NewGround(kit.ToneBg, 0), line: newOfflineLine(s), notice: newNotice(s)}
+	f := &frame{shell: s, line: newOfflineLine(s), notice: newNotice(s)}
 	f.body = newBody(f.line)
 	f.root = container.New(f)
 	f.rebuild()
@@ -39,7 +40,7 @@ func (f *frame) rebuild() {
 	f.rail.SetFoot(f.foot())
 	f.line.update()
 	f.mark()
-	f.root.Objects = []fyne.CanvasObject{f.ground, f.rail, f.body.box, f.bar, f.notice.box}
+	f.root.Objects = []fyne.CanvasObject{f.rail, f.body.box, f.bar, f.notice.box}
 	f.root.Refresh()
 }
 
@@ -144,7 +145,6 @@ func (f *frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320
 
 // Layout puts a bar below or a rail beside the body, by the window's width alone.
 func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	put(f.ground, 0, 0, size.Width, size.Height)
 	wide := size.Width >= railFrom
 	f.rail.Hidden, f.bar.Hidden = !wide, wide
 	x, bottom := float32(0), size.Height

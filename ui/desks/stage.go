@@ -15,7 +15,8 @@ import (
 type stage struct {
 	s      *Screen
 	box    *fyne.Container
-	ground *kit.Ground
+	ground *kit.Ground // under the list
+	rim    *kit.Rim    // around the plan, which covers the rest of the ground
 	plan   *plan.Plan
 	zoom   *fyne.Container // floating, on narrow windows
 	foot   *fyne.Container // legend and zoom, on wide ones
@@ -32,6 +33,7 @@ type stage struct {
 func newStage(s *Screen) *stage {
 	g := &stage{s: s, ground: kit.NewGround(kit.ToneFloor, 24), list: newList(s), other: container.NewStack()}
 	g.ground.Stroke, g.ground.Width = kit.ToneLine, 1
+	g.rim = kit.NewRim(kit.ToneSurface, kit.ToneLine, 24)
 	g.plan = plan.New(g.words())
 	g.plan.Now = s.env.Now
 	g.plan.OnTapped = s.choseDesk
@@ -44,7 +46,7 @@ func newStage(s *Screen) *stage {
 	g.zoom = g.floating()
 	g.foot = g.below()
 	g.line = kit.NewHairline()
-	g.box = container.New(g, g.ground, g.plan, g.line, g.foot, g.zoom, g.list.box, g.other)
+	g.box = container.New(g, g.ground, g.rim, g.plan, g.line, g.foot, g.zoom, g.list.box, g.other)
 	return g
 }
 
@@ -246,7 +248,8 @@ func (g *stage) show() {
 		setVisible(o, planned && !s.narrow())
 	}
 	g.ground.Fill = kit.ToneSurface
-	setVisible(g.ground, !s.narrow())
+	setVisible(g.ground, !s.narrow() && !planned)
+	setVisible(g.rim, !s.narrow() && planned)
 	setVisible(g.list.box, instead == nil && s.listing)
 	g.other.Objects = nil
 	if instead != nil {
@@ -281,6 +284,8 @@ func (g *stage) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		return
 	}
 	foot := max(g.foot.MinSize().Height+8, 60)
+	g.rim.Below = foot + 2
+	put(g.rim, 0, 0, size.Width, size.Height)
 	put(g.plan, 1, 1, size.Width-2, size.Height-2-foot)
 	put(g.line, 1, size.Height-foot-1, size.Width-2, 1)
 	put(g.foot, 0, size.Height-foot, size.Width, foot)

@@ -46,6 +46,7 @@ type Plan struct {
 func New(words Words) *Plan {
 	p := &Plan{picture: newPicture(words), fitted: true, Now: time.Now}
 	p.raster = canvas.NewRaster(p.picture.render)
+	p.raster.ScaleMode = canvas.ImageScalePixels // the picture has the display's own pixels
 	p.ExtendBaseWidget(p)
 	return p
 }
