@@ -36,8 +36,8 @@ func (s *Server) tidyOnce(ctx context.Context) {
 		do   func() error
 	}{
 		{"compact the log", func() error { return s.Central.Compact(ctx, now) }},
-		{"take persons out of old bookings", func() error { return s.forget(ctx, now) }},
 		{"end old sessions", func() error { return s.endSessions(ctx, now) }},
+		{"take persons out of old bookings", func() error { return s.forget(ctx, now) }},
 	} {
 		if err := step.do(); err != nil && ctx.Err() == nil {
 			s.Log.Error("cannot tidy", "doing", step.what, "cause", err)

@@ -244,6 +244,19 @@ func TestDevice_Apply(t *testing.T) {
 		ops := pending(t, ann)
 		assert.Empty(t, ops)
 	})
+	t.Run("forgets answered wishes of somebody who wishes nothing more", func(t *testing.T) {
+		town, ann := start(t)
+		require.NoError(t, ann.reserve("b1", "berg-0.2", day(0)))
+		ann.pull()
+		town.clock.now = town.clock.now.Add(15 * 24 * time.Hour)
+		require.Equal(t, sync.Accepted, town.reserve(bookingtest.Bob, "bobs", "berg-0.1", day(19)).Verdict)
+
+		ann.pull()
+
+		decided, err := ann.Decided(t.Context())
+		require.NoError(t, err)
+		assert.Empty(t, decided)
+	})
 }
 
 func TestDevice_StartOver(t *testing.T) {
