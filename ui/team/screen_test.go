@@ -201,7 +201,7 @@ func TestScreen_looks_as_it_should(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t, size, full())
 
-			test.AssertRendersToMarkup(t, "team_"+name+".xml", s.window.Canvas())
+			test.AssertObjectRendersToMarkup(t, "team_"+name+".xml", s.Screen.Object())
 		})
 	}
 }

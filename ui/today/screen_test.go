@@ -27,12 +27,12 @@ func TestScreen_looks_as_it_should(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t, size, full())
 
-			test.AssertRendersToMarkup(t, "today_"+name+".xml", s.window.Canvas())
+			test.AssertObjectRendersToMarkup(t, "today_"+name+".xml", s.Screen.Object())
 		})
 		t.Run(name+" without a desk", func(t *testing.T) {
 			s := newStage(t, size, at(says(tuesday, booking.HomeOffice)))
 
-			test.AssertRendersToMarkup(t, "today_home_"+name+".xml", s.window.Canvas())
+			test.AssertObjectRendersToMarkup(t, "today_home_"+name+".xml", s.Screen.Object())
 		})
 	}
 }
