@@ -76,7 +76,8 @@ func (a *arrangement) wide(size fyne.Size) {
 	s.stage.box.Show()
 	s.side.sheet.Hide()
 	s.side.page.Hide()
-	s.side.pane.Show()
+	alone := s.loaded && s.board == nil // no floor: there is nothing to tell beside it
+	setVisible(s.side.pane, !alone)
 	y, inner := float32(16), size.Width-2*wideMargin
 	strip := s.head.width(inner - 320)
 	h := max(s.head.wide.MinSize().Height, s.head.days.MinSize().Height)
@@ -88,7 +89,11 @@ func (a *arrangement) wide(size fyne.Size) {
 	y += h + 8
 	pane := min(paneWidth*max(1, kit.TextScale()*0.85), inner*0.46)
 	rest := size.Height - y - 20
-	put(s.stage.box, wideMargin, y, inner-pane-16, rest)
+	beside := pane + 16
+	if alone {
+		beside = 0
+	}
+	put(s.stage.box, wideMargin, y, inner-beside, rest)
 	put(s.side.pane, wideMargin+inner-pane, y, pane, rest)
 	s.stage.plan.Cover(0)
 }

@@ -81,6 +81,8 @@ func TestScreen_OpensABuildingThatIsNotOnTheDevice(t *testing.T) {
 			assert.Contains(t, p.said(), "An der Bergbahn 33 kommt auf dieses Gerät")
 			assert.NotContains(t, p.said(), "Bundesbahndirektion, 3. Etage", "the old floor is not shown under the new name")
 
+			assert.False(t, p.side.pane.Visible(), "an empty pane beside it would look broken")
+
 			p.Refresh() // something else has come
 			assert.Contains(t, p.said(), "An der Bergbahn 33 kommt auf dieses Gerät")
 

@@ -5,6 +5,7 @@ package plan
 import (
 	"image"
 	"image/color"
+	"strings"
 
 	"github.com/pult-app/pult/booking"
 )
@@ -81,14 +82,14 @@ func (b *labeller) section(s madeSection) {
 	} else if s.section.Quiet && b.words.Quiet != "" {
 		l.words += " · " + b.words.Quiet
 	}
-	if !b.putIn(l, b.lens.rect(s.box)) {
+	if !b.putIn(l, s.section.Shape, b.lens.rect(s.box)) {
 		l.words = s.section.Name // the name alone may find room
-		b.putIn(l, b.lens.rect(s.box))
+		b.putIn(l, s.section.Shape, b.lens.rect(s.box))
 	}
 }
 
 // putIn finds the highest free place in an area: at the left, in the middle, at the right.
-func (b *labeller) putIn(l label, area image.Rectangle) bool {
+func (b *labeller) putIn(l label, shape booking.Polygon, area image.Rectangle) bool {
 	b.measure(&l)
 	pad := min(int(10*b.lens.px), (area.Dx()-l.box.Dx())/2)
 	if pad < int(2*b.lens.px) {
@@ -96,7 +97,7 @@ func (b *labeller) putIn(l label, area image.Rectangle) bool {
 	}
 	for y := area.Min.Y + int(7*b.lens.px); y+l.box.Dy() <= area.Max.Y; y += max(2, l.box.Dy()/3) {
 		for _, x := range []int{area.Min.X + pad, (area.Min.X + area.Max.X - l.box.Dx()) / 2, area.Max.X - pad - l.box.Dx()} {
-			if b.try(l, x, y, area) {
+			if b.holds(shape, l.box.Add(image.Pt(x, y))) && b.try(l, x, y, area) {
 				return true
 			}
 		}
@@ -105,7 +106,7 @@ func (b *labeller) putIn(l label, area image.Rectangle) bool {
 }
 
 func (b *labeller) room(r madeRoom) {
-	if r.room.Name == "" || b.named(r) {
+	if strings.TrimSpace(r.room.Name) == "" || b.named(r) {
 		return
 	}
 	l := label{words: r.room.Name, colour: b.c.text, size: 13 * b.lens.px, weight: semiBold}
@@ -118,10 +119,39 @@ func (b *labeller) room(r madeRoom) {
 	x := int(at.x) - l.box.Dx()/2
 	top := area.Min.Y + int(12*b.lens.px)
 	for _, y := range []int{int(at.y) - l.box.Dy()/2, top, area.Max.Y - int(12*b.lens.px) - l.box.Dy()} {
-		if b.try(l, x, y, area.Inset(int(3*b.lens.px))) {
+		if b.holds(r.room.Shape, l.box.Add(image.Pt(x, y))) && b.try(l, x, y, area.Inset(int(3*b.lens.px))) {
 			return
 		}
 	}
+}
+
+// holds tells whether words lie within a shape, not only within the box around it: strangers' rooms lie askew. It asks
+// for points along the upper and the lower edge, close enough for any wall that matters.
+func (b *labeller) holds(shape booking.Polygon, words image.Rectangle) bool {
+	const points = 6
+	for i := range points + 1 {
+		x := (float64(words.Min.X) + float64(words.Dx())*float64(i)/points) / b.lens.scale
+		for _, y := range []int{words.Min.Y, words.Max.Y} {
+			if !within(shape, booking.Point{X: x, Y: float64(y) / b.lens.scale}) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// within tells whether a point lies in a polygon; holes are outside (even-odd rule).
+func within(shape booking.Polygon, p booking.Point) bool {
+	in := false
+	for _, ring := range shape {
+		for i, a := range ring {
+			c := ring[(i+1)%len(ring)]
+			if (a.Y > p.Y) != (c.Y > p.Y) && p.X < (c.X-a.X)*(p.Y-a.Y)/(c.Y-a.Y)+a.X {
+				in = !in
+			}
+		}
+	}
+	return in
 }
 
 // named tells whether a zone of the same name is written in the room already.

@@ -202,7 +202,7 @@ func (p *picture) drawDesk(l lens, c palette, i int) {
 		return
 	}
 	p.pen.stamp(sprite.img, x-sprite.centre, y-sprite.centre)
-	if word, colour := p.letters(d, mark, float32(look.w)/l.px, c); word != "" {
+	if word, colour := p.letters(d, mark, float32(room(float64(look.w), float64(look.d)))/l.px, c); word != "" {
 		size := max(11*l.px, min(float32(look.w)*0.34, float32(look.d)*0.45, 22*l.px))
 		if mark.Suggestion > 0 {
 			size = min(float32(min(look.w, look.d))*0.46, 22*l.px)
@@ -223,6 +223,10 @@ func (p *picture) lookOf(l lens, s symbol, m Mark) look {
 }
 
 // letters are what stands on a sign of a width in dp: a number, initials, or nothing.
+// room is the width that counts for letters on a sign: a long counter that is shallow has no more room than a small desk
+// as deep.
+func room(w, d float64) float64 { return min(w, d*roomy/shallow) }
+
 func (p *picture) letters(d booking.Desk, m Mark, dp float32, c palette) (string, color.RGBA) {
 	switch {
 	case m.Suggestion > 0 && dp >= numberedFrom:

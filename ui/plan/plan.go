@@ -130,12 +130,19 @@ func (p *Plan) CentreOn(id booking.DeskID) {
 }
 
 // readable is the scale at which a desk's number shows with some air.
-func readable(d booking.Desk) float64 { return min(1.2*roomy/symbolOf(d.Shape).w, zoomMax*whole) }
+func readable(d booking.Desk) float64 {
+	s := symbolOf(d.Shape)
+	return min(1.2*roomy/room(s.w, s.d), zoomMax*whole)
+}
 
 // Legible tells whether a desk is large enough now to show its number.
 func (p *Plan) Legible(id booking.DeskID) bool {
 	i, ok := p.picture.desks.of[id]
-	return ok && p.picture.desks.signs[i].w*p.picture.camera.scale >= roomy
+	if !ok {
+		return false
+	}
+	s := p.picture.desks.signs[i]
+	return room(s.w, s.d)*p.picture.camera.scale >= roomy
 }
 
 // Reveal brings a desk into view with as little movement as possible; nothing moves when all of it is seen.

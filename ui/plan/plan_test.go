@@ -459,3 +459,48 @@ func TestLabels_CoverNoDeskAndAppearWhole(t *testing.T) {
 	}
 	assert.ElementsMatch(t, []string{"Wupper · Heimat", "Toelleturm", "Flur", "Telefon"}, words)
 }
+
+func TestLabels_StayInRoomsThatLieAskew(t *testing.T) {
+	in(t, kit.Light)
+	askew := booking.Polygon{{{X: 0, Y: 0}, {X: 60, Y: 40}, {X: 60, Y: 52}, {X: 0, Y: 12}}}
+	p := newPicture(germanWords)
+	p.setFloor(booking.Plan{W: 60, H: 52, Outline: []booking.Polygon{rect(0, 0, 60, 52)}, Rooms: []booking.Room{
+		{Name: "Wandelgang", Kind: "walkway", Shape: askew, Label: booking.Point{X: 55, Y: 4}},
+		{Name: "Abfertigung", Kind: "office", Shape: askew, Label: booking.Point{X: 30, Y: 26}},
+	}}, nil, nil)
+	p.camera.view = fyne.NewSize(600, 520)
+
+	written := map[string]bool{}
+	for _, scale := range []float64{2, 5, 10, 14} {
+		p.camera.scale = scale
+		p.camera.centre(booking.Point{X: 30, Y: 26})
+		p.render(600, 520)
+		for _, l := range p.labels.placed {
+			written[l.words] = true
+			for _, corner := range []image.Point{l.box.Min, l.box.Max, {X: l.box.Min.X, Y: l.box.Max.Y}, {X: l.box.Max.X, Y: l.box.Min.Y}} {
+				at := booking.Point{X: float64(corner.X) / scale, Y: float64(corner.Y) / scale}
+				assert.True(t, within(askew, at), "%q leaves its room at %v dp/m", l.words, scale)
+			}
+		}
+	}
+
+	assert.Equal(t, map[string]bool{"Abfertigung": true}, written, "a name that would stand beside its room is left out")
+}
+
+func TestPlan_WritesNoNumberOverTheEdgeOfALongCounter(t *testing.T) {
+	in(t, kit.Light)
+	counter := booking.Desk{ID: "counter", Code: "1.01", Shape: booking.Shape{At: booking.Point{X: 50, Y: 20}, W: 40, D: 2.4}}
+	p := New(germanWords)
+	w := test.NewTempWindow(t, p)
+	w.SetPadded(false)
+	w.Resize(fyne.NewSize(400, 300))
+	p.SetFloor(booking.Floor{ID: "hall", Plan: booking.Plan{W: 400, H: 200}}, []booking.Desk{counter})
+
+	assert.False(t, p.Legible("counter"), "it is 40 dp wide and 3 dp deep")
+
+	p.CentreOn("counter")
+
+	assert.True(t, p.Legible("counter"))
+	sign := p.picture.desks.signs[0]
+	assert.GreaterOrEqual(t, sign.d*p.picture.camera.scale, float64(shallow))
+}

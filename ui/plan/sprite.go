@@ -11,6 +11,8 @@ import (
 const (
 	// roomy is the width in dp from which a sign carries a number, a star, a clock.
 	roomy = 30
+	// shallow is the depth in dp below which a sign carries none of these, however wide it is.
+	shallow = 15
 	// plainBelow is the width in dp below which a sign is a plain square.
 	plainBelow = 8
 	// numberedFrom is the width in dp from which a suggestion shows its number.
