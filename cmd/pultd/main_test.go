@@ -61,6 +61,8 @@ func TestPultd_says_what_is_wrong_with_a_call(t *testing.T) {
 		"flag provided but not defined: -hurry": {"serve", "--demo", "--hurry"},
 		`what does "now" mean here?`:            {"serve", "--demo", "now"},
 		`"tomorrow" is not written as`:          {"serve", "--demo", "--fixed-today", "tomorrow"},
+		"--keep-days is 1 to 60":                {"serve", "--demo", "--keep-days", "0"},
+		"after 60 days":                         {"serve", "--demo", "--keep-days", "61"},
 		"say either --demo or --city":           {"seed", "--db", dir + "/a"},
 		"say --db FILE":                         {"seed", "--demo"},
 		"IMDF is missing":                       {"import"},
