@@ -52,6 +52,12 @@ func answerLine(out io.Writer, w fyne.Window, verb, what string) {
 		fmt.Fprintln(out, "ok")
 	case "wait", "where":
 		at, ok := waitFor(w, what, true)
+		for rest := false; verb == "where" && ok && !rest; { // it may still be on its way to its place
+			before := at
+			time.Sleep(100 * time.Millisecond)
+			at, ok = find(w, what)
+			rest = at == before
+		}
 		if !ok {
 			fmt.Fprintf(out, "no %q in: %s\n", what, strings.Join(shown(w), " | "))
 			return
