@@ -52,15 +52,15 @@ func (t *tour) secondProcess(ctx context.Context) error {
 }
 
 func (t *tour) keyboardBooks(ctx context.Context) error {
-	if err := openDesk(ctx, t.nina, "30.", "3.27"); err != nil {
+	if err := openDesk(ctx, t.jana, "30.", "3.27"); err != nil {
 		return err
 	}
 	for _, key := range []string{"Right", "Left", "b"} {
-		if err := t.nina.key(ctx, key); err != nil {
+		if err := t.jana.key(ctx, key); err != nil {
 			return err
 		}
 	}
-	return see(t.nina, "Bestätigt")
+	return see(t.jana, "Bestätigt")
 }
 
 func (t *tour) resize(ctx context.Context) error {
