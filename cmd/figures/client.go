@@ -24,6 +24,7 @@ const (
 type town struct {
 	bench
 	name string
+	past int // bookings
 	url  string
 	env  []string // of the display
 }
@@ -42,7 +43,7 @@ func client(ctx context.Context, b bench) error {
 
 // inTown serves a town with so many bookings of the past while do runs.
 func (b bench) inTown(ctx context.Context, env []string, past int, do func(town) error) error {
-	t := town{b, fmt.Sprintf("bookings=%d", past), "", env}
+	t := town{bench: b, name: fmt.Sprintf("bookings=%d", past), past: past, env: env}
 	path := filepath.Join(b.dir, t.name+".sqlite")
 	if err := makeTown(ctx, path, past); err != nil {
 		return fmt.Errorf("make the town: %w", err)
@@ -80,7 +81,7 @@ func compare(ctx context.Context, few, many town) error {
 
 // open starts the client of a person.
 func (t town) open(ctx context.Context, person, place string) (*process, error) {
-	return t.start(ctx, t.env, "pult-led", "-profile", filepath.Join(t.dir, t.name+"-"+person), "-server", t.url,
+	return t.start(ctx, t.env, "pult-led", "-profile", t.profile(person), "-server", t.url,
 		"-person", person, "-clock", morning, "-open", place)
 }
 
@@ -105,10 +106,39 @@ func (t town) firstLoad(ctx context.Context, person string) error {
 		}
 		took := p.since() / 1000
 		used, err := p.cpu()
-		tell("FirstLoad/"+t.name, took, "s", used/1000, "cpu-s")
+		if err != nil {
+			return err
+		}
+		size, err := t.deviceSize(person)
+		tell("FirstLoad/"+t.name, took, "s", used/1000, "cpu-s", size, "MB")
 		return err
 	})
 }
+
+// deviceSize is how large the files of a person's device are, in MB. It fails when they cannot hold the town's bookings.
+func (t town) deviceSize(person string) (size float64, err error) {
+	files, err := filepath.Glob(filepath.Join(t.profile(person), "*.sqlite*"))
+	if err != nil {
+		return 0, err
+	}
+	for _, name := range files {
+		info, err := os.Stat(name)
+		if err != nil {
+			return 0, err
+		}
+		size += float64(info.Size()) / 1e6
+	}
+	if least := float64(t.past) * leastRow / 1e6; size < least {
+		return size, fmt.Errorf("%d bookings take more than %.0f MB, but the device has %.1f MB: they have not come", t.past, least, size)
+	}
+	return size, nil
+}
+
+// leastRow is less than a booking takes on a device, in bytes.
+const leastRow = 100
+
+// profile is the folder of a person's client.
+func (t town) profile(person string) string { return filepath.Join(t.dir, t.name+"-"+person) }
 
 // firstFrame is from the start of the process until the day stands on the display.
 func (t town) firstFrame(ctx context.Context, person string) error {
@@ -189,7 +219,7 @@ func (b bench) demoMemory(ctx context.Context, env []string) error {
 	if err != nil {
 		return err
 	}
-	t := town{b, "demo", url, env}
+	t := town{bench: b, name: "demo", url: url, env: env}
 	for _, person := range []string{string(city.DemoPerson), "p-aylin"} {
 		if err := t.with(ctx, person, "today", func(p *process) error { _, err := p.ask("synced"); return err }); err != nil {
 			return errors.Join(err, srv.end())
