@@ -168,7 +168,7 @@ func keys(m map[booking.Day]booking.Refusal) map[booking.Day]bool {
 
 func TestToday_suggests_only_desks_that_can_be_booked(t *testing.T) {
 	w := openTown(t).mend()
-	for _, who := range []staff.PersonID{"p-jonas", "p-birgit", "p-sofia", "p-klaus"} { // nobody of them has a desk today
+	for _, who := range []staff.PersonID{"p-jonas", "p-birgit", "p-klaus"} { // nobody of them has a desk today
 		t.Run(string(who), func(t *testing.T) {
 			me := takeGadget(t, w.url()).open(who).loaded()
 			data := todayData{deskData{me.client}}
@@ -179,9 +179,7 @@ func TestToday_suggests_only_desks_that_can_be_booked(t *testing.T) {
 			}
 			found := read().Suggestions
 			assert.LessOrEqual(t, len(found), mostSuggested)
-			if who != "p-klaus" {
-				require.NotEmpty(t, found)
-			}
+			require.NotEmpty(t, found)
 
 			for i, suggestion := range found {
 				for j := range i {
@@ -213,14 +211,7 @@ func TestToday_suggests_nothing_on_a_closed_day_and_after_hours(t *testing.T) {
 			s, err := todayData{deskData{me.client}}.Read(t.Context(), monday)
 
 			require.NoError(t, err)
-			for _, suggestion := range s.Suggestions {
-				id, err := newID()
-				require.NoError(t, err)
-				assert.NoError(t, deskData{me.client}.Reserve(t.Context(), booking.Reserve{Booking: id, Desk: suggestion.Desk, Span: suggestion.Span}))
-			}
-			if name == "Saturday" {
-				assert.Empty(t, s.Suggestions)
-			}
+			assert.Empty(t, s.Suggestions)
 		})
 	}
 }

@@ -122,6 +122,9 @@ func (r *dayReader) admit(ctx context.Context, place booking.Place, span booking
 			return nil
 		}
 	}
+	if open, err := r.open(ctx, place.Building); err != nil || !open {
+		return err
+	}
 	err := r.planner.Would(ctx, r.who, place.Desk.ID, span)
 	var refusal *booking.Refusal
 	if errors.As(err, &refusal) {
@@ -131,6 +134,20 @@ func (r *dayReader) admit(ctx context.Context, place booking.Place, span booking
 		r.state.Suggestions = append(r.state.Suggestions, today.Suggestion{Desk: place.Desk.ID, Span: span, Why: why})
 	}
 	return err
+}
+
+// open tells whether the house is open today and has not closed yet. A desk may be booked until midnight all the same, but
+// nobody should be sent to a locked door.
+func (r *dayReader) open(ctx context.Context, house booking.Building) (bool, error) {
+	rules, err := r.rows.Rules(ctx, house.ID)
+	if err != nil {
+		return false, err
+	}
+	hours, err := rules.Hours(r.day)
+	if err != nil {
+		return false, nil // closed; or a region with holidays that this device does not know, where Would decides no better
+	}
+	return r.day.At(house.Location(), hours.Until).After(r.clock.now()), nil
 }
 
 // suggestNear fills up with free desks near a known one, and says when the team is there.
