@@ -22,6 +22,7 @@ import (
 //
 //	ready            the window is shown
 //	wait TEXT        until TEXT stands in the window, at most 15 s
+//	has TEXT         whether TEXT stands there now
 //	gone TEXT        until TEXT stands there no more
 //	where TEXT       the middle of TEXT in pixels, or of a desk: where desk 3.14
 //	                 (TEXT may be several with bars between them: the first that is there counts)
@@ -64,6 +65,12 @@ func answerLine(out io.Writer, w fyne.Window, verb, what string) {
 		}
 		scale := w.Canvas().Scale()
 		fmt.Fprintf(out, "ok %d %d\n", int(at.X*scale), int(at.Y*scale))
+	case "has":
+		if _, ok := find(w, what); !ok {
+			fmt.Fprintln(out, "no")
+			return
+		}
+		fmt.Fprintln(out, "ok")
 	case "gone":
 		if _, ok := waitFor(w, what, false); !ok {
 			fmt.Fprintf(out, "no, %q is still there\n", what)
