@@ -171,7 +171,7 @@ func atOnce(t *testing.T, devices []*device, servers [2]string, wish func(i int)
 // overlaps counts the pairs of live bookings that share the column's value and an instant.
 func overlaps(t *testing.T, w *town, column string) int {
 	t.Helper()
-	return w.count(t, `SELECT COUNT(*) FROM booking a JOIN booking b ON a.`+column+` = b.`+column+` AND a.id < b.id
+	return w.count(t, `SELECT COUNT(*) FROM booking a JOIN booking b ON NULLIF(a.`+column+`, '') = b.`+column+` AND a.id < b.id
 		AND a.start_at < b.end_at AND b.start_at < a.end_at
 		WHERE a.state IN ('booked', 'checked_in') AND b.state IN ('booked', 'checked_in')`)
 }

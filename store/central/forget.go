@@ -35,7 +35,7 @@ func (f Forgotten) None() bool { return f == Forgotten{} }
 //   - Of a booking stays which desk was taken when, for reports. It gets a new id, no person, no version and a scope
 //     that nobody holds, so that neither tombstones nor outcomes lead back from it to somebody.
 //   - Its occupancy goes, because its id is the booking's.
-//   - Presence of days before that day (in Wuppertal) goes.
+//   - Presence of that day (in Wuppertal) and of days before goes: what is left of the day would name the booking.
 //   - Outcomes that were stored before lose their detail; verdict and reason never change.
 //
 // It works in small transactions: when ctx ends it stops between two of them, and what it has done stays done.
@@ -143,8 +143,8 @@ func (t *Tx) forgetOccupancy(ctx context.Context, id string) error {
 }
 
 func (t *Tx) forgetPresences(ctx context.Context, before time.Time) (int, error) {
-	const query = `DELETE FROM presence WHERE id IN (SELECT id FROM presence WHERE day < $1 ORDER BY day LIMIT $2) RETURNING scope, id`
-	rows, err := t.QueryContext(ctx, query, firstKept(before).String(), helping)
+	const query = `DELETE FROM presence WHERE id IN (SELECT id FROM presence WHERE day <= $1 ORDER BY day LIMIT $2) RETURNING scope, id`
+	rows, err := t.QueryContext(ctx, query, lastForgotten(before).String(), helping)
 	if err != nil {
 		return 0, fmt.Errorf("forget old presence: %w", err)
 	}
@@ -168,8 +168,8 @@ func (t *Tx) forgetPresences(ctx context.Context, before time.Time) (int, error)
 	return len(gone), nil
 }
 
-// firstKept is the first day whose presence stays: a day is over at its midnight.
-func firstKept(before time.Time) booking.Day {
+// lastForgotten is the last day whose presence goes.
+func lastForgotten(before time.Time) booking.Day {
 	return booking.DayOf(before, booking.Building{}.Location())
 }
 

@@ -108,21 +108,21 @@ func TestCentral_Forget(t *testing.T) {
 			texts(t, c, "desk", "FROM booking ORDER BY rowid"), "not even their order in the file")
 	})
 
-	t.Run("removes presence of days before", func(t *testing.T) {
+	t.Run("removes presence of that day and of days before", func(t *testing.T) {
 		c := open(t)
 		put := func(day booking.Day, status booking.Status) {
 			write(t, c, func(ctx context.Context, tx *central.Tx) error {
 				return tx.Store().PutPresence(ctx, booking.Presence{Person: "ann", Day: day, Half: booking.PM, Status: status, Seen: staff.Everybody})
 			})
 		}
-		put(booking.Date(2026, 9, 23), booking.HomeOffice)
-		put(booking.Date(2026, 9, 24), booking.Away)
+		put(booking.Date(2026, 9, 24), booking.HomeOffice)
+		put(booking.Date(2026, 9, 25), booking.Away)
 
 		done, err := c.Forget(t.Context(), cutoff)
 
 		require.NoError(t, err)
 		assert.Equal(t, central.Forgotten{Presences: 1}, done)
-		assert.Equal(t, []string{"ann|2026-09-24|1"}, texts(t, c, "id", "FROM presence"))
+		assert.Equal(t, []string{"ann|2026-09-25|1"}, texts(t, c, "id", "FROM presence"))
 	})
 
 	t.Run("forgets what old refusals offered, and not their verdict", func(t *testing.T) {
@@ -212,14 +212,14 @@ func TestCentral_Load_forgets_what_ended_before(t *testing.T) {
 	stock := central.Stock{
 		Forgotten: cutoff,
 		Bookings:  each(of("old", cutoff.Add(-time.Hour)), of("new", cutoff.Add(time.Hour))),
-		Presences: each(booking.Presence{Person: "ann", Day: booking.Date(2026, 9, 23), Status: booking.HomeOffice}, booking.Presence{Person: "ann", Day: booking.Date(2026, 9, 24), Status: booking.HomeOffice}),
+		Presences: each(booking.Presence{Person: "ann", Day: booking.Date(2026, 9, 24), Status: booking.HomeOffice}, booking.Presence{Person: "ann", Day: booking.Date(2026, 9, 25), Status: booking.HomeOffice}),
 	}
 
 	require.NoError(t, c.Load(t.Context(), stock))
 
 	assert.Equal(t, []string{" ", "u:ann ann"}, texts(t, c, "scope,person", "FROM booking ORDER BY scope"))
 	assert.Equal(t, []string{"new"}, texts(t, c, "id", "FROM occupancy"))
-	assert.Equal(t, []string{"2026-09-24"}, texts(t, c, "day", "FROM presence"))
+	assert.Equal(t, []string{"2026-09-25"}, texts(t, c, "day", "FROM presence"))
 	done, err := c.Forget(t.Context(), cutoff)
 	require.NoError(t, err)
 	assert.True(t, done.None())

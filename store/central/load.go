@@ -73,7 +73,7 @@ func (s Stock) putBooking(rows store.Booking, ctx context.Context, b booking.Boo
 }
 
 func (s Stock) putPresence(rows store.Booking, ctx context.Context, p booking.Presence) error {
-	if !s.Forgotten.IsZero() && p.Day < firstKept(s.Forgotten) {
+	if !s.Forgotten.IsZero() && p.Day <= lastForgotten(s.Forgotten) {
 		return nil
 	}
 	return rows.PutPresence(ctx, p)
