@@ -14,6 +14,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 )
 
@@ -153,32 +154,37 @@ func shown(w fyne.Window) (texts []string) {
 	return texts
 }
 
-// walk visits every visible object whose middle lies in the window, what lies on top first.
+// walk visits every visible object whose middle can be seen, what lies on top first.
 func walk(w fyne.Window, visit func(fyne.CanvasObject, fyne.Position)) {
 	c := w.Canvas()
 	layers := append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...)
 	for i := len(layers) - 1; i >= 0; i-- {
-		walkObject(layers[i], c.Size(), visit)
+		walkObject(layers[i], fyne.Position{}, fyne.NewPos(c.Size().Width, c.Size().Height), visit)
 	}
 }
 
-func walkObject(o fyne.CanvasObject, window fyne.Size, visit func(fyne.CanvasObject, fyne.Position)) {
+// walkObject visits what lies between two corners; a scroll area hides what is outside of it.
+func walkObject(o fyne.CanvasObject, from, to fyne.Position, visit func(fyne.CanvasObject, fyne.Position)) {
 	if o == nil || !o.Visible() {
 		return
 	}
 	at, size := fyne.CurrentApp().Driver().AbsolutePositionForObject(o), o.Size()
 	middle := at.AddXY(size.Width/2, size.Height/2)
-	if middle.X >= 0 && middle.Y >= 0 && middle.X < window.Width && middle.Y < window.Height {
+	if middle.X >= from.X && middle.Y >= from.Y && middle.X < to.X && middle.Y < to.Y {
 		visit(o, middle)
 	}
+	if _, scrolls := o.(*container.Scroll); scrolls {
+		from = fyne.NewPos(max(from.X, at.X), max(from.Y, at.Y))
+		to = fyne.NewPos(min(to.X, at.X+size.Width), min(to.Y, at.Y+size.Height))
+	}
+	var children []fyne.CanvasObject
 	switch o := o.(type) {
 	case *fyne.Container:
-		for _, child := range o.Objects {
-			walkObject(child, window, visit)
-		}
+		children = o.Objects
 	case fyne.Widget:
-		for _, child := range test.WidgetRenderer(o).Objects() {
-			walkObject(child, window, visit)
-		}
+		children = test.WidgetRenderer(o).Objects()
+	}
+	for _, child := range children {
+		walkObject(child, from, to, visit)
 	}
 }

@@ -22,13 +22,22 @@ func (t *tour) trials() []step {
 	}
 }
 
+// places are the destinations, each with words that stand only there.
+var places = []struct{ name, words, file string }{
+	{"Heute", "Meine Woche", "heute"},
+	{"Team", "Im Büro", "team"},
+	{"Einstellungen", "Zuletzt entschieden", "einstellungen"},
+	{"Plätze", "ganztags", "plaetze"},
+}
+
 func (t *tour) everyPlace(ctx context.Context) error {
-	for _, place := range []string{"Heute", "Team", "Plätze"} {
+	for _, place := range places {
 		for _, w := range []*window{t.jana, t.nina} {
-			if err := w.click(ctx, place); err != nil {
-				return err
-			}
-			if err := t.picture(w, strings.ToLower(place)+"-"+w.seat.name); err != nil {
+			if err := first(
+				func() error { return w.click(ctx, place.name) },
+				func() error { return see(w, place.words) },
+				func() error { return t.picture(w, place.file+"-"+w.seat.name) },
+			); err != nil {
 				return err
 			}
 		}
