@@ -25,7 +25,7 @@ func (t *tour) trials() []step {
 // places are the destinations, each with words that stand only there.
 var places = []struct{ name, words, file string }{
 	{"Heute", "Meine Woche", "heute"},
-	{"Team", "Im Büro", "team"},
+	{"Team", "Ich", "team"},
 	{"Einstellungen", "Zuletzt entschieden", "einstellungen"},
 	{"Plätze", "ganztags", "plaetze"},
 }
