@@ -41,7 +41,9 @@ const usage = `pultd is the server of Pult.
   pultd seed --city --db FILE     make a database with the full-size model: 391 buildings, 9,136 people
         --seed N              another city (default 1); the same number gives the same city
   pultd import imdf ARCHIVE --db FILE
-        read floor plans from an IMDF 1.0 archive (zip); all of it or nothing
+        read floor plans from an IMDF 1.0 archive (zip or folder); all of it or nothing. A building without rules gets
+        the usual ones. A newer archive may be read over an older one: what did not change is left alone, what is gone
+        is taken away, and desks that somebody has booked are blocked instead
   pultd version
   pultd help
 

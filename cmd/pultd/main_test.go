@@ -168,7 +168,7 @@ func TestPultd_writes_only_what_an_archive_changes(t *testing.T) {
 	moved.Buildings[0].Desks[0].Shape.At.X += 0.5
 	report, err := importInto(t.Context(), path, moved, time.Now())
 	require.NoError(t, err)
-	assert.Contains(t, report, "1 rows written")
+	assert.Contains(t, report, "rows changed: 1\n")
 	assert.Equal(t, seq+1, count(t, path, `SELECT seq FROM log_head`))
 }
 
@@ -189,8 +189,8 @@ func TestPultd_takes_desks_away_that_a_newer_archive_lacks(t *testing.T) {
 	report, err := importInto(t.Context(), path, newer, now)
 
 	require.NoError(t, err)
-	assert.Contains(t, report, "1 desks that the archive no longer has are gone", "the booking of three days ago holds it no more")
-	assert.Contains(t, report, "1 desks that the archive no longer has are blocked")
+	assert.Contains(t, report, "because the archive no longer has them: 1\n", "the booking of three days ago holds it no more")
+	assert.Contains(t, report, "because somebody has booked them: 1;")
 	assert.Equal(t, desks-2, count(t, path, `SELECT count(*) FROM desk`))
 	assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM desk WHERE blocked = 1 AND id = '`+string(gone[0].ID)+`'`))
 	assert.Equal(t, 2, count(t, path, `SELECT count(*) FROM tombstone WHERE tbl = 'desk'`), "devices hear of it")

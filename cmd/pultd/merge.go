@@ -25,7 +25,7 @@ type merge struct {
 	now  time.Time
 	plan imdf.BuildingPlan
 
-	written        int // rows that are new or changed
+	written        int // rows that are new, changed or, for zones and floors, gone
 	dropped, stuck int // desks the archive no longer has: taken away, and blocked because somebody has booked them
 }
 
@@ -110,6 +110,7 @@ func (m *merge) dropGone(ctx context.Context) error {
 			return err
 		}
 		if !stay[string(floor.ID)] {
+			m.written++
 			if err := m.rows.DropFloor(ctx, floor.ID); err != nil {
 				return err
 			}
@@ -181,6 +182,7 @@ func (m *merge) dropZones(ctx context.Context, floor booking.FloorID, stay map[s
 		if stay[string(zone.ID)] {
 			continue
 		}
+		m.written++
 		if err := m.rows.DropZone(ctx, zone.ID); err != nil {
 			return err
 		}
@@ -194,10 +196,10 @@ func (m *merge) tell(report *strings.Builder) {
 	fmt.Fprintf(report, "%s (%s): %d floors, %d zones, %d desks; %s\n", b.Name, b.ID, len(m.plan.Floors), len(m.plan.Zones),
 		len(m.plan.Desks), m.news())
 	if m.dropped > 0 {
-		fmt.Fprintf(report, "  %d desks that the archive no longer has are gone\n", m.dropped)
+		fmt.Fprintf(report, "  desks taken away, because the archive no longer has them: %d\n", m.dropped)
 	}
 	if m.stuck > 0 {
-		fmt.Fprintf(report, "  %d desks that the archive no longer has are blocked, because somebody has booked them; import again when these bookings are over\n", m.stuck)
+		fmt.Fprintf(report, "  desks blocked instead, because somebody has booked them: %d; import again when these bookings are over\n", m.stuck)
 	}
 }
 
@@ -205,5 +207,5 @@ func (m *merge) news() string {
 	if m.written == 0 && m.dropped == 0 {
 		return "nothing changed"
 	}
-	return fmt.Sprintf("%d rows written", m.written)
+	return fmt.Sprintf("rows changed: %d", m.written)
 }

@@ -67,6 +67,7 @@ func (h *head) show() {
 		h.short.set(s.words.T("shell.to.desks"), "", len(s.houses) > 0)
 	} else {
 		h.wide.set(s.words.T("desks.head", house.Name, floor.Name), s.words.T("desks.subhead", house.Address, count), true)
+		h.wide.otherwise(house.Name, s.words.T("desks.subhead", floor.Name, count))
 		h.short.set(house.Name, s.words.T("desks.subhead", floor.Name, count), true)
 	}
 	if s.refusal != nil && s.narrow() {
@@ -181,6 +182,7 @@ type title struct {
 	arrow       *kit.IconView
 	ring        *kit.Ground
 	opens       bool
+	lines       [2][2]string // as wished, and for a window too narrow for that
 }
 
 func newTitle(style kit.TextStyle) *title {
@@ -195,10 +197,29 @@ func newTitle(style kit.TextStyle) *title {
 func (t *title) set(first, more string, opens bool) {
 	t.first.SetText(first)
 	t.more.SetText(more)
+	t.lines = [2][2]string{{first, more}, {first, more}}
 	t.opens = opens
 	setVisible(t.more, more != "")
 	setVisible(t.arrow, opens)
 	t.Refresh()
+}
+
+// otherwise says what stands there when the first line finds no room: a long house must not hide the floor.
+func (t *title) otherwise(first, more string) { t.lines[1] = [2]string{first, more} }
+
+// fit chooses the lines for a width.
+func (t *title) fit(space float32) {
+	t.say(0)
+	if kitWidth(t.first, 1e6) > space {
+		t.say(1)
+	}
+}
+
+func (t *title) say(i int) {
+	if t.first.Text() != t.lines[i][0] {
+		t.first.SetText(t.lines[i][0])
+		t.more.SetText(t.lines[i][1])
+	}
 }
 
 // Tapped opens the choice.
@@ -267,6 +288,7 @@ func (l titleLines) MinSize([]fyne.CanvasObject) fyne.Size {
 
 func (l titleLines) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	t := l.t
+	t.fit(size.Width - t.arrow.MinSize().Width - 4)
 	first, more, arrow := t.first.MinSize(), t.more.MinSize(), t.arrow.MinSize()
 	height := first.Height
 	if t.more.Visible() {

@@ -203,3 +203,17 @@ func TestStage_LooksAtAFreeDeskWhenTheOwnOneIsElsewhere(t *testing.T) {
 	require.NotEmpty(t, p.board.suggested(1))
 	assert.True(t, p.stage.plan.Legible(p.board.suggested(1)[0].ID), "zoomed from %d to %d %%", fit, p.stage.plan.Percent())
 }
+
+func TestHead_ShowsTheFloorOfAHouseWithALongName(t *testing.T) {
+	p := play(t, laptop, kit.Light, with(func(w *town) {
+		for _, b := range w.city.Buildings {
+			if b.Name == "Bundesbahndirektion" {
+				b.Name = "Historisches Verwaltungshaus der Bundesbahndirektion"
+				require.NoError(t, w.PutBuilding(t.Context(), b))
+			}
+		}
+	})).at(thursday)
+
+	assert.Contains(t, p.said(), "Historisches Verwaltungshaus der Bundesbahndirektion")
+	assert.Contains(t, p.head.wide.AccessibilityLabel(), "3. Etage", "the floor is not what is cut")
+}
