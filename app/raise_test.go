@@ -120,7 +120,7 @@ func TestDoorbell_hears_only_the_word(t *testing.T) {
 		require.NoError(t, err)
 		_, err = io.WriteString(conn, word)
 		require.NoError(t, err)
-		require.NoError(t, conn.(*net.TCPConn).CloseWrite())
+		_ = conn.(*net.TCPConn).CloseWrite() // the bell may have hung up already
 		answer, _ := io.ReadAll(conn)
 		assert.Empty(t, answer)
 		require.NoError(t, conn.Close())
