@@ -99,9 +99,13 @@ func (p *Planner) checkIn(ctx context.Context, who staff.PersonID, c CheckIn) er
 	return p.Store.PutBooking(ctx, b)
 }
 
-// CheckInFrom is the first instant at which the person may check in to a booking, UTC.
+// CheckInFrom is the first instant at which the person may check in to a booking, UTC. While the desk is not known here,
+// because its building has not come to this device or is not kept on it, that is the booking's start.
 func (p *Planner) CheckInFrom(ctx context.Context, b Booking) (time.Time, error) {
 	begin, _, err := p.checkInFrom(ctx, b)
+	if refusal, refused := asRefusal(err); refused && refusal.Why == Gone {
+		return b.Span.Start.UTC(), nil
+	}
 	if err != nil {
 		return time.Time{}, fmt.Errorf("when check-in to %s begins: %w", b.ID, err)
 	}

@@ -220,3 +220,13 @@ func TestPlanner_Void_ends_a_booking_for_the_house(t *testing.T) {
 	assert.Equal(t, day(tuesday), s.booking("b").Span)
 	assert.Empty(t, s.store.AllPresences())
 }
+
+func TestPlanner_CheckInFrom_a_desk_of_a_building_that_is_not_here(t *testing.T) {
+	s := newScene(t)
+	span := SpanOf(tuesday, FullDay, berlin)
+
+	begin, err := s.CheckInFrom(s.ctx, Booking{ID: "b", Person: ann, Desk: "elsewhere", Building: "elsewhere", Span: span, State: Booked})
+
+	require.NoError(t, err, "the day's other plans must still be readable")
+	assert.Equal(t, span.Start.UTC(), begin)
+}
