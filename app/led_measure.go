@@ -16,6 +16,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/pult-app/pult/ui"
@@ -88,6 +89,7 @@ func says(o fyne.CanvasObject, text string) bool {
 type probe struct {
 	win    fyne.Window
 	pixel  *canvas.Raster
+	layer  *fyne.Container // takes the window's size, which an overlay always gets; the pixel stays one
 	drawn  chan struct{}
 	placed bool
 }
@@ -102,6 +104,7 @@ func newProbe(win fyne.Window) *probe {
 		return image.NewUniform(color.Transparent)
 	})
 	p.pixel.Resize(fyne.NewSize(1, 1))
+	p.layer = container.NewWithoutLayout(p.pixel)
 	return p
 }
 
@@ -115,7 +118,7 @@ func (p *probe) frame(change func() bool) bool {
 		}
 		if !p.placed {
 			p.placed = true
-			p.win.Canvas().Overlays().Add(p.pixel)
+			p.win.Canvas().Overlays().Add(p.layer)
 		}
 		select {
 		case <-p.drawn:
@@ -137,7 +140,7 @@ func (p *probe) frame(change func() bool) bool {
 
 func (p *probe) remove() {
 	if p.placed {
-		fyne.DoAndWait(func() { p.win.Canvas().Overlays().Remove(p.pixel) })
+		fyne.DoAndWait(func() { p.win.Canvas().Overlays().Remove(p.layer) })
 	}
 }
 
