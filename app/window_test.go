@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/assert"
@@ -105,20 +106,23 @@ func TestWindow_signs_in_as_another_person_with_data_of_their_own(t *testing.T) 
 	s := openStage(t, Options{Server: w.url(), Person: string(jana)})
 	s.inStep()
 	first, before := s.client, s.shell
-	id, desk := booking.BookingID(""), s.gadget().place("3.22")
+	desk := s.gadget().place("3.22")
+	id, err := newID()
+	require.NoError(t, err)
 	w.cut()
 
 	// A tap, and at once somebody else: what was tapped is not lost.
-	before.Work.Write(func(context.Context) (func(), error) {
-		id = s.gadgetOf(first).reserve(desk, tuesday+3)
-		return nil, nil
+	before.Work.Write(func(ctx context.Context) (func(), error) {
+		<-time.After(200 * time.Millisecond) // a slow disk
+		span := booking.SpanOf(tuesday+3, booking.FullDay, desk.Building.Location())
+		return nil, deskData{first}.Reserve(ctx, booking.Reserve{Booking: id, Desk: desk.Desk.ID, Span: span})
 	})
 	settingsData{client: first, window: s.window}.SignInAs(aylin)
 
 	assert.NotSame(t, first, s.client)
 	assert.NotSame(t, before, s.shell)
 	assert.Equal(t, aylin, s.client.who)
-	_, err := first.device.Waiting(t.Context())
+	_, err = first.device.Waiting(t.Context())
 	assert.Error(t, err, "the first person's data is closed")
 	assert.NotEqual(t, first.device.ID(), s.client.device.ID())
 	assert.FileExists(t, s.profile.database(jana))
@@ -135,8 +139,6 @@ func TestWindow_signs_in_as_another_person_with_data_of_their_own(t *testing.T) 
 	s.signInAs(jana)
 	assert.Same(t, same, s.client, "nothing to do")
 }
-
-func (s *stage) gadgetOf(k *client) *gadget { return &gadget{client: k, t: s.t, clock: s.clock} }
 
 func TestWindow_speaks_and_looks_as_the_person_prefers(t *testing.T) {
 	w := openTown(t).mend()
