@@ -96,7 +96,7 @@ func codeOf(g *gadget, id booking.DeskID) (code string) {
 
 func TestDesks_tell_a_broken_plan_from_a_broken_database(t *testing.T) {
 	me := janasTuesday(t)
-	data, floor := deskData{me.client}, me.place("3.14").Floor.ID
+	floor := me.place("3.14").Floor.ID
 	path := profile{me.dir}.database(jana)
 	me.shut()
 	db, err := sqlite.Open(t.Context(), path, sqlite.Options{})
@@ -105,7 +105,7 @@ func TestDesks_tell_a_broken_plan_from_a_broken_database(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, db.Close())
 	me.open(jana)
-	data = deskData{me.client}
+	data := deskData{me.client}
 
 	level, err := data.Level(t.Context(), floor)
 
