@@ -52,7 +52,7 @@ func (s *Screen) awaiting() fyne.CanvasObject {
 	h := houseOf(s.houses, s.awaited)
 	var other *kit.Button
 	if len(s.houses) > 1 {
-		other = kit.NewButton(kit.Soft, "layers", s.words.T("desks.house.other"), s.openFloors)
+		other = kit.NewButton(kit.Soft, "layers", s.words.T("desks.house.another"), s.openFloors)
 	}
 	if h.Rules.Building != "" {
 		return kit.NewPicture("map", s.words.T("desks.house.planless"), s.words.T("desks.house.planless.line"), other)
