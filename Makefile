@@ -81,7 +81,7 @@ e2e: build ## the real window under Xvfb, driven by mouse and keyboard
 	@.ci/need see && build/bin/demo e2e
 
 golden: need ## draw the markup and pixel masters of the screens anew
-	FYNE_TEST_UPDATE=1 PULT_GOLDEN=1 go test ./ui/...
+	PULT_GOLDEN=1 go test ./ui/...
 
 story: need ## every screen and state as pictures in build/story
 	@go run ./ui/storybook -out build/story
