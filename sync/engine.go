@@ -44,9 +44,10 @@ type Engine struct {
 	offset time.Duration
 
 	// Only Run's goroutine touches what follows.
-	batch    int   // ops in the next request
-	oldest   int64 // Request.Oldest of the next request
-	restarts int   // how often the server has sent this device back to the start since it last rested
+	batch    int           // ops in the next request
+	oldest   int64         // Request.Oldest of the next request
+	answered map[OpID]bool // ops that were answered for good since the device last had everything
+	restarts int           // how often the server has sent this device back to the start since it last rested
 }
 
 // A Status is how the engine is doing, for the quiet line on the screen.

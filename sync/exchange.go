@@ -12,20 +12,24 @@ import (
 func (e *Engine) settle(ctx context.Context) error {
 	e.drain()
 	e.restarts = 0
-	idle := 0
+	idle, lapses := 0, 0
 	for {
-		more, moved, err := e.exchange(ctx)
+		more, got, err := e.exchange(ctx)
 		if err != nil {
 			return err
 		}
 		if !more {
+			e.answered = nil
 			e.tellSettled()
 			return nil
 		}
-		if idle++; moved {
+		if idle++; got.on {
 			idle = 0
 		}
-		if idle >= 4 { // start over, gap, oldest: each is answered within one more exchange
+		if got.lapsed {
+			lapses++
+		}
+		if max(idle, lapses) >= 4 { // start over, gap, oldest: each is answered within one more exchange
 			return errStuck
 		}
 	}
@@ -41,28 +45,34 @@ func (e *Engine) drain() {
 	}
 }
 
-// exchange is one request and its answer. more tells that another one is due at once, moved that this one got on.
-func (e *Engine) exchange(ctx context.Context) (more, moved bool, err error) {
+// progress is what an exchange was good for.
+type progress struct {
+	on     bool // rows of a load came, or ops left the outbox that were never answered for good before
+	lapsed bool // ops were answered in vain: they wait again, or had left the outbox before
+}
+
+// exchange is one request and its answer. more tells that another one is due at once.
+func (e *Engine) exchange(ctx context.Context) (more bool, got progress, err error) {
 	req, err := e.request(ctx)
 	if err != nil {
-		return false, false, err
+		return false, got, err
 	}
 	resp, err := e.call(ctx, req)
 	switch code := codeOf(err); {
 	case err == nil:
-		return e.take(ctx, resp)
+		return e.take(ctx, req, resp)
 	case code == StartOver && req.Cursor != "" && e.restarts < maxRestarts:
 		e.restarts++
 		e.Log.Info("sync starts over", "cause", err)
-		return true, false, ours("start over", e.Local.StartOver(ctx))
+		return true, got, ours("start over", e.Local.StartOver(ctx))
 	case code == TooLarge && len(req.Ops) > 1:
 		e.batch = len(req.Ops) / 2
-		return true, true, nil
+		return true, progress{on: true}, nil
 	case code == Unreachable && len(req.Ops) > 0:
 		// It may have been carried out: the very same ops are sent again until they are answered.
 		e.batch = len(req.Ops)
 	}
-	return false, false, err
+	return false, got, err
 }
 
 func (e *Engine) request(ctx context.Context) (Request, error) {
@@ -102,14 +112,21 @@ func (e *Engine) call(ctx context.Context, req Request) (Response, error) {
 	return resp, err
 }
 
-// take applies an answer and brings the outbox in line with it.
-func (e *Engine) take(ctx context.Context, resp Response) (more, moved bool, err error) {
+// take applies an answer and brings the outbox in line with it. One that cannot be meant changes nothing.
+func (e *Engine) take(ctx context.Context, req Request, resp Response) (more bool, got progress, err error) {
+	highest, err := e.Local.Highest(ctx)
+	if err != nil {
+		return false, got, ours("read the highest number", err)
+	}
+	if err := resp.Check(highest); err != nil {
+		return false, got, err
+	}
 	if err := e.Local.Apply(ctx, resp); err != nil {
-		return false, false, ours(fmt.Sprintf("apply an answer with %d rows", len(resp.Rows)), err)
+		return false, got, ours(fmt.Sprintf("apply an answer with %d rows", len(resp.Rows)), err)
 	}
 	oldest, err := e.Local.Resend(ctx, resp.Expect)
 	if err != nil {
-		return false, false, ours(fmt.Sprintf("send again from %d", resp.Expect), err)
+		return false, got, ours(fmt.Sprintf("send again from %d", resp.Expect), err)
 	}
 	e.oldest = 0
 	if oldest > resp.Expect {
@@ -117,7 +134,29 @@ func (e *Engine) take(ctx context.Context, resp Response) (more, moved bool, err
 		e.oldest = oldest
 	}
 	e.batch = MaxOps
-	return resp.More || oldest != 0, len(resp.Outcomes) > 0 || len(resp.Rows) > 0, nil
+	return resp.More || oldest != 0, e.judge(req, resp), nil
+}
+
+// judge counts ops, not outcomes: a server that answers the same op over and over gets nobody on.
+func (e *Engine) judge(req Request, resp Response) progress {
+	got := progress{on: resp.More && len(resp.Rows) > 0 && resp.Cursor != req.Cursor}
+	answered := make(map[OpID]bool, len(resp.Outcomes))
+	for _, outcome := range resp.Outcomes {
+		answered[outcome.Op] = true
+	}
+	if e.answered == nil {
+		e.answered = map[OpID]bool{}
+	}
+	for _, op := range req.Ops {
+		switch {
+		case !answered[op.ID]:
+		case op.Seq >= resp.Expect || e.answered[op.ID]:
+			got.lapsed = true
+		default:
+			e.answered[op.ID], got.on = true, true
+		}
+	}
+	return got
 }
 
 func (e *Engine) tellSettled() {

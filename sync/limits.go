@@ -16,7 +16,14 @@ const (
 	MaxScope  = 128       // bytes of a scope
 	MaxCursor = 128 << 10 // bytes of a cursor
 	MaxPage   = 5000      // rows of a page, own rows of the request's ops not counted
+	// MaxSeq is the highest number that an op may have. It and the one after it, which an Expect may be, are exact in
+	// every reader of JSON.
+	MaxSeq = 1<<53 - 1
 )
+
+// MaxLead is how far an Expect may be beyond the op that would be the device's next. The honest case is a device that
+// was restored from an old copy of itself: far more ops than a person makes in a lifetime.
+const MaxLead = 1 << 20
 
 // Page is how many rows a page may have when the request asks for n: MaxPage when n is 0 or more than that.
 func Page(n int) int {
@@ -40,11 +47,23 @@ func (r Request) Check() error {
 		return refuse(TooLarge, "a cursor of %d bytes, at most %d", len(r.Cursor), MaxCursor)
 	case r.Limit < 0 || r.Oldest < 0:
 		return refuse(Malformed, "limit and oldest are never negative")
+	case r.Oldest > MaxSeq:
+		return refuse(Malformed, "oldest is %d, at most %d", r.Oldest, int64(MaxSeq))
 	}
 	if err := checkWant(r.Want); err != nil {
 		return err
 	}
 	return checkOps(r.Ops)
+}
+
+// Check tells whether a device whose highest Seq is highest can do what the answer's Expect asks for: it is 1 or more, at
+// most MaxLead beyond the device's next op, and at most MaxSeq+1, where no number is left. The error is an *Error with
+// Malformed; nothing of such an answer is to be taken.
+func (r Response) Check(highest int64) error {
+	if most := min(max(highest, 0), MaxSeq-MaxLead) + 1 + MaxLead; r.Expect < 1 || r.Expect > most {
+		return refuse(Malformed, "the answer expects op %d, not 1 to %d", r.Expect, most)
+	}
+	return nil
 }
 
 func checkWant(want []Scope) error {
@@ -68,6 +87,8 @@ func checkOps(ops []Op) error {
 			return refuse(Malformed, "ops[%d].dependsOn is not a UUID in its 36 lower-case characters", i)
 		case op.Seq < 1 || i > 0 && op.Seq <= ops[i-1].Seq:
 			return refuse(Malformed, "ops[%d].seq is %d: ops count up from 1", i, op.Seq)
+		case op.Seq > MaxSeq:
+			return refuse(Malformed, "ops[%d].seq is %d, at most %d", i, op.Seq, int64(MaxSeq))
 		case op.Kind == "" || len(op.Kind) > MaxKind:
 			return refuse(Malformed, "ops[%d].kind has %d bytes, not 1 to %d", i, len(op.Kind), MaxKind)
 		case len(op.Args) > MaxArgs:

@@ -3,9 +3,11 @@
 package sync_test
 
 import (
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
 	"github.com/pult-app/pult/sync"
@@ -47,6 +49,39 @@ func TestRequest_Check_takes_every_request_in_good_form(t *testing.T) {
 
 		assert.NoError(t, req.Check())
 	})
+}
+
+func TestRequest_Check_refuses_numbers_that_nobody_can_count_on_from(t *testing.T) {
+	op := sync.Op{ID: "01936a3e-0000-7000-8000-000000000001", Kind: "seat.take", Args: []byte(`{}`)}
+	for _, seq := range []int64{sync.MaxSeq + 1, math.MaxInt64} {
+		op.Seq = seq
+
+		for _, err := range []error{
+			sync.Request{Protocol: sync.Protocol, Oldest: seq}.Check(),
+			sync.Request{Protocol: sync.Protocol, Ops: []sync.Op{op}}.Check(),
+		} {
+			var failed *sync.Error
+			require.ErrorAs(t, err, &failed)
+			assert.Equal(t, sync.Malformed, failed.Code)
+		}
+	}
+	op.Seq = sync.MaxSeq
+	assert.NoError(t, sync.Request{Protocol: sync.Protocol, Oldest: sync.MaxSeq, Ops: []sync.Op{op}}.Check())
+}
+
+func TestResponse_Check_takes_what_an_honest_server_may_expect(t *testing.T) {
+	for _, c := range []struct {
+		expect, highest int64
+		good            bool
+	}{
+		{0, 5, false}, {-1, 5, false}, {math.MinInt64, 5, false},
+		{1, 0, true}, {1, 5, true}, {6, 5, true}, // a restored server, and one that has everything
+		{6 + sync.MaxLead, 5, true}, {7 + sync.MaxLead, 5, false}, // an older copy of the device
+		{sync.MaxSeq + 1, sync.MaxSeq, true}, {sync.MaxSeq + 2, sync.MaxSeq, false},
+		{math.MaxInt64, 5, false}, {math.MaxInt64, math.MaxInt64, false},
+	} {
+		assert.Equal(t, c.good, sync.Response{Expect: c.expect}.Check(c.highest) == nil, "%+v", c)
+	}
 }
 
 func TestNewDeviceID_draws_another_one_each_time(t *testing.T) {

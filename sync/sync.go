@@ -148,6 +148,9 @@ type Local interface {
 	Pending(ctx context.Context, max int) ([]Op, error)
 	// Position is the cursor of the last applied page and the optional scopes that the device wants.
 	Position(ctx context.Context) (Cursor, []Scope, error)
+	// Highest is the highest Seq that the device has given to an op, 0 for none. The Engine takes no answer whose Expect
+	// is far beyond it: see Response.Check.
+	Highest(ctx context.Context) (int64, error)
 	// Apply takes a response in one transaction: undo the effects of pending ops, store outcomes, take rows and drops,
 	// replay what is still pending, remember the cursor. Applying the same response twice changes nothing more.
 	Apply(ctx context.Context, resp Response) error
@@ -160,6 +163,7 @@ type Local interface {
 	// are pending again: the server has lost them. Pending ops whose Seq is lower than expect are numbered anew from
 	// expect on, in their order: this is an older copy of the device. New ops go on after the highest number.
 	// oldest is the lowest pending Seq after that, 0 when nothing is pending; when it is higher than expect, the ops
-	// between are kept nowhere, and the Engine says so in Request.Oldest.
+	// between are kept nowhere, and the Engine says so in Request.Oldest. An expect that Response.Check refuses changes
+	// nothing and is an *Error with Malformed; so is one from which the pending ops cannot be numbered up to MaxSeq.
 	Resend(ctx context.Context, expect int64) (oldest int64, err error)
 }

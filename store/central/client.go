@@ -33,6 +33,7 @@ func FindClient(ctx context.Context, tx store.Tx, device string) (Client, error)
 	if err != nil {
 		return Client{}, fmt.Errorf("find device %s: %w", device, err)
 	}
+	c.Next = min(max(c.Next, 1), sync.MaxSeq+1) // whatever was once written there
 	return c, nil
 }
 

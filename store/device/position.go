@@ -30,6 +30,15 @@ func (d *Device) Position(ctx context.Context) (cursor sync.Cursor, want []sync.
 	return cursor, want, wrap("read the cursor", err)
 }
 
+// Highest implements sync.Local.
+func (d *Device) Highest(ctx context.Context) (seq int64, err error) {
+	err = d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		seq, err = getInt(ctx, tx, "seq")
+		return err
+	})
+	return seq, wrap("read the highest number", err)
+}
+
 // SetWant replaces the optional scopes. The next exchange brings the rows of new ones, and names those to forget.
 func (d *Device) SetWant(ctx context.Context, scopes ...sync.Scope) error {
 	err := d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
@@ -122,6 +131,13 @@ func (a *applying) finishLoad(ctx context.Context, more bool) error {
 
 // Resend implements sync.Local.
 func (d *Device) Resend(ctx context.Context, expect int64) (oldest int64, err error) {
+	highest, err := d.Highest(ctx)
+	if err == nil {
+		err = sync.Response{Expect: expect}.Check(highest)
+	}
+	if err != nil {
+		return 0, wrap("send again", err)
+	}
 	aligned := false
 	err = d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		const query = `SELECT COUNT(*) FILTER (WHERE state <> 'pending' AND seq >= $1 OR state = 'pending' AND seq < $1) = 0,
@@ -166,7 +182,9 @@ func renumber(ctx context.Context, tx store.Tx, expect int64) (oldest int64, err
 		if err := exec(ctx, tx, `UPDATE outbox SET seq = $1 WHERE id = $2`, number, p.wish.ID); err != nil {
 			return 0, err
 		}
-		number++
+		if number++; number > sync.MaxSeq+1 {
+			return 0, &sync.Error{Code: sync.Malformed, Message: fmt.Sprintf("no number is left for op %s from %d on", p.wish.ID, expect)}
+		}
 	}
 	last, err := getInt(ctx, tx, "seq")
 	if err != nil {

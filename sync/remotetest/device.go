@@ -104,6 +104,13 @@ func (d *Device) Position(context.Context) (syncing.Cursor, []syncing.Scope, err
 	return d.cursor, slices.Clone(d.want), nil
 }
 
+// Highest implements sync.Local.
+func (d *Device) Highest(context.Context) (int64, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.next - 1, nil
+}
+
 // Apply implements sync.Local.
 func (d *Device) Apply(_ context.Context, resp syncing.Response) error {
 	d.mu.Lock()
@@ -153,6 +160,9 @@ func (d *Device) StartOver(context.Context) error {
 func (d *Device) Resend(_ context.Context, expect int64) (oldest int64, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if err := (syncing.Response{Expect: expect}).Check(d.next - 1); err != nil {
+		return 0, err
+	}
 	number := expect
 	for i := range d.outbox {
 		op := &d.outbox[i]
