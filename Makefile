@@ -19,7 +19,7 @@ export CGO_CFLAGS := -O2 -g -DSQLITE_ENABLE_QPSG
 ROUNDS   ?= 100
 CLIENTS  ?= 50
 KILLS    ?= 50
-FUZZTIME ?= 20s
+FUZZ     ?= 20000x
 
 SOURCES := $(shell find . -name '*.go' -not -path './build/*' 2>/dev/null) go.mod $(shell find assets -type f 2>/dev/null)
 
@@ -89,5 +89,5 @@ story: need ## every screen and state as pictures in build/story
 bench: build ## figures beside their limits
 	@.ci/need see && .ci/bench
 
-fuzz: need ## every fuzz target for FUZZTIME
-	@.ci/fuzz $(FUZZTIME)
+fuzz: need ## every fuzz target FUZZ times (20000x), or for a time (10m)
+	@.ci/fuzz $(FUZZ)
