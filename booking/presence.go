@@ -60,7 +60,8 @@ func (plan PlanDay) understood() bool {
 	return len(plan.Halves) >= 1 && len(plan.Halves) <= 2 && !twice && (plan.Status == Unsaid || plan.Status.Known())
 }
 
-// Show sets who may see where the person is, and moves the presence of today and all coming days with it.
+// Show sets who may see where the person is, and moves the presence of today and all coming days with it. What is
+// as it should be already is not written again.
 // It refuses an unknown Visibility with Invalid, and with Forbidden a person who is not in the directory.
 func (p *Planner) Show(ctx context.Context, who staff.PersonID, s Show) error {
 	return answer(p.show(ctx, who, s), "show %s to %s", who, s.Visibility)
@@ -78,15 +79,20 @@ func (p *Planner) show(ctx context.Context, who staff.PersonID, s Show) error {
 	if err != nil {
 		return err
 	}
-	profile.Person, profile.Visibility = who, s.Visibility
-	if err := p.Store.PutProfile(ctx, profile); err != nil {
-		return err
+	if profile.Visibility != s.Visibility {
+		profile.Person, profile.Visibility = who, s.Visibility
+		if err := p.Store.PutProfile(ctx, profile); err != nil {
+			return err
+		}
 	}
 	coming, err := p.Store.MyPresence(ctx, who, DayOf(p.Now(), location("")))
 	if err != nil {
 		return err
 	}
 	for _, row := range coming {
+		if row.Seen == s.Visibility && row.Unit == colleague.Unit {
+			continue
+		}
 		row.Seen, row.Unit = s.Visibility, colleague.Unit
 		if err := p.Store.PutPresence(ctx, row); err != nil {
 			return err

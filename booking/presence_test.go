@@ -3,6 +3,7 @@
 package booking_test
 
 import (
+	"context"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -195,4 +196,40 @@ func TestPlanner_Show_keeps_roles_and_refuses_nonsense(t *testing.T) {
 	profile, err := s.store.Profile(s.ctx, ann)
 	require.NoError(t, err)
 	assert.Equal(t, staff.Profile{Person: ann, Roles: []staff.Role{staff.Facility}, Visibility: staff.Nobody}, profile)
+}
+
+// counted tells how often profiles and presence were written.
+type counted struct {
+	Store
+	writes int
+}
+
+func (c *counted) PutProfile(ctx context.Context, p staff.Profile) error {
+	c.writes++
+	return c.Store.PutProfile(ctx, p)
+}
+
+func (c *counted) PutPresence(ctx context.Context, p Presence) error {
+	c.writes++
+	return c.Store.PutPresence(ctx, p)
+}
+
+func TestPlanner_Show_writes_only_what_changes(t *testing.T) {
+	s := newScene(t)
+	s.plan(tuesday, Away, AM, PM)
+	require.NoError(t, s.Show(s.ctx, ann, Show{staff.Team}))
+	s.plan(tuesday+1, Away, AM)
+	stray := s.said(ann, tuesday+1)[AM]
+	stray.Seen = staff.Everybody
+	require.NoError(t, s.store.PutPresence(s.ctx, stray))
+	rows := &counted{Store: s.store}
+	s.Store = rows
+
+	require.NoError(t, s.Show(s.ctx, ann, Show{staff.Team}))
+	assert.Equal(t, 1, rows.writes, "the one row that others saw")
+	assert.Equal(t, staff.Team, s.said(ann, tuesday+1)[AM].Seen)
+	require.NoError(t, s.Show(s.ctx, ann, Show{staff.Team}))
+	assert.Equal(t, 1, rows.writes, "nothing was to be changed")
+	require.NoError(t, s.Show(s.ctx, ann, Show{staff.Everybody}))
+	assert.Equal(t, 1+1+3, rows.writes, "the profile and three halves")
 }
