@@ -117,6 +117,30 @@ func TestDesks_tell_a_broken_plan_from_a_broken_database(t *testing.T) {
 	assert.ErrorIs(t, err, booking.ErrGone)
 }
 
+func TestScreens_read_a_booking_that_came_before_its_desk(t *testing.T) {
+	me := janasTuesday(t)
+	mine := me.place("3.14")
+	path := profile{me.dir}.database(jana)
+	me.shut()
+	db, err := sqlite.Open(t.Context(), path, sqlite.Options{})
+	require.NoError(t, err)
+	_, err = db.Writer().ExecContext(t.Context(), `DELETE FROM desk`)
+	require.NoError(t, err)
+	require.NoError(t, db.Close())
+	me.open(jana)
+
+	s, err := todayData{deskData{me.client}}.Read(t.Context(), monday)
+	require.NoError(t, err)
+	day, err := deskData{me.client}.Day(t.Context(), view(mine, tuesday))
+	require.NoError(t, err)
+
+	require.Len(t, s.Today.Bookings, 1)
+	assert.True(t, s.Today.Bookings[0].Span.Start.Equal(s.CheckInFrom[s.Today.Bookings[0].ID]))
+	assert.NotContains(t, s.Places, mine.Desk.ID, "the desk is not known yet")
+	require.Len(t, day.Mine, 1)
+	assert.True(t, day.Mine[0].Booking.Span.Start.Equal(day.Mine[0].CheckInFrom))
+}
+
 func TestToday_is_as_in_the_pictures(t *testing.T) {
 	me := janasTuesday(t)
 

@@ -70,8 +70,9 @@ func (p *Planner) Void(ctx context.Context, id BookingID, state State) error {
 }
 
 // CheckIn says that the person is at the desk. It begins Rules.CheckInEarly minutes before the span, or before the
-// house opens where that is later, and ends with the span. Only the Planner's clock counts. Checking in twice is fine. On a device a booking that is only
-// requested is checked in too: the server runs the reserve first and decides both.
+// house opens where that is later, and ends with the span. Only the Planner's clock counts. Checking in twice is fine. On a
+// device a booking that is only requested is checked in too: the server runs the reserve first and decides both; and while
+// the desk is not known there, check-in begins as CheckInFrom says.
 //
 // It refuses with Gone, Forbidden/NotYours, Stale, Window/TooEarly (Opens is the day on which it begins), and
 // Window/Past or Expired after the span.
@@ -88,6 +89,9 @@ func (p *Planner) checkIn(ctx context.Context, who staff.PersonID, c CheckIn) er
 		return p.over()
 	}
 	begin, loc, err := p.checkInFrom(ctx, b)
+	if refusal, refused := asRefusal(err); refused && refusal.Why == Gone && !p.Final {
+		begin, loc, err = b.Span.Start, location(""), nil // the server knows the desk
+	}
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@
 package booking_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -230,3 +231,37 @@ func TestPlanner_CheckInFrom_a_desk_of_a_building_that_is_not_here(t *testing.T)
 	require.NoError(t, err, "the day's other plans must still be readable")
 	assert.Equal(t, span.Start.UTC(), begin)
 }
+
+func TestPlanner_CheckIn_on_a_device_at_a_desk_that_has_not_come_yet(t *testing.T) {
+	span := hours(tuesday, 8, 12)
+	for _, final := range []bool{true, false} {
+		s := newScene(t)
+		s.holds(ann, "b", free, span)
+		stored := s.booking("b")
+		stored.Desk = "later"
+		s.Final, s.Store = final, oneBooking{s.store, stored}
+
+		begin, err := s.CheckInFrom(s.ctx, stored)
+
+		require.NoError(t, err)
+		assert.Equal(t, span.Start.UTC(), begin)
+		if final {
+			s.now = span.Start
+			s.refused(s.CheckIn(s.ctx, ann, CheckIn{"b"}), Gone, "")
+			continue
+		}
+		s.now = begin.Add(-time.Second)
+		s.refused(s.CheckIn(s.ctx, ann, CheckIn{"b"}), Window, TooEarly)
+		s.now = begin
+		assert.NoError(t, s.CheckIn(s.ctx, ann, CheckIn{"b"}), "the server knows the desk and decides")
+	}
+}
+
+// oneBooking is a store whose one booking came before its desk; what is written to it is not kept.
+type oneBooking struct {
+	Store
+	stored Booking
+}
+
+func (o oneBooking) Booking(context.Context, BookingID) (Booking, error) { return o.stored, nil }
+func (oneBooking) PutBooking(context.Context, Booking) error             { return nil }
