@@ -4,11 +4,13 @@ package server
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
+	syncing "github.com/pult-app/pult/sync"
 )
 
 // Blindfold makes the hub's planner see an empty town, whatever is booked: what a planner sees that read before all the
@@ -54,6 +56,17 @@ func (s trapped) Place(ctx context.Context, desk booking.DeskID) (booking.Place,
 
 // Waiting is how many pushes wait for the writer.
 func (h *Hub) Waiting() int { return len(h.queue) }
+
+// Listening are the scopes whose changes the device's open wake streams are hinted at, sorted.
+func (h *Hub) Listening(device string) (scopes []syncing.Scope) {
+	h.streams.mu.Lock()
+	defer h.streams.mu.Unlock()
+	for _, st := range h.streams.byDevice[device] {
+		scopes = append(scopes, st.scopes...)
+	}
+	slices.Sort(scopes)
+	return slices.Compact(scopes)
+}
 
 // Stall makes the hub's writer stand still in the middle of a transaction as soon as somebody wishes for the desk:
 // entered is closed then, and it goes on after release, which may be called more than once.

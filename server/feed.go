@@ -74,6 +74,7 @@ func (s *session) pull(ctx context.Context, req sync.Request, at position, done 
 			return err
 		}
 		s.hub.streams.narrow(s.device, held)
+		s.hub.clients.hold(s.device, holding{s.person, snap.Head, held})
 		if resp.Expect == 0 {
 			client, err := central.FindClient(ctx, snap, s.device)
 			if err != nil {

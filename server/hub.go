@@ -5,6 +5,7 @@ package server
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -168,7 +169,11 @@ func (s *session) unchanged(req syncing.Request, at position) (syncing.Response,
 	if !ok || client.Person != s.person {
 		return syncing.Response{}, false
 	}
-	s.hub.streams.narrow(s.device, at.Whole)
+	held, ok := s.hub.clients.held(s.device, s.person, head)
+	if !ok || !slices.Equal(held, at.Whole) {
+		return syncing.Response{}, false // a cursor grants nothing: what this session may hold is asked of the database
+	}
+	s.hub.streams.narrow(s.device, held)
 	return syncing.Response{Expect: client.Next, Cursor: req.Cursor, Now: s.hub.now().UTC()}, true
 }
 

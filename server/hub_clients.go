@@ -5,14 +5,24 @@ package server
 import (
 	"sync"
 
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
+	syncing "github.com/pult-app/pult/sync"
 )
 
 // clients remembers the devices that came lately, so that a device that has everything is answered without the database.
 // It is forgotten whenever another process may have served a device.
 type clients struct {
-	mu  sync.RWMutex
-	all map[string]central.Client
+	mu       sync.RWMutex
+	all      map[string]central.Client
+	holdings map[string]holding
+}
+
+// A holding is what a session was found to be allowed, and when. It holds as long as nothing is written.
+type holding struct {
+	person staff.PersonID
+	head   central.Head
+	scopes []syncing.Scope
 }
 
 const mostClients = 65536
@@ -33,8 +43,26 @@ func (c *clients) keep(client central.Client) {
 	c.all[client.Device] = client
 }
 
+// held are the scopes that the person's device may hold as of head; ok is false when that is not known.
+func (c *clients) held(device string, person staff.PersonID, head central.Head) (scopes []syncing.Scope, ok bool) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	h, ok := c.holdings[device]
+	return h.scopes, ok && h.person == person && h.head == head
+}
+
+// hold remembers what a session was found to be allowed. The scopes are not changed any more.
+func (c *clients) hold(device string, h holding) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.holdings == nil || len(c.holdings) >= mostClients {
+		c.holdings = map[string]holding{}
+	}
+	c.holdings[device] = h
+}
+
 func (c *clients) forget() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.all = nil
+	c.all, c.holdings = nil, nil
 }
