@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"time"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/store/central"
@@ -19,18 +20,22 @@ type round struct {
 	hub     *Hub
 	tx      *central.Tx
 	planner booking.Planner
+	began   time.Time
 }
 
 func (h *Hub) round(tx *central.Tx) *round {
 	rows := tx.Store()
 	rows.Cache = &h.floors
-	return &round{h, tx, booking.Planner{Store: h.seen(rows), Now: h.now, Final: true}}
+	return &round{h, tx, booking.Planner{Store: h.seen(rows), Now: h.now, Final: true}, h.now()}
 }
 
-// run decides the ops of a push in their order, until one cannot be run. The error is a failure of the whole
+// late tells whether the round has lasted so long that others would wait for it.
+func (r *round) late() bool { return r.hub.now().Sub(r.began) >= longest }
+
+// run decides a piece of a push in order, until an op cannot be run or the round is late. The error is a failure of the whole
 // transaction; a device that may not push hears so in pushed.err.
-func (r *round) run(ctx context.Context, p *push) (pushed, error) {
-	client, err := r.client(ctx, p)
+func (r *round) run(ctx context.Context, t turn) (pushed, error) {
+	client, err := r.client(ctx, t.push)
 	if err != nil {
 		var refused *sync.Error
 		if errors.As(err, &refused) {
@@ -39,13 +44,17 @@ func (r *round) run(ctx context.Context, p *push) (pushed, error) {
 		return pushed{}, err
 	}
 	before, done := client, pushed{}
-	client.Next = max(client.Next, p.oldest)
-	for _, op := range p.ops {
+	client.Next = max(client.Next, t.oldest)
+	for i, op := range t.piece {
+		if i > 0 && r.late() {
+			break
+		}
 		outcome, ran, err := r.answer(ctx, client, op)
 		if err != nil {
 			return pushed{}, err
 		}
 		if !ran {
+			done.over = true
 			break
 		}
 		if op.Seq == client.Next {

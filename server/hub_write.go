@@ -13,24 +13,25 @@ import (
 	"github.com/pult-app/pult/sync"
 )
 
-// together is how many ops share a transaction and its one wait for the disk. A single push may be larger.
-const together = 256
-
 // A push is what one device wants to be decided; without ops it only makes the device known.
 type push struct {
 	person staff.PersonID
 	device string
-	ops    []sync.Op
+	ops    []sync.Op // what is not decided yet
 	oldest int64
 	done   chan pushed // takes one, so the writer never waits for a device that has gone
+
+	so       pushed // what is on the disk already
+	answered bool
 }
 
-// pushed is what became of a push.
+// pushed is what became of a push, or of a piece of one.
 type pushed struct {
 	outcomes []sync.Outcome
 	wrote    []central.Range // where the rows of the outcomes are
 	expect   int64
 	client   central.Client
+	over     bool // the rest of the push is not run: its turn has not come
 	err      error
 }
 
@@ -63,69 +64,85 @@ func (h *Hub) enqueue(p *push) error {
 	}
 }
 
-// write is the one writer.
+// write is the one writer. It ends when the queue is closed and everything in it is decided.
 func (h *Hub) write() {
-	for first := range h.queue {
-		h.decide(h.gather(first))
+	for waiting := (lanes{}); h.fill(&waiting); {
+		h.decide(waiting.group())
+		waiting.settle()
 	}
 }
 
-// gather adds what waits already to the first push; it waits for nobody.
-func (h *Hub) gather(first *push) []*push {
-	group, ops := []*push{first}, len(first.ops)
-	for ops < together {
+// fill adds what is in the queue to what waits for its turn. It waits for the queue only when nothing else is to be done,
+// and tells whether anything is.
+func (h *Hub) fill(waiting *lanes) bool {
+	if waiting.pushes == 0 {
+		first, ok := <-h.queue
+		if !ok {
+			return false
+		}
+		waiting.add(first)
+	}
+	for waiting.pushes < cap(h.queue) {
 		select {
 		case next, ok := <-h.queue:
 			if !ok {
-				return group
+				return true
 			}
-			group, ops = append(group, next), ops+len(next.ops)
+			waiting.add(next)
 		default:
-			return group
+			return true
 		}
 	}
-	return group
+	return true
 }
 
 // decide decides a group in one transaction. When that fails each push gets one of its own, so that only the one at
 // fault fails.
-func (h *Hub) decide(group []*push) {
-	results, err := h.attempt(group)
-	if err != nil && len(group) > 1 && sqlite.CodeOf(err) != sqlite.Full {
-		for _, p := range group {
-			h.decide([]*push{p})
+func (h *Hub) decide(group []turn) {
+	pieces, err := h.attempt(group)
+	if err == nil {
+		for i, done := range pieces {
+			if done.client.Device != "" {
+				h.clients.keep(done.client)
+			}
+			group[i].keep(done)
 		}
 		return
 	}
-	if err != nil {
-		err = h.failed("decide", err)
+	if alone := apart(group); len(alone) > 1 && sqlite.CodeOf(err) != sqlite.Full {
+		for _, one := range alone {
+			h.decide(one)
+		}
+		return
 	}
-	for i, p := range group {
-		if err != nil {
-			p.done <- pushed{err: err}
-			continue
-		}
-		if results[i].err == nil {
-			h.clients.keep(results[i].client)
-		}
-		p.done <- results[i]
+	err = h.failed("decide", err)
+	for _, t := range group {
+		t.fail(err)
 	}
 }
 
-// attempt runs the pushes in one transaction; nothing of it is known to anybody before it is committed.
-func (h *Hub) attempt(group []*push) (results []pushed, err error) {
-	results = make([]pushed, len(group))
+// attempt runs turns in one transaction until its time is up, so there may be fewer pieces than turns; nothing of it is
+// known to anybody before it is committed. The first op is run whatever the time.
+func (h *Hub) attempt(group []turn) (pieces []pushed, err error) {
 	err = h.central.Write(context.Background(), func(ctx context.Context, tx *central.Tx) error {
-		r := h.round(tx)
-		for i, p := range group {
-			var err error
-			if results[i], err = r.run(ctx, p); err != nil {
+		r, over := h.round(tx), map[*push]bool{}
+		for i, t := range group {
+			if i > 0 && r.late() {
+				return nil
+			}
+			if over[t.push] {
+				pieces = append(pieces, pushed{})
+				continue
+			}
+			done, err := r.run(ctx, t)
+			if err != nil {
 				return err
 			}
+			pieces, over[t.push] = append(pieces, done), done.over || done.err != nil
 		}
 		return nil
 	})
-	return results, err
+	return pieces, err
 }
 
 // failed is what a device hears of a failure; the log gets the cause.
