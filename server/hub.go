@@ -22,14 +22,16 @@ type HubOptions struct {
 	Now func() time.Time
 	// Log gets what went wrong, with ids only; nil is slog.Default.
 	Log *slog.Logger
-	// Queue is how many pushes may wait for the writer; 0 is 1024. Beyond that devices are told to come again.
+	// Queue is how many pushes may wait for the writer, and as many again for their next turn; 0 is 1024. Beyond that
+	// devices are told to come again.
 	Queue int
 	// Poll is how often the database is asked whether another process has written; 0 is a second.
 	Poll time.Duration
 }
 
 // A Hub is the town's copy as devices see it. All that is pushed goes through one writer, which decides up to 256 ops in
-// one transaction: the disk is asked once for all of them, and nobody hears of an outcome before it is on the disk.
+// one transaction: the disk is asked once for all of them, and nobody hears of an outcome before it is on the disk. People
+// take turns, and a transaction that lasts takes no further op, so that nobody waits for all that another has asked for.
 // Pulls read snapshots beside the writer. It is safe for concurrent use.
 type Hub struct {
 	central *central.Central
