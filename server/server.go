@@ -39,6 +39,7 @@ type Config struct {
 type Server struct {
 	Config
 	hub     *Hub
+	door    *wire.Intake // reads what people without a session send
 	handler http.Handler
 }
 
@@ -64,6 +65,7 @@ func New(cfg Config) *Server {
 		cfg.KeepDays = KeepDays
 	}
 	s := &Server{Config: cfg, hub: NewHub(cfg.Central, HubOptions{Now: cfg.Now, Log: cfg.Log})}
+	s.door = wire.NewIntake(wire.MaxSignIn, signInsAtOnce)
 	s.handler = s.routes()
 	return s
 }
@@ -148,19 +150,30 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("/healthz", s.serveHealth)
 	mux.HandleFunc("/{$}", s.serveLanding)
 	mux.HandleFunc("/", s.serveNothing)
-	var handler http.Handler = http.NewCrossOriginProtection().Handler(mux)
+	origins := http.NewCrossOriginProtection()
+	origins.SetDenyHandler(http.HandlerFunc(serveForeign))
+	handler := origins.Handler(mux)
 	if s.Demo {
 		handler = onlyLoopback(handler)
 	}
 	return guarded(handler)
 }
 
-// guarded sets what every answer carries: a browser shall guess nothing and frame nothing.
+// serveForeign refuses what a page of somebody else's made a browser send.
+func serveForeign(w http.ResponseWriter, _ *http.Request) {
+	wire.Fail(w, &syncing.Error{Code: syncing.NotAllowed, Message: "the request comes from a page of another origin"})
+}
+
+// guarded sets what every answer carries: a browser shall guess nothing and frame nothing. A body must arrive in time, even
+// where nobody reads it: the web server skips it before the next request.
 func guarded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Referrer-Policy", "no-referrer")
 		w.Header().Set("Content-Security-Policy", pagePolicy)
+		if r.Body != http.NoBody {
+			http.NewResponseController(w).SetReadDeadline(time.Now().Add(wire.BodyPatience)) // not every writer knows deadlines
+		}
 		next.ServeHTTP(w, r)
 	})
 }

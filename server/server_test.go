@@ -256,11 +256,35 @@ func TestServer_refuses_what_a_foreign_page_sends(t *testing.T) {
 	body := `{"person":"person007","device":"device-seven"}`
 
 	for _, header := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Origin", "https://evil.example"}} {
-		resp, _ := h.ask(t, "POST", wire.SessionPath, body, header...)
+		resp, text := h.ask(t, "POST", wire.SessionPath, body, header...)
 
 		assert.Equal(t, http.StatusForbidden, resp.StatusCode, header)
+		assert.Equal(t, "application/problem+json", resp.Header.Get("Content-Type"))
+		assert.Contains(t, text, `"code":"not_allowed"`)
 	}
 	assert.Zero(t, h.count(t, `SELECT count(*) FROM session`))
+}
+
+func TestServer_begins_no_session_that_it_refuses(t *testing.T) {
+	h := openHouse(t, true)
+	good := `{"person":"person007","device":"device-seven"}`
+	for name, c := range map[string]struct {
+		body, accepts string
+		status        int
+	}{
+		"no encoding":  {good, "identity;q=0, br", 415},
+		"long body":    {good + strings.Repeat(" ", wire.MaxSignIn), "", 413},
+		"long person":  {`{"person":"` + strings.Repeat("p", 129) + `","device":"device-seven"}`, "", 400},
+		"no person":    {`{"device":"device-seven"}`, "", 400},
+		"long device":  {`{"person":"person007","device":"` + strings.Repeat("d", 65) + `"}`, "", 400},
+		"person twice": {`{"person":"person008","person":"person007","device":"device-seven"}`, "", 400},
+		"another case": {`{"Person":"person007","device":"device-seven"}`, "", 400},
+	} {
+		resp, text := h.ask(t, "POST", wire.SessionPath, c.body, "Accept-Encoding", c.accepts)
+
+		assert.Equal(t, c.status, resp.StatusCode, "%s: %s", name, text)
+		assert.Zero(t, h.count(t, `SELECT count(*) FROM session`), name)
+	}
 }
 
 func TestServer_shows_people_with_a_browser_a_page(t *testing.T) {

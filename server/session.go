@@ -25,11 +25,14 @@ const (
 	sessionLife = 90 * 24 * time.Hour
 	// seenEvery is how exactly SeenAt is kept: a write a day is enough to know who still comes.
 	seenEvery = 24 * time.Hour
+	// signInsAtOnce is how many strangers may be sending who they are.
+	signInsAtOnce = 64
 )
 
 var (
 	errSignedOut  = &syncing.Error{Code: syncing.SignedOut, Message: "no session: sign in again"}
 	deviceIDs     = regexp.MustCompile(`^[A-Za-z0-9_-]{8,64}$`)
+	errPersonForm = &syncing.Error{Code: syncing.Malformed, Message: "person is an id of 1 to 128 bytes"}
 	errDeviceForm = &syncing.Error{Code: syncing.Malformed, Message: "device is 8 to 64 letters, digits, _ or -"}
 )
 
@@ -110,13 +113,19 @@ func (s *Server) serveSession(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) signIn(w http.ResponseWriter, r *http.Request) (wire.Session, error) {
+	if !s.Demo {
+		return wire.Session{}, &syncing.Error{Code: syncing.NotAllowed, Message: "only a server in demo mode signs in by choice"}
+	}
+	if err := wire.Answerable(r); err != nil {
+		return wire.Session{}, err
+	}
 	var in wire.SignIn
-	if err := wire.ReadJSON(w, r, &in); err != nil {
+	if err := s.door.ReadJSON(w, r, &in); err != nil {
 		return wire.Session{}, err
 	}
 	switch {
-	case !s.Demo:
-		return wire.Session{}, &syncing.Error{Code: syncing.NotAllowed, Message: "only a server in demo mode signs in by choice"}
+	case in.Person == "" || len(in.Person) > booking.MaxName:
+		return wire.Session{}, errPersonForm
 	case !deviceIDs.MatchString(in.Device):
 		return wire.Session{}, errDeviceForm
 	}

@@ -179,11 +179,7 @@ func readAnswer(resp *http.Response, out any) error {
 	if kind, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type")); err != nil || kind != jsonType {
 		return fmt.Errorf("the answer is %q, not %s: not our server?", resp.Header.Get("Content-Type"), jsonType)
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, MaxResponse+1))
-	if err != nil {
-		return fmt.Errorf("read the answer: %w", err)
-	}
-	if err := decodeRead(resp.Header.Get("Content-Encoding"), body, responseDecoder, out); err != nil {
+	if err := decodeRead(resp.Header.Get("Content-Encoding"), resp.Body, out); err != nil {
 		return errors.New(err.Error())
 	}
 	return nil

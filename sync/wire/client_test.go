@@ -120,7 +120,7 @@ func TestClient_compresses_long_requests_and_reuses_its_connection(t *testing.T)
 	calls := make(chan call, 3)
 	client := pretend(t, func(w http.ResponseWriter, r *http.Request) {
 		var req syncing.Request
-		assert.NoError(t, ReadJSON(w, r, &req))
+		assert.NoError(t, NewIntake(MaxRequest, 1).ReadJSON(w, r, &req))
 		calls <- call{r.Header.Get("Content-Encoding"), r.RemoteAddr}
 		WriteJSON(w, r, 200, syncing.Response{Expect: 1, Cursor: "c"})
 	})
@@ -141,7 +141,7 @@ func TestClient_repeats_what_a_dead_connection_swallowed(t *testing.T) {
 	swallowed := false
 	client := pretend(t, func(w http.ResponseWriter, r *http.Request) {
 		var req syncing.Request
-		assert.NoError(t, ReadJSON(w, r, &req))
+		assert.NoError(t, NewIntake(MaxRequest, 1).ReadJSON(w, r, &req))
 		assert.NotContains(t, r.Header, "X-Idempotency-Key")
 		if req.Cursor == "second" && !swallowed {
 			swallowed = true

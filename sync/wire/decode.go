@@ -5,6 +5,7 @@ package wire
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"mime"
 
@@ -13,18 +14,18 @@ import (
 	syncing "github.com/pult-app/pult/sync"
 )
 
-// decodeWrite reads the body of a request that writes: right type, within the limits, no unknown field, nothing after
-// it. Errors are *syncing.Error.
-func decodeWrite(contentType, encoding string, body []byte, v any) error {
+// decodeWrite reads the body of a request that writes: right type, up to limit bytes, no unknown field, none twice,
+// nothing after it. Errors are *syncing.Error.
+func decodeWrite(contentType, encoding string, body []byte, limit int, v any) error {
 	if kind, _, err := mime.ParseMediaType(contentType); err != nil || kind != jsonType {
 		return &syncing.Error{Code: syncing.Unacceptable, Message: "the content type of a request is " + jsonType}
 	}
-	plain, err := unpress(encoding, body, requestDecoder, MaxRequest)
+	plain, err := unpress(encoding, body, limit)
 	if err != nil {
 		return err
 	}
-	if depth(plain) > MaxDepth {
-		return malformed("JSON is nested deeper than %d levels", MaxDepth)
+	if err := checkFields(plain, v); err != nil {
+		return err
 	}
 	decoder := json.NewDecoder(bytes.NewReader(plain))
 	decoder.DisallowUnknownFields()
@@ -37,35 +38,25 @@ func decodeWrite(contentType, encoding string, body []byte, v any) error {
 	return nil
 }
 
-// decodeRead reads the body of an answer. Unknown fields are of a newer server and ignored.
-func decodeRead(encoding string, body []byte, decoder func() *zstd.Decoder, v any) error {
-	plain, err := unpress(encoding, body, decoder, MaxResponse)
+// decodeRead reads the body of an answer as it comes, so that a long one is refused before it is held. Unknown fields are
+// of a newer server and ignored.
+func decodeRead(encoding string, body io.Reader, v any) error {
+	body, err := unpressed(encoding, io.LimitReader(body, MaxResponse+1))
 	if err != nil {
 		return err
 	}
-	if err := json.Unmarshal(plain, v); err != nil {
+	var plain bytes.Buffer
+	_, err = plain.ReadFrom(io.LimitReader(body, MaxResponse+1))
+	switch {
+	case errors.Is(err, zstd.ErrDecoderSizeExceeded) || errors.Is(err, zstd.ErrWindowSizeExceeded):
+		return tooLarge(MaxResponse)
+	case err != nil:
+		return malformed("the answer broke off: %v", err)
+	case plain.Len() > MaxResponse:
+		return tooLarge(MaxResponse)
+	}
+	if err := json.Unmarshal(plain.Bytes(), v); err != nil {
 		return malformed("%v", err)
 	}
 	return nil
-}
-
-// depth is how deep objects and arrays are nested in JSON text; of broken JSON it is some number.
-func depth(text []byte) (deepest int) {
-	level, quoted, escaped := 0, false, false
-	for _, c := range text {
-		switch {
-		case escaped:
-			escaped = false
-		case quoted:
-			escaped, quoted = c == '\\', c != '"'
-		case c == '"':
-			quoted = true
-		case c == '{' || c == '[':
-			level++
-			deepest = max(deepest, level)
-		case c == '}' || c == ']':
-			level--
-		}
-	}
-	return deepest
 }

@@ -29,7 +29,7 @@ func FuzzDecodeWrite(f *testing.F) {
 	f.Fuzz(func(t *testing.T, contentType, encoding string, body []byte) {
 		var req syncing.Request
 
-		err := decodeWrite(contentType, encoding, body, &req)
+		err := decodeWrite(contentType, encoding, body, MaxRequest, &req)
 		if err == nil {
 			err = req.Check()
 		}
@@ -56,13 +56,13 @@ func FuzzDecodeRead(f *testing.F) {
 	f.Add("gzip", []byte(good))
 	f.Fuzz(func(t *testing.T, encoding string, body []byte) {
 		var resp, again syncing.Response
-		if decodeRead(encoding, body, responseDecoder, &resp) != nil {
+		if decodeRead(encoding, bytes.NewReader(body), &resp) != nil {
 			return
 		}
 
 		text, err := json.Marshal(resp)
 		require.NoError(t, err)
-		require.NoError(t, decodeRead("", text, responseDecoder, &again))
+		require.NoError(t, decodeRead("", bytes.NewReader(text), &again))
 
 		textAgain, err := json.Marshal(again)
 		require.NoError(t, err)

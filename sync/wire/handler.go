@@ -26,11 +26,13 @@ type Handler struct {
 	// Heartbeat is how often a quiet wake stream shows that it lives; 25 seconds when 0. Clients give a stream up after
 	// three.
 	Heartbeat time.Duration
+
+	small, large *Intake
 }
 
 const (
 	heartbeat = 25 * time.Second
-	// slow is how long a client may take to send a request or to take an answer or a hint.
+	// slow is how long a client may take to take an answer or a hint.
 	slow = 60 * time.Second
 	// busy is the Retry-After of a failure that is the server's own.
 	busy = 5 * time.Second
@@ -38,6 +40,7 @@ const (
 
 // Register adds the handler's paths to a mux.
 func (h *Handler) Register(mux *http.ServeMux) {
+	h.small, h.large = NewIntake(MaxRequest, smallAtOnce), NewIntake(MaxRequest, largeAtOnce)
 	mux.HandleFunc(SyncPath, h.sync)
 	mux.HandleFunc(WakePath, h.wake)
 }
@@ -52,12 +55,8 @@ func (h *Handler) sync(w http.ResponseWriter, r *http.Request) {
 		h.fail(w, r, err)
 		return
 	}
-	var req syncing.Request
-	if err := ReadJSON(w, r, &req); err != nil {
-		h.fail(w, r, err)
-		return
-	}
-	if err := req.Check(); err != nil {
+	req, err := h.request(w, r)
+	if err != nil {
 		h.fail(w, r, err)
 		return
 	}
@@ -73,6 +72,21 @@ func (h *Handler) sync(w http.ResponseWriter, r *http.Request) {
 	if err := WriteJSON(w, r, http.StatusOK, resp); err != nil {
 		h.fail(w, r, err)
 	}
+}
+
+// request is what the client asks, as far as it can be answered.
+func (h *Handler) request(w http.ResponseWriter, r *http.Request) (req syncing.Request, err error) {
+	if err := Answerable(r); err != nil {
+		return req, err
+	}
+	intake := h.large
+	if r.ContentLength >= 0 && r.ContentLength <= smallBody {
+		intake = h.small
+	}
+	if err := intake.ReadJSON(w, r, &req); err != nil {
+		return req, err
+	}
+	return req, req.Check()
 }
 
 // wake serves WakePath: server-sent events (HTML Standard, section 9.2), a "hint" without data for every change.
@@ -176,20 +190,14 @@ func Method(w http.ResponseWriter, r *http.Request, methods ...string) bool {
 	return false
 }
 
-// ReadJSON reads the JSON body of a request that writes, within the limits of this package; unknown fields are refused.
-// The error is an *sync.Error.
-func ReadJSON(w http.ResponseWriter, r *http.Request, v any) error {
-	http.NewResponseController(w).SetReadDeadline(time.Now().Add(slow)) // not every writer knows deadlines
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxRequestSent))
-	var over *http.MaxBytesError
-	switch {
-	case errors.As(err, &over):
-		return tooLarge(MaxRequestSent)
-	case err != nil:
-		return malformed("the body ended early")
-	}
-	return decodeWrite(r.Header.Get("Content-Type"), strings.Join(r.Header.Values("Content-Encoding"), ","), body, v)
+// Answerable fails with an *sync.Error for a client that takes no encoding WriteJSON knows. Ask before anything is
+// carried out.
+func Answerable(r *http.Request) error {
+	_, err := choose(accepted(r))
+	return err
 }
+
+func accepted(r *http.Request) string { return strings.Join(r.Header.Values("Accept-Encoding"), ",") }
 
 // WriteJSON answers with JSON in an encoding that the client takes. The error is an *sync.Error, and then nothing has
 // been written.
@@ -201,7 +209,7 @@ func WriteJSON(w http.ResponseWriter, r *http.Request, status int, v any) error 
 		return err
 	}
 	text := bytes.TrimSuffix(plain.Bytes(), []byte("\n"))
-	encoding, body, err := press(strings.Join(r.Header.Values("Accept-Encoding"), ","), text)
+	encoding, body, err := press(accepted(r), text)
 	if err != nil {
 		return err
 	}

@@ -62,6 +62,11 @@ func TestHandler_refuses_what_breaks_the_form(t *testing.T) {
 		"two objects":          {"POST", SyncPath, nothing + nothing, nil, 400, syncing.Malformed},
 		"an unknown field":     {"POST", SyncPath, `{"protocol":1,"hurry":true}`, nil, 400, syncing.Malformed},
 		"unknown field of op":  {"POST", SyncPath, `{"protocol":1,"ops":[` + strings.Replace(op, `"seq"`, `"x":1,"seq"`, 1) + `]}`, nil, 400, syncing.Malformed},
+		"ops twice":            {"POST", SyncPath, `{"protocol":1,"ops":[` + op + `],"ops":[{"seq":2}]}`, nil, 400, syncing.Malformed},
+		"escaped twice":        {"POST", SyncPath, `{"protocol":1,"ops":[` + op + `],"\u006fps":[]}`, nil, 400, syncing.Malformed},
+		"twice within args":    {"POST", SyncPath, `{"protocol":1,"ops":[` + strings.Replace(op, `{}`, `{"desk":{"a":1,"A":2}}`, 1) + `]}`, nil, 400, syncing.Malformed},
+		"another case":         {"POST", SyncPath, `{"Protocol":1}`, nil, 400, syncing.Malformed},
+		"another case in op":   {"POST", SyncPath, `{"protocol":1,"ops":[` + strings.Replace(op, `"seq"`, `"Seq"`, 1) + `]}`, nil, 400, syncing.Malformed},
 		"op without args":      {"POST", SyncPath, `{"protocol":1,"ops":[` + strings.Replace(op, `,"args":{}`, ``, 1) + `]}`, nil, 400, syncing.Malformed},
 		"deep nesting":         {"POST", SyncPath, `{"protocol":1,"ops":` + strings.Repeat("[", 99) + strings.Repeat("]", 99) + `}`, nil, 400, syncing.Malformed},
 		"no protocol":          {"POST", SyncPath, `{}`, nil, 426, syncing.TooOld},
@@ -191,22 +196,23 @@ func TestHandler_answers_in_an_encoding_that_is_accepted(t *testing.T) {
 
 		require.Equal(t, 200, resp.StatusCode, accepts)
 		assert.Equal(t, want, resp.Header.Get("Content-Encoding"), accepts)
-		body, err := io.ReadAll(resp.Body)
-		require.NoError(t, err)
 		var answer syncing.Response
-		require.NoError(t, decodeRead(want, body, responseDecoder, &answer))
+		require.NoError(t, decodeRead(want, resp.Body, &answer))
 		assert.Equal(t, rows, answer.Rows)
 	}
 }
 
 func TestHandler_refuses_to_answer_in_no_encoding_at_all(t *testing.T) {
-	gate := openGate(t)
-	gate.admit(t, "t", &canned{})
+	for _, accepts := range []string{"br, *;q=0", "identity;q=0, br"} {
+		gate, remote := openGate(t), &canned{}
+		gate.admit(t, "t", remote)
 
-	resp := gate.raw(t, "POST", SyncPath, nothing, "Accept-Encoding", "br, *;q=0")
+		resp := gate.raw(t, "POST", SyncPath, nothing, "Accept-Encoding", accepts)
 
-	assert.Equal(t, http.StatusUnsupportedMediaType, resp.StatusCode)
-	assert.Equal(t, syncing.Unacceptable, problemOf(t, resp).Code)
+		assert.Equal(t, http.StatusUnsupportedMediaType, resp.StatusCode)
+		assert.Equal(t, syncing.Unacceptable, problemOf(t, resp).Code)
+		assert.Zero(t, remote.calls, "a call that failed was carried out")
+	}
 }
 
 func TestHandler_takes_requests_in_every_encoding(t *testing.T) {
@@ -270,7 +276,7 @@ func TestHandler_compresses_a_page_well(t *testing.T) {
 
 	body, err := io.ReadAll(resp.Body)
 	require.NoError(t, err)
-	plain, err := unpress("zstd", body, responseDecoder, MaxResponse)
+	plain, err := unpress("zstd", body, MaxRequest)
 	require.NoError(t, err)
 	assert.Less(t, len(body)*4, len(plain))
 }

@@ -27,7 +27,8 @@ const (
 const (
 	MaxRequestSent  = 4 << 20  // of a request as it comes, compressed or not
 	MaxRequest      = 8 << 20  // of a request once decompressed
-	MaxResponse     = 64 << 20 // of a response, as it comes and once decompressed
+	MaxResponse     = 16 << 20 // of a response, as it comes and once decompressed
+	MaxSignIn       = 4 << 10  // of a SignIn, as it comes and once decompressed
 	MaxDepth        = 32       // levels of nested objects and arrays in a request
 	maxProblem      = 64 << 10 // of a problem
 	maxEventLine    = 4 << 10  // of a line of the wake stream

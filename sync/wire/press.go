@@ -22,13 +22,34 @@ var (
 	encoder = sync.OnceValue(func() *zstd.Encoder {
 		return must(zstd.NewWriter(nil, zstd.WithEncoderConcurrency(2), zstd.WithWindowSize(1<<20), zstd.WithLowerEncoderMem(true)))
 	})
-	requestDecoder  = sync.OnceValue(func() *zstd.Decoder { return newDecoder(MaxRequest) })
-	responseDecoder = sync.OnceValue(func() *zstd.Decoder { return newDecoder(MaxResponse) })
+	smallDecoder = sync.OnceValue(func() *zstd.Decoder { return newDecoder(nil, smallBody) })
+	largeDecoder = sync.OnceValue(func() *zstd.Decoder { return newDecoder(nil, MaxRequest) })
 )
 
-func newDecoder(limit uint64) *zstd.Decoder {
-	return must(zstd.NewReader(nil, zstd.WithDecoderConcurrency(2), zstd.WithDecoderLowmem(true),
+func newDecoder(from io.Reader, limit uint64) *zstd.Decoder {
+	concurrency := zstd.WithDecoderConcurrency(2)
+	if from != nil {
+		concurrency = zstd.WithDecoderConcurrency(1) // no goroutines to end
+	}
+	return must(zstd.NewReader(from, concurrency, zstd.WithDecoderLowmem(true),
 		zstd.WithDecoderMaxMemory(limit), zstd.WithDecoderMaxWindow(maxZstdWindow)))
+}
+
+// unpressed undoes a Content-Encoding while it is read.
+func unpressed(encoding string, body io.Reader) (io.Reader, error) {
+	switch strings.ToLower(strings.TrimSpace(encoding)) {
+	case "", "identity":
+		return body, nil
+	case "zstd":
+		return newDecoder(body, MaxResponse), nil
+	case "gzip":
+		reader, err := gzip.NewReader(body)
+		if err != nil {
+			return nil, malformed("not gzip: %v", err)
+		}
+		return reader, nil
+	}
+	return nil, errEncoding
 }
 
 // must is for options that are constants.
@@ -39,12 +60,18 @@ func must[T any](v T, err error) T {
 	return v
 }
 
+var errEncoding = &syncing.Error{Code: syncing.Unacceptable, Message: "content encodings are zstd, gzip and identity"}
+
 // unpress undoes a Content-Encoding, up to limit bytes; errors are *syncing.Error.
-func unpress(encoding string, body []byte, decoder func() *zstd.Decoder, limit int) ([]byte, error) {
+func unpress(encoding string, body []byte, limit int) ([]byte, error) {
 	switch strings.ToLower(strings.TrimSpace(encoding)) {
 	case "", "identity":
 		return body, checkSize(len(body), limit)
 	case "zstd":
+		decoder := largeDecoder
+		if limit <= smallBody {
+			decoder = smallDecoder
+		}
 		plain, err := decoder().DecodeAll(body, nil)
 		if errors.Is(err, zstd.ErrDecoderSizeExceeded) || errors.Is(err, zstd.ErrWindowSizeExceeded) {
 			return nil, tooLarge(limit)
@@ -56,7 +83,7 @@ func unpress(encoding string, body []byte, decoder func() *zstd.Decoder, limit i
 	case "gzip":
 		return gunzip(body, limit)
 	}
-	return nil, &syncing.Error{Code: syncing.Unacceptable, Message: "content encodings are zstd, gzip and identity"}
+	return nil, errEncoding
 }
 
 func gunzip(body []byte, limit int) ([]byte, error) {
