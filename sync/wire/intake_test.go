@@ -135,7 +135,7 @@ func TestClient_holds_little_of_a_bomb(t *testing.T) {
 
 	runtime.ReadMemStats(&after)
 	require.ErrorContains(t, err, string(syncing.TooLarge))
-	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(6*MaxResponse), "all that was ever allotted, the server's part with it")
+	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(12*MaxResponse), "all that was ever allotted, the server's part with it")
 }
 
 func TestCheckFields_knows_its_way(t *testing.T) {
