@@ -22,10 +22,11 @@ func (t *tour) trials() []step {
 	}
 }
 
-// places are the destinations, each with words that stand only there.
+// places are the destinations, each with words that stand only there. Heute follows Team, because Plätze has a day of the
+// same name.
 var places = []struct{ name, words, file string }{
-	{"Heute", "Meine Woche", "heute"},
 	{"Team", "Ich", "team"},
+	{"Heute", "Meine Woche", "heute"},
 	{"Einstellungen", "Zuletzt entschieden", "einstellungen"},
 	{"Plätze", "ganztags", "plaetze"},
 }
