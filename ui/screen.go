@@ -68,8 +68,11 @@ const (
 	Preferences Hint = "preferences" // theme, text size, language
 )
 
-// ShowDay opens a screen at a day.
-type ShowDay struct{ Day booking.Day }
+// ShowDay opens a screen at a day, and at a part of it where that makes a difference.
+type ShowDay struct {
+	Day  booking.Day
+	Part booking.Part
+}
 
 // ShowDesk opens Desks at a desk, at a day when Day is set.
 type ShowDesk struct {

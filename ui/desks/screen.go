@@ -106,7 +106,7 @@ func (s *Screen) Keep() any {
 func (s *Screen) Open(args any) {
 	switch at := args.(type) {
 	case ui.ShowDay:
-		s.day, s.refusal = at.Day, nil
+		s.day, s.part, s.refusal = at.Day, at.Part, nil
 	case ui.ShowDesk:
 		s.openDesk(at)
 	case ui.ShowRefused:

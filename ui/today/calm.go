@@ -16,7 +16,7 @@ func (s *Screen) calmCard() fyne.CanvasObject {
 	said := kit.Stack(2, kit.NewParagraph(heading, kit.Heading), kit.NewParagraph(line, kit.Small))
 	day := container.New(kit.Flex(14, 0, 1), kit.NewTile(icon, kit.TileSoft), said)
 	book := s.bookButton(kit.Filled)
-	book.SetOnTapped(func() { s.toDesks(s.nextFree()) })
+	book.SetOnTapped(func() { s.toDesks(s.nextFree(), booking.FullDay) })
 	actions := container.New(kit.Beside(10, 1, 1), book, s.planButton())
 	parts := []fyne.CanvasObject{day}
 	if s.wide {

@@ -304,6 +304,15 @@ func TestScreen_plans_a_day(t *testing.T) {
 		assert.Equal(t, []any{ui.ShowDay{Day: tuesday + 3}}, s.opened)
 		assert.Empty(t, s.device.planned)
 	})
+	t.Run("in the office for the morning: the plan opens at the morning", func(t *testing.T) {
+		s := newStage(t, phone, full())
+		s.press(fyne.Key5)
+
+		only[*kit.Segment](t, s).Part(1).Tapped(nil)
+		s.tap(t, "Büro")
+
+		assert.Equal(t, []any{ui.ShowDay{Day: tuesday + 3, Part: booking.Morning}}, s.opened)
+	})
 	t.Run("and unsays it", func(t *testing.T) {
 		s := newStage(t, phone, full())
 		s.press(fyne.Key3)

@@ -113,7 +113,7 @@ func (s *Screen) chose(d booking.DayPlan, part booking.Part, status booking.Stat
 	booked := slices.ContainsFunc(halves, func(h booking.Half) bool { _, ok := s.state.bookingOf(d, h); return ok })
 	if status == booking.Office && !booked && !closed && d.Day >= s.env.Today() {
 		s.over.Close()
-		s.toDesks(d.Day)
+		s.toDesks(d.Day, part)
 		return
 	}
 	s.say(d, halves, status)

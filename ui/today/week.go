@@ -259,4 +259,6 @@ func (s *Screen) nextFree() booking.Day {
 	return s.env.Today()
 }
 
-func (s *Screen) toDesks(day booking.Day) { s.env.Navigate(ui.Desks, ui.ShowDay{Day: day}) }
+func (s *Screen) toDesks(day booking.Day, part booking.Part) {
+	s.env.Navigate(ui.Desks, ui.ShowDay{Day: day, Part: part})
+}
