@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"runtime"
 	"syscall"
 	"time"
 
@@ -85,6 +86,9 @@ func takeProfile(ctx context.Context, dir string) (*device.Lock, error) {
 
 // show opens the window and runs it until it is closed or ctx ends.
 func show(ctx context.Context, o Options, lock *device.Lock) error {
+	if err := displayed(runtime.GOOS, os.Getenv); err != nil {
+		return err
+	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	a := fyneapp.NewWithID("de.pult.app")
 	w, err := newWindow(a, profile{o.Profile}, o, log)
