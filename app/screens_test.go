@@ -17,6 +17,7 @@ import (
 	"github.com/pult-app/pult/store/sqlite"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/settings"
+	"github.com/pult-app/pult/ui/team"
 	"github.com/pult-app/pult/ui/today"
 )
 
@@ -243,7 +244,7 @@ func TestToday_suggests_nothing_on_a_closed_day_and_after_hours(t *testing.T) {
 func TestTeam_is_the_week_of_the_pictures(t *testing.T) {
 	me := janasTuesday(t)
 
-	s, err := teamData{me.client}.Read(t.Context(), monday)
+	s, err := teamData{me.client}.Read(t.Context(), monday, "")
 
 	require.NoError(t, err)
 	assert.False(t, s.Loading)
@@ -278,7 +279,7 @@ func TestTeam_is_the_week_of_the_pictures(t *testing.T) {
 
 func TestTeam_counts_the_home_zone_when_somebody_takes_a_desk_there(t *testing.T) {
 	me := janasTuesday(t)
-	before, err := teamData{me.client}.Read(t.Context(), monday)
+	before, err := teamData{me.client}.Read(t.Context(), monday, "")
 	require.NoError(t, err)
 	var desk booking.Desk
 	me.rows(func(ctx context.Context, rows store.Booking) error {
@@ -297,7 +298,7 @@ func TestTeam_counts_the_home_zone_when_somebody_takes_a_desk_there(t *testing.T
 	require.NotEmpty(t, desk.ID)
 
 	id := me.reserve(me.place(desk.Code), tuesday+3)
-	after, err := teamData{me.client}.Read(t.Context(), monday)
+	after, err := teamData{me.client}.Read(t.Context(), monday, "")
 
 	require.NoError(t, err)
 	assert.Equal(t, before.Home.Busy[4]+1, after.Home.Busy[4])
@@ -366,4 +367,45 @@ func TestFind_finds_people_with_their_place_and_desks_by_number(t *testing.T) {
 	assert.Equal(t, "3.14", desks[0].Desk.Desk.Code)
 	assert.Equal(t, "Bundesbahndirektion", desks[0].Desk.Building.Name)
 	assert.Empty(t, none)
+}
+
+func TestTeam_shows_who_is_sought_as_far_as_they_share_it(t *testing.T) {
+	me := janasTuesday(t)
+	var shares, hides staff.PersonID // of other units
+	me.rows(func(ctx context.Context, rows store.Booking) error {
+		mine, err := rows.Colleague(ctx, jana)
+		require.NoError(t, err)
+		people, err := rows.People(ctx)
+		require.NoError(t, err)
+		for _, p := range people {
+			present, err := rows.Presence(ctx, p.ID, tuesday)
+			require.NoError(t, err)
+			switch {
+			case p.Unit == mine.Unit:
+			case len(present) > 0:
+				shares = p.ID
+			default:
+				hides = p.ID
+			}
+		}
+		return nil
+	})
+	read := func(who staff.PersonID) team.State {
+		s, err := teamData{me.client}.Read(t.Context(), monday, who)
+		require.NoError(t, err)
+		return s
+	}
+
+	require.NotEmpty(t, shares)
+	require.NotEmpty(t, hides)
+	assert.NotEmpty(t, read(shares).Sought.Presence)
+	assert.NotEmpty(t, read(shares).Sought.Unit)
+	for _, p := range read(shares).Sought.Presence {
+		assert.True(t, p.Desk == "" || read(shares).Codes[p.Desk] != "", "its desk has a name")
+	}
+	assert.Equal(t, hides, read(hides).Sought.Person.ID)
+	assert.Empty(t, read(hides).Sought.Presence)
+	assert.NotEmpty(t, read(aylin).Sought.Presence, "one of the own team")
+	assert.Nil(t, read("").Sought)
+	assert.Nil(t, read("nobody").Sought)
 }

@@ -5,8 +5,10 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/ui/team"
 )
@@ -15,7 +17,7 @@ import (
 type teamData struct{ *client }
 
 // Read implements team.Data.
-func (d teamData) Read(ctx context.Context, monday booking.Day) (s team.State, _ error) {
+func (d teamData) Read(ctx context.Context, monday booking.Day, sought staff.PersonID) (s team.State, _ error) {
 	err := d.read(ctx, func(ctx context.Context, rows store.Booking) (err error) {
 		s.Me, err = rows.Colleague(ctx, d.who)
 		if errors.Is(err, booking.ErrGone) {
@@ -26,6 +28,9 @@ func (d teamData) Read(ctx context.Context, monday booking.Day) (s team.State, _
 			return err
 		}
 		if err := d.readUnit(ctx, rows, &s); err != nil {
+			return err
+		}
+		if s.Sought, err = d.seek(ctx, rows, sought, monday); err != nil {
 			return err
 		}
 		if err := d.readWeek(ctx, rows, &s, monday); err != nil {
@@ -52,6 +57,32 @@ func (d teamData) readUnit(ctx context.Context, rows store.Booking, s *team.Stat
 	return err
 }
 
+// seek is where one person is in a week, as far as this device may know; nil for somebody who is not in the directory.
+func (d teamData) seek(ctx context.Context, rows store.Booking, who staff.PersonID, monday booking.Day) (*team.Sought, error) {
+	if who == "" {
+		return nil, nil
+	}
+	person, err := rows.Colleague(ctx, who)
+	if errors.Is(err, booking.ErrGone) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	sought := &team.Sought{Person: person}
+	if unit, err := rows.Unit(ctx, person.Unit); err == nil {
+		sought.Unit = unit.Name
+	}
+	for day := monday; day < monday+7; day++ {
+		halves, err := rows.Presence(ctx, who, day)
+		if err != nil {
+			return nil, err
+		}
+		sought.Presence = append(sought.Presence, halves...)
+	}
+	return sought, nil
+}
+
 // readWeek is who is where as far as this device may know. The person's own rows are there whatever others may see.
 func (d teamData) readWeek(ctx context.Context, rows store.Booking, s *team.State, monday booking.Day) (err error) {
 	if s.Presence, err = rows.UnitPresence(ctx, s.Me.Unit, monday, monday+6); err != nil {
@@ -59,7 +90,11 @@ func (d teamData) readWeek(ctx context.Context, rows store.Booking, s *team.Stat
 	}
 	s.Codes, s.Floors = map[booking.DeskID]string{}, map[booking.DeskID]booking.FloorID{}
 	s.Requested = map[booking.BookingID]bool{}
-	for _, p := range s.Presence {
+	present := s.Presence
+	if s.Sought != nil {
+		present = slices.Concat(present, s.Sought.Presence)
+	}
+	for _, p := range present {
 		if _, known := s.Codes[p.Desk]; p.Desk == "" || known {
 			continue
 		}

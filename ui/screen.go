@@ -85,7 +85,7 @@ type ShowDesk struct {
 // ShowRefused opens Desks at a refused booking and its alternatives.
 type ShowRefused struct{ Booking booking.BookingID }
 
-// ShowPerson opens Team at a person.
+// ShowPerson opens Team with the week of a person of any unit on top.
 type ShowPerson struct{ Person staff.PersonID }
 
 // ShowWaiting opens Settings at what waits.

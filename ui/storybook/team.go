@@ -26,6 +26,12 @@ func init() {
 			s.Key(&fyne.KeyEvent{Name: fyne.KeyDown})
 			c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 		}),
+		teamStory("team-sought", teamFull, nil, func(s *ui.Shell, _ fyne.Canvas) {
+			s.Navigate(ui.Team, ui.ShowPerson{Person: stranger().ID})
+		}),
+		teamStory("team-sought-unseen", teamFull, nil, func(s *ui.Shell, _ fyne.Canvas) {
+			s.Navigate(ui.Team, ui.ShowPerson{Person: "agnes"})
+		}),
 		Story{Name: "team-loading", Build: func(s Stage) fyne.CanvasObject {
 			return teamShell(s, teamData{state: screen.State{Loading: true}}).Object()
 		}},
@@ -80,7 +86,36 @@ type teamData struct {
 	err   error
 }
 
-func (d teamData) Read(context.Context, booking.Day) (screen.State, error) { return d.state, d.err }
+func (d teamData) Read(_ context.Context, _ booking.Day, sought staff.PersonID) (screen.State, error) {
+	state := d.state
+	if sought != "" {
+		state.Sought = teamSought(sought)
+	}
+	return state, d.err
+}
+
+// stranger is somebody of another unit who comes to the office in the week of the mockups.
+func stranger() staff.Person {
+	for _, p := range demo().Presence {
+		if who := person(p.Person); who.Unit != jana().Unit && p.Day == tuesday && p.Status == booking.Office {
+			return who
+		}
+	}
+	panic("storybook: nobody of another unit comes")
+}
+
+func teamSought(who staff.PersonID) *screen.Sought {
+	if who != stranger().ID {
+		return &screen.Sought{Person: staff.Person{ID: who, Given: "Agnes", Family: "Vogt"}, Unit: "Stadtkasse"}
+	}
+	sought := &screen.Sought{Person: stranger(), Unit: "Stadtkasse"}
+	for _, p := range demo().Presence {
+		if p.Person == who && p.Day.Monday() == tuesday.Monday() {
+			sought.Presence = append(sought.Presence, p)
+		}
+	}
+	return sought
+}
 
 // teamFull: Jana's team in the week of the mockups.
 func teamFull() screen.State {

@@ -12,7 +12,7 @@ import (
 )
 
 // cell is where somebody is on a day: pictures and numbers on narrow windows, words on wide ones.
-func (s *Screen) cell(p staff.Person, on booking.Day, row, col int) *kit.Plate {
+func (s *Screen) cell(p staff.Person, on booking.Day) *kit.Plate {
 	d := s.dayOf(p.ID, on)
 	content := s.narrowCell(d)
 	if s.wide {

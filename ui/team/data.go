@@ -11,8 +11,9 @@ import (
 
 // Data is what the screen reads. Everything is local and quick; nothing waits for the network.
 type Data interface {
-	// Read is the team in the week that begins on a Monday.
-	Read(ctx context.Context, monday booking.Day) (State, error)
+	// Read is the team in the week that begins on a Monday, and in the same week the one who is sought, of any unit; empty
+	// when nobody is.
+	Read(ctx context.Context, monday booking.Day, sought staff.PersonID) (State, error)
 }
 
 // State is what the screen shows.
@@ -27,7 +28,9 @@ type State struct {
 	People []staff.Person
 	// Presence are the rows of these people in the week that this device may know, in any order.
 	Presence []booking.Presence
-	// Codes are what stands on the desks in Presence; a desk that this device does not hold is missing.
+	// Sought is who was asked for; nil when nobody was, and when this device does not know the person.
+	Sought *Sought
+	// Codes are what stands on the desks in Presence and Sought; a desk that this device does not hold is missing.
 	Codes map[booking.DeskID]string
 	// Floors are the floors of the desks in Codes: a desk without one is told, but not shown on the plan.
 	Floors map[booking.DeskID]booking.FloorID
@@ -37,6 +40,15 @@ type State struct {
 	Visibility staff.Visibility
 	// Home is the unit's home zone; nil when it has none. Where a unit has several, it is the one with the most desks.
 	Home *Home
+}
+
+// Sought is a person whom the reader looks for.
+type Sought struct {
+	Person staff.Person
+	// Unit is the name of the person's unit.
+	Unit string
+	// Presence are the person's rows of the week that this device may know, in any order.
+	Presence []booking.Presence
 }
 
 // Home is how full the home zone is. It tells figures, never names.

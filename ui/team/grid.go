@@ -182,15 +182,12 @@ func (s *Screen) side() float32 {
 
 func (s *Screen) personRow(p staff.Person) fyne.CanvasObject {
 	cells, plates := make([]fyne.CanvasObject, days), make([]*kit.Plate, days)
-	row := len(s.cells)
 	for i := range cells {
-		plates[i] = s.cell(p, s.monday+booking.Day(i), row, i)
+		plates[i] = s.cell(p, s.monday+booking.Day(i))
 		cells[i] = plates[i]
 	}
 	s.cells = append(s.cells, plates)
-	front := s.face(p)
-	s.faces = append(s.faces, front)
-	return s.row(front, cells)
+	return s.row(s.face(p), cells)
 }
 
 func (s *Screen) face(p staff.Person) fyne.CanvasObject {

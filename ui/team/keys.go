@@ -6,7 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// Keys implements ui.Screen: arrows walk the cells, PgUp and PgDn the weeks, Esc closes what is open. Enter belongs to the
+// Keys implements ui.Screen: arrows walk the cells, PgUp and PgDn the weeks, Esc closes what is open and then
+// forgets who was sought. Enter belongs to the
 // cell with the focus.
 func (s *Screen) Keys(key *fyne.KeyEvent) bool {
 	if s.over != nil {
@@ -28,6 +29,11 @@ func (s *Screen) Keys(key *fyne.KeyEvent) bool {
 		return s.walk(0, -1)
 	case fyne.KeyRight:
 		return s.walk(0, 1)
+	case fyne.KeyEscape:
+		if s.sought == "" {
+			return false
+		}
+		s.forget()
 	default:
 		return false
 	}

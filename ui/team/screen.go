@@ -28,10 +28,10 @@ type Screen struct {
 	monday booking.Day
 	shown  weekKey        // the week and the day that are drawn
 	kept   bool           // monday was chosen by the person; else it follows the clock
-	seek   staff.PersonID // to be brought into sight once the rows are there
+	sought staff.PersonID // whose week stands above the others'; empty for nobody
+	rise   bool           // the sought one is to be brought into sight once the rows are there
 
-	cells [][]*kit.Plate // people × days
-	faces []fyne.CanvasObject
+	cells [][]*kit.Plate // people × days, the sought one first
 	over  *kit.Popover
 	head  *fyne.Container
 	root  *fyne.Container
@@ -63,21 +63,23 @@ func (s *Screen) Hears(h ui.Hint) bool { return h != ui.Preferences && h != ui.W
 func (s *Screen) Open(args any) {
 	switch at := args.(type) {
 	case ui.ShowPerson:
-		s.seek = at.Person
+		s.seek(at.Person)
 	case ui.ShowDay:
 		s.turnTo(at.Day.Monday())
-	case booking.Day:
-		s.turnTo(at)
+	case place:
+		s.monday, s.kept, s.sought = at.monday, at.kept, at.sought
 	}
 }
 
-// Keep implements ui.Keeper: the week, when it is not the present one.
-func (s *Screen) Keep() any {
-	if s.kept {
-		return s.monday
-	}
-	return nil
+// place is where the screen was, for its successor.
+type place struct {
+	monday booking.Day
+	kept   bool
+	sought staff.PersonID
 }
+
+// Keep implements ui.Keeper.
+func (s *Screen) Keep() any { return place{s.monday, s.kept, s.sought} }
 
 func (s *Screen) turnTo(monday booking.Day) {
 	s.monday, s.kept = monday, monday != s.env.Today().Monday()
@@ -94,9 +96,9 @@ func (s *Screen) Refresh() {
 	if !s.kept {
 		s.monday = s.env.Today().Monday()
 	}
-	monday := s.monday
+	monday, sought := s.monday, s.sought
 	s.env.Work.Latest("team", func(ctx context.Context) (func(), error) {
-		state, err := s.data.Read(ctx, monday)
+		state, err := s.data.Read(ctx, monday, sought)
 		return func() { s.take(view{state, monday, s.env.Today()}, err) }, nil
 	})
 }
@@ -115,27 +117,25 @@ func (s *Screen) take(v view, err error) {
 	case err != nil:
 		s.failed = err
 	case s.loaded && s.shown == v.key() && reflect.DeepEqual(v.State, s.state):
-		s.find()
+		s.reveal()
 		return
 	default:
 		s.state, s.loaded, s.failed, s.shown = v.State, true, nil, v.key()
 	}
 	s.redraw()
-	s.find()
+	s.reveal()
 }
 
 type weekKey struct{ monday, today booking.Day }
 
 func (v view) key() weekKey { return weekKey{v.monday, v.today} }
 
-// find brings the person into sight whom somebody looks for.
-func (s *Screen) find() {
-	for i, p := range s.people() {
-		if p.ID == s.seek && s.page != nil && i < len(s.faces) {
-			s.page.Reveal(s.faces[i])
-		}
+// reveal brings the one into sight whom somebody has just looked for.
+func (s *Screen) reveal() {
+	if s.rise && s.page != nil {
+		s.page.ToTop()
+		s.rise = false
 	}
-	s.seek = ""
 }
 
 // redraw builds the content anew at the next layout, which is now.
@@ -175,7 +175,7 @@ func (s *Screen) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (s *Screen) content() fyne.CanvasObject {
-	s.page, s.cells, s.faces = nil, nil, nil
+	s.page, s.cells = nil, nil
 	switch {
 	case s.failed != nil:
 		return s.env.Trouble(s.failed, s.Refresh)
@@ -205,6 +205,9 @@ func (s *Screen) column() fyne.CanvasObject {
 	if ui.WidthOf(s.size.Width) != ui.OneColumn {
 		parts = append(parts, s.title())
 	}
+	if sought := s.soughtCard(); sought != nil {
+		parts = append(parts, sought)
+	}
 	parts = append(parts, s.grid())
 	if best := s.bestCard(); best != nil {
 		parts = append(parts, best)
@@ -218,12 +221,15 @@ func (s *Screen) column() fyne.CanvasObject {
 
 // columns are the week beside what follows from it: laptops.
 func (s *Screen) columns() fyne.CanvasObject {
-	var side []fyne.CanvasObject
+	parts, side := []fyne.CanvasObject{s.title()}, []fyne.CanvasObject{}
+	if sought := s.soughtCard(); sought != nil {
+		parts = append(parts, sought)
+	}
 	for _, card := range []fyne.CanvasObject{s.bestCard(), s.homeCard(), s.seenCard()} {
 		if card != nil {
 			side = append(side, card)
 		}
 	}
 	both := container.New(sideColumn{gap: 16, side: 256}, kit.NewPane(s.grid()), kit.Stack(14, side...))
-	return container.New(kit.Padded(20, 28, 24, 28), kit.Stack(16, s.title(), both))
+	return container.New(kit.Padded(20, 28, 24, 28), kit.Stack(16, append(parts, both)...))
 }

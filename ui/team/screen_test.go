@@ -36,11 +36,16 @@ type device struct {
 	state State
 	err   error
 	read  []booking.Day
+	known map[staff.PersonID]Sought
 }
 
-func (d *device) Read(_ context.Context, monday booking.Day) (State, error) {
+func (d *device) Read(_ context.Context, monday booking.Day, sought staff.PersonID) (State, error) {
 	d.read = append(d.read, monday)
-	return d.state, d.err
+	state := d.state
+	if found, ok := d.known[sought]; ok {
+		state.Sought = &found
+	}
+	return state, d.err
 }
 
 // week is where somebody is from Monday on, a letter a day: o office, h home, r on the road, a away, - unsaid.
@@ -410,18 +415,72 @@ func TestScreen_keeps_its_week_when_the_language_changes(t *testing.T) {
 	assert.Equal(t, monday+7, s.monday)
 }
 
-func TestScreen_finds_a_person(t *testing.T) {
-	state := full()
-	for range 20 {
-		state.People = append(state.People, staff.Person{ID: "x", Given: "Xaver", Family: "Zimmer"})
+func TestScreen_shows_the_week_of_whom_somebody_looks_for(t *testing.T) {
+	known := map[staff.PersonID]Sought{
+		"agnes": {Person: staff.Person{ID: "agnes", Given: "Agnes", Family: "Vogt"}, Unit: "Stadtkasse", Presence: week("agnes", "-oh--", "d15")},
+		"aylin": {Person: staff.Person{ID: "aylin", Given: "Aylin", Family: "Demir"}, Unit: "Team Digitale Dienste", Presence: week("aylin", "hohoa", "d15")},
+		"kai":   {Person: staff.Person{ID: "kai", Given: "Kai", Family: "Thiel"}, Unit: "Stadtarchiv"},
 	}
-	state.People = append(state.People, staff.Person{ID: "last", Given: "Zoe", Family: "Zorn"})
-	s := newStage(t, phone, state)
-	require.Zero(t, s.page.Offset())
+	look := func(t *testing.T, size fyne.Size, who staff.PersonID) *stage {
+		s := stageWith(t, size, &device{state: full(), known: known}, "de", 1)
+		s.page.ToOffset(60)
+		s.shell.Navigate(ui.Team, ui.ShowPerson{Person: who})
+		require.Zero(t, s.page.Offset(), "the card is in sight")
+		return s
+	}
+	for name, size := range sizes {
+		t.Run("of another unit, on the "+name, func(t *testing.T) {
+			s := look(t, size, "agnes")
 
-	s.shell.Navigate(ui.Team, ui.ShowPerson{Person: "last"})
+			assert.Subset(t, s.said(), []string{"Agnes Vogt", "Stadtkasse"})
+			s.tap(t, "Agnes Vogt, Dienstag, 24. November, Platz 3.15")
+			s.tap(t, "Auf dem Plan ansehen")
+			assert.Equal(t, []any{ui.ShowDesk{Desk: "d15", Floor: "f3", Building: "bahn", Day: monday + 1}}, s.opened)
+		})
+	}
+	t.Run("of the own unit, and counts them once", func(t *testing.T) {
+		s := look(t, laptop, "aylin")
 
-	assert.Positive(t, s.page.Offset())
+		assert.Contains(t, s.said(), "Aylin Demir")
+		assert.Contains(t, s.said(), "3 von 4")
+	})
+	t.Run("and says plainly when nothing is known", func(t *testing.T) {
+		s := look(t, phone, "kai")
+
+		assert.Contains(t, s.said(), "Von Kai Thiel ist für diese Woche nichts zu sehen.")
+	})
+	t.Run("in the weeks that are shown, until it is closed", func(t *testing.T) {
+		s := look(t, phone, "kai")
+		s.turn(1)
+		require.NotNil(t, s.state.Sought)
+
+		s.tap(t, "Kai Thiel nicht mehr zeigen")
+
+		assert.Nil(t, s.state.Sought)
+		assert.Equal(t, monday+7, s.monday)
+	})
+	t.Run("until Esc, which goes back only then", func(t *testing.T) {
+		s := look(t, laptop, "kai")
+
+		s.press(fyne.KeyEscape)
+
+		assert.Nil(t, s.state.Sought)
+		assert.Equal(t, ui.Team, s.shell.Shown())
+		assert.False(t, s.Keys(&fyne.KeyEvent{Name: fyne.KeyEscape}))
+	})
+	t.Run("and keeps it when the language changes", func(t *testing.T) {
+		s := look(t, phone, "kai")
+
+		s.shell.Rebuild()
+
+		assert.NotNil(t, s.state.Sought)
+	})
+	t.Run("and shows the team alone when the person is gone", func(t *testing.T) {
+		s := look(t, phone, "nobody")
+
+		assert.Nil(t, s.state.Sought)
+		assert.NotEmpty(t, s.cells)
+	})
 }
 
 func TestScreen_speaks_English_and_keeps_large_text_within_the_window(t *testing.T) {

@@ -166,7 +166,7 @@ var tints = map[booking.Status]kit.TileTint{
 
 // deskOn is the first desk that somebody has on a day.
 func (s *Screen) deskOn(who staff.PersonID, on booking.Day) (ui.ShowDesk, bool) {
-	for _, p := range s.state.Presence {
+	for _, p := range s.presence() {
 		if p.Person == who && p.Day == on && p.Status == booking.Office && s.state.Floors[p.Desk] != "" {
 			return ui.ShowDesk{Desk: p.Desk, Floor: s.state.Floors[p.Desk], Building: p.Building, Day: on}, true
 		}

@@ -45,9 +45,17 @@ func (s *Screen) people() []staff.Person {
 	return people
 }
 
+// presence are the rows of everybody on the screen.
+func (s *Screen) presence() []booking.Presence {
+	if s.state.Sought == nil {
+		return s.state.Presence
+	}
+	return slices.Concat(s.state.Presence, s.state.Sought.Presence)
+}
+
 // dayOf is where somebody is on a day, as far as this device may know.
 func (s *Screen) dayOf(who staff.PersonID, on booking.Day) (d day) {
-	for _, p := range s.state.Presence {
+	for _, p := range s.presence() {
 		if p.Person == who && p.Day == on && p.Half >= 0 && int(p.Half) < len(d) {
 			d[p.Half] = half{p.Status, s.state.Codes[p.Desk], s.state.Requested[p.Booking]}
 		}
