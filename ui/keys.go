@@ -3,6 +3,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
@@ -12,14 +14,22 @@ import (
 func (s *Shell) Attach(canvas fyne.Canvas) {
 	s.canvas = canvas
 	canvas.SetOnTypedKey(s.Key)
-	for _, key := range append(digits[:], fyne.KeyK) {
-		for _, modifier := range []fyne.KeyModifier{fyne.KeyModifierControl, fyne.KeyModifierSuper} {
+	for _, key := range chordKeys {
+		for _, modifier := range chordModifiers {
 			canvas.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: modifier}, func(fyne.Shortcut) { s.Chord(key) })
 		}
 	}
 }
 
-var digits = [...]fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5}
+var (
+	digits         = []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5}
+	chordKeys      = append(digits[:len(digits):len(digits)], fyne.KeyK)
+	chordModifiers = []fyne.KeyModifier{fyne.KeyModifierControl, fyne.KeyModifierSuper}
+)
+
+func isChord(s *desktop.CustomShortcut) bool {
+	return slices.Contains(chordKeys, s.KeyName) && slices.Contains(chordModifiers, s.Modifier)
+}
 
 // Chord handles a key that was pressed with Ctrl or Cmd.
 func (s *Shell) Chord(key fyne.KeyName) {

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/pult-app/pult/booking"
@@ -42,11 +43,11 @@ func newSearch(s *Shell) *search {
 	f.field = newSearchField(f)
 	f.page = kit.Scroll(container.New(kit.Padded(0, 12, 12, 12), f.list))
 	f.paper = kit.NewGround(kit.ToneSurface, 24)
-	away := kit.NewButton(kit.Plain, "close", "", f.close)
+	away := kit.NewButton(kit.Plain, "close", "", f.Close)
 	away.SetSpoken(s.Text.T("shell.close"))
 	head := container.New(kit.Padded(12, 8, 8, 16), container.New(kit.Flex(4, 1), f.field, away))
 	f.panel = stack(f.paper, container.NewBorder(head, nil, nil, nil, f.page))
-	f.root = container.New(f, newScrim(f.close), f.panel)
+	f.root = container.New(f, newScrim(f.Close), f.panel)
 	f.show(nil)
 	return f
 }
@@ -57,7 +58,8 @@ func (f *search) open() {
 	f.shell.canvas.Focus(f.field)
 }
 
-func (f *search) close() {
+// Close takes the search away.
+func (f *search) Close() {
 	f.shell.canvas.Overlays().Remove(f.root)
 }
 
@@ -131,7 +133,7 @@ func (f *search) where(p *FoundPerson) string {
 
 // pick opens what was found.
 func (f *search) pick(one Found) {
-	f.close()
+	f.Close()
 	if one.Person != nil {
 		f.shell.Navigate(Team, ShowPerson{Person: one.Person.Person.ID})
 		return
@@ -199,6 +201,15 @@ func newSearchField(f *search) *searchField {
 	return field
 }
 
+// TypedShortcut hears the shell's own keys, which an entry would swallow, and then those of an entry.
+func (e *searchField) TypedShortcut(shortcut fyne.Shortcut) {
+	if custom, ok := shortcut.(*desktop.CustomShortcut); ok && isChord(custom) {
+		e.search.shell.Chord(custom.KeyName)
+		return
+	}
+	e.Entry.TypedShortcut(shortcut)
+}
+
 // TypedKey walks and picks; all else is typing.
 func (e *searchField) TypedKey(key *fyne.KeyEvent) {
 	switch key.Name {
@@ -211,7 +222,7 @@ func (e *searchField) TypedKey(key *fyne.KeyEvent) {
 			e.search.pick(e.search.found[e.search.chosen])
 		}
 	case fyne.KeyEscape:
-		e.search.close()
+		e.search.Close()
 	default:
 		e.Entry.TypedKey(key)
 	}

@@ -94,19 +94,38 @@ func (s *Shell) Add(to Destination, make func(Env) Screen) {
 // Shown is the destination on the screen.
 func (s *Shell) Shown() Destination { return s.shown }
 
-// Navigate shows a destination. Args are handed to the screen if it is an Opener. A destination that was not added
-// changes nothing.
+// Navigate shows a destination and closes what is open over the present one. Args are handed to the screen if it is an
+// Opener. A destination that was not added changes nothing.
 func (s *Shell) Navigate(to Destination, args any) {
 	room := s.rooms[to]
 	if room == nil {
 		return
 	}
+	s.closeOverlays()
 	if to != s.shown && s.shown != "" {
 		s.history = append(s.history, s.shown)
 	}
 	s.shown = to
 	s.enter(room, args)
 	s.frame.show()
+}
+
+// A closer is the layout of an overlay whose owner wants to know when it goes.
+type closer interface{ Close() }
+
+// closeOverlays takes away what was opened over the screen: popovers, sheets, the search.
+func (s *Shell) closeOverlays() {
+	if s.canvas == nil {
+		return
+	}
+	for top := s.canvas.Overlays().Top(); top != nil; top = s.canvas.Overlays().Top() {
+		if box, ok := top.(*fyne.Container); ok {
+			if owned, ok := box.Layout.(closer); ok {
+				owned.Close()
+			}
+		}
+		s.canvas.Overlays().Remove(top) // nothing happens when it has gone already
+	}
 }
 
 // enter makes the room's screen if need be, hands it the args and lets it read.
@@ -130,6 +149,7 @@ func (s *Shell) Back() bool {
 	}
 	before := s.history[len(s.history)-1]
 	s.history = s.history[:len(s.history)-1]
+	s.closeOverlays()
 	s.shown = before
 	s.enter(s.rooms[before], nil)
 	s.frame.show()

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/assert"
@@ -178,6 +179,29 @@ func TestShell_Navigate(t *testing.T) {
 		s.Navigate("news", nil)
 
 		assert.Equal(t, Today, s.Shown())
+	})
+	t.Run("closes what is open over the screen, and tells its owner", func(t *testing.T) {
+		s, closed := newStage(t, laptop), 0
+		kit.OpenPopover(s.pages[Today].field, 200, kit.NewText("auf", kit.Body), func() { closed++ })
+		s.window.Canvas().Overlays().Add(widget.NewLabel("fremd"))
+
+		s.Chord(fyne.Key2)
+
+		assert.Nil(t, s.window.Canvas().Overlays().Top())
+		assert.Equal(t, 1, closed)
+		s.Search()
+		s.Back()
+		assert.Nil(t, s.window.Canvas().Overlays().Top())
+	})
+	t.Run("works from within the search", func(t *testing.T) {
+		s := newStage(t, laptop)
+		s.Search()
+		field := s.window.Canvas().Focused().(*searchField)
+
+		field.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.Key3, Modifier: fyne.KeyModifierControl})
+
+		assert.Equal(t, Team, s.Shown())
+		assert.Nil(t, s.window.Canvas().Overlays().Top())
 	})
 	t.Run("the avatar leads to the settings", func(t *testing.T) {
 		s := newStage(t, laptop)

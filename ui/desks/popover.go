@@ -17,6 +17,7 @@ type popover struct {
 	content *fyne.Container
 	anchor  fyne.CanvasObject
 	width   float32
+	close   func()
 }
 
 // openAt shows content below an anchor, in place of what was open.
@@ -28,7 +29,7 @@ func (s *Screen) openAt(anchor fyne.CanvasObject, width float32, content fyne.Ca
 	}
 	ground := kit.NewGround(kit.ToneSurface, 20)
 	ground.Stroke, ground.Width, ground.Lift = kit.ToneLine, 1, 2
-	p := &popover{canvas: c, anchor: anchor, width: width}
+	p := &popover{canvas: c, anchor: anchor, width: width, close: s.closePopover}
 	cover := &veil{onTapped: s.closePopover}
 	cover.ExtendBaseWidget(cover)
 	p.content = container.New(kit.Padded(16), content)
@@ -46,6 +47,9 @@ func (s *Screen) closePopover() {
 	s.over.canvas.Overlays().Remove(s.over.layer)
 	s.over = nil
 }
+
+// Close is for the shell, which takes overlays away when it leaves the screen.
+func (p *popover) Close() { p.close() }
 
 // MinSize asks for nothing: an overlay has the window's size.
 func (p *popover) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
