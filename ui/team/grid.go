@@ -20,7 +20,7 @@ func (s *Screen) showHead() {
 		line.SetText(s.summary(true))
 	}
 	words := container.New(kit.Padded(12, 0, 6, 0), kit.Stack(0, title, line))
-	s.head.Objects = []fyne.CanvasObject{container.New(kit.Padded(0, 6, 0, 16), container.New(kit.Flex(4, 1), words, s.arrows()))}
+	s.head.Objects = []fyne.CanvasObject{container.New(kit.Padded(0, 6, 0, 16), s.env.Titled(words, s.env.Weeks(nil, s.turn)))}
 	s.head.Refresh()
 }
 
@@ -32,17 +32,6 @@ func (s *Screen) name() string {
 	return s.state.Unit.Name
 }
 
-func (s *Screen) arrows() fyne.CanvasObject {
-	back, on := s.arrow("chevron_left", "team.week.back", -1), s.arrow("chevron_right", "team.week.on", 1)
-	return kit.Line(0, back, on)
-}
-
-func (s *Screen) arrow(icon, spoken string, weeks int) *kit.Button {
-	b := kit.NewButton(kit.Plain, icon, "", func() { s.turn(weeks) })
-	b.SetSpoken(s.words.T(spoken))
-	return b
-}
-
 // title is the unit on wide windows; the arrows stand with the week there.
 func (s *Screen) title() fyne.CanvasObject {
 	line := kit.NewParagraph(s.summary(false), kit.Body)
@@ -52,7 +41,7 @@ func (s *Screen) title() fyne.CanvasObject {
 		return said
 	}
 	line.SetText(s.summary(true))
-	return container.New(kit.Spread, said, s.arrows())
+	return container.New(kit.Spread, said, s.env.Weeks(nil, s.turn))
 }
 
 // grid is the week: people below each other, days beside each other.
@@ -123,9 +112,8 @@ func put(o fyne.CanvasObject, x, y, w, h float32) {
 
 // weekLine is the week with the way to others, and the legend.
 func (s *Screen) weekLine() fyne.CanvasObject {
-	back, on := s.arrow("chevron_left", "team.week.back", -1), s.arrow("chevron_right", "team.week.on", 1)
-	week := kit.Line(0, back, kit.NewText(s.words.Days(s.monday, s.monday+4), kit.Heading), on)
-	return container.New(kit.Spread, week, s.legend())
+	week := kit.NewText(s.words.Days(s.monday, s.monday+4), kit.Heading)
+	return container.New(kit.Spread, s.env.Weeks(week, s.turn), s.legend())
 }
 
 // headRow are the days; today is filled.

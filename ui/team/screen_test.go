@@ -17,17 +17,13 @@ import (
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
-	"github.com/pult-app/pult/ui/kit"
-	"github.com/pult-app/pult/ui/text"
+	"github.com/pult-app/pult/ui/uitest"
 )
 
 var (
-	phone  = fyne.NewSize(390, 800)
-	laptop = fyne.NewSize(1200, 800)
-	sizes  = map[string]fyne.Size{"phone": phone, "laptop": laptop}
+	phone, laptop, sizes = uitest.Phone, uitest.Laptop, uitest.Sizes
+	berlin, now          = uitest.Berlin, uitest.Now
 
-	berlin = booking.Building{}.Location()
-	now    = time.Date(2026, time.November, 24, 7, 52, 0, 0, berlin)
 	monday = booking.Date(2026, time.November, 23)
 )
 
@@ -88,109 +84,21 @@ func full() State {
 // A stage is the screen in the shell in a window.
 type stage struct {
 	*Screen
-	shell  *ui.Shell
+	*uitest.Stage
 	device *device
-	window fyne.Window
-	opened []any
 }
-
-// elsewhere is what the screen leads to: it keeps what it was opened with.
-type elsewhere struct{ stage *stage }
-
-func (e elsewhere) Object() fyne.CanvasObject { return kit.NewText("anderswo", kit.Title) }
-func (e elsewhere) Refresh()                  {}
-func (e elsewhere) Keys(*fyne.KeyEvent) bool  { return false }
-func (e elsewhere) Open(args any)             { e.stage.opened = append(e.stage.opened, args) }
 
 func newStage(t *testing.T, size fyne.Size, state State) *stage {
-	return stageWith(t, size, &device{state: state}, "de", 1)
+	return stageWith(t, uitest.Config{Size: size}, &device{state: state})
 }
 
-func stageWith(t *testing.T, size fyne.Size, d *device, language string, scale float32) *stage {
-	test.NewTempApp(t).Settings().SetTheme(kit.NewStillTheme(kit.Light, scale))
-	words, err := text.New(language)
-	require.NoError(t, err)
+func stageWith(t *testing.T, c uitest.Config, d *device) *stage {
 	s := &stage{device: d}
-	s.shell = ui.NewShell(ui.Config{Text: words, Work: ui.NewInlineWork(), Now: func() time.Time { return now }, Location: berlin, Still: true})
-	for _, to := range []ui.Destination{ui.Desks, ui.Settings} {
-		s.shell.Add(to, func(ui.Env) ui.Screen { return elsewhere{s} })
-	}
-	s.shell.Add(ui.Team, func(env ui.Env) ui.Screen {
+	s.Stage = uitest.Open(t, c, ui.Team, func(env ui.Env) ui.Screen {
 		s.Screen = New(env, d)
 		return s.Screen
 	})
-	s.window = test.NewTempWindow(t, s.shell.Object())
-	s.window.SetPadded(false)
-	s.window.Resize(size)
-	s.shell.Attach(s.window.Canvas())
-	s.shell.Navigate(ui.Team, nil)
 	return s
-}
-
-func (s *stage) objects() (all []fyne.CanvasObject) {
-	all = below(s.shell.Object())
-	if top := s.window.Canvas().Overlays().Top(); top != nil {
-		all = append(all, below(top)...)
-	}
-	return all
-}
-
-func below(root fyne.CanvasObject) (all []fyne.CanvasObject) {
-	if !root.Visible() {
-		return nil
-	}
-	all = append(all, root)
-	switch o := root.(type) {
-	case *fyne.Container:
-		for _, child := range o.Objects {
-			all = append(all, below(child)...)
-		}
-	case fyne.Widget:
-		for _, child := range test.WidgetRenderer(o).Objects() {
-			all = append(all, below(child)...)
-		}
-	}
-	return all
-}
-
-// said are all words in the window.
-func (s *stage) said() (said []string) {
-	for _, o := range s.objects() {
-		switch o := o.(type) {
-		case *kit.Text:
-			said = append(said, o.Text())
-		case *kit.Paragraph:
-			said = append(said, o.Text())
-		case *kit.Button:
-			said = append(said, o.Label())
-		}
-	}
-	return said
-}
-
-func (s *stage) tap(t *testing.T, words string) {
-	t.Helper()
-	for _, o := range s.objects() {
-		button, isButton := o.(*kit.Button)
-		plate, isPlate := o.(*kit.Plate)
-		switch {
-		case isButton && (button.Label() == words || button.AccessibilityLabel() == words):
-			button.Tapped(nil)
-			return
-		case isPlate && plate.AccessibilityLabel() == words:
-			plate.Tapped(nil)
-			return
-		}
-	}
-	require.Fail(t, "nothing to tap says", words)
-}
-
-func (s *stage) press(key fyne.KeyName) {
-	if focused := s.window.Canvas().Focused(); focused != nil {
-		focused.TypedKey(&fyne.KeyEvent{Name: key})
-		return
-	}
-	s.shell.Key(&fyne.KeyEvent{Name: key})
 }
 
 // spoken are the cells of a row in words.
@@ -246,11 +154,11 @@ func TestScreen_says_who_is_where(t *testing.T) {
 }
 
 func TestScreen_counts_who_is_in_the_office(t *testing.T) {
-	wide := newStage(t, laptop, full()).said()
+	wide := newStage(t, laptop, full()).Said()
 	assert.Subset(t, wide, []string{"2 von 4", "3 von 4", "4 von 4", "1 von 4"})
 	assert.Contains(t, wide, "Donnerstag sind 4 von 4 da")
 
-	narrow := newStage(t, phone, full()).said()
+	narrow := newStage(t, phone, full()).Said()
 	assert.Subset(t, narrow, []string{"Im Büro", "2", "3", "4", "1"})
 }
 
@@ -259,9 +167,9 @@ func TestScreen_points_out_the_best_day(t *testing.T) {
 		for _, size := range sizes {
 			s := newStage(t, size, full())
 
-			s.tap(t, "Plätze am Donnerstag ansehen")
+			s.Tap(t, "Plätze am Donnerstag ansehen")
 
-			assert.Equal(t, []any{ui.ShowDay{Day: monday + 3}}, s.opened)
+			assert.Equal(t, []any{ui.ShowDay{Day: monday + 3}}, s.Opened)
 		}
 	})
 	t.Run("never one that is over", func(t *testing.T) {
@@ -269,14 +177,14 @@ func TestScreen_points_out_the_best_day(t *testing.T) {
 		state.Presence = append(week("aylin", "oh", "d15"), week("fatma", "ooh", "d20")...)
 		s := newStage(t, laptop, state)
 
-		assert.NotContains(t, strings.Join(s.said(), "\n"), "von 4 da")
+		assert.NotContains(t, strings.Join(s.Said(), "\n"), "von 4 da")
 	})
 	t.Run("today in its own words", func(t *testing.T) {
 		state := full()
 		state.Presence = append(week("aylin", "-o", "d15"), week("fatma", "-o", "d20")...)
 		s := newStage(t, laptop, state)
 
-		assert.Contains(t, s.said(), "Heute sind 2 von 4 da")
+		assert.Contains(t, s.Said(), "Heute sind 2 von 4 da")
 	})
 }
 
@@ -284,70 +192,70 @@ func TestScreen_shows_a_cell_in_words(t *testing.T) {
 	t.Run("and its desk on the plan", func(t *testing.T) {
 		s := newStage(t, phone, full())
 
-		s.tap(t, "Aylin Demir, Donnerstag, 26. November, Platz 3.15")
-		require.Subset(t, s.said(), []string{"Aylin Demir", "Platz 3.15", "ganztags"})
-		s.tap(t, "Auf dem Plan ansehen")
+		s.Tap(t, "Aylin Demir, Donnerstag, 26. November, Platz 3.15")
+		require.Subset(t, s.Said(), []string{"Aylin Demir", "Platz 3.15", "ganztags"})
+		s.Tap(t, "Auf dem Plan ansehen")
 
-		assert.Equal(t, []any{ui.ShowDesk{Desk: "d15", Floor: "f3", Building: "bahn", Day: monday + 3}}, s.opened)
+		assert.Equal(t, []any{ui.ShowDesk{Desk: "d15", Floor: "f3", Building: "bahn", Day: monday + 3}}, s.Opened)
 		assert.Nil(t, s.over)
 	})
 	t.Run("not on the plan when this device does not hold the floor", func(t *testing.T) {
 		s := newStage(t, phone, full())
 
-		s.tap(t, "Klaus Hartmann, Donnerstag, 26. November, Platz 3.45")
+		s.Tap(t, "Klaus Hartmann, Donnerstag, 26. November, Platz 3.45")
 
-		assert.NotContains(t, s.said(), "Auf dem Plan ansehen")
+		assert.NotContains(t, s.Said(), "Auf dem Plan ansehen")
 	})
 	t.Run("that a wish is not decided", func(t *testing.T) {
 		s := newStage(t, phone, full())
 
-		s.tap(t, "Ich, Donnerstag, 26. November, Platz 3.14 vorgemerkt")
+		s.Tap(t, "Ich, Donnerstag, 26. November, Platz 3.14 vorgemerkt")
 
-		assert.Contains(t, s.said(), "vorgemerkt, noch nicht entschieden")
+		assert.Contains(t, s.Said(), "vorgemerkt, noch nicht entschieden")
 	})
 	t.Run("that nothing is known", func(t *testing.T) {
 		s := newStage(t, phone, full())
 
-		s.tap(t, "Ich, Freitag, 27. November, Ohne Angabe")
+		s.Tap(t, "Ich, Freitag, 27. November, Ohne Angabe")
 
-		assert.Contains(t, s.said(), "nicht geteilt oder noch offen")
+		assert.Contains(t, s.Said(), "nicht geteilt oder noch offen")
 	})
 }
 
 func TestScreen_is_walked_by_keys(t *testing.T) {
 	s := newStage(t, laptop, full())
 
-	s.press(fyne.KeyDown)
-	require.Same(t, s.cells[0][0], s.window.Canvas().Focused(), "the first arrow begins")
+	s.Press(fyne.KeyDown)
+	require.Same(t, s.cells[0][0], s.Window.Canvas().Focused(), "the first arrow begins")
 	for _, key := range []fyne.KeyName{fyne.KeyDown, fyne.KeyRight, fyne.KeyRight, fyne.KeyLeft, fyne.KeyUp, fyne.KeyUp, fyne.KeyDown} {
-		s.press(key)
+		s.Press(key)
 	}
-	require.Same(t, s.cells[1][1], s.window.Canvas().Focused())
-	s.press(fyne.KeyReturn)
-	require.Contains(t, s.said(), "Dienstag, 24. November")
-	s.shell.Key(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	require.Same(t, s.cells[1][1], s.Window.Canvas().Focused())
+	s.Press(fyne.KeyReturn)
+	require.Contains(t, s.Said(), "Dienstag, 24. November")
+	s.Shell.Key(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	require.Nil(t, s.over)
 
-	s.shell.Key(&fyne.KeyEvent{Name: fyne.KeyPageDown})
-	s.shell.Key(&fyne.KeyEvent{Name: fyne.KeyPageUp})
-	s.shell.Key(&fyne.KeyEvent{Name: fyne.KeyPageUp})
+	s.Shell.Key(&fyne.KeyEvent{Name: fyne.KeyPageDown})
+	s.Shell.Key(&fyne.KeyEvent{Name: fyne.KeyPageUp})
+	s.Shell.Key(&fyne.KeyEvent{Name: fyne.KeyPageUp})
 
 	assert.Equal(t, []booking.Day{monday, monday + 7, monday, monday - 7}, s.device.read)
-	assert.Contains(t, s.said(), "16. bis 20. November")
+	assert.Contains(t, s.Said(), "16. bis 20. November")
 }
 
 func TestScreen_shows_how_full_the_home_zone_is(t *testing.T) {
 	t.Run("in figures", func(t *testing.T) {
 		s := newStage(t, laptop, full())
 
-		assert.Subset(t, s.said(), []string{"Heimat Wupper", "Belegte Plätze, 24 insgesamt", "22"})
+		assert.Subset(t, s.Said(), []string{"Heimat Wupper", "Belegte Plätze, 24 insgesamt", "22"})
 	})
 	t.Run("not when there is none", func(t *testing.T) {
 		state := full()
 		state.Home = nil
 		s := newStage(t, laptop, state)
 
-		assert.NotContains(t, strings.Join(s.said(), "\n"), "Heimat")
+		assert.NotContains(t, strings.Join(s.Said(), "\n"), "Heimat")
 	})
 }
 
@@ -358,18 +266,18 @@ func TestScreen_says_who_sees_the_week(t *testing.T) {
 		state := full()
 		state.Visibility = visibility
 		s := newStage(t, phone, state)
-		require.Contains(t, s.said(), words)
+		require.Contains(t, s.Said(), words)
 
-		s.tap(t, words+", Meine Sichtbarkeit ändern")
+		s.Tap(t, words+", Meine Sichtbarkeit ändern")
 
-		assert.Equal(t, ui.Settings, s.shell.Shown())
+		assert.Equal(t, ui.Settings, s.Shell.Shown())
 	}
 	t.Run("on the laptop too", func(t *testing.T) {
 		s := newStage(t, laptop, full())
 
-		s.tap(t, "Meine Sichtbarkeit ändern")
+		s.Tap(t, "Meine Sichtbarkeit ändern")
 
-		assert.Equal(t, ui.Settings, s.shell.Shown())
+		assert.Equal(t, ui.Settings, s.Shell.Shown())
 	})
 }
 
@@ -379,21 +287,21 @@ func TestScreen_has_its_four_pictures(t *testing.T) {
 		state.Presence = nil
 		s := newStage(t, phone, state)
 
-		assert.Contains(t, s.said(), "Noch niemand teilt den Ort.")
-		assert.NotContains(t, s.said(), "Im Büro")
+		assert.Contains(t, s.Said(), "Noch niemand teilt den Ort.")
+		assert.NotContains(t, s.Said(), "Im Büro")
 	})
 	t.Run("loading", func(t *testing.T) {
 		s := newStage(t, laptop, State{Loading: true})
 
-		assert.Contains(t, s.said(), "Das Team wird geladen.")
+		assert.Contains(t, s.Said(), "Das Team wird geladen.")
 	})
 	t.Run("error, and tries again", func(t *testing.T) {
-		s := stageWith(t, phone, &device{err: errors.New("the disk is broken"), state: full()}, "de", 1)
+		s := stageWith(t, uitest.Config{Size: phone}, &device{err: errors.New("the disk is broken"), state: full()})
 		s.device.err = nil
 
-		s.tap(t, "Noch einmal")
+		s.Tap(t, "Noch einmal")
 
-		assert.Contains(t, s.said(), "Team Digitale Dienste")
+		assert.Contains(t, s.Said(), "Team Digitale Dienste")
 		assert.NotEmpty(t, s.cells)
 	})
 	t.Run("old content stays when a later read fails", func(t *testing.T) {
@@ -410,7 +318,7 @@ func TestScreen_keeps_its_week_when_the_language_changes(t *testing.T) {
 	s := newStage(t, phone, full())
 	s.turn(1)
 
-	s.shell.Rebuild()
+	s.Shell.Rebuild()
 
 	assert.Equal(t, monday+7, s.monday)
 }
@@ -422,9 +330,9 @@ func TestScreen_shows_the_week_of_whom_somebody_looks_for(t *testing.T) {
 		"kai":   {Person: staff.Person{ID: "kai", Given: "Kai", Family: "Thiel"}, Unit: "Stadtarchiv"},
 	}
 	look := func(t *testing.T, size fyne.Size, who staff.PersonID) *stage {
-		s := stageWith(t, size, &device{state: full(), known: known}, "de", 1)
+		s := stageWith(t, uitest.Config{Size: size}, &device{state: full(), known: known})
 		s.page.ToOffset(60)
-		s.shell.Navigate(ui.Team, ui.ShowPerson{Person: who})
+		s.Shell.Navigate(ui.Team, ui.ShowPerson{Person: who})
 		require.Zero(t, s.page.Offset(), "the card is in sight")
 		return s
 	}
@@ -432,29 +340,29 @@ func TestScreen_shows_the_week_of_whom_somebody_looks_for(t *testing.T) {
 		t.Run("of another unit, on the "+name, func(t *testing.T) {
 			s := look(t, size, "agnes")
 
-			assert.Subset(t, s.said(), []string{"Agnes Vogt", "Stadtkasse"})
-			s.tap(t, "Agnes Vogt, Dienstag, 24. November, Platz 3.15")
-			s.tap(t, "Auf dem Plan ansehen")
-			assert.Equal(t, []any{ui.ShowDesk{Desk: "d15", Floor: "f3", Building: "bahn", Day: monday + 1}}, s.opened)
+			assert.Subset(t, s.Said(), []string{"Agnes Vogt", "Stadtkasse"})
+			s.Tap(t, "Agnes Vogt, Dienstag, 24. November, Platz 3.15")
+			s.Tap(t, "Auf dem Plan ansehen")
+			assert.Equal(t, []any{ui.ShowDesk{Desk: "d15", Floor: "f3", Building: "bahn", Day: monday + 1}}, s.Opened)
 		})
 	}
 	t.Run("of the own unit, and counts them once", func(t *testing.T) {
 		s := look(t, laptop, "aylin")
 
-		assert.Contains(t, s.said(), "Aylin Demir")
-		assert.Contains(t, s.said(), "3 von 4")
+		assert.Contains(t, s.Said(), "Aylin Demir")
+		assert.Contains(t, s.Said(), "3 von 4")
 	})
 	t.Run("and says plainly when nothing is known", func(t *testing.T) {
 		s := look(t, phone, "kai")
 
-		assert.Contains(t, s.said(), "Von Kai Thiel ist für diese Woche nichts zu sehen.")
+		assert.Contains(t, s.Said(), "Von Kai Thiel ist für diese Woche nichts zu sehen.")
 	})
 	t.Run("in the weeks that are shown, until it is closed", func(t *testing.T) {
 		s := look(t, phone, "kai")
 		s.turn(1)
 		require.NotNil(t, s.state.Sought)
 
-		s.tap(t, "Kai Thiel nicht mehr zeigen")
+		s.Tap(t, "Kai Thiel nicht mehr zeigen")
 
 		assert.Nil(t, s.state.Sought)
 		assert.Equal(t, monday+7, s.monday)
@@ -462,16 +370,16 @@ func TestScreen_shows_the_week_of_whom_somebody_looks_for(t *testing.T) {
 	t.Run("until Esc, which goes back only then", func(t *testing.T) {
 		s := look(t, laptop, "kai")
 
-		s.press(fyne.KeyEscape)
+		s.Press(fyne.KeyEscape)
 
 		assert.Nil(t, s.state.Sought)
-		assert.Equal(t, ui.Team, s.shell.Shown())
+		assert.Equal(t, ui.Team, s.Shell.Shown())
 		assert.False(t, s.Keys(&fyne.KeyEvent{Name: fyne.KeyEscape}))
 	})
 	t.Run("and keeps it when the language changes", func(t *testing.T) {
 		s := look(t, phone, "kai")
 
-		s.shell.Rebuild()
+		s.Shell.Rebuild()
 
 		assert.NotNil(t, s.state.Sought)
 	})
@@ -484,11 +392,19 @@ func TestScreen_shows_the_week_of_whom_somebody_looks_for(t *testing.T) {
 }
 
 func TestScreen_speaks_English_and_keeps_large_text_within_the_window(t *testing.T) {
-	s := stageWith(t, phone, &device{state: full()}, "en", 2)
+	s := stageWith(t, uitest.Config{Size: phone, Language: "en", Scale: 2}, &device{state: full()})
 
-	assert.Contains(t, s.said(), "In the office")
-	for _, o := range s.objects() {
+	assert.Contains(t, s.Said(), "In the office")
+	for _, o := range s.Objects() {
 		right := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).X + o.Size().Width
 		assert.LessOrEqual(t, right, phone.Width+1, "%T", o)
 	}
+}
+
+func TestScreen_has_the_search_in_its_title_where_there_is_no_rail(t *testing.T) {
+	s := newStage(t, phone, full())
+
+	s.Tap(t, "Suchen")
+
+	assert.NotNil(t, s.Window.Canvas().Overlays().Top())
 }

@@ -9,23 +9,17 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
-	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
-	"github.com/pult-app/pult/ui/kit"
-	"github.com/pult-app/pult/ui/text"
+	"github.com/pult-app/pult/ui/uitest"
 )
 
 var (
-	phone  = fyne.NewSize(390, 800)
-	laptop = fyne.NewSize(1200, 800)
-	sizes  = map[string]fyne.Size{"phone": phone, "laptop": laptop}
+	phone, laptop, sizes = uitest.Phone, uitest.Laptop, uitest.Sizes
+	berlin, now          = uitest.Berlin, uitest.Now
 
-	berlin  = booking.Building{}.Location()
-	now     = time.Date(2026, time.November, 24, 7, 52, 0, 0, berlin)
 	tuesday = booking.Date(2026, time.November, 24)
 	monday  = tuesday - 1
 )
@@ -160,44 +154,21 @@ func at(d booking.DayPlan) State {
 // A stage is the screen in the shell in a window.
 type stage struct {
 	*Screen
-	shell  *ui.Shell
+	*uitest.Stage
 	device *device
-	window fyne.Window
-	clock  time.Time
-	opened []any
 }
-
-// elsewhere is what the screen leads to: it keeps what it was opened with.
-type elsewhere struct{ stage *stage }
-
-func (e elsewhere) Object() fyne.CanvasObject { return kit.NewText("anderswo", kit.Title) }
-func (e elsewhere) Refresh()                  {}
-func (e elsewhere) Keys(*fyne.KeyEvent) bool  { return false }
-func (e elsewhere) Open(args any)             { e.stage.opened = append(e.stage.opened, args) }
 
 func newStage(t *testing.T, size fyne.Size, state State) *stage {
-	return stageWith(t, size, &device{state: state}, "de", 1)
+	return stageWith(t, uitest.Config{Size: size}, &device{state: state})
 }
 
-func stageWith(t *testing.T, size fyne.Size, d *device, language string, scale float32) *stage {
-	test.NewTempApp(t).Settings().SetTheme(kit.NewStillTheme(kit.Light, scale))
-	words, err := text.New(language)
-	require.NoError(t, err)
-	s := &stage{device: d, clock: now}
-	s.shell = ui.NewShell(ui.Config{Text: words, Work: ui.NewInlineWork(), Now: func() time.Time { return s.clock }, Location: berlin, Still: true})
-	s.shell.Add(ui.Today, func(env ui.Env) ui.Screen {
+func stageWith(t *testing.T, c uitest.Config, d *device) *stage {
+	s := &stage{device: d}
+	s.Stage = uitest.Open(t, c, ui.Today, func(env ui.Env) ui.Screen {
 		s.Screen = New(env, d)
 		s.Screen.NewID = names()
 		return s.Screen
 	})
-	for _, to := range []ui.Destination{ui.Desks, ui.Team, ui.Settings} {
-		s.shell.Add(to, func(ui.Env) ui.Screen { return elsewhere{s} })
-	}
-	s.window = test.NewTempWindow(t, s.shell.Object())
-	s.window.SetPadded(false)
-	s.window.Resize(size)
-	s.shell.Attach(s.window.Canvas())
-	s.shell.Navigate(ui.Today, nil)
 	return s
 }
 
@@ -209,77 +180,3 @@ func names() func() booking.BookingID {
 		return booking.BookingID(fmt.Sprintf("new-%d", n))
 	}
 }
-
-// objects are all that can be seen in the window, what lies on top included.
-func (s *stage) objects() (all []fyne.CanvasObject) {
-	all = below(s.shell.Object())
-	if top := s.window.Canvas().Overlays().Top(); top != nil {
-		all = append(all, below(top)...)
-	}
-	return all
-}
-
-func below(root fyne.CanvasObject) (all []fyne.CanvasObject) {
-	if !root.Visible() {
-		return nil
-	}
-	all = append(all, root)
-	switch o := root.(type) {
-	case *fyne.Container:
-		for _, child := range o.Objects {
-			all = append(all, below(child)...)
-		}
-	case fyne.Widget:
-		for _, child := range test.WidgetRenderer(o).Objects() {
-			all = append(all, below(child)...)
-		}
-	}
-	return all
-}
-
-// read are all words in the window.
-func (s *stage) said() (said []string) {
-	for _, o := range s.objects() {
-		switch o := o.(type) {
-		case *kit.Text:
-			said = append(said, o.Text())
-		case *kit.Paragraph:
-			said = append(said, o.Text())
-		case *kit.Button:
-			said = append(said, o.Label())
-		case *kit.Tag:
-			said = append(said, o.Label())
-		}
-	}
-	return said
-}
-
-// tap taps what says the words: a button, a row or a plate.
-func (s *stage) tap(t *testing.T, words string) {
-	t.Helper()
-	all := s.objects()
-	for i := len(all) - 1; i >= 0; i-- {
-		if control, ok := all[i].(fyne.Tappable); ok && speaks(all[i]) == words {
-			control.Tapped(nil)
-			return
-		}
-	}
-	require.Fail(t, "nothing to tap says", words)
-}
-
-func speaks(o fyne.CanvasObject) string {
-	switch o := o.(type) {
-	case *kit.Button:
-		if o.Label() != "" {
-			return o.Label()
-		}
-		return o.AccessibilityLabel()
-	case *kit.Row:
-		return o.Title()
-	case *kit.Plate:
-		return o.AccessibilityLabel()
-	}
-	return ""
-}
-
-func (s *stage) press(key fyne.KeyName) { s.shell.Key(&fyne.KeyEvent{Name: key}) }

@@ -32,7 +32,7 @@ func (s *Screen) showHead() {
 	hello := kit.NewParagraph(s.greeting(), kit.Display)
 	day := kit.NewParagraph(s.words.T("today.date", s.words.LongDay(s.env.Today()), s.words.Week(s.env.Today())), kit.Body)
 	day.SetColor(kit.ToneMuted)
-	s.head.Objects = []fyne.CanvasObject{container.New(kit.Padded(14, 16, 8, 16), kit.Stack(0, hello, day))}
+	s.head.Objects = []fyne.CanvasObject{container.New(kit.Padded(8, 6, 2, 16), s.env.Titled(container.New(kit.Padded(6, 0), kit.Stack(0, hello, day))))}
 	s.head.Refresh()
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/plan"
+	"github.com/pult-app/pult/ui/uitest"
 )
 
 const thursdayWords = "Donnerstag, 26. November, Platz 3.14, vorgemerkt"
@@ -39,13 +40,13 @@ func TestScreen_looks_as_it_should(t *testing.T) {
 
 func TestScreen_greets_by_the_hour(t *testing.T) {
 	s := newStage(t, phone, full())
-	require.Contains(t, s.said(), "Guten Morgen, Jana")
+	require.Contains(t, s.Said(), "Guten Morgen, Jana")
 
-	s.clock = now.Add(5 * time.Hour)
-	s.shell.Refresh(ui.MinuteIsUp)
+	s.Clock = now.Add(5 * time.Hour)
+	s.Shell.Refresh(ui.MinuteIsUp)
 
-	assert.Contains(t, s.said(), "Guten Tag, Jana")
-	assert.Contains(t, s.said(), "Dienstag, 24. November · Kalenderwoche 48")
+	assert.Contains(t, s.Said(), "Guten Tag, Jana")
+	assert.Contains(t, s.Said(), "Dienstag, 24. November · Kalenderwoche 48")
 }
 
 func TestScreen_checks_in(t *testing.T) {
@@ -54,16 +55,16 @@ func TestScreen_checks_in(t *testing.T) {
 		t.Run("by a tap on the "+name, func(t *testing.T) {
 			s := newStage(t, size, full())
 
-			s.tap(t, "Einchecken")
+			s.Tap(t, "Einchecken")
 
 			assert.Equal(t, []booking.BookingID{desk}, s.device.checked)
-			assert.Contains(t, s.said(), "Eingecheckt an Platz 3.14")
+			assert.Contains(t, s.Said(), "Eingecheckt an Platz 3.14")
 		})
 	}
 	t.Run("by Enter", func(t *testing.T) {
 		s := newStage(t, laptop, full())
 
-		s.press(fyne.KeyReturn)
+		s.Press(fyne.KeyReturn)
 
 		assert.Equal(t, []booking.BookingID{desk}, s.device.checked)
 	})
@@ -71,34 +72,34 @@ func TestScreen_checks_in(t *testing.T) {
 		state := full()
 		state.CheckInFrom[desk] = now.Add(38 * time.Minute)
 		s := newStage(t, phone, state)
-		require.NotContains(t, s.said(), "Einchecken")
-		s.press(fyne.KeyReturn)
+		require.NotContains(t, s.Said(), "Einchecken")
+		s.Press(fyne.KeyReturn)
 		require.Empty(t, s.device.checked)
 
-		assert.Contains(t, s.said(), "Einchecken ab 8:30 Uhr")
-		assert.Contains(t, s.said(), "Platz buchen")
+		assert.Contains(t, s.Said(), "Einchecken ab 8:30 Uhr")
+		assert.Contains(t, s.Said(), "Platz buchen")
 	})
 	t.Run("as soon as the clock says so", func(t *testing.T) {
 		state := full()
 		state.CheckInFrom[desk] = now.Add(38 * time.Minute)
 		s := newStage(t, phone, state)
 
-		s.clock = now.Add(39 * time.Minute)
-		s.shell.Refresh(ui.MinuteIsUp)
+		s.Clock = now.Add(39 * time.Minute)
+		s.Shell.Refresh(ui.MinuteIsUp)
 
-		assert.Contains(t, s.said(), "Einchecken")
+		assert.Contains(t, s.Said(), "Einchecken")
 	})
 	t.Run("not twice", func(t *testing.T) {
 		s := newStage(t, phone, at(sits(booked("3.14", tuesday, booking.FullDay, booking.CheckedIn))))
 
-		assert.NotContains(t, s.said(), "Einchecken")
-		assert.Contains(t, s.said(), "Eingecheckt")
+		assert.NotContains(t, s.Said(), "Einchecken")
+		assert.Contains(t, s.Said(), "Eingecheckt")
 	})
 	t.Run("not to a wish that nobody has decided", func(t *testing.T) {
 		s := newStage(t, phone, at(sits(booked("3.14", tuesday, booking.FullDay, booking.Requested))))
 
-		assert.NotContains(t, s.said(), "Einchecken")
-		assert.Subset(t, s.said(), []string{"Vorgemerkt", "Zurücknehmen", "Auf diesem Gerät gespeichert. Wird entschieden, sobald wieder Netz da ist."})
+		assert.NotContains(t, s.Said(), "Einchecken")
+		assert.Subset(t, s.Said(), []string{"Vorgemerkt", "Zurücknehmen", "Auf diesem Gerät gespeichert. Wird entschieden, sobald wieder Netz da ist."})
 	})
 }
 
@@ -106,10 +107,10 @@ func TestScreen_gives_a_desk_back_and_takes_it_again(t *testing.T) {
 	s := newStage(t, phone, full())
 	b := full().Today.Bookings[0]
 
-	s.tap(t, "Freigeben")
+	s.Tap(t, "Freigeben")
 	require.Equal(t, []booking.BookingID{b.ID}, s.device.released)
-	require.Contains(t, s.said(), "Platz 3.14 freigegeben")
-	s.tap(t, "Rückgängig")
+	require.Contains(t, s.Said(), "Platz 3.14 freigegeben")
+	s.Tap(t, "Rückgängig")
 
 	assert.Equal(t, []booking.Reserve{{Booking: "new-1", Desk: "3.14", Span: b.Span}}, s.device.reserved)
 }
@@ -118,10 +119,10 @@ func TestScreen_tells_when_a_desk_cannot_be_taken_again(t *testing.T) {
 	s := newStage(t, phone, full())
 	s.device.refuse = map[booking.DeskID]*booking.Refusal{"3.14": {Why: booking.Taken}}
 
-	s.tap(t, "Freigeben")
-	s.tap(t, "Rückgängig")
+	s.Tap(t, "Freigeben")
+	s.Tap(t, "Rückgängig")
 
-	assert.Contains(t, strings.Join(s.said(), "\n"), "schon vergeben")
+	assert.Contains(t, strings.Join(s.Said(), "\n"), "schon vergeben")
 }
 
 func TestScreen_leads_to_the_plan(t *testing.T) {
@@ -129,9 +130,9 @@ func TestScreen_leads_to_the_plan(t *testing.T) {
 	t.Run("to change the desk", func(t *testing.T) {
 		s := newStage(t, laptop, full())
 
-		s.tap(t, "Ändern")
+		s.Tap(t, "Ändern")
 
-		assert.Equal(t, []any{at}, s.opened)
+		assert.Equal(t, []any{at}, s.Opened)
 	})
 	t.Run("from the piece of it around the desk", func(t *testing.T) {
 		state := full()
@@ -139,23 +140,23 @@ func TestScreen_leads_to_the_plan(t *testing.T) {
 		s := newStage(t, phone, state)
 		require.Equal(t, plan.Mark{State: plan.Mine}, state.Around.marks(state.Today.Bookings[0])["3.14"])
 
-		s.tap(t, "Plan um Platz 3.14, öffnen")
+		s.Tap(t, "Plan um Platz 3.14, öffnen")
 
-		assert.Equal(t, []any{at}, s.opened)
+		assert.Equal(t, []any{at}, s.Opened)
 	})
 	t.Run("to book the next open day", func(t *testing.T) {
 		s := newStage(t, laptop, full())
 
-		s.tap(t, "Platz buchen")
+		s.Tap(t, "Platz buchen")
 
-		assert.Equal(t, []any{ui.ShowDay{Day: tuesday + 3}}, s.opened)
+		assert.Equal(t, []any{ui.ShowDay{Day: tuesday + 3}}, s.Opened)
 	})
 	t.Run("to a colleague's desk", func(t *testing.T) {
 		s := newStage(t, laptop, full())
 
-		s.tap(t, "Aylin Demir")
+		s.Tap(t, "Aylin Demir")
 
-		assert.Equal(t, []any{ui.ShowDesk{Desk: "3.15", Floor: "f3", Building: "bahn", Day: tuesday}}, s.opened)
+		assert.Equal(t, []any{ui.ShowDesk{Desk: "3.15", Floor: "f3", Building: "bahn", Day: tuesday}}, s.Opened)
 	})
 }
 
@@ -166,28 +167,28 @@ func TestScreen_has_a_calm_card_for_every_day_without_a_desk(t *testing.T) {
 	} {
 		s := newStage(t, phone, at(says(tuesday, status)))
 
-		assert.Contains(t, s.said(), words)
-		assert.NotContains(t, s.said(), "Freigeben")
+		assert.Contains(t, s.Said(), words)
+		assert.NotContains(t, s.Said(), "Freigeben")
 	}
 	t.Run("and for a holiday", func(t *testing.T) {
 		state := at(booking.DayPlan{Day: tuesday})
 		state.Closed = map[booking.Day]booking.Refusal{tuesday: {Why: booking.Closed, Detail: booking.Holiday}}
 		s := newStage(t, phone, state)
-		require.Contains(t, s.said(), "Feiertag")
+		require.Contains(t, s.Said(), "Feiertag")
 
-		s.tap(t, "Platz buchen")
+		s.Tap(t, "Platz buchen")
 
-		assert.Equal(t, []any{ui.ShowDay{Day: tuesday + 1}}, s.opened, "the next open day")
+		assert.Equal(t, []any{ui.ShowDay{Day: tuesday + 1}}, s.Opened, "the next open day")
 	})
 	t.Run("once the desk's time is over", func(t *testing.T) {
 		state := at(sits(booked("3.14", tuesday, booking.Morning, booking.CheckedIn)))
 		s := newStage(t, phone, state)
-		require.Contains(t, s.said(), "Freigeben")
+		require.Contains(t, s.Said(), "Freigeben")
 
-		s.clock = now.Add(6 * time.Hour)
-		s.shell.Refresh(ui.MinuteIsUp)
+		s.Clock = now.Add(6 * time.Hour)
+		s.Shell.Refresh(ui.MinuteIsUp)
 
-		assert.NotContains(t, s.said(), "Freigeben")
+		assert.NotContains(t, s.Said(), "Freigeben")
 	})
 }
 
@@ -196,11 +197,11 @@ func TestScreen_books_a_suggestion_with_one_tap(t *testing.T) {
 	span := booking.SpanOf(tuesday, booking.FullDay, berlin)
 	state.Suggestions = []Suggestion{{Desk: "3.15", Span: span, Why: LastWeek}, {Desk: "gone", Span: span, Why: Usual}}
 	s := newStage(t, phone, state)
-	require.Contains(t, s.said(), "Wupper, wie letzte Woche")
+	require.Contains(t, s.Said(), "Wupper, wie letzte Woche")
 
-	s.tap(t, "Buchen")
-	require.Contains(t, s.said(), "Platz 3.15 gebucht")
-	s.tap(t, "Rückgängig")
+	s.Tap(t, "Buchen")
+	require.Contains(t, s.Said(), "Platz 3.15 gebucht")
+	s.Tap(t, "Rückgängig")
 
 	assert.Equal(t, []booking.Reserve{{Booking: "new-1", Desk: "3.15", Span: span}}, s.device.reserved)
 	assert.Equal(t, []booking.BookingID{"new-1"}, s.device.released)
@@ -214,8 +215,8 @@ func TestScreen_says_what_follows_today(t *testing.T) {
 
 	s := newStage(t, phone, at(day))
 
-	assert.Contains(t, s.said(), "Heute vormittags · Zone Wupper, 3. Etage")
-	assert.Contains(t, s.said(), "Danach Platz 3.20, nachmittags")
+	assert.Contains(t, s.Said(), "Heute vormittags · Zone Wupper, 3. Etage")
+	assert.Contains(t, s.Said(), "Danach Platz 3.20, nachmittags")
 }
 
 func TestScreen_shows_the_week(t *testing.T) {
@@ -239,14 +240,14 @@ func TestScreen_shows_the_week(t *testing.T) {
 		s := newStage(t, laptop, state)
 
 		assert.Len(t, s.days, 6)
-		assert.Contains(t, s.said(), "Samstag")
+		assert.Contains(t, s.Said(), "Samstag")
 	})
 	t.Run("before and after", func(t *testing.T) {
 		s := newStage(t, laptop, full())
 
-		s.tap(t, "Eine Woche weiter")
-		require.Contains(t, s.said(), "30. November bis 4. Dezember")
-		s.tap(t, "Eine Woche zurück")
+		s.Tap(t, "Eine Woche weiter")
+		require.Contains(t, s.Said(), "30. November bis 4. Dezember")
+		s.Tap(t, "Eine Woche zurück")
 
 		assert.Equal(t, []booking.Day{monday, monday + 7, monday}, s.device.read)
 	})
@@ -265,20 +266,20 @@ func TestScreen_plans_a_day(t *testing.T) {
 		t.Run("at home, on the "+name, func(t *testing.T) {
 			s := newStage(t, size, full())
 
-			s.tap(t, "Freitag, 27. November, noch offen")
-			s.tap(t, "Homeoffice")
+			s.Tap(t, "Freitag, 27. November, noch offen")
+			s.Tap(t, "Homeoffice")
 
 			assert.Equal(t, []booking.PlanDay{{Day: tuesday + 3, Halves: wholeDay, Status: booking.HomeOffice}}, s.device.planned)
-			assert.Contains(t, s.said(), "Fr 27. Nov., ganztags: Homeoffice")
+			assert.Contains(t, s.Said(), "Fr 27. Nov., ganztags: Homeoffice")
 			assert.Nil(t, s.over)
 		})
 	}
 	t.Run("and takes it back", func(t *testing.T) {
 		s := newStage(t, phone, full())
-		s.press(fyne.Key3)
-		s.tap(t, "Unterwegs")
+		s.Press(fyne.Key3)
+		s.Tap(t, "Unterwegs")
 
-		s.tap(t, "Rückgängig")
+		s.Tap(t, "Rückgängig")
 
 		want := []booking.PlanDay{
 			{Day: tuesday + 1, Halves: wholeDay, Status: booking.OnTheRoad},
@@ -288,85 +289,85 @@ func TestScreen_plans_a_day(t *testing.T) {
 	})
 	t.Run("by half", func(t *testing.T) {
 		s := newStage(t, phone, full())
-		s.press(fyne.Key5)
+		s.Press(fyne.Key5)
 
 		only[*kit.Segment](t, s).Part(2).Tapped(nil)
-		s.tap(t, "Abwesend")
+		s.Tap(t, "Abwesend")
 
 		assert.Equal(t, []booking.PlanDay{{Day: tuesday + 3, Halves: []booking.Half{booking.PM}, Status: booking.Away}}, s.device.planned)
 	})
 	t.Run("in the office: on the plan", func(t *testing.T) {
 		s := newStage(t, phone, full())
-		s.press(fyne.Key5)
+		s.Press(fyne.Key5)
 
-		s.tap(t, "Büro")
+		s.Tap(t, "Büro")
 
-		assert.Equal(t, []any{ui.ShowDay{Day: tuesday + 3}}, s.opened)
+		assert.Equal(t, []any{ui.ShowDay{Day: tuesday + 3}}, s.Opened)
 		assert.Empty(t, s.device.planned)
 	})
 	t.Run("in the office for the morning: the plan opens at the morning", func(t *testing.T) {
 		s := newStage(t, phone, full())
-		s.press(fyne.Key5)
+		s.Press(fyne.Key5)
 
 		only[*kit.Segment](t, s).Part(1).Tapped(nil)
-		s.tap(t, "Büro")
+		s.Tap(t, "Büro")
 
-		assert.Equal(t, []any{ui.ShowDay{Day: tuesday + 3, Part: booking.Morning}}, s.opened)
+		assert.Equal(t, []any{ui.ShowDay{Day: tuesday + 3, Part: booking.Morning}}, s.Opened)
 	})
 	t.Run("and unsays it", func(t *testing.T) {
 		s := newStage(t, phone, full())
-		s.press(fyne.Key3)
+		s.Press(fyne.Key3)
 
-		s.tap(t, "Angabe zurücknehmen")
+		s.Tap(t, "Angabe zurücknehmen")
 
 		assert.Equal(t, []booking.PlanDay{{Day: tuesday + 1, Halves: wholeDay, Status: booking.Unsaid}}, s.device.planned)
 	})
 	t.Run("or not: Esc", func(t *testing.T) {
 		s := newStage(t, phone, full())
-		s.press(fyne.Key3)
+		s.Press(fyne.Key3)
 		require.NotNil(t, s.over)
 
-		s.press(fyne.KeyEscape)
+		s.Press(fyne.KeyEscape)
 
 		assert.Nil(t, s.over)
-		assert.Nil(t, s.window.Canvas().Overlays().Top())
-		assert.Equal(t, ui.Today, s.shell.Shown())
+		assert.Nil(t, s.Window.Canvas().Overlays().Top())
+		assert.Equal(t, ui.Today, s.Shell.Shown())
 	})
 }
 
 func TestScreen_asks_once_about_a_desk_that_is_left(t *testing.T) {
 	leave := func(t *testing.T) *stage {
 		s := newStage(t, phone, full())
-		s.tap(t, thursdayWords)
-		s.tap(t, "Homeoffice")
-		require.Contains(t, s.said(), "Platz 3.14 freigeben?")
+		s.Tap(t, thursdayWords)
+		s.Tap(t, "Homeoffice")
+		require.Contains(t, s.Said(), "Platz 3.14 freigeben?")
 		require.Len(t, s.device.planned, 1)
 		return s
 	}
 	t.Run("and gives it back", func(t *testing.T) {
 		s := leave(t)
 
-		s.tap(t, "Freigeben")
+		s.Tap(t, "Freigeben")
 
 		assert.Equal(t, []booking.BookingID{full().Week.Days[3].Bookings[0].ID}, s.device.released)
-		assert.NotContains(t, s.said(), "Platz 3.14 freigeben?")
+		assert.NotContains(t, s.Said(), "Platz 3.14 freigeben?")
 	})
 	t.Run("and keeps it", func(t *testing.T) {
 		s := leave(t)
 
-		s.tap(t, "Behalten")
+		s.Tap(t, "Behalten")
 
 		assert.Empty(t, s.device.released)
 		assert.Nil(t, s.over)
 	})
 	t.Run("not while half of the day is still in the office", func(t *testing.T) {
 		s := newStage(t, phone, full())
-		s.tap(t, thursdayWords)
+		s.Tap(t, thursdayWords)
 		only[*kit.Segment](t, s).Part(2).Tapped(nil)
 
-		s.tap(t, "Homeoffice")
+		s.Tap(t, "Homeoffice")
 
-		assert.NotContains(t, s.said(), "Platz 3.14 freigeben?")
+		assert.NotContains(t, s.Said(), "Platz 3.14 freigeben?")
 		assert.Empty(t, s.device.released)
 	})
 	t.Run("and says Büro again without leaving the screen", func(t *testing.T) {
@@ -376,12 +377,12 @@ func TestScreen_asks_once_about_a_desk_that_is_left(t *testing.T) {
 		}
 		s := newStage(t, phone, state)
 		require.Equal(t, "Donnerstag, 26. November, Homeoffice, Platz 3.14 bleibt", s.days[3].AccessibilityLabel())
-		s.press(fyne.Key4)
+		s.Press(fyne.Key4)
 
-		s.tap(t, "Büro")
+		s.Tap(t, "Büro")
 
 		assert.Equal(t, booking.Office, s.device.planned[0].Status)
-		assert.Empty(t, s.opened)
+		assert.Empty(t, s.Opened)
 	})
 }
 
@@ -395,9 +396,9 @@ func TestScreen_makes_the_week_like_the_last(t *testing.T) {
 	t.Run("with one tap, and takes all of it back", func(t *testing.T) {
 		s := newStage(t, phone, state())
 
-		s.tap(t, "Wie letzte Woche")
-		require.Contains(t, s.said(), "2 Tage übernommen")
-		s.tap(t, "Rückgängig")
+		s.Tap(t, "Wie letzte Woche")
+		require.Contains(t, s.Said(), "2 Tage übernommen")
+		s.Tap(t, "Rückgängig")
 
 		span := booking.SpanOf(tuesday+2, booking.FullDay, berlin)
 		friday := booking.PlanDay{Day: tuesday + 3, Halves: wholeDay, Status: booking.HomeOffice}
@@ -411,18 +412,18 @@ func TestScreen_makes_the_week_like_the_last(t *testing.T) {
 		s := newStage(t, laptop, state())
 		s.device.refuse = map[booking.DeskID]*booking.Refusal{"3.15": {Why: booking.Taken}}
 
-		s.press(fyne.KeyL)
+		s.Press(fyne.KeyL)
 
-		assert.Contains(t, s.said(), "1 Tag übernommen · Do: Platz 3.15 ist vergeben")
+		assert.Contains(t, s.Said(), "1 Tag übernommen · Do: Platz 3.15 ist vergeben")
 	})
 	t.Run("and leaves holidays out", func(t *testing.T) {
 		with := state()
 		with.Closed = map[booking.Day]booking.Refusal{tuesday + 2: {Why: booking.Closed, Detail: booking.Holiday}}
 		s := newStage(t, phone, with)
 
-		s.tap(t, "Wie letzte Woche")
+		s.Tap(t, "Wie letzte Woche")
 
-		assert.Contains(t, s.said(), "1 Tag übernommen · Do: Feiertag")
+		assert.Contains(t, s.Said(), "1 Tag übernommen · Do: Feiertag")
 		assert.Empty(t, s.device.reserved)
 	})
 	t.Run("and offers nothing when there is nothing to take over", func(t *testing.T) {
@@ -430,25 +431,25 @@ func TestScreen_makes_the_week_like_the_last(t *testing.T) {
 		with.Before = emptyWeek(monday - 7)
 		s := newStage(t, phone, with)
 
-		s.press(fyne.KeyL)
+		s.Press(fyne.KeyL)
 
-		assert.NotContains(t, s.said(), "Wie letzte Woche")
+		assert.NotContains(t, s.Said(), "Wie letzte Woche")
 		assert.Empty(t, s.device.planned)
 	})
 	t.Run("and the next one like this", func(t *testing.T) {
 		s := newStage(t, laptop, state())
-		s.tap(t, "Eine Woche weiter")
+		s.Tap(t, "Eine Woche weiter")
 
-		assert.Contains(t, s.said(), "Wie diese Woche")
+		assert.Contains(t, s.Said(), "Wie diese Woche")
 	})
 	t.Run("and stops at a failure", func(t *testing.T) {
 		s := newStage(t, phone, state())
 		s.device.err = errors.New("the disk is broken")
 
-		s.tap(t, "Wie letzte Woche")
+		s.Tap(t, "Wie letzte Woche")
 
-		assert.NotContains(t, strings.Join(s.said(), "\n"), "übernommen")
-		assert.Contains(t, strings.Join(s.said(), "\n"), "Kennung")
+		assert.NotContains(t, strings.Join(s.Said(), "\n"), "übernommen")
+		assert.Contains(t, strings.Join(s.Said(), "\n"), "Kennung")
 	})
 }
 
@@ -459,11 +460,11 @@ func TestScreen_shows_what_was_refused_on_top(t *testing.T) {
 			wish := booked("3.16", tuesday+2, booking.FullDay, booking.Refused)
 			state.Refused = []Refused{{Booking: wish, Code: "3.16", Why: booking.Refusal{Why: booking.Taken, Alternatives: make([]booking.Alternative, 5)}}}
 			s := newStage(t, size, state)
-			require.Contains(t, s.said(), "Do 26. Nov. · 5 Vorschläge ansehen")
+			require.Contains(t, s.Said(), "Do 26. Nov. · 5 Vorschläge ansehen")
 
-			s.tap(t, "Platz 3.16 ist schon vergeben, Do 26. Nov. · 5 Vorschläge ansehen")
+			s.Tap(t, "Platz 3.16 ist schon vergeben, Do 26. Nov. · 5 Vorschläge ansehen")
 
-			assert.Equal(t, []any{ui.ShowRefused{Booking: wish.ID}}, s.opened)
+			assert.Equal(t, []any{ui.ShowRefused{Booking: wish.ID}}, s.Opened)
 		})
 	}
 }
@@ -472,12 +473,12 @@ func TestScreen_counts_the_team(t *testing.T) {
 	t.Run("with the person", func(t *testing.T) {
 		s := newStage(t, laptop, full())
 
-		assert.Subset(t, s.said(), []string{"mit dir 5 von 8 im Büro", "2 im Homeoffice · 1 unterwegs", "Aylin Demir", "Platz 3.15"})
+		assert.Subset(t, s.Said(), []string{"mit dir 5 von 8 im Büro", "2 im Homeoffice · 1 unterwegs", "Aylin Demir", "Platz 3.15"})
 	})
 	t.Run("without the person", func(t *testing.T) {
 		s := newStage(t, phone, at(says(tuesday, booking.HomeOffice)))
 
-		assert.Contains(t, s.said(), "4 von 8 im Büro")
+		assert.Contains(t, s.Said(), "4 von 8 im Büro")
 	})
 	t.Run("when nobody shares the place", func(t *testing.T) {
 		state := at(booking.DayPlan{Day: tuesday})
@@ -486,25 +487,25 @@ func TestScreen_counts_the_team(t *testing.T) {
 		}
 		s := newStage(t, phone, state)
 
-		assert.Contains(t, s.said(), "Noch niemand teilt den Ort.")
+		assert.Contains(t, s.Said(), "Noch niemand teilt den Ort.")
 	})
 	t.Run("and leads to its week", func(t *testing.T) {
 		s := newStage(t, laptop, full())
 
-		s.tap(t, "Woche des Teams")
+		s.Tap(t, "Woche des Teams")
 
-		assert.Equal(t, ui.Team, s.shell.Shown())
+		assert.Equal(t, ui.Team, s.Shell.Shown())
 	})
 }
 
 func TestScreen_names_first_aiders(t *testing.T) {
 	t.Run("with where they are", func(t *testing.T) {
 		s := newStage(t, laptop, full())
-		require.Contains(t, s.said(), "3. Etage: Fatma Yıldız\nAgnes Vogt")
+		require.Contains(t, s.Said(), "3. Etage: Fatma Yıldız\nAgnes Vogt")
 
-		s.tap(t, "Zwei Ersthelfer*innen sind heute im Haus")
+		s.Tap(t, "Zwei Ersthelfer*innen sind heute im Haus")
 
-		assert.Subset(t, s.said(), []string{"Erste Hilfe im Haus", "Agnes Vogt", "Platz 3.20 · 3. Etage"})
+		assert.Subset(t, s.Said(), []string{"Erste Hilfe im Haus", "Agnes Vogt", "Platz 3.20 · 3. Etage"})
 	})
 	t.Run("by number when there are many", func(t *testing.T) {
 		state := full()
@@ -513,14 +514,14 @@ func TestScreen_names_first_aiders(t *testing.T) {
 		}
 		s := newStage(t, phone, state)
 
-		assert.Contains(t, s.said(), "7 Ersthelfer*innen sind heute im Haus")
+		assert.Contains(t, s.Said(), "7 Ersthelfer*innen sind heute im Haus")
 	})
 	t.Run("not when none is known", func(t *testing.T) {
 		state := full()
 		state.FirstAiders = nil
 		s := newStage(t, laptop, state)
 
-		assert.NotContains(t, strings.Join(s.said(), "\n"), "Ersthelfer")
+		assert.NotContains(t, strings.Join(s.Said(), "\n"), "Ersthelfer")
 	})
 }
 
@@ -528,16 +529,16 @@ func TestScreen_has_pictures_for_the_beginning_and_for_failures(t *testing.T) {
 	t.Run("loading", func(t *testing.T) {
 		s := newStage(t, phone, State{Loading: true})
 
-		assert.Contains(t, s.said(), "Dein Tag wird geladen.")
+		assert.Contains(t, s.Said(), "Dein Tag wird geladen.")
 	})
 	t.Run("error, and tries again", func(t *testing.T) {
-		s := stageWith(t, phone, &device{err: errors.New("the disk is broken"), state: full()}, "de", 1)
-		require.NotContains(t, s.said(), "Meine Woche")
+		s := stageWith(t, uitest.Config{Size: phone}, &device{err: errors.New("the disk is broken"), state: full()})
+		require.NotContains(t, s.Said(), "Meine Woche")
 
 		s.device.err = nil
-		s.tap(t, "Noch einmal")
+		s.Tap(t, "Noch einmal")
 
-		assert.Contains(t, s.said(), "Meine Woche")
+		assert.Contains(t, s.Said(), "Meine Woche")
 	})
 	t.Run("old content stays when a later read fails", func(t *testing.T) {
 		s := newStage(t, phone, full())
@@ -545,16 +546,16 @@ func TestScreen_has_pictures_for_the_beginning_and_for_failures(t *testing.T) {
 
 		s.Refresh()
 
-		assert.Contains(t, s.said(), "Meine Woche")
+		assert.Contains(t, s.Said(), "Meine Woche")
 	})
 }
 
 func TestScreen_speaks_English_and_keeps_large_text_within_the_window(t *testing.T) {
-	s := stageWith(t, phone, &device{state: full()}, "en", 2)
+	s := stageWith(t, uitest.Config{Size: phone, Language: "en", Scale: 2}, &device{state: full()})
 
-	assert.Subset(t, s.said(), []string{"Good morning, Jana", "Check in", "My week"})
-	for _, o := range s.objects() {
-		assert.LessOrEqual(t, fyne.CurrentApp().Driver().AbsolutePositionForObject(o).X+o.Size().Width, phone.Width+1, "%T %v", o, speaks(o))
+	assert.Subset(t, s.Said(), []string{"Good morning, Jana", "Check in", "My week"})
+	for _, o := range s.Objects() {
+		assert.LessOrEqual(t, fyne.CurrentApp().Driver().AbsolutePositionForObject(o).X+o.Size().Width, phone.Width+1, "%T", o)
 	}
 }
 
@@ -587,7 +588,7 @@ func square() *Around {
 
 func only[T fyne.CanvasObject](t *testing.T, s *stage) T {
 	t.Helper()
-	for _, o := range s.objects() {
+	for _, o := range s.Objects() {
 		if found, ok := o.(T); ok {
 			return found
 		}
@@ -595,4 +596,12 @@ func only[T fyne.CanvasObject](t *testing.T, s *stage) T {
 	var none T
 	require.Fail(t, "not on the screen", "%T", none)
 	return none
+}
+
+func TestScreen_has_the_search_in_its_title_where_there_is_no_rail(t *testing.T) {
+	s := newStage(t, phone, full())
+
+	s.Tap(t, "Suchen")
+
+	assert.NotNil(t, s.Window.Canvas().Overlays().Top())
 }

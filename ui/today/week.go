@@ -17,17 +17,13 @@ import (
 
 // weekPart is the week with the way to others.
 func (s *Screen) weekPart() fyne.CanvasObject {
-	back := kit.NewButton(kit.Plain, "chevron_left", "", func() { s.turn(-1) })
-	on := kit.NewButton(kit.Plain, "chevron_right", "", func() { s.turn(1) })
-	back.SetSpoken(s.words.T("today.week.back"))
-	on.SetSpoken(s.words.T("today.week.on"))
 	days := kit.NewText(s.words.Days(s.state.Week.Monday, s.state.Week.Monday+4), kit.Small)
 	heading := kit.NewText(s.words.T("today.week"), kit.Heading)
 	if s.wide {
-		head := container.New(kit.Spread, heading, flushRight(kit.Line(0, back, days, on)))
+		head := container.New(kit.Spread, heading, flushRight(s.env.Weeks(days, s.turn)))
 		return kit.Stack(4, head, s.weekCards())
 	}
-	head := container.New(kit.Spread, kit.Stack(0, heading, days), flushRight(kit.Line(0, back, on)))
+	head := container.New(kit.Spread, kit.Stack(0, heading, days), flushRight(s.env.Weeks(nil, s.turn)))
 	parts := []fyne.CanvasObject{head, s.weekCards()}
 	if again := s.againButton(kit.Plain); again != nil {
 		parts = append(parts, again)
