@@ -183,6 +183,51 @@ func TestToday_is_as_in_the_pictures(t *testing.T) {
 	}
 }
 
+func TestToday_shows_the_plan_around_the_desk_that_is_on(t *testing.T) {
+	w := openTown(t).mend()
+	me := takeGadget(t, w.url()).open("p-jonas").loaded() // has no desk today
+	upstairs := me.takeOn("3.", booking.Morning)
+	downstairs := me.takeOn("2.", booking.Afternoon)
+	floorAt := func(clock time.Time) booking.FloorID {
+		me.shut()
+		me.server, me.clock = "http://127.0.0.1:9", newClock(clock) // nobody there to correct it
+		me.open("p-jonas")
+		s, err := todayData{deskData{me.client}}.Read(t.Context(), monday)
+		require.NoError(t, err)
+		require.Len(t, s.Today.Bookings, 2)
+		require.NotNil(t, s.Around)
+		return s.Around.Floor.ID
+	}
+
+	assert.Equal(t, upstairs.Floor.ID, floorAt(morning))
+	assert.Equal(t, downstairs.Floor.ID, floorAt(morning.Add(7*time.Hour)))
+}
+
+// takeOn books a free desk for a part of Tuesday; codes is how its code begins.
+func (g *gadget) takeOn(codes string, part booking.Part) (taken booking.Place) {
+	g.t.Helper()
+	var all []booking.Place
+	g.rows(func(ctx context.Context, rows store.Booking) error {
+		list, err := rows.DesksByCode(ctx, codes, 99)
+		for _, id := range list {
+			place, err := rows.Place(ctx, id)
+			require.NoError(g.t, err)
+			all = append(all, place)
+		}
+		return err
+	})
+	for _, place := range all {
+		id, err := newID()
+		require.NoError(g.t, err)
+		span := booking.SpanOf(tuesday, part, place.Building.Location())
+		if (deskData{g.client}).Reserve(g.t.Context(), booking.Reserve{Booking: id, Desk: place.Desk.ID, Span: span}) == nil {
+			return place
+		}
+	}
+	require.Fail(g.t, "no desk is free", codes)
+	return taken
+}
+
 func keys(m map[booking.Day]booking.Refusal) map[booking.Day]bool {
 	set := map[booking.Day]bool{}
 	for day := range m {

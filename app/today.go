@@ -74,7 +74,7 @@ func (r *dayReader) readAll(ctx context.Context, monday booking.Day) (err error)
 	return nil
 }
 
-// readToday is today's plan and the piece of the floor around the first desk of it.
+// readToday is today's plan and the piece of the floor around the desk of it that is the present one.
 func (r *dayReader) readToday(ctx context.Context) error {
 	week, err := r.planner.Week(ctx, r.who, r.day)
 	if err != nil {
@@ -87,10 +87,9 @@ func (r *dayReader) readToday(ctx context.Context) error {
 			return err
 		}
 	}
-	if len(r.state.Today.Bookings) == 0 {
-		return nil
+	if b, ok := r.state.Current(r.clock.now()); ok {
+		r.state.Around, err = r.around(ctx, b)
 	}
-	r.state.Around, err = r.around(ctx, r.state.Today.Bookings[0])
 	return err
 }
 
@@ -154,10 +153,10 @@ func (r *dayReader) readHouse(ctx context.Context) error {
 	return r.readFirstAiders(ctx, house)
 }
 
-// house is the building of the next booking, else of the home zone; empty when neither is known.
+// house is the building of today's present booking, else of the home zone; empty when neither is known.
 func (r *dayReader) house(ctx context.Context) (booking.BuildingID, error) {
-	if len(r.state.Today.Bookings) > 0 {
-		return r.state.Today.Bookings[0].Building, nil
+	if b, ok := r.state.Current(r.clock.now()); ok {
+		return b.Building, nil
 	}
 	units, err := r.rows.Above(ctx, r.state.Me.Unit)
 	if err != nil {

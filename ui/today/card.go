@@ -17,7 +17,7 @@ import (
 
 // deskCard is the desk of today, or what else today is.
 func (s *Screen) deskCard() fyne.CanvasObject {
-	b, ok := s.state.current(s.env.Now())
+	b, ok := s.desk()
 	if !ok {
 		return s.calmCard()
 	}
@@ -26,6 +26,16 @@ func (s *Screen) deskCard() fyne.CanvasObject {
 		return s.ground(kit.Stack(0, container.New(kit.Padded(1, 1, 0, 1), strip), kit.NewHairline(), words))
 	}
 	return s.ground(words)
+}
+
+// desk is the booking that the card is about; false when today is about something else: no desk, or one whose time is
+// over while the person is said to be elsewhere now.
+func (s *Screen) desk() (booking.Booking, bool) {
+	b, ok := s.state.Current(s.env.Now())
+	if status := s.state.Today.Halves[s.half()].Status; ok && over(b, s.env.Now()) {
+		ok = status == booking.Unsaid || status == booking.Office
+	}
+	return b, ok
 }
 
 func (s *Screen) inset() float32 {
@@ -154,6 +164,9 @@ var tags = map[booking.State]struct {
 }
 
 func (s *Screen) tag(b booking.Booking) fyne.CanvasObject {
+	if over(b, s.env.Now()) {
+		return kit.NewTag(kit.TagQuiet, "history", s.words.T("today.over"))
+	}
 	look := tags[b.State]
 	return kit.NewTag(look.kind, look.icon, s.words.State(b.State))
 }
@@ -196,12 +209,15 @@ func (s *Screen) moreLines(b booking.Booking) (lines []string) {
 
 // canCheckIn tells whether the desk of today waits for its person.
 func (s *Screen) canCheckIn() bool {
-	b, ok := s.state.current(s.env.Now())
-	return ok && b.State == booking.Booked && !s.env.Now().Before(s.state.CheckInFrom[b.ID])
+	b, ok := s.desk()
+	return ok && !over(b, s.env.Now()) && b.State == booking.Booked && !s.env.Now().Before(s.state.CheckInFrom[b.ID])
 }
 
 // actions are the main one and those beside it.
 func (s *Screen) actions(b booking.Booking) fyne.CanvasObject {
+	if over(b, s.env.Now()) {
+		return s.actionsAfter()
+	}
 	word := s.words.T("today.release")
 	if b.State == booking.Requested {
 		word = s.words.T("today.takeback")
@@ -218,6 +234,14 @@ func (s *Screen) actions(b booking.Booking) fyne.CanvasObject {
 	return kit.Stack(10, kit.NewButton(kit.Filled, "task_alt", s.words.T("today.checkin"), func() { s.checkIn(b) }), pair)
 }
 
+// actionsAfter are for what is left of the day. On wide windows the title has the way to the plan already.
+func (s *Screen) actionsAfter() fyne.CanvasObject {
+	if s.wide {
+		return s.planButton()
+	}
+	return container.New(kit.Beside(10, 1, 1), s.bookButton(kit.Filled), s.planButton())
+}
+
 // change opens the plan at the desk.
 func (s *Screen) change(b booking.Booking) {
 	s.env.Navigate(ui.Desks, ui.ShowDesk{Desk: b.Desk, Floor: b.Floor, Building: b.Building, Day: s.state.Today.Day})
@@ -225,8 +249,8 @@ func (s *Screen) change(b booking.Booking) {
 
 // clockSays is what the clock makes of the state: which booking is the present one and what can be done with it.
 func (s *Screen) clockSays() string {
-	b, _ := s.state.current(s.env.Now())
-	return fmt.Sprint(s.env.Today(), b.ID, s.canCheckIn(), s.half())
+	b, ok := s.desk()
+	return fmt.Sprint(s.env.Today(), b.ID, ok, over(b, s.env.Now()), s.canCheckIn(), s.half())
 }
 
 // half is the half of the day that it is.

@@ -30,7 +30,7 @@ type State struct {
 
 	// Week is the one that was asked for, Before the one seven days earlier.
 	Week, Before booking.Week
-	// Closed are the days of Week on which the person's house is closed: of the next booking, else of the home zone. The
+	// Closed are the days of Week on which the person's house is closed: of today's booking, else of the home zone. The
 	// refusal is Closed with its detail, as booking.Rules.Hours says.
 	Closed map[booking.Day]booking.Refusal
 	// Places are the desks of everything in this State by their name, floors without their Plan. A desk that this device
@@ -42,7 +42,7 @@ type State struct {
 	// CheckInFrom tells for each live booking of today from when on it can be checked in: see
 	// booking.Planner.CheckInFrom.
 	CheckInFrom map[booking.BookingID]time.Time
-	// Around is the floor of the desk of today; nil without a desk, or when this device does not hold the plan.
+	// Around is the floor of the Current desk of today in its time; nil without a desk, or when this device does not hold the plan.
 	Around *Around
 	// Suggestions are up to three desks that the person could book for today, best first; none when there is a booking.
 	Suggestions []Suggestion

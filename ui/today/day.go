@@ -84,15 +84,23 @@ func (s State) location(b booking.Booking) *time.Location {
 // empty tells whether nothing at all is planned for a day.
 func (s State) empty(d booking.DayPlan) bool { return len(s.pieces(d)) == 0 }
 
-// current is the live booking of today that runs or comes next; false when there is none.
-func (s State) current(now time.Time) (booking.Booking, bool) {
+// Current is the live booking of today that runs at a moment, else the next one, else the last; false when there is
+// none. Today's bookings are in the order of their time.
+func (s State) Current(now time.Time) (found booking.Booking, ok bool) {
 	for _, b := range s.Today.Bookings {
-		if b.State.Live() && b.Span.End.After(now) {
-			return b, true
+		if !b.State.Live() {
+			continue
+		}
+		found, ok = b, true
+		if !over(b, now) {
+			break
 		}
 	}
-	return booking.Booking{}, false
+	return found, ok
 }
+
+// over tells whether a booking has ended.
+func over(b booking.Booking, now time.Time) bool { return !b.Span.End.After(now) }
 
 // after is the live booking of today that follows another; false when there is none.
 func (s State) after(first booking.Booking) (booking.Booking, bool) {

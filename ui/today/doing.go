@@ -39,7 +39,7 @@ func (s *Screen) checkInNow() bool {
 	if !s.canCheckIn() {
 		return false
 	}
-	b, _ := s.state.current(s.env.Now())
+	b, _ := s.desk()
 	s.checkIn(b)
 	return true
 }

@@ -46,7 +46,7 @@ func (s *Screen) title() fyne.CanvasObject {
 		if again := s.againButton(kit.Outline); again != nil {
 			buttons = append(buttons, again)
 		}
-		if _, here := s.state.current(s.env.Now()); here {
+		if _, here := s.desk(); here {
 			buttons = append(buttons, s.bookButton(s.bookKind()))
 		}
 	}
