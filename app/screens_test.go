@@ -228,6 +228,21 @@ func (g *gadget) takeOn(codes string, part booking.Part) (taken booking.Place) {
 	return taken
 }
 
+func TestToday_tells_what_would_be_granted_and_books_nothing(t *testing.T) {
+	me := janasTuesday(t)
+	data := todayData{deskData{me.client}}
+	wish := func(code string) booking.Reserve {
+		return booking.Reserve{Desk: me.place(code).Desk.ID, Span: booking.SpanOf(tuesday, booking.FullDay, home())}
+	}
+
+	var no *booking.Refusal
+	require.ErrorAs(t, data.Would(t.Context(), wish("3.15")), &no, "Aylin sits there")
+
+	free := booking.Reserve{Desk: me.place("3.22").Desk.ID, Span: booking.SpanOf(tuesday+3, booking.FullDay, home())}
+	assert.NoError(t, data.Would(t.Context(), free))
+	assert.Zero(t, me.connected().Waiting)
+}
+
 func keys(m map[booking.Day]booking.Refusal) map[booking.Day]bool {
 	set := map[booking.Day]bool{}
 	for day := range m {

@@ -43,6 +43,13 @@ func (d todayData) Read(ctx context.Context, monday booking.Day) (today.State, e
 	return state, err
 }
 
+// Would implements today.Data.
+func (d todayData) Would(ctx context.Context, r booking.Reserve) error {
+	return d.read(ctx, func(ctx context.Context, rows store.Booking) error {
+		return d.plannerOn(rows).Would(ctx, d.who, r.Desk, r.Span)
+	})
+}
+
 // plannerOn is a Planner that only answers, on rows that were opened already.
 func (k *client) plannerOn(rows store.Booking) *booking.Planner {
 	return &booking.Planner{Store: rows, Now: k.clock.now}

@@ -27,6 +27,7 @@ func init() {
 		todayStory("today-empty", todayEmpty, nil, nil),
 		todayStory("today-refused", todayRefused, nil, nil),
 		todayStory("today-sheet", todayFull, nil, func(s *ui.Shell) { s.Key(&fyne.KeyEvent{Name: fyne.Key4}) }),
+		todayStory("today-again", todayAgain, nil, func(s *ui.Shell) { s.Key(&fyne.KeyEvent{Name: fyne.KeyL}) }),
 		Story{Name: "today-loading", Build: func(s Stage) fyne.CanvasObject {
 			return todayShell(s, todayData{state: today.State{Me: jana(), Loading: true}}).Object()
 		}},
@@ -80,6 +81,7 @@ type todayData struct {
 
 func (d todayData) Read(context.Context, booking.Day) (today.State, error) { return d.state, d.err }
 func (d todayData) Reserve(context.Context, booking.Reserve) error         { return d.err }
+func (d todayData) Would(context.Context, booking.Reserve) error           { return d.err }
 func (d todayData) Release(context.Context, booking.Release) error         { return d.err }
 func (d todayData) CheckIn(context.Context, booking.CheckIn) error         { return d.err }
 func (d todayData) PlanDay(context.Context, booking.PlanDay) error         { return d.err }
@@ -158,6 +160,16 @@ func todayEmpty() today.State {
 		code := []string{"3.14", "3.09", "3.11"}[i]
 		state.Suggestions = append(state.Suggestions, today.Suggestion{Desk: deskAt(code).Desk.ID, Span: booking.SpanOf(tuesday, booking.FullDay, Berlin), Why: why})
 	}
+	return state
+}
+
+// todayAgain: from today on nothing is planned, and Thursday is a holiday.
+func todayAgain() today.State {
+	state := todayEmpty()
+	for i := 2; i < 5; i++ {
+		state.Week.Days[i] = booking.DayPlan{Day: state.Week.Days[i].Day}
+	}
+	state.Closed = map[booking.Day]booking.Refusal{tuesday + 2: {Why: booking.Closed, Detail: booking.Holiday}}
 	return state
 }
 

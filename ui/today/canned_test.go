@@ -53,6 +53,13 @@ func (d *device) Reserve(_ context.Context, r booking.Reserve) error {
 	return d.err
 }
 
+func (d *device) Would(_ context.Context, r booking.Reserve) error {
+	if no := d.refuse[r.Desk]; no != nil {
+		return no
+	}
+	return d.err
+}
+
 func (d *device) Release(_ context.Context, r booking.Release) error {
 	d.released = append(d.released, r.Booking)
 	return d.err

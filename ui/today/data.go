@@ -17,6 +17,8 @@ type Data interface {
 
 	// The wishes. They answer with a *booking.Refusal when the rules on this device say no already.
 	Reserve(ctx context.Context, r booking.Reserve) error
+	// Would is what Reserve would answer now; it changes nothing, and the booking needs no name.
+	Would(ctx context.Context, r booking.Reserve) error
 	Release(ctx context.Context, r booking.Release) error
 	CheckIn(ctx context.Context, c booking.CheckIn) error
 	PlanDay(ctx context.Context, p booking.PlanDay) error

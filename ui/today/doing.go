@@ -9,7 +9,6 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/ui"
-	"github.com/pult-app/pult/ui/kit"
 )
 
 // write makes one change, tells what came of it, and reads again. A refusal is told in Voice's words.
@@ -86,30 +85,8 @@ func (s *Screen) giveUp(id booking.BookingID) {
 	s.write(func(ctx context.Context) error { return s.data.Release(ctx, booking.Release{Booking: id}) }, nil)
 }
 
-// againButton makes the week like the one before; nil when there is nothing to take over.
-func (s *Screen) againButton(kind kit.ButtonKind) *kit.Button {
-	steps, _ := again(s.state, s.env.Today(), s.env.Now())
-	if len(steps) == 0 {
-		return nil
-	}
-	key := "today.again.before"
-	switch s.state.Week.Monday - s.env.Today().Monday() {
-	case 0:
-		key = "today.again"
-	case 7:
-		key = "today.again.next"
-	}
-	b := kit.NewButton(kind, "history", s.words.T(key), func() { s.likeBefore() })
-	b.Small = !s.wide
-	return b
-}
-
-// likeBefore plans and books what the week before had, where it is still possible, and tells what could not be done.
-func (s *Screen) likeBefore() bool {
-	steps, out := again(s.state, s.env.Today(), s.env.Now())
-	if len(steps) == 0 {
-		return false
-	}
+// likeBefore plans and books these steps, where that is still possible, and tells what could not be done.
+func (s *Screen) likeBefore(steps []step) {
 	for _, st := range steps {
 		if st.reserve != nil {
 			st.reserve.Booking = s.NewID()
@@ -121,12 +98,11 @@ func (s *Screen) likeBefore() bool {
 			if err != nil {
 				s.env.Fail(err)
 			} else {
-				s.tellAgain(done, append(out, refused...))
+				s.tellAgain(done, refused)
 			}
 			s.Refresh()
 		}, nil
 	})
-	return true
 }
 
 // walk makes one step after the other. A refused step does not stop the others, a failure does.

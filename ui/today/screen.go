@@ -35,7 +35,9 @@ type Screen struct {
 	clockSaid string // and what the clock made of the state
 
 	days  []*kit.Plate // of the week, Monday first
+	again *kit.Button  // "Wie letzte Woche"; nil when it is not offered
 	over  *kit.Popover
+	enter func() // what Enter does in what is open; nil for nothing
 	head  *fyne.Container
 	root  *fyne.Container
 	page  *kit.Page
@@ -160,7 +162,7 @@ func (s *Screen) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (s *Screen) content() fyne.CanvasObject {
-	s.page, s.days = nil, nil
+	s.page, s.days, s.again = nil, nil, nil
 	switch {
 	case s.failed != nil:
 		return s.env.Trouble(s.failed, s.Refresh)
@@ -210,8 +212,8 @@ func (s *Screen) columns() fyne.CanvasObject {
 	return container.New(kit.Padded(20, 28, 24, 28), kit.Stack(16, s.title(), both))
 }
 
-// Keys implements ui.Screen: Enter checks in, L makes the week like the one before, 1 to 7 open a day, Esc closes what is
-// open.
+// Keys implements ui.Screen: Enter checks in, L shows how the week becomes like the one before and Enter then makes it
+// so, 1 to 7 open a day, Esc closes what is open.
 func (s *Screen) Keys(key *fyne.KeyEvent) bool {
 	switch {
 	case s.over != nil:
@@ -221,7 +223,7 @@ func (s *Screen) Keys(key *fyne.KeyEvent) bool {
 	case key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter:
 		return s.checkInNow()
 	case key.Name == fyne.KeyL:
-		return s.likeBefore()
+		return s.preview()
 	case len(key.Name) == 1 && key.Name[0] >= '1' && int(key.Name[0]-'1') < len(s.days):
 		i := int(key.Name[0] - '1')
 		s.openDay(s.shownDays()[i], s.days[i])

@@ -4,7 +4,6 @@ package today
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -208,42 +207,6 @@ func TestScreen_books_a_suggestion_with_one_tap(t *testing.T) {
 	assert.Equal(t, []booking.BookingID{"new-1"}, s.device.released)
 }
 
-func TestScreen_follows_the_desk_that_is_on(t *testing.T) {
-	day := sits(booked("3.14", tuesday, booking.Morning, booking.CheckedIn))
-	later := booked("3.20", tuesday, booking.Afternoon, booking.Booked)
-	later.Span.End = tuesday.At(berlin, 17*60)
-	day.Bookings = append(day.Bookings, later)
-	day.Halves[booking.PM] = booking.Presence{Status: booking.Office, Desk: "3.20", Booking: later.ID}
-	for clock, want := range map[time.Duration][]string{
-		0:              {"Platz 3.14", "Eingecheckt", "Freigeben"},
-		6 * time.Hour:  {"Platz 3.20", "Bestätigt", "Einchecken"},
-		10 * time.Hour: {"Platz 3.20", "Vorbei", "Platz buchen"},
-	} {
-		for name, size := range sizes {
-			t.Run(fmt.Sprint(clock, " later, on the ", name), func(t *testing.T) {
-				state := at(day)
-				state.CheckInFrom[later.ID] = later.Span.Start
-				s := newStage(t, size, state)
-
-				s.Clock = now.Add(clock)
-				s.Shell.Refresh(ui.MinuteIsUp)
-
-				assert.Subset(t, s.Said(), want)
-			})
-		}
-	}
-	t.Run("and what the person is now, once its time is over", func(t *testing.T) {
-		half := sits(booked("3.14", tuesday, booking.Morning, booking.CheckedIn))
-		half.Halves[booking.PM] = booking.Presence{Status: booking.HomeOffice}
-		s := newStage(t, phone, at(half))
-
-		s.Clock = now.Add(6 * time.Hour)
-		s.Shell.Refresh(ui.MinuteIsUp)
-
-		assert.Contains(t, s.Said(), "Heute im Homeoffice")
-	})
-}
-
 func TestScreen_says_what_follows_today(t *testing.T) {
 	day := sits(booked("3.14", tuesday, booking.Morning, booking.Booked))
 	later := booked("3.20", tuesday, booking.Afternoon, booking.Booked)
@@ -420,73 +383,6 @@ func TestScreen_asks_once_about_a_desk_that_is_left(t *testing.T) {
 
 		assert.Equal(t, booking.Office, s.device.planned[0].Status)
 		assert.Empty(t, s.Opened)
-	})
-}
-
-func TestScreen_makes_the_week_like_the_last(t *testing.T) {
-	state := func() State {
-		s := full()
-		s.Week.Days[3], s.Week.Days[4] = booking.DayPlan{Day: tuesday + 2}, booking.DayPlan{Day: tuesday + 3}
-		s.Before.Days[3] = sits(booked("3.15", tuesday-5, booking.FullDay, booking.CheckedIn))
-		return s
-	}
-	t.Run("with one tap, and takes all of it back", func(t *testing.T) {
-		s := newStage(t, phone, state())
-
-		s.Tap(t, "Wie letzte Woche")
-		require.Contains(t, s.Said(), "2 Tage übernommen")
-		s.Tap(t, "Rückgängig")
-
-		span := booking.SpanOf(tuesday+2, booking.FullDay, berlin)
-		friday := booking.PlanDay{Day: tuesday + 3, Halves: wholeDay, Status: booking.HomeOffice}
-		unsaid := friday
-		unsaid.Status = booking.Unsaid
-		assert.Equal(t, []booking.Reserve{{Booking: "new-1", Desk: "3.15", Span: span}}, s.device.reserved)
-		assert.Equal(t, []booking.PlanDay{friday, unsaid}, s.device.planned)
-		assert.Equal(t, []booking.BookingID{"new-1"}, s.device.released)
-	})
-	t.Run("and tells what was not possible", func(t *testing.T) {
-		s := newStage(t, laptop, state())
-		s.device.refuse = map[booking.DeskID]*booking.Refusal{"3.15": {Why: booking.Taken}}
-
-		s.Press(fyne.KeyL)
-
-		assert.Contains(t, s.Said(), "1 Tag übernommen · Do: Platz 3.15 ist vergeben")
-	})
-	t.Run("and leaves holidays out", func(t *testing.T) {
-		with := state()
-		with.Closed = map[booking.Day]booking.Refusal{tuesday + 2: {Why: booking.Closed, Detail: booking.Holiday}}
-		s := newStage(t, phone, with)
-
-		s.Tap(t, "Wie letzte Woche")
-
-		assert.Contains(t, s.Said(), "1 Tag übernommen · Do: Feiertag")
-		assert.Empty(t, s.device.reserved)
-	})
-	t.Run("and offers nothing when there is nothing to take over", func(t *testing.T) {
-		with := state()
-		with.Before = emptyWeek(monday - 7)
-		s := newStage(t, phone, with)
-
-		s.Press(fyne.KeyL)
-
-		assert.NotContains(t, s.Said(), "Wie letzte Woche")
-		assert.Empty(t, s.device.planned)
-	})
-	t.Run("and the next one like this", func(t *testing.T) {
-		s := newStage(t, laptop, state())
-		s.Tap(t, "Eine Woche weiter")
-
-		assert.Contains(t, s.Said(), "Wie diese Woche")
-	})
-	t.Run("and stops at a failure", func(t *testing.T) {
-		s := newStage(t, phone, state())
-		s.device.err = errors.New("the disk is broken")
-
-		s.Tap(t, "Wie letzte Woche")
-
-		assert.NotContains(t, strings.Join(s.Said(), "\n"), "übernommen")
-		assert.Contains(t, strings.Join(s.Said(), "\n"), "Kennung")
 	})
 }
 

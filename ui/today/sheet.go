@@ -194,10 +194,14 @@ func (s *Screen) ask(d booking.DayPlan, desks []booking.Booking) fyne.CanvasObje
 		container.New(kit.Beside(10, 1, 1), release, keep))
 }
 
-// overKey closes with Esc what is open, and keeps other keys from what lies below it.
+// overKey closes with Esc what is open, does with Enter what its one button would, and keeps other keys from what lies
+// below it.
 func (s *Screen) overKey(name fyne.KeyName) bool {
-	if name == fyne.KeyEscape {
+	switch {
+	case name == fyne.KeyEscape:
 		s.over.Close()
+	case s.enter != nil && (name == fyne.KeyReturn || name == fyne.KeyEnter):
+		s.enter()
 	}
 	return true
 }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package today
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/ui"
+)
+
+func TestScreen_follows_the_desk_that_is_on(t *testing.T) {
+	day := sits(booked("3.14", tuesday, booking.Morning, booking.CheckedIn))
+	later := booked("3.20", tuesday, booking.Afternoon, booking.Booked)
+	later.Span.End = tuesday.At(berlin, 17*60)
+	day.Bookings = append(day.Bookings, later)
+	day.Halves[booking.PM] = booking.Presence{Status: booking.Office, Desk: "3.20", Booking: later.ID}
+	for clock, want := range map[time.Duration][]string{
+		0:              {"Platz 3.14", "Eingecheckt", "Freigeben"},
+		6 * time.Hour:  {"Platz 3.20", "Bestätigt", "Einchecken"},
+		10 * time.Hour: {"Platz 3.20", "Vorbei", "Platz buchen"},
+	} {
+		for name, size := range sizes {
+			t.Run(fmt.Sprint(clock, " later, on the ", name), func(t *testing.T) {
+				state := at(day)
+				state.CheckInFrom[later.ID] = later.Span.Start
+				s := newStage(t, size, state)
+
+				s.Clock = now.Add(clock)
+				s.Shell.Refresh(ui.MinuteIsUp)
+
+				assert.Subset(t, s.Said(), want)
+			})
+		}
+	}
+	t.Run("and what the person is now, once its time is over", func(t *testing.T) {
+		half := sits(booked("3.14", tuesday, booking.Morning, booking.CheckedIn))
+		half.Halves[booking.PM] = booking.Presence{Status: booking.HomeOffice}
+		s := newStage(t, phone, at(half))
+
+		s.Clock = now.Add(6 * time.Hour)
+		s.Shell.Refresh(ui.MinuteIsUp)
+
+		assert.Contains(t, s.Said(), "Heute im Homeoffice")
+	})
+}
