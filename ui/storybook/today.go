@@ -145,10 +145,24 @@ func todayHome() today.State {
 	state.Week.Days[1] = state.Today
 	state.Week.Days[2].Halves = [2]booking.Presence{{Status: booking.OnTheRoad}, {Half: booking.PM, Status: booking.HomeOffice}}
 	state.Week.Days[4].Halves[0] = booking.Presence{Status: booking.Away}
+	state.Week.Days[0] = halved(tuesday - 1)
 	state.Closed = map[booking.Day]booking.Refusal{tuesday + 2: {Why: booking.Closed, Detail: booking.Holiday}}
 	state.Week.Days[3] = booking.DayPlan{Day: tuesday + 2}
 	state.Suggestions = nil
 	return state
+}
+
+// halved is a day at two desks.
+func halved(day booking.Day) booking.DayPlan {
+	d := booking.DayPlan{Day: day}
+	for half, code := range []string{"3.14", "3.09"} {
+		b := requested(code, day)
+		b.ID, b.State = booking.BookingID(code), booking.CheckedIn
+		b.Span = booking.SpanOf(day, []booking.Part{booking.Morning, booking.Afternoon}[half], Berlin)
+		d.Bookings = append(d.Bookings, b)
+		d.Halves[half] = booking.Presence{Day: day, Half: booking.Half(half), Status: booking.Office, Desk: b.Desk, Booking: b.ID}
+	}
+	return d
 }
 
 // todayEmpty: nothing is planned, and three desks are offered.

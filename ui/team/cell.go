@@ -118,13 +118,13 @@ func (s *Screen) word(words string, style kit.TextStyle, tone fyne.ThemeColorNam
 	return t
 }
 
-// narrowCell is a picture with the desk's number below; two pictures where the halves differ.
+// narrowCell is a picture with the desk's number below; where the halves differ, the morning above the afternoon.
 func (s *Screen) narrowCell(d day) fyne.CanvasObject {
 	switch {
 	case d.unsaid():
 		return s.middleWord(s.words.T("team.unsaid.short"), kit.ToneMuted)
 	case !d.whole():
-		return container.New(kit.Centred, kit.Line(2, s.narrowHalf(d[booking.AM]), s.narrowHalf(d[booking.PM])))
+		return kit.Stack(1, s.narrowHalf(d[booking.AM]), kit.NewHairline(), s.narrowHalf(d[booking.PM]))
 	}
 	h := d[booking.AM]
 	picture := container.New(kit.Centred, sign(h, 20))
@@ -134,11 +134,17 @@ func (s *Screen) narrowCell(d day) fyne.CanvasObject {
 	return kit.Stack(0, picture, s.middleWord(h.code, ink(h)))
 }
 
+// narrowHalf has room for a number or a picture; a wish has its sign as well, because a colour alone says nothing.
 func (s *Screen) narrowHalf(h half) fyne.CanvasObject {
-	if h.status == booking.Unsaid {
+	switch {
+	case h.status == booking.Unsaid:
 		return s.middleWord(s.words.T("team.unsaid.short"), kit.ToneMuted)
+	case h.code == "":
+		return container.New(kit.Centred, sign(h, 16))
+	case h.requested:
+		return container.New(kit.Centred, kit.Line(2, sign(h, 14), s.middleWord(h.code, ink(h))))
 	}
-	return sign(h, 20)
+	return s.middleWord(h.code, ink(h))
 }
 
 func (s *Screen) middleWord(words string, tone fyne.ThemeColorName) *kit.Text {

@@ -222,6 +222,24 @@ func TestScreen_shows_a_cell_in_words(t *testing.T) {
 	})
 }
 
+func TestScreen_shows_both_halves_of_a_day(t *testing.T) {
+	for name, size := range sizes {
+		t.Run("on the "+name, func(t *testing.T) {
+			state := full()
+			for i, p := range state.Presence {
+				if p.Person == "fatma" && p.Day == monday && p.Half == booking.PM {
+					state.Presence[i].Desk = "d45"
+				}
+			}
+			s := newStage(t, size, state)
+
+			said := strings.Join(s.Said(), "\n")
+			assert.Equal(t, 3, strings.Count(said, "3.45"), "twice Klaus, once Fatma")
+			assert.Contains(t, s.spoken(3), "Fatma Yıldız, Montag, 23. November, vormittags Platz 3.20, nachmittags Platz 3.45")
+		})
+	}
+}
+
 func TestScreen_is_walked_by_keys(t *testing.T) {
 	s := newStage(t, laptop, full())
 

@@ -27,6 +27,9 @@ type piece struct {
 // desk tells whether the piece is a booked desk.
 func (p piece) desk() bool { return p.booking.ID != "" }
 
+// requested tells whether nobody has decided about the desk yet.
+func (p piece) requested() bool { return p.desk() && p.booking.State == booking.Requested }
+
 var wholeDay = []booking.Half{booking.AM, booking.PM}
 
 // pieces are what a day is made of, in order: one for the whole day where both halves are the same, none when nothing is
@@ -140,7 +143,7 @@ func (s *Screen) note(p piece) string {
 	switch {
 	case p.kept != "":
 		return s.words.T("today.week.kept", p.kept)
-	case p.desk() && p.booking.State == booking.Requested:
+	case p.requested():
 		return s.words.T("today.requested")
 	case p.desk() && p.booking.State == booking.CheckedIn:
 		return s.words.T("today.checkedin")
@@ -183,7 +186,12 @@ func (w words) closedWord(r booking.Refusal) string {
 func (s *Screen) spoken(d booking.DayPlan) string {
 	parts := []string{s.words.LongDay(d.Day)}
 	for _, p := range s.state.pieces(d) {
-		parts = append(parts, s.words.name(p), s.note(p))
+		parts = append(parts, s.words.name(p))
+		part, note := s.words.Part(partOf(p.halves)), s.note(p)
+		if len(p.halves) == 1 && note != part {
+			parts = append(parts, part)
+		}
+		parts = append(parts, note)
 	}
 	if closed, ok := s.state.Closed[d.Day]; ok {
 		parts = append(parts, s.words.closedWord(closed))

@@ -251,6 +251,21 @@ func TestScreen_shows_the_week(t *testing.T) {
 
 		assert.Equal(t, []booking.Day{monday, monday + 7, monday}, s.device.read)
 	})
+	t.Run("by halves on a phone, each with its desk or its sign", func(t *testing.T) {
+		state := full()
+		day := sits(booked("3.20", tuesday+1, booking.Morning, booking.Requested))
+		later := booked("3.03", tuesday+1, booking.Afternoon, booking.Booked)
+		day.Bookings = append(day.Bookings, later)
+		day.Halves[booking.PM] = booking.Presence{Status: booking.Office, Desk: "3.03", Booking: later.ID}
+		state.Week.Days[2] = day
+		state.Week.Days[4] = says(tuesday+3, booking.HomeOffice, booking.PM)
+
+		s := newStage(t, phone, state)
+
+		assert.Subset(t, s.Said(), []string{"3.20", "3.03"})
+		assert.Equal(t, "Mittwoch, 25. November, Platz 3.20, vormittags, vorgemerkt, Platz 3.03, nachmittags", s.days[2].AccessibilityLabel())
+		assert.Equal(t, "Freitag, 27. November, Homeoffice, nachmittags", s.days[4].AccessibilityLabel())
+	})
 	t.Run("by halves that differ", func(t *testing.T) {
 		state := full()
 		state.Week.Days[2].Halves[booking.AM].Status = booking.OnTheRoad

@@ -80,7 +80,7 @@ func (s *Screen) dayLook(d booking.DayPlan) kit.PlateLook {
 	switch {
 	case d.Day == s.env.Today():
 		return kit.PlateChosen
-	case len(pieces) > 0 && pieces[0].desk() && pieces[0].booking.State == booking.Requested:
+	case slices.ContainsFunc(pieces, piece.requested):
 		return kit.PlateRequested
 	case len(pieces) > 0 || d.Day < s.env.Today():
 		return kit.PlatePlain
@@ -99,22 +99,23 @@ func (s *Screen) narrowDay(d booking.DayPlan) fyne.CanvasObject {
 	case len(pieces) == 0:
 		icon, word, tone := s.nothing(d)
 		parts = append(parts, middle(kit.NewIcon(icon, 24, tone)), s.line(word, kit.Label, kit.ToneText))
-	case len(pieces) == 1:
+	case len(pieces[0].halves) == len(wholeDay):
 		parts = append(parts, middle(s.sign(pieces[0], 24, d)), s.line(s.words.short(pieces[0]), kit.Label, kit.ToneText))
 	default:
-		for _, p := range pieces {
-			parts = append(parts, middle(s.halfSign(p, d)))
-		}
+		parts = append(parts, kit.Stack(1.5, s.narrowHalf(d, booking.AM), kit.NewHairline(), s.narrowHalf(d, booking.PM)))
 	}
 	return kit.Stack(4, parts...)
 }
 
-// halfSign is half a day in a narrow column: a sign, and a number for a desk.
-func (s *Screen) halfSign(p piece, d booking.DayPlan) fyne.CanvasObject {
-	if p.code == "" {
-		return s.sign(p, 20, d)
+// narrowHalf is half a day in a narrow column, the morning above the afternoon: a sign, and a number for a desk.
+func (s *Screen) narrowHalf(d booking.DayPlan, half booking.Half) fyne.CanvasObject {
+	switch p := s.state.pieceOf(d, half); {
+	case p.code != "":
+		return middle(kit.Line(3, s.sign(p, 20, d), kit.NewText(p.code, kit.Label)))
+	case p.status != booking.Unsaid:
+		return middle(s.sign(p, 20, d))
 	}
-	return kit.Line(2, s.sign(p, 20, d), kit.NewText(p.code, kit.Label))
+	return middle(kit.NewIcon("remove", 20, kit.ToneMuted))
 }
 
 // wideDay has room for words.
@@ -194,7 +195,7 @@ func (s *Screen) dayTone(d booking.DayPlan) fyne.ThemeColorName {
 
 // sign is a piece's picture: the half desk of a wish, a house for the office, and so on. What is over is grey.
 func (s *Screen) sign(p piece, size float32, d booking.DayPlan) fyne.CanvasObject {
-	if p.desk() && p.booking.State == booking.Requested {
+	if p.requested() {
 		return kit.NewDeskSymbol(kit.DeskRequested, "", size)
 	}
 	tone := kit.TonePrimary
