@@ -79,14 +79,22 @@ func (l cells) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// piece of the plan: as high as the window leaves it.
+// stripHeight is a piece of the plan: as high as the window leaves it with all that stands below.
 type stripHeight struct{ s *Screen }
 
 func (l stripHeight) MinSize([]fyne.CanvasObject) fyne.Size {
 	if l.s.wide {
-		return fyne.NewSize(280, min(max(l.s.size.Height-472, 180), 360))
+		return fyne.NewSize(280, min(max(l.s.size.Height-l.s.belowStrip(), 180), 360))
 	}
 	return fyne.NewSize(200, min(max(l.s.size.Height-524, 116), 168))
+}
+
+// belowStrip is what the rest of the left column takes in common text, in dp.
+func (s *Screen) belowStrip() float32 {
+	if len(s.state.FirstAiders) == 0 {
+		return 472
+	}
+	return 554
 }
 
 func (l stripHeight) Layout(objects []fyne.CanvasObject, size fyne.Size) {

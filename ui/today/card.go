@@ -3,7 +3,10 @@
 package today
 
 import (
+	"cmp"
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -52,12 +55,18 @@ func (s *Screen) ground(content fyne.CanvasObject) fyne.CanvasObject {
 	return kit.NewBareCard(content)
 }
 
+// around tells whether this device holds the plan around a desk.
+func (s *Screen) around(b booking.Booking) bool {
+	a := s.state.Around
+	return a != nil && a.Floor.ID == b.Floor && len(a.Floor.Plan.Outline) > 0
+}
+
 // strip is the piece of the plan around the desk; nil when this device does not hold the plan. A tap opens it.
 func (s *Screen) strip(b booking.Booking) fyne.CanvasObject {
-	a := s.state.Around
-	if a == nil || a.Floor.ID != b.Floor || len(a.Floor.Plan.Outline) == 0 {
+	if !s.around(b) {
 		return nil
 	}
+	a := s.state.Around
 	strip := plan.NewStrip(plan.Words{Home: s.words.T("today.home"), Quiet: s.words.T("today.quiet")}, fyne.NewSize(160, 96))
 	radius := float32(19)
 	if s.wide {
@@ -70,11 +79,42 @@ func (s *Screen) strip(b booking.Booking) fyne.CanvasObject {
 	}
 	strip.SetFloor(a.Floor, desks, a.Units...)
 	strip.SetStates(a.marks(b))
-	strip.Around(b.Desk)
+	strip.Around(append([]booking.DeskID{b.Desk}, a.near(b.Desk)...)...)
 	look := kit.NewPlate(kit.PlateBare, container.New(stripHeight{s}, strip), func() { s.change(b) })
 	look.SetPadding(0, 0)
 	look.SetSpoken(s.words.T("today.strip", s.words.Desk(s.state.code(b.Desk))))
 	return look
+}
+
+// near are the other desks of the floor in the order in which they should be seen with one: those of its zone before the
+// others, the nearest first.
+func (a *Around) near(desk booking.DeskID) []booking.DeskID {
+	var mine booking.Desk
+	others := make([]booking.Desk, 0, len(a.Day.Desks))
+	for _, d := range a.Day.Desks {
+		if d.Desk.ID == desk {
+			mine = d.Desk
+			continue
+		}
+		others = append(others, d.Desk)
+	}
+	far := func(d booking.Desk) float64 {
+		return math.Hypot(d.Shape.At.X-mine.Shape.At.X, d.Shape.At.Y-mine.Shape.At.Y)
+	}
+	slices.SortStableFunc(others, func(x, y booking.Desk) int {
+		if here := x.Zone == mine.Zone; here != (y.Zone == mine.Zone) {
+			if here {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(far(x), far(y))
+	})
+	ids := make([]booking.DeskID, len(others))
+	for i, d := range others {
+		ids[i] = d.ID
+	}
+	return ids
 }
 
 // marks are the signs of the floor's desks.
@@ -225,13 +265,17 @@ func (s *Screen) actions(b booking.Booking) fyne.CanvasObject {
 	release := kit.NewButton(kit.Outline, "", word, func() { s.release(b) })
 	change := kit.NewButton(kit.Outline, "", s.words.T("today.change"), func() { s.change(b) })
 	pair := container.New(kit.Beside(10, 1, 1), release, change)
-	if !s.canCheckIn() {
-		if s.wide {
-			return pair
-		}
-		return kit.Stack(10, pair, s.bookButton(kit.Filled))
+	main := s.bookButton(kit.Filled)
+	if s.canCheckIn() {
+		main = kit.NewButton(kit.Filled, "task_alt", s.words.T("today.checkin"), func() { s.checkIn(b) })
 	}
-	return kit.Stack(10, kit.NewButton(kit.Filled, "task_alt", s.words.T("today.checkin"), func() { s.checkIn(b) }), pair)
+	switch {
+	case s.wide && !s.canCheckIn(): // the title has the way to the plan already
+		return pair
+	case s.wide || !s.around(b):
+		return kit.Stack(10, main, pair)
+	}
+	return container.New(kit.Beside(10, 1.6, 1), main, release) // a tap on the plan above changes the desk
 }
 
 // actionsAfter are for what is left of the day. On wide windows the title has the way to the plan already.

@@ -48,3 +48,19 @@ func TestScreen_follows_the_desk_that_is_on(t *testing.T) {
 		assert.Contains(t, s.Said(), "Heute im Homeoffice")
 	})
 }
+
+func TestScreen_leaves_changing_the_desk_to_the_plan_on_a_phone(t *testing.T) {
+	with := full()
+	with.Around = square()
+
+	assert.NotContains(t, newStage(t, phone, with).Said(), "Ändern")
+	assert.Contains(t, newStage(t, phone, full()).Said(), "Ändern", "there is no plan to tap on")
+	assert.Contains(t, newStage(t, laptop, with).Said(), "Ändern")
+}
+
+func TestAround_shows_the_zone_first_and_then_what_is_near(t *testing.T) {
+	a := square() // five desks in a row
+	a.Day.Desks[0].Desk.Zone = "elsewhere"
+
+	assert.Equal(t, []booking.DeskID{"3.16", "3.17", "3.18", "3.14"}, a.near("3.15"))
+}

@@ -170,14 +170,14 @@ func (s *Screen) aidCard() fyne.CanvasObject {
 	if n == 0 {
 		return nil
 	}
-	tile := kit.NewTile("health_and_safety-fill", kit.TileGood)
-	var row *kit.Row
-	row = kit.NewRow(tile, s.aidWords(n), strings.Join(s.aidLines(), "\n"), kit.NewIcon("chevron_right", 24, kit.ToneMuted), func() { s.openAid(row) })
-	row.SetSpoken(strings.Join(append([]string{s.words.N("today.aid.spoken", n)}, s.aidLines()...), ", "))
+	tile, between := kit.NewTile("health_and_safety-fill", kit.TileGood), "\n"
 	if s.wide {
-		return kit.NewPane(row)
+		between = " · "
 	}
-	return kit.NewCard(row)
+	var row *kit.Row
+	row = kit.NewRow(tile, s.aidWords(n), strings.Join(s.aidLines(), between), kit.NewIcon("chevron_right", 24, kit.ToneMuted), func() { s.openAid(row) })
+	row.SetSpoken(strings.Join(append([]string{s.words.N("today.aid.spoken", n)}, s.aidLines()...), ", "))
+	return s.ground(container.New(kit.Padded(4, s.inset()), row))
 }
 
 // aidWords says small numbers as words.

@@ -204,10 +204,10 @@ func (s *Screen) column() fyne.CanvasObject {
 // columns are the desk and the week beside the people: laptops.
 func (s *Screen) columns() fyne.CanvasObject {
 	left := []fyne.CanvasObject{s.deskCard(), s.weekPart()}
-	right := append(s.refusedCards(), s.teamPart())
 	if aid := s.aidCard(); aid != nil {
-		right = append(right, aid)
+		left = append(left, aid)
 	}
+	right := append(s.refusedCards(), s.teamPart())
 	both := container.New(sideColumn{gap: 24, side: 376}, kit.Stack(18, left...), kit.Stack(16, right...))
 	return container.New(kit.Padded(20, 28, 24, 28), kit.Stack(16, s.title(), both))
 }

@@ -449,7 +449,7 @@ func TestScreen_counts_the_team(t *testing.T) {
 func TestScreen_names_first_aiders(t *testing.T) {
 	t.Run("with where they are", func(t *testing.T) {
 		s := newStage(t, laptop, full())
-		require.Contains(t, s.Said(), "3. Etage: Fatma Yıldız\nAgnes Vogt")
+		require.Contains(t, s.Said(), "3. Etage: Fatma Yıldız · Agnes Vogt")
 
 		s.Tap(t, "Zwei Ersthelfer*innen sind heute im Haus")
 
