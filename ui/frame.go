@@ -79,14 +79,14 @@ func (f *frame) foot() fyne.CanvasObject {
 	if s.Find != nil {
 		search := kit.NewButton(kit.Plain, "search", "", s.Search)
 		search.SetSpoken(s.Text.T("shell.find"))
-		parts = append(parts, container.New(captioned{10}, search, caption(s.Text.T("shell.find"))))
+		parts = append(parts, container.New(captioned{f, 10}, search, caption(s.Text.T("shell.find"))))
 	}
 	f.me = nil
 	if s.person.ID != "" {
 		f.me = kit.NewAvatar(s.person.Initials(), 44, false)
 		f.me.SetSpoken(s.Text.T("shell.me", s.person.Name()))
 		f.me.SetOnTapped(func() { s.Navigate(Settings, nil) })
-		parts = append(parts, container.New(captioned{0}, f.me, caption(s.person.Given)))
+		parts = append(parts, container.New(captioned{f, 0}, f.me, caption(s.person.Given)))
 	}
 	return kit.Stack(12, parts...)
 }
@@ -98,15 +98,26 @@ func caption(words string) fyne.CanvasObject {
 	return label
 }
 
-// captioned puts a caption under a control, nearer by so many dp as the control answers on more than it draws.
-type captioned struct{ nearer float32 }
+// captioned puts a caption under a control, nearer by so many dp as the control answers on more than it draws. In large
+// text the control stands alone, as the destinations do.
+type captioned struct {
+	frame  *frame
+	nearer float32
+}
 
 func (l captioned) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(railWidth-8, objects[0].MinSize().Height-l.nearer+objects[1].MinSize().Height)
+	size := fyne.NewSize(railWidth-8, objects[0].MinSize().Height)
+	if l.frame.rail.LabelsFit(railWidth) {
+		size.Height += objects[1].MinSize().Height - l.nearer
+	}
+	return size
 }
 
 func (l captioned) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	control := objects[0].MinSize()
+	if label, ok := objects[1].(*kit.Text); ok {
+		label.Hidden = !l.frame.rail.LabelsFit(railWidth)
+	}
 	put(objects[0], (size.Width-control.Width)/2, 0, control.Width, control.Height)
 	put(objects[1], 4, control.Height-l.nearer, size.Width-8, objects[1].MinSize().Height)
 }

@@ -24,7 +24,7 @@ func (e Env) Weeks(between fyne.CanvasObject, turn func(weeks int)) fyne.CanvasO
 }
 
 // Titled puts a screen's title on narrow windows beside its controls and the search, which has no rail there. In large
-// text they stand below the title.
+// text several of them stand below the title.
 func (e Env) Titled(title fyne.CanvasObject, controls ...fyne.CanvasObject) fyne.CanvasObject {
 	if e.Search != nil {
 		search := kit.NewButton(kit.Plain, "search", "", e.Search)
@@ -34,7 +34,7 @@ func (e Env) Titled(title fyne.CanvasObject, controls ...fyne.CanvasObject) fyne
 	switch {
 	case len(controls) == 0:
 		return title
-	case kit.TextScale() > largestBeside:
+	case len(controls) > 1 && kit.TextScale() > largestBeside:
 		return kit.Stack(0, title, kit.Line(0, controls...))
 	}
 	return container.New(kit.Flex(4, 1), title, kit.Line(0, controls...))

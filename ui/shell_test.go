@@ -137,6 +137,17 @@ func TestShell_fits_the_window(t *testing.T) {
 		s.window.Resize(fyne.NewSize(599, 800))
 		assert.True(t, s.frame.bar.Visible())
 	})
+	t.Run("with captions in the rail's foot only where the destinations have words too", func(t *testing.T) {
+		for scale, captioned := range map[float32]bool{1: true, 2: false} {
+			s := newStage(t, laptop)
+			fyne.CurrentApp().Settings().SetTheme(kit.NewStillTheme(kit.Light, scale))
+			s.Rebuild()
+			foot := s.frame.foot().(*fyne.Container)
+			foot.Resize(foot.MinSize())
+
+			assert.Equal(t, captioned, foot.Objects[0].(*fyne.Container).Objects[1].Visible(), "at %v", scale)
+		}
+	})
 	t.Run("the title stands above the line only where it is narrow", func(t *testing.T) {
 		s := newStage(t, phone)
 		s.SetConnection(Connection{Waiting: 2})

@@ -80,8 +80,8 @@ func (n *nav) SetLabels(labels ...string) {
 // Item returns the tappable destination i, for tests and shortcuts.
 func (n *nav) Item(i int) fyne.Tappable { return n.items[i] }
 
-// labelsFit tells whether all labels fit below their icons; in large text the icons stand alone, with spoken names.
-func (n *nav) labelsFit(width float32) bool {
+// LabelsFit tells whether all labels fit below their icons; in large text the icons stand alone, with spoken names.
+func (n *nav) LabelsFit(width float32) bool {
 	for _, item := range n.items {
 		if Label.Measure(item.Label).Width > width-2 {
 			return false
@@ -248,7 +248,7 @@ func (i *navItem) CreateRenderer() fyne.WidgetRenderer {
 		refresh: ink,
 		layout: func(size fyne.Size) {
 			line := Label.face().line
-			label.Hidden = !i.owner.labelsFit(size.Width)
+			label.Hidden = !i.owner.LabelsFit(size.Width)
 			if label.Hidden {
 				line = -4
 			}

@@ -179,7 +179,11 @@ func (s *Screen) personRow(p staff.Person) fyne.CanvasObject {
 }
 
 func (s *Screen) face(p staff.Person) fyne.CanvasObject {
-	face := kit.NewAvatar(p.Initials(), 34, p.ID == s.state.Me.ID)
+	size := float32(34)
+	if s.facesOnly() {
+		size = 44 // the initials are all there is
+	}
+	face := kit.NewAvatar(p.Initials(), size, p.ID == s.state.Me.ID)
 	face.SetSpoken(p.Name())
 	name := kit.NewText(s.who(p), kit.SmallStrong)
 	name.Ellipsis = true
@@ -192,9 +196,6 @@ func (s *Screen) face(p staff.Person) fyne.CanvasObject {
 
 // countRow is how many are in the office, day by day.
 func (s *Screen) countRow() fyne.CanvasObject {
-	label := kit.NewText(s.words.T("team.inoffice"), kit.SmallStrong)
-	label.Ellipsis = true
-	label.SetColor(kit.ToneMuted)
 	cells := make([]fyne.CanvasObject, days)
 	for i := range cells {
 		n := s.count(s.monday + booking.Day(i))
@@ -209,7 +210,18 @@ func (s *Screen) countRow() fyne.CanvasObject {
 		}
 		cells[i] = container.New(kit.Padded(4, s.side()), figure)
 	}
-	return s.row(label, cells)
+	return s.row(s.countLabel(), cells)
+}
+
+// countLabel is a word, and a picture where a word would be cut.
+func (s *Screen) countLabel() fyne.CanvasObject {
+	if s.facesOnly() {
+		return container.New(kit.Centred, kit.NewIcon(icons[booking.Office], 24, kit.ToneMuted))
+	}
+	label := kit.NewText(s.words.T("team.inoffice"), kit.SmallStrong)
+	label.Ellipsis = true
+	label.SetColor(kit.ToneMuted)
+	return label
 }
 
 // legend says what the pictures mean.

@@ -56,7 +56,8 @@ func (s *Screen) bestCard() fyne.CanvasObject {
 		button := kit.NewButton(kit.Soft, "", s.words.T("team.best.look"), look)
 		button.Small = true
 		button.SetSpoken(s.words.T("team.best.desks", s.words.Weekday(on)))
-		return kit.NewCard(kit.NewRow(kit.NewTile("groups-fill", kit.TileSoft), heading, s.words.T("team.best.line"), button, nil))
+		row := kit.NewRow(kit.NewTile("groups-fill", kit.TileSoft), heading, s.words.T("team.best.line"), button, nil)
+		return kit.NewBareCard(container.New(kit.Padded(6, 16), row))
 	}
 	label := s.words.T("team.best.desks", s.words.Weekday(on))
 	button := kit.NewButton(kit.Filled, "", label, look)

@@ -124,6 +124,8 @@ func (s *Screen) who(p staff.Person) string {
 func (s *Screen) summary(narrow bool) string {
 	n := s.words.N("team.people", len(s.people()))
 	switch {
+	case s.facesOnly():
+		return s.words.Days(s.monday, s.monday+4)
 	case narrow:
 		return s.words.T("team.dot", s.words.Days(s.monday, s.monday+4), n)
 	case s.state.Above != "":

@@ -55,10 +55,11 @@ func (s *Screen) ground(content fyne.CanvasObject) fyne.CanvasObject {
 	return kit.NewBareCard(content)
 }
 
-// around tells whether this device holds the plan around a desk.
+// around tells whether the plan around a desk is shown: this device holds it, and letters are not so large that it would
+// push what there is to do off a phone.
 func (s *Screen) around(b booking.Booking) bool {
 	a := s.state.Around
-	return a != nil && a.Floor.ID == b.Floor && len(a.Floor.Plan.Outline) > 0
+	return !s.largeOnPhone() && a != nil && a.Floor.ID == b.Floor && len(a.Floor.Plan.Outline) > 0
 }
 
 // strip is the piece of the plan around the desk; nil when this device does not hold the plan. A tap opens it.

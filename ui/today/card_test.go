@@ -7,10 +7,13 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/assert"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/uitest"
 )
 
 func TestScreen_follows_the_desk_that_is_on(t *testing.T) {
@@ -56,6 +59,21 @@ func TestScreen_leaves_changing_the_desk_to_the_plan_on_a_phone(t *testing.T) {
 	assert.NotContains(t, newStage(t, phone, with).Said(), "Ändern")
 	assert.Contains(t, newStage(t, phone, full()).Said(), "Ändern", "there is no plan to tap on")
 	assert.Contains(t, newStage(t, laptop, with).Said(), "Ändern")
+}
+
+func TestScreen_brings_what_there_is_to_do_into_sight_in_large_text(t *testing.T) {
+	state := full()
+	state.Around = square()
+	s := stageWith(t, uitest.Config{Size: phone, Scale: 2}, &device{state: state})
+
+	for _, o := range s.Objects() {
+		if button, ok := o.(*kit.Button); ok && button.Label() == "Einchecken" {
+			bottom := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y + o.Size().Height
+			assert.Less(t, bottom, phone.Height-80, "above the bar")
+			return
+		}
+	}
+	assert.Fail(t, "no button")
 }
 
 func TestAround_shows_the_zone_first_and_then_what_is_near(t *testing.T) {

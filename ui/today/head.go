@@ -27,10 +27,17 @@ func (s *Screen) heads() string {
 	return strings.Join([]string{s.greeting(), s.words.LongDay(today), s.words.Week(today)}, "\n")
 }
 
+// largeOnPhone tells whether letters are so large that a phone has room for the least only.
+func (s *Screen) largeOnPhone() bool { return kit.TextScale() > largestBeside && s.size.Width < 600 }
+
 func (s *Screen) showHead() {
 	s.headSaid = s.heads()
 	hello := kit.NewParagraph(s.greeting(), kit.Display)
 	day := kit.NewParagraph(s.words.T("today.date", s.words.LongDay(s.env.Today()), s.words.Week(s.env.Today())), kit.Body)
+	if s.largeOnPhone() {
+		hello = kit.NewParagraph(s.greeting(), kit.Title)
+		day.SetText(s.words.LongDay(s.env.Today()))
+	}
 	day.SetColor(kit.ToneMuted)
 	s.head.Objects = []fyne.CanvasObject{container.New(kit.Padded(8, 6, 2, 16), s.env.Titled(container.New(kit.Padded(6, 0), kit.Stack(0, hello, day))))}
 	s.head.Refresh()

@@ -174,8 +174,12 @@ func (s *Screen) aidCard() fyne.CanvasObject {
 	if s.wide {
 		between = " · "
 	}
+	var on fyne.CanvasObject
+	if !s.largeOnPhone() {
+		on = kit.NewIcon("chevron_right", 24, kit.ToneMuted)
+	}
 	var row *kit.Row
-	row = kit.NewRow(tile, s.aidWords(n), strings.Join(s.aidLines(), between), kit.NewIcon("chevron_right", 24, kit.ToneMuted), func() { s.openAid(row) })
+	row = kit.NewRow(tile, s.aidWords(n), strings.Join(s.aidLines(), between), on, func() { s.openAid(row) })
 	row.SetSpoken(strings.Join(append([]string{s.words.N("today.aid.spoken", n)}, s.aidLines()...), ", "))
 	return s.ground(container.New(kit.Padded(4, s.inset()), row))
 }
