@@ -96,7 +96,7 @@ func (k *client) directory(ctx context.Context, rows store.Booking) (*staff.Inde
 }
 
 func (k *client) whereToday(ctx context.Context, rows store.Booking, p staff.Person, today booking.Day) (ui.FoundPerson, error) {
-	person := ui.FoundPerson{Person: p}
+	person := ui.FoundPerson{Person: p, Codes: map[booking.DeskID]string{}}
 	unit, err := rows.Unit(ctx, p.Unit)
 	if err == nil {
 		person.Unit = unit.Name
@@ -109,7 +109,7 @@ func (k *client) whereToday(ctx context.Context, rows store.Booking, p staff.Per
 			continue
 		}
 		if place, err := rows.Place(ctx, half.Desk); err == nil {
-			person.Desk = place.Desk.Code
+			person.Codes[half.Desk] = place.Desk.Code
 		}
 	}
 	return person, nil

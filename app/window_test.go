@@ -6,6 +6,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -321,4 +322,41 @@ func TestWindow_comes_to_the_front_and_tries_the_server(t *testing.T) {
 	s.inStep()
 	assert.Equal(t, fyne.CurrentApp(), s.app)
 	assert.Equal(t, staff.PersonID(jana), s.client.who)
+}
+
+func TestWindow_leads_from_the_search_to_what_was_found(t *testing.T) {
+	w := openTown(t).mend()
+	s := openStage(t, Options{Server: w.url(), Person: string(jana)})
+	s.inStep()
+	var stranger staff.Person // of another unit, who does not share the place
+	var unit staff.Unit
+	s.gadget().rows(func(ctx context.Context, rows store.Booking) error {
+		people, err := rows.People(ctx)
+		for _, p := range people {
+			if seen, _ := rows.Presence(ctx, p.ID, tuesday); len(seen) == 0 && p.Unit != people[0].Unit {
+				stranger = p
+			}
+		}
+		require.NoError(t, err)
+		unit, err = rows.Unit(ctx, stranger.Unit)
+		return err
+	})
+	find := func(words, row string) {
+		s.shell.Search()
+		for _, letter := range words {
+			s.win.Canvas().Focused().TypedRune(letter)
+		}
+		s.until(row, func() bool { return slices.Contains(s.texts(), row) })
+		s.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	}
+
+	find("3.22", "Platz 3.22")
+	require.Equal(t, ui.Desks, s.shell.Shown())
+	s.untilShown("Platz 3.22")
+	find("2.05", "Platz 2.05")
+	s.untilShown("Platz 2.05")
+
+	find(stranger.Name(), "Ort nicht geteilt · "+unit.Name)
+	require.Equal(t, ui.Team, s.shell.Shown())
+	s.untilShown("Von " + stranger.Name() + " ist für diese Woche nichts zu sehen.")
 }

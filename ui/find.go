@@ -24,8 +24,8 @@ type Found struct {
 type FoundPerson struct {
 	Person staff.Person
 	Unit   string
-	// Today are the presence rows of today, none when the person does not share the place. Desk is the desk's code
-	// when there is one.
+	// Today are the presence rows of today, the morning's first; none when the person does not share the place. Codes
+	// are what stands on their desks; a desk that this device does not hold is missing.
 	Today []booking.Presence
-	Desk  string
+	Codes map[booking.DeskID]string
 }

@@ -115,12 +115,12 @@ func (f *search) row(one Found) *kit.Row {
 // where says in a few words where a person is today, as far as it is known here.
 func (f *search) where(p *FoundPerson) string {
 	t := f.shell.Text
-	if p.Desk != "" {
-		return t.Desk(p.Desk)
-	}
 	said := []string{}
 	for _, presence := range p.Today {
 		word := t.StatusShort(presence.Status)
+		if code := p.Codes[presence.Desk]; code != "" {
+			word = t.Desk(code)
+		}
 		if word != "" && (len(said) == 0 || said[0] != word) {
 			said = append(said, word)
 		}

@@ -95,7 +95,8 @@ func (canned) Find(_ context.Context, query string) ([]Found, error) {
 		return nil, errors.New("disk")
 	}
 	all := []Found{
-		{Person: &FoundPerson{Person: staff.Person{ID: "p2", Given: "Aylin", Family: "Demir"}, Unit: "Team Digitale Dienste", Desk: "3.15"}},
+		{Person: &FoundPerson{Person: staff.Person{ID: "p2", Given: "Aylin", Family: "Demir"}, Unit: "Team Digitale Dienste",
+			Today: []booking.Presence{{Status: booking.Office, Desk: "d15"}, {Status: booking.HomeOffice}}, Codes: map[booking.DeskID]string{"d15": "3.15"}}},
 		{Person: &FoundPerson{Person: staff.Person{ID: "p3", Given: "Agnes", Family: "Vogt"}, Unit: "Stadtkasse", Today: []booking.Presence{{Status: booking.HomeOffice}, {Status: booking.HomeOffice}}}},
 		{Desk: &booking.Place{Desk: booking.Desk{ID: "d14", Floor: "f3", Building: "b1", Code: "3.14"}, Zone: booking.Zone{Name: "Wupper"}, Floor: booking.Floor{Name: "3. Etage"}}},
 	}
@@ -532,7 +533,7 @@ func TestShell_Search(t *testing.T) {
 
 		require.Len(t, f.rows, 2)
 		assert.Equal(t, "Aylin Demir", f.rows[0].Title())
-		assert.Equal(t, "Platz 3.15 · Team Digitale Dienste", f.rows[0].Subtitle())
+		assert.Equal(t, "Platz 3.15, Zuhause · Team Digitale Dienste", f.rows[0].Subtitle())
 		assert.Equal(t, "Zuhause · Stadtkasse", f.rows[1].Subtitle())
 	})
 	t.Run("walks with the arrows and opens with Enter", func(t *testing.T) {

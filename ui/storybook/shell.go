@@ -51,7 +51,8 @@ type finder struct{}
 
 func (finder) Find(context.Context, string) ([]ui.Found, error) {
 	return []ui.Found{
-		{Person: &ui.FoundPerson{Person: staff.Person{ID: "aylin", Given: "Aylin", Family: "Demir"}, Unit: "Team Digitale Dienste", Desk: "3.15"}},
+		{Person: &ui.FoundPerson{Person: staff.Person{ID: "aylin", Given: "Aylin", Family: "Demir"}, Unit: "Team Digitale Dienste",
+			Today: []booking.Presence{{Status: booking.Office, Desk: "315"}}, Codes: map[booking.DeskID]string{"315": "3.15"}}},
 		{Person: &ui.FoundPerson{Person: staff.Person{ID: "agnes", Given: "Agnes", Family: "Vogt"}, Unit: "Stadtkasse",
 			Today: []booking.Presence{{Status: booking.HomeOffice}}}},
 		{Desk: &booking.Place{Desk: booking.Desk{ID: "314", Code: "3.14"}, Zone: booking.Zone{Name: "Wupper"},
