@@ -27,6 +27,7 @@ func init() {
 		todayStory("today-empty", todayEmpty, nil, nil),
 		todayStory("today-refused", todayRefused, nil, nil),
 		todayStory("today-sheet", todayFull, nil, func(s *ui.Shell) { s.Key(&fyne.KeyEvent{Name: fyne.Key4}) }),
+		todayStory("today-over", todayOver, nil, nil),
 		todayStory("today-again", todayAgain, nil, func(s *ui.Shell) { s.Key(&fyne.KeyEvent{Name: fyne.KeyL}) }),
 		Story{Name: "today-loading", Build: func(s Stage) fyne.CanvasObject {
 			return todayShell(s, todayData{state: today.State{Me: jana(), Loading: true}}).Object()
@@ -174,6 +175,15 @@ func todayEmpty() today.State {
 		code := []string{"3.14", "3.09", "3.11"}[i]
 		state.Suggestions = append(state.Suggestions, today.Suggestion{Desk: deskAt(code).Desk.ID, Span: booking.SpanOf(tuesday, booking.FullDay, Berlin), Why: why})
 	}
+	return state
+}
+
+// todayOver: the only desk of today was for an early hour.
+func todayOver() today.State {
+	state := todayFull()
+	b := &state.Today.Bookings[0]
+	b.Span, b.State = booking.HoursOf(tuesday, 6*60, 7*60+30, Berlin), booking.CheckedIn
+	state.Week.Days[1] = state.Today
 	return state
 }
 

@@ -22,7 +22,6 @@ import (
 
 var (
 	phone, laptop, sizes = uitest.Phone, uitest.Laptop, uitest.Sizes
-	berlin, now          = uitest.Berlin, uitest.Now
 
 	monday = booking.Date(2026, time.November, 23)
 )
