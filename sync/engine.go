@@ -44,7 +44,8 @@ type Engine struct {
 	offset time.Duration
 
 	// Only Run's goroutine touches what follows.
-	batch    int           // ops in the next request
+	size     size          // of the next request and its answer
+	again    int           // ops of a request whose answer was lost: the same ones are sent again; 0 for none
 	oldest   int64         // Request.Oldest of the next request
 	answered map[OpID]bool // ops that were answered for good since the device last had everything
 	restarts int           // how often the server has sent this device back to the start since it last rested
@@ -68,10 +69,11 @@ type Status struct {
 	Loading bool
 }
 
-// Two values of LastError never cross the wire.
+// Three values of LastError never cross the wire.
 const (
 	Unreachable  Code = "unreachable"   // the request or its answer was lost
 	DeviceFailed Code = "device_failed" // the device's own store failed
+	Oversize     Code = "oversize"      // the answer is larger than a device takes; a Remote says so
 )
 
 const (
@@ -94,7 +96,7 @@ var errStuck = &Error{Code: Unavailable, Message: "the server answers none of th
 func (e *Engine) init() {
 	e.once.Do(func() {
 		e.poked, e.now, e.revived = make(chan struct{}, 1), make(chan struct{}, 1), make(chan struct{}, 1)
-		e.batch = MaxOps
+		e.size = full
 		if e.Now == nil {
 			e.Now = time.Now
 		}
@@ -216,7 +218,7 @@ func (e *Engine) rest(ctx context.Context, wait time.Duration, failed error) boo
 func (e *Engine) wait(failures int, err error) time.Duration {
 	ceiling := firstWait << min(failures-1, 20)
 	switch codeOf(err) {
-	case TooOld, Malformed, NotAllowed, Unacceptable:
+	case TooOld, Malformed, NotAllowed, Unacceptable, Oversize:
 		ceiling = e.Poll // trying sooner would not change the answer
 	default:
 		ceiling = min(ceiling, e.MaxWait)

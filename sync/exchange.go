@@ -23,6 +23,9 @@ func (e *Engine) settle(ctx context.Context) error {
 			e.tellSettled()
 			return nil
 		}
+		if got.shrunk {
+			continue // it ends at one op and one row
+		}
 		if idle++; got.on {
 			idle = 0
 		}
@@ -48,6 +51,7 @@ func (e *Engine) drain() {
 // progress is what an exchange was good for.
 type progress struct {
 	on     bool // rows of a load came, or ops left the outbox that were never answered for good before
+	shrunk bool // it was too much, and the next one is smaller
 	lapsed bool // ops were answered in vain: they wait again, or had left the outbox before
 }
 
@@ -65,12 +69,13 @@ func (e *Engine) exchange(ctx context.Context) (more bool, got progress, err err
 		e.restarts++
 		e.Log.Info("sync starts over", "cause", err)
 		return true, got, ours("start over", e.Local.StartOver(ctx))
-	case code == TooLarge && len(req.Ops) > 1:
-		e.batch = len(req.Ops) / 2
-		return true, progress{on: true}, nil
-	case code == Unreachable && len(req.Ops) > 0:
+	case (code == TooLarge || code == Oversize) && e.size.halve(code, len(req.Ops)):
+		e.again = 0
+		e.Log.Info("sync asks for less", "cause", err, "ops", e.size.ops, "rows", e.size.rows)
+		return true, progress{shrunk: true}, nil
+	case code == Unreachable:
 		// It may have been carried out: the very same ops are sent again until they are answered.
-		e.batch = len(req.Ops)
+		e.again = len(req.Ops)
 	}
 	return false, got, err
 }
@@ -85,8 +90,13 @@ func (e *Engine) request(ctx context.Context) (Request, error) {
 		return Request{}, ours("read the cursor", err)
 	}
 	e.tell(func(s *Status) { s.Waiting, s.Loading = len(ops), s.Loading || cursor == "" })
-	ops = ops[:min(len(ops), e.batch)]
-	return Request{Protocol: Protocol, Ops: ops, Cursor: cursor, Want: want, Oldest: e.oldest}, nil
+	most := e.size.ops
+	if e.again > 0 {
+		most = e.again
+	}
+	return Request{
+		Protocol: Protocol, Ops: ops[:min(len(ops), most)], Cursor: cursor, Want: want, Limit: e.size.limit(), Oldest: e.oldest,
+	}, nil
 }
 
 // ours marks a failure of Local; nil stays nil.
@@ -133,7 +143,8 @@ func (e *Engine) take(ctx context.Context, req Request, resp Response) (more boo
 		e.Log.Warn("the server lacks ops that this device no longer has", "expect", resp.Expect, "oldest", oldest)
 		e.oldest = oldest
 	}
-	e.batch = MaxOps
+	e.size.grow()
+	e.again = 0
 	return resp.More || oldest != 0, e.judge(req, resp), nil
 }
 

@@ -174,15 +174,17 @@ func (c *Client) request(ctx context.Context, method, path string, in any) (*htt
 }
 
 // readAnswer reads the body of an answer that succeeded. What it complains of is the way's fault, so its errors are
-// never an *sync.Error: something between here and there said it.
+// never an *sync.Error: something between here and there said it. Only an answer that is too large is one, whoever sent
+// it: less of it may pass.
 func readAnswer(resp *http.Response, out any) error {
 	if kind, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type")); err != nil || kind != jsonType {
 		return fmt.Errorf("the answer is %q, not %s: not our server?", resp.Header.Get("Content-Type"), jsonType)
 	}
-	if err := decodeRead(resp.Header.Get("Content-Encoding"), resp.Body, out); err != nil {
-		return errors.New(err.Error())
+	err := decodeRead(resp.Header.Get("Content-Encoding"), resp.Body, out)
+	if err == nil || errors.Is(err, errOversize) {
+		return err
 	}
-	return nil
+	return errors.New(err.Error())
 }
 
 // failure is what a status says. Only a problem with a code of ours is believed to come from our server; of other

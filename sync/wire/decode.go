@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 
@@ -38,8 +39,8 @@ func decodeWrite(contentType, encoding string, body []byte, limit int, v any) er
 	return nil
 }
 
-// decodeRead reads the body of an answer as it comes, so that a long one is refused before it is held. Unknown fields are
-// of a newer server and ignored.
+// decodeRead reads the body of an answer as it comes, so that a long one is refused before it is held: it is the Oversize
+// that tells the engine to ask for less. Unknown fields are of a newer server and ignored.
 func decodeRead(encoding string, body io.Reader, v any) error {
 	body, err := unpressed(encoding, io.LimitReader(body, MaxResponse+1))
 	if err != nil {
@@ -49,14 +50,16 @@ func decodeRead(encoding string, body io.Reader, v any) error {
 	_, err = plain.ReadFrom(io.LimitReader(body, MaxResponse+1))
 	switch {
 	case errors.Is(err, zstd.ErrDecoderSizeExceeded) || errors.Is(err, zstd.ErrWindowSizeExceeded):
-		return tooLarge(MaxResponse)
+		return errOversize
 	case err != nil:
 		return malformed("the answer broke off: %v", err)
 	case plain.Len() > MaxResponse:
-		return tooLarge(MaxResponse)
+		return errOversize
 	}
 	if err := json.Unmarshal(plain.Bytes(), v); err != nil {
 		return malformed("%v", err)
 	}
 	return nil
 }
+
+var errOversize = &syncing.Error{Code: syncing.Oversize, Message: fmt.Sprintf("the answer has more than %d bytes", MaxResponse)}

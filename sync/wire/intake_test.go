@@ -134,7 +134,7 @@ func TestClient_holds_little_of_a_bomb(t *testing.T) {
 	_, err := client.Sync(t.Context(), syncing.Request{Protocol: 1})
 
 	runtime.ReadMemStats(&after)
-	require.ErrorContains(t, err, string(syncing.TooLarge))
+	require.ErrorIs(t, err, errOversize)
 	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(12*MaxResponse), "all that was ever allotted, the server's part with it")
 }
 
