@@ -251,13 +251,19 @@ func (e *Engine) listen(ctx context.Context) {
 }
 
 // pass pokes once for what happened before the stream was open, at each hint, and when the stream breaks: the next
-// exchange tells whether the network is gone, and the person reads so before they tap.
+// exchange tells whether the network is gone, and the person reads so before they tap. What comes while it waits to poke
+// is answered by the same exchange, so a stream that ends at once pokes once.
 func (e *Engine) pass(ctx context.Context, hints <-chan struct{}) {
-	for open := true; ctx.Err() == nil; _, open = <-hints {
+	for open := true; ; _, open = <-hints {
 		sleep(ctx, e.random(spread))
-		if ctx.Err() == nil {
-			nudge(e.poked)
+		select {
+		case _, open = <-hints:
+		default:
 		}
+		if ctx.Err() != nil {
+			return
+		}
+		nudge(e.poked)
 		if !open {
 			return
 		}
