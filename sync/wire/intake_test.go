@@ -135,7 +135,11 @@ func TestClient_holds_little_of_a_bomb(t *testing.T) {
 
 	runtime.ReadMemStats(&after)
 	require.ErrorIs(t, err, errOversize)
-	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(12*MaxResponse), "all that was ever allotted, the server's part with it")
+	most := uint64(6 * MaxResponse)
+	if raced {
+		most *= 2
+	}
+	assert.Less(t, after.TotalAlloc-before.TotalAlloc, most, "all that was ever allotted, the server's part with it")
 }
 
 func TestCheckFields_knows_its_way(t *testing.T) {
