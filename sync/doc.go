@@ -14,8 +14,9 @@
 //   - Ops run in order, each at most once. Its outcome is stored with what it wrote, and never changes. A refusal is an
 //     outcome and stops nothing.
 //   - A call without an answer is repeated as it was. Nothing happens twice.
-//   - A server that was restored from a backup says StartOver and expects a lower Seq; devices load anew and send again
-//     what it lost. A device that was restored from a copy numbers its waiting ops anew. See Local.Resend.
+//   - A server that was restored from a backup says StartOver to cursors that are newer than the backup, and to no others,
+//     and expects a lower Seq; devices load anew and send again what it lost. A device that was restored from a copy
+//     numbers its waiting ops anew. See Local.Resend.
 //
 // Package wire carries this over HTTP, package remotetest holds everyone who claims to be a Remote against it, and
 // docs/PROTOCOL.md describes it for strangers.

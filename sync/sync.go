@@ -131,7 +131,7 @@ type Code string
 
 // The codes.
 const (
-	StartOver    Code = "start_over"   // 410: the cursor is of another epoch, too old, or from the future; begin without one
+	StartOver    Code = "start_over"   // 410: the cursor is of another log, of what a restore has lost, or too old; begin without one
 	SignedOut    Code = "signed_out"   // 401: no session, or it has ended
 	NotAllowed   Code = "not_allowed"  // 403: a scope that is never allowed
 	Malformed    Code = "malformed"    // 400: not understood; nothing was stored

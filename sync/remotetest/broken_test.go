@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
 
 	syncing "github.com/pult-app/pult/sync"
@@ -42,6 +43,8 @@ var faults = map[string]faulty{
 	}},
 	"sends rows in disorder": {answer: func(_ syncing.Request, r *syncing.Response) { slices.Reverse(r.Rows) }},
 	"never hints":            {deaf: true},
+	"sends everybody back to the start after a restore": {begin: func(s *state) { s.epochs = []epoch{{-1, uuid.NewString()}} }},
+	"takes cursors of what a restore has lost":          {begin: func(*state) {}},
 }
 
 // faulty is a session that meddles with what is asked and answered.
@@ -50,6 +53,7 @@ type faulty struct {
 	ask    func(*syncing.Request)
 	answer func(syncing.Request, *syncing.Response)
 	deaf   bool
+	begin  func(*state)
 }
 
 func (f faulty) Sync(ctx context.Context, req syncing.Request) (syncing.Response, error) {
@@ -114,6 +118,9 @@ func TestBroken(t *testing.T) {
 	patience = 500 * time.Millisecond
 	Run(t, func(t *testing.T) Server {
 		seats := OpenSeats(t)
+		if fault.begin != nil {
+			seats.begin = fault.begin
+		}
 		seats.Through = func(_ testing.TB, _, _ string, session syncing.Remote) syncing.Remote {
 			broken := fault
 			broken.Remote = session

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -23,6 +24,7 @@ type Judge func(draft *Draft, person string, op syncing.Op) (why string, detail 
 type Memory struct {
 	now   func() time.Time
 	judge Judge
+	begin func(*state) // begins an epoch; a field so that a test can break it
 
 	mu      sync.Mutex
 	state   state
@@ -34,12 +36,18 @@ type Memory struct {
 
 // state is what a backup holds.
 type state struct {
-	epoch   string
+	epochs  []epoch // by since
 	head    int64
 	floor   int64 // tombstones up to here are forgotten
 	rows    map[entity]syncing.Row
 	graves  map[place]syncing.Row
 	devices map[string]*seen
+}
+
+// An epoch is a run of the server: it drew the versions above since, up to the next epoch's.
+type epoch struct {
+	since int64
+	id    string
 }
 
 // entity names a row; place names a row in a scope, which is what a tombstone does.
@@ -66,9 +74,9 @@ type answered struct {
 // any scope that begins with "b:".
 func NewMemory(now func() time.Time, judge Judge) *Memory {
 	return &Memory{
-		now: now, judge: judge,
+		now: now, judge: judge, begin: begin,
 		state: state{
-			epoch: uuid.NewString(), rows: map[entity]syncing.Row{},
+			epochs: []epoch{{-1, uuid.NewString()}}, rows: map[entity]syncing.Row{},
 			graves: map[place]syncing.Row{}, devices: map[string]*seen{},
 		},
 		wakers:  map[chan struct{}]bool{},
@@ -103,7 +111,7 @@ func (m *Memory) Restore() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.state = m.backup.clone()
-	m.state.epoch = uuid.NewString()
+	m.begin(&m.state)
 	m.wakeAll()
 }
 
@@ -148,7 +156,24 @@ func (m *Memory) wakeAll() {
 	}
 }
 
+// begin opens an epoch above the head, in place of one in which nothing was drawn.
+func begin(s *state) {
+	s.epochs = slices.DeleteFunc(s.epochs, func(e epoch) bool { return e.since == s.head })
+	s.epochs = append(s.epochs, epoch{s.head, uuid.NewString()})
+}
+
+// epochOf names the epoch that drew the version.
+func (s state) epochOf(ver int64) (id string) {
+	for _, e := range s.epochs {
+		if e.since < ver {
+			id = e.id
+		}
+	}
+	return id
+}
+
 func (s state) clone() state {
+	s.epochs = slices.Clone(s.epochs)
 	s.rows, s.graves = maps.Clone(s.rows), maps.Clone(s.graves)
 	devices := map[string]*seen{}
 	for name, device := range s.devices {

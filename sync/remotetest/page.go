@@ -11,10 +11,12 @@ import (
 	syncing "github.com/pult-app/pult/sync"
 )
 
-// position is what a cursor says: of which epoch, up to which version the device has each scope, and the head when it
-// began to load the scope. What was deleted before that was never sent, so its tombstones are not needed.
+// position is what a cursor says: the head when it was given and which epoch drew that, up to which version the device
+// has each scope, and the head when it began to load the scope. What was deleted before that was never sent, so its
+// tombstones are not needed.
 type position struct {
 	Epoch string                  `json:"e"`
+	Upto  int64                   `json:"u"`
 	Since map[syncing.Scope]int64 `json:"s"`
 	Began map[syncing.Scope]int64 `json:"b"`
 }
@@ -31,8 +33,11 @@ func (m *Memory) read(cursor syncing.Cursor, scopes map[syncing.Scope]bool) (pos
 		return at, nil
 	}
 	text, err := base64.RawURLEncoding.DecodeString(string(cursor))
-	if err != nil || json.Unmarshal(text, &at) != nil || at.Epoch != m.state.epoch || at.Since == nil {
-		return at, &syncing.Error{Code: syncing.StartOver, Message: "the cursor is not of this epoch"}
+	if err != nil || json.Unmarshal(text, &at) != nil || at.Since == nil {
+		return at, &syncing.Error{Code: syncing.StartOver, Message: "the cursor is not of this server"}
+	}
+	if at.Upto > m.state.head || at.Epoch != m.state.epochOf(at.Upto) {
+		return at, &syncing.Error{Code: syncing.StartOver, Message: "the cursor is of a log that this server does not have"}
 	}
 	for scope, since := range at.Since {
 		forgotten := scopes[scope] && max(since, at.Began[scope]) < m.state.floor
@@ -55,7 +60,7 @@ func (m *Memory) page(at position, scopes map[syncing.Scope]bool, limit int, tou
 		})
 	}
 	resp.Rows = rows
-	next := position{Epoch: m.state.epoch, Since: map[syncing.Scope]int64{}, Began: map[syncing.Scope]int64{}}
+	next := position{Epoch: m.state.epochOf(m.state.head), Upto: m.state.head, Since: map[syncing.Scope]int64{}, Began: map[syncing.Scope]int64{}}
 	for scope := range scopes {
 		next.Since[scope] = max(at.Since[scope], upto)
 		next.Began[scope] = m.state.head

@@ -19,6 +19,8 @@ func runRestore(t *testing.T, open func(t *testing.T) Server) {
 	}
 	t.Run("a device sends again what the backup does not know", func(t *testing.T) { resendsAfterRestore(t, open(t)) })
 	t.Run("a device goes on when it has forgotten that too", func(t *testing.T) { goesOnAfterForgetting(t, open(t)) })
+	t.Run("a cursor from before the backup stays good", func(t *testing.T) { keepsOldCursors(t, open(t)) })
+	t.Run("a cursor from after the backup is never good again", func(t *testing.T) { refusesLostCursors(t, open(t)) })
 }
 
 func resendsAfterRestore(t *testing.T, server Server) {
@@ -36,7 +38,6 @@ func resendsAfterRestore(t *testing.T, server Server) {
 	startOver(t, device)
 	gap := device.exchange()
 	device.pull()
-	mayStartOver(t, witness)
 	witness.pull()
 
 	assert.Equal(t, int64(2), gap.Expect)
@@ -67,6 +68,55 @@ func goesOnAfterForgetting(t *testing.T, server Server) {
 	assert.False(t, device.has(lost.Own), "nobody has it any more, and nobody shows it")
 }
 
+// keepsOldCursors: all that such a device has is in the backup too, so it goes on from there, whole or in the middle of its
+// first load.
+func keepsOldCursors(t *testing.T, server Server) {
+	house, persons := server.Houses(t)[0], server.Persons(t, 3)
+	kept := fill(t, server, persons[1], 6)
+	whole, partly := fresh(t, server, persons[0], house), connect(t, server, persons[0], house)
+	partly.limit = 2
+	require.True(t, partly.exchange().More)
+	undone := fill(t, server, persons[1], 1)[0]
+	server.(Restorer).Backup(t)
+	newest := fresh(t, server, persons[0], house)
+	lost := fill(t, server, persons[1], 2)
+
+	server.(Restorer).Restore(t)
+	writer := fresh(t, server, persons[1], house)
+	writer.wish(server.Undo(t, persons[1], undone))
+	writer.pull()
+	later := fill(t, server, persons[2], 3)
+
+	for name, device := range map[string]*client{"whole": whole, "partly": partly, "as new as the backup": newest} {
+		device.pull() // no call of it fails
+		assert.True(t, device.has(kept[0].Shared), name)
+		assert.False(t, device.has(undone.Shared), name)
+		assert.False(t, device.has(lost[0].Shared), name)
+		assert.True(t, device.has(later[2].Shared), name)
+		assert.Equal(t, fresh(t, server, persons[0], house).Rows(), device.Rows(), name)
+	}
+}
+
+// refusesLostCursors: the log has gone another way since, however far it is by now.
+func refusesLostCursors(t *testing.T, server Server) {
+	house, persons := server.Houses(t)[0], server.Persons(t, 2)
+	server.(Restorer).Backup(t)
+	lost := fill(t, server, persons[1], 2)
+	soon, late := fresh(t, server, persons[0], house), fresh(t, server, persons[0], house)
+	require.True(t, late.has(lost[0].Shared))
+
+	server.(Restorer).Restore(t)
+	startOver(t, soon)
+	fill(t, server, persons[1], 4)
+	startOver(t, late)
+
+	for _, device := range []*client{soon, late} {
+		device.pull()
+		assert.False(t, device.has(lost[0].Shared))
+		assert.Equal(t, fresh(t, server, persons[0], house).Rows(), device.Rows())
+	}
+}
+
 // startOver is what a device does when its cursor is refused.
 func startOver(t *testing.T, device *client) {
 	t.Helper()
@@ -74,16 +124,6 @@ func startOver(t *testing.T, device *client) {
 	require.Error(t, err)
 	require.Equal(t, syncing.StartOver, code(t, err))
 	require.NoError(t, device.StartOver(context.Background()))
-}
-
-// mayStartOver is what a device does whose cursor is older than the backup: all that it has is in the backup too, so a
-// server that can tell goes on from there.
-func mayStartOver(t *testing.T, device *client) {
-	t.Helper()
-	if _, err := device.try(); err != nil {
-		require.Equal(t, syncing.StartOver, code(t, err))
-		require.NoError(t, device.StartOver(context.Background()))
-	}
 }
 
 func runForget(t *testing.T, server Server) {
