@@ -53,7 +53,11 @@ func (s *Server) serveLanding(w http.ResponseWriter, r *http.Request) {
 	w.Write(page.Bytes()) // who went away does not need it
 }
 
-// serveNothing answers every other path.
-func (s *Server) serveNothing(w http.ResponseWriter, _ *http.Request) {
+// serveNothing answers every other path: in the form of the protocol under its own, in words elsewhere.
+func (s *Server) serveNothing(w http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, "/v1/") {
+		wire.NotFound(w)
+		return
+	}
 	http.Error(w, "Hier ist nichts. / Nothing here.", http.StatusNotFound)
 }

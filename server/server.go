@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"path"
 	"time"
 
 	"github.com/pult-app/pult/store/central"
@@ -152,11 +153,24 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("/", s.serveNothing)
 	origins := http.NewCrossOriginProtection()
 	origins.SetDenyHandler(http.HandlerFunc(serveForeign))
-	handler := origins.Handler(mux)
+	handler := origins.Handler(straight(mux))
 	if s.Demo {
 		handler = onlyLoopback(handler)
 	}
 	return guarded(handler)
+}
+
+// straight answers every path that is not in its plain form ("//v1/sync", "/v1/./sync") with 404: a mux would send a
+// redirect to the plain one, and the protocol knows no redirects.
+func straight(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked := r.URL.EscapedPath()
+		if plain := path.Clean("/" + asked); asked != plain && (asked != plain+"/" || plain == "/") {
+			wire.NotFound(w)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // serveForeign refuses what a page of somebody else's made a browser send.

@@ -190,6 +190,11 @@ func Method(w http.ResponseWriter, r *http.Request, methods ...string) bool {
 	return false
 }
 
+// NotFound answers a path that is not served.
+func NotFound(w http.ResponseWriter) {
+	writeProblem(w, http.StatusNotFound, syncing.Malformed, "nothing is served under this path")
+}
+
 // Answerable fails with an *sync.Error for a client that takes no encoding WriteJSON knows. Ask before anything is
 // carried out.
 func Answerable(r *http.Request) error {
