@@ -91,3 +91,9 @@ func (s stalled) Place(ctx context.Context, desk booking.DeskID) (booking.Place,
 	}
 	return s.Store.Place(ctx, desk)
 }
+
+// Narrow makes the device's wake streams listen to the scopes, as a Sync does; missed tells whether a change came since its
+// snapshot.
+func (h *Hub) Narrow(device string, missed func() bool, scopes ...syncing.Scope) {
+	h.streams.narrow(device, scopes, missed)
+}

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/central"
 	syncing "github.com/pult-app/pult/sync"
 )
 
@@ -20,7 +22,7 @@ type streams struct {
 	closed bool
 	// byDevice finds the streams of a device when its Sync tells what it holds.
 	byDevice map[string][]*stream
-	// byScope finds whom a change concerns; the empty scope stands for streams that may hold anything.
+	// byScope finds whom a change concerns; anyHouse stands for all houses.
 	byScope map[syncing.Scope]map[*stream]bool
 	// dirty are the scopes touched since the last round; all stands for any.
 	dirty   map[syncing.Scope]bool
@@ -35,23 +37,37 @@ type stream struct {
 	scopes []syncing.Scope
 }
 
-// anything is what a stream listens to until its device has told what it holds.
-var anything = []syncing.Scope{""}
+// anyHouse is what a stream listens to until its device has told which houses it wants: everybody may want every one.
+var anyHouse = syncing.Scope(store.House(""))
 
-// Wake implements sync.Remote. The stream is registered before it returns. It is closed when ctx ends or the hub closes.
+// Wake implements sync.Remote. The stream is registered before it returns, and hears only what the session may hold. It
+// is closed when ctx ends or the hub closes.
 func (s *session) Wake(ctx context.Context) (<-chan struct{}, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	may, err := s.mayHold(ctx)
+	if err != nil {
+		return nil, s.hub.failed("wake", err)
+	}
 	st := &stream{device: s.device, hints: make(chan struct{}, 1)}
-	if !s.hub.streams.add(st) {
+	if !s.hub.streams.add(st, append(may, anyHouse)) {
 		return nil, &syncing.Error{Code: syncing.Unavailable, Message: "the server is going down", Retry: 5 * time.Second}
 	}
 	context.AfterFunc(ctx, func() { s.hub.streams.end(st) })
 	return st.hints, nil
 }
 
-func (s *streams) add(st *stream) bool {
+// mayHold are the scopes of the session that do not depend on what its device wants.
+func (s *session) mayHold(ctx context.Context) (may []syncing.Scope, err error) {
+	err = s.hub.central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
+		may, err = scopes(ctx, snap, s.person, nil)
+		return err
+	})
+	return may, err
+}
+
+func (s *streams) add(st *stream, scopes []syncing.Scope) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
@@ -61,7 +77,7 @@ func (s *streams) add(st *stream) bool {
 		s.byDevice, s.byScope = map[string][]*stream{}, map[syncing.Scope]map[*stream]bool{}
 	}
 	s.byDevice[st.device] = append(s.byDevice[st.device], st)
-	s.listen(st, anything)
+	s.listen(st, scopes)
 	return true
 }
 
@@ -88,13 +104,17 @@ func remove(list []*stream, st *stream) ([]*stream, bool) {
 	return list, false
 }
 
-// narrow makes the device's streams listen to what it holds.
-func (s *streams) narrow(device string, scopes []syncing.Scope) {
+// narrow makes the device's streams listen to what it holds. A change that came since the snapshot which told so may have
+// been hinted at to the old listeners only: when missed says that there was one, the streams get a hint of their own.
+func (s *streams) narrow(device string, scopes []syncing.Scope, missed func() bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, st := range s.byDevice[device] {
-		if !slices.Equal(st.scopes, scopes) {
-			s.listen(st, scopes)
+		if slices.Equal(st.scopes, scopes) {
+			continue
+		}
+		if s.listen(st, scopes); missed() {
+			wake(map[*stream]bool{st: true})
 		}
 	}
 }
@@ -151,10 +171,14 @@ func (s *streams) hint() {
 			wake(s.byScope[scope])
 		}
 	}
+	houses := false
 	for scope := range s.dirty {
 		wake(s.byScope[scope])
+		houses = houses || isHouse(scope)
 	}
-	wake(s.byScope[""])
+	if houses {
+		wake(s.byScope[anyHouse])
+	}
 	s.all, s.dirty = false, nil
 }
 
