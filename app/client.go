@@ -33,6 +33,7 @@ type client struct {
 	hint      func(ui.Hint)
 	status    func(ui.Connection)
 	complain  func(error)
+	broken    func(error)
 	addresses func() string
 	glance    time.Duration
 
@@ -62,6 +63,8 @@ type clientConfig struct {
 	Hint     func(ui.Hint)
 	Status   func(ui.Connection)
 	Complain func(error)
+	// Broken hears, once and from another goroutine, that the device's data turned out to be damaged. Nil tells nobody.
+	Broken func(error)
 	// Addresses changes whenever the machine's network does; the machine's own when nil. Glance is how often it is asked
 	// while the server cannot be reached; 2 seconds when 0.
 	Addresses func() string
@@ -71,7 +74,7 @@ type clientConfig struct {
 func newClient(c clientConfig) *client {
 	k := &client{
 		who: c.Who, server: c.Server, device: c.Device, clock: c.Clock, log: c.Log,
-		hint: c.Hint, status: c.Status, complain: c.Complain, addresses: c.Addresses, glance: c.Glance,
+		hint: c.Hint, status: c.Status, complain: c.Complain, broken: c.Broken, addresses: c.Addresses, glance: c.Glance,
 		away: make(chan struct{}, 1), again: make(chan struct{}, 1), floors: map[booking.FloorID]booking.Floor{},
 	}
 	if k.addresses == nil {
@@ -91,6 +94,7 @@ func (k *client) start() {
 	hints, stop := k.device.Watch()
 	k.owned.Go(func() { k.keepInStep(ctx) })
 	k.owned.Go(func() { k.watchNetwork(ctx) })
+	k.owned.Go(func() { k.watchDamage(ctx) })
 	k.owned.Go(func() {
 		defer stop()
 		for {
@@ -105,6 +109,20 @@ func (k *client) start() {
 			}
 		}
 	})
+}
+
+// watchDamage looks for damage that no question has met yet, and hears of what any question meets later.
+func (k *client) watchDamage(ctx context.Context) {
+	if err := k.device.Check(ctx); err != nil && ctx.Err() == nil {
+		k.log.Error("the database is not sound", "cause", err)
+	}
+	select {
+	case <-ctx.Done():
+	case <-k.device.Damaged():
+		if k.broken != nil {
+			k.broken(k.device.Damage())
+		}
+	}
 }
 
 // keepInStep runs the engine until ctx ends. An engine whose session is over rests until somebody wants to try again.

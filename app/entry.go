@@ -81,6 +81,15 @@ func (w *window) stuck(err error) {
 	w.win.SetContent(container.NewStack(kit.NewGround(kit.ToneBg, 0), container.NewCenter(env.Trouble(err, again))))
 }
 
+// brokenDown is for data that was opened well and turned out to be damaged. What was tapped until now is on the disk.
+func (w *window) brokenDown(k *client, cause error) {
+	if w.client != k {
+		return // left already
+	}
+	w.leave()
+	w.damaged(context.Background(), w.profile.database(w.session.Person), rescueKinds[sqlite.CodeOf(cause)], cause)
+}
+
 // damaged says that the person's data cannot be read, and offers what can be saved.
 func (w *window) damaged(ctx context.Context, path string, kind entry.Kind, cause error) {
 	w.log.Error("the database cannot be read", "error", cause)

@@ -123,6 +123,7 @@ func (w *window) begin(dev *device.Device) error {
 		Hint:     func(h ui.Hint) { w.heard(shell, h) },
 		Status:   func(c ui.Connection) { shell.Work.Show(func() { shell.SetConnection(c) }) },
 		Complain: func(err error) { shell.Work.Show(func() { shell.Fail(err) }) },
+		Broken:   func(err error) { shell.Work.Show(func() { w.brokenDown(k, err) }) },
 	})
 	shell = w.newShell(k)
 	w.client, w.remote, w.shell = k, remote, shell

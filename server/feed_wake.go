@@ -228,7 +228,10 @@ func (h *Hub) feed(ctx context.Context, poll time.Duration) {
 // look asks whether another process has written to the database.
 func (h *Hub) look(ctx context.Context) {
 	before := h.central.Head()
-	if err := h.central.Refresh(ctx); err != nil {
+	if err := h.central.Refresh(ctx); h.central.Damage() != nil {
+		h.mourn(h.central.Damage())
+		return
+	} else if err != nil {
 		h.log.Warn("cannot read the log head", "cause", err)
 		return
 	}

@@ -48,6 +48,7 @@ type Hub struct {
 
 	clients clients
 	streams streams
+	mourned sync.Once
 	stop    context.CancelFunc
 	running sync.WaitGroup
 }

@@ -145,6 +145,14 @@ func (h *Hub) attempt(group []turn) (pieces []pushed, err error) {
 	return pieces, err
 }
 
+// mourn says once, and loudly, that the file is damaged: thousands of devices will meet it.
+func (h *Hub) mourn(damage error) {
+	h.mourned.Do(func() {
+		h.log.Error("THE DATABASE IS DAMAGED: no change is taken any more; stop the server and restore a backup (docs/OPERATIONS.md)",
+			"code", string(sqlite.CodeOf(damage)), "cause", damage)
+	})
+}
+
 // failed is what a device hears of a failure; the log gets the cause.
 func (h *Hub) failed(doing string, err error) error {
 	var known *sync.Error
@@ -153,6 +161,10 @@ func (h *Hub) failed(doing string, err error) error {
 	}
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
+	}
+	if damage := h.central.Damage(); damage != nil {
+		h.mourn(damage)
+		return &sync.Error{Code: sync.Unavailable, Message: "the database is damaged", Retry: time.Minute}
 	}
 	h.log.Error("hub failed", "doing", doing, "code", string(sqlite.CodeOf(err)), "cause", err)
 	switch sqlite.CodeOf(err) {

@@ -192,9 +192,13 @@ func guarded(next http.Handler) http.Handler {
 	})
 }
 
-// serveHealth tells a watcher whether the server can read its database.
+// serveHealth tells a watcher whether the server can read its database, as far as it knows.
 func (s *Server) serveHealth(w http.ResponseWriter, r *http.Request) {
 	if !wire.Method(w, r, http.MethodGet, http.MethodHead) {
+		return
+	}
+	if s.Central.Damage() != nil {
+		wire.Fail(w, &syncing.Error{Code: syncing.Unavailable, Message: "the database is damaged", Retry: time.Minute})
 		return
 	}
 	if err := s.Central.Refresh(r.Context()); err != nil {

@@ -13,18 +13,30 @@ import (
 // client tells its person so.
 const KeepDays = 60
 
-// tidy throws away, at the start and once a day, what is older than people were promised or than devices need, until ctx
-// ends.
+// tidy looks for damage in the file and throws away, at the start and once a day, what is older than people were promised
+// or than devices need, until ctx ends.
 func (s *Server) tidy(ctx context.Context) {
 	daily := time.NewTicker(24 * time.Hour)
 	defer daily.Stop()
 	for {
+		s.examine(ctx)
 		s.tidyOnce(ctx)
 		select {
 		case <-ctx.Done():
 			return
 		case <-daily.C:
 		}
+	}
+}
+
+// examine finds damage that no request has met yet. It may take seconds, so the server answers meanwhile.
+func (s *Server) examine(ctx context.Context) {
+	if err := s.Central.Check(ctx); err == nil || ctx.Err() != nil {
+		return
+	} else if damage := s.Central.Damage(); damage != nil {
+		s.hub.mourn(damage)
+	} else {
+		s.Log.Error("cannot examine the database", "cause", err)
 	}
 }
 

@@ -127,6 +127,13 @@ func (c *Central) tell(scopes []string) {
 	}
 }
 
+// Check reads the whole file and fails with a *sqlite.Error when it is damaged.
+func (c *Central) Check(ctx context.Context) error { return c.db.Check(ctx) }
+
+// Damage is why nothing can be written any more: something that was read is broken, and to go on would break more of it.
+// Nil while all is well. What can still be read is.
+func (c *Central) Damage() error { return c.db.Damage() }
+
 // DB is the open file, for backups and checks.
 func (c *Central) DB() *sqlite.DB { return c.db }
 

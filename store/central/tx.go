@@ -23,8 +23,11 @@ type Tx struct {
 }
 
 // Write runs do in the one writing transaction and commits it, or rolls everything back when do fails. When Write
-// returns nil, the changes are on the disk.
+// returns nil, the changes are on the disk. Nothing is written to a file that has turned out to be damaged.
 func (c *Central) Write(ctx context.Context, do func(ctx context.Context, tx *Tx) error) error {
+	if err := c.Damage(); err != nil {
+		return err
+	}
 	t := &Tx{scopes: map[string]bool{}}
 	err := c.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		t.tx = tx

@@ -102,6 +102,16 @@ func shape(tables []store.Table) string {
 // ID names this device to the server. It lives as long as the file: the outbox counts its ops under it.
 func (d *Device) ID() string { return d.id }
 
+// Check reads the whole file, beside everything else, and fails with a *sqlite.Error when it is damaged.
+func (d *Device) Check(ctx context.Context) error { return d.db.Check(ctx) }
+
+// Damaged is closed as soon as anything that was read turned out to be broken; Damage then says what. Whoever hears of it
+// closes the device: Rescue reads the unsent changes, and SetAside makes room for a new file.
+func (d *Device) Damaged() <-chan struct{} { return d.db.Damaged() }
+
+// Damage is why the file is broken; nil while all is well.
+func (d *Device) Damage() error { return d.db.Damage() }
+
 // Close ends all connections and closes the channels of Watch.
 func (d *Device) Close() error {
 	d.watch.close()

@@ -12,6 +12,7 @@ import (
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/sqlite"
 	"github.com/pult-app/pult/sync"
 )
 
@@ -64,7 +65,7 @@ func pending(ctx context.Context, tx store.Tx, most int) (list []posted, err err
 			return nil, err
 		}
 		if err := json.Unmarshal([]byte(body), &p.wish); err != nil {
-			return nil, fmt.Errorf("op %d: %w", p.seq, err)
+			return nil, &sqlite.Error{Code: sqlite.Corrupt, Err: fmt.Errorf("op %d: %w", p.seq, err)}
 		}
 		list = append(list, p)
 	}
@@ -134,7 +135,7 @@ func scanChange(rows *sql.Rows) (c Change, err error) {
 	}
 	var w wish
 	if err := json.Unmarshal([]byte(body), &w); err != nil {
-		return c, err
+		return c, &sqlite.Error{Code: sqlite.Corrupt, Err: fmt.Errorf("a change in the outbox: %w", err)}
 	}
 	c.ID, c.Who, c.Kind, c.Args, c.MadeAt = w.ID, w.Who, w.Kind, w.Args, w.MadeAt
 	if state == "pending" {

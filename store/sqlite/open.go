@@ -29,6 +29,7 @@ type DB struct {
 	Path    string
 	writer  *sql.DB
 	readers *sql.DB
+	damage  damage
 }
 
 // Open opens the file or makes it, readable by its owner only, and migrates it. Every commit is on the disk when it
@@ -73,7 +74,7 @@ func open(ctx context.Context, path string, o Options) (*DB, error) {
 	}
 	readers.SetMaxOpenConns(n)
 	readers.SetMaxIdleConns(n)
-	return &DB{path, writer, readers}, nil
+	return &DB{Path: path, writer: writer, readers: readers, damage: damage{found: make(chan struct{})}}, nil
 }
 
 func prepare(ctx context.Context, db *sql.DB, o Options) error {
@@ -120,13 +121,13 @@ func private(path string) error {
 // Write runs do in the one writing transaction (BEGIN IMMEDIATE) and commits it, or rolls back when do fails.
 // The context that do gets cannot be cancelled: a statement that has begun is finished.
 func (db *DB) Write(ctx context.Context, do func(ctx context.Context, tx *sql.Tx) error) error {
-	return within(ctx, db.writer, do)
+	return db.damage.note(within(ctx, db.writer, do))
 }
 
 // Read runs do on one snapshot. The context that do gets cannot be cancelled: go-sqlite3 starts a goroutine for every
 // row of a cancellable query, which costs more than the row.
 func (db *DB) Read(ctx context.Context, do func(ctx context.Context, tx *sql.Tx) error) error {
-	return within(ctx, db.readers, do)
+	return db.damage.note(within(ctx, db.readers, do))
 }
 
 func within(ctx context.Context, db *sql.DB, do func(ctx context.Context, tx *sql.Tx) error) error {
