@@ -37,6 +37,10 @@ func (c *clients) find(device string) (central.Client, bool) {
 func (c *clients) keep(client central.Client) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if client.Next > syncing.SoundSeq {
+		delete(c.all, client.Device) // damage: it is read anew
+		return
+	}
 	if c.all == nil || len(c.all) >= mostClients {
 		c.all = map[string]central.Client{} // more than the city has: begin again
 	}

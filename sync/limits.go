@@ -21,6 +21,10 @@ const (
 	MaxSeq = 1<<53 - 1
 )
 
+// SoundSeq is the highest number that can be meant: nobody makes so many ops. One beyond it is damage, on a device and on
+// a server, and is not counted on from.
+const SoundSeq = MaxSeq - MaxLead
+
 // MaxLead is how far an Expect may be beyond the op that would be the device's next. The honest case is a device that
 // was restored from an old copy of itself: far more ops than a person makes in a lifetime.
 const MaxLead = 1 << 20

@@ -33,7 +33,9 @@ func FindClient(ctx context.Context, tx store.Tx, device string) (Client, error)
 	if err != nil {
 		return Client{}, fmt.Errorf("find device %s: %w", device, err)
 	}
-	c.Next = min(max(c.Next, 1), sync.MaxSeq+1) // whatever was once written there
+	if c.Next < 1 || c.Next > sync.SoundSeq+1 {
+		c.Next = 1 // damage: the device sends again what it has, and everything is known by its id
+	}
 	return c, nil
 }
 

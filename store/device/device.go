@@ -69,10 +69,17 @@ func Open(ctx context.Context, path string, o Options) (*Device, error) {
 	if d.newID == nil {
 		d.newID = func() sync.OpID { return sync.OpID(uuid.Must(uuid.NewV7()).String()) }
 	}
-	if err := d.db.Write(ctx, d.introduce); err != nil {
+	if err := d.db.Write(ctx, d.prepare); err != nil {
 		return nil, errors.Join(&sqlite.Error{Code: sqlite.CodeOf(err), Path: path, Err: err}, db.Close())
 	}
 	return d, nil
+}
+
+func (d *Device) prepare(ctx context.Context, tx *sql.Tx) error {
+	return first(
+		func() error { return d.introduce(ctx, tx) },
+		func() error { return heal(ctx, tx) },
+	)
 }
 
 // introduce names a new device. A program that has learnt new tables or columns loads everything anew, because rows that

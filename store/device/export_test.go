@@ -43,3 +43,8 @@ func (d *Device) Replay(ctx context.Context) error {
 		return a.replay(ctx)
 	})
 }
+
+// Ruin runs a statement that nothing of ours would run.
+func (d *Device) Ruin(ctx context.Context, statement string) error {
+	return d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error { return exec(ctx, tx, statement) })
+}
