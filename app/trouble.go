@@ -27,7 +27,7 @@ func trouble(err error) error {
 }
 
 var databaseTrouble = map[sqlite.Code]ui.TroubleKind{
-	sqlite.Full: ui.StorageFull, sqlite.Busy: ui.StorageLocked,
+	sqlite.Full: ui.StorageFull, sqlite.Busy: ui.StorageLocked, sqlite.Denied: ui.StorageDenied, sqlite.IO: ui.StorageDenied,
 	sqlite.Corrupt: ui.StorageDamaged, sqlite.Foreign: ui.StorageDamaged, sqlite.Newer: ui.StorageNewer,
 }
 

@@ -109,9 +109,7 @@ func (w *window) enter(ctx context.Context) {
 // begin shows the screens on an open device and keeps it in step. When it fails, the device is closed.
 func (w *window) begin(dev *device.Device) error {
 	w.session = w.session.on(dev.ID())
-	if err := w.profile.keepSession(w.session); err != nil {
-		return errors.Join(err, dev.Close())
-	}
+	w.signedIn(w.session)
 	var k *client // these two are made below, before anything runs
 	var shell *ui.Shell
 	remote, err := newDemoRemote(w.session, w.signedIn, func(cause error) { w.notLetIn(k, shell, cause) })
@@ -132,7 +130,7 @@ func (w *window) begin(dev *device.Device) error {
 	return nil
 }
 
-// signedIn keeps a new session for the next start. Without it, the next start signs in once more.
+// signedIn keeps a new session for the next start. Without it, on a full disk, the next start signs in once more.
 func (w *window) signedIn(s session) {
 	if err := w.profile.keepSession(s); err != nil {
 		w.log.Warn("keep the session", "error", err)

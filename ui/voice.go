@@ -33,6 +33,7 @@ const (
 	StorageFull    TroubleKind = "storage_full"    // this device has no room left
 	StorageLocked  TroubleKind = "storage_locked"  // another Pult holds the database
 	StorageDamaged TroubleKind = "storage_damaged" // the database is broken or is not ours
+	StorageDenied  TroubleKind = "storage_denied"  // nothing can be written: no right to, or the disk fails
 	StorageNewer   TroubleKind = "storage_newer"   // the database was written by a newer Pult
 	ServerAway     TroubleKind = "server_away"     // no answer, or no network
 	ServerFull     TroubleKind = "server_full"     // the server cannot store
@@ -138,6 +139,7 @@ var troubles = map[TroubleKind]said{
 	StorageFull:    {heading: "voice.storagefull", line: "voice.storagefull.line"},
 	StorageLocked:  {heading: "voice.storagelocked", line: "voice.storagelocked.line"},
 	StorageDamaged: {heading: "voice.storagedamaged", line: "voice.storagedamaged.line"},
+	StorageDenied:  {heading: "voice.storagedenied", line: "voice.storagedenied.line"},
 	StorageNewer:   {heading: "voice.storagenewer", line: "voice.storagenewer.line"},
 	ServerAway:     {heading: "voice.serveraway", line: "voice.serveraway.line"},
 	ServerFull:     {heading: "voice.serverfull", line: "voice.serverfull.line"},

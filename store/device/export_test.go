@@ -48,3 +48,9 @@ func (d *Device) Replay(ctx context.Context) error {
 func (d *Device) Ruin(ctx context.Context, statement string) error {
 	return d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error { return exec(ctx, tx, statement) })
 }
+
+// ReadOnly lets the engine refuse every write, as on a disk that was made read-only while it was open.
+func (d *Device) ReadOnly(ctx context.Context, only bool) error {
+	_, err := d.db.Writer().ExecContext(ctx, fmt.Sprintf(`PRAGMA query_only = %t`, only))
+	return err
+}

@@ -50,13 +50,18 @@ func Migrate(ctx context.Context, db *sql.DB, sets ...Set) error {
 	return nil
 }
 
-// claim marks an empty file as ours (SQLite file format, application id: "Pult" in ASCII) and refuses any other.
+// claim marks an empty file as ours (SQLite file format, application id: "Pult" in ASCII) and refuses any other. Nothing is
+// written to one that is marked: it opens on a full disk too.
 func claim(ctx context.Context, db *sql.DB) error {
 	const ours = 0x50756c74
 	var id, tables int
-	const owner = `SELECT (SELECT application_id FROM pragma_application_id), (SELECT COUNT(*) FROM sqlite_master)`
-	if err := db.QueryRowContext(ctx, owner).Scan(&id, &tables); err != nil {
+	var noted bool
+	const owner = `SELECT (SELECT application_id FROM pragma_application_id), COUNT(*), COUNT(*) FILTER (WHERE name = 'migration') > 0 FROM sqlite_master`
+	if err := db.QueryRowContext(ctx, owner).Scan(&id, &tables, &noted); err != nil {
 		return err
+	}
+	if id == ours && noted {
+		return nil
 	}
 	if id != ours && tables > 0 {
 		return &Error{Code: Foreign, Err: fmt.Errorf("it is a SQLite file of another program, application id %d", id)}
