@@ -95,6 +95,7 @@ func (k *client) start() {
 	k.owned.Go(func() { k.keepInStep(ctx) })
 	k.owned.Go(func() { k.watchNetwork(ctx) })
 	k.owned.Go(func() { k.watchDamage(ctx) })
+	k.owned.Go(func() { k.watchClock(ctx) })
 	k.owned.Go(func() {
 		defer stop()
 		for {
@@ -121,6 +122,20 @@ func (k *client) watchDamage(ctx context.Context) {
 	case <-k.device.Damaged():
 		if k.broken != nil {
 			k.broken(k.device.Damage())
+		}
+	}
+}
+
+// watchClock asks the server what time it is as soon as the device's clock was found to have jumped.
+func (k *client) watchClock(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-k.clock.jumped:
+			k.log.Info("the device's clock has jumped")
+			k.hint(ui.Everything)
+			k.tryNow()
 		}
 	}
 }

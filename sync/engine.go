@@ -178,9 +178,10 @@ func (e *Engine) Run(ctx context.Context) error {
 	}
 }
 
-// rest waits until the next exchange is due; false when ctx has ended.
+// rest waits until the next exchange is due; false when ctx has ended. Waits go by the time that passes, not by what the
+// device's clock shows: somebody may set it meanwhile.
 func (e *Engine) rest(ctx context.Context, wait time.Duration, failed error) bool {
-	start, demanded := e.Now(), demandedWait(failed)
+	start, demanded := time.Now(), demandedWait(failed)
 	due := time.NewTimer(wait)
 	defer due.Stop()
 	poked := e.poked
@@ -197,7 +198,7 @@ func (e *Engine) rest(ctx context.Context, wait time.Duration, failed error) boo
 		case <-poked:
 			need := time.Duration(0)
 			if failed != nil {
-				need = max(eager, demanded) - e.Now().Sub(start)
+				need = max(eager, demanded) - time.Since(start)
 			}
 			if need <= 0 {
 				return true
@@ -206,7 +207,7 @@ func (e *Engine) rest(ctx context.Context, wait time.Duration, failed error) boo
 			held = hold.C
 			defer hold.Stop()
 		case <-e.now:
-			if demanded <= e.Now().Sub(start) {
+			if demanded <= time.Since(start) {
 				return true
 			}
 		}
@@ -231,11 +232,11 @@ func (e *Engine) wait(failures int, err error) time.Duration {
 // listen turns the server's hints into pokes until ctx ends.
 func (e *Engine) listen(ctx context.Context) {
 	for failures := 1; ctx.Err() == nil; failures++ {
-		opened := e.Now()
+		opened := time.Now()
 		hints, err := e.Remote.Wake(ctx)
 		if err == nil {
 			e.pass(ctx, hints)
-			if e.Now().Sub(opened) > e.MaxWait {
+			if time.Since(opened) > e.MaxWait {
 				failures = 1
 			}
 		}

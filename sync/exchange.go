@@ -111,12 +111,12 @@ func ours(did string, err error) error {
 func (e *Engine) call(ctx context.Context, req Request) (Response, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	sent := e.Now()
+	sent := time.Now()
 	resp, err := e.Remote.Sync(ctx, req)
 	if err == nil && !resp.Now.IsZero() {
-		came := e.Now()
+		took := time.Since(sent) // whatever happened to the device's clock meanwhile
 		e.mu.Lock()
-		e.offset = resp.Now.Sub(sent.Add(came.Sub(sent) / 2)).Round(time.Millisecond)
+		e.offset = resp.Now.Sub(e.Now().Add(-took / 2)).Round(time.Millisecond)
 		e.mu.Unlock()
 	}
 	return resp, err

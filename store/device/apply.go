@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/store"
@@ -48,11 +49,15 @@ type applying struct {
 	tx      store.Tx
 	touched map[string]bool
 	loading bool // a start over is under way: rows not brought again will go
+	at      time.Time
 }
 
 func (a *applying) apply(ctx context.Context, resp sync.Response) (err error) {
 	if a.loading, err = loading(ctx, a.tx); err != nil {
 		return err
+	}
+	if a.at = resp.Now; a.at.IsZero() {
+		a.at = a.now()
 	}
 	return a.between(ctx, func() error {
 		return first(
@@ -79,15 +84,15 @@ func (a *applying) between(ctx context.Context, change func() error) error {
 	return a.replay(ctx)
 }
 
-// decide stores the outcomes; one that is stored already never changes.
+// decide stores the outcomes; one that is stored already never changes. It goes by the server's clock, because this
+// device's may be years off, and what looks old is forgotten.
 func (a *applying) decide(ctx context.Context, outcomes []sync.Outcome) error {
 	const query = `UPDATE outbox SET decided_at = $1, why = $2, detail = $3, doubt = '', state = $4 WHERE id = $5 AND state = 'pending'`
-	now := a.now()
 	for _, o := range outcomes {
 		if o.Verdict != sync.Accepted && o.Verdict != sync.Refused {
 			return fmt.Errorf("op %s: the verdict %q is not known", o.Op, o.Verdict)
 		}
-		if err := exec(ctx, a.tx, query, now.UnixMilli(), o.Why, string(o.Detail), string(o.Verdict), o.Op); err != nil {
+		if err := exec(ctx, a.tx, query, a.at.UnixMilli(), o.Why, string(o.Detail), string(o.Verdict), o.Op); err != nil {
 			return err
 		}
 		a.touch(Outbox)
@@ -98,7 +103,7 @@ func (a *applying) decide(ctx context.Context, outcomes []sync.Outcome) error {
 // forget removes answered ops that are not needed any more; they say who wanted which desk when.
 func (a *applying) forget(ctx context.Context) error {
 	const forget = `DELETE FROM outbox WHERE state IN ('accepted', 'refused') AND decided_at < $1 AND (state = 'accepted' OR seen = 1)`
-	result, err := a.tx.ExecContext(ctx, forget, a.now().Add(-keep).UnixMilli())
+	result, err := a.tx.ExecContext(ctx, forget, a.at.Add(-keep).UnixMilli())
 	if err != nil {
 		return err
 	}

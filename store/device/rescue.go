@@ -4,6 +4,7 @@ package device
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -23,14 +24,18 @@ import (
 type rescued struct {
 	wish
 	State string `json:"state"`
+	place int    // in the outbox
 }
 
 // Rescue writes the unsent changes of a file that Open refused, one JSON object per line in the order in which they were
-// made, and says how many. What the engine cannot read any more is looked for in the bytes of the file and its log.
+// made, and says how many. Where the engine cannot read that order any more it goes by the ids, which are by the device's
+// clock; none stands before one that it depends on. What the engine cannot read any more is looked for in the bytes of the file and its log.
 // Nothing is changed. An error means that the files cannot be read at all or w fails; what was found before is written.
 func Rescue(ctx context.Context, path string, w io.Writer) (n int, err error) {
 	found := map[sync.OpID]rescued{}
+	order := func(a, b rescued) int { return cmp.Compare(a.place, b.place) }
 	if err := read(ctx, path, found); err != nil {
+		order = func(a, b rescued) int { return strings.Compare(string(a.ID), string(b.ID)) } // UUIDv7: by time
 		for _, part := range []string{path, path + "-wal"} {
 			if err := scan(part, found); err != nil {
 				return 0, fmt.Errorf("rescue the outbox: %w", err)
@@ -43,7 +48,8 @@ func Rescue(ctx context.Context, path string, w io.Writer) (n int, err error) {
 			lines = append(lines, r)
 		}
 	}
-	slices.SortFunc(lines, func(a, b rescued) int { return strings.Compare(string(a.ID), string(b.ID)) }) // UUIDv7: by time
+	slices.SortFunc(lines, order)
+	lines = afterParents(lines)
 	out := json.NewEncoder(w)
 	for i, line := range lines {
 		if err := out.Encode(line); err != nil {
@@ -74,6 +80,7 @@ func read(ctx context.Context, path string, found map[sync.OpID]rescued) error {
 		if err := json.Unmarshal([]byte(body), &r.wish); err != nil {
 			return err
 		}
+		r.place = len(found)
 		found[r.ID] = r
 	}
 	return rows.Err()
@@ -105,6 +112,30 @@ func scan(path string, found map[sync.OpID]rescued) error {
 		at += 1 + next
 	}
 	return nil
+}
+
+// afterParents moves every change that depends on another one behind that.
+func afterParents(lines []rescued) (sorted []rescued) {
+	at := map[sync.OpID]int{}
+	for i, line := range lines {
+		at[line.ID] = i
+	}
+	put := make([]bool, len(lines))
+	var place func(i int)
+	place = func(i int) {
+		if put[i] {
+			return
+		}
+		put[i] = true
+		if parent, ok := at[lines[i].DependsOn]; ok {
+			place(parent)
+		}
+		sorted = append(sorted, lines[i])
+	}
+	for i := range lines {
+		place(i)
+	}
+	return sorted
 }
 
 func stateBefore(content []byte) string {

@@ -190,7 +190,11 @@ func readAnswer(resp *http.Response, out any) error {
 // failure is what a status says. Only a problem with a code of ours is believed to come from our server; of other
 // answers just those that any proxy may give for it.
 func failure(resp *http.Response) error {
-	retry := retryAfter(resp.Header.Get("Retry-After"), time.Now())
+	now, err := http.ParseTime(resp.Header.Get("Date")) // a date in Retry-After goes by the same clock
+	if err != nil {
+		now = time.Now()
+	}
+	retry := retryAfter(resp.Header.Get("Retry-After"), now)
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxProblem))
 	if kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type")); err == nil && kind == problemType {
 		var problem Problem

@@ -196,6 +196,20 @@ func TestClient_ends_its_stream_with_the_context(t *testing.T) {
 	assert.False(t, open)
 }
 
+func TestClient_reads_a_date_to_wait_for_by_the_servers_clock(t *testing.T) {
+	client := pretend(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Date", "Mon, 23 Nov 2101 08:00:00 GMT")
+		w.Header().Set("Retry-After", "Mon, 23 Nov 2101 08:00:30 GMT")
+		w.WriteHeader(503)
+	})
+
+	_, err := client.Sync(t.Context(), syncing.Request{Protocol: 1})
+
+	var failed *syncing.Error
+	require.ErrorAs(t, err, &failed)
+	assert.Equal(t, 30*time.Second, failed.Retry)
+}
+
 func TestRetryAfter_reads_seconds_and_dates(t *testing.T) {
 	now := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
 	for header, want := range map[string]time.Duration{
