@@ -4,6 +4,7 @@ package server
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -96,4 +97,30 @@ func (s stalled) Place(ctx context.Context, desk booking.DeskID) (booking.Place,
 // snapshot.
 func (h *Hub) Narrow(device string, missed func() bool, scopes ...syncing.Scope) {
 	h.streams.narrow(device, scopes, missed)
+}
+
+// Onward complains of a cursor that is further back than the one before it, as a whole or in a scope that both hold.
+func Onward(before, after syncing.Cursor) error {
+	was, err := parseCursor(before)
+	if err != nil || was.empty() {
+		return err
+	}
+	is, err := parseCursor(after)
+	if err != nil {
+		return err
+	}
+	if is.Upto < was.Upto {
+		return fmt.Errorf("the cursor went back from %d to %d", was.Upto, is.Upto)
+	}
+	scopes := slices.Clone(was.Whole)
+	for scope := range was.Partly {
+		scopes = append(scopes, scope)
+	}
+	old, now := was.marks(scopes, 0), is.marks(scopes, 0)
+	for i := range old {
+		if is.has(old[i].Scope) && now[i].Since < old[i].Since {
+			return fmt.Errorf("scope %s went back from %d to %d", old[i].Scope, old[i].Since, now[i].Since)
+		}
+	}
+	return nil
 }

@@ -280,3 +280,31 @@ func TestFeed_another_process(t *testing.T) {
 	assert.Equal(t, int64(2), resp.Expect)
 	assert.Empty(t, resp.Rows)
 }
+
+// TestFeed_never_takes_a_cursor_back: what a device has of one scope stays what it has while another one is loaded in small
+// pages and everything changes meanwhile. (Every phone holds so at every exchange.)
+func TestFeed_never_takes_a_cursor_back(t *testing.T) {
+	w := openTown(t)
+	ann, bob := w.phone(person(1), "b:"+hall), w.phone(person(2), houses...)
+	ann.pull(t)
+	bob.reserve(t, desk(hall, 1), slot(1))
+	ann.Want(houses...)
+	ann.limit = 30
+
+	for n, more := 2, true; more; n++ {
+		resp, err := ann.sync(t)
+		require.NoError(t, err)
+		more = resp.More
+		if n < 6 {
+			bob.reserve(t, desk(hall, n), slot(n))
+			bob.reserve(t, desk(other, n), slot(10+n))
+		}
+		if n == 4 {
+			w.end(t)
+			w.start(t) // another epoch
+		}
+	}
+
+	ann.pull(t)
+	assert.Equal(t, ann.fresh(t).Rows(), ann.Rows())
+}

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/server"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/sync"
 	"github.com/pult-app/pult/sync/remotetest"
@@ -46,10 +47,12 @@ func (p *phone) request(t testing.TB) sync.Request {
 func (p *phone) sync(t testing.TB) (sync.Response, error) {
 	t.Helper()
 	ctx := context.Background()
-	resp, err := p.town.hub.Session(p.person, p.id).Sync(ctx, p.request(t))
+	req := p.request(t)
+	resp, err := p.town.hub.Session(p.person, p.id).Sync(ctx, req)
 	if err != nil {
 		return resp, err
 	}
+	require.NoError(t, server.Onward(req.Cursor, resp.Cursor))
 	require.NoError(t, json.NewEncoder(&p.heard).Encode(resp))
 	require.NoError(t, p.Apply(ctx, resp))
 	oldest, err := p.Resend(ctx, resp.Expect)
