@@ -80,13 +80,17 @@ func (s *Server) Handler() http.Handler { return s.handler }
 // Close decides what waits and ends the wake streams. Serve calls it; more than once does no harm.
 func (s *Server) Close() { s.hub.Close() }
 
-// Listen opens the address. In demo mode it refuses every address that others can reach.
-func (s *Server) Listen(ctx context.Context, address string) (net.Listener, error) {
+// Listen opens the address, before there is a server to serve it. In demo mode it refuses every address that others can
+// reach, without opening it.
+func Listen(ctx context.Context, address string, demo bool) (net.Listener, error) {
+	if demo && !isLoopback(address) {
+		return nil, fmt.Errorf("listen on %s: %w", address, ErrNotLoopback)
+	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("listen on %s: %w", address, err)
 	}
-	if at, ok := listener.Addr().(*net.TCPAddr); s.Demo && (!ok || !at.IP.IsLoopback()) {
+	if at, ok := listener.Addr().(*net.TCPAddr); demo && (!ok || !at.IP.IsLoopback()) { // a machine whose localhost is none
 		return nil, errors.Join(fmt.Errorf("listen on %s: %w", address, ErrNotLoopback), listener.Close())
 	}
 	return listener, nil

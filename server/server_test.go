@@ -52,7 +52,7 @@ func (h *house) serve(t testing.TB, demo bool, address string) {
 	h.server = server.New(server.Config{
 		Central: c, Demo: demo, Version: "9.9", Now: func() time.Time { return h.now }, Log: slog.New(slog.DiscardHandler),
 	})
-	listener, err := h.server.Listen(context.Background(), address)
+	listener, err := server.Listen(context.Background(), address, demo)
 	require.NoError(t, err)
 	h.url = "http://" + listener.Addr().String()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -239,8 +239,8 @@ func TestServer_ends_a_session_that_nobody_used_for_90_days(t *testing.T) {
 func TestServer_in_demo_mode_answers_this_machine_only(t *testing.T) {
 	h := openHouse(t, true)
 
-	for _, address := range []string{"0.0.0.0:0", "[::]:0", ":0"} {
-		_, err := h.server.Listen(t.Context(), address)
+	for _, address := range []string{"0.0.0.0:0", "[::]:0", ":0", "192.0.2.1:0", "localhost.example:0"} {
+		_, err := server.Listen(t.Context(), address, true)
 		assert.True(t, errors.Is(err, server.ErrNotLoopback), address)
 	}
 	for host, status := range map[string]int{

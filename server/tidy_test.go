@@ -191,7 +191,7 @@ func TestServer_tidies_when_it_starts(t *testing.T) {
 	s := server.New(server.Config{
 		Central: db, Demo: true, KeepDays: 7, Now: func() time.Time { return monday }, Log: slog.New(slog.NewTextHandler(&said, nil)),
 	})
-	listener, err := s.Listen(t.Context(), "127.0.0.1:0")
+	listener, err := server.Listen(t.Context(), "127.0.0.1:0", true)
 	require.NoError(t, err)
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)

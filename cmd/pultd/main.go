@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 )
@@ -67,40 +68,61 @@ type command struct {
 // errUsage marks a call that could not be understood.
 var errUsage = errors.New("pultd help tells how")
 
+// wrong is a call that could not be understood, in a sentence.
+func wrong(format string, args ...any) error {
+	return fmt.Errorf(format+"; %w", append(args, errUsage)...)
+}
+
+// errHelp asks for the usage instead.
+var errHelp = errors.New("help")
+
 func (c *command) run(ctx context.Context, args []string) int {
 	verbs := map[string]func(context.Context, []string) error{
 		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "version": c.version, "help": c.help,
-		"-h": c.help, "--help": c.help, "-help": c.help, "--version": c.version,
+		"-h": c.help, "--help": c.help, "-help": c.help, "--version": c.version, "-version": c.version,
 	}
 	if len(args) == 0 {
-		fmt.Fprint(c.err, usage)
-		return misused
+		return c.end("pultd", wrong("say what to do, such as pultd serve --demo"))
 	}
 	verb, known := verbs[args[0]]
 	if !known {
-		fmt.Fprintf(c.err, "pultd: there is no %q; %v\n", args[0], errUsage)
-		return misused
+		return c.end("pultd", wrong("%q is none of serve, seed, import, version and help", args[0]))
 	}
-	err := verb(ctx, args[1:])
+	return c.end("pultd "+strings.TrimLeft(args[0], "-"), verb(ctx, args[1:]))
+}
+
+// end says how the call ended, in one line when it did not do what was asked.
+func (c *command) end(name string, err error) int {
 	switch {
-	case err == nil || errors.Is(err, flag.ErrHelp):
+	case err == nil:
+		return succeeded
+	case errors.Is(err, errHelp):
+		fmt.Fprint(c.stdout, usage)
 		return succeeded
 	case errors.Is(err, errUsage):
-		fmt.Fprintf(c.err, "pultd %s: %v\n", args[0], err)
+		fmt.Fprintf(c.err, "%s: %v\n", name, err)
 		return misused
 	}
-	fmt.Fprintf(c.err, "pultd %s: %v\n", args[0], err)
+	fmt.Fprintf(c.err, "%s: %s\n", name, tell(err))
 	return failed
 }
 
-func (c *command) version(context.Context, []string) error {
+func (c *command) version(_ context.Context, args []string) error {
+	if _, err := c.parse(c.flags("version"), args); err != nil {
+		return err
+	}
 	fmt.Fprintln(c.stdout, "pultd", version)
 	return nil
 }
 
-func (c *command) help(context.Context, []string) error {
-	fmt.Fprint(c.stdout, usage)
-	return nil
+// help may be asked about one verb; there is one page for all.
+func (c *command) help(_ context.Context, args []string) error {
+	for _, about := range args {
+		if !slices.Contains([]string{"serve", "seed", "import", "imdf", "version", "help", "-h", "-help", "--help"}, about) {
+			return wrong("there is no help about %q", about)
+		}
+	}
+	return errHelp
 }
 
 // flags is an empty set that reports its errors by us.
@@ -113,21 +135,44 @@ func (c *command) flags(name string) *flag.FlagSet {
 // parse reads flags that may stand before, between and after plain words, of which there must be so many.
 func (c *command) parse(set *flag.FlagSet, args []string, words ...string) (plain []string, err error) {
 	for rest := args; len(rest) > 0; {
-		if err := set.Parse(rest); errors.Is(err, flag.ErrHelp) {
-			fmt.Fprint(c.stdout, usage)
-			return nil, err
-		} else if err != nil {
-			return nil, fmt.Errorf("%w; %w", err, errUsage)
+		if err := set.Parse(rest); err != nil {
+			return nil, flagError(err)
 		}
 		if rest = set.Args(); len(rest) > 0 {
 			plain, rest = append(plain, rest[0]), rest[1:]
 		}
 	}
 	if len(plain) > len(words) {
-		return nil, fmt.Errorf("what does %q mean here? %w", plain[len(words)], errUsage)
+		return nil, wrong("%q is a word too many", plain[len(words)])
 	}
 	if len(plain) < len(words) {
-		return nil, fmt.Errorf("%s is missing; %w", strings.ToUpper(words[len(plain)]), errUsage)
+		return nil, wrong("%s is missing", strings.ToUpper(words[len(plain)]))
 	}
-	return plain, nil
+	set.Visit(func(f *flag.Flag) {
+		if f.Value.String() == "" {
+			err = wrong("--%s is empty", f.Name)
+		}
+	})
+	return plain, err
+}
+
+// flagError says in our words what package flag says in its own: it has no values to tell its errors apart by.
+func flagError(err error) error {
+	said := err.Error()
+	if name, ok := strings.CutPrefix(said, "flag provided but not defined: -"); ok {
+		return wrong("there is no --%s here", name)
+	}
+	if name, ok := strings.CutPrefix(said, "flag needs an argument: -"); ok {
+		return wrong("--%s is written with a value", name)
+	}
+	said = strings.Replace(said, "invalid boolean value ", "invalid value ", 1)
+	if rest, ok := strings.CutPrefix(said, "invalid value "); ok {
+		value, name, _ := strings.Cut(strings.Replace(rest, " for -", " for flag -", 1), " for flag -")
+		name, _, _ = strings.Cut(name, ":")
+		return wrong("--%s cannot be %s", name, value)
+	}
+	if errors.Is(err, flag.ErrHelp) {
+		return errHelp
+	}
+	return wrong("%w", err)
 }

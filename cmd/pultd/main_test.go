@@ -41,7 +41,9 @@ func call(t *testing.T, args ...string) (code int, out, said string) {
 }
 
 func TestPultd_tells_how_it_is_called(t *testing.T) {
-	for _, args := range [][]string{{"help"}, {"--help"}, {"serve", "--help"}, {"import", "imdf", "-h"}} {
+	for _, args := range [][]string{
+		{"help"}, {"--help"}, {"-h"}, {"help", "serve"}, {"help", "--help"}, {"serve", "--help"}, {"import", "imdf", "-h"}, {"version", "-h"},
+	} {
 		code, out, _ := call(t, args...)
 
 		assert.Zero(t, code, args)
@@ -50,34 +52,6 @@ func TestPultd_tells_how_it_is_called(t *testing.T) {
 	code, out, _ := call(t, "version")
 	assert.Zero(t, code)
 	assert.Equal(t, "pultd unknown\n", out)
-}
-
-func TestPultd_says_what_is_wrong_with_a_call(t *testing.T) {
-	dir := t.TempDir()
-	for said, args := range map[string][]string{
-		"pultd serve --demo":                    {},
-		`there is no "dance"`:                   {"dance"},
-		"without --demo nobody could sign in":   {"serve"},
-		"flag provided but not defined: -hurry": {"serve", "--demo", "--hurry"},
-		`what does "now" mean here?`:            {"serve", "--demo", "now"},
-		`"tomorrow" is not written as`:          {"serve", "--demo", "--fixed-today", "tomorrow"},
-		"--keep-days is 1 to 60":                {"serve", "--demo", "--keep-days", "0"},
-		"after 60 days":                         {"serve", "--demo", "--keep-days", "61"},
-		"say either --demo or --city":           {"seed", "--db", dir + "/a"},
-		"say --db FILE":                         {"seed", "--demo"},
-		"IMDF is missing":                       {"import"},
-		"ARCHIVE is missing":                    {"import", "imdf", "--db", dir + "/a"},
-		`no import of "csv"`:                    {"import", "csv", "a.csv", "--db", dir + "/a"},
-	} {
-		code, out, err := call(t, args...)
-
-		assert.Equal(t, misused, code, args)
-		assert.Contains(t, err, said, args)
-		assert.Empty(t, out, args)
-	}
-	left, err := os.ReadDir(dir)
-	require.NoError(t, err)
-	assert.Empty(t, left, "nothing was made")
 }
 
 func TestPultd_seeds_a_new_file_only(t *testing.T) {
@@ -89,38 +63,11 @@ func TestPultd_seeds_a_new_file_only(t *testing.T) {
 
 	assert.Contains(t, out, "made "+path)
 	assert.Equal(t, failed, again)
-	assert.Contains(t, refused, "is there already and is left as it is")
+	assert.Contains(t, refused, "is there already and was left as it is")
 	assert.Equal(t, 180, count(t, path, `SELECT count(*) FROM person`))
 	files, err := os.ReadDir(filepath.Dir(path))
 	require.NoError(t, err)
 	assert.Len(t, files, 1, "no half-built file stays")
-}
-
-func TestPultd_leaves_a_foreign_file_alone(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "letter.txt")
-	require.NoError(t, os.WriteFile(path, []byte(strings.Repeat("Dear all, ", 1000)), 0o600))
-	before, err := os.ReadFile(path)
-	require.NoError(t, err)
-
-	code, out, said := call(t, "serve", "--demo", "--db", path)
-
-	assert.Equal(t, failed, code)
-	assert.Empty(t, out)
-	assert.Contains(t, said, path)
-	assert.Contains(t, said, "foreign")
-	after, err := os.ReadFile(path)
-	require.NoError(t, err)
-	assert.Equal(t, before, after)
-}
-
-func TestPultd_in_demo_mode_listens_on_this_machine_only(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "town.sqlite")
-
-	code, out, said := call(t, "serve", "--demo", "--db", path, "--listen", "0.0.0.0:0")
-
-	assert.Equal(t, failed, code)
-	assert.Empty(t, out)
-	assert.Contains(t, said, "this very machine only")
 }
 
 // writeArchive writes the demo city's plans as an archive.

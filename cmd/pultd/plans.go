@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 	"time"
@@ -24,35 +25,52 @@ func (c *command) importPlans(ctx context.Context, args []string) error {
 	case err != nil:
 		return err
 	case words[0] != "imdf":
-		return fmt.Errorf("there is no import of %q, only of imdf; %w", words[0], errUsage)
+		return wrong("there is no import of %q, only of imdf", words[0])
 	case *path == "":
-		return fmt.Errorf("say --db FILE; %w", errUsage)
+		return wrong("say --db FILE")
+	}
+	if err := folderOf(*path); err != nil {
+		return err
 	}
 	archive, err := readArchive(words[1])
 	if err != nil {
-		return fmt.Errorf("%s is refused, nothing was imported: %w", words[1], err)
+		return refused(words[1], err)
 	}
 	report, err := importInto(ctx, *path, archive, time.Now())
 	if err != nil {
-		return fmt.Errorf("nothing was imported: %w", err)
+		return inDatabase(*path, err)
 	}
 	fmt.Fprint(c.stdout, report)
 	return nil
 }
 
+// refused says why an archive was not imported, and what to do about it.
+func refused(path string, err error) error {
+	var broken *imdf.Error
+	switch {
+	case errors.As(err, &broken):
+		return fmt.Errorf("%s is refused, nothing was imported: %s", path, strings.TrimPrefix(broken.Error(), "imdf: "))
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("there is no %s, nothing was imported: name an IMDF archive, a zip or a folder", path)
+	}
+	return fmt.Errorf("%s cannot be read, nothing was imported: let pultd's user read it (%w)", path, err)
+}
+
 func readArchive(path string) (imdf.Archive, error) {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return imdf.Archive{}, err
+	case info.IsDir():
 		return imdf.Read(os.DirFS(path))
+	case !info.Mode().IsRegular(): // opening a pipe would wait for ever
+		return imdf.Archive{}, errors.New("it is neither a file nor a folder")
 	}
 	file, err := os.Open(path)
 	if err != nil {
 		return imdf.Archive{}, err
 	}
 	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return imdf.Archive{}, err
-	}
 	return imdf.ReadZip(file, info.Size())
 }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -29,18 +30,16 @@ func (c *command) seed(ctx context.Context, args []string) error {
 	}
 	switch {
 	case *demo == *full:
-		return fmt.Errorf("say either --demo or --city; %w", errUsage)
+		return wrong("say either --demo or --city")
 	case *path == "":
-		return fmt.Errorf("say --db FILE; %w", errUsage)
+		return wrong("say --db FILE")
 	}
 	now, err := clock(*fixed)
 	if err != nil {
 		return err
 	}
-	if empty, err := isEmpty(*path); err != nil {
+	if err := mustBeEmpty(*path); err != nil {
 		return err
-	} else if !empty {
-		return fmt.Errorf("%s is there already and is left as it is: name a new file", *path)
 	}
 	stock := demoStock
 	if *full {
@@ -67,47 +66,87 @@ func seedDemo(ctx context.Context, path string, seed uint64, now time.Time) erro
 	return build(ctx, path, demoStock, seed, now)
 }
 
-// isEmpty tells whether there is no file, or one without a byte.
+func mustBeEmpty(path string) error {
+	empty, err := isEmpty(path)
+	if err == nil && !empty {
+		return fmt.Errorf("%s is there already and was left as it is: name a new file with --db", path)
+	}
+	return err
+}
+
+// isEmpty tells whether there is no file, or one without a byte, so that a city may take its place.
 func isEmpty(path string) (bool, error) {
+	if err := folderOf(path); err != nil {
+		return false, err
+	}
 	info, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return true, nil
+	switch {
+	case err == nil && !info.Mode().IsRegular():
+		return false, fmt.Errorf("%s is no file for a database: name another with --db", path)
+	case err == nil && info.Size() > 0:
+		return false, nil
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return false, fmt.Errorf("the database cannot be looked at: name another file with --db (%w)", err)
 	}
-	if err != nil {
-		return false, fmt.Errorf("look at the database: %w", err)
+	// The engine would read the log of a database that is gone into the one that takes its place.
+	if log, err := os.Stat(path + "-wal"); err == nil && log.Size() > 0 {
+		return false, fmt.Errorf("%s-wal is the log of a database that is gone: put the database back, or move the log away", path)
 	}
-	return info.Size() == 0, nil
+	return true, nil
+}
+
+// folderOf wants the folder of a database.
+func folderOf(path string) error {
+	dir := filepath.Dir(path)
+	info, err := os.Stat(dir)
+	switch {
+	case err == nil && info.IsDir():
+		return nil
+	case err == nil:
+		return fmt.Errorf("%s is no folder: name another file than %s with --db", dir, path)
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("there is no folder %s for %s: make it first, or name another file with --db", dir, filepath.Base(path))
+	}
+	return fmt.Errorf("the folder of %s cannot be looked at: name another file with --db (%w)", path, err)
 }
 
 // build fills a file beside the wished one and renames it when it is whole: a half-built city is never taken for one.
 func build(ctx context.Context, path string, stock func(uint64, booking.Day) (central.Stock, error), seed uint64, now time.Time) (err error) {
 	half := fmt.Sprintf("%s.half-%d", path, os.Getpid())
 	defer func() {
+		err = inDatabase(path, err) // nobody knows the half one
 		for _, suffix := range []string{"", "-wal", "-shm"} {
 			if gone := os.Remove(half + suffix); gone != nil && !errors.Is(gone, fs.ErrNotExist) {
 				err = errors.Join(err, gone)
 			}
 		}
 	}()
-	goods, err := stock(seed, booking.DayOf(now, booking.Building{}.Location()))
-	if err != nil {
-		return fmt.Errorf("make the city: %w", err)
-	}
-	goods.Forgotten = now.AddDate(0, 0, -server.KeepDays)
-	db, err := central.Open(ctx, half)
+	db, err := central.Open(ctx, half) // first, because a full city takes minutes and a read-only folder none
 	if err != nil {
 		return err
 	}
-	if err := db.Load(ctx, goods); err != nil {
-		return errors.Join(fmt.Errorf("fill %s: %w", path, err), db.Close())
+	if err := fill(ctx, db, stock, seed, now); err != nil {
+		return errors.Join(err, db.Close())
 	}
 	if err := db.Close(); err != nil {
 		return fmt.Errorf("close %s: %w", half, err)
+	}
+	if err := mustBeEmpty(path); err != nil { // another pultd was faster
+		return err
 	}
 	if err := os.Rename(half, path); err != nil {
 		return fmt.Errorf("put the database in its place: %w", err)
 	}
 	return nil
+}
+
+func fill(ctx context.Context, db *central.Central, stock func(uint64, booking.Day) (central.Stock, error), seed uint64, now time.Time) error {
+	goods, err := stock(seed, booking.DayOf(now, booking.Building{}.Location()))
+	if err != nil {
+		return fmt.Errorf("make the city: %w", err)
+	}
+	goods.Forgotten = now.AddDate(0, 0, -server.KeepDays)
+	return db.Load(ctx, goods)
 }
 
 // demoStock is the demo city.

@@ -8,8 +8,11 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
+	"strconv"
+	"syscall"
 	"time"
 
 	"github.com/pult-app/pult/booking"
@@ -39,20 +42,15 @@ func (c *command) serve(ctx context.Context, args []string) error {
 		return err
 	}
 	if !s.demo {
-		return fmt.Errorf("without --demo nobody could sign in, because this version knows no other way of signing in; %w", errUsage)
+		return wrong("say --demo: without it nobody could sign in, because this version knows no other way of signing in")
 	}
 	if s.keepDays < 1 || s.keepDays > server.KeepDays {
-		return fmt.Errorf("--keep-days is 1 to %d, because every client promises that bookings lose their person after %d days; %w",
-			server.KeepDays, server.KeepDays, errUsage)
+		return wrong("--keep-days is 1 to %d, because every client promises that bookings lose their person after %d days",
+			server.KeepDays, server.KeepDays)
 	}
 	now, err := clock(s.today)
 	if err != nil {
 		return err
-	}
-	if s.db == "" {
-		if s.db, err = weekly(now()); err != nil {
-			return err
-		}
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -62,26 +60,54 @@ func (c *command) serve(ctx context.Context, args []string) error {
 	return c.serveDemo(ctx, s, now)
 }
 
-// serveDemo serves the demo city until ctx ends.
-func (c *command) serveDemo(ctx context.Context, s serving, now func() time.Time) error {
-	log := slog.New(slog.NewTextHandler(c.err, nil))
+// serveDemo serves the demo city until ctx ends. The address comes first: whoever cannot have it hears so before a city is
+// made and before anything is written.
+func (c *command) serveDemo(ctx context.Context, s serving, now func() time.Time) (err error) {
+	listener, err := listen(ctx, s.listen)
+	if err != nil {
+		return err
+	}
+	defer listener.Close() // once more after serving does no harm
+	if s.db == "" {
+		if s.db, err = weekly(now()); err != nil {
+			return err
+		}
+	}
 	if err := seedDemo(ctx, s.db, defaultSeed, now()); err != nil {
 		return err
 	}
 	db, err := central.Open(ctx, s.db)
 	if err != nil {
-		return err
+		return inDatabase(s.db, err)
 	}
+	log := slog.New(slog.NewTextHandler(c.err, nil))
 	town := server.New(server.Config{Central: db, Demo: true, Version: version, Now: now, Log: log, KeepDays: s.keepDays})
-	listener, err := town.Listen(ctx, s.listen)
-	if err != nil {
-		town.Close()
-		return errors.Join(err, db.Close())
-	}
 	fmt.Fprintf(c.err, "DEMO MODE: everybody can sign in as anybody. Only this machine can reach this server.\ndatabase: %s\n", s.db)
 	fmt.Fprintf(c.stdout, "ready http://%s\n", listener.Addr())
 	err = town.Serve(ctx, listener)
 	return errors.Join(err, db.Close())
+}
+
+// listen opens the address of --listen.
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, wrong("--listen is HOST:PORT, such as 127.0.0.1:7070, and not %q", address)
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return nil, wrong("--listen ends with a port from 0 to 65535, and not with %q", port)
+	}
+	listener, err := server.Listen(ctx, address, true)
+	switch {
+	case errors.Is(err, server.ErrNotLoopback):
+		return nil, wrong("--listen cannot be %s: %w", address, server.ErrNotLoopback)
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("another program listens on %s: end it, or name another port with --listen (%s takes a free one)",
+			address, net.JoinHostPort(host, "0"))
+	case errors.Is(err, syscall.EACCES):
+		return nil, fmt.Errorf("pultd's user may not listen on %s: name a port above 1023 with --listen", address)
+	}
+	return listener, err
 }
 
 // clock is the server's clock: the machine's, or one that goes on from now on another day, or from an instant.
@@ -95,7 +121,7 @@ func clock(today string) (func() time.Time, error) {
 	}
 	day, err := booking.ParseDay(today)
 	if err != nil {
-		return nil, fmt.Errorf("--fixed-today: %w; %w", err, errUsage)
+		return nil, wrong("--fixed-today: %w", err)
 	}
 	berlin := booking.Building{}.Location()
 	shift := day.Start(berlin).Sub(booking.DayOf(time.Now(), berlin).Start(berlin))
@@ -107,11 +133,11 @@ func clock(today string) (func() time.Time, error) {
 func weekly(now time.Time) (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
-		return "", fmt.Errorf("find a place for the database (or say --db FILE): %w", err)
+		return "", fmt.Errorf("the user has no cache folder for the database: name a file with --db (%w)", err)
 	}
 	dir := filepath.Join(cache, "pult")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", fmt.Errorf("make a place for the database: %w", err)
+		return "", fmt.Errorf("the user's cache folder cannot be written: name a file with --db (%w)", err)
 	}
 	year, week := now.ISOWeek()
 	return filepath.Join(dir, fmt.Sprintf("demo-%d-w%02d.sqlite", year, week)), nil

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -39,33 +40,93 @@ func folder(name string) fs.FS {
 // Migrate brings the database up to each set's last file. Every file is one transaction together with the note that it
 // was applied, so a crash leaves whole steps only. A database that has a file which the set lacks is Newer.
 func Migrate(ctx context.Context, db *sql.DB, sets ...Set) error {
-	if err := claim(ctx, db); err != nil {
+	done, err := owned(ctx, db, sets)
+	if err != nil {
 		return err
 	}
+	if done == nil {
+		if err := claim(ctx, db); err != nil {
+			return err
+		}
+	}
 	for _, set := range sets {
-		if err := migrate(ctx, db, set); err != nil {
+		if err := migrate(ctx, db, set, done[set.Name]); err != nil {
 			return fmt.Errorf("migrate %s: %w", set.Name, err)
 		}
 	}
 	return nil
 }
 
-// claim marks an empty file as ours (SQLite file format, application id: "Pult" in ASCII) and refuses any other. Nothing is
-// written to one that is marked: it opens on a full disk too.
-func claim(ctx context.Context, db *sql.DB) error {
-	const ours = 0x50756c74
+// ours marks a file (SQLite file format, application id): "Pult" in ASCII.
+const ours = 0x50756c74
+
+// owned refuses a file of another program, one of ours that has other sets instead of these (a device's file is none for
+// the server), and one that a later version wrote. It only reads. The answer tells how far each set is; nil means that the
+// file is empty.
+func owned(ctx context.Context, db *sql.DB, sets []Set) (done map[string]int, err error) {
 	var id, tables int
-	var noted bool
-	const owner = `SELECT (SELECT application_id FROM pragma_application_id), COUNT(*), COUNT(*) FILTER (WHERE name = 'migration') > 0 FROM sqlite_master`
-	if err := db.QueryRowContext(ctx, owner).Scan(&id, &tables, &noted); err != nil {
-		return err
+	const owner = `SELECT (SELECT application_id FROM pragma_application_id), (SELECT COUNT(*) FROM sqlite_master)`
+	if err := db.QueryRowContext(ctx, owner).Scan(&id, &tables); err != nil || tables == 0 {
+		return nil, err
 	}
-	if id == ours && noted {
-		return nil
+	if id != ours {
+		return nil, &Error{Code: Foreign, Err: fmt.Errorf("it is a SQLite file of another program, application id %d", id)}
 	}
-	if id != ours && tables > 0 {
-		return &Error{Code: Foreign, Err: fmt.Errorf("it is a SQLite file of another program, application id %d", id)}
+	if done, err = steps(ctx, db); err != nil {
+		return nil, err
 	}
+	if err := exchanged(done, sets); err != nil {
+		return nil, err
+	}
+	for _, set := range sets {
+		names, err := fs.Glob(set.Files, "*.sql")
+		if err != nil {
+			return nil, err
+		}
+		if done[set.Name] > len(names) {
+			return nil, &Error{Code: Newer, Err: fmt.Errorf("%s: it has step %d, this program knows %d", set.Name, done[set.Name], len(names))}
+		}
+	}
+	return done, nil
+}
+
+// steps tells how far each set is in the file.
+func steps(ctx context.Context, db *sql.DB) (map[string]int, error) {
+	rows, err := db.QueryContext(ctx, `SELECT name, MAX(number) FROM migration GROUP BY name`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	done := map[string]int{}
+	for rows.Next() {
+		var name string
+		var number int
+		if err := rows.Scan(&name, &number); err != nil {
+			return nil, err
+		}
+		done[name] = number
+	}
+	return done, rows.Err()
+}
+
+// exchanged refuses a file that has a set too many and lacks one.
+func exchanged(done map[string]int, sets []Set) error {
+	var more string
+	for name := range done {
+		if !slices.ContainsFunc(sets, func(s Set) bool { return s.Name == name }) {
+			more = name
+		}
+	}
+	for _, set := range sets {
+		if more != "" && done[set.Name] == 0 {
+			return &Error{Code: Foreign, Err: fmt.Errorf("it is a file of Pult for another use: it has %q and not %q", more, set.Name)}
+		}
+	}
+	return nil
+}
+
+// claim marks an empty file as ours.
+func claim(ctx context.Context, db *sql.DB) error {
 	const note = `CREATE TABLE IF NOT EXISTS migration (name TEXT NOT NULL, number BIGINT NOT NULL, file TEXT NOT NULL, PRIMARY KEY (name, number))`
 	if _, err := db.ExecContext(ctx, fmt.Sprintf(`BEGIN IMMEDIATE; PRAGMA application_id = %d; %s; COMMIT`, ours, note)); err != nil {
 		return fmt.Errorf("make table migration: %w", err)
@@ -73,18 +134,10 @@ func claim(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-func migrate(ctx context.Context, db *sql.DB, set Set) error {
+func migrate(ctx context.Context, db *sql.DB, set Set, done int) error {
 	names, err := fs.Glob(set.Files, "*.sql") // sorted
 	if err != nil {
 		return err
-	}
-	var done int
-	const last = `SELECT COALESCE(MAX(number), 0) FROM migration WHERE name = $1`
-	if err := db.QueryRowContext(ctx, last, set.Name).Scan(&done); err != nil {
-		return err
-	}
-	if done > len(names) {
-		return &Error{Code: Newer, Err: fmt.Errorf("it has step %d, this program knows %d", done, len(names))}
 	}
 	for i := done; i < len(names); i++ {
 		if err := step(ctx, db, set, i+1, names[i]); err != nil {

@@ -36,10 +36,14 @@ type DB struct {
 // returns (WAL, synchronous=FULL). It fails with an *Error that tells a damaged, foreign or newer file apart.
 func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	db, err := open(ctx, path, o)
-	if err != nil {
-		return nil, &Error{openCode(err), path, err}
+	var own *Error
+	switch {
+	case err == nil:
+		return db, nil
+	case errors.As(err, &own):
+		return nil, &Error{own.Code, path, own.Err}
 	}
-	return db, nil
+	return nil, &Error{openCode(err), path, err}
 }
 
 // openCode takes a statement of ours that the engine does not understand for damage: the tables are not those that the
@@ -53,7 +57,7 @@ func openCode(err error) Code {
 }
 
 func open(ctx context.Context, path string, o Options) (*DB, error) {
-	if err := private(path); err != nil {
+	if err := private(ctx, path, o); err != nil {
 		return nil, err
 	}
 	writer, err := sql.Open("sqlite3", address(path, o, "_txlock=immediate"))
@@ -100,22 +104,39 @@ func name(path string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath()
 }
 
-// private makes the file readable by its owner only before the engine touches it; its -wal and -shm take over the mode.
+// private makes the file readable by its owner only before the engine writes to it; its -wal and -shm take over the mode.
 // A file that is there is never opened here: closing it would end the locks that this process may hold on it through the
 // engine (POSIX; SQLite, "How To Corrupt", section 2.2). The engine itself notices a foreign or truncated file.
-func private(path string) error {
+func private(ctx context.Context, path string, o Options) error {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err == nil {
 		return file.Close()
 	}
 	info, missing := os.Stat(path)
-	if missing != nil {
+	switch {
+	case missing != nil:
 		return err
-	}
-	if !info.Mode().IsRegular() {
+	case !info.Mode().IsRegular():
 		return &Error{Code: Denied, Err: errors.New("it is not a regular file")}
+	case info.Size() > 0:
+		if err := look(ctx, path, o.Sets); err != nil {
+			return err
+		}
+	}
+	if info.Mode().Perm()&0o077 == 0 {
+		return nil
 	}
 	return os.Chmod(path, 0o600)
+}
+
+// look refuses a file of somebody else before anything of it changes: opened as ours it would turn to WAL at once.
+func look(ctx context.Context, path string, sets []Set) error {
+	db, err := sql.Open("sqlite3", name(path)+"?mode=rw&_busy_timeout=5000")
+	if err != nil {
+		return err
+	}
+	_, err = owned(ctx, db, sets)
+	return errors.Join(err, db.Close())
 }
 
 // Write runs do in the one writing transaction (BEGIN IMMEDIATE) and commits it, or rolls back when do fails.

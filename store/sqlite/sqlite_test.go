@@ -9,8 +9,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -102,6 +104,79 @@ func TestOpen(t *testing.T) {
 			})
 		}
 	})
+}
+
+// TestOpen_leaves_what_is_not_ours_as_it_is keeps a bug away: the mode of a foreign file was changed, and its journal turned
+// to WAL, before it was refused.
+func TestOpen_leaves_what_is_not_ours_as_it_is(t *testing.T) {
+	for name, spoil := range map[string]func(t *testing.T, path string){
+		"text": func(t *testing.T, p string) { write(t, p, []byte("Dear diary, this is no database at all.")) },
+		"another program's": func(t *testing.T, p string) {
+			other, err := sql.Open("sqlite3", p)
+			require.NoError(t, err)
+			_, err = other.Exec(`CREATE TABLE diary (text TEXT)`)
+			require.NoError(t, errors.Join(err, other.Close()))
+		},
+		"for another use": func(t *testing.T, p string) {
+			require.NoError(t, open(t, p, sqlite.Common(), sqlite.Set{Name: "device", Files: fstest.MapFS{"0001_a.sql": {Data: []byte(`CREATE TABLE outbox (id TEXT)`)}}}).Close())
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			path := filepath.Join(dir, "x.db")
+			spoil(t, path)
+			require.NoError(t, os.Chmod(path, 0o644))
+			before, err := os.ReadFile(path)
+			require.NoError(t, err)
+
+			_, err = sqlite.Open(t.Context(), path, sqlite.Options{Sets: []sqlite.Set{sqlite.Common(), sqlite.Guard()}})
+
+			assert.Equal(t, sqlite.Foreign, sqlite.CodeOf(err), "%v", err)
+			after, err := os.ReadFile(path)
+			require.NoError(t, err)
+			assert.Equal(t, before, after)
+			info, err := os.Stat(path)
+			require.NoError(t, err)
+			assert.Equal(t, os.FileMode(0o644), info.Mode().Perm())
+			files, err := os.ReadDir(dir)
+			require.NoError(t, err)
+			assert.Len(t, files, 1, "nothing lies beside it")
+		})
+	}
+}
+
+// TestOpen_writes_nothing_to_a_file_that_is_up_to_date keeps a bug away: every opening marked the file as ours anew.
+func TestOpen_writes_nothing_to_a_file_that_is_up_to_date(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	require.NoError(t, open(t, path, sqlite.Common()).Close())
+	long := time.Date(2020, time.January, 1, 0, 0, 0, 0, time.UTC)
+	require.NoError(t, os.Chtimes(path, long, long))
+
+	require.NoError(t, open(t, path, sqlite.Common()).Close())
+
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	assert.True(t, info.ModTime().Equal(long), "%v", info.ModTime())
+}
+
+func TestOpen_closes_a_file_of_ours_to_others(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	require.NoError(t, open(t, path, sqlite.Common()).Close())
+	require.NoError(t, os.Chmod(path, 0o644))
+
+	open(t, path, sqlite.Common())
+
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		info, err := os.Stat(path + suffix)
+		require.NoError(t, err)
+		assert.Equal(t, os.FileMode(0o600), info.Mode().Perm(), suffix)
+	}
+}
+
+func TestOpen_says_once_what_is_wrong(t *testing.T) {
+	_, err := sqlite.Open(t.Context(), t.TempDir(), sqlite.Options{})
+
+	assert.Equal(t, 1, strings.Count(err.Error(), "denied"), "%v", err)
 }
 
 func write(t *testing.T, path string, text []byte) {
