@@ -19,6 +19,8 @@ type Archive struct {
 	// Created is when the archive was made, UTC; zero when the manifest does not say it in RFC 3339.
 	Created   time.Time
 	Buildings []BuildingPlan
+	// Notes tell what Read left out or changed; Write heeds none.
+	Notes []Note
 }
 
 // A BuildingPlan is one building with all that stands in it. Floors are sorted by ordinal; zones and desks follow the
@@ -38,27 +40,30 @@ const Extension = "imdf:extension:pult:desks#1.0.0"
 // Read reads an archive from a folder. Ids are the features' UUIDs, so that reading the archive again gives the same
 // ones. The error is an *Error when the archive is at fault, otherwise the file system's.
 func Read(fsys fs.FS) (Archive, error) {
-	files, err := openFolder(fsys)
+	files, others, err := openFolder(fsys)
 	if err != nil {
 		return Archive{}, err
 	}
-	return read(files)
+	return read(files, others)
 }
 
 // ReadZip reads an archive from a zip of the given size in bytes. Beyond what Read refuses it refuses links, paths that
 // leave the archive and files that unpack to far more than their size.
 func ReadZip(r io.ReaderAt, size int64) (Archive, error) {
-	files, err := openZip(r, size)
+	files, others, err := openZip(r, size)
 	if err != nil {
 		return Archive{}, err
 	}
-	return read(files)
+	return read(files, others)
 }
 
-func read(files []file) (Archive, error) {
+func read(files []file, others []string) (Archive, error) {
 	raw, err := decode(files)
 	if err != nil {
 		return Archive{}, err
+	}
+	for _, name := range others {
+		raw.notes = append(raw.notes, Note{About: NotStandard, File: name})
 	}
 	if err := raw.checkReferences(); err != nil {
 		return Archive{}, err

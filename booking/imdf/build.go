@@ -20,13 +20,17 @@ func (d *decoded) build() (Archive, error) {
 	}
 	d.nameByOccupants()
 	parts := d.byLevel()
-	for _, b := range d.houses(parts) {
+	houses := d.houses(parts)
+	d.nameHouses(houses)
+	for _, b := range houses {
 		plan, err := d.buildHouse(b, parts)
 		if err != nil {
 			return Archive{}, err
 		}
 		a.Buildings = append(a.Buildings, plan)
 	}
+	d.noteUndrawn()
+	a.Notes = d.notes
 	return a, nil
 }
 
@@ -83,12 +87,15 @@ func (p parts) hasDesk() bool {
 	return false
 }
 
+// levelled are the feature types that plans show on a level.
+var levelled = []string{"unit", "section", "fixture", "opening", "kiosk", "amenity"}
+
 func (d *decoded) byLevel() map[string]parts {
 	levels := map[string]parts{}
 	for _, level := range d.features["level"] {
 		levels[level.id] = parts{}
 	}
-	for _, kind := range []string{"unit", "section", "fixture", "opening", "kiosk", "amenity"} {
+	for _, kind := range levelled {
 		for _, f := range d.features[kind] {
 			if of, ok := levels[d.levelOf(f)]; ok {
 				of[kind] = append(of[kind], f)
@@ -135,6 +142,7 @@ func (d *decoded) houses(levels map[string]parts) []*house {
 		h := d.houseOf(level, houses, byID)
 		if h == nil {
 			if len(byID) > 0 && !levels[level.id].hasDesk() {
+				d.note(LevelOutdoors, level, level.nameIn(d.manifest.Language), "")
 				continue // a square or a car park without workplaces
 			}
 			if outdoors == nil {
@@ -143,9 +151,32 @@ func (d *decoded) houses(levels map[string]parts) []*house {
 			}
 			h = outdoors
 		}
-		h.levels = append(h.levels, level)
+		h.levels, d.drawn[level.id] = append(h.levels, level), true
 	}
 	return slices.DeleteFunc(houses, func(h *house) bool { return len(h.levels) == 0 })
+}
+
+// nameHouses gives buildings without a name one to choose them by: the venue's when it is the only such building, else the
+// address, else the beginning of the id.
+func (d *decoded) nameHouses(houses []*house) {
+	venue := ""
+	for _, v := range d.features["venue"] {
+		venue = v.nameIn(d.manifest.Language)
+	}
+	var nameless []*house
+	for _, h := range houses {
+		if h.nameIn(d.manifest.Language) == "" {
+			nameless = append(nameless, h)
+		}
+	}
+	for _, h := range nameless {
+		name := d.addressOf(h)
+		if venue != "" && len(nameless) == 1 {
+			name = venue
+		}
+		h.Name = labels{"de": cmp.Or(name, h.id[:8])}
+		d.note(NoName, h.feature, "", h.Name["de"])
+	}
 }
 
 // houseOf is the building that a level names first, else the only one, else the one whose footprint it lies in.
@@ -203,7 +234,7 @@ func (d *decoded) buildHouse(h *house, levels map[string]parts) (BuildingPlan, e
 	if len(plan.Floors) > 0 && h.levels[0].Extra != nil && h.levels[0].Extra.Frame != nil {
 		plan.Turn = h.levels[0].Extra.Frame.Turn
 	}
-	giveCodes(&plan)
+	d.giveCodes(&plan)
 	plan.Building.Desks = len(plan.Desks)
 	return plan, nil
 }
@@ -248,7 +279,7 @@ func (h *house) lie() (at position, turn float64) {
 // addressOf is the building's address in one line, or the venue's.
 func (d *decoded) addressOf(h *house) string {
 	if h.Extra != nil && h.Extra.Address != nil {
-		return *h.Extra.Address
+		return clean(*h.Extra.Address)
 	}
 	id := h.AddressID
 	for _, venue := range d.features["venue"] {
@@ -261,7 +292,7 @@ func (d *decoded) addressOf(h *house) string {
 	}
 	a := d.byID[*id]
 	town := strings.TrimSpace(a.PostalCode + " " + a.Locality)
-	return strings.Trim(a.street()+", "+town, ", ")
+	return clean(strings.Trim(a.street()+", "+town, ", "))
 }
 
 // span refuses levels that no building is as long as.

@@ -44,9 +44,10 @@ func (b *floorBuilder) told(f *feature) bool {
 		table := near.polygons(desk.shape)[0]
 		if f.shape.polygons == nil && inside(near.plan(f.first()), table) ||
 			f.shape.polygons != nil && inside(centre(table[0]), near.polygons(f.shape)[0]) {
-			if desk.Name == nil {
+			if desk.Name.in("") == "" {
 				desk.Name = f.Name
 			}
+			b.d.note(DeskTwice, f, f.nameIn(b.d.manifest.Language), "")
 			return true
 		}
 	}
@@ -87,7 +88,7 @@ func (b *floorBuilder) addDesks() {
 		if own := f.Extra != nil && f.Extra.Desk != nil; !own && b.zones[desk.Zone].Quiet {
 			desk.Features.Quiet = true
 		}
-		b.plan.Desks = append(b.plan.Desks, desk)
+		b.plan.Desks, b.d.deskFeatures[desk.ID] = append(b.plan.Desks, desk), f
 	}
 }
 
@@ -147,8 +148,9 @@ func (b *floorBuilder) obstacles() *space2d {
 	return s
 }
 
-// giveCodes numbers the desks that have no code of their own or share it: floor, dot, number in reading order.
-func giveCodes(plan *BuildingPlan) {
+// giveCodes numbers the desks that have no code of their own or share it: floor, dot, number in reading order. Which of two
+// desks with one code somebody has booked, nobody could say.
+func (d *decoded) giveCodes(plan *BuildingPlan) {
 	count := map[string]int{}
 	for _, desk := range plan.Desks {
 		count[desk.Code]++
@@ -156,8 +158,8 @@ func giveCodes(plan *BuildingPlan) {
 	for _, floor := range plan.Floors {
 		var nameless []*booking.Desk
 		for i := range plan.Desks {
-			if d := &plan.Desks[i]; d.Floor == floor.ID && (d.Code == "" || count[d.Code] > 1) {
-				nameless = append(nameless, d)
+			if desk := &plan.Desks[i]; desk.Floor == floor.ID && (desk.Code == "" || count[desk.Code] > 1) {
+				nameless = append(nameless, desk)
 			}
 		}
 		slices.SortStableFunc(nameless, func(a, b *booking.Desk) int {
@@ -165,13 +167,21 @@ func giveCodes(plan *BuildingPlan) {
 				cmp.Compare(a.Shape.At.X, b.Shape.At.X), cmp.Compare(a.ID, b.ID))
 		})
 		number := 0
-		for _, d := range nameless {
-			d.Code = ""
-			for d.Code == "" || count[d.Code] > 0 {
+		for _, desk := range nameless {
+			was := desk.Code
+			for desk.Code = ""; desk.Code == "" || count[desk.Code] > 0; desk.Code = fmt.Sprintf("%s.%02d", floor.Short, number) {
 				number++
-				d.Code = fmt.Sprintf("%s.%02d", floor.Short, number)
 			}
-			count[d.Code]++
+			count[desk.Code]++
+			d.noteCode(desk, was)
 		}
 	}
+}
+
+func (d *decoded) noteCode(desk *booking.Desk, was string) {
+	about := CodeMissing
+	if was != "" {
+		about = CodeShared
+	}
+	d.note(about, d.deskFeatures[desk.ID], was, desk.Code)
 }

@@ -13,7 +13,13 @@
 //     byte order mark, and files of other names are left alone;
 //   - a feature that is written twice, byte for byte, counts once;
 //   - a level that names no building belongs to the building whose footprint it lies in; levels outdoors without desks
-//     are left out where the archive has buildings.
+//     are left out where the archive has buildings;
+//   - a building without a name takes that of the venue, its address or its id.
+//
+// Of a name in several languages the German one is taken, else the English one, else that of the archive's language, else
+// any. What cannot be seen is taken out of names, and MaxName characters of them are kept. A desk's code is its name;
+// desks without one, and all desks that share one within their building, are numbered by floor in reading order. What was
+// left out or changed is said in the archive's Notes, with file and feature.
 //
 // A desk is a fixture of category "desk", or a unit or an amenity of that kind. What the standard has no field for
 // (monitors, the sitter's side, a zone's Heimat) rides along in one extra property, as the standard's extension rules

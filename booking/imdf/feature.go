@@ -7,12 +7,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
+
+	"github.com/pult-app/pult/booking"
 )
 
 // shapes says for every feature type of the standard which geometries it may have.
@@ -86,25 +89,24 @@ type properties struct {
 // labels are names by language tag; nil is IMDF's null.
 type labels map[string]string
 
-// in picks a name: in the wanted language, else German, else English, else the first by tag.
+// in picks a name: in German, else in English, else in the archive's language, else the first by tag. Tags are BCP 47:
+// de-AT is German, and case says nothing.
 func (l labels) in(language string) string {
-	base, _, _ := strings.Cut(language, "-")
-	for _, tag := range []string{language, base, "de", "en"} {
-		if name := strings.TrimSpace(l[tag]); name != "" {
-			return name
-		}
-	}
-	tags := make([]string, 0, len(l))
-	for tag := range l {
-		tags = append(tags, tag)
-	}
-	slices.Sort(tags)
-	for _, tag := range tags {
-		if name := strings.TrimSpace(l[tag]); name != "" {
-			return name
+	tags := slices.Sorted(maps.Keys(l))
+	for _, want := range []string{"de", "en", base(language), ""} {
+		for _, tag := range tags {
+			if name := strings.TrimSpace(l[tag]); name != "" && (want == "" || base(tag) == want) {
+				return name
+			}
 		}
 	}
 	return ""
+}
+
+// base is a language without script and region.
+func base(tag string) string {
+	tag, _, _ = strings.Cut(strings.ToLower(tag), "-")
+	return tag
 }
 
 type reference struct {
@@ -117,7 +119,11 @@ type decoded struct {
 	manifest manifest
 	features map[string][]*feature
 	byID     map[string]*feature
-	extended bool // the manifest lists our extension
+	extended bool            // the manifest lists our extension
+	drawn    map[string]bool // ids of the levels that are in a building
+	notes    []Note
+
+	deskFeatures map[booking.DeskID]*feature // what the desks were made of
 }
 
 func decode(files []file) (*decoded, error) {
@@ -127,7 +133,8 @@ func decode(files []file) (*decoded, error) {
 			return nil, err
 		}
 	}
-	d := &decoded{features: map[string][]*feature{}, byID: map[string]*feature{}}
+	d := &decoded{features: map[string][]*feature{}, byID: map[string]*feature{}, drawn: map[string]bool{},
+		deskFeatures: map[booking.DeskID]*feature{}}
 	for _, f := range files {
 		if stemOf(f.name) == "manifest" {
 			if err := d.decodeManifest(f); err != nil {
@@ -212,7 +219,8 @@ func (d *decoded) decodeFeature(file, kind string, i int, text json.RawMessage) 
 	case raw.FeatureType != kind:
 		return refuse(RuleType, fmt.Sprintf("%q", raw.FeatureType), nil)
 	case d.byID[id] != nil && bytes.Equal(d.byID[id].text, text):
-		return nil // the same feature written twice says nothing new
+		d.note(FeatureTwice, d.byID[id], "", "")
+		return nil // it says nothing new
 	case d.byID[id] != nil:
 		return refuse(RuleUnique, "it in "+d.byID[id].file+" too", nil)
 	}
@@ -234,6 +242,7 @@ func (d *decoded) decodeFeature(file, kind string, i int, text json.RawMessage) 
 			return refuse(RuleExtra, wrong, nil)
 		}
 	}
+	d.mend(f)
 	d.byID[id], d.features[kind] = f, append(d.features[kind], f)
 	return nil
 }

@@ -28,6 +28,10 @@ func FuzzRead(f *testing.F) {
 	f.Add("section.geojson", collectionOf(featureText("section", otherID, square(0, 0, 9, 9), `"category":"quietzone","level_id":"`+levelID+`"`)).Data)
 	f.Add("amenity.geojson", collectionOf(featureText("amenity", otherID, `{"type":"Point","coordinates":[7.15,51.25]}`, `"category":"desk","unit_ids":["`+unitID+`"]`)).Data)
 	f.Add("opening.geojson", collectionOf(featureText("opening", otherID, `{"type":"LineString","coordinates":[[7.15,51.25],[7.1501,51.25]]}`, `"category":"pedestrian","level_id":"`+levelID+`"`)).Data)
+	for _, name := range oddNames {
+		f.Add("fixture.geojson", collectionOf(fixture(deskID, square(2, 2, 1.6, 0.8), labelText(name)), fixture(otherID, square(5, 2, 1.6, 0.8), labelText(name))).Data)
+		f.Add("building.geojson", collectionOf(featureText("building", buildingID, "null", `"category":"unspecified","name":`+labelText(name))).Data)
+	}
 	f.Add("manifest.json", []byte(`{"version":"1.0.0","extensions":["imdf:extension:pult:desks#1.0.0"]}`))
 	f.Fuzz(func(t *testing.T, name string, text []byte) {
 		a, err := imdf.ReadZip(bytes.NewReader(text), int64(len(text)))

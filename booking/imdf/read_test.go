@@ -310,3 +310,66 @@ func TestRead_names_no_room_after_one_of_several_occupants_and_no_passage_after_
 		})
 	}
 }
+
+func TestRead_picks_German_then_English_then_the_archives_language_then_any(t *testing.T) {
+	for want, names := range map[string]string{
+		"Platz":  `{"en":"Desk","de-AT":"Platz","fr":"Bureau"}`,
+		"Desk":   `{"fr":"Bureau","EN-gb":"Desk","de":" "}`,
+		"Bureau": `{"ar":"مكتب","fr":"Bureau"}`,
+		"مكتب":   `{"ja":"机","ar":"مكتب"}`,
+	} {
+		files := valid()
+		files["manifest.json"].Data = []byte(`{"version":"1.0.0","language":"fr-FR"}`)
+		files["fixture.geojson"] = collectionOf(fixture(deskID, square(2, 2, 1.6, 0.8), names))
+
+		assert.Equal(t, want, read(t, files).Desks[0].Code)
+	}
+}
+
+// TestRead_takes_all_that_the_standard_allows has every feature type, and of every property the rarer form.
+func TestRead_takes_all_that_the_standard_allows(t *testing.T) {
+	id := func(n string) string { return otherID[:35] + n }
+	part := func(s string) string {
+		return strings.TrimSuffix(strings.TrimPrefix(s, `{"type":"Polygon","coordinates":`), "}")
+	}
+	many := func(a, b string) string {
+		return `{"type":"MultiPolygon","coordinates":[` + part(a) + "," + part(b) + `]}`
+	}
+	const point, line = `{"type":"Point","coordinates":[7.1501,51.2501,3.5]}`, `{"type":"LineString","coordinates":[[7.1501,51.2501],[7.1502,51.2501]]}`
+	onLevel := `"level_id":"` + levelID + `"`
+	files := valid()
+	files["manifest.json"].Data = []byte(`{"version":"1.0.0","created":"2026-01-05T08:00:00.5+01:00","generated_by":null,"language":"en-US","extensions":["imdf:extension:acme:lamps#1.0.0"]}`)
+	files["address.geojson"] = collectionOf(featureText("address", id("0"), "null", `"address":"Am Wall 1","unit":null,"locality":"Wuppertal","province":null,"country":"DE","postal_code":null,"postal_code_ext":null,"postal_code_vanity":null`))
+	files["venue.geojson"] = collectionOf(featureText("venue", id("1"), many(square(-5, -5, 50, 50), square(60, 0, 5, 5)),
+		`"category":"businesscampus","restriction":"employeesonly","name":{"en":"Town"},"alt_name":null,"hours":"Mo-Fr 08:30-20:00","phone":null,"website":null,"display_point":`+point+`,"address_id":"`+id("0")+`"`))
+	files["building.geojson"] = collectionOf(featureText("building", buildingID, "null", `"category":"unspecified","restriction":"restricted","name":{"en":"Hall"},"alt_name":{"en":"H"},"display_point":null,"address_id":null`))
+	files["footprint.geojson"] = collectionOf(featureText("footprint", id("2"), square(0, 0, 30, 20), `"category":"ground","name":null,"building_ids":["`+buildingID+`"]`),
+		featureText("footprint", id("3"), square(0, 0, 30, 20), `"category":"aerial","name":null,"building_ids":["`+buildingID+`"]`))
+	files["level.geojson"] = collectionOf(featureText("level", levelID, many(square(0, 0, 20, 20), square(20, 0, 10, 20)),
+		`"category":"unspecified","restriction":"employeesonly","ordinal":-1.0,"outdoor":false,"name":{"en":"Basement"},"short_name":{"en":"B"},"display_point":null,"address_id":"`+id("0")+`","building_ids":["`+buildingID+`"]`))
+	files["unit.geojson"] = collectionOf(featureText("unit", unitID, many(square(1, 1, 12, 8), square(14, 1, 3, 3)),
+		`"category":"room","restriction":"restricted","accessibility":["wheelchair","tactilepaving"],"name":null,"alt_name":null,`+onLevel+`,"display_point":`+point))
+	files["section.geojson"] = collectionOf(featureText("section", id("4"), square(1, 1, 9, 9), `"category":"unspecified","restriction":null,"accessibility":null,"name":{"en":"East"},"alt_name":null,"display_point":null,"address_id":null,"correlation_id":"`+id("4")+`","parents":null,`+onLevel))
+	files["opening.geojson"] = collectionOf(featureText("opening", id("5"), line, `"category":"pedestrian.principal","accessibility":null,"access_control":["badgereader"],"door":{"type":"movablepartition","automatic":true,"material":null},"name":null,"alt_name":null,"display_point":null,`+onLevel))
+	files["anchor.geojson"] = collectionOf(featureText("anchor", id("6"), point, `"address_id":null,"unit_id":"`+unitID+`"`))
+	files["occupant.geojson"] = collectionOf(featureText("occupant", id("7"), "null", `"category":"x","name":{"en":"Café"},"anchor_id":"`+id("6")+`","hours":null,"phone":null,"website":null,"validity":{"start":null,"end":"2030-01-01T00:00:00Z","modified":null},"correlation_id":null`))
+	files["kiosk.geojson"] = collectionOf(featureText("kiosk", id("8"), square(3, 12, 2, 2), `"name":null,"alt_name":null,"anchor_id":"`+id("6")+`","display_point":null,`+onLevel))
+	files["detail.geojson"] = collectionOf(featureText("detail", id("9"), `{"type":"MultiLineString","coordinates":[[[7.15,51.25],[7.1501,51.25]]]}`, onLevel))
+	files["geofence.geojson"] = collectionOf(featureText("geofence", id("a"), square(0, 0, 9, 9), `"category":"concourse","restriction":null,"name":null,"alt_name":null,"correlation_id":null,"display_point":null,"building_ids":["`+buildingID+`"],"level_ids":["`+levelID+`"],"parents":null`))
+	files["relationship.geojson"] = collectionOf(featureText("relationship", id("b"), "null", `"category":"traversal","direction":"undirected","origin":{"id":"`+unitID+`","feature_type":"unit"},"intermediary":[{"id":"`+id("5")+`","feature_type":"opening"}],"destination":null,"hours":null`))
+	files["amenity.geojson"] = collectionOf(featureText("amenity", id("c"), point, `"category":"information","accessibility":null,"name":null,"alt_name":null,"hours":null,"phone":null,"website":null,"unit_ids":["`+unitID+`"],"address_id":null,"correlation_id":null`))
+
+	b := read(t, files)
+
+	assert.Equal(t, "Hall", b.Building.Name)
+	assert.Equal(t, "Am Wall 1, Wuppertal", b.Building.Address)
+	floor := b.Floors[0]
+	assert.Equal(t, -1, floor.Ordinal)
+	assert.Len(t, floor.Plan.Outline, 2)
+	assert.Len(t, floor.Plan.Rooms, 2)
+	assert.Equal(t, "Café", floor.Plan.Rooms[0].Name)
+	assert.Len(t, floor.Plan.Doors, 1)
+	assert.Len(t, floor.Plan.Signs, 1)
+	assert.Equal(t, "East", b.Zones[0].Name)
+	assert.Len(t, b.Desks, 1)
+}

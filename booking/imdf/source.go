@@ -25,9 +25,9 @@ type entry struct {
 	open func() (io.ReadCloser, error)
 }
 
-func openFolder(fsys fs.FS) ([]file, error) {
+func openFolder(fsys fs.FS) (files []file, others []string, err error) {
 	var entries []entry
-	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+	err = fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !ours(name) {
 			return err
 		}
@@ -45,23 +45,23 @@ func openFolder(fsys fs.FS) ([]file, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	return load(entries)
 }
 
-func openZip(r io.ReaderAt, size int64) ([]file, error) {
+func openZip(r io.ReaderAt, size int64) (files []file, others []string, err error) {
 	z, err := zip.NewReader(r, size)
 	if err != nil {
-		return nil, &Error{Rule: RuleZip, Err: err}
+		return nil, nil, &Error{Rule: RuleZip, Err: err}
 	}
 	if len(z.File) > MaxFiles {
-		return nil, &Error{Rule: RuleTooMany, Found: fmt.Sprint(len(z.File))}
+		return nil, nil, &Error{Rule: RuleTooMany, Found: fmt.Sprint(len(z.File))}
 	}
 	var entries []entry
 	for _, f := range z.File {
 		if err := checkPacked(f); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if !f.FileInfo().IsDir() && ours(f.Name) {
 			entries = append(entries, entry{f.Name, int64(f.UncompressedSize64), f.Open})
@@ -91,32 +91,35 @@ func ours(name string) bool {
 	return (kind == ".json" || kind == ".geojson") && base[0] != '.' && !strings.Contains(name, "__MACOSX/")
 }
 
-// load reads the files that lie beside the manifest.
-func load(entries []entry) ([]file, error) {
+// load reads the files that lie beside the manifest. The others beside it are named only.
+func load(entries []entry) (files []file, others []string, err error) {
 	root, err := rootOf(entries)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var files []file
 	var total int64
 	seen := map[string]string{}
 	for _, e := range entries {
 		stem := stemOf(e.path)
-		if path.Dir(e.path) != root || !known(stem) {
+		if path.Dir(e.path) != root {
+			continue
+		}
+		if !known(stem) {
+			others = append(others, path.Base(e.path))
 			continue
 		}
 		if first, double := seen[stem]; double {
-			return nil, &Error{File: e.path, Rule: RuleDoubleFile, Found: first + " too"}
+			return nil, nil, &Error{File: e.path, Rule: RuleDoubleFile, Found: first + " too"}
 		}
 		seen[stem] = e.path
 		text, err := slurp(e, MaxArchive-total)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		total += int64(len(text))
 		files = append(files, file{strings.ToLower(path.Base(e.path)), bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))})
 	}
-	return files, nil
+	return files, others, nil
 }
 
 // rootOf is the folder of the one manifest.

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -78,13 +80,21 @@ func checkArchive(t *testing.T, read func() (imdf.Archive, error)) {
 }
 
 // checkBuilding holds for every archive: all lies within the plans, every desk has a zone of its floor and a code of
-// its own.
+// its own, and all that people read can be read.
 func checkBuilding(t testing.TB, b imdf.BuildingPlan) {
+	assert.NotEmpty(t, b.Building.Name)
+	assertReadable(t, b.Building.Name, b.Building.Address)
 	floors, zones, codes := map[booking.FloorID]booking.Floor{}, map[booking.ZoneID]booking.Zone{}, map[string]bool{}
 	for _, f := range b.Floors {
 		assert.NotContains(t, floors, f.ID)
 		floors[f.ID] = f
+		assert.NotEmpty(t, f.Name)
+		assertReadable(t, f.Name, f.Short)
+		for _, s := range f.Plan.Signs {
+			assertReadable(t, s.Name, s.Kind)
+		}
 		for _, room := range f.Plan.Rooms {
+			assertReadable(t, room.Name, room.Kind)
 			for _, p := range room.Shape[0] {
 				assertOn(t, f.Plan, p)
 			}
@@ -94,15 +104,31 @@ func checkBuilding(t testing.TB, b imdf.BuildingPlan) {
 		assert.NotContains(t, zones, z.ID)
 		zones[z.ID] = z
 		assert.NotEmpty(t, z.Name)
+		assertReadable(t, z.Name)
 	}
 	for _, d := range b.Desks {
 		assertOn(t, floors[d.Floor].Plan, d.Shape.At)
 		assert.Equal(t, d.Floor, zones[d.Zone].Floor)
 		assert.NotEmpty(t, d.Code)
+		assertReadable(t, d.Code)
 		assert.False(t, codes[d.Code], "code %s twice", d.Code)
 		codes[d.Code] = true
 	}
 	assert.Equal(t, len(b.Desks), b.Building.Desks)
+}
+
+// assertReadable wants no endless name and none with characters that cannot be seen.
+func assertReadable(t testing.TB, names ...string) {
+	for _, name := range names {
+		if n := utf8.RuneCountInString(name); n > imdf.MaxName+len(".1234567") {
+			t.Errorf("%q has %d characters", name, n)
+		}
+		for _, r := range name {
+			if r != '\u200c' && r != '\u200d' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
+				t.Errorf("%q holds %U", name, r)
+			}
+		}
+	}
 }
 
 func assertOn(t testing.TB, plan booking.Plan, p booking.Point) {

@@ -17,6 +17,7 @@ func (b *floorBuilder) addZones(language string) {
 			Quiet: strings.Contains(f.Category, "quiet"),
 		}
 		if zone.Name == "" && f.Extra == nil && !zone.Quiet {
+			b.d.note(SectionNameless, f, f.Category, "")
 			continue
 		}
 		if zone.Name == "" {

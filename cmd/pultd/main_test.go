@@ -87,7 +87,8 @@ func TestPultd_imports_plans_and_says_what(t *testing.T) {
 	code, out, said := call(t, "import", "imdf", archive, "--db", path)
 
 	require.Zero(t, code, said)
-	assert.Equal(t, 2, strings.Count(out, " floors, "), out)
+	assert.True(t, strings.HasPrefix(out, "2 buildings, 6 floors, 228 desks\n"), out)
+	assert.Equal(t, 2, strings.Count(out, " zones, "), out)
 	assert.Equal(t, 2, strings.Count(out, "got the usual ones"), out)
 	desks := count(t, path, `SELECT count(*) FROM desk`)
 	assert.Greater(t, desks, 200)
@@ -97,6 +98,45 @@ func TestPultd_imports_plans_and_says_what(t *testing.T) {
 	require.Zero(t, code, said)
 	assert.NotContains(t, out, "usual ones", "rules that are there stay")
 	assert.Equal(t, desks, count(t, path, `SELECT count(*) FROM desk`))
+}
+
+func TestPultd_tells_of_an_import_what_was_changed_and_left_out(t *testing.T) {
+	dir := t.TempDir()
+	files := map[string]string{
+		"manifest.json":   `{"version":"1.0.0","language":"de"}`,
+		"level.geojson":   strangers("level", "1", `"category":"unspecified","ordinal":0,"name":{"de":"EG"}`),
+		"fixture.geojson": strangers("fixture", "2345678", `"category":"desk","name":{"de":"A1\u202e\u001b[2J"},"level_id":"00000000-0000-4000-8000-000000000001"`),
+		"route.geojson":   "{}",
+	}
+	for name, text := range files {
+		put(t, filepath.Join(dir, name), text)
+	}
+
+	code, out, said := call(t, "import", "imdf", dir, "--db", filepath.Join(t.TempDir(), "town.sqlite"))
+
+	require.Zero(t, code, said)
+	for _, line := range []string{
+		"1 building, 1 floor, 7 desks\n",
+		"desks that share their code with another desk of the building, numbered instead: 7\n",
+		`  fixture.geojson, feature 00000000-0000-4000-8000-000000000002: "A1[2J" is now "0.01"` + "\n",
+		`: "A1\u202e\x1b[2J" is now "A1[2J"`,
+		"  and 2 more\n",
+		"files that are none of the standard's, left alone: 1\n  route.geojson\n",
+		"nobody can sign in to this database",
+	} {
+		assert.Contains(t, out, line)
+	}
+	assert.NotContains(t, out, "\x1b")
+}
+
+// strangers are features of one kind, one for each digit, in one place.
+func strangers(kind, digits, properties string) string {
+	var features []string
+	for _, digit := range digits {
+		features = append(features, `{"type":"Feature","feature_type":"`+kind+`","id":"00000000-0000-4000-8000-00000000000`+string(digit)+`",
+			"geometry":{"type":"Polygon","coordinates":[[[7.15,51.25],[7.1502,51.25],[7.1502,51.2502],[7.15,51.2502],[7.15,51.25]]]},"properties":{`+properties+`}}`)
+	}
+	return `{"type":"FeatureCollection","features":[` + strings.Join(features, ",") + `]}`
 }
 
 func TestPultd_writes_only_what_an_archive_changes(t *testing.T) {

@@ -193,8 +193,8 @@ func (m *merge) dropZones(ctx context.Context, floor booking.FloorID, stay map[s
 // tell writes what was done.
 func (m *merge) tell(report *strings.Builder) {
 	b := m.plan.Building
-	fmt.Fprintf(report, "%s (%s): %d floors, %d zones, %d desks; %s\n", b.Name, b.ID, len(m.plan.Floors), len(m.plan.Zones),
-		len(m.plan.Desks), m.news())
+	fmt.Fprintf(report, "%s (%s): %s, %s, %s; %s\n", b.Name, b.ID, number(len(m.plan.Floors), "floor"), number(len(m.plan.Zones), "zone"),
+		number(len(m.plan.Desks), "desk"), m.news())
 	if m.dropped > 0 {
 		fmt.Fprintf(report, "  desks taken away, because the archive no longer has them: %d\n", m.dropped)
 	}

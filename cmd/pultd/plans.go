@@ -81,6 +81,7 @@ func importInto(ctx context.Context, path string, archive imdf.Archive, now time
 		return "", err
 	}
 	var lines strings.Builder
+	tellArchive(&lines, archive)
 	err = db.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
 		for _, plan := range archive.Buildings {
 			if err := importBuilding(ctx, tx.Store(), plan, now, &lines); err != nil {
@@ -89,7 +90,20 @@ func importInto(ctx context.Context, path string, archive imdf.Archive, now time
 		}
 		return nil
 	})
+	tellNotes(&lines, archive)
+	if err == nil {
+		err = db.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error { return tellPeople(ctx, snap, &lines) })
+	}
 	return lines.String(), errors.Join(err, db.Close())
+}
+
+// tellPeople warns of a town in which nobody lives.
+func tellPeople(ctx context.Context, snap *central.Snapshot, report *strings.Builder) error {
+	people, err := snap.Store().People(ctx)
+	if err == nil && len(people) == 0 {
+		report.WriteString("nobody can sign in to this database, because it has no people: import into one that pultd seed made\n")
+	}
+	return err
 }
 
 func importBuilding(ctx context.Context, rows store.Booking, plan imdf.BuildingPlan, now time.Time, report *strings.Builder) error {
