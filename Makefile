@@ -43,16 +43,18 @@ build: need build/bin/pult build/bin/pultd build/bin/pult-led build/bin/demo ## 
 
 need:
 	@.ci/need build
-see:
-	@[ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ] || .ci/need see
+see: build/bin/demo
+	@build/bin/demo display 2>/dev/null || .ci/need see
 
 build/bin/pult: $(SOURCES)
 	@echo "building the client (the first time takes some minutes: OpenGL and SQLite are compiled)"
 	@mkdir -p build/bin && go build -ldflags "-X github.com/pult-app/pult/app.Version=$(VERSION)" -o $@ .
 # The same client, able to tell a script what it shows; the tour and e2e lead it, nobody ships it.
 build/bin/pult-led: $(SOURCES)
+	@echo "building the client that a script can lead"
 	@mkdir -p build/bin && go build -tags $(TAGS),led -o $@ .
 build/bin/pultd: $(SOURCES)
+	@echo "building the server"
 	@mkdir -p build/bin && go build -ldflags "-X main.version=$(VERSION)" -o $@ ./cmd/pultd
 build/bin/demo: $(SOURCES)
 	@mkdir -p build/bin && go build -o $@ ./cmd/demo

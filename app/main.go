@@ -86,7 +86,7 @@ func takeProfile(ctx context.Context, dir string) (*device.Lock, error) {
 
 // show opens the window and runs it until it is closed or ctx ends.
 func show(ctx context.Context, o Options, lock *device.Lock) error {
-	if err := displayed(runtime.GOOS, os.Getenv); err != nil {
+	if err := displayed(runtime.GOOS, os.Getenv, knock); err != nil {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))

@@ -13,8 +13,9 @@ import (
 )
 
 const usage = `usage: demo run    server and client; without a display the tour
-       demo both   server, a laptop window and a second person's phone window
+       demo both   server, a laptop window and a second person's phone window; without a display the tour
        demo tour   the scripted tour in a virtual display, pictures in build/tour
+       demo display  tells by its exit status whether there is a display
        demo e2e    the tour and the further trials of the real window, pictures in build/e2e
 `
 
@@ -30,7 +31,13 @@ func main() {
 func run(ctx context.Context, args []string) error {
 	if len(args) != 1 {
 		fmt.Fprint(os.Stderr, usage)
-		return errors.New("say which: run, both, tour or e2e")
+		return errors.New("say which: run, both, tour, e2e or display")
+	}
+	if args[0] == "display" {
+		if !hasDisplay() {
+			return errors.New("there is no display: Pult is shown in a virtual one")
+		}
+		return nil
 	}
 	house, err := findHouse()
 	if err != nil {
@@ -47,10 +54,8 @@ func run(ctx context.Context, args []string) error {
 		return house.tour(ctx, "e2e", filepath.Join(house.root, "build", "e2e"), true)
 	}
 	fmt.Fprint(os.Stderr, usage)
-	return fmt.Errorf("%q is none of run, both, tour, e2e", args[0])
+	return fmt.Errorf("%q is none of run, both, tour, e2e, display", args[0])
 }
-
-func hasDisplay() bool { return os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != "" }
 
 // A house is where the built programs lie.
 type house struct {
