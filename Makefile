@@ -63,15 +63,19 @@ build/bin/demo: $(SOURCES)
 .PHONY: test check unit race kill9 e2e golden story bench fuzz
 test: ## everything that CI runs
 	@.ci/need build && .ci/need see
-	@$(MAKE) --no-print-directory check unit story fuzz build
+	@$(MAKE) --no-print-directory check unit fuzz build
 	@$(MAKE) --no-print-directory race kill9 e2e
 
 check: need ## gofmt, vet, staticcheck, arrows, SPDX lines, govulncheck when its database is there
 	@.ci/check
 
-unit: need ## all tests, with the race detector where goroutines live
-	go test ./...
-	go test -race ./sync/... ./server/ ./store/... ./ui ./app
+# Every test runs once: with the race detector where goroutines live, without it elsewhere. The storybook's keeps the
+# pictures that it paints anyway.
+RACED := ./sync/... ./server/ ./store/... ./ui ./app
+unit: need ## all tests, with the race detector where goroutines live; pictures in build/story
+	@raced=$$(go list $(RACED)) && others=$$(go list ./... | grep -vxF "$$raced" | grep -v '/ui/storybook$$') && go test $$others
+	go test -race $(RACED)
+	PULT_STORY=$(CURDIR)/build/story go test -count=1 ./ui/storybook
 
 race: need ## ROUNDS times CLIENTS devices want one desk at once
 	@.ci/result race env ROUNDS=$(ROUNDS) CLIENTS=$(CLIENTS) PULT_RACE=1 go test -count=1 -timeout 50m -run '^TestRace$$' -v ./server/

@@ -87,13 +87,16 @@ func (p Picture) Paint(density float32) image.Image {
 }
 
 // save writes the picture below dir.
-func (p Picture) save(dir string) error {
+func (p Picture) save(dir string) error { return p.write(dir, p.Paint(p.density())) }
+
+// write keeps a painted picture.
+func (p Picture) write(dir string, painted image.Image) error {
 	file, err := os.Create(filepath.Join(dir, p.File()))
 	if err != nil {
 		return fmt.Errorf("save story %s: %w", p.Story.Name, err)
 	}
 	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
-	if err := encoder.Encode(file, p.Paint(p.density())); err != nil {
+	if err := encoder.Encode(file, painted); err != nil {
 		file.Close()
 		return fmt.Errorf("save story %s: %w", p.Story.Name, err)
 	}

@@ -14,8 +14,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// TestStories paints every picture once. With PULT_STORY it keeps them in that folder, so that whoever looks at them needs
+// not paint them again.
 func TestStories(t *testing.T) {
 	require.NotEmpty(t, stories)
+	dir := os.Getenv("PULT_STORY")
+	if dir != "" {
+		require.NoError(t, os.MkdirAll(dir, 0o755))
+		require.NoError(t, writeIndex(dir, pictures(stories)))
+	}
 	well := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	files := map[string]bool{}
 
@@ -25,7 +32,13 @@ func TestStories(t *testing.T) {
 			assert.False(t, files[p.File()], "two stories write the same file")
 			files[p.File()] = true
 
-			assert.Greater(t, coloursOf(p.Paint(1)), 8, "the picture is blank")
+			if dir == "" {
+				assert.Greater(t, coloursOf(p.Paint(1)), 8, "the picture is blank")
+				return
+			}
+			painted := p.Paint(p.density())
+			assert.Greater(t, coloursOf(painted), 8, "the picture is blank")
+			assert.NoError(t, p.write(dir, painted))
 		})
 	}
 }
