@@ -105,7 +105,7 @@ func (d *decoded) byLevel() map[string]parts {
 	return levels
 }
 
-// levelOf is the level of a feature; an amenity's is that of its first unit.
+// levelOf is the level of a feature; an amenity's is that of its first unit, or the only one there is.
 func (d *decoded) levelOf(f *feature) string {
 	switch {
 	case f.LevelID != nil:
@@ -114,6 +114,8 @@ func (d *decoded) levelOf(f *feature) string {
 		return f.Extra.Level
 	case len(f.UnitIDs) > 0 && d.byID[f.UnitIDs[0]].LevelID != nil:
 		return *d.byID[f.UnitIDs[0]].LevelID
+	case len(d.features["level"]) == 1:
+		return d.features["level"][0].id
 	}
 	return ""
 }

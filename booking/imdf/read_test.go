@@ -89,6 +89,17 @@ func TestRead_finds_desks_of_every_kind_once(t *testing.T) {
 	assert.Empty(t, b.Floors[0].Plan.Rooms, "a desk is no room")
 }
 
+func TestRead_puts_amenities_without_a_unit_on_the_only_level(t *testing.T) {
+	files := valid()
+	files["amenity.geojson"] = collectionOf(featureText("amenity", otherID, `{"type":"Point","coordinates":[7.1503,51.2501]}`,
+		`"category":"desk","name":{"en":"D2"},"unit_ids":[]`))
+
+	b := read(t, files)
+
+	require.Len(t, b.Desks, 2)
+	assert.Equal(t, "D2", b.Desks[1].Code)
+}
+
 func TestRead_seats_people_where_there_is_room(t *testing.T) {
 	files := valid()
 	files["fixture.geojson"] = collectionOf(

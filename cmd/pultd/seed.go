@@ -63,13 +63,20 @@ func seedDemo(ctx context.Context, path string, seed uint64, now time.Time) erro
 	if err != nil || !empty {
 		return err
 	}
-	return build(ctx, path, demoStock, seed, now)
+	err = build(ctx, path, demoStock, seed, now)
+	if errors.Is(err, errFull) { // another pultd was faster
+		return nil
+	}
+	return err
 }
+
+// errFull is why a city takes nobody's place.
+var errFull = errors.New("is there already and was left as it is: name a new file with --db")
 
 func mustBeEmpty(path string) error {
 	empty, err := isEmpty(path)
 	if err == nil && !empty {
-		return fmt.Errorf("%s is there already and was left as it is: name a new file with --db", path)
+		return fmt.Errorf("%s %w", path, errFull)
 	}
 	return err
 }
@@ -131,7 +138,7 @@ func build(ctx context.Context, path string, stock func(uint64, booking.Day) (ce
 	if err := db.Close(); err != nil {
 		return fmt.Errorf("close %s: %w", half, err)
 	}
-	if err := mustBeEmpty(path); err != nil { // another pultd was faster
+	if err := mustBeEmpty(path); err != nil {
 		return err
 	}
 	if err := os.Rename(half, path); err != nil {

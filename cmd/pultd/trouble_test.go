@@ -207,6 +207,22 @@ func TestSeed_leaves_nothing_when_it_is_ended(t *testing.T) {
 	assert.Empty(t, lists(t, dir))
 }
 
+// TestSeed_takes_nobodys_place keeps a bug away: of two servers that began on one missing file, the slower put its city in
+// the place of the one that the faster served already.
+func TestSeed_takes_nobodys_place(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "town.sqlite")
+	err := build(t.Context(), path, func(seed uint64, today booking.Day) (central.Stock, error) {
+		put(t, path, "a city of somebody else")
+		return demoStock(seed, today)
+	}, 1, time.Now())
+
+	assert.ErrorIs(t, err, errFull)
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	assert.Equal(t, "a city of somebody else", string(text))
+	assert.Len(t, lists(t, filepath.Dir(path)), 1)
+}
+
 func TestPultd_tells_of_a_folder_that_may_only_be_read(t *testing.T) {
 	dir := t.TempDir()
 	require.NoError(t, os.Chmod(dir, 0o500))
