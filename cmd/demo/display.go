@@ -28,7 +28,7 @@ func hasDisplay() bool {
 		return true
 	}
 	if named := strings.TrimSpace(x + " " + wayland); named != "" {
-		fmt.Printf("the display %s does not answer\n", named)
+		fmt.Fprintf(os.Stderr, "the display %s does not answer\n", named)
 	}
 	return false
 }
