@@ -65,7 +65,7 @@ func openDamaged(t *testing.T, table string) (*house, *journal) {
 	h.central = c
 	log := &journal{}
 	h.server = server.New(server.Config{Central: c, Demo: true, Now: func() time.Time { return h.now }, Log: slog.New(slog.NewTextHandler(log, nil))})
-	listener, err := h.server.Listen(context.Background(), "127.0.0.1:0")
+	listener, err := server.Listen(context.Background(), "127.0.0.1:0", true)
 	require.NoError(t, err)
 	h.url = "http://" + listener.Addr().String()
 	ctx, cancel := context.WithCancel(context.Background())
