@@ -54,7 +54,7 @@ func (db *DB) Check(ctx context.Context) error {
 		err = errors.New(said)
 	}
 	if code := CodeOf(err); code != Other {
-		return db.damage.note(&Error{code, db.Path, err})
+		return db.damage.note(&Error{Code: code, Path: db.Path, Err: err})
 	}
-	return db.damage.note(&Error{Corrupt, db.Path, err})
+	return db.damage.note(&Error{Code: Corrupt, Path: db.Path, Err: err})
 }

@@ -9,39 +9,29 @@ import (
 	"syscall"
 
 	sqlite3 "github.com/mattn/go-sqlite3"
+
+	"github.com/pult-app/pult/store"
 )
 
 // A Code says what kind of trouble a database is in.
-type Code string
+type Code = store.Code
 
-// The codes. None is the code of no error, Other of one that is not the database's or has no code of its own.
+// The codes that files can have.
 const (
-	None       Code = ""
-	Constraint Code = "constraint" // a row breaks a rule of the schema; the statement did nothing
-	Busy       Code = "busy"       // another process holds the file
-	Full       Code = "full"       // no space on the disk, or a quota
-	Corrupt    Code = "corrupt"    // damaged, truncated or half-written
-	Foreign    Code = "foreign"    // not a SQLite file at all, or of another program
-	Newer      Code = "newer"      // written by a later version of this program
-	Denied     Code = "denied"     // may not be read or written
-	IO         Code = "io"         // the disk failed
-	Other      Code = "other"
+	None       = store.None
+	Constraint = store.Constraint
+	Busy       = store.Busy
+	Full       = store.Full
+	Corrupt    = store.Corrupt
+	Foreign    = store.Foreign
+	Newer      = store.Newer
+	Denied     = store.Denied
+	IO         = store.IO
+	Other      = store.Other
 )
 
-// An Error is a database that cannot be used, and why.
-type Error struct {
-	Code Code
-	Path string // empty when it is known from the context
-	Err  error
-}
-
-// Error names the file, the code and the cause.
-func (e *Error) Error() string {
-	return strings.TrimPrefix(e.Path+": ", ": ") + "database is " + string(e.Code) + ": " + e.Err.Error()
-}
-
-// Unwrap is the cause.
-func (e *Error) Unwrap() error { return e.Err }
+// An Error is a file that cannot be used, and why.
+type Error = store.Error
 
 // CodeOf recognises an error of this package or of the engine, however it is wrapped.
 func CodeOf(err error) Code {

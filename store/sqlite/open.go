@@ -41,9 +41,9 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	case err == nil:
 		return db, nil
 	case errors.As(err, &own):
-		return nil, &Error{own.Code, path, own.Err}
+		return nil, &Error{Code: own.Code, Path: path, Err: own.Err}
 	}
-	return nil, &Error{openCode(err), path, err}
+	return nil, &Error{Code: openCode(err), Path: path, Err: err}
 }
 
 // openCode takes a statement of ours that the engine does not understand for damage: the tables are not those that the
