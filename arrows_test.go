@@ -22,25 +22,28 @@ var only = map[string]struct {
 	rooms  []string
 	reason string
 }{
-	"database/sql":                {[]string{"store", "store/device", "store/central", "store/sqlite", "sync/sim"}, "SQL stands in store, next to the rows"},
-	"github.com/mattn/go-sqlite3": {[]string{"store/sqlite"}, "one place knows the engine's codes and pragmas"},
-	"net/http":                    {[]string{"sync/wire", "server", "cmd/pultd", "app"}, "HTTP is one more layer around sync.Remote"},
-	"fyne.io/fyne/v2/app":         {[]string{"app"}, "every other UI test runs without cgo and GL"},
-	"fyne.io/fyne/v2":             {[]string{"ui", "ui/kit", "ui/text", "ui/uitest", "ui/storybook", "ui/plan", "ui/today", "ui/desks", "ui/team", "ui/settings", "ui/entry", "app"}, "only screens know the toolkit"},
-	house + "store":               {[]string{"store/device", "store/central", "store/sqlite", "server", "server/city", "cmd/pultd", "app", "sync/sim"}, "screens and domains see small interfaces of their own"},
-	house + "store/device":        {[]string{"app", "sync/sim"}, "a server has no outbox"},
-	house + "store/central":       {[]string{"server", "cmd/pultd", "cmd/figures", "sync/sim"}, "a device has no log head"},
-	house + "store/sqlite":        {[]string{"app", "server", "cmd/pultd", "store/device", "store/central"}, "whoever opens a file"},
-	house + "sync":                {[]string{"sync/wire", "sync/remotetest", "store/device", "store/central", "server", "app", "cmd/pultd", "sync/sim"}, "screens show rows, they do not fetch them"},
-	house + "sync/wire":           {[]string{"app", "server", "cmd/pultd"}, "HTTP is chosen where the parts are put together"},
-	house + "server":              {[]string{"cmd/pultd", "sync/sim"}, "the client knows the server by sync.Remote"},
-	house + "app":                 {[]string{""}, "nothing imports the client but main"},
-	house + "ui/plan":             {[]string{"ui/today", "ui/desks", "ui/storybook"}, "a drawing of desks is for the screens that show desks"},
-	house + "ui/today":            {[]string{"app", "ui/storybook"}, "screens never import each other"},
-	house + "ui/desks":            {[]string{"app", "ui/storybook"}, "screens never import each other"},
-	house + "ui/team":             {[]string{"app", "ui/storybook"}, "screens never import each other"},
-	house + "ui/settings":         {[]string{"app", "ui/storybook"}, "screens never import each other"},
-	house + "ui/entry":            {[]string{"app", "ui/storybook"}, "screens never import each other"},
+	"database/sql":                  {[]string{"store", "store/device", "store/central", "store/sqlite", "store/postgres", "sync/sim"}, "SQL stands in store, next to the rows"},
+	"github.com/mattn/go-sqlite3":   {[]string{"store/sqlite"}, "one place knows the engine's codes and pragmas"},
+	"github.com/jackc/pgx/v5":       {[]string{"store/postgres"}, "one place knows the engine's codes and settings; no client carries it"},
+	"net/http":                      {[]string{"sync/wire", "server", "cmd/pultd", "app"}, "HTTP is one more layer around sync.Remote"},
+	"fyne.io/fyne/v2/app":           {[]string{"app"}, "every other UI test runs without cgo and GL"},
+	"fyne.io/fyne/v2":               {[]string{"ui", "ui/kit", "ui/text", "ui/uitest", "ui/storybook", "ui/plan", "ui/today", "ui/desks", "ui/team", "ui/settings", "ui/entry", "app"}, "only screens know the toolkit"},
+	house + "store":                 {[]string{"store/device", "store/central", "store/sqlite", "store/postgres", "server", "server/city", "cmd/pultd", "app", "sync/sim"}, "screens and domains see small interfaces of their own"},
+	house + "store/device":          {[]string{"app", "sync/sim"}, "a server has no outbox"},
+	house + "store/central":         {[]string{"server", "cmd/pultd", "cmd/figures", "sync/sim"}, "a device has no log head"},
+	house + "store/sqlite":          {[]string{"app", "cmd/pultd", "store/device", "store/central"}, "whoever opens a file"},
+	house + "store/postgres":        {[]string{"store/central"}, "a server's database is opened by its address, whichever engine it is"},
+	house + "store/postgres/pgtest": {nil, "clusters are for tests"},
+	house + "sync":                  {[]string{"sync/wire", "sync/remotetest", "store/device", "store/central", "server", "app", "cmd/pultd", "sync/sim"}, "screens show rows, they do not fetch them"},
+	house + "sync/wire":             {[]string{"app", "server", "cmd/pultd"}, "HTTP is chosen where the parts are put together"},
+	house + "server":                {[]string{"cmd/pultd", "sync/sim"}, "the client knows the server by sync.Remote"},
+	house + "app":                   {[]string{""}, "nothing imports the client but main"},
+	house + "ui/plan":               {[]string{"ui/today", "ui/desks", "ui/storybook"}, "a drawing of desks is for the screens that show desks"},
+	house + "ui/today":              {[]string{"app", "ui/storybook"}, "screens never import each other"},
+	house + "ui/desks":              {[]string{"app", "ui/storybook"}, "screens never import each other"},
+	house + "ui/team":               {[]string{"app", "ui/storybook"}, "screens never import each other"},
+	house + "ui/settings":           {[]string{"app", "ui/storybook"}, "screens never import each other"},
+	house + "ui/entry":              {[]string{"app", "ui/storybook"}, "screens never import each other"},
 }
 
 // TestArrows keeps the arrows of the house pointing down. Test files may reach further: they plug rooms together.
@@ -92,6 +95,9 @@ func ruleFor(name string) (rule struct {
 	}
 	if strings.HasPrefix(name, "fyne.io/") {
 		return only["fyne.io/fyne/v2"], true
+	}
+	if strings.HasPrefix(name, "github.com/jackc/") {
+		return only["github.com/jackc/pgx/v5"], true
 	}
 	return rule, false
 }

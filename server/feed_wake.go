@@ -238,7 +238,7 @@ func (h *Hub) look(ctx context.Context) {
 		h.log.Warn("cannot read the log head", "cause", err)
 		return
 	}
-	if after := h.central.Head(); after.Seq != before.Seq || after.Epoch != before.Epoch {
+	if after := h.central.Head(); after.Seq != before.Seq || after.Epoch != before.Epoch || after.Line != before.Line {
 		h.committed(nil)
 	}
 }

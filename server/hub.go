@@ -45,6 +45,7 @@ type Hub struct {
 	closing sync.RWMutex // held for reading while something is put into the queue
 	closed  bool
 	floors  store.FloorCache                  // the writer's
+	line    int64                             // of the database when the writer last used the floors
 	seen    func(booking.Store) booking.Store // HubOptions.Seen
 
 	clients clients

@@ -26,6 +26,10 @@ type round struct {
 func (h *Hub) round(tx *central.Tx) *round {
 	rows := tx.Store()
 	rows.Cache = &h.floors
+	if tx.Line() != h.line { // a standby has taken over, and may draw versions again that the cache has seen
+		h.floors.Forget()
+		h.line = tx.Line()
+	}
 	return &round{h, tx, booking.Planner{Store: h.seen(rows), Now: h.now, Final: true}, h.now()}
 }
 
@@ -65,7 +69,7 @@ func (r *round) run(ctx context.Context, t turn) (pushed, error) {
 	}
 	done.expect, done.client = client.Next, client
 	if client == before && client.Next > 1 {
-		return done, nil // nothing new: not even a write
+		return done, r.tx.Confirm(ctx) // nothing new: not even a write
 	}
 	return done, r.tx.PutClient(ctx, client)
 }

@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
-	"github.com/pult-app/pult/store/sqlite"
 	"github.com/pult-app/pult/sync"
 )
 
@@ -109,7 +109,7 @@ func (h *Hub) decide(group []turn) {
 		}
 		return
 	}
-	if alone := apart(group); len(alone) > 1 && sqlite.CodeOf(err) != sqlite.Full {
+	if alone := apart(group); len(alone) > 1 && !concernsAll(central.CodeOf(err)) {
 		for _, one := range alone {
 			h.decide(one)
 		}
@@ -119,6 +119,11 @@ func (h *Hub) decide(group []turn) {
 	for _, t := range group {
 		t.fail(err)
 	}
+}
+
+// concernsAll tells whether no transaction would do better than the one that failed.
+func concernsAll(code store.Code) bool {
+	return code == store.Full || code == store.Busy || code == store.Down
 }
 
 // attempt runs turns in one transaction until its time is up, so there may be fewer pieces than turns; nothing of it is
@@ -149,7 +154,7 @@ func (h *Hub) attempt(group []turn) (pieces []pushed, err error) {
 func (h *Hub) mourn(damage error) {
 	h.mourned.Do(func() {
 		h.log.Error("THE DATABASE IS DAMAGED: no change is taken any more; stop the server and restore a backup (docs/OPERATIONS.md)",
-			"code", string(sqlite.CodeOf(damage)), "cause", damage)
+			"code", string(central.CodeOf(damage)), "cause", damage)
 	})
 }
 
@@ -166,11 +171,13 @@ func (h *Hub) failed(doing string, err error) error {
 		h.mourn(damage)
 		return &sync.Error{Code: sync.Unavailable, Message: "the database is damaged", Retry: time.Minute}
 	}
-	h.log.Error("hub failed", "doing", doing, "code", string(sqlite.CodeOf(err)), "cause", err)
-	switch sqlite.CodeOf(err) {
-	case sqlite.Full:
+	h.log.Error("hub failed", "doing", doing, "code", string(central.CodeOf(err)), "cause", err)
+	switch central.CodeOf(err) {
+	case store.Full:
 		return &sync.Error{Code: sync.StorageFull, Message: "the server has no space left", Retry: time.Minute}
-	case sqlite.Busy:
+	case store.Down:
+		return &sync.Error{Code: sync.Unavailable, Message: "the database cannot be reached", Retry: 2 * time.Second}
+	case store.Busy:
 		return &sync.Error{Code: sync.Unavailable, Message: "the database is busy", Retry: time.Second}
 	}
 	return &sync.Error{Code: sync.Unavailable, Message: "the database failed", Retry: 10 * time.Second}

@@ -20,7 +20,7 @@ func (s *Server) tidy(ctx context.Context) {
 	defer daily.Stop()
 	for {
 		s.examine(ctx)
-		s.tidyOnce(ctx)
+		s.tidyAlone(ctx)
 		select {
 		case <-ctx.Done():
 			return
@@ -37,6 +37,14 @@ func (s *Server) examine(ctx context.Context) {
 		s.hub.mourn(damage)
 	} else {
 		s.Log.Error("cannot examine the database", "cause", err)
+	}
+}
+
+// tidyAlone leaves the work to another process that is at it.
+func (s *Server) tidyAlone(ctx context.Context) {
+	_, err := s.Central.Alone(ctx, func(ctx context.Context) error { s.tidyOnce(ctx); return nil })
+	if err != nil && ctx.Err() == nil {
+		s.Log.Error("cannot tidy", "doing", "ask whether another process does", "cause", err)
 	}
 }
 

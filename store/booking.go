@@ -26,6 +26,9 @@ type Booking struct {
 	// Guarded tells which rule of the database's overlap guard an error comes from: "person", "desk", or empty for none.
 	// It is nil where there is no guard, on devices.
 	Guarded func(error) string
+	// Attempt runs a statement that the guard may stop so that the transaction goes on; nil where a failed statement does
+	// nothing by itself. PostgreSQL gives up a transaction at the first error that no savepoint contains.
+	Attempt func(ctx context.Context, do func() error) error
 	// Cache remembers the desks of floors from one transaction to the next; nil reads them anew each time.
 	Cache *FloorCache
 }
@@ -86,7 +89,11 @@ func (s Booking) PutBooking(ctx context.Context, b booking.Booking) error {
 		ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, ver = excluded.ver, person = excluded.person, desk = excluded.desk,
 		floor = excluded.floor, building = excluded.building, start_at = excluded.start_at, end_at = excluded.end_at,
 		state = excluded.state, made_at = excluded.made_at`
-	err := s.write(ctx, query, string(b.ID), Own(b.Person), b.Person, b.Desk, b.Floor, b.Building, b.Span.Start.Unix(), b.Span.End.Unix(), b.State, b.MadeAt.Unix())
+	ver, err := s.Log.Next(ctx) // outside of the attempt: what is drawn stays drawn
+	if err != nil {
+		return fmt.Errorf("put booking %s: %w", b.ID, err)
+	}
+	err = s.attempt(ctx, query, string(b.ID), Own(b.Person), ver, b.Person, b.Desk, b.Floor, b.Building, b.Span.Start.Unix(), b.Span.End.Unix(), b.State, b.MadeAt.Unix())
 	if refusal := s.refusal(err); refusal != nil {
 		return refusal
 	}
@@ -138,6 +145,18 @@ func (s Booking) write(ctx context.Context, query, id, scope string, values ...a
 	}
 	_, err = s.Tx.ExecContext(ctx, query, append([]any{id, scope, ver}, values...)...)
 	return err
+}
+
+// attempt runs a statement that the guard may stop.
+func (s Booking) attempt(ctx context.Context, query string, args ...any) error {
+	do := func() error {
+		_, err := s.Tx.ExecContext(ctx, query, args...)
+		return err
+	}
+	if s.Attempt == nil {
+		return do()
+	}
+	return s.Attempt(ctx, do)
 }
 
 // leave removes the row from whatever other scope it stands in and buries it there; "" for scope removes it altogether.

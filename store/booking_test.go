@@ -17,6 +17,8 @@ import (
 	"github.com/pult-app/pult/booking/bookingtest"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/postgres"
+	"github.com/pult-app/pult/store/postgres/pgtest"
 	"github.com/pult-app/pult/store/sqlite"
 )
 
@@ -33,9 +35,12 @@ func (p *pen) Bury(_ context.Context, scope, table, id string) error {
 	return nil
 }
 
-// begin opens a file with the overlap guard and a transaction on it.
+// begin opens a file with the overlap guard, or in the run on PostgreSQL a database, and a transaction on it.
 func begin(t testing.TB) (store.Booking, *pen) {
 	t.Helper()
+	if pgtest.OnPostgres() {
+		return beginPostgres(t)
+	}
 	db, err := sqlite.Open(context.Background(), filepath.Join(t.TempDir(), "s.db"), sqlite.Options{Sets: []sqlite.Set{sqlite.Common(), sqlite.Guard()}})
 	require.NoError(t, err)
 	tx, err := db.Writer().BeginTx(context.Background(), nil)
@@ -44,6 +49,21 @@ func begin(t testing.TB) (store.Booking, *pen) {
 	log := &pen{}
 	return store.Booking{Tx: tx, Log: log, Guarded: sqlite.Guarded, Cache: &store.FloorCache{}}, log
 }
+
+func beginPostgres(t testing.TB) (store.Booking, *pen) {
+	t.Helper()
+	db, err := postgres.Open(context.Background(), pgtest.Database(t, ""), postgres.Options{Sets: []store.Set{store.Common(), postgres.Guard()}})
+	require.NoError(t, err)
+	tx, err := db.Writer().BeginTx(context.Background(), nil)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = tx.Rollback(); _ = db.Close() })
+	log := &pen{}
+	attempt := func(ctx context.Context, do func() error) error { return store.Savepoint(ctx, tx, "attempt", do) }
+	return store.Booking{Tx: tx, Log: log, Guarded: postgres.Guarded, Attempt: attempt, Cache: &store.FloorCache{}}, log
+}
+
+// TestPostgres runs all tests of this package once more, on PostgreSQL.
+func TestPostgres_keeps_what_a_file_keeps(t *testing.T) { pgtest.Twice(t, "TestStatements|TestValues|TestBooking_searches_by_index") }
 
 func TestBooking_keeps_the_contract(t *testing.T) {
 	bookingtest.RunStore(t, func(t *testing.T) (booking.Store, bookingtest.Setup) {

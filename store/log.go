@@ -5,6 +5,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
 )
 
 // A Tx is an open transaction of either engine; *sql.Tx and *sql.Conn are such.
@@ -12,6 +13,23 @@ type Tx interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// Savepoint runs do; when do fails, what it wrote is taken back, and the transaction goes on.
+func Savepoint(ctx context.Context, tx Tx, name string, do func() error) error {
+	if _, err := tx.ExecContext(ctx, `SAVEPOINT `+name); err != nil {
+		return fmt.Errorf("set a savepoint: %w", err)
+	}
+	failed := do()
+	if failed != nil {
+		if _, err := tx.ExecContext(ctx, `ROLLBACK TO SAVEPOINT `+name); err != nil {
+			return fmt.Errorf("go back to the savepoint after %w: %w", failed, err)
+		}
+	}
+	if _, err := tx.ExecContext(ctx, `RELEASE SAVEPOINT `+name); err != nil {
+		return fmt.Errorf("release the savepoint: %w", err)
+	}
+	return failed
 }
 
 // A Log numbers changes. The server's draws versions from log_head and keeps tombstones; a device's answers 0 and keeps

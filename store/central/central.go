@@ -4,7 +4,6 @@ package central
 
 import (
 	"context"
-	"database/sql"
 	"embed"
 	"errors"
 	"fmt"
@@ -15,19 +14,19 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/pult-app/pult/store/sqlite"
+	"github.com/pult-app/pult/store"
 )
 
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// Set are the tables that only the server has; it comes after sqlite.Common and sqlite.Guard.
-func Set() sqlite.Set {
+// Set are the tables that only the server has; it comes after store.Common and the engine's guard.
+func Set() store.Set {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		panic(err) // the folder is embedded: only a wrong name in this file gets here
 	}
-	return sqlite.Set{Name: "central", Files: files}
+	return store.Set{Name: "central", Files: files}
 }
 
 // A Head is how far the log is.
@@ -38,11 +37,13 @@ type Head struct {
 	Epoch string
 	// Floor is the version up to which tombstones have been thrown away.
 	Floor int64
+	// Line counts the lives of the database: where a standby takes over, Seq may go back, and Line rises. Files have one, 0.
+	Line int64
 }
 
 // A Central is the server's open database. It is safe for concurrent use; writers wait for each other.
 type Central struct {
-	db *sqlite.DB
+	db Database
 	// head is what the last commit or Refresh saw. Another process may be ahead of it, never behind.
 	head atomic.Pointer[Head]
 
@@ -50,19 +51,17 @@ type Central struct {
 	watchers []*func(scopes []string)
 }
 
-// Open opens the file or makes it and begins a new epoch. A damaged, foreign or newer file is refused with a
-// *sqlite.Error.
-func Open(ctx context.Context, path string) (*Central, error) {
-	db, err := sqlite.Open(ctx, path, sqlite.Options{
-		Sets: []sqlite.Set{sqlite.Common(), sqlite.Guard(), Set()}, Readers: 8, SecureDelete: true, // or Forget would leave names in the file
-	})
+// Open opens the database of an address, a file or postgres://…, makes it when it is missing (a file) or empty, and begins a
+// new epoch. A damaged, foreign or newer one is refused with a *store.Error.
+func Open(ctx context.Context, address string) (*Central, error) {
+	db, err := openDatabase(ctx, address)
 	if err != nil {
 		return nil, err
 	}
 	c := &Central{db: db}
 	c.head.Store(&Head{Seq: -1})
 	if err := c.begin(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("begin an epoch in %s: %w", path, err), db.Close())
+		return nil, errors.Join(fmt.Errorf("begin an epoch in %s: %w", Name(address), err), db.Close())
 	}
 	return c, nil
 }
@@ -70,35 +69,54 @@ func Open(ctx context.Context, path string) (*Central, error) {
 // begin opens an epoch above the head. The very first one also holds version 0. Where nothing was drawn since the last
 // epoch began, that one is replaced: nobody can have seen a version of it here.
 func (c *Central) begin(ctx context.Context) error {
-	err := c.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		const open = `INSERT INTO epoch (since, id)
-			SELECT CASE WHEN EXISTS (SELECT 1 FROM epoch) THEN seq ELSE -1 END, $1 FROM log_head WHERE one = 1
-			ON CONFLICT (since) DO UPDATE SET id = excluded.id`
-		_, err := tx.ExecContext(ctx, open, uuid.NewString()[:8])
-		return err
+	err := c.db.Write(ctx, func(ctx context.Context, tx store.Tx, line int64) error {
+		return (&Tx{tx: tx, db: c.db, line: line}).beginEpoch(ctx)
 	})
 	if err != nil {
 		return err
 	}
-	return c.Refresh(ctx)
+	return c.read(ctx)
+}
+
+// beginEpoch opens an epoch above the head, or, when this transaction has drawn a version, above the head before it.
+func (t *Tx) beginEpoch(ctx context.Context) error {
+	const open = `INSERT INTO epoch (since, id)
+		SELECT CASE WHEN EXISTS (SELECT 1 FROM epoch) THEN seq - $1 ELSE -1 END, $2 FROM log_head WHERE one = 1
+		ON CONFLICT (since) DO UPDATE SET id = excluded.id`
+	drawn := min(t.drawn, 1)
+	if _, err := t.tx.ExecContext(ctx, open, drawn, uuid.NewString()[:8]); err != nil {
+		return fmt.Errorf("begin an epoch: %w", err)
+	}
+	if _, err := t.tx.ExecContext(ctx, `UPDATE log_head SET line = $1 WHERE one = 1`, t.line); err != nil {
+		return fmt.Errorf("note the line of the log: %w", err)
+	}
+	return nil
 }
 
 // Head is how far the log was at the last commit or Refresh of this process, without asking the database.
 func (c *Central) Head() Head { return *c.head.Load() }
 
-// Refresh asks the database how far the log is, because another process may have written.
+// Refresh asks the database how far the log is, because another process may have written. Where a standby has taken over it
+// begins a new epoch, as the head may have gone back.
 func (c *Central) Refresh(ctx context.Context) error {
+	if err := c.read(ctx); err != nil || c.db.Line() <= c.Head().Line {
+		return err
+	}
+	return c.begin(ctx)
+}
+
+func (c *Central) read(ctx context.Context) error {
 	return c.Read(ctx, func(ctx context.Context, s *Snapshot) error {
 		c.raise(s.Head)
 		return nil
 	})
 }
 
-// raise never lets the head fall back: a slow reader may come with an older one.
+// raise never lets the head fall back on its line: a slow reader may come with an older one.
 func (c *Central) raise(h Head) {
 	for {
 		old := c.head.Load()
-		if old.Seq > h.Seq || *old == h || c.head.CompareAndSwap(old, &h) {
+		if h.Line < old.Line || h.Line == old.Line && h.Seq < old.Seq || *old == h || c.head.CompareAndSwap(old, &h) {
 			return
 		}
 	}
@@ -127,15 +145,21 @@ func (c *Central) tell(scopes []string) {
 	}
 }
 
-// Check reads the whole file and fails with a *sqlite.Error when it is damaged.
+// Check reads the whole file and fails with a *store.Error when it is damaged; of a server it asks whether it answers.
 func (c *Central) Check(ctx context.Context) error { return c.db.Check(ctx) }
 
 // Damage is why nothing can be written any more: something that was read is broken, and to go on would break more of it.
 // Nil while all is well. What can still be read is.
 func (c *Central) Damage() error { return c.db.Damage() }
 
-// DB is the open file, for backups and checks.
-func (c *Central) DB() *sqlite.DB { return c.db }
+// Alone runs jobs unless another process is at them; then it returns false. On a file it always runs: there is hardly ever a
+// second process, and jobs that run twice do no harm.
+func (c *Central) Alone(ctx context.Context, do func(ctx context.Context) error) (ran bool, err error) {
+	return c.db.Alone(ctx, do)
+}
 
-// Close waits for the transaction that is running and closes the file.
+// DB is the open database, for backups and checks.
+func (c *Central) DB() Database { return c.db }
+
+// Close waits for the transaction that is running and closes the database.
 func (c *Central) Close() error { return c.db.Close() }

@@ -21,12 +21,26 @@ import (
 	"github.com/pult-app/pult/booking/bookingtest"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
+	"github.com/pult-app/pult/store/postgres/pgtest"
 	"github.com/pult-app/pult/sync"
 )
 
 func open(t testing.TB) *central.Central {
 	t.Helper()
-	return reopen(t, filepath.Join(t.TempDir(), "central.db"))
+	return reopen(t, address(t))
+}
+
+// address is a new database: a file, or one of the cluster in the run on PostgreSQL.
+func address(t testing.TB) string {
+	if pgtest.OnPostgres() {
+		return pgtest.Database(t, "")
+	}
+	return filepath.Join(t.TempDir(), "central.db")
+}
+
+// TestPostgres runs all tests of this package once more, on PostgreSQL.
+func TestPostgres_keeps_what_a_file_keeps(t *testing.T) {
+	pgtest.Twice(t, "TestCentral_Forget_overwrites_the_file")
 }
 
 func reopen(t testing.TB, path string) *central.Central {
@@ -234,7 +248,7 @@ func TestSnapshot_Since_pages_are_the_whole(t *testing.T) {
 }
 
 func TestCentral_epochs(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "central.db")
+	path := address(t)
 	epochOf := func(c *central.Central, ver int64) (id string) {
 		require.NoError(t, c.Read(t.Context(), func(ctx context.Context, s *central.Snapshot) (err error) {
 			id, err = s.EpochOf(ctx, ver)

@@ -11,7 +11,6 @@ import (
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
-	"github.com/pult-app/pult/store/sqlite"
 )
 
 // A Stock is a whole house to begin with. Every part is read once, so it may be made while it is read; nil parts are
@@ -37,7 +36,11 @@ const portion = 5000
 
 // Store are the domains' rows in the transaction.
 func (t *Tx) Store() store.Booking {
-	return store.Booking{Tx: t, Log: t, Guarded: sqlite.Guarded}
+	rows := store.Booking{Tx: t, Log: t, Guarded: t.db.Guarded}
+	if t.db.Fragile() {
+		rows.Attempt = func(ctx context.Context, do func() error) error { return store.Savepoint(ctx, t.tx, "attempt", do) }
+	}
+	return rows
 }
 
 // Store are the domains' rows as the snapshot shows them.

@@ -10,21 +10,22 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
 )
 
 // A Snapshot is the database at one version: everything read from it is of the same moment. It is a store.Tx that
 // cannot write.
 type Snapshot struct {
 	Head Head
-	tx   *sql.Tx
+	tx   store.Tx
 }
 
 // Read runs do on one snapshot.
 func (c *Central) Read(ctx context.Context, do func(ctx context.Context, s *Snapshot) error) error {
-	return c.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return c.db.Read(ctx, func(ctx context.Context, tx store.Tx) error {
 		s := &Snapshot{tx: tx}
-		const head = `SELECT seq, floor FROM log_head WHERE one = 1`
-		if err := tx.QueryRowContext(ctx, head).Scan(&s.Head.Seq, &s.Head.Floor); err != nil {
+		const head = `SELECT seq, floor, line FROM log_head WHERE one = 1`
+		if err := tx.QueryRowContext(ctx, head).Scan(&s.Head.Seq, &s.Head.Floor, &s.Head.Line); err != nil {
 			return fmt.Errorf("read the log head: %w", err)
 		}
 		if err := s.findEpoch(ctx, c.Head()); err != nil {
@@ -34,9 +35,9 @@ func (c *Central) Read(ctx context.Context, do func(ctx context.Context, s *Snap
 	})
 }
 
-// findEpoch asks only for a version that is new to this process: the epoch of a version never changes.
+// findEpoch asks only for a version that is new to this process: the epoch of a version never changes on a line.
 func (s *Snapshot) findEpoch(ctx context.Context, known Head) (err error) {
-	if s.Head.Epoch = known.Epoch; s.Head.Seq != known.Seq {
+	if s.Head.Epoch = known.Epoch; s.Head.Seq != known.Seq || s.Head.Line != known.Line {
 		s.Head.Epoch, err = s.EpochOf(ctx, s.Head.Seq)
 	}
 	return err

@@ -9,11 +9,16 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/pult-app/pult/store"
 )
 
 // A Tx is the one writing transaction. It is a store.Tx and a store.Log, and belongs to the goroutine that got it.
 type Tx struct {
-	tx *sql.Tx
+	tx store.Tx
+	db Database
+	// line is the line of the database's life that this transaction is on.
+	line int64
 	// drawn is the last version drawn; 0 until the first, because most of the work of a refusal needs none.
 	drawn int64
 	// base is the head before the first draw, epoch the run that draws now: another process may have begun one.
@@ -28,9 +33,9 @@ func (c *Central) Write(ctx context.Context, do func(ctx context.Context, tx *Tx
 	if err := c.Damage(); err != nil {
 		return err
 	}
-	t := &Tx{scopes: map[string]bool{}}
-	err := c.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		t.tx = tx
+	t := &Tx{db: c.db, scopes: map[string]bool{}}
+	err := c.db.Write(ctx, func(ctx context.Context, tx store.Tx, line int64) error {
+		t.tx, t.line = tx, line
 		if err := do(ctx, t); err != nil {
 			return err
 		}
@@ -49,8 +54,8 @@ func (c *Central) Write(ctx context.Context, do func(ctx context.Context, tx *Tx
 // another process has written in between, and nobody here knows what.
 func (c *Central) committed(t *Tx) {
 	head := c.Head()
-	alone := head.Seq == t.base
-	head.Seq, head.Epoch = t.drawn, t.epoch
+	alone := head.Seq == t.base && head.Line == t.line
+	head.Seq, head.Epoch, head.Line = t.drawn, t.epoch, t.line
 	c.raise(head)
 	switch {
 	case !alone:
@@ -67,17 +72,26 @@ func (t *Tx) Next(ctx context.Context) (int64, error) {
 		t.drawn++
 		return t.drawn, nil
 	}
-	const draw = `UPDATE log_head SET seq = seq + 1 WHERE one = 1 RETURNING seq`
-	if err := t.tx.QueryRowContext(ctx, draw).Scan(&t.drawn); err != nil {
+	const draw = `UPDATE log_head SET seq = seq + 1 WHERE one = 1 RETURNING seq, line`
+	var line int64
+	if err := t.tx.QueryRowContext(ctx, draw).Scan(&t.drawn, &line); err != nil {
 		return 0, fmt.Errorf("draw a version: %w", err)
 	}
 	t.base = t.drawn - 1
+	if line != t.line { // a standby has taken over: what it lacks was drawn under the old name
+		if err := t.beginEpoch(ctx); err != nil {
+			return 0, err
+		}
+	}
 	const epoch = `SELECT id FROM epoch ORDER BY since DESC LIMIT 1`
 	if err := t.tx.QueryRowContext(ctx, epoch).Scan(&t.epoch); err != nil {
 		return 0, fmt.Errorf("read the epoch: %w", err)
 	}
 	return t.drawn, nil
 }
+
+// Line tells on which line of the database's life the transaction is; see Head.
+func (t *Tx) Line() int64 { return t.line }
 
 func (t *Tx) store(ctx context.Context) error {
 	if t.drawn == 0 {
@@ -107,25 +121,28 @@ func (t *Tx) Bury(ctx context.Context, scope, table, id string) error {
 // Savepoint runs do; when do fails, what it wrote and the versions it drew are taken back, and the transaction goes on.
 // Savepoints do not nest.
 func (t *Tx) Savepoint(ctx context.Context, do func() error) error {
-	if _, err := t.tx.ExecContext(ctx, `SAVEPOINT op`); err != nil {
-		return fmt.Errorf("set a savepoint: %w", err)
-	}
 	drawn, scopes := t.drawn, t.scopes
 	t.scopes = map[string]bool{}
-	failed := do()
+	failed := store.Savepoint(ctx, t.tx, "op", do)
 	if failed != nil {
 		t.drawn, t.scopes = drawn, scopes
-		if _, err := t.tx.ExecContext(ctx, `ROLLBACK TO SAVEPOINT op`); err != nil {
-			return fmt.Errorf("go back to the savepoint after %w: %w", failed, err)
-		}
-	} else {
-		maps.Copy(scopes, t.scopes)
-		t.scopes = scopes
+		return failed
 	}
-	if _, err := t.tx.ExecContext(ctx, `RELEASE SAVEPOINT op`); err != nil {
-		return fmt.Errorf("release the savepoint: %w", err)
+	maps.Copy(scopes, t.scopes)
+	t.scopes = scopes
+	return nil
+}
+
+// Confirm makes the commit wait for the standbys although nothing was written. What is read here may have been committed
+// by a process that never heard so, and may not have reached the standbys yet.
+func (t *Tx) Confirm(ctx context.Context) error {
+	if t.drawn > 0 || !t.db.Fragile() {
+		return nil
 	}
-	return failed
+	if _, err := t.tx.ExecContext(ctx, `UPDATE log_head SET seq = seq WHERE one = 1`); err != nil {
+		return fmt.Errorf("confirm what was stored before: %w", err)
+	}
+	return nil
 }
 
 // ExecContext runs a statement of the store rooms.

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package central
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/postgres"
+	"github.com/pult-app/pult/store/sqlite"
+)
+
+// A Database is what a Central asks of an engine. Statements are the same for all.
+type Database interface {
+	// Write runs do in the one writing transaction, of all processes, and commits it. line is the database's; see Head.
+	Write(ctx context.Context, do func(ctx context.Context, tx store.Tx, line int64) error) error
+	// Read runs do on one snapshot.
+	Read(ctx context.Context, do func(ctx context.Context, tx store.Tx) error) error
+	// Line is the highest line that this process has met.
+	Line() int64
+	// Fragile tells whether a failed statement is the end of its transaction, and a commit may wait for standbys.
+	Fragile() bool
+	// Guarded tells which rule of the overlap guard stopped a statement.
+	Guarded(err error) string
+	// Alone runs do unless another process is at it.
+	Alone(ctx context.Context, do func(ctx context.Context) error) (ran bool, err error)
+	// Check looks for damage, Damage tells what was found, Checkpoint takes deleted rows off the disk.
+	Check(ctx context.Context) error
+	Damage() error
+	Checkpoint(ctx context.Context) error
+	// Writer and Readers are the connections themselves.
+	Writer() *sql.DB
+	Readers() *sql.DB
+	Close() error
+}
+
+const readers = 8
+
+func openDatabase(ctx context.Context, address string) (Database, error) {
+	if postgres.Is(address) {
+		db, err := postgres.Open(ctx, address, postgres.Options{Sets: []store.Set{store.Common(), postgres.Guard(), Set()}, Readers: readers})
+		if err != nil {
+			return nil, err
+		}
+		return cluster{db}, nil
+	}
+	db, err := sqlite.Open(ctx, address, sqlite.Options{
+		Sets: []store.Set{store.Common(), sqlite.Guard(), Set()}, Readers: readers, SecureDelete: true, // or Forget would leave names in the file
+	})
+	if err != nil {
+		return nil, err
+	}
+	return file{db}, nil
+}
+
+// Name is an address as people and logs may see it: without passwords.
+func Name(address string) string {
+	if postgres.Is(address) {
+		return postgres.Name(address)
+	}
+	return address
+}
+
+// CodeOf recognises an error of either engine, however it is wrapped.
+func CodeOf(err error) store.Code {
+	if code := sqlite.CodeOf(err); code != store.Other {
+		return code
+	}
+	return postgres.CodeOf(err)
+}
+
+// A file is a SQLite database.
+type file struct{ *sqlite.DB }
+
+func (f file) Write(ctx context.Context, do func(ctx context.Context, tx store.Tx, line int64) error) error {
+	return f.DB.Write(ctx, func(ctx context.Context, tx *sql.Tx) error { return do(ctx, tx, 0) })
+}
+
+func (f file) Read(ctx context.Context, do func(ctx context.Context, tx store.Tx) error) error {
+	return f.DB.Read(ctx, func(ctx context.Context, tx *sql.Tx) error { return do(ctx, tx) })
+}
+
+func (file) Line() int64              { return 0 }
+func (file) Fragile() bool            { return false }
+func (file) Guarded(err error) string { return sqlite.Guarded(err) }
+
+func (file) Alone(ctx context.Context, do func(ctx context.Context) error) (bool, error) {
+	return true, do(ctx)
+}
+
+// A cluster is a PostgreSQL database. It looks after its pages itself: what is broken fails, and a standby can take over.
+type cluster struct{ *postgres.DB }
+
+func (cluster) Fragile() bool            { return true }
+func (cluster) Guarded(err error) string { return postgres.Guarded(err) }
+func (cluster) Damage() error            { return nil }
