@@ -5,9 +5,15 @@ package server_test
 import (
 	"testing"
 
+	"github.com/pult-app/pult/store/postgres/pgtest"
 	"github.com/pult-app/pult/sync/remotetest"
 )
 
 func TestHub_keeps_the_contract_of_a_remote(t *testing.T) {
 	remotetest.Run(t, func(t *testing.T) remotetest.Server { return contracted{openTown(t)} })
+}
+
+// TestPostgres runs the tests of this package once more, on PostgreSQL; those left out are about files.
+func TestPostgres_keeps_what_a_file_keeps(t *testing.T) {
+	pgtest.Twice(t, "damage|Kill9|disk_is_full|TestRace|TestFailover|replicas_agree")
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/pult-app/pult/server"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
+	"github.com/pult-app/pult/store/postgres/pgtest"
 	syncing "github.com/pult-app/pult/sync"
 	"github.com/pult-app/pult/sync/remotetest"
 )
@@ -90,7 +91,7 @@ func slot(n int) booking.Span {
 	return booking.Span{Start: start, End: start.Add(time.Hour)}
 }
 
-// town is a hub on a file of its own.
+// town is a hub on a database of its own: a file, or on PostgreSQL when path is an address.
 type town struct {
 	path    string
 	central *central.Central
@@ -101,8 +102,12 @@ type town struct {
 
 func openTown(t testing.TB) *town {
 	t.Helper()
-	town := &town{path: filepath.Join(t.TempDir(), "town.db")}
-	require.NoError(t, os.WriteFile(town.path, stocked(), 0o600))
+	return openTownAt(t, stockedTown(t))
+}
+
+func openTownAt(t testing.TB, path string) *town {
+	t.Helper()
+	town := &town{path: path}
 	town.start(t)
 	t.Cleanup(func() { town.end(t) })
 	// Towns from one file share what was written before; this is their own, so that they are two servers.
@@ -110,6 +115,39 @@ func openTown(t testing.TB) *town {
 		return tx.Store().PutRules(ctx, alwaysOpen("nowhere"))
 	})
 	return town
+}
+
+// bare is where a new database can be: a file, or one of the cluster in the run on PostgreSQL.
+func bare(t testing.TB) string {
+	t.Helper()
+	if pgtest.OnPostgres() {
+		return pgtest.Database(t, "")
+	}
+	return filepath.Join(t.TempDir(), "town.db")
+}
+
+// stockedTown is a new database with the stock in it.
+func stockedTown(t testing.TB) string {
+	t.Helper()
+	if pgtest.OnPostgres() {
+		return stockedOnPostgres(t)
+	}
+	path := bare(t)
+	require.NoError(t, os.WriteFile(path, stocked(), 0o600))
+	return path
+}
+
+func stockedOnPostgres(t testing.TB) string {
+	t.Helper()
+	return pgtest.Database(t, pgtest.Template(t, "stock", fillWithStock))
+}
+
+func fillWithStock(path string) error {
+	c, err := central.Open(context.Background(), path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(c.Load(context.Background(), stock()), c.Close())
 }
 
 // stocked is a file with the stock in it, made once, because loading costs more than most tests.
@@ -120,11 +158,7 @@ var stocked = sync.OnceValue(func() []byte {
 	}
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "town.db")
-	c, err := central.Open(context.Background(), path)
-	if err != nil {
-		panic(err)
-	}
-	if err := errors.Join(c.Load(context.Background(), stock()), c.Close()); err != nil {
+	if err := fillWithStock(path); err != nil {
 		panic(err)
 	}
 	text, err := os.ReadFile(path)
@@ -234,6 +268,11 @@ func (c contracted) Rivals(t testing.TB, persons []string) (wishes []remotetest.
 // Backup implements remotetest.Restorer.
 func (c contracted) Backup(t testing.TB) {
 	c.town.backup = filepath.Join(t.TempDir(), "backup.db")
+	if pgtest.OnPostgres() {
+		_, err := central.Copy(t.Context(), c.path, c.town.backup)
+		require.NoError(t, err)
+		return
+	}
 	_, err := c.central.DB().Writer().Exec(`VACUUM INTO '` + c.town.backup + `'`)
 	require.NoError(t, err)
 }
@@ -241,13 +280,24 @@ func (c contracted) Backup(t testing.TB) {
 // Restore implements remotetest.Restorer: what an operator does, the server stopped meanwhile.
 func (c contracted) Restore(t testing.TB) {
 	c.end(t)
-	for _, suffix := range []string{"-wal", "-shm"} {
-		_ = os.Remove(c.path + suffix)
-	}
-	text, err := os.ReadFile(c.town.backup)
-	require.NoError(t, err)
-	require.NoError(t, os.WriteFile(c.path, text, 0o600))
+	c.putBack(t)
 	c.start(t)
+}
+
+// putBack puts the backup in the place of the database, which nobody has open.
+func (w *town) putBack(t testing.TB) {
+	if pgtest.OnPostgres() {
+		w.path = pgtest.Database(t, "")
+		_, err := central.Copy(t.Context(), w.backup, w.path)
+		require.NoError(t, err)
+		return
+	}
+	for _, suffix := range []string{"-wal", "-shm"} {
+		_ = os.Remove(w.path + suffix)
+	}
+	text, err := os.ReadFile(w.backup)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(w.path, text, 0o600))
 }
 
 // Forget implements remotetest.Forgetter.

@@ -169,7 +169,7 @@ func TestHub_takes_back_only_what_the_guard_refused(t *testing.T) {
 }
 
 func TestHub_says_that_a_broken_database_is_unavailable(t *testing.T) {
-	w := &town{path: t.TempDir() + "/broken.db"}
+	w := &town{path: bare(t)}
 	w.start(t)
 	require.NoError(t, w.central.Close())
 	defer w.hub.Close()

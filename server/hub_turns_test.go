@@ -67,7 +67,7 @@ func (w *town) pushing(t *testing.T, p *phone, entered <-chan struct{}) *errgrou
 // ahead is how many ops were decided before one.
 func (w *town) ahead(t *testing.T, op sync.OpID) int {
 	t.Helper()
-	return w.count(t, `SELECT COUNT(*) FROM outcome WHERE rowid < (SELECT rowid FROM outcome WHERE op = $1)`, string(op))
+	return w.count(t, `SELECT COUNT(*) FROM outcome WHERE ver < (SELECT ver FROM outcome WHERE op = $1)`, string(op))
 }
 
 func (p *phone) granted(t *testing.T, ops ...sync.OpID) {

@@ -3,13 +3,16 @@
 package server_test
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"strconv"
 	"strings"
 	"testing"
@@ -24,24 +27,38 @@ import (
 	"github.com/pult-app/pult/server"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
+	"github.com/pult-app/pult/store/postgres/pgtest"
 	"github.com/pult-app/pult/sync"
 	"github.com/pult-app/pult/sync/wire"
 )
 
 // TestRace lets CLIENTS devices want one desk at once, and one person twenty desks at once, ROUNDS times, over HTTP to
-// two servers on one database file.
+// two servers on one database: a file, and a PostgreSQL database with a process for each server.
 //
 // One writer that reads and writes in the same transaction cannot be raced: its planner always sees the truth, and the
 // guard in the database has nothing left to refuse. A race against it alone would pass without the guard and prove
-// nothing about it. So every second round goes to two more servers on the same file whose planners see an empty town, as
-// every planner does that reads before the others have written. There nothing but the guard stands between the devices
+// nothing about it. So every second round goes to two more servers on the same database whose planners see an empty town,
+// as every planner does that reads before the others have written. There nothing but the guard stands between the devices
 // and one desk for all of them. PULT_RACE_GUARD=off drops the guard: the test must then fail.
 func TestRace(t *testing.T) {
+	if address := os.Getenv("PULT_RACE_SERVE"); address != "" {
+		serveRace(t, address)
+		return
+	}
+	t.Run("sqlite", func(t *testing.T) { run(t, openTown(t), openRace, "") })
+	t.Run("postgres", func(t *testing.T) {
+		pgtest.Shared(t)
+		run(t, openTownAt(t, stockedOnPostgres(t)), openRaceOfProcesses, " engine=postgres processes=2")
+	})
+}
+
+// run races and tells the result; how says on what.
+func run(t *testing.T, w *town, open func(t *testing.T, w *town, crowd int) *race, how string) {
 	rounds, crowd := 4, 16
 	if os.Getenv("PULT_RACE") != "" {
 		rounds, crowd = number(t, "ROUNDS", 100), number(t, "CLIENTS", 50)
 	}
-	r := openRace(t, crowd)
+	r := open(t, w, crowd)
 	if os.Getenv("PULT_RACE_GUARD") == "off" {
 		r.dropGuard(t)
 	}
@@ -52,37 +69,97 @@ func TestRace(t *testing.T) {
 		accepted += r.onePerson(t, round)
 	}
 
-	double, surplus := overlaps(t, r.first, "desk"), overlaps(t, r.first, "person")
-	fmt.Printf("RESULT race rounds=%d clients=%d double=%d surplus=%d accepted=%d seconds=%.1f\n",
-		rounds, crowd, double, surplus, accepted, time.Since(began).Seconds())
+	double, surplus := overlaps(t, w, "desk"), overlaps(t, w, "person")
+	fmt.Printf("RESULT race rounds=%d clients=%d double=%d surplus=%d accepted=%d seconds=%.1f%s\n",
+		rounds, crowd, double, surplus, accepted, time.Since(began).Seconds(), how)
 	assert.Zero(t, double, "live bookings that overlap at a desk")
 	assert.Zero(t, surplus, "live bookings of one person that overlap")
 	assert.Equal(t, 2*rounds, accepted, "one desk and one person in each round")
 }
 
+// TestRace_is_lost_without_the_guard shows that the race has something to win: blind planners and no guard.
+func TestRace_is_lost_without_the_guard(t *testing.T) {
+	for name, town := range map[string]func(t *testing.T) *town{
+		"sqlite": func(t *testing.T) *town { return openTown(t) },
+		"postgres": func(t *testing.T) *town {
+			pgtest.Shared(t)
+			return openTownAt(t, stockedOnPostgres(t))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := openRace(t, town(t), 8)
+			r.dropGuard(t)
+
+			r.oneDesk(t, 1)
+			r.onePerson(t, 1)
+
+			assert.Positive(t, overlaps(t, r.town, "desk"))
+			assert.Positive(t, overlaps(t, r.town, "person"))
+		})
+	}
+}
+
 const manyDesks = 20
 
-// A race is four servers on one file and the devices that want from them.
+// A race is four servers on one database and the devices that want from them.
 type race struct {
-	first           *town
+	town            *town
 	sighted, blind  [2]string // addresses
 	crowd, together []*device
 }
 
-func openRace(t *testing.T, crowd int) *race {
-	r := &race{first: openTown(t)}
-	r.sighted = [2]string{serveOn(t, r.first.hub), serveOn(t, openBeside(t, r.first, false))}
-	r.blind = [2]string{serveOn(t, openBeside(t, r.first, true)), serveOn(t, openBeside(t, r.first, true))}
+func openRace(t *testing.T, w *town, crowd int) *race {
+	r := &race{town: w}
+	r.sighted = [2]string{serveOn(t, w.hub), serveOn(t, openBeside(t, w, false))}
+	r.blind = [2]string{serveOn(t, openBeside(t, w, true)), serveOn(t, openBeside(t, w, true))}
+	r.fill(crowd)
+	return r
+}
+
+func openRaceOfProcesses(t *testing.T, w *town, crowd int) *race {
+	r := &race{town: w}
+	r.sighted = [2]string{startRace(t, w, false), startRace(t, w, false)}
+	r.blind = [2]string{startRace(t, w, true), startRace(t, w, true)}
+	r.fill(crowd)
+	return r
+}
+
+func (r *race) fill(crowd int) {
 	for i := range crowd {
 		r.crowd = append(r.crowd, newDevice(person(i)))
 	}
 	for range manyDesks {
 		r.together = append(r.together, newDevice(person(99)))
 	}
-	return r
 }
 
-// openBeside is another server on the same file, as another process would be.
+// startRace starts a process that serves the town: this test again.
+func startRace(t *testing.T, w *town, blindfolded bool) (address string) {
+	process := exec.Command(os.Args[0], "-test.run=^TestRace$")
+	process.Env = append(os.Environ(), "PULT_RACE_SERVE="+w.path, fmt.Sprint("PULT_RACE_BLIND=", blindfolded))
+	process.Stderr = os.Stderr
+	stdin, err := process.StdinPipe()
+	require.NoError(t, err)
+	out, err := process.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, process.Start())
+	t.Cleanup(func() {
+		require.NoError(t, stdin.Close())
+		_ = process.Wait()
+	})
+	lines := bufio.NewScanner(out)
+	require.True(t, lines.Scan(), "the server did not start")
+	return lines.Text()
+}
+
+// serveRace is the process that serves, until its standard input is closed: it never outlives the test that started it.
+func serveRace(t *testing.T, path string) {
+	hub := openBeside(t, &town{path: path}, os.Getenv("PULT_RACE_BLIND") == "true")
+	fmt.Println(serveOn(t, hub))
+	_, _ = io.Copy(io.Discard, os.Stdin)
+}
+
+// openBeside is another server on the same database, as another process would be.
 func openBeside(t *testing.T, w *town, blindfolded bool) *server.Hub {
 	c, err := central.Open(t.Context(), w.path)
 	require.NoError(t, err)
@@ -118,8 +195,12 @@ func routes(hub *server.Hub) http.Handler {
 }
 
 func (r *race) dropGuard(t *testing.T) {
-	for _, trigger := range []string{"booking_guard_insert", "booking_guard_update"} {
-		_, err := r.first.central.DB().Writer().Exec("DROP TRIGGER " + trigger)
+	drops := []string{"DROP TRIGGER booking_guard_insert", "DROP TRIGGER booking_guard_update"}
+	if strings.HasPrefix(r.town.path, "postgres:") {
+		drops = []string{"ALTER TABLE booking DROP CONSTRAINT booking_guard_person, DROP CONSTRAINT booking_guard_desk"}
+	}
+	for _, drop := range drops {
+		_, err := r.town.central.DB().Writer().Exec(drop)
 		require.NoError(t, err)
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -37,7 +36,7 @@ type house struct {
 // openHouse serves until the test ends. demo is the usual way; without it nobody can sign in.
 func openHouse(t testing.TB, demo bool) *house {
 	t.Helper()
-	h := &house{town: &town{path: t.TempDir() + "/town.db"}, now: monday}
+	h := &house{town: &town{path: bare(t)}, now: monday}
 	h.serve(t, demo, "127.0.0.1:0")
 	require.NoError(t, h.central.Load(context.Background(), stock()))
 	t.Cleanup(func() { h.stop(t) })
@@ -76,12 +75,7 @@ func (h *house) restart(t testing.TB) {
 func (h *house) restore(t testing.TB) {
 	t.Helper()
 	h.stop(t)
-	text, err := os.ReadFile(h.backup)
-	require.NoError(t, err)
-	for _, suffix := range []string{"-wal", "-shm"} {
-		_ = os.Remove(h.path + suffix)
-	}
-	require.NoError(t, os.WriteFile(h.path, text, 0o600))
+	h.putBack(t)
 	h.serve(t, h.server.Demo, strings.TrimPrefix(h.url, "http://"))
 }
 

@@ -36,8 +36,7 @@ type years struct {
 
 func openYears(t testing.TB) *years {
 	t.Helper()
-	y := &years{t: t, path: filepath.Join(t.TempDir(), "town.db"), now: monday}
-	require.NoError(t, os.WriteFile(y.path, stocked(), 0o600))
+	y := &years{t: t, path: stockedTown(t), now: monday}
 	db, err := central.Open(context.Background(), y.path)
 	require.NoError(t, err)
 	y.db, y.hub = db, server.NewHub(db, server.HubOptions{Now: func() time.Time { return y.now }})
@@ -164,8 +163,7 @@ func TestForget_is_seen_by_no_device(t *testing.T) {
 }
 
 func TestServer_tidies_when_it_starts(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "town.db")
-	require.NoError(t, os.WriteFile(path, stocked(), 0o600))
+	path := stockedTown(t)
 	db, err := central.Open(t.Context(), path)
 	require.NoError(t, err)
 	book := func(id booking.BookingID, on booking.DeskID, start time.Time) {

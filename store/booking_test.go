@@ -63,7 +63,9 @@ func beginPostgres(t testing.TB) (store.Booking, *pen) {
 }
 
 // TestPostgres runs all tests of this package once more, on PostgreSQL.
-func TestPostgres_keeps_what_a_file_keeps(t *testing.T) { pgtest.Twice(t, "TestStatements|TestValues|TestBooking_searches_by_index") }
+func TestPostgres_keeps_what_a_file_keeps(t *testing.T) {
+	pgtest.Twice(t, "TestStatements|TestValues|TestBooking_searches_by_index")
+}
 
 func TestBooking_keeps_the_contract(t *testing.T) {
 	bookingtest.RunStore(t, func(t *testing.T) (booking.Store, bookingtest.Setup) {

@@ -17,3 +17,9 @@ func Database(t testing.TB, _ string) string {
 
 // Twice skips.
 func Twice(t *testing.T, _ string) { t.Skip("clusters are started on unix only") }
+
+// Template skips.
+func Template(t testing.TB, _ string, _ func(string) error) string {
+	t.Skip("clusters are started on unix only")
+	return ""
+}

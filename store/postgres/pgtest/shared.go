@@ -101,3 +101,33 @@ func Database(t testing.TB, template string) string {
 	t.Cleanup(func() { _ = c.Do(context.Background(), "postgres", `DROP DATABASE IF EXISTS `+name+` WITH (FORCE)`) })
 	return c.URL(name)
 }
+
+// templates are the names of databases that were filled, by the cluster's folder and their own name.
+var templates struct {
+	sync.Mutex
+	filled map[string]bool
+}
+
+// Template is the name of a database that fill has filled, once for a cluster; Database copies it.
+func Template(t testing.TB, name string, fill func(address string) error) string {
+	t.Helper()
+	templates.Lock()
+	defer templates.Unlock()
+	c := cluster(t)
+	name = fmt.Sprintf("%s%d", name, os.Getpid())
+	if templates.filled[c.Dir+name] {
+		return name
+	}
+	err := c.Do(context.Background(), "postgres", `CREATE DATABASE `+name+` TEMPLATE template0`)
+	if err == nil {
+		err = fill(c.URL(name))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if templates.filled == nil {
+		templates.filled = map[string]bool{}
+	}
+	templates.filled[c.Dir+name] = true
+	return name
+}
