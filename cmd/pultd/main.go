@@ -33,6 +33,8 @@ const usage = `pultd is the server of Pult.
         serve the demo city on this machine only; everybody may sign in as anybody
         --db FILE             the database; one that is missing or empty gets the demo city
                               (default: a file of this week in the user's cache folder)
+        --db postgres://USER@HOST/DATABASE
+                              the same on PostgreSQL; several pultd may serve one. Passwords belong into ~/.pgpass
         --listen HOST:PORT    where to listen; port 0 takes a free one (default 127.0.0.1:0)
         --fixed-today DATE    the server lives on this day, such as 2026-11-24, or from this instant on, such as
                               2026-11-24T07:52:00+01:00
@@ -45,6 +47,9 @@ const usage = `pultd is the server of Pult.
         read floor plans from an IMDF 1.0 archive (zip or folder); all of it or nothing. A building without rules gets
         the usual ones. A newer archive may be read over an older one: what did not change is left alone, what is gone
         is taken away, and desks that somebody has booked are blocked instead
+  pultd copy FROM TO
+        copy a whole database, file or postgres://…, into an empty one; both are read and must be equal, else nothing
+        is left. End the servers first: devices that see something of FROM after the copy start over with TO
   pultd version
   pultd help
 
@@ -78,7 +83,7 @@ var errHelp = errors.New("help")
 
 func (c *command) run(ctx context.Context, args []string) int {
 	verbs := map[string]func(context.Context, []string) error{
-		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "version": c.version, "help": c.help,
+		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "copy": c.copy, "version": c.version, "help": c.help,
 		"-h": c.help, "--help": c.help, "-help": c.help, "--version": c.version, "-version": c.version,
 	}
 	if len(args) == 0 {
@@ -86,7 +91,7 @@ func (c *command) run(ctx context.Context, args []string) int {
 	}
 	verb, known := verbs[args[0]]
 	if !known {
-		return c.end("pultd", wrong("%q is none of serve, seed, import, version and help", args[0]))
+		return c.end("pultd", wrong("%q is none of serve, seed, import, copy, version and help", args[0]))
 	}
 	return c.end("pultd "+strings.TrimLeft(args[0], "-"), verb(ctx, args[1:]))
 }
@@ -118,7 +123,7 @@ func (c *command) version(_ context.Context, args []string) error {
 // help may be asked about one verb; there is one page for all.
 func (c *command) help(_ context.Context, args []string) error {
 	for _, about := range args {
-		if !slices.Contains([]string{"serve", "seed", "import", "imdf", "version", "help", "-h", "-help", "--help"}, about) {
+		if !slices.Contains([]string{"serve", "seed", "import", "imdf", "copy", "version", "help", "-h", "-help", "--help"}, about) {
 			return wrong("there is no help about %q", about)
 		}
 	}

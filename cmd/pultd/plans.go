@@ -27,10 +27,12 @@ func (c *command) importPlans(ctx context.Context, args []string) error {
 	case words[0] != "imdf":
 		return wrong("there is no import of %q, only of imdf", words[0])
 	case *path == "":
-		return wrong("say --db FILE")
+		return wrong("say --db FILE, or --db postgres://…")
 	}
-	if err := folderOf(*path); err != nil {
-		return err
+	if !central.IsServer(*path) {
+		if err := folderOf(*path); err != nil {
+			return err
+		}
 	}
 	archive, err := readArchive(words[1])
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/server"
 	"github.com/pult-app/pult/server/city"
+	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 )
 
@@ -32,13 +33,13 @@ func (c *command) seed(ctx context.Context, args []string) error {
 	case *demo == *full:
 		return wrong("say either --demo or --city")
 	case *path == "":
-		return wrong("say --db FILE")
+		return wrong("say --db FILE, or --db postgres://…")
 	}
 	now, err := clock(*fixed)
 	if err != nil {
 		return err
 	}
-	if err := mustBeEmpty(*path); err != nil {
+	if err := mustBeEmpty(ctx, *path); err != nil {
 		return err
 	}
 	stock := demoStock
@@ -49,6 +50,10 @@ func (c *command) seed(ctx context.Context, args []string) error {
 	if err := build(ctx, *path, stock, *seed, now()); err != nil {
 		return err
 	}
+	if central.IsServer(*path) {
+		fmt.Fprintf(c.stdout, "made %s in %.1f s\n", central.Name(*path), time.Since(start).Seconds())
+		return nil
+	}
 	size, err := os.Stat(*path)
 	if err != nil {
 		return err
@@ -57,9 +62,9 @@ func (c *command) seed(ctx context.Context, args []string) error {
 	return nil
 }
 
-// seedDemo makes the demo city unless the file holds something.
+// seedDemo makes the demo city unless the database holds something.
 func seedDemo(ctx context.Context, path string, seed uint64, now time.Time) error {
-	empty, err := isEmpty(path)
+	empty, err := isEmpty(ctx, path)
 	if err != nil || !empty {
 		return err
 	}
@@ -71,18 +76,34 @@ func seedDemo(ctx context.Context, path string, seed uint64, now time.Time) erro
 }
 
 // errFull is why a city takes nobody's place.
-var errFull = errors.New("is there already and was left as it is: name a new file with --db")
+var errFull = errors.New("is there already and was left as it is: name a new database with --db")
 
-func mustBeEmpty(path string) error {
-	empty, err := isEmpty(path)
+func mustBeEmpty(ctx context.Context, path string) error {
+	empty, err := isEmpty(ctx, path)
 	if err == nil && !empty {
-		return fmt.Errorf("%s %w", path, errFull)
+		return fmt.Errorf("%s %w", central.Name(path), errFull)
 	}
 	return err
 }
 
-// isEmpty tells whether there is no file, or one without a byte, so that a city may take its place.
-func isEmpty(path string) (bool, error) {
+// isEmpty tells whether a city may take the place of a database.
+func isEmpty(ctx context.Context, path string) (empty bool, err error) {
+	if !central.IsServer(path) {
+		return isVacant(path)
+	}
+	db, err := central.Open(ctx, path)
+	if err != nil {
+		return false, inDatabase(path, err)
+	}
+	err = db.Write(ctx, func(ctx context.Context, tx *central.Tx) (err error) {
+		empty, err = tx.Empty(ctx)
+		return err
+	})
+	return empty, inDatabase(path, errors.Join(err, db.Close()))
+}
+
+// isVacant tells whether there is no file, or one without a byte.
+func isVacant(path string) (bool, error) {
 	if err := folderOf(path); err != nil {
 		return false, err
 	}
@@ -117,28 +138,50 @@ func folderOf(path string) error {
 	return fmt.Errorf("the folder of %s cannot be looked at: name another file with --db (%w)", path, err)
 }
 
-// build fills a file beside the wished one and renames it when it is whole: a half-built city is never taken for one.
-func build(ctx context.Context, path string, stock func(uint64, booking.Day) (central.Stock, error), seed uint64, now time.Time) (err error) {
+// build makes a city where there is none.
+func build(ctx context.Context, path string, stock func(uint64, booking.Day) (central.Stock, error), seed uint64, now time.Time) error {
+	if central.IsServer(path) {
+		return buildOnServer(ctx, path, stock, seed, now)
+	}
+	return aside(ctx, path, func(half string) error {
+		db, err := central.Open(ctx, half) // first, because a full city takes minutes and a read-only folder none
+		if err != nil {
+			return err
+		}
+		return errors.Join(fill(ctx, db.Load, stock, seed, now), db.Close())
+	})
+}
+
+// buildOnServer makes the city in one transaction: a server has no second place from which to rename it.
+func buildOnServer(ctx context.Context, path string, stock func(uint64, booking.Day) (central.Stock, error), seed uint64, now time.Time) error {
+	db, err := central.Open(ctx, path)
+	if err != nil {
+		return inDatabase(path, err)
+	}
+	err = errors.Join(fill(ctx, db.Seed, stock, seed, now), db.Close())
+	if errors.Is(err, central.ErrNotEmpty) {
+		return fmt.Errorf("%s %w", central.Name(path), errFull)
+	}
+	return inDatabase(path, err)
+}
+
+// aside lets do make a file beside the wished one and renames it when it is whole: half a database is never taken for one.
+func aside(ctx context.Context, path string, do func(half string) error) (err error) {
 	half := fmt.Sprintf("%s.half-%d", path, os.Getpid())
 	defer func() {
-		err = inDatabase(path, err) // nobody knows the half one
+		if own := (*store.Error)(nil); !errors.As(err, &own) || own.Path == half {
+			err = inDatabase(path, err) // nobody knows the half one
+		}
 		for _, suffix := range []string{"", "-wal", "-shm"} {
 			if gone := os.Remove(half + suffix); gone != nil && !errors.Is(gone, fs.ErrNotExist) {
 				err = errors.Join(err, gone)
 			}
 		}
 	}()
-	db, err := central.Open(ctx, half) // first, because a full city takes minutes and a read-only folder none
-	if err != nil {
+	if err := do(half); err != nil {
 		return err
 	}
-	if err := fill(ctx, db, stock, seed, now); err != nil {
-		return errors.Join(err, db.Close())
-	}
-	if err := db.Close(); err != nil {
-		return fmt.Errorf("close %s: %w", half, err)
-	}
-	if err := mustBeEmpty(path); err != nil {
+	if err := mustBeEmpty(ctx, path); err != nil {
 		return err
 	}
 	if err := os.Rename(half, path); err != nil {
@@ -147,13 +190,13 @@ func build(ctx context.Context, path string, stock func(uint64, booking.Day) (ce
 	return nil
 }
 
-func fill(ctx context.Context, db *central.Central, stock func(uint64, booking.Day) (central.Stock, error), seed uint64, now time.Time) error {
+func fill(ctx context.Context, load func(context.Context, central.Stock) error, stock func(uint64, booking.Day) (central.Stock, error), seed uint64, now time.Time) error {
 	goods, err := stock(seed, booking.DayOf(now, booking.Building{}.Location()))
 	if err != nil {
 		return fmt.Errorf("make the city: %w", err)
 	}
 	goods.Forgotten = now.AddDate(0, 0, -server.KeepDays)
-	return db.Load(ctx, goods)
+	return load(ctx, goods)
 }
 
 // demoStock is the demo city.

@@ -82,7 +82,7 @@ func (c *command) serveDemo(ctx context.Context, s serving, now func() time.Time
 	}
 	log := slog.New(slog.NewTextHandler(c.err, nil))
 	town := server.New(server.Config{Central: db, Demo: true, Version: version, Now: now, Log: log, KeepDays: s.keepDays})
-	fmt.Fprintf(c.err, "DEMO MODE: everybody can sign in as anybody. Only this machine can reach this server.\ndatabase: %s\n", s.db)
+	fmt.Fprintf(c.err, "DEMO MODE: everybody can sign in as anybody. Only this machine can reach this server.\ndatabase: %s\n", central.Name(s.db))
 	fmt.Fprintf(c.stdout, "ready http://%s\n", listener.Addr())
 	err = town.Serve(ctx, listener)
 	return errors.Join(err, db.Close())

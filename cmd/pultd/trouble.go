@@ -9,43 +9,67 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/pult-app/pult/store/sqlite"
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/central"
 )
 
-// Databases in trouble, with what to do. The path stands before.
-var databaseAdvice = map[sqlite.Code]string{
-	sqlite.Foreign: "is no database of this server and was left as it is: name another file with --db",
-	sqlite.Newer:   "was written by a newer pultd and was left as it is: start that version, or restore a backup from before the update",
-	sqlite.Corrupt: "is damaged and was left as it is: put it and its -wal aside and restore the backup",
-	sqlite.Busy:    "is locked by another program: end that program, such as a shell in a transaction, and try again",
-	sqlite.Full:    "does not fit on its disk: make room and try again; nothing half is stored",
-	sqlite.Denied:  "cannot be opened: it must be a file that pultd's user may read and write, in a folder where that user may write",
-	sqlite.Other:   "cannot be opened: name another file with --db, or mend what is wrong",
-	sqlite.IO:      "cannot be read or written, because its disk failed: look at the disk, then restore the backup if need be",
+// Files in trouble, with what to do. The path stands before.
+var databaseAdvice = map[store.Code]string{
+	store.Foreign: "is no database of this server and was left as it is: name another file with --db",
+	store.Newer:   "was written by a newer pultd and was left as it is: start that version, or restore a backup from before the update",
+	store.Corrupt: "is damaged and was left as it is: put it and its -wal aside and restore the backup",
+	store.Busy:    "is locked by another program: end that program, such as a shell in a transaction, and try again",
+	store.Full:    "does not fit on its disk: make room and try again; nothing half is stored",
+	store.Denied:  "cannot be opened: it must be a file that pultd's user may read and write, in a folder where that user may write",
+	store.Other:   "cannot be opened: name another file with --db, or mend what is wrong",
+	store.IO:      "cannot be read or written, because its disk failed: look at the disk, then restore the backup if need be",
+}
+
+// Databases on a server in trouble, with what to do. The address stands before, without its password.
+var serverAdvice = map[store.Code]string{
+	store.Foreign: "is no database for this server and was left as it is: name an empty one of its own, in UTF8, with --db",
+	store.Newer:   databaseAdvice[store.Newer],
+	store.Corrupt: "has damaged pages: let a standby take over, or restore the backup",
+	store.Busy:    "is held by another program: end that program, such as a shell in a transaction, and try again",
+	store.Full:    "does not fit on its server's disk: make room there and try again; nothing half is stored",
+	store.Denied:  "does not let pultd in: look at user, password, rights and settings",
+	store.Down:    "cannot be reached, or has no primary now: look at host, port and the server's log, then try again",
+	store.IO:      "cannot be read or written, because its server's disk failed: let a standby take over",
+	store.Other:   "cannot be used: look at the address, and mend what is wrong",
+}
+
+// advice is what to do about a database in trouble.
+func advice(db *store.Error) string {
+	if central.IsServer(db.Path) {
+		return serverAdvice[db.Code]
+	}
+	return databaseAdvice[db.Code]
 }
 
 // tell is one sentence for the person who called: what, where, and what to do.
 func tell(err error) string {
-	var db *sqlite.Error
+	var db *store.Error
 	switch {
 	case errors.Is(err, context.Canceled):
 		return "ended before it was done; nothing half is left"
-	case errors.As(err, &db) && databaseAdvice[db.Code] != "":
-		return fmt.Sprintf("%s %s (%v)", db.Path, databaseAdvice[db.Code], db.Err)
+	case errors.As(err, &db) && advice(db) != "":
+		return oneLine(fmt.Sprintf("%s %s (%v)", db.Path, advice(db), db.Err))
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return fmt.Sprintf("the disk is full: make room and try again (%v)", err)
 	}
-	return strings.ReplaceAll(err.Error(), "\n", "; ")
+	return oneLine(err.Error())
 }
+
+func oneLine(text string) string { return strings.ReplaceAll(text, "\n", "; ") }
 
 // inDatabase names the database that an error of the engine is about.
 func inDatabase(path string, err error) error {
-	var own *sqlite.Error
+	var own *store.Error
 	if errors.As(err, &own) {
-		return &sqlite.Error{Code: own.Code, Path: path, Err: own.Err}
+		return &store.Error{Code: own.Code, Path: central.Name(path), Err: own.Err}
 	}
-	if code := sqlite.CodeOf(err); code != sqlite.None && code != sqlite.Other {
-		return &sqlite.Error{Code: code, Path: path, Err: err}
+	if code := central.CodeOf(err); code != store.None && code != store.Other {
+		return &store.Error{Code: code, Path: central.Name(path), Err: err}
 	}
 	return err
 }

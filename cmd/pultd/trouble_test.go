@@ -178,7 +178,7 @@ func TestServe_asks_for_its_address_first(t *testing.T) {
 
 // TestServe_takes_no_device_for_an_empty_file keeps a bug away: /dev/null has no byte and was replaced by a city.
 func TestServe_takes_no_device_for_an_empty_file(t *testing.T) {
-	_, err := isEmpty(os.DevNull)
+	_, err := isEmpty(t.Context(), os.DevNull)
 
 	assert.ErrorContains(t, err, "is no file for a database")
 }

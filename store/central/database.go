@@ -54,6 +54,9 @@ func openDatabase(ctx context.Context, address string) (Database, error) {
 	return file{db}, nil
 }
 
+// IsServer tells whether an address names a database on a server rather than a file.
+func IsServer(address string) bool { return postgres.Is(address) }
+
 // Name is an address as people and logs may see it: without passwords.
 func Name(address string) string {
 	if postgres.Is(address) {

@@ -4,6 +4,7 @@ package central
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"time"
@@ -46,20 +47,42 @@ func (t *Tx) Store() store.Booking {
 // Store are the domains' rows as the snapshot shows them.
 func (s *Snapshot) Store() store.Booking { return store.Booking{Tx: s} }
 
+// A writing runs do in a transaction, its own or a larger one.
+type writing func(ctx context.Context, do func(ctx context.Context, tx *Tx) error) error
+
 // Load writes a stock in transactions of some thousand entities. What was written before a failure stays; loading the
 // same stock again writes the same rows once more. The overlap guard refuses stocks that book a desk or a person twice.
-func (c *Central) Load(ctx context.Context, stock Stock) error {
+func (c *Central) Load(ctx context.Context, stock Stock) error { return stock.load(ctx, c.Write) }
+
+// Seed is Load in one transaction, into a database that nobody has written to: whoever looks sees all of it or nothing. It
+// fails with ErrNotEmpty.
+func (c *Central) Seed(ctx context.Context, stock Stock) error {
+	return c.Write(ctx, func(inner context.Context, tx *Tx) error {
+		clean, err := tx.Empty(inner)
+		if err != nil {
+			return err
+		}
+		if !clean {
+			return ErrNotEmpty
+		}
+		return stock.load(inner, func(inner context.Context, do func(context.Context, *Tx) error) error {
+			return errors.Join(ctx.Err(), do(inner, tx))
+		})
+	})
+}
+
+func (stock Stock) load(ctx context.Context, write writing) error {
 	for _, step := range []func() error{
-		func() error { return load(ctx, c, "unit", stock.Units, store.Booking.PutUnit) },
-		func() error { return load(ctx, c, "person", stock.People, store.Booking.PutPerson) },
-		func() error { return load(ctx, c, "profile", stock.Profiles, store.Booking.PutProfile) },
-		func() error { return load(ctx, c, "building", stock.Buildings, store.Booking.PutBuilding) },
-		func() error { return load(ctx, c, "floor", stock.Floors, store.Booking.PutFloor) },
-		func() error { return load(ctx, c, "zone", stock.Zones, store.Booking.PutZone) },
-		func() error { return load(ctx, c, "desk", stock.Desks, store.Booking.PutDesk) },
-		func() error { return load(ctx, c, "rules", stock.Rules, store.Booking.PutRules) },
-		func() error { return load(ctx, c, "booking", stock.Bookings, stock.putBooking) },
-		func() error { return load(ctx, c, "presence", stock.Presences, stock.putPresence) },
+		func() error { return load(ctx, write, "unit", stock.Units, store.Booking.PutUnit) },
+		func() error { return load(ctx, write, "person", stock.People, store.Booking.PutPerson) },
+		func() error { return load(ctx, write, "profile", stock.Profiles, store.Booking.PutProfile) },
+		func() error { return load(ctx, write, "building", stock.Buildings, store.Booking.PutBuilding) },
+		func() error { return load(ctx, write, "floor", stock.Floors, store.Booking.PutFloor) },
+		func() error { return load(ctx, write, "zone", stock.Zones, store.Booking.PutZone) },
+		func() error { return load(ctx, write, "desk", stock.Desks, store.Booking.PutDesk) },
+		func() error { return load(ctx, write, "rules", stock.Rules, store.Booking.PutRules) },
+		func() error { return load(ctx, write, "booking", stock.Bookings, stock.putBooking) },
+		func() error { return load(ctx, write, "presence", stock.Presences, stock.putPresence) },
 	} {
 		if err := step(); err != nil {
 			return err
@@ -82,14 +105,14 @@ func (s Stock) putPresence(rows store.Booking, ctx context.Context, p booking.Pr
 	return rows.PutPresence(ctx, p)
 }
 
-func load[T any](ctx context.Context, c *Central, what string, all iter.Seq[T], put func(store.Booking, context.Context, T) error) error {
+func load[T any](ctx context.Context, write writing, what string, all iter.Seq[T], put func(store.Booking, context.Context, T) error) error {
 	if all == nil {
 		return nil
 	}
 	next, stop := iter.Pull(all)
 	defer stop()
 	for n, more := 0, true; more; {
-		err := c.Write(ctx, func(ctx context.Context, tx *Tx) error {
+		err := write(ctx, func(ctx context.Context, tx *Tx) error {
 			rows := tx.Store()
 			for range portion {
 				var v T
