@@ -61,11 +61,11 @@ build/bin/demo: $(SOURCES)
 	@mkdir -p build/bin && go build -o $@ ./cmd/demo
 
 ##@ Prove it
-.PHONY: test check unit race sim kill9 e2e golden story bench fuzz
+.PHONY: test check unit race failover postgres sim kill9 e2e golden story bench fuzz
 test: ## everything that CI runs
-	@.ci/need build && .ci/need see
+	@.ci/need build && .ci/need see && .ci/need postgres
 	@$(MAKE) --no-print-directory check unit fuzz build
-	@$(MAKE) --no-print-directory race sim kill9 e2e
+	@$(MAKE) --no-print-directory race failover sim kill9 e2e
 
 check: need ## gofmt, vet, staticcheck, arrows, SPDX lines, govulncheck when its database is there
 	@.ci/check
@@ -78,8 +78,15 @@ unit: need ## all tests, with the race detector where goroutines live; pictures 
 	go test -race $(RACED)
 	PULT_STORY=$(CURDIR)/build/story go test -count=1 ./ui/storybook
 
-race: need ## ROUNDS times CLIENTS devices want one desk at once
+# Tests of PostgreSQL skip, and say so, where its server cannot be installed.
+postgres:
+	@.ci/need postgres || true
+
+race: need postgres ## ROUNDS times CLIENTS devices want one desk at once, on SQLite and on PostgreSQL with two processes
 	@.ci/result race env ROUNDS=$(ROUNDS) CLIENTS=$(CLIENTS) PULT_RACE=1 go test -count=1 -timeout 50m -run '^TestRace$$' -v ./server/
+
+failover: need postgres ## kill the primary of a PostgreSQL pair under load; the standby takes over, and clients go on
+	@.ci/result failover go test -count=1 -timeout 10m -run '^TestFailover$$' -v ./server/
 
 sim: need ## SEEDS lives of devices and servers with every kind of trouble, in fake time
 	@.ci/result sim env SEEDS=$(SEEDS) go test -count=1 -timeout 3h -run '^TestSim$$' -v ./sync/sim/

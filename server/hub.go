@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/pult-app/pult/booking"
@@ -51,6 +52,7 @@ type Hub struct {
 	clients clients
 	streams streams
 	mourned sync.Once
+	cried   atomic.Int64 // when the log last heard that the database is away
 	stop    context.CancelFunc
 	running sync.WaitGroup
 }

@@ -158,6 +158,12 @@ func (h *Hub) mourn(damage error) {
 	})
 }
 
+// cry tells whether the log is to hear once more that the database's server is away: thousands of devices ask for it.
+func (h *Hub) cry() bool {
+	last, now := h.cried.Load(), time.Now().UnixNano()
+	return now-last >= int64(10*time.Second) && h.cried.CompareAndSwap(last, now)
+}
+
 // failed is what a device hears of a failure; the log gets the cause.
 func (h *Hub) failed(doing string, err error) error {
 	var known *sync.Error
@@ -171,8 +177,11 @@ func (h *Hub) failed(doing string, err error) error {
 		h.mourn(damage)
 		return &sync.Error{Code: sync.Unavailable, Message: "the database is damaged", Retry: time.Minute}
 	}
-	h.log.Error("hub failed", "doing", doing, "code", string(central.CodeOf(err)), "cause", err)
-	switch central.CodeOf(err) {
+	code := central.CodeOf(err)
+	if code != store.Down || h.cry() {
+		h.log.Error("hub failed", "doing", doing, "code", string(code), "cause", err)
+	}
+	switch code {
 	case store.Full:
 		return &sync.Error{Code: sync.StorageFull, Message: "the server has no space left", Retry: time.Minute}
 	case store.Down:

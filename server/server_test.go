@@ -179,6 +179,7 @@ func TestServer_refuses_to_sign_in(t *testing.T) {
 		"on another one's device":  {`{"person":"person008","device":"device-seven"}`, 403},
 		"without a device":         {`{"person":"person008"}`, 400},
 		"on a device with a slash": {`{"person":"person008","device":"../../device"}`, 400},
+		"as nobody writes a name":  {`{"person":"person\u0000008","device":"device-nine"}`, 400},
 		"with more than was asked": {`{"person":"person008","device":"device-nine","admin":true}`, 400},
 	} {
 		resp, text := h.ask(t, "POST", wire.SessionPath, c.body)

@@ -11,7 +11,9 @@ import (
 	"errors"
 	"net/http"
 	"regexp"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
@@ -32,7 +34,7 @@ const (
 var (
 	errSignedOut  = &syncing.Error{Code: syncing.SignedOut, Message: "no session: sign in again"}
 	deviceIDs     = regexp.MustCompile(`^[A-Za-z0-9_-]{8,64}$`)
-	errPersonForm = &syncing.Error{Code: syncing.Malformed, Message: "person is an id of 1 to 128 bytes"}
+	errPersonForm = &syncing.Error{Code: syncing.Malformed, Message: "person is an id of 1 to 128 bytes without control characters"}
 	errDeviceForm = &syncing.Error{Code: syncing.Malformed, Message: "device is 8 to 64 letters, digits, _ or -"}
 )
 
@@ -124,7 +126,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) (wire.Session, e
 		return wire.Session{}, err
 	}
 	switch {
-	case in.Person == "" || len(in.Person) > booking.MaxName:
+	case in.Person == "" || len(in.Person) > booking.MaxName || strings.ContainsFunc(in.Person, unicode.IsControl):
 		return wire.Session{}, errPersonForm
 	case !deviceIDs.MatchString(in.Device):
 		return wire.Session{}, errDeviceForm

@@ -5,6 +5,8 @@ package sync
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
+	"unicode"
 )
 
 // The limits of a request. A request beyond one of them is answered with Malformed or TooLarge and nothing is stored.
@@ -74,6 +76,9 @@ func checkWant(want []Scope) error {
 	for i, scope := range want {
 		if len(scope) == 0 || len(scope) > MaxScope {
 			return refuse(Malformed, "want[%d] has %d bytes, not 1 to %d", i, len(scope), MaxScope)
+		}
+		if strings.ContainsFunc(string(scope), unicode.IsControl) {
+			return refuse(Malformed, "want[%d] has control characters", i)
 		}
 		if i > 0 && want[i-1] >= scope {
 			return refuse(Malformed, "want[%d] is not after want[%d]: scopes are sorted and named once", i, i-1)

@@ -81,6 +81,7 @@ func (db *DB) open(ctx context.Context, address string, o Options) error {
 	}
 	reading := config.Copy()
 	reading.RuntimeParams["default_transaction_read_only"] = "on"
+	reading.ValidateConnect = db.accept // target_session_attrs=read-write would refuse what reads only
 	db.readers = stdlib.OpenDB(*reading, stdlib.OptionResetSession(db.current))
 	n := o.Readers
 	if n == 0 {

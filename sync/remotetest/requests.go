@@ -36,6 +36,7 @@ var broken = []struct {
 	{"dependsOn is no UUID", syncing.Malformed, func(r *syncing.Request) { r.Ops[1].DependsOn = "that one" }},
 	{"negative limit", syncing.Malformed, func(r *syncing.Request) { r.Limit = -1 }},
 	{"wants a scope twice", syncing.Malformed, func(r *syncing.Request) { r.Want = []syncing.Scope{"b:x", "b:x"} }},
+	{"wants a scope that no database can hold", syncing.Malformed, func(r *syncing.Request) { r.Want = []syncing.Scope{"b:\x00"} }},
 	{"args too large", syncing.TooLarge, func(r *syncing.Request) {
 		r.Ops[1].Args = []byte(`"` + strings.Repeat("a", syncing.MaxArgs) + `"`)
 	}},

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -160,14 +161,30 @@ func (c *Cluster) Standby(ctx context.Context, port int, name string, settings .
 	return s, nil
 }
 
+// Ask is the answer of a query, as text.
+func (c *Cluster) Ask(ctx context.Context, database, query string) (string, error) {
+	args := []string{"-h", c.Dir, "-p", fmt.Sprint(c.port), "-U", "pult", "-d", database, "-At", "-c", query}
+	cmd := exec.CommandContext(ctx, filepath.Join(c.bin, "psql"), args...)
+	out, err := cmd.Output()
+	return strings.TrimSpace(string(out)), err
+}
+
 // Promote makes a standby the primary and returns when it is.
 func (c *Cluster) Promote(ctx context.Context) error {
 	return c.tool(ctx, "pg_ctl", "promote", "-D", c.data(), "-w", "-s")
 }
 
-// Kill ends the server as a machine without power does: all of its processes at once.
+// Kill ends the server as a machine without power does: the first of its processes, which would start others, and then all
+// of them before they can say goodbye.
 func (c *Cluster) Kill() error {
-	err := syscall.Kill(-c.run.Process.Pid, syscall.SIGKILL)
+	pid := c.run.Process.Pid
+	children, _ := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", pid, pid))
+	err := c.run.Process.Kill()
+	for _, child := range strings.Fields(string(children)) {
+		if n, err := strconv.Atoi(child); err == nil {
+			_ = syscall.Kill(n, syscall.SIGKILL)
+		}
+	}
 	<-c.done
 	return err
 }
