@@ -3,11 +3,14 @@
 package server_test
 
 import (
+	"os"
 	"testing"
 
 	"github.com/pult-app/pult/store/postgres/pgtest"
 	"github.com/pult-app/pult/sync/remotetest"
 )
+
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 
 func TestHub_keeps_the_contract_of_a_remote(t *testing.T) {
 	remotetest.Run(t, func(t *testing.T) remotetest.Server { return contracted{openTown(t)} })

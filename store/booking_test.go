@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -21,6 +22,8 @@ import (
 	"github.com/pult-app/pult/store/postgres/pgtest"
 	"github.com/pult-app/pult/store/sqlite"
 )
+
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 
 // pen is a Log that counts and writes down what was buried.
 type pen struct {

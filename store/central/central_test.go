@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -24,6 +25,8 @@ import (
 	"github.com/pult-app/pult/store/postgres/pgtest"
 	"github.com/pult-app/pult/sync"
 )
+
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 
 func open(t testing.TB) *central.Central {
 	t.Helper()

@@ -6,6 +6,7 @@ package postgres_test
 
 import (
 	"context"
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -15,6 +16,8 @@ import (
 	"github.com/pult-app/pult/store/postgres"
 	"github.com/pult-app/pult/store/postgres/pgtest"
 )
+
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 
 func sets() []store.Set { return []store.Set{store.Common(), postgres.Guard()} }
 

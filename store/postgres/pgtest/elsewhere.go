@@ -6,6 +6,9 @@ package pgtest
 
 import "testing"
 
+// Main runs the tests of a package.
+func Main(m *testing.M) int { return m.Run() }
+
 // OnPostgres is false where no cluster can be started.
 func OnPostgres() bool { return false }
 
@@ -23,3 +26,6 @@ func Template(t testing.TB, _ string, _ func(string) error) string {
 	t.Skip("clusters are started on unix only")
 	return ""
 }
+
+// Shared skips.
+func Shared(t testing.TB) { t.Skip("clusters are started on unix only") }

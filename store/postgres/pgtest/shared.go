@@ -22,7 +22,19 @@ var shared struct {
 	sync.Mutex
 	cluster *Cluster
 	users   int
+	kept    bool // until the process ends
 	last    atomic.Int64
+}
+
+// Main runs the tests of a package that wants one cluster for all of them, and ends it: os.Exit(pgtest.Main(m)). Without it
+// the cluster ends with the last test that uses it at the time.
+func Main(m *testing.M) int {
+	shared.kept = true
+	code := m.Run()
+	if shared.cluster != nil {
+		_ = shared.cluster.Close()
+	}
+	return code
 }
 
 // Shared is one cluster for the tests of a process that run at the time. It skips where there can be none.
@@ -48,7 +60,7 @@ func Shared(t testing.TB) *Cluster {
 func leave() {
 	shared.Lock()
 	defer shared.Unlock()
-	if shared.users--; shared.users == 0 {
+	if shared.users--; shared.users == 0 && !shared.kept {
 		_ = shared.cluster.Close()
 		shared.cluster = nil
 	}
@@ -95,7 +107,7 @@ func Database(t testing.TB, template string) string {
 	if template == "" {
 		template = "template0"
 	}
-	if err := c.Do(context.Background(), "postgres", `CREATE DATABASE `+name+` TEMPLATE `+template); err != nil {
+	if err := c.Do(context.Background(), "postgres", `CREATE DATABASE `+name+` TEMPLATE `+template+` STRATEGY file_copy`); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = c.Do(context.Background(), "postgres", `DROP DATABASE IF EXISTS `+name+` WITH (FORCE)`) })
