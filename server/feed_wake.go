@@ -17,6 +17,9 @@ import (
 // breath is the least time between two rounds of hints: what is committed meanwhile is told in one.
 const breath = 50 * time.Millisecond
 
+// rarely is how many polls a listening hub lets pass.
+const rarely = 30
+
 // streams are the open wake streams: some bytes each, no goroutine, so that ten thousand are cheap.
 type streams struct {
 	mu     sync.Mutex
@@ -210,12 +213,13 @@ func (s *streams) close() {
 func (h *Hub) feed(ctx context.Context, poll time.Duration) {
 	look := time.NewTicker(poll)
 	defer look.Stop()
-	for {
+	for round := 1; ; {
 		select {
 		case <-ctx.Done():
 			return
 		case <-look.C:
-			h.look(ctx)
+			h.look(ctx, round)
+			round++
 			continue
 		case <-h.streams.touched:
 			h.streams.hint()
@@ -228,17 +232,15 @@ func (h *Hub) feed(ctx context.Context, poll time.Duration) {
 	}
 }
 
-// look asks whether another process has written to the database.
-func (h *Hub) look(ctx context.Context) {
-	before := h.central.Head()
-	if err := h.central.Refresh(ctx); h.central.Damage() != nil {
-		h.mourn(h.central.Damage())
-		return
-	} else if err != nil {
-		h.log.Warn("cannot read the log head", "cause", err)
+// look asks whether another process has written to the database; watchers hear so. While everything is heard as it happens
+// that is asked more rarely.
+func (h *Hub) look(ctx context.Context, round int) {
+	if h.central.Listening() && round%rarely != 0 {
 		return
 	}
-	if after := h.central.Head(); after.Seq != before.Seq || after.Epoch != before.Epoch || after.Line != before.Line {
-		h.committed(nil)
+	if err := h.central.Refresh(ctx); h.central.Damage() != nil {
+		h.mourn(h.central.Damage())
+	} else if err != nil && ctx.Err() == nil && h.cry() {
+		h.log.Warn("cannot read the log head", "cause", err)
 	}
 }

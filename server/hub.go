@@ -79,6 +79,7 @@ func NewHub(c *central.Central, o HubOptions) *Hub {
 	h.streams.touched = make(chan struct{}, 1)
 	unwatch := c.Watch(h.committed)
 	h.running.Go(h.write)
+	h.running.Go(func() { c.Listen(ctx) })
 	h.running.Go(func() {
 		defer unwatch()
 		h.feed(ctx, o.Poll)
@@ -157,14 +158,16 @@ func (s *session) push(ctx context.Context, req syncing.Request, at position) (p
 	return s.hub.push(ctx, s, req)
 }
 
-// committed passes on what a transaction touched.
-func (h *Hub) committed(scopes []string) {
-	if scopes == nil {
+// committed passes on what a transaction touched. Whatever another process wrote may be of any device.
+func (h *Hub) committed(change central.Change) {
+	if change.Foreign {
 		h.clients.forget()
+	}
+	if change.Scopes == nil {
 		h.streams.touchAll()
 		return
 	}
-	h.streams.touch(scopes)
+	h.streams.touch(change.Scopes)
 }
 
 // unchanged answers a device that has everything: nothing was written since its cursor, so nothing it may see has

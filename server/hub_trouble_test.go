@@ -50,7 +50,7 @@ func (w *town) waiting(t *testing.T, n int) (group *errgroup.Group, release func
 func TestHub_decides_what_waits_in_one_transaction(t *testing.T) {
 	w := openTown(t)
 	var commits atomic.Int32
-	defer w.central.Watch(func([]string) { commits.Add(1) })()
+	defer w.central.Watch(func(central.Change) { commits.Add(1) })()
 	group, release := w.waiting(t, 64)
 
 	release()

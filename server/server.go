@@ -205,7 +205,7 @@ func (s *Server) serveHealth(w http.ResponseWriter, r *http.Request) {
 		wire.Fail(w, &syncing.Error{Code: syncing.Unavailable, Message: "the database is damaged", Retry: time.Minute})
 		return
 	}
-	if err := s.Central.Refresh(r.Context()); err != nil {
+	if err := s.Central.Read(r.Context(), func(context.Context, *central.Snapshot) error { return nil }); err != nil {
 		s.Log.Error("not healthy", "cause", err)
 		wire.Fail(w, &syncing.Error{Code: syncing.Unavailable, Message: "the database cannot be read", Retry: 5 * time.Second})
 		return

@@ -180,7 +180,7 @@ func TestServer_tidies_when_it_starts(t *testing.T) {
 		return tx.PutSession(ctx, central.Session{TokenHash: "hash", Person: person(1), Device: "device-one", MadeAt: monday, SeenAt: monday.AddDate(0, 0, -91)})
 	}))
 	named := make(chan int, 16)
-	defer db.Watch(func([]string) {
+	defer db.Watch(func(central.Change) {
 		var n int
 		_ = db.DB().Readers().QueryRow(`SELECT COUNT(*) FROM booking WHERE person <> ''`).Scan(&n)
 		named <- n

@@ -47,8 +47,20 @@ type Central struct {
 	// head is what the last commit or Refresh saw. Another process may be ahead of it, never behind.
 	head atomic.Pointer[Head]
 
+	// name tells this process's news from others'.
+	name      string
+	listening atomic.Bool
+
 	mu       sync.Mutex
-	watchers []*func(scopes []string)
+	watchers []*func(Change)
+}
+
+// A Change is what watchers hear of one commit or several.
+type Change struct {
+	// Scopes were touched; some may be named that did not change. Nil means any.
+	Scopes []string
+	// Foreign is true when another process wrote, or may have.
+	Foreign bool
 }
 
 // Open opens the database of an address, a file or postgres://…, makes it when it is missing (a file) or empty, and begins a
@@ -58,7 +70,7 @@ func Open(ctx context.Context, address string) (*Central, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Central{db: db}
+	c := &Central{db: db, name: uuid.NewString()[:8]}
 	c.head.Store(&Head{Seq: -1})
 	if err := c.begin(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("begin an epoch in %s: %w", Name(address), err), db.Close())
@@ -97,12 +109,17 @@ func (t *Tx) beginEpoch(ctx context.Context) error {
 func (c *Central) Head() Head { return *c.head.Load() }
 
 // Refresh asks the database how far the log is, because another process may have written. Where a standby has taken over it
-// begins a new epoch, as the head may have gone back.
+// begins a new epoch, as the head may have gone back. Watchers hear when the head has moved.
 func (c *Central) Refresh(ctx context.Context) error {
-	if err := c.read(ctx); err != nil || c.db.Line() <= c.Head().Line {
-		return err
+	before := c.Head()
+	err := c.read(ctx)
+	if err == nil && c.db.Line() > c.Head().Line {
+		err = c.begin(ctx)
 	}
-	return c.begin(ctx)
+	if after := c.Head(); after.Seq != before.Seq || after.Epoch != before.Epoch || after.Line != before.Line {
+		c.tell(Change{Foreign: true})
+	}
+	return err
 }
 
 func (c *Central) read(ctx context.Context) error {
@@ -122,26 +139,25 @@ func (c *Central) raise(h Head) {
 	}
 }
 
-// Watch calls do after every commit of this process that touched scopes, from the goroutine that committed: do must be
-// quick. Scopes may be named that did not change; nil means any, because another process has written too. The returned
-// function ends it.
-func (c *Central) Watch(do func(scopes []string)) (stop func()) {
+// Watch calls do after every commit of this process that touched scopes, from the goroutine that committed, and when another
+// process turns out to have written: do must be quick. The returned function ends it.
+func (c *Central) Watch(do func(Change)) (stop func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.watchers = append(c.watchers, &do)
 	return func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		c.watchers = slices.DeleteFunc(c.watchers, func(w *func([]string)) bool { return w == &do })
+		c.watchers = slices.DeleteFunc(c.watchers, func(w *func(Change)) bool { return w == &do })
 	}
 }
 
-func (c *Central) tell(scopes []string) {
+func (c *Central) tell(change Change) {
 	c.mu.Lock()
 	watchers := slices.Clone(c.watchers)
 	c.mu.Unlock()
 	for _, do := range watchers {
-		(*do)(scopes)
+		(*do)(change)
 	}
 }
 

@@ -368,7 +368,7 @@ func TestSessions(t *testing.T) {
 func TestCentral_Watch_names_what_was_touched_after_the_commit(t *testing.T) {
 	c := open(t)
 	var told []string
-	stop := c.Watch(func(scopes []string) { told = append(told, scopes...) })
+	stop := c.Watch(func(change central.Change) { told = append(told, change.Scopes...) })
 
 	write(t, c, func(ctx context.Context, tx *central.Tx) error {
 		return tx.Store().PutPresence(ctx, booking.Presence{Person: "ann", Unit: "it", Seen: staff.Team, Status: booking.Away})

@@ -25,6 +25,9 @@ type Database interface {
 	Guarded(err error) string
 	// Alone runs do unless another process is at it.
 	Alone(ctx context.Context, do func(ctx context.Context) error) (ran bool, err error)
+	// Announce tells all processes that listen when the transaction is committed; see postgres.DB.
+	Announce(ctx context.Context, tx store.Tx, news string) error
+	Listen(ctx context.Context, began, ended func(), heard func(news string))
 	// Check looks for damage, Damage tells what was found, Checkpoint takes deleted rows off the disk.
 	Check(ctx context.Context) error
 	Damage() error
@@ -84,6 +87,10 @@ func (f file) Read(ctx context.Context, do func(ctx context.Context, tx store.Tx
 	return f.DB.Read(ctx, func(ctx context.Context, tx *sql.Tx) error { return do(ctx, tx) })
 }
 
+func (file) Announce(context.Context, store.Tx, string) error { return nil }
+
+func (file) Listen(ctx context.Context, _, _ func(), _ func(string)) { <-ctx.Done() }
+
 func (file) Line() int64              { return 0 }
 func (file) Fragile() bool            { return false }
 func (file) Guarded(err error) string { return sqlite.Guarded(err) }
@@ -98,3 +105,7 @@ type cluster struct{ *postgres.DB }
 func (cluster) Fragile() bool            { return true }
 func (cluster) Guarded(err error) string { return postgres.Guarded(err) }
 func (cluster) Damage() error            { return nil }
+
+func (cluster) Announce(ctx context.Context, tx store.Tx, news string) error {
+	return postgres.Announce(ctx, tx, news)
+}

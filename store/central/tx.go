@@ -17,6 +17,8 @@ import (
 type Tx struct {
 	tx store.Tx
 	db Database
+	// from is the name of the process.
+	from string
 	// line is the line of the database's life that this transaction is on.
 	line int64
 	// drawn is the last version drawn; 0 until the first, because most of the work of a refusal needs none.
@@ -33,7 +35,7 @@ func (c *Central) Write(ctx context.Context, do func(ctx context.Context, tx *Tx
 	if err := c.Damage(); err != nil {
 		return err
 	}
-	t := &Tx{db: c.db, scopes: map[string]bool{}}
+	t := &Tx{db: c.db, from: c.name, scopes: map[string]bool{}}
 	err := c.db.Write(ctx, func(ctx context.Context, tx store.Tx, line int64) error {
 		t.tx, t.line = tx, line
 		if err := do(ctx, t); err != nil {
@@ -51,17 +53,21 @@ func (c *Central) Write(ctx context.Context, do func(ctx context.Context, tx *Tx
 }
 
 // committed raises the head and tells the watchers. When the transaction began above the head that this process knew,
-// another process has written in between, and nobody here knows what.
+// another process has written in between: what, is heard in its turn, and this commit after it. Where nothing is heard nobody
+// here knows what.
 func (c *Central) committed(t *Tx) {
 	head := c.Head()
 	alone := head.Seq == t.base && head.Line == t.line
+	if !alone && c.Listening() {
+		return
+	}
 	head.Seq, head.Epoch, head.Line = t.drawn, t.epoch, t.line
 	c.raise(head)
 	switch {
 	case !alone:
-		c.tell(nil)
+		c.tell(Change{Foreign: true})
 	case len(t.scopes) > 0:
-		c.tell(slices.Collect(maps.Keys(t.scopes)))
+		c.tell(Change{Scopes: slices.Collect(maps.Keys(t.scopes))})
 	}
 }
 
@@ -101,7 +107,7 @@ func (t *Tx) store(ctx context.Context) error {
 	if _, err := t.tx.ExecContext(ctx, put, t.drawn); err != nil {
 		return fmt.Errorf("store version %d: %w", t.drawn, err)
 	}
-	return nil
+	return t.announce(ctx)
 }
 
 // Bury records that the entity has left the scope.

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"github.com/pult-app/pult/store"
@@ -31,10 +32,11 @@ type DB struct {
 	Name    string
 	writer  *sql.DB
 	readers *sql.DB
-	turn    chan struct{} // holds who writes
-	seats   chan struct{} // holds who reads
-	line    atomic.Int64  // the highest timeline that a connection has seen
-	era     atomic.Int64  // counts how often the connections turned out to lead to the wrong server
+	config  *pgx.ConnConfig // of a connection that only reads
+	turn    chan struct{}   // holds who writes
+	seats   chan struct{}   // holds who reads
+	line    atomic.Int64    // the highest timeline that a connection has seen
+	era     atomic.Int64    // counts how often the connections turned out to lead to the wrong server
 }
 
 // Is tells whether an address names a PostgreSQL database rather than a file.
@@ -82,6 +84,7 @@ func (db *DB) open(ctx context.Context, address string, o Options) error {
 	reading := config.Copy()
 	reading.RuntimeParams["default_transaction_read_only"] = "on"
 	reading.ValidateConnect = db.accept // target_session_attrs=read-write would refuse what reads only
+	db.config = reading
 	db.readers = stdlib.OpenDB(*reading, stdlib.OptionResetSession(db.current))
 	n := o.Readers
 	if n == 0 {
