@@ -75,7 +75,7 @@ check: need ## gofmt, vet, staticcheck, arrows, SPDX lines, govulncheck when its
 RACED := ./sync/... ./server/ ./store/... ./ui ./app
 unit: need ## all tests, with the race detector where goroutines live; pictures in build/story
 	@raced=$$(go list $(RACED)) && others=$$(go list ./... | grep -vxF "$$raced" | grep -v '/ui/storybook$$') && go test $$others
-	go test -race $(RACED)
+	go test -race -timeout 20m $(RACED)
 	PULT_STORY=$(CURDIR)/build/story go test -count=1 ./ui/storybook
 
 # Tests of PostgreSQL skip, and say so, where its server cannot be installed.
