@@ -154,7 +154,7 @@ func BenchmarkLoad(b *testing.B) {
 func fill(b *testing.B, c *central.Central, rows int) {
 	b.Helper()
 	db := c.DB().Writer()
-	_, err := db.Exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
+	_, err := db.Exec(`WITH RECURSIVE n(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < $1)
 		INSERT INTO occupancy (id, scope, ver, desk, floor, building, start_at, end_at, state)
 		SELECT 'past-' || i, 'b:berg', i + (SELECT seq FROM log_head), 'berg-' || (i % 100), 'berg-0', 'berg', i * 3600, i * 3600 + 3600, 'booked' FROM n`, rows)
 	require.NoError(b, err)
