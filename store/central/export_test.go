@@ -2,6 +2,12 @@
 
 package central
 
+import (
+	"context"
+
+	"github.com/pult-app/pult/store"
+)
+
 // ColumnsOf are the columns that Copy copies of a table.
 func ColumnsOf(table string) (names []string) {
 	for _, t := range kept {
@@ -13,3 +19,18 @@ func ColumnsOf(table string) (names []string) {
 	}
 	return names
 }
+
+// A promoted database says that a standby has taken over.
+type promoted struct {
+	Database
+	line int64
+}
+
+func (p promoted) Line() int64 { return p.line }
+
+func (p promoted) Write(ctx context.Context, do func(ctx context.Context, tx store.Tx, line int64) error) error {
+	return p.Database.Write(ctx, func(ctx context.Context, tx store.Tx, _ int64) error { return do(ctx, tx, p.line) })
+}
+
+// Promote lets a standby take over that has the database as it is now.
+func (c *Central) Promote() { c.db = promoted{c.db, c.Head().Line + 1} }
