@@ -157,7 +157,9 @@ func (s *Screen) openFilters(anchor fyne.CanvasObject) {
 func (s *Screen) openLegend(anchor fyne.CanvasObject) {
 	var rows []fyne.CanvasObject
 	for _, l := range s.legend() {
-		rows = append(rows, kit.Line(12, kit.NewDeskSymbol(l.state, "", 24), kit.NewText(l.word, kit.Body)))
+		symbol := kit.NewDeskSymbol(l.state, "", 24)
+		symbol.SetRich(s.stage.rich())
+		rows = append(rows, kit.Line(12, symbol, kit.NewText(l.word, kit.Body)))
 	}
 	s.openAt(anchor, 260, kit.Stack(8, rows...))
 }
