@@ -38,6 +38,7 @@ func newHead(s *Screen) *head {
 		{Icon: "map", Spoken: s.words.T("desks.view.plan")}, {Icon: "format_list_bulleted", Spoken: s.words.T("desks.view.list")},
 	}, 0, func(i int) { s.setListing(i == 1) })
 	h.leave = kit.NewButton(kit.Plain, "arrow_back", "", func() { s.back() })
+	h.leave.Quiet = true
 	h.leave.SetSpoken(s.words.T("desks.back"))
 	h.narrow = container.New(kit.Padded(8, 16, 4, 16), container.New(kit.Flex(8, 0, 1, 0), h.leave, h.short, h.view))
 	h.strip = kit.NewDayStrip(nil, -1, func(i int) { s.setDay(h.shown[i]) })

@@ -122,7 +122,7 @@ func (b besideTop) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // refusedPage is the page of a phone: the news, a piece of the plan, the suggestions.
 func (s *Screen) refusedPage() fyne.CanvasObject {
-	strip := plan.NewStrip(s.stage.words(), fyne.NewSize(200, 196))
+	strip := plan.NewStrip(s.stage.words(), fyne.NewSize(200, leastStrip))
 	strip.Round(19, 19)
 	strip.SetFloor(s.level.Floor, s.desksOf(), s.me.Units...)
 	strip.SetStates(s.marks())
@@ -138,10 +138,41 @@ func (s *Screen) refusedPage() fyne.CanvasObject {
 	rows := s.suggestions()
 	parts = append(parts, rows[0])
 	if len(rows) > 1 {
-		parts = append(parts, kit.NewBareCard(container.New(kit.Padded(6, 16), kit.Stack(0, rows[1:]...))))
+		parts = append(parts, kit.NewBareCard(container.New(kit.Padded(4, 16), kit.Stack(0, rows[1:]...))))
 	}
-	page := kit.Scroll(container.New(kit.Padded(8, 16), kit.Stack(10, parts...)))
-	return container.New(topAndFoot{}, container.NewStack(), page, container.New(kit.Padded(8, 16, 12, 16), s.refusedFoot()))
+	page := kit.Scroll(container.New(kit.Padded(2, 16, 4, 16), container.New(growing{8}, parts...)))
+	return container.New(topAndFoot{}, container.NewStack(), page, container.New(kit.Padded(6, 16, 12, 16), s.refusedFoot()))
+}
+
+// The height of the plan's piece in dp: on a small phone all five suggestions are seen with it, on a larger one it takes
+// what is left.
+const leastStrip, mostStrip = 140, 196
+
+// growing is a stack whose second child takes the height that is left, up to mostStrip.
+type growing struct{ gap float32 }
+
+func (l growing) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
+	size.Height = -l.gap
+	for _, o := range objects {
+		m := o.MinSize()
+		size = fyne.NewSize(max(size.Width, m.Width), size.Height+m.Height+l.gap)
+	}
+	return size
+}
+
+func (l growing) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(fyne.NewSize(size.Width, o.MinSize().Height)) // words wrap: the height follows the width
+	}
+	spare, y := size.Height-l.MinSize(objects).Height, float32(0)
+	for i, o := range objects {
+		h := o.MinSize().Height
+		if i == 1 && h >= leastStrip {
+			h += min(max(spare, 0), mostStrip-leastStrip)
+		}
+		put(o, 0, y, size.Width, h)
+		y += h + l.gap
+	}
 }
 
 func (s *Screen) desksOf() []booking.Desk {
@@ -180,7 +211,9 @@ func (s *Screen) suggestion(i int, a booking.Alternative) fyne.CanvasObject {
 	take := kit.NewButton(kind, "", s.words.T("desks.take"), func() { s.takeAlternative(i) })
 	take.Small = true
 	take.SetSpoken(s.words.T("desks.take") + ": " + s.words.Desk(a.Code))
-	return kit.NewRow(newNumber(i+1), s.words.Desk(a.Code), s.words.difference(s.board, s.houses, s.refusal.Booking.Desk, a), take, nil)
+	row := kit.NewRow(newNumber(i+1), s.words.Desk(a.Code), s.words.difference(s.board, s.houses, s.refusal.Booking.Desk, a), take, nil)
+	row.Dense = s.narrow()
+	return row
 }
 
 // refusedFoot is home office for the day, and later.

@@ -73,6 +73,7 @@ func (g *stage) buttons() (in, out, fit *kit.Button) {
 	in = kit.NewButton(kit.Plain, "add", "", g.plan.ZoomIn)
 	out = kit.NewButton(kit.Plain, "remove", "", g.plan.ZoomOut)
 	fit = kit.NewButton(kit.Plain, "expand_content", "", g.plan.Fit)
+	in.Quiet, out.Quiet, fit.Quiet = true, true, true
 	in.SetSpoken(g.s.words.T("desks.plan.in"))
 	out.SetSpoken(g.s.words.T("desks.plan.out"))
 	fit.SetSpoken(g.s.words.T("desks.plan.fit"))
@@ -82,6 +83,7 @@ func (g *stage) buttons() (in, out, fit *kit.Button) {
 func (g *stage) explain() *kit.Button {
 	var b *kit.Button
 	b = kit.NewButton(kit.Plain, "help", "", func() { g.s.openLegend(b) })
+	b.Quiet = true
 	b.SetSpoken(g.s.words.T("desks.plan.legend"))
 	return b
 }

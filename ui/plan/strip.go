@@ -87,7 +87,7 @@ func (s *Strip) frame(sign symbol) (booking.Point, float64) {
 		p := s.picture.desks.desks[i].Shape.At
 		a := booking.Point{X: min(from.X, p.X), Y: min(from.Y, p.Y)}
 		b := booking.Point{X: max(to.X, p.X), Y: max(to.Y, p.Y)}
-		fits := min(float64(c.view.Width)/(b.X-a.X+2.4), float64(c.view.Height)/(b.Y-a.Y+2.4))
+		fits := min(float64(c.view.Width)/(b.X-a.X+2.4), float64(c.view.Height)/(b.Y-a.Y+1.8)) // a chair may be cut
 		if fits < least {
 			continue // too far away to be shown with numbers
 		}
