@@ -383,6 +383,17 @@ func TestShell_SetConnection(t *testing.T) {
 	})
 }
 
+func TestShell_gives_the_offline_line_the_height_of_its_words(t *testing.T) {
+	s := newStage(t, phone)
+	test.ApplyTheme(t, kit.NewStillTheme(kit.Light, 2))
+
+	s.SetConnection(Connection{Waiting: 2})
+
+	line, main := s.frame.line.view, s.frame.body.main
+	assert.InDelta(t, line.MinSize().Height, line.Size().Height, 0.5)
+	assert.GreaterOrEqual(t, main.Position().Y+2, line.Position().Y+line.MinSize().Height)
+}
+
 func TestShell_Tell(t *testing.T) {
 	t.Run("offers the way back, once", func(t *testing.T) {
 		s, undone := newStage(t, phone), 0

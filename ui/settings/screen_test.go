@@ -128,6 +128,17 @@ func TestScreen_says_what_waits(t *testing.T) {
 
 		assert.Contains(t, s.words(), "Konnte nicht gesendet werden. Nächster Versuch um 8:05 Uhr.")
 	})
+	t.Run("and that it is on its way, with nothing to try", func(t *testing.T) {
+		for name, size := range sizes {
+			state := offline()
+			state.Connection = ui.Connection{Online: true, Sending: true, Waiting: 2}
+
+			s := newStage(t, size, state)
+
+			assert.Contains(t, s.words(), "Wird gerade gesendet.", name)
+			assert.NotContains(t, s.words(), "Jetzt versuchen", name)
+		}
+	})
 	t.Run("and offers no try when nothing waits", func(t *testing.T) {
 		s := newStage(t, phone, calm())
 
@@ -217,7 +228,7 @@ func TestScreen_chooses_who_sees_where_one_is(t *testing.T) {
 func TestScreen_chooses_how_pult_looks(t *testing.T) {
 	t.Run("theme", func(t *testing.T) {
 		s := newStage(t, phone, calm())
-		test.Tap(s.row(t, "Schrift und Farben"))
+		test.Tap(s.row(t, "Schrift, Farben, Sprache"))
 
 		test.Tap(s.chip(t, "Dunkel"))
 
@@ -271,7 +282,7 @@ func (d speaking) Applied(p Preferences) {
 func TestScreen_chooses_the_language_and_stays_where_it_is(t *testing.T) {
 	s := newStage(t, phone, calm())
 	s.Screen.data = speaking{s.device, s}
-	test.Tap(s.row(t, "Schrift und Farben"))
+	test.Tap(s.row(t, "Schrift, Farben, Sprache"))
 
 	only[*kit.Segment](t, s).Part(1).Tapped(nil)
 
@@ -349,7 +360,7 @@ func TestScreen_signs_in_as_another_person_of_the_demo(t *testing.T) {
 func TestScreen_walks_through_its_sections(t *testing.T) {
 	t.Run("on the laptop beside the list", func(t *testing.T) {
 		s := newStage(t, laptop, offline())
-		for _, title := range []string{"Abgleich", "Sichtbarkeit", "Schrift und Farben", "Auf diesem Gerät", "Über Pult", "Überblick"} {
+		for _, title := range []string{"Abgleich", "Sichtbarkeit", "Schrift, Farben, Sprache", "Auf diesem Gerät", "Über Pult", "Überblick"} {
 			test.Tap(s.row(t, title))
 
 			assert.True(t, s.row(t, title).Selected)
@@ -369,10 +380,10 @@ func TestScreen_walks_through_its_sections(t *testing.T) {
 	})
 	t.Run("and keeps its place when the window changes", func(t *testing.T) {
 		s := newStage(t, phone, offline())
-		test.Tap(s.row(t, "Schrift und Farben"))
+		test.Tap(s.row(t, "Schrift, Farben, Sprache"))
 
 		s.window.Resize(laptop)
-		assert.True(t, s.row(t, "Schrift und Farben").Selected)
+		assert.True(t, s.row(t, "Schrift, Farben, Sprache").Selected)
 		s.window.Resize(phone)
 
 		assert.Contains(t, s.words(), "Sprache")
