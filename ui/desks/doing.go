@@ -40,7 +40,7 @@ func (s *Screen) doFree(d booking.DeskDay) (parts []fyne.CanvasObject) {
 		parts = append(parts, kit.NewParagraph(s.heldElsewhere(held), kit.Small))
 	}
 	word := s.bookWord()
-	if s.narrow() && kit.TextScale() > 1.3 { // too long for one line: the time stands above
+	if s.narrow() && largeText() { // too long for one line: the time stands above
 		parts = append(parts, kit.NewParagraph(s.when(), kit.Body))
 		word = s.shortWord()
 	}

@@ -32,6 +32,9 @@ type head struct {
 
 func newHead(s *Screen) *head {
 	h := &head{s: s, wide: newTitle(kit.Title), short: newTitle(kit.Heading)}
+	if largeText() { // the name of a house must find room on a phone
+		h.wide, h.short = newTitle(kit.Heading), newTitle(kit.Strong)
+	}
 	open := func() { s.openFloors() }
 	h.wide.act, h.short.act = open, open
 	h.view = kit.NewSegment([]kit.SegmentPart{
@@ -74,7 +77,7 @@ func (h *head) show() {
 	if s.refusal != nil && s.narrow() {
 		h.short.set(s.when(), "", false)
 	}
-	setVisible(h.view, s.refusal == nil)
+	setVisible(h.view, s.refusal == nil && !largeText())
 	setVisible(h.leave, s.refusal != nil)
 	h.narrow.Refresh()
 	h.view.SetChosen(no(!s.listing))
@@ -92,12 +95,23 @@ func (h *head) width(space float32) float32 {
 	return min(want, space)
 }
 
-// visible is how many days are seen at once.
+// titleRoom is what the days leave to the title on wide windows.
+func titleRoom() float32 { return 320 * max(1, kit.TextScale()*0.66) }
+
+// visible is how many days are seen at once: one or two weeks, or as many as find room in large text.
 func (h *head) visible() int {
-	if h.s.width != ui.ThreeColumns {
-		return 5
+	days, space := 5, h.s.root.Size().Width-32
+	if !h.s.narrow() {
+		space = h.s.root.Size().Width - 2*wideMargin - titleRoom()
 	}
-	return 10
+	if h.s.width == ui.ThreeColumns {
+		days = 10
+	}
+	if !largeText() || space <= 0 {
+		return days
+	}
+	cell := kit.Label.Measure(h.s.words.T("desks.day.note", 88)).Width + 12
+	return max(2, min(days, int((space-2*h.on.MinSize().Width)/cell)))
 }
 
 // showDays keeps the chosen day in view.
@@ -107,7 +121,7 @@ func (h *head) showDays() {
 	h.first = min(max(h.first, 0), len(all)-n)
 	for i, day := range all {
 		if day == h.s.day && (i < h.first || i >= h.first+n) {
-			h.first = min(i/5*5, len(all)-n)
+			h.first = min(i/h.step(n)*h.step(n), len(all)-n)
 		}
 	}
 	h.lay(all, n)
@@ -128,11 +142,14 @@ func (h *head) lay(all []booking.Day, n int) {
 	h.days.Refresh()
 }
 
+// step is by how many days the view moves: a week, as far as a week is seen.
+func (h *head) step(visible int) int { return max(1, min(visible, 5)) }
+
 // move shows the week before or after; the chosen day may leave the view.
 func (h *head) move(weeks int) {
 	all := h.s.daysOf(h.s.house())
 	n := min(h.visible(), len(all))
-	h.first = min(max(h.first+5*weeks, 0), len(all)-n)
+	h.first = min(max(h.first+h.step(n)*weeks, 0), len(all)-n)
 	h.lay(all, n)
 }
 
@@ -289,8 +306,11 @@ func (l titleLines) MinSize([]fyne.CanvasObject) fyne.Size {
 
 func (l titleLines) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	t := l.t
-	t.fit(size.Width - t.arrow.MinSize().Width - 4)
 	first, more, arrow := t.first.MinSize(), t.more.MinSize(), t.arrow.MinSize()
+	if !t.opens {
+		arrow = fyne.NewSize(-4, 0)
+	}
+	t.fit(size.Width - arrow.Width - 4)
 	height := first.Height
 	if t.more.Visible() {
 		height += more.Height

@@ -79,6 +79,9 @@ func (s *Screen) refusedPane() fyne.CanvasObject {
 	top := container.NewStack(ground, container.New(kit.Padded(20), s.news()))
 	list := container.New(kit.Padded(16, 20, 16, 20), kit.Stack(0, s.suggestions()...))
 	foot := container.New(kit.Padded(8, 20, 20, 20), s.refusedFoot())
+	if largeText() {
+		return kit.Scroll(anyWide(kit.Stack(0, container.New(kit.Padded(1), top), list, foot)))
+	}
 	return container.New(topAndFoot{}, container.New(kit.Padded(1), top), kit.Scroll(list), foot)
 }
 
@@ -120,8 +123,27 @@ func (b besideTop) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	put(objects[1], first.Width+b.gap, 0, size.Width-first.Width-b.gap, size.Height)
 }
 
-// refusedPage is the page of a phone: the news, a piece of the plan, the suggestions.
+// refusedPage is the page of a phone: the news, a piece of the plan, the suggestions. In large text the suggestions matter
+// more than where they are.
 func (s *Screen) refusedPage() fyne.CanvasObject {
+	parts := []fyne.CanvasObject{kit.NewTintedCard(kit.RefusedTint, s.news())}
+	if _, here := s.board.desk(s.refusal.Booking.Desk); here && s.planError == nil && !largeText() {
+		parts = append(parts, kit.NewBareCard(container.New(kit.Padded(1), s.refusedStrip())))
+	}
+	rows := s.suggestions()
+	parts = append(parts, rows[0])
+	if len(rows) > 1 {
+		parts = append(parts, kit.NewBareCard(container.New(kit.Padded(4, 16), kit.Stack(0, rows[1:]...))))
+	}
+	if largeText() { // head and foot alone would fill the window
+		return kit.Scroll(anyWide(container.New(kit.Padded(2, 16, 16, 16), kit.Stack(8, append(parts, s.refusedFoot())...))))
+	}
+	page := kit.Scroll(container.New(kit.Padded(2, 16, 4, 16), container.New(growing{8}, parts...)))
+	return container.New(topAndFoot{}, container.NewStack(), page, container.New(kit.Padded(6, 16, 12, 16), s.refusedFoot()))
+}
+
+// refusedStrip is the piece of plan with the desk and the suggestions.
+func (s *Screen) refusedStrip() fyne.CanvasObject {
 	strip := plan.NewStrip(s.stage.words(), fyne.NewSize(200, leastStrip))
 	strip.Round(19, 19)
 	strip.SetFloor(s.level.Floor, s.desksOf(), s.me.Units...)
@@ -131,17 +153,7 @@ func (s *Screen) refusedPage() fyne.CanvasObject {
 		around = append(around, a.Desk)
 	}
 	strip.Around(around...)
-	parts := []fyne.CanvasObject{kit.NewTintedCard(kit.RefusedTint, s.news())}
-	if _, here := s.board.desk(s.refusal.Booking.Desk); here && s.planError == nil {
-		parts = append(parts, kit.NewBareCard(container.New(kit.Padded(1), strip)))
-	}
-	rows := s.suggestions()
-	parts = append(parts, rows[0])
-	if len(rows) > 1 {
-		parts = append(parts, kit.NewBareCard(container.New(kit.Padded(4, 16), kit.Stack(0, rows[1:]...))))
-	}
-	page := kit.Scroll(container.New(kit.Padded(2, 16, 4, 16), container.New(growing{8}, parts...)))
-	return container.New(topAndFoot{}, container.NewStack(), page, container.New(kit.Padded(6, 16, 12, 16), s.refusedFoot()))
+	return strip
 }
 
 // The height of the plan's piece in dp: on a small phone all five suggestions are seen with it, on a larger one it takes

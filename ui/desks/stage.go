@@ -226,9 +226,9 @@ func (g *stage) setFloor() {
 	g.plan.SetFloor(s.level.Floor, desks, s.me.Units...)
 }
 
-// aim looks at what the person came for. On wide windows that is the whole floor; on a phone it is the zone of the desk
-// that was asked for, of the own one, or of the first that fits, unless the whole floor's numbers can be read. It waits
-// until the screen has a size.
+// aim looks at what the person came for. On wide windows that is the whole floor; on a phone, and for who reads large
+// text, it is the zone of the desk that was asked for, of the own one, or of the first that fits, unless the whole floor's
+// numbers can be read. It waits until the screen has a size.
 func (g *stage) aim() {
 	s := g.s
 	if g.aimed = s.sized && s.board != nil; !g.aimed {
@@ -237,14 +237,22 @@ func (g *stage) aim() {
 	asked := g.centre
 	g.centre = ""
 	g.plan.Fit()
-	if target := g.target(asked); s.narrow() && target != "" && !g.plan.Legible(target) {
-		g.plan.Frame(target, s.board.zoneOf(target), g.zoom.MinSize().Width+24)
+	if target := g.target(asked); (s.narrow() || largeText()) && target != "" && !g.plan.Legible(target) {
+		g.plan.Frame(target, s.board.zoneOf(target), g.beside())
 	} else if asked != "" && g.plan.Tiny() {
 		g.plan.CentreOn(asked)
 	}
 	if s.chosen != "" {
 		g.plan.Reveal(s.chosen)
 	}
+}
+
+// beside is how much of the plan's right edge the zoom's buttons hide.
+func (g *stage) beside() float32 {
+	if g.s.narrow() {
+		return g.zoom.MinSize().Width + 24
+	}
+	return 0
 }
 
 // target is the desk to look at: the one asked for, the chosen one, the person's own, or the first that fits.
