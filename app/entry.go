@@ -36,6 +36,7 @@ func (w *window) entryEnv() ui.Env {
 func (w *window) choose() {
 	chooser := entry.NewChooser(w.entryEnv(), chooserData{w})
 	w.win.SetContent(chooser.Object())
+	chooser.Attach(w.win.Canvas())
 	chooser.Refresh()
 }
 
@@ -62,6 +63,16 @@ func (d chooserData) People(ctx context.Context) ([]entry.Colleague, error) {
 
 // Choose implements entry.ChooserData.
 func (d chooserData) Choose(person staff.PersonID) { d.signInAs(person) }
+
+// Speak implements entry.ChooserData.
+func (d chooserData) Speak(_ context.Context, language string) error {
+	preferences := d.profile.preferences()
+	preferences.Language = language
+	return d.profile.keepPreferences(preferences)
+}
+
+// Stranger implements entry.ChooserData.
+func (d chooserData) Stranger() string { return string(d.stranger) }
 
 // Server implements entry.ChooserData.
 func (d chooserData) Server() string { return hostOf(d.session.Server) }

@@ -64,23 +64,16 @@ func (s *Screen) languages() fyne.CanvasObject {
 	p := s.state.Preferences
 	parts := make([]kit.SegmentPart, len(text.Languages))
 	for i, language := range text.Languages {
-		parts[i] = kit.SegmentPart{Label: s.languageName(language)}
+		parts[i] = kit.SegmentPart{Label: s.env.Text.LanguageName(language)}
 	}
 	chosen := slices.Index(text.Languages, s.env.Text.Language())
 	return kit.NewSegment(parts, chosen, func(i int) { p.Language = text.Languages[i]; s.onPrefer(p) })
 }
 
-func (s *Screen) languageName(language string) string {
-	if language == "en" {
-		return s.env.Text.T("settings.language.en")
-	}
-	return s.env.Text.T("settings.language.de")
-}
-
 // lookLine is the choice of colours, size and language in a few words.
 func (s *Screen) lookLine() string {
 	p := s.state.Preferences
-	return dotted(s.themeName(p.Theme), s.env.Text.Percent(p.textSize()), s.languageName(s.env.Text.Language()))
+	return dotted(s.themeName(p.Theme), s.env.Text.Percent(p.textSize()), s.env.Text.LanguageName(s.env.Text.Language()))
 }
 
 func (s *Screen) themeName(theme Theme) string {
