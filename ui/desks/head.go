@@ -31,10 +31,7 @@ type head struct {
 }
 
 func newHead(s *Screen) *head {
-	h := &head{s: s, wide: newTitle(kit.Title), short: newTitle(kit.Heading)}
-	if largeText() { // the name of a house must find room on a phone
-		h.wide, h.short = newTitle(kit.Heading), newTitle(kit.Strong)
-	}
+	h := &head{s: s, wide: newTitle(), short: newTitle()}
 	open := func() { s.openFloors() }
 	h.wide.act, h.short.act = open, open
 	h.view = kit.NewSegment([]kit.SegmentPart{
@@ -55,6 +52,13 @@ func newHead(s *Screen) *head {
 
 func (h *head) show() {
 	s := h.s
+	if largeText() { // the name of a house must find room on a phone
+		h.wide.first.SetStyle(kit.Heading)
+		h.short.first.SetStyle(kit.Strong)
+	} else {
+		h.wide.first.SetStyle(kit.Title)
+		h.short.first.SetStyle(kit.Heading)
+	}
 	house, floor := find(s.houses, s.floor)
 	count := ""
 	if s.board != nil {
@@ -203,8 +207,8 @@ type title struct {
 	lines       [2][2]string // as wished, and for a window too narrow for that
 }
 
-func newTitle(style kit.TextStyle) *title {
-	t := &title{first: kit.NewText("", style), more: kit.NewText("", kit.Small), arrow: kit.NewIcon("keyboard_arrow_down", 24, kit.ToneText), ring: kit.NewGround("", 12)}
+func newTitle() *title {
+	t := &title{first: kit.NewText("", kit.Title), more: kit.NewText("", kit.Small), arrow: kit.NewIcon("keyboard_arrow_down", 24, kit.ToneText), ring: kit.NewGround("", 12)}
 	t.first.Ellipsis, t.more.Ellipsis = true, true
 	t.ring.Stroke, t.ring.Width = kit.ToneFocus, 2
 	t.ring.Hide()

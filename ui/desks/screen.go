@@ -88,18 +88,36 @@ func (s *Screen) Hears(h ui.Hint) bool { return h != ui.Waiting && h != ui.Prefe
 
 // place is where the screen was, for its successor.
 type place struct {
-	floor   booking.FloorID
-	awaited booking.BuildingID
-	day     booking.Day
-	part    booking.Part
-	want    booking.Features
-	chosen  booking.DeskID
-	listing bool
+	floor       booking.FloorID
+	awaited     booking.BuildingID
+	day         booking.Day
+	firstDay    int // of the days in view
+	part        booking.Part
+	from, until booking.Clock
+	want        booking.Features
+	chosen      booking.DeskID
+	changing    bool
+	refusal     *refusal
+	listing     bool
+	unfolded    map[booking.ZoneID]bool
+	sunk        bool
+	view        plan.View
 }
 
 // Keep implements ui.Keeper.
 func (s *Screen) Keep() any {
-	return place{s.floor, s.awaited, s.day, s.part, s.want, s.chosen, s.listing}
+	return place{
+		floor: s.floor, awaited: s.awaited, day: s.day, firstDay: s.head.first, part: s.part, from: s.from, until: s.until, want: s.want,
+		chosen: s.chosen, changing: s.changing, refusal: s.refusal, listing: s.listing, unfolded: s.stage.list.open, sunk: s.side.sunk,
+		view: s.stage.plan.View(),
+	}
+}
+
+// goTo looks where a predecessor did.
+func (s *Screen) goTo(at place) {
+	s.floor, s.awaited, s.day, s.head.first, s.part, s.from, s.until, s.want = at.floor, at.awaited, at.day, at.firstDay, at.part, at.from, at.until, at.want
+	s.chosen, s.changing, s.refusal, s.listing, s.side.sunk = at.chosen, at.changing, at.refusal, at.listing, at.sunk
+	s.stage.list.open, s.stage.kept = at.unfolded, at.view
 }
 
 // Open implements ui.Opener: at a day, at a desk, at a refusal, or where a predecessor was.
@@ -112,7 +130,7 @@ func (s *Screen) Open(args any) {
 	case ui.ShowRefused:
 		s.openRefused(at.Booking)
 	case place:
-		s.floor, s.awaited, s.day, s.part, s.want, s.chosen, s.listing = at.floor, at.awaited, at.day, at.part, at.want, at.chosen, at.listing
+		s.goTo(at)
 	}
 }
 

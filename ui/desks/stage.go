@@ -31,6 +31,7 @@ type stage struct {
 	other   *fyne.Container // loading, empty, broken
 	centre  booking.DeskID  // to be looked at once its floor is there
 	aimed   bool
+	kept    plan.View // where a predecessor looked, instead of an aim
 }
 
 func newStage(s *Screen) *stage {
@@ -234,8 +235,12 @@ func (g *stage) aim() {
 	if g.aimed = s.sized && s.board != nil; !g.aimed {
 		return
 	}
-	asked := g.centre
-	g.centre = ""
+	asked, kept := g.centre, g.kept
+	g.centre, g.kept = "", plan.View{}
+	if asked == "" && kept != (plan.View{}) {
+		g.plan.SetView(kept)
+		return
+	}
 	g.plan.Fit()
 	if target := g.target(asked); (s.narrow() || largeText()) && target != "" && !g.plan.Legible(target) {
 		g.plan.Frame(target, s.board.zoneOf(target), g.beside())

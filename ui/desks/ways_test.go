@@ -231,6 +231,32 @@ func TestScreen_Open(t *testing.T) {
 		assert.NotNil(t, q.button("Book: Thu 26 Nov, all day"))
 		q.keep(t, "desks-english")
 	})
+
+	t.Run("with its hours, its list and its zoom", func(t *testing.T) {
+		for name, size := range map[string]fyne.Size{"phone": phone, "laptop": laptop} {
+			p := play(t, size, kit.Light).at(thursday)
+			p.from, p.until = 10*60, 11*60
+			p.setPart(booking.Hours)
+			p.choseDesk(p.town.desk("3.78").ID)
+			p.stage.plan.CentreOn(p.chosen)
+			p.stage.plan.ZoomBy(1.5)
+			p.setListing(true)
+			at, _ := p.stage.plan.DeskAt("3.78")
+
+			q := play(t, size, kit.Dark)
+			q.Open(p.Keep())
+			q.Refresh()
+			assert.True(t, q.listing, name)
+			q.setListing(false)
+
+			assert.Equal(t, p.timeWord(), q.timeWord(), name)
+			assert.Equal(t, p.stage.plan.Percent(), q.stage.plan.Percent(), name)
+			found, seen := q.stage.plan.DeskAt("3.78")
+			assert.True(t, seen, name)
+			assert.InDelta(t, at.X, found.X, 1, name)
+			assert.InDelta(t, at.Y, found.Y, 1, name)
+		}
+	})
 }
 
 func TestScreen_Speaks(t *testing.T) {

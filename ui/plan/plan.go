@@ -174,6 +174,38 @@ func (p *Plan) Legible(id booking.DeskID) bool {
 	return room(s.w, s.d)*p.picture.camera.scale >= roomy
 }
 
+// A View is where a plan was looked at: what SetView of its successor takes. The zero View is none.
+type View struct {
+	fitted bool
+	scale  float64
+	middle booking.Point
+}
+
+// View is where the plan is looked at now; the zero View before it has a size.
+func (p *Plan) View() View {
+	c := &p.picture.camera
+	if !c.ready() || c.scale == 0 {
+		return View{}
+	}
+	return View{p.fitted, c.scale, c.metres(fyne.NewPos(c.view.Width/2, c.view.Height/2))}
+}
+
+// SetView looks where another plan of the same floor did. Before the plan has a size it is done when the plan gets one.
+func (p *Plan) SetView(v View) {
+	p.after = nil
+	c := &p.picture.camera
+	switch {
+	case v.fitted || v.scale == 0:
+		p.Fit()
+	case !c.ready():
+		p.after = func() { p.SetView(v) }
+	default:
+		p.fitted, c.scale = false, v.scale
+		c.dx, c.dy = float64(c.view.Width)/2-v.middle.X*v.scale, float64(c.view.Height)/2-v.middle.Y*v.scale
+		p.zoomed()
+	}
+}
+
 // Tiny tells whether the floor is so large in this view that one desk is hard to see.
 func (p *Plan) Tiny() bool { return p.picture.camera.ready() && p.picture.camera.scale < zoomMin*whole }
 
