@@ -238,7 +238,7 @@ func (s *Screen) refusedFoot() fyne.CanvasObject {
 // takeAlternative wishes for a suggestion instead.
 func (s *Screen) takeAlternative(i int) {
 	r := s.refusal
-	if r == nil || i >= len(r.Why.Alternatives) {
+	if r == nil || i >= len(r.Why.Alternatives) || s.busy() {
 		return
 	}
 	a := r.Why.Alternatives[i]
@@ -256,6 +256,9 @@ func (s *Screen) takeAlternative(i int) {
 
 // workAtHome plans the day at home instead.
 func (s *Screen) workAtHome() {
+	if s.busy() {
+		return
+	}
 	loc := s.house().Location()
 	wish := booking.PlanDay{Day: s.refusal.Booking.Span.Day(loc), Halves: s.refusal.Booking.Span.Halves(loc), Status: booking.HomeOffice}
 	s.later()

@@ -248,6 +248,18 @@ func TestChooser_speaks_another_language(t *testing.T) {
 	}
 }
 
+func TestChooser_lives_in_every_size(t *testing.T) {
+	s, c := chooserStage(t, sizes["phone"], &server{people: people(), stranger: "p-jan"})
+	c.Refresh()
+	for _, size := range []fyne.Size{{Width: 1, Height: 1}, {Width: 4000, Height: 60}, {Width: 90, Height: 3000}, {Width: 4000, Height: 2400}, sizes["laptop"]} {
+		s.window.Content().Resize(size) // smaller than a window may be
+		s.window.Resize(size)
+		c.search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	}
+
+	assert.Contains(t, s.said(), "Jana Berger")
+}
+
 func TestChooser_names_whom_the_server_does_not_know(t *testing.T) {
 	s, c := chooserStage(t, sizes["phone"], &server{people: people(), stranger: "p-jan"})
 	c.Refresh()

@@ -5,8 +5,6 @@ package settings
 import (
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -423,49 +421,4 @@ func TestScreen_has_its_four_pictures(t *testing.T) {
 
 		assert.Contains(t, s.words(), "Nichts wartet. Alles ist angekommen.")
 	})
-}
-
-func TestScreen_looks(t *testing.T) {
-	for name, size := range sizes {
-		for picture, state := range map[string]State{"offline": offline(), "calm": calm()} {
-			s := newStage(t, size, state)
-
-			looks(t, "settings_"+picture+"_"+name, s.window.Canvas())
-		}
-	}
-}
-
-func TestScreen_fits_large_text(t *testing.T) {
-	for name, size := range sizes {
-		s := newStage(t, size, offline())
-		test.ApplyTheme(t, kit.NewStillTheme(kit.Light, 2))
-
-		for _, at := range []section{overview, syncing, seeing, looking, holding, about, signing} {
-			s.show(at)
-
-			for _, o := range s.onScreen() {
-				left := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).X
-				switch o := o.(type) {
-				case *kit.Text:
-					assert.LessOrEqual(t, o.MinSize().Width, o.Size().Width+0.5, "%q is cut in %s on the %s", o.Text(), at, name)
-				case *kit.Button, *kit.Row, *kit.Paragraph, *kit.Radio, *kit.Segment:
-					assert.LessOrEqual(t, left+o.Size().Width, size.Width+0.5, "%T in %s on the %s reaches over the edge", o, at, name)
-				}
-			}
-		}
-	}
-}
-
-// looks compares what the canvas shows with the master testdata/<name>.xml; `make golden` draws the masters anew.
-func looks(t *testing.T, name string, canvas fyne.Canvas) {
-	t.Helper()
-	master := filepath.Join("testdata", name+".xml")
-	shown := test.RenderToMarkup(canvas)
-	if os.Getenv("PULT_GOLDEN") != "" {
-		require.NoError(t, os.MkdirAll("testdata", 0o755))
-		require.NoError(t, os.WriteFile(master, []byte(shown), 0o644))
-	}
-	want, err := os.ReadFile(master)
-	require.NoError(t, err, "`make golden` draws the masters")
-	assert.Equal(t, string(want), shown)
 }
