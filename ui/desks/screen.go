@@ -15,6 +15,7 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/plan"
 )
 
@@ -57,7 +58,7 @@ type Screen struct {
 	stage *stage
 	side  *side
 	root  *fyne.Container
-	over  *popover
+	over  *kit.Popover
 	width ui.Width
 	sized bool
 	typed typed
