@@ -5,7 +5,6 @@ package desks
 import (
 	"context"
 	"errors"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -170,29 +169,9 @@ func (s *Screen) move(b booking.Booking, desk booking.DeskID) {
 	s.wish(desk, span, b, func(ctx context.Context) error { return s.data.Move(ctx, wish) })
 }
 
-// calm is how long after a tap another one still belongs to it: what the first one changed puts another button under the
-// finger, and who taps twice must not take back what they booked.
-const calm = 500 * time.Millisecond
-
-// busy tells whether a tap now belongs to the one before.
-func (s *Screen) busy() bool {
-	since := s.env.Now().Sub(s.acted)
-	return s.writing > 0 || since >= 0 && since < calm
-}
-
-// begin notes that something is written, unless the screen is busy.
-func (s *Screen) begin() bool {
-	if s.busy() {
-		return false
-	}
-	s.acted = s.env.Now()
-	s.writing++
-	return true
-}
-
 // wish shows the desk as requested at once, and then what became of it. A refusal opens its picture.
 func (s *Screen) wish(desk booking.DeskID, span booking.Span, moving booking.Booking, do func(context.Context) error) {
-	if !s.begin() {
+	if !s.taps.Begin(s.env.Now()) {
 		return
 	}
 	s.pending[desk] = true
@@ -201,7 +180,7 @@ func (s *Screen) wish(desk booking.DeskID, span booking.Span, moving booking.Boo
 	s.env.Work.Write(func(ctx context.Context) (func(), error) {
 		err := do(ctx)
 		return func() {
-			s.writing--
+			s.taps.End()
 			delete(s.pending, desk)
 			var refused *booking.Refusal
 			switch {
@@ -218,13 +197,13 @@ func (s *Screen) wish(desk booking.DeskID, span booking.Span, moving booking.Boo
 
 // change writes something that the rules hardly ever refuse; a refusal is told in a line.
 func (s *Screen) change(do func(context.Context) error, done func()) {
-	if !s.begin() {
+	if !s.taps.Begin(s.env.Now()) {
 		return
 	}
 	s.env.Work.Write(func(ctx context.Context) (func(), error) {
 		err := do(ctx)
 		return func() {
-			s.writing--
+			s.taps.End()
 			if err != nil {
 				s.env.Fail(err)
 			} else if done != nil {

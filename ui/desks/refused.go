@@ -238,7 +238,7 @@ func (s *Screen) refusedFoot() fyne.CanvasObject {
 // takeAlternative wishes for a suggestion instead.
 func (s *Screen) takeAlternative(i int) {
 	r := s.refusal
-	if r == nil || i >= len(r.Why.Alternatives) || s.busy() {
+	if r == nil || i >= len(r.Why.Alternatives) || s.taps.Busy(s.env.Now()) {
 		return
 	}
 	a := r.Why.Alternatives[i]
@@ -256,7 +256,7 @@ func (s *Screen) takeAlternative(i int) {
 
 // workAtHome plans the day at home instead.
 func (s *Screen) workAtHome() {
-	if s.busy() {
+	if s.taps.Busy(s.env.Now()) {
 		return
 	}
 	loc := s.house().Location()

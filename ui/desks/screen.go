@@ -7,7 +7,6 @@ import (
 	"errors"
 	"reflect"
 	"slices"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -50,8 +49,7 @@ type Screen struct {
 	counts    map[booking.Day]booking.FreeCount
 	board     *board
 	pending   map[booking.DeskID]bool // wished for a moment ago, not read yet
-	writing   int                     // wishes and changes that are not on the disk yet
-	acted     time.Time               // when the last of them began
+	taps      ui.Taps
 
 	head  *head
 	bar   *bar

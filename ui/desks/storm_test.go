@@ -73,8 +73,8 @@ func TestScreen_TakesTwoTapsForOne(t *testing.T) {
 		desk := p.town.desk("3.14").ID
 		storm := func() {
 			for range 20 {
-				p.passed += 2 * calm
-				if assert.True(t, p.busy(), "a wish is on its way") {
+				p.passed += 2 * ui.Calm
+				if assert.True(t, p.taps.Busy(p.env.Now()), "a wish is on its way") {
 					p.book(desk)
 				}
 			}

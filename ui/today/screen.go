@@ -27,6 +27,7 @@ type Screen struct {
 	state  State
 	loaded bool
 	failed error
+	taps   ui.Taps
 
 	monday booking.Day
 	kept   bool // monday was chosen by the person; else it follows the clock
