@@ -108,8 +108,7 @@ func TestWindow_signs_in_as_another_person_with_data_of_their_own(t *testing.T) 
 	s.inStep()
 	first, before := s.client, s.shell
 	desk := s.gadget().place("3.22")
-	id, err := newID()
-	require.NoError(t, err)
+	id := booking.NewBookingID()
 	w.cut()
 
 	// A tap, and at once somebody else: what was tapped is not lost.
@@ -123,7 +122,7 @@ func TestWindow_signs_in_as_another_person_with_data_of_their_own(t *testing.T) 
 	assert.NotSame(t, first, s.client)
 	assert.NotSame(t, before, s.shell)
 	assert.Equal(t, aylin, s.client.who)
-	_, err = first.device.Waiting(t.Context())
+	_, err := first.device.Waiting(t.Context())
 	assert.Error(t, err, "the first person's data is closed")
 	assert.NotEqual(t, first.device.ID(), s.client.device.ID())
 	assert.FileExists(t, s.profile.database(jana))

@@ -10,7 +10,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"github.com/google/uuid"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/ui"
@@ -65,7 +64,7 @@ type Screen struct {
 // New is the screen; it shows nothing before its first Refresh.
 func New(env ui.Env, data Data) *Screen {
 	s := &Screen{
-		NewID: func() booking.BookingID { return booking.BookingID(uuid.Must(uuid.NewV7()).String()) },
+		NewID: booking.NewBookingID,
 		env:   env, data: data, words: words{env.Text}, day: env.Today(),
 		from: 9 * 60, until: 12 * 60,
 		counts: map[booking.Day]booking.FreeCount{}, pending: map[booking.DeskID]bool{},

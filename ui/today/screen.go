@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"github.com/google/uuid"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/ui"
@@ -51,7 +50,7 @@ type Screen struct {
 // New is the screen; it reads at its first Refresh.
 func New(env ui.Env, data Data) *Screen {
 	s := &Screen{
-		NewID: func() booking.BookingID { return booking.BookingID(uuid.Must(uuid.NewV7()).String()) },
+		NewID: booking.NewBookingID,
 		env:   env, data: data, words: words{env.Text}, monday: env.Today().Monday(), head: container.NewStack(), build: true,
 	}
 	s.root = container.New(s)
