@@ -19,6 +19,7 @@ export CGO_CFLAGS := -O2 -g -DSQLITE_ENABLE_QPSG
 ROUNDS   ?= 100
 CLIENTS  ?= 50
 KILLS    ?= 50
+SEEDS    ?= 2000
 FUZZ     ?= 20000x
 
 SOURCES := $(shell find . -name '*.go' -not -path './build/*' 2>/dev/null) go.mod $(shell find assets -type f 2>/dev/null)
@@ -60,11 +61,11 @@ build/bin/demo: $(SOURCES)
 	@mkdir -p build/bin && go build -o $@ ./cmd/demo
 
 ##@ Prove it
-.PHONY: test check unit race kill9 e2e golden story bench fuzz
+.PHONY: test check unit race sim kill9 e2e golden story bench fuzz
 test: ## everything that CI runs
 	@.ci/need build && .ci/need see
 	@$(MAKE) --no-print-directory check unit fuzz build
-	@$(MAKE) --no-print-directory race kill9 e2e
+	@$(MAKE) --no-print-directory race sim kill9 e2e
 
 check: need ## gofmt, vet, staticcheck, arrows, SPDX lines, govulncheck when its database is there
 	@.ci/check
@@ -80,6 +81,9 @@ unit: need ## all tests, with the race detector where goroutines live; pictures 
 
 race: need ## ROUNDS times CLIENTS devices want one desk at once
 	@.ci/result race env ROUNDS=$(ROUNDS) CLIENTS=$(CLIENTS) PULT_RACE=1 go test -count=1 -timeout 50m -run '^TestRace$$' -v ./server/
+
+sim: need ## SEEDS lives of devices and servers with every kind of trouble, in fake time
+	@.ci/result sim env SEEDS=$(SEEDS) go test -count=1 -timeout 3h -run '^TestSim$$' -v ./sync/sim/
 
 kill9: need ## kill the server KILLS times under load; nothing acknowledged may be lost
 	@.ci/result kill9 env KILLS=$(KILLS) PULT_KILL9=1 go test -count=1 -timeout 50m -run '^TestKill9$$' -v ./server/

@@ -4,6 +4,7 @@ package server
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -162,23 +163,25 @@ func (s *streams) signal() {
 	}
 }
 
-// hint wakes whoever listens to what changed.
+// hint wakes whoever listens to what changed, once, in however many of its scopes that was.
 func (s *streams) hint() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	due := map[*stream]bool{}
 	if s.all {
-		for scope := range s.byScope {
-			wake(s.byScope[scope])
+		for _, list := range s.byScope {
+			maps.Copy(due, list)
 		}
 	}
 	houses := false
 	for scope := range s.dirty {
-		wake(s.byScope[scope])
+		maps.Copy(due, s.byScope[scope])
 		houses = houses || isHouse(scope)
 	}
 	if houses {
-		wake(s.byScope[anyHouse])
+		maps.Copy(due, s.byScope[anyHouse])
 	}
+	wake(due)
 	s.all, s.dirty = false, nil
 }
 

@@ -27,6 +27,9 @@ type HubOptions struct {
 	Queue int
 	// Poll is how often the database is asked whether another process has written; 0 is a second.
 	Poll time.Duration
+	// Seen is what the planner sees of the writer's rows; nil is all of them. With it a test hides the bookings from the
+	// planner and shows that the database's own guard is enough.
+	Seen func(booking.Store) booking.Store
 }
 
 // A Hub is the town's copy as devices see it. All that is pushed goes through one writer, which decides up to 256 ops in
@@ -41,10 +44,8 @@ type Hub struct {
 	queue   chan *push
 	closing sync.RWMutex // held for reading while something is put into the queue
 	closed  bool
-	floors  store.FloorCache // the writer's
-	// seen is what the planner sees of the writer's rows. It is a field so that a test can hide the bookings from the
-	// planner and show that the database's own guard is enough.
-	seen func(booking.Store) booking.Store
+	floors  store.FloorCache                  // the writer's
+	seen    func(booking.Store) booking.Store // HubOptions.Seen
 
 	clients clients
 	streams streams
@@ -68,8 +69,10 @@ func NewHub(c *central.Central, o HubOptions) *Hub {
 		o.Poll = time.Second
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	h := &Hub{central: c, now: o.Now, log: o.Log, queue: make(chan *push, o.Queue), stop: stop}
-	h.seen = func(rows booking.Store) booking.Store { return rows }
+	if o.Seen == nil {
+		o.Seen = func(rows booking.Store) booking.Store { return rows }
+	}
+	h := &Hub{central: c, now: o.Now, log: o.Log, queue: make(chan *push, o.Queue), seen: o.Seen, stop: stop}
 	h.streams.touched = make(chan struct{}, 1)
 	unwatch := c.Watch(h.committed)
 	h.running.Go(h.write)

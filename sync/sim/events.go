@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package sim
+
+import (
+	"time"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/bookingtest"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/sync"
+)
+
+// An event is something that can happen, so many times in a hundred and some.
+type event struct {
+	weight int
+	happen func(w *world, p *phone)
+}
+
+// events are all that can happen. Most of a life is people who tap and requests that arrive.
+var events = []event{
+	{22, (*world).reserve},
+	{6, (*world).move},
+	{7, (*world).release},
+	{2, (*world).checkIn},
+	{3, (*world).plan},
+	{3, (*world).show},
+	{4, (*world).lookAt},
+
+	{26, func(w *world, p *phone) { w.air(p, whole) }},
+	{4, func(w *world, p *phone) { w.air(p, lost) }},
+	{5, func(w *world, p *phone) { w.air(p, cutReply) }},
+	{4, func(w *world, p *phone) { w.air(p, doubled) }},
+	{3, func(w *world, p *phone) { w.air(p, fromCache) }},
+	{3, func(w *world, _ *phone) { w.haunt() }},
+	{10, func(w *world, _ *phone) { w.pass(2 * time.Second) }},
+	{8, func(w *world, _ *phone) { w.pass(90 * time.Second) }},
+	{1, func(w *world, _ *phone) { w.pass(40 * time.Minute) }},
+
+	{6, (*world).tunnel},
+	{2, func(w *world, p *phone) { w.say("stream of phone %d breaks", p.number); p.cut() }},
+	{2, func(_ *world, p *phone) { p.restart("") }},
+	{4, func(w *world, p *phone) { p.doom = 1 + w.random.IntN(6) }},
+	{1, (*world).copyPhone},
+	{1, (*world).otherHouses},
+	{1, (*world).wrongClock},
+
+	{3, (*world).process},
+	{1, (*world).backUp},
+	{1, (*world).restoreTown},
+	{2, (*world).compactLog},
+	{1, (*world).forgetOld},
+	{2, (*world).moveUnit},
+	{1, (*world).newLead},
+	{1, (*world).blockDesk},
+}
+
+// happen lets one event happen to one phone.
+func (w *world) happen() {
+	total := 0
+	for _, e := range events {
+		total += e.weight
+	}
+	n := w.random.IntN(total)
+	p := w.phones[w.random.IntN(len(w.phones))]
+	for _, e := range events {
+		if n -= e.weight; n < 0 {
+			e.happen(w, p)
+			return
+		}
+	}
+}
+
+var (
+	desks = []booking.DeskID{"berg-0.1", "berg-0.5", "bahn-0.1"}
+	units = []staff.UnitID{"it", "net", "bau"}
+)
+
+// span is one of few times in the coming days, so that wishes meet.
+func (w *world) span() booking.Span {
+	day := began.Truncate(24*time.Hour).AddDate(0, 0, 1+w.random.IntN(2))
+	hours := [][2]int{{7, 11}, {9, 13}, {11, 15}, {7, 15}}[w.random.IntN(4)]
+	return booking.Span{Start: day.Add(time.Duration(hours[0]) * time.Hour), End: day.Add(time.Duration(hours[1]) * time.Hour)}
+}
+
+func (w *world) desk() booking.DeskID { return desks[w.random.IntN(len(desks))] }
+
+func (w *world) reserve(p *phone) {
+	id := booking.BookingID(p.newID())
+	p.made = append(p.made, id)
+	p.tap(booking.KindReserve, booking.Reserve{Booking: id, Desk: w.desk(), Span: w.span()})
+}
+
+// mine is a booking that the person made on this phone; false when there is none.
+func (w *world) mine(p *phone) (booking.BookingID, bool) {
+	if len(p.made) == 0 {
+		return "", false
+	}
+	return p.made[w.random.IntN(len(p.made))], true
+}
+
+func (w *world) move(p *phone) {
+	if id, ok := w.mine(p); ok {
+		p.tap(booking.KindMove, booking.Move{Booking: id, Desk: w.desk(), Span: w.span()})
+	}
+}
+
+func (w *world) release(p *phone) {
+	if id, ok := w.mine(p); ok {
+		p.tap(booking.KindRelease, booking.Release{Booking: id})
+	}
+}
+
+func (w *world) checkIn(p *phone) {
+	if id, ok := w.mine(p); ok {
+		p.tap(booking.KindCheckIn, booking.CheckIn{Booking: id})
+	}
+}
+
+func (w *world) plan(p *phone) {
+	day := booking.DayOf(began, time.UTC) + 1 + booking.Day(w.random.IntN(2))
+	status := []booking.Status{booking.HomeOffice, booking.Away, booking.Unsaid}[w.random.IntN(3)]
+	p.tap(booking.KindPlanDay, booking.PlanDay{Day: day, Halves: []booking.Half{booking.Half(w.random.IntN(2))}, Status: status})
+}
+
+func (w *world) show(p *phone) {
+	seen := []staff.Visibility{staff.Nobody, staff.Team, staff.Everybody}[w.random.IntN(3)]
+	p.tap(booking.KindShow, booking.Show{Visibility: seen})
+}
+
+func (w *world) lookAt(p *phone) { p.look() }
+
+// air decides about a request of the phone, or of any other that has one in the air.
+func (w *world) air(p *phone, f fate) {
+	for range w.phones {
+		if p.packet != nil {
+			w.exchange(p.packet, f)
+			return
+		}
+		p = w.phones[(p.number+1)%len(w.phones)]
+	}
+}
+
+func (w *world) pass(most time.Duration) {
+	d := time.Duration(w.random.Int64N(int64(most)))
+	w.say("%s pass", d)
+	time.Sleep(d)
+}
+
+func (w *world) tunnel(p *phone) {
+	p.offline = !p.offline
+	w.say("phone %d offline=%t", p.number, p.offline)
+	if !p.offline {
+		p.engine.TryNow()
+		return
+	}
+	p.cut()
+	w.rest()
+	if p.packet != nil {
+		w.exchange(p.packet, lost)
+	}
+}
+
+func (w *world) copyPhone(p *phone) {
+	if p.copied == nil {
+		w.say("phone %d is copied", p.number)
+		p.keepCopy()
+		return
+	}
+	w.say("phone %d is its older copy", p.number)
+	p.takeCopy()
+}
+
+func (w *world) otherHouses(p *phone) {
+	all := houses()
+	want := [][]sync.Scope{all, all[:1], all[1:], nil}[w.random.IntN(4)]
+	w.say("phone %d wants %v", p.number, want)
+	p.wants(want...)
+}
+
+func (w *world) wrongClock(p *phone) {
+	p.skew = time.Duration(w.random.Int64N(int64(96*time.Hour))) - 48*time.Hour
+	w.say("phone %d is %s off", p.number, p.skew)
+}
+
+// process stops or starts the second server, and sometimes the first while the second runs.
+func (w *world) process(*phone) {
+	i := w.random.IntN(2)
+	if w.town.servers[i].hub == nil {
+		w.say("server %d starts", i)
+		w.town.start(i)
+		return
+	}
+	if len(w.town.up()) == 2 || w.random.IntN(2) == 0 {
+		w.say("server %d stops", i)
+		w.town.stop(i)
+		if len(w.town.up()) == 0 {
+			w.rest()
+			w.say("server %d starts again", i)
+			w.town.start(i)
+		}
+	}
+}
+
+func (w *world) backUp(*phone) {
+	w.say("backup")
+	w.town.keepBackup()
+}
+
+func (w *world) restoreTown(*phone) {
+	if w.town.backup == "" {
+		return
+	}
+	w.say("restore")
+	w.report.Restores++
+	w.town.restore()
+	w.gap, w.ghosts = 0, nil
+	for _, p := range w.phones {
+		p.kept = nil
+	}
+	w.ledger.restored(w.town.backedUp)
+}
+
+func (w *world) compactLog(*phone) {
+	w.say("compact")
+	w.town.compact()
+}
+
+func (w *world) forgetOld(*phone) {
+	before := w.now().Add(time.Duration(w.random.Int64N(int64(24 * time.Hour))))
+	w.say("forget what ended before %s", before)
+	w.town.forget(before)
+}
+
+func (w *world) moveUnit(p *phone) {
+	unit := units[w.random.IntN(len(units))]
+	w.say("%s moves to %s", p.person, unit)
+	w.town.moveTo(p.person, unit)
+}
+
+func (w *world) newLead(p *phone) {
+	lead := p.person
+	if w.random.IntN(2) == 0 {
+		lead = bookingtest.Dora
+	}
+	w.say("%s leads net", lead)
+	w.town.lead(staff.Unit{ID: "net", Parent: "it", Name: "Team Netze", Lead: lead})
+}
+
+func (w *world) blockDesk(*phone) {
+	for _, d := range bookingtest.SmallTown().Desks {
+		if d.ID == desks[1] {
+			d.Blocked = w.random.IntN(2) == 0
+			w.say("%s blocked=%t", d.ID, d.Blocked)
+			w.town.block(d)
+		}
+	}
+}

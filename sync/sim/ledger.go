@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package sim
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/anishathalye/porcupine"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/sync"
+)
+
+// A ledger is what the world knows of every op: who wished it when, what they were told, and what stands in the town.
+type ledger struct {
+	world *world
+	ops   map[sync.OpID]*entry
+	order []*entry
+}
+
+// An entry is one op.
+type entry struct {
+	id    sync.OpID
+	phone *phone
+	kind  booking.Kind
+	args  booking.Reserve // booking, desk and span, as far as the kind has them
+	call  int             // the step of the tap
+	done  int             // the step in which it was decided, 0 for not yet
+	// decided is what the town has stored; told is set once an answer has said so to anybody.
+	decided *sync.Outcome
+	told    bool
+	// old is set when the town has thrown the outcome away, ninety days later for the log.
+	old bool
+}
+
+func newLedger(w *world) *ledger { return &ledger{world: w, ops: map[sync.OpID]*entry{}} }
+
+func (l *ledger) wished(p *phone, id sync.OpID, kind booking.Kind, args []byte) {
+	e := &entry{id: id, phone: p, kind: kind, call: l.world.step}
+	l.world.must(json.Unmarshal(args, &e.args))
+	l.ops[id], l.order = e, append(l.order, e)
+}
+
+// answered holds that an outcome never changes (2).
+func (l *ledger) answered(o sync.Outcome) {
+	e := l.ops[o.Op]
+	if e == nil {
+		l.world.broken("an outcome for %s, which nobody wished", o.Op)
+	}
+	if e.decided != nil && (e.decided.Verdict != o.Verdict || e.decided.Why != o.Why) {
+		l.world.broken("(2) %s %s was %s %s and is %s %s", e.kind, o.Op, e.decided.Verdict, e.decided.Why, o.Verdict, o.Why)
+	}
+	if e.decided == nil {
+		e.decided, e.done = &o, l.world.step
+		l.world.count(o.Verdict)
+	}
+	e.told = true
+}
+
+func (w *world) count(v sync.Verdict) {
+	if v == sync.Accepted {
+		w.report.Accepted++
+	} else {
+		w.report.Refused++
+	}
+}
+
+// check holds that what anybody was told stands in the town (3), and that it is still the same (2).
+func (l *ledger) check() {
+	stored := l.stored()
+	for _, e := range l.order {
+		now, found := stored[e.id]
+		switch {
+		case e.told && !e.old && !found:
+			l.world.broken("(3) %s %s was told and is not in the town", e.kind, e.id)
+		case e.decided != nil && found && now != verdictOf(*e.decided):
+			l.world.broken("(2) %s %s was %s and is %s", e.kind, e.id, verdictOf(*e.decided), now)
+		}
+	}
+}
+
+func verdictOf(o sync.Outcome) string { return string(o.Verdict) + " " + o.Why }
+
+func (l *ledger) stored() map[sync.OpID]string {
+	stored := map[sync.OpID]string{}
+	for _, text := range l.world.town.texts(`SELECT op || '|' || verdict || ' ' || why FROM outcome`) {
+		id, verdict, _ := strings.Cut(text, "|")
+		stored[sync.OpID(id)] = verdict
+	}
+	return stored
+}
+
+// restored forgets what the backup does not know: those ops are open again.
+func (l *ledger) restored(backedUp int) {
+	for _, e := range l.order {
+		if e.done > backedUp {
+			e.decided, e.done, e.told, e.old = nil, 0, false, false
+		}
+	}
+	l.compacted()
+}
+
+// compacted notes whose outcomes are thrown away: nobody asks for them any more.
+func (l *ledger) compacted() {
+	stored := l.stored()
+	for _, e := range l.order {
+		_, found := stored[e.id]
+		e.old = e.decided != nil && !found
+	}
+}
+
+// finish holds that for every desk there is an order of all that was decided, in which each answer is right and which
+// respects who had an answer before somebody else tapped.
+func (l *ledger) finish() {
+	for _, desk := range desks {
+		var history []porcupine.Operation
+		for _, e := range l.order {
+			if in, ok := e.at(desk); ok {
+				history = append(history, porcupine.Operation{ClientId: e.phone.number, Input: in, Call: int64(2 * e.call), Return: int64(2*e.done + 1)})
+			}
+		}
+		if porcupine.CheckOperationsTimeout(deskModel, history, 10*time.Second) == porcupine.Illegal {
+			l.world.broken("(1) no order of what was decided about desk %s explains the answers", desk)
+		}
+	}
+}
+
+// A deed is what an op did to one desk.
+type deed struct {
+	take, leave bool
+	refused     bool // as taken
+	booking     booking.BookingID
+	span        booking.Span
+}
+
+func (d deed) String() string { return fmt.Sprintf("%+v", struct{ deed }{d}.deed) }
+
+// at is what the entry did to the desk, as far as its answer tells.
+func (e *entry) at(desk booking.DeskID) (deed, bool) {
+	if e.decided == nil {
+		return deed{}, false
+	}
+	d := deed{booking: e.args.Booking, span: e.args.Span}
+	accepted := e.decided.Verdict == sync.Accepted
+	wishes := e.kind == booking.KindReserve || e.kind == booking.KindMove
+	switch {
+	case !accepted && wishes && e.args.Desk == desk && booking.Why(e.decided.Why) == booking.Taken:
+		d.refused = true
+		return d, true
+	case !accepted:
+		return deed{}, false
+	}
+	d.take = wishes && e.args.Desk == desk
+	d.leave = e.kind == booking.KindMove || e.kind == booking.KindRelease
+	return d, d.take || d.leave
+}
+
+// held is what a desk's state is in the model: live bookings, sorted, as text.
+type held = map[booking.BookingID]booking.Span
+
+// deskModel is a desk: it is taken for a span when nobody else has it in an instant of it, and the answer "taken" is right
+// only when somebody has.
+var deskModel = porcupine.Model{
+	Init: func() any { return held{} },
+	Step: func(state, input, _ any) (bool, any) {
+		now, d := state.(held), input.(deed)
+		free := true
+		for id, span := range now {
+			free = free && (id == d.booking || !span.Overlaps(d.span))
+		}
+		switch {
+		case d.refused:
+			return !free, now
+		case d.take && !free:
+			return false, now
+		}
+		next := held{}
+		for id, span := range now {
+			if id != d.booking {
+				next[id] = span
+			}
+		}
+		if d.take {
+			next[d.booking] = d.span
+		}
+		return true, next
+	},
+	Equal: func(a, b any) bool {
+		x, y := a.(held), b.(held)
+		if len(x) != len(y) {
+			return false
+		}
+		for id, span := range x {
+			if other, ok := y[id]; !ok || !other.Equal(span) {
+				return false
+			}
+		}
+		return true
+	},
+	DescribeOperation: func(input, _ any) string { return input.(deed).String() },
+}
