@@ -51,6 +51,9 @@ const (
 	maxHeader      = 16 << 10
 )
 
+// BackedUp ends the name of the file beside a database that says when it was last backed up; its time is the backup's.
+const BackedUp = ".backed-up"
+
 // ErrNotLoopback is why a server in demo mode refuses to listen.
 var ErrNotLoopback = errors.New("demo mode signs in everybody as anybody, so it listens on this very machine only (127.0.0.1, ::1 or localhost)")
 

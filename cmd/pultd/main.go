@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-// Command pultd is the server: it serves the town's copy to devices, seeds databases and imports floor plans. It links
-// neither Fyne nor OpenGL.
+// Command pultd is the server: it serves the town's copy to devices, seeds, backs up and restores databases and
+// imports floor plans. It links neither Fyne nor OpenGL.
 package main
 
 import (
@@ -45,6 +45,10 @@ const usage = `pultd is the server of Pult.
         read floor plans from an IMDF 1.0 archive (zip or folder); all of it or nothing. A building without rules gets
         the usual ones. A newer archive may be read over an older one: what did not change is left alone, what is gone
         is taken away, and desks that somebody has booked are blocked instead
+  pultd backup FILE --db FILE     copy the database while the server runs, and check the copy; a folder gets a file named
+                                  by the time, and a file that is there is never overwritten
+  pultd restore BACKUP --db FILE  put a backup in place while no server runs; what was there is kept aside
+  pultd verify --db FILE          read the whole database and say whether everything in it fits together
   pultd version
   pultd help
 
@@ -78,7 +82,7 @@ var errHelp = errors.New("help")
 
 func (c *command) run(ctx context.Context, args []string) int {
 	verbs := map[string]func(context.Context, []string) error{
-		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "version": c.version, "help": c.help,
+		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "backup": c.backup, "restore": c.restore, "verify": c.verify, "version": c.version, "help": c.help,
 		"-h": c.help, "--help": c.help, "-help": c.help, "--version": c.version, "-version": c.version,
 	}
 	if len(args) == 0 {
@@ -86,7 +90,7 @@ func (c *command) run(ctx context.Context, args []string) int {
 	}
 	verb, known := verbs[args[0]]
 	if !known {
-		return c.end("pultd", wrong("%q is none of serve, seed, import, version and help", args[0]))
+		return c.end("pultd", wrong("%q is none of serve, seed, import, backup, restore, verify, version and help", args[0]))
 	}
 	return c.end("pultd "+strings.TrimLeft(args[0], "-"), verb(ctx, args[1:]))
 }
@@ -118,7 +122,7 @@ func (c *command) version(_ context.Context, args []string) error {
 // help may be asked about one verb; there is one page for all.
 func (c *command) help(_ context.Context, args []string) error {
 	for _, about := range args {
-		if !slices.Contains([]string{"serve", "seed", "import", "imdf", "version", "help", "-h", "-help", "--help"}, about) {
+		if !slices.Contains([]string{"serve", "seed", "import", "imdf", "backup", "restore", "verify", "version", "help", "-h", "-help", "--help"}, about) {
 			return wrong("there is no help about %q", about)
 		}
 	}

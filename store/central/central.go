@@ -30,6 +30,9 @@ func Set() sqlite.Set {
 	return sqlite.Set{Name: "central", Files: files}
 }
 
+// Sets are all tables of a server's file.
+func Sets() []sqlite.Set { return []sqlite.Set{sqlite.Common(), sqlite.Guard(), Set()} }
+
 // A Head is how far the log is.
 type Head struct {
 	// Seq is the version of the last change; 0 before the first.
@@ -54,7 +57,7 @@ type Central struct {
 // *sqlite.Error.
 func Open(ctx context.Context, path string) (*Central, error) {
 	db, err := sqlite.Open(ctx, path, sqlite.Options{
-		Sets: []sqlite.Set{sqlite.Common(), sqlite.Guard(), Set()}, Readers: 8, SecureDelete: true, // or Forget would leave names in the file
+		Sets: Sets(), Readers: 8, SecureDelete: true, // or Forget would leave names in the file
 	})
 	if err != nil {
 		return nil, err
