@@ -124,3 +124,6 @@ func Onward(before, after syncing.Cursor) error {
 	}
 	return nil
 }
+
+// Hurried tells whether the hub has given up on what waits.
+func (h *Hub) Hurried() bool { return h.hurry.Load() }

@@ -224,3 +224,22 @@ func drain(hints <-chan struct{}) {
 		}
 	}
 }
+
+func TestHub_does_not_decide_for_ever_what_waits_when_it_closes(t *testing.T) {
+	w := openTown(t)
+	w.hub.Close()
+	w.hub = server.NewHub(w.central, server.HubOptions{Now: func() time.Time { return monday }, Patience: time.Nanosecond})
+	group, release := w.waiting(t, 20)
+	closed := make(chan struct{})
+	go func() { w.hub.Close(); close(closed) }()
+	require.Eventually(t, w.hub.Hurried, 10*time.Second, time.Millisecond)
+
+	release()
+	<-closed
+
+	var failed *sync.Error
+	require.ErrorAs(t, group.Wait(), &failed, "the others shall come again")
+	assert.Equal(t, sync.Unavailable, failed.Code)
+	assert.Positive(t, failed.Retry)
+	assert.Equal(t, 1, w.count(t, `SELECT COUNT(*) FROM booking`), "the transaction under way was finished")
+}

@@ -31,6 +31,7 @@ type house struct {
 	server *server.Server
 	url    string
 	now    time.Time
+	log    *slog.Logger     // nil is silent
 	stop   func(testing.TB)
 }
 
@@ -49,8 +50,11 @@ func (h *house) serve(t testing.TB, demo bool, address string) {
 	c, err := central.Open(context.Background(), h.path)
 	require.NoError(t, err)
 	h.central = c
+	if h.log == nil {
+		h.log = slog.New(slog.DiscardHandler)
+	}
 	h.server = server.New(server.Config{
-		Central: c, Demo: demo, Version: "9.9", Now: func() time.Time { return h.now }, Log: slog.New(slog.DiscardHandler),
+		Central: c, Demo: demo, Version: "9.9", Now: func() time.Time { return h.now }, Log: h.log, File: h.path,
 	})
 	listener, err := server.Listen(context.Background(), address, demo)
 	require.NoError(t, err)

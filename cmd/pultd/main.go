@@ -36,6 +36,8 @@ const usage = `pultd is the server of Pult.
         --listen HOST:PORT    where to listen; port 0 takes a free one (default 127.0.0.1:0)
         --fixed-today DATE    the server lives on this day, such as 2026-11-24, or from this instant on, such as
                               2026-11-24T07:52:00+01:00
+        --metrics HOST:PORT   tell Prometheus's figures there, under /metrics; loopback only (default: nowhere)
+        --log text|json       how to write what happens to standard error (default text)
         --keep-days N         bookings lose their person after so many days, 1 to 60 (default 60)
         --until-stdin-closes  end when standard input is closed, for the program that started this one
   pultd seed --demo --db FILE     make a database with the demo city
@@ -53,11 +55,12 @@ const usage = `pultd is the server of Pult.
   pultd help
 
 "ready http://HOST:PORT" on standard output says that the server listens. It ends on SIGINT and SIGTERM, after what is
-under way. Exit status: 0 done, 1 failed, 2 called wrongly.
+under way; a second one ends it at once. Exit status: 0 done, 1 failed, 2 called wrongly.
 `
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal finds nobody who waits for it, and ends the process
 	code := (&command{os.Stdin, os.Stdout, os.Stderr}).run(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)
