@@ -20,6 +20,7 @@ type meter struct {
 
 	ops      *prometheus.CounterVec
 	requests *prometheus.CounterVec
+	limited  *prometheus.CounterVec
 	group    prometheus.Histogram
 	commit   prometheus.Histogram
 	failed   prometheus.Counter
@@ -36,6 +37,9 @@ func newMeter() *meter {
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "pult_sync_requests_total", Help: "Calls of /v1/sync, by the code of their answer.",
 		}, []string{"code"}),
+		limited: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "pult_limited_total", Help: "Calls refused with too_many, by the limit that they met.",
+		}, []string{"limit"}),
 		group: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Name: "pult_group_ops", Help: "Ops in a transaction of the writer.", Buckets: prometheus.ExponentialBuckets(1, 2, 9),
 		}),
@@ -54,7 +58,7 @@ func newMeter() *meter {
 			Buckets: prometheus.ExponentialBuckets(0.0005, 2, 13),
 		}),
 	}
-	m.registry.MustRegister(m.ops, m.requests, m.group, m.commit, m.failed, m.page, m.lag,
+	m.registry.MustRegister(m.ops, m.requests, m.limited, m.group, m.commit, m.failed, m.page, m.lag,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

@@ -36,6 +36,8 @@ type Config struct {
 	KeepDays int
 	// TLS is served when it is set.
 	TLS *tls.Config
+	// Limits hold for each device and person; nil is none.
+	Limits *Limits
 	// File is where the database lies, for its figures; empty when it is no file.
 	File string
 }
@@ -45,6 +47,7 @@ type Server struct {
 	Config
 	hub     *Hub
 	door    *wire.Intake // reads what people without a session send
+	limiter *limiter
 	meter   *meter
 	ready   readiness
 	ending  atomic.Bool // it takes nothing new any more
@@ -77,6 +80,7 @@ func New(cfg Config) *Server {
 	}
 	m := newMeter()
 	s := &Server{Config: cfg, meter: m, hub: NewHub(cfg.Central, HubOptions{Now: cfg.Now, Log: cfg.Log, meter: m})}
+	s.limiter = &limiter{limits: cfg.Limits, now: cfg.Now, met: func(limit string) { m.limited.WithLabelValues(limit).Inc() }}
 	m.watch(s)
 	s.door = wire.NewIntake(wire.MaxSignIn, signInsAtOnce)
 	s.handler = s.routes()

@@ -31,6 +31,8 @@ type house struct {
 	server *server.Server
 	url    string
 	now    time.Time
+	tick   func() time.Time // instead of now
+	limits *server.Limits   // nil is none
 	log    *slog.Logger     // nil is silent
 	stop   func(testing.TB)
 }
@@ -54,7 +56,7 @@ func (h *house) serve(t testing.TB, demo bool, address string) {
 		h.log = slog.New(slog.DiscardHandler)
 	}
 	h.server = server.New(server.Config{
-		Central: c, Demo: demo, Version: "9.9", Now: func() time.Time { return h.now }, Log: h.log, File: h.path,
+		Central: c, Demo: demo, Version: "9.9", Now: h.clock, Log: h.log, Limits: h.limits, File: h.path,
 	})
 	listener, err := server.Listen(context.Background(), address, demo)
 	require.NoError(t, err)
@@ -67,6 +69,13 @@ func (h *house) serve(t testing.TB, demo bool, address string) {
 		assert.NoError(t, <-ended)
 		assert.NoError(t, c.Close())
 	}
+}
+
+func (h *house) clock() time.Time {
+	if h.tick != nil {
+		return h.tick()
+	}
+	return h.now
 }
 
 // restart ends the server and starts it again on the same file and port.

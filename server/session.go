@@ -55,7 +55,10 @@ func (s *Server) session(r *http.Request) (syncing.Remote, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.hub.Session(session.Person, session.Device), nil
+	if err := s.limiter.request(session.Person, session.Device); err != nil {
+		return nil, err
+	}
+	return limited{s.hub.session(session.Person, session.Device), s.limiter}, nil
 }
 
 func (s *Server) find(r *http.Request) (session central.Session, err error) {

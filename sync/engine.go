@@ -240,11 +240,15 @@ func (e *Engine) listen(ctx context.Context) {
 				failures = 1
 			}
 		}
+		revived := e.revived
+		if demandedWait(err) > 0 {
+			revived = nil // what the server itself demands is kept, however well exchanges go meanwhile
+		}
 		pause := time.NewTimer(e.wait(failures, err))
 		select {
 		case <-ctx.Done():
 		case <-pause.C:
-		case <-e.revived:
+		case <-revived:
 			sleep(ctx, e.random(firstWait))
 		}
 		pause.Stop()

@@ -38,6 +38,7 @@ const usage = `pultd is the server of Pult.
                               2026-11-24T07:52:00+01:00
         --metrics HOST:PORT   tell Prometheus's figures there, under /metrics; loopback only (default: nowhere)
         --log text|json       how to write what happens to standard error (default text)
+        --unlimited           no limits per device and person, for load tests
         --keep-days N         bookings lose their person after so many days, 1 to 60 (default 60)
         --until-stdin-closes  end when standard input is closed, for the program that started this one
   pultd seed --demo --db FILE     make a database with the demo city

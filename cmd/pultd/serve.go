@@ -28,6 +28,7 @@ type serving struct {
 	db, listen string
 	metrics    string
 	log        string
+	unlimited  bool
 	today      string
 	untilStdin bool
 	keepDays   int
@@ -43,6 +44,7 @@ func (c *command) serve(ctx context.Context, args []string) error {
 	set.IntVar(&s.keepDays, "keep-days", server.KeepDays, "")
 	set.StringVar(&s.metrics, "metrics", "", "")
 	set.StringVar(&s.log, "log", "text", "")
+	set.BoolVar(&s.unlimited, "unlimited", false, "")
 	set.BoolVar(&s.untilStdin, "until-stdin-closes", false, "")
 	if _, err := c.parse(set, args); err != nil {
 		return err
@@ -97,8 +99,12 @@ func (c *command) serveDemo(ctx context.Context, s serving, now func() time.Time
 		return inDatabase(s.db, err)
 	}
 	log := c.logger(s.log)
+	limits := server.DefaultLimits()
+	if s.unlimited {
+		limits = nil
+	}
 	town := server.New(server.Config{
-		Central: db, Demo: true, Version: version, Now: now, Log: log, KeepDays: s.keepDays, File: s.db,
+		Central: db, Demo: true, Version: version, Now: now, Log: log, KeepDays: s.keepDays, Limits: limits, File: s.db,
 	})
 	log.Warn("DEMO MODE: everybody can sign in as anybody. Only this machine can reach this server.")
 	log.Info("serving", "version", version, "database", s.db, "address", listener.Addr().String())
