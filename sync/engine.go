@@ -219,7 +219,7 @@ func (e *Engine) rest(ctx context.Context, wait time.Duration, failed error) boo
 func (e *Engine) wait(failures int, err error) time.Duration {
 	ceiling := firstWait << min(failures-1, 20)
 	switch codeOf(err) {
-	case TooOld, Malformed, NotAllowed, Unacceptable, Oversize:
+	case TooOld, TooNew, Malformed, NotAllowed, Unacceptable, Oversize:
 		ceiling = e.Poll // trying sooner would not change the answer
 	default:
 		ceiling = min(ceiling, e.MaxWait)

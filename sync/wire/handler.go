@@ -182,8 +182,8 @@ func Fail(w http.ResponseWriter, err error) {
 	switch failed.Code {
 	case syncing.SignedOut:
 		w.Header().Set("WWW-Authenticate", `Bearer realm="pult"`)
-	case syncing.TooOld:
-		w.Header().Set("Upgrade", "pult/"+strconv.Itoa(syncing.Protocol))
+	case syncing.TooOld, syncing.TooNew:
+		w.Header().Set("Upgrade", served(syncing.Oldest, syncing.Protocol))
 	case syncing.Unacceptable:
 		w.Header().Set("Accept-Encoding", "zstd, gzip")
 	}
@@ -192,6 +192,15 @@ func Fail(w http.ResponseWriter, err error) {
 		w.Header().Set("Retry-After", strconv.FormatInt(seconds, 10))
 	}
 	writeProblem(w, status, failed.Code, failed.Message)
+}
+
+// served names the protocols that a server serves as an Upgrade header does (RFC 9110 section 7.8), the newest first.
+func served(oldest, newest int) string {
+	var names []string
+	for n := newest; n >= oldest; n-- {
+		names = append(names, "pult/"+strconv.Itoa(n))
+	}
+	return strings.Join(names, ", ")
 }
 
 func writeProblem(w http.ResponseWriter, status int, code syncing.Code, detail string) {
