@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strconv"
 	"strings"
@@ -126,6 +127,19 @@ func TestServer_is_not_ready_when_its_database_cannot_be_written(t *testing.T) {
 	assert.Equal(t, http.StatusOK, healthy.StatusCode, "it lives, and reads")
 	_, err = h.central.DB().Writer().Exec(`PRAGMA query_only = OFF`)
 	require.NoError(t, err)
+}
+
+func TestServer_is_not_ready_once_it_ends(t *testing.T) {
+	h := openHouse(t, true)
+	h.stop(t)
+	h.stop = func(testing.TB) {}
+	req := httptest.NewRequest("GET", "http://localhost/readyz", nil) // on a connection that was open before
+	answer := httptest.NewRecorder()
+
+	h.server.Handler().ServeHTTP(answer, req)
+
+	assert.Equal(t, http.StatusServiceUnavailable, answer.Code)
+	assert.Contains(t, answer.Body.String(), "going down")
 }
 
 // TestServer_ends_wakes_with_a_word_when_to_come_again reads the stream as it is: a client hears another time each.
