@@ -41,20 +41,24 @@ func (c *command) backup(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := note(*path); err != nil {
-		return err
-	}
 	info, err := os.Stat(target)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(c.stdout, "made %s, %.1f MB, in %.1f s\nit holds %s\n", target, float64(info.Size())/1e6, time.Since(began).Seconds(), contents(verdict))
-	return unsound(target, verdict)
+	if err := unsound(target, verdict); err != nil {
+		return err
+	}
+	return note(*path)
 }
 
-// note keeps the time of the last backup beside the database, where the server's metrics find it.
+// note keeps the time of the last good backup beside the database, where the server's metrics find it.
 func note(path string) error {
-	return os.WriteFile(path+server.BackedUp, []byte(time.Now().UTC().Format(time.RFC3339)+"\n"), 0o600)
+	err := os.WriteFile(path+server.BackedUp, []byte(time.Now().UTC().Format(time.RFC3339)+"\n"), 0o600)
+	if err != nil {
+		return fmt.Errorf("the backup is made, but its time could not be noted beside the database for the server's figures (%w)", err)
+	}
+	return nil
 }
 
 // mustBeThere wants a database to read.

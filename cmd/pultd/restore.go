@@ -137,6 +137,9 @@ func swap(ctx context.Context, half, path string, now time.Time) (aside string, 
 	}
 	defer func() { err = errors.Join(err, release()) }()
 	keep := path + ".before-" + now.UTC().Format(stamp)
+	if _, err := os.Lstat(keep); err == nil {
+		return "", fmt.Errorf("%s is there already, from this very second: try again; nothing was changed", keep)
+	}
 	for _, suffix := range []string{"-shm", "-wal", "-journal", ""} { // the log first: it must never lie beside the new file
 		err := os.Rename(path+suffix, keep+suffix)
 		switch {
