@@ -230,7 +230,7 @@ func TestLimits_keep_a_hammering_client_from_slowing_others(t *testing.T) {
 	h := openHouse(t, true)
 	began := time.Now()
 	h.tick = func() time.Time { return monday.Add(time.Since(began)) }
-	h.limits = server.DefaultLimits()
+	h.limits = tight(server.Allowance{}, server.Allowance{Requests: server.Rate{Burst: 80, Every: 100 * time.Millisecond}, AtOnce: 12})
 	h.restart(t)
 	ctx, stop := context.WithCancel(t.Context())
 	var hammers errgroup.Group
@@ -272,7 +272,7 @@ func TestLimits_keep_a_hammering_client_from_slowing_others(t *testing.T) {
 	stop()
 	require.NoError(t, hammers.Wait())
 
-	most := 400 + time.Since(began)/(25*time.Millisecond) // of the person
+	most := 80 + time.Since(began)/(100*time.Millisecond) // of the person
 	t.Logf("hammering: %d served, %d refused; polite: slowest %s", served.Load(), refused.Load(), slowest)
 	assert.LessOrEqual(t, served.Load(), int64(most))
 	assert.Greater(t, refused.Load(), served.Load())

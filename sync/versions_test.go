@@ -6,6 +6,7 @@ import (
 	"os"
 	"regexp"
 	"strconv"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -57,9 +58,10 @@ func TestProtocol_has_a_dated_history(t *testing.T) {
 func TestEngine_keeps_its_outbox_while_the_server_speaks_another_protocol(t *testing.T) {
 	for _, code := range []sync.Code{sync.TooOld, sync.TooNew} {
 		inWorld(t, func(w *world) {
-			apart := true
+			var apart atomic.Bool
+			apart.Store(true)
 			w.remote.answer = func(int64, sync.Request) (*sync.Response, error) {
-				if apart {
+				if apart.Load() {
 					return nil, &sync.Error{Code: code}
 				}
 				return nil, nil
@@ -73,7 +75,7 @@ func TestEngine_keeps_its_outbox_while_the_server_speaks_another_protocol(t *tes
 			assert.Equal(t, code, status.LastError)
 			assert.Equal(t, 1, status.Waiting)
 			assert.Less(t, w.remote.calls.Load(), int64(12))
-			apart = false
+			apart.Store(false)
 			w.after(10 * time.Minute)
 			assert.True(t, w.accepted(op))
 		})
