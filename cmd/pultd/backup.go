@@ -97,7 +97,11 @@ func (c *command) copyOf(ctx context.Context, path, target string) (verdict cent
 	half := fmt.Sprintf("%s.half-%d", target, os.Getpid())
 	defer func() { err = errors.Join(err, clear(half)) }()
 	at := c.progress("copied")
-	if err := sqlite.Copy(ctx, path, half, at.part, central.Sets()...); err != nil {
+	err = sqlite.Copy(ctx, path, half, at.part, central.Sets()...)
+	if sqlite.CodeOf(err) == sqlite.Full {
+		return verdict, fmt.Errorf("%s does not fit on its disk: make room and try again; nothing half is left", target)
+	}
+	if err != nil {
 		return verdict, inDatabase(path, err)
 	}
 	if verdict, err = central.Verify(ctx, half, c.progress("checking").step); err != nil {

@@ -37,7 +37,7 @@ func (c *command) restore(ctx context.Context, args []string) error {
 	defer clear(half) // it has moved, or the failure that is told counts
 	verdict, err := c.prepare(ctx, words[0], half)
 	if err != nil {
-		return fromBackup(words[0], half, err)
+		return fromBackup(words[0], *path, err)
 	}
 	aside, err := swap(ctx, half, *path, time.Now())
 	if err != nil {
@@ -111,11 +111,11 @@ func (c *command) prepare(ctx context.Context, backup, half string) (verdict cen
 	return verdict, nil
 }
 
-// fromBackup names the backup in what went wrong with its copy.
-func fromBackup(backup, half string, err error) error {
+// fromBackup names the backup in what went wrong with its copy, and the database where that had no room.
+func fromBackup(backup, path string, err error) error {
 	var own *sqlite.Error
 	if !errors.As(err, &own) || own.Code == sqlite.Full {
-		return inDatabase(half, err)
+		return inDatabase(path, err)
 	}
 	advice := "cannot be used as a backup"
 	switch own.Code {

@@ -102,7 +102,11 @@ func pages(ctx context.Context, source, target any, tell func(done, total int)) 
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, backup.Finish()) }()
+	defer func() {
+		if ended := backup.Finish(); err == nil {
+			err = ended // else it says the same once more
+		}
+	}()
 	for done := false; !done; {
 		if err := ctx.Err(); err != nil {
 			return err
