@@ -4,6 +4,7 @@ package server
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -21,7 +22,7 @@ type Limits struct {
 type Allowance struct {
 	Requests Rate // of /v1/sync and /v1/wake
 	Ops      Rate
-	Wakes    int // open streams
+	Wakes    int // open streams; a device's next one ends its oldest, a person's next one is refused
 	AtOnce   int // requests under way
 }
 
@@ -55,8 +56,12 @@ type limiter struct {
 type account struct {
 	allowed       Allowance
 	requests, ops bucket
-	wakes, atOnce int
+	atOnce        int
+	open          []*opened
 }
+
+// An opened is a wake stream.
+type opened struct{ end context.CancelFunc }
 
 // A bucket counts how much was taken and not yet given back, in time: that way an untouched one needs no clock.
 type bucket struct{ full time.Time } // when it is full again
@@ -102,7 +107,7 @@ func (l *limiter) sweep() {
 	}
 	l.swept = now
 	for key, a := range l.accounts {
-		if a.wakes == 0 && a.atOnce == 0 && !a.requests.full.After(now) && !a.ops.full.After(now) {
+		if len(a.open) == 0 && a.atOnce == 0 && !a.requests.full.After(now) && !a.ops.full.After(now) {
 			delete(l.accounts, key)
 		}
 	}
@@ -139,8 +144,8 @@ func (l *limiter) draw(person staff.PersonID, device, what string, n int, which 
 	return nil
 }
 
-// enter counts something that lasts, until leave is called.
-func (l *limiter) enter(person staff.PersonID, device, what string, which func(*account) (count *int, most int)) (leave func(), err error) {
+// enter counts a request that is under way, until leave is called.
+func (l *limiter) enter(person staff.PersonID, device string) (leave func(), err error) {
 	if l.limits == nil {
 		return func() {}, nil
 	}
@@ -148,14 +153,13 @@ func (l *limiter) enter(person staff.PersonID, device, what string, which func(*
 	defer l.mu.Unlock()
 	accounts := l.of(person, device)
 	for _, a := range accounts {
-		if count, most := which(a); *count >= most {
-			return nil, l.refuse(what, time.Second)
+		if a.atOnce >= a.allowed.AtOnce {
+			return nil, l.refuse("requests at once", time.Second)
 		}
 	}
 	add := func(n int) {
 		for _, a := range accounts {
-			count, _ := which(a)
-			*count += n
+			a.atOnce += n
 		}
 	}
 	add(1)
@@ -166,15 +170,47 @@ func (l *limiter) enter(person staff.PersonID, device, what string, which func(*
 	}), nil
 }
 
+// listen counts a wake stream until leave is called. A device that has as many as it may loses its oldest one: on a bad
+// network that is one whose end nobody has noticed, and the device must not wait for that.
+func (l *limiter) listen(person staff.PersonID, device string, end context.CancelFunc) (leave func(), err error) {
+	if l.limits == nil {
+		return func() {}, nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	accounts := l.of(person, device)
+	if own := accounts[0]; len(own.open) >= own.allowed.Wakes {
+		oldest := own.open[0]
+		forsake(accounts, oldest)
+		defer oldest.end()
+	}
+	if all := accounts[1]; len(all.open) >= all.allowed.Wakes {
+		return nil, l.refuse("wake streams", time.Second)
+	}
+	o := &opened{end}
+	for _, a := range accounts {
+		a.open = append(a.open, o)
+	}
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		forsake(accounts, o)
+	}, nil
+}
+
+// forsake takes a stream out of the accounts; more than once does no harm.
+func forsake(accounts [2]*account, o *opened) {
+	for _, a := range accounts {
+		a.open = slices.DeleteFunc(a.open, func(one *opened) bool { return one == o })
+	}
+}
+
 func (l *limiter) refuse(what string, wait time.Duration) error {
 	if l.met != nil {
 		l.met(what)
 	}
 	return &syncing.Error{Code: syncing.TooMany, Message: "too many " + what + " of this device or person", Retry: wait}
 }
-
-func wakesOf(a *account) (*int, int)  { return &a.wakes, a.allowed.Wakes }
-func atOnceOf(a *account) (*int, int) { return &a.atOnce, a.allowed.AtOnce }
 
 // A limited session asks the limiter first. Requests were counted before their body was read.
 type limited struct {
@@ -184,7 +220,7 @@ type limited struct {
 
 // Sync implements sync.Remote.
 func (s limited) Sync(ctx context.Context, req syncing.Request) (syncing.Response, error) {
-	leave, err := s.limits.enter(s.person, s.device, "requests at once", atOnceOf)
+	leave, err := s.limits.enter(s.person, s.device)
 	if err != nil {
 		return syncing.Response{}, err
 	}
@@ -197,15 +233,16 @@ func (s limited) Sync(ctx context.Context, req syncing.Request) (syncing.Respons
 
 // Wake implements sync.Remote.
 func (s limited) Wake(ctx context.Context) (<-chan struct{}, error) {
-	leave, err := s.limits.enter(s.person, s.device, "wake streams", wakesOf)
+	ctx, end := context.WithCancel(ctx)
+	leave, err := s.limits.listen(s.person, s.device, end)
 	if err != nil {
-		return nil, err
-	}
-	hints, err := s.session.Wake(ctx)
-	if err != nil {
-		leave()
+		end()
 		return nil, err
 	}
 	context.AfterFunc(ctx, leave)
-	return hints, nil
+	hints, err := s.session.Wake(ctx)
+	if err != nil {
+		end()
+	}
+	return hints, err
 }

@@ -130,8 +130,32 @@ func TestLimits_hold_ops_and_run_none_of_a_request_that_has_too_many(t *testing.
 	assert.Len(t, resp.Outcomes, 40)
 }
 
-func TestLimits_hold_open_streams_until_they_end(t *testing.T) {
-	h := limitedHouse(t, tight(server.Allowance{Wakes: 2}, server.Allowance{Wakes: 3}))
+func TestLimits_end_the_oldest_stream_of_a_device_that_opens_another(t *testing.T) {
+	h := limitedHouse(t, tight(server.Allowance{Wakes: 2}, server.Allowance{}))
+	phone := h.signIn(t, "person007", "device-seven")
+	var streams []<-chan struct{}
+	for range 3 {
+		hints, err := phone.Wake(t.Context())
+		require.NoError(t, err)
+		streams = append(streams, hints)
+	}
+
+	for _, open := <-streams[0]; open; {
+		_, open = <-streams[0]
+	}
+	_, err := phone.Sync(t.Context(), sync.Request{Protocol: sync.Protocol, Limit: 1, Ops: []sync.Op{wishOf(t, 1)}})
+	require.NoError(t, err)
+
+	for _, alive := range streams[1:] {
+		_, open := <-alive
+		assert.True(t, open, "the younger ones hear of changes")
+	}
+	values, _ := figures(t, h)
+	assert.EqualValues(t, 2, values["pult_wakes"])
+}
+
+func TestLimits_hold_the_open_streams_of_a_person_until_they_end(t *testing.T) {
+	h := limitedHouse(t, tight(server.Allowance{}, server.Allowance{Wakes: 2}))
 	phone, laptop := h.signIn(t, "person007", "device-seven"), h.signIn(t, "person007", "device-eight")
 	ctx, hangUp := context.WithCancel(t.Context())
 	for range 2 {
@@ -139,16 +163,12 @@ func TestLimits_hold_open_streams_until_they_end(t *testing.T) {
 		require.NoError(t, err)
 	}
 
-	_, err := phone.Wake(t.Context())
-	wantTooMany(t, err, time.Second)
-	_, err = laptop.Wake(t.Context())
-	require.NoError(t, err)
-	_, err = laptop.Wake(t.Context())
+	_, err := laptop.Wake(t.Context())
 	wantTooMany(t, err, time.Second)
 
 	hangUp()
 	require.Eventually(t, func() bool {
-		_, err := phone.Wake(t.Context())
+		_, err := laptop.Wake(t.Context())
 		return err == nil
 	}, 10*time.Second, 5*time.Millisecond)
 }
