@@ -20,6 +20,8 @@ ROUNDS   ?= 100
 CLIENTS  ?= 50
 KILLS    ?= 50
 SEEDS    ?= 2000
+N        ?= 40
+SEED     ?= 1
 FUZZ     ?= 20000x
 
 SOURCES := $(shell find . -name '*.go' -not -path './build/*' 2>/dev/null) go.mod $(shell find assets -type f 2>/dev/null)
@@ -61,11 +63,11 @@ build/bin/demo: $(SOURCES)
 	@mkdir -p build/bin && go build -o $@ ./cmd/demo
 
 ##@ Prove it
-.PHONY: test check unit race sim kill9 e2e golden story bench fuzz
+.PHONY: test check unit race sim kill9 crash powerloss e2e golden story bench fuzz
 test: ## everything that CI runs
 	@.ci/need build && .ci/need see
 	@$(MAKE) --no-print-directory check unit fuzz build
-	@$(MAKE) --no-print-directory race sim kill9 e2e
+	@$(MAKE) --no-print-directory race sim kill9 crash powerloss e2e
 
 check: need ## gofmt, vet, staticcheck, arrows, SPDX lines, govulncheck when its database is there
 	@.ci/check
@@ -87,6 +89,15 @@ sim: need ## SEEDS lives of devices and servers with every kind of trouble, in f
 
 kill9: need ## kill the server KILLS times under load; nothing acknowledged may be lost
 	@.ci/result kill9 env KILLS=$(KILLS) PULT_KILL9=1 go test -count=1 -timeout 50m -run '^TestKill9$$' -v ./server/
+
+crash: need ## kill -9 of the server and of devices N times, from their first start on; SEED of the first life
+	@.ci/result crash env N=$(N) SEED=$(SEED) go test -count=1 -timeout 3h -run '^TestCrash$$' -v ./faults/
+
+# The second run proves the first: with commits that are not synced the same lives have to lose something.
+NORMAL := -ldflags '-X github.com/pult-app/pult/store/sqlite.synchronous=NORMAL'
+powerloss: need ## cut the power of the server and of devices N times; what was not synced is undone
+	@.ci/result powerloss-normal env N=$(N) SEED=$(SEED) go test -count=1 -timeout 3h $(NORMAL) -run '^TestPowerloss$$' -v ./faults/
+	@.ci/result powerloss env N=$(N) SEED=$(SEED) go test -count=1 -timeout 3h -run '^TestPowerloss$$' -v ./faults/
 
 e2e: build ## the real window under Xvfb, driven by mouse and keyboard
 	@.ci/need see && build/bin/demo e2e
