@@ -22,6 +22,7 @@ KILLS    ?= 50
 SEEDS    ?= 2000
 N        ?= 40
 SEED     ?= 1
+STEP     ?= 1
 FUZZ     ?= 20000x
 
 SOURCES := $(shell find . -name '*.go' -not -path './build/*' 2>/dev/null) go.mod $(shell find assets -type f 2>/dev/null)
@@ -63,11 +64,12 @@ build/bin/demo: $(SOURCES)
 	@mkdir -p build/bin && go build -o $@ ./cmd/demo
 
 ##@ Prove it
-.PHONY: test check unit race sim kill9 crash powerloss e2e golden story bench fuzz
+.PHONY: test check unit race sim kill9 crash powerloss iofaults diskfull e2e golden story bench fuzz
 test: ## everything that CI runs
 	@.ci/need build && .ci/need see
 	@$(MAKE) --no-print-directory check unit fuzz build
-	@$(MAKE) --no-print-directory race sim kill9 crash powerloss e2e
+	@$(MAKE) --no-print-directory race sim kill9 crash powerloss diskfull e2e
+	@$(MAKE) --no-print-directory iofaults STEP=20
 
 check: need ## gofmt, vet, staticcheck, arrows, SPDX lines, govulncheck when its database is there
 	@.ci/check
@@ -98,6 +100,12 @@ NORMAL := -ldflags '-X github.com/pult-app/pult/store/sqlite.synchronous=NORMAL'
 powerloss: need ## cut the power of the server and of devices N times; what was not synced is undone
 	@.ci/result powerloss-normal env N=$(N) SEED=$(SEED) go test -count=1 -timeout 3h $(NORMAL) -run '^TestPowerloss$$' -v ./faults/
 	@.ci/result powerloss env N=$(N) SEED=$(SEED) go test -count=1 -timeout 3h -run '^TestPowerloss$$' -v ./faults/
+
+iofaults: need ## let every STEPth write and sync of a whole day fail with EIO, ENOSPC and half a write; POINT=phone/eio/17 for one
+	@.ci/result iofaults env STEP=$(STEP) SEED=$(SEED) POINT=$(POINT) go test -count=1 -timeout 3h -run '^TestIOFaults$$' -v ./faults/
+
+diskfull: need ## a server, a device and a window on a disk without room (as root)
+	@.ci/result diskfull go test -count=1 -run '^TestDiskFull$$|_on_a_full_disk$$' -v ./faults/ ./store/device/ ./app/
 
 e2e: build ## the real window under Xvfb, driven by mouse and keyboard
 	@.ci/need see && build/bin/demo e2e

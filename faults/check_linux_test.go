@@ -27,7 +27,10 @@ type ledger struct {
 	acknowledged map[string]bool // facts that were acknowledged: wishes on the disk, outcomes that were told
 	lost         map[string]bool // those that are not there
 	double       int
+	young        int // deaths before the tables were made, or before the first load was whole
 }
+
+func newLedger() ledger { return ledger{acknowledged: map[string]bool{}, lost: map[string]bool{}} }
 
 // An op is a row of a phone's outbox, or of the server's outcomes.
 type op struct{ id, state, why, body string }
@@ -38,9 +41,9 @@ func (l *life) check(dead *member, when string) {
 	l.complaints(when)
 	said := map[*member][]op{}
 	for _, p := range l.phones {
-		l.look(p, p == dead, when, func(db *sql.DB) { said[p] = l.outbox(p, p == dead, db, when) })
+		l.look(p, p == dead, when, func(db *sql.DB, made bool) { said[p] = l.outbox(p, p == dead, db, made, when) })
 	}
-	l.look(l.server, dead == l.server, when, func(db *sql.DB) { l.town(db, said, dead == l.server, when) })
+	l.look(l.server, dead == l.server, when, func(db *sql.DB, made bool) { l.town(db, said, dead == l.server, made, when) })
 	if n := len(l.ledger.lost); n > 0 && !l.weak {
 		l.broken("%s: lost %q", when, keys(l.ledger.lost))
 	}
@@ -61,8 +64,9 @@ func (l *life) complaints(when string) {
 	}
 }
 
-// look opens a member's file to read it. A dead one's is copied, and the copy recovered as a restart recovers it.
-func (l *life) look(m *member, dead bool, when string, read func(db *sql.DB)) {
+// look opens a member's file to read it, and tells whether its tables are made. A dead one's is copied, and the copy
+// recovered as a restart recovers it.
+func (l *life) look(m *member, dead bool, when string, read func(db *sql.DB, made bool)) {
 	path := m.database()
 	if dead {
 		path = copied(l.t, path, l.dir)
@@ -77,15 +81,12 @@ func (l *life) look(m *member, dead bool, when string, read func(db *sql.DB)) {
 			return
 		}
 	}
-	if tables := 0; db.QueryRow(`SELECT COUNT(*) FROM sqlite_master WHERE name IN ('outbox', 'outcome')`).Scan(&tables) == nil && tables == 1 {
-		read(db)
-		return
+	var tables int
+	err = db.QueryRow(`SELECT COUNT(*) FROM sqlite_master WHERE name IN ('outbox', 'outcome')`).Scan(&tables)
+	if dead && err != nil {
+		l.broken("%s: the file of %s cannot be read: %v", when, m.name, err)
 	}
-	for _, p := range l.phones {
-		if p == m && len(p.did) > 0 {
-			l.broken("%s: %s has no outbox any more", when, m.name)
-		}
-	}
+	read(db, err == nil && tables == 1) // one that lives may not have made its file yet
 }
 
 func openToLook(path string, ours bool) (*sql.DB, error) {
@@ -116,45 +117,52 @@ func copied(t *testing.T, path, dir string) string {
 }
 
 // outbox reads a phone's outbox. When the phone is dead, all that it said it did must be there.
-func (l *life) outbox(p *member, dead bool, db *sql.DB, when string) []op {
-	ops := l.ops(db, `SELECT id, state, why, body FROM outbox ORDER BY seq`)
-	var shared int
-	l.scan(db, `SELECT COUNT(*) - COUNT(DISTINCT seq) FROM outbox WHERE state = 'pending'`, &shared)
+func (l *life) outbox(p *member, dead bool, db *sql.DB, made bool, when string) (ops []op) {
+	var shared, loaded int
+	if made {
+		ops = l.ops(db, `SELECT id, state, why, body FROM outbox ORDER BY seq`)
+		l.scan(db, `SELECT COUNT(*) - COUNT(DISTINCT seq) FROM outbox WHERE state = 'pending'`, &shared)
+		l.scan(db, `SELECT COUNT(*) FROM meta WHERE name = 'cursor' AND value <> ''`, &loaded)
+	}
 	if shared > 0 {
 		l.broken("%s: ops in the outbox of %s share a number", when, p.name)
 	}
 	if !dead {
 		return ops
 	}
+	if loaded == 0 {
+		l.ledger.young++
+	}
+	has := map[string]bool{}
+	for _, o := range ops {
+		has[o.id] = true
+	}
 	for id := range p.did {
-		l.acknowledge("did " + id)
-		if !slices.ContainsFunc(ops, func(o op) bool { return o.id == id }) {
-			l.lose("did " + id)
-		}
+		l.ledger.acknowledge("did "+id, has[id])
 	}
 	return ops
 }
 
 // town reads the server's outcomes and bookings: what phones were told is there, every booking has its op and every granted
 // op its booking, and nothing overlaps.
-func (l *life) town(db *sql.DB, said map[*member][]op, dead bool, when string) {
-	known := map[string]op{}
-	for _, o := range l.ops(db, `SELECT op, verdict, why, '' FROM outcome`) {
-		known[o.id] = o
-	}
-	bookings := map[string]bool{}
-	for _, o := range l.ops(db, `SELECT id, state, '', '' FROM booking`) {
-		bookings[o.id] = true
+func (l *life) town(db *sql.DB, said map[*member][]op, dead, made bool, when string) {
+	known, bookings := map[string]op{}, map[string]bool{}
+	if made {
+		for _, o := range l.ops(db, `SELECT op, verdict, why, '' FROM outcome`) {
+			known[o.id] = o
+		}
+		for _, o := range l.ops(db, `SELECT id, state, '', '' FROM booking`) {
+			bookings[o.id] = true
+		}
+	} else if dead {
+		l.ledger.young++
 	}
 	granted := 0
 	for p, ops := range said {
 		for _, o := range ops {
 			outcome, is := known[o.id]
 			if o.state != "pending" {
-				l.acknowledge("told " + o.id)
-				if !is || outcome.state != o.state || outcome.why != o.why {
-					l.lose("told " + o.id)
-				}
+				l.ledger.acknowledge("told "+o.id, is && outcome.state == o.state && outcome.why == o.why)
 			}
 			id := reserved(o.body)
 			if id == "" || !is {
@@ -167,6 +175,9 @@ func (l *life) town(db *sql.DB, said map[*member][]op, dead bool, when string) {
 				granted++
 			}
 		}
+	}
+	if !made {
+		return
 	}
 	l.overlaps(db, when)
 	// A server that lives has taken more since the phones were read.
@@ -255,7 +266,7 @@ func (l *life) rows(db *sql.DB, where string) (lines []string) {
 
 func (l *life) ops(db *sql.DB, query string) (list []op) {
 	rows, err := db.Query(query)
-	require.NoError(l.t, err, "seed %d", l.seed)
+	require.NoError(l.t, err, l.name)
 	defer rows.Close()
 	for rows.Next() {
 		var o op
@@ -267,17 +278,16 @@ func (l *life) ops(db *sql.DB, query string) (list []op) {
 }
 
 func (l *life) scan(db *sql.DB, query string, n *int) {
-	require.NoError(l.t, db.QueryRow(query).Scan(n), "seed %d", l.seed)
+	require.NoError(l.t, db.QueryRow(query).Scan(n), l.name)
 }
 
-func (l *life) acknowledge(fact string) {
-	if l.ledger.acknowledged == nil {
-		l.ledger.acknowledged = map[string]bool{}
+// acknowledge notes a fact that somebody was told, and whether it is there.
+func (l *ledger) acknowledge(fact string, there bool) {
+	l.acknowledged[fact] = true
+	if !there {
+		l.lost[fact] = true
 	}
-	l.ledger.acknowledged[fact] = true
 }
-
-func (l *life) lose(fact string) { l.ledger.lost[fact] = true }
 
 func keys(set map[string]bool) (list []string) {
 	for key := range set {

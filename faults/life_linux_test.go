@@ -21,6 +21,7 @@ import (
 // time: while the tables are made, during the first load, under load, while the log is folded into the file.
 type life struct {
 	t       *testing.T
+	name    string // how to see it again
 	seed    uint64
 	random  *rand.Rand
 	dir     string
@@ -38,8 +39,7 @@ type doom struct {
 }
 
 func newLife(t *testing.T, seed uint64) *life {
-	l := &life{t: t, seed: seed, random: rand.New(rand.NewPCG(seed, 0)), dir: scratch(t), persons: map[*member]string{}}
-	l.ledger.lost = map[string]bool{}
+	l := &life{t: t, name: fmt.Sprint("SEED=", seed), seed: seed, random: rand.New(rand.NewPCG(seed, 0)), dir: scratch(t), persons: map[*member]string{}, ledger: newLedger()}
 	address := freeAddress(t)
 	l.server = l.member("server", envServer+"="+address)
 	for _, who := range []string{string(bookingtest.Bob), string(bookingtest.Dora)} {
@@ -71,20 +71,27 @@ func freeAddress(t *testing.T) string {
 	return listener.Addr().String()
 }
 
+// An end says how a member will die next. The young ones are still making their tables, or loading for the first time.
+type end func(m *member, r *rand.Rand, young bool) doom
+
+// youth is how many deaths of a life come early.
+const youth = 6
+
 // live lets members die one after the other, as often as deaths says, and then come to rest. It counts the deaths of the
 // server and of phones.
-func (l *life) live(deaths int, next func(m *member, r *rand.Rand) doom) (server, phones int) {
+func (l *life) live(deaths int, next end) (server, phones int) {
 	for i := range deaths {
-		victim := l.members()[[]int{0, 0, 1, 2}[l.random.IntN(4)]]
+		victim := l.victim(i)
 		for _, m := range l.members() {
-			if m != victim && !m.alive() {
+			waits := i < youth && m != l.server && victim != l.server // until it has its own first start
+			if m != victim && !m.alive() && !waits {
 				l.start(m, doom{})
 			}
 		}
 		if victim.alive() {
 			victim.stop(l.t)
 		}
-		d := next(victim, l.random)
+		d := next(victim, l.random, i < youth)
 		l.start(victim, d)
 		l.die(victim, d)
 		if l.check(victim, fmt.Sprintf("after death %d, of the %s", i+1, victim.name)); l.t.Failed() {
@@ -98,6 +105,17 @@ func (l *life) live(deaths int, next func(m *member, r *rand.Rand) doom) (server
 	}
 	l.rest()
 	return server, phones
+}
+
+// victim is who dies next. In every other life the server is young when it dies, in the others the phones are.
+func (l *life) victim(i int) *member {
+	switch {
+	case i >= youth:
+		return l.members()[[]int{0, 0, 1, 2}[l.random.IntN(4)]]
+	case l.seed%2 == 0:
+		return l.server
+	}
+	return l.phones[i%2]
 }
 
 func (l *life) start(m *member, d doom) {
@@ -143,5 +161,5 @@ func (l *life) rest() {
 
 // broken says what went wrong, and how to see it again.
 func (l *life) broken(format string, args ...any) {
-	l.t.Errorf("seed %d: %s", l.seed, fmt.Sprintf(format, args...))
+	l.t.Errorf("%s: %s", l.name, fmt.Sprintf(format, args...))
 }

@@ -28,7 +28,7 @@ const (
 )
 
 // parts are what this binary is when a test has started it again, to have something to kill.
-var parts = map[string]func(ctx context.Context) error{"server": serve, "phone": tap, "drain": drain}
+var parts = map[string]func(ctx context.Context) error{"server": serve, "phone": tap, "drain": drain, "day": day}
 
 func TestMain(m *testing.M) {
 	part, child := parts[os.Getenv(envPart)]

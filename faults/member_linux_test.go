@@ -37,6 +37,7 @@ type member struct {
 	seen     map[string]bool // refusals that were noted as read
 	twice    []string        // refusals that were told after that
 	failures []string
+	troubles int // failures of the disk that somebody was told of
 }
 
 func newMember(name, dir string, env ...string) *member {
@@ -89,6 +90,8 @@ func (m *member) hear(line string, ready chan struct{}) {
 		m.seen[about] = true
 	case "serving", "settled":
 		nudge(ready)
+	case "trouble":
+		m.troubles++
 	default:
 		m.failures = append(m.failures, m.name+": "+line)
 	}

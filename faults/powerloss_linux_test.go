@@ -19,16 +19,15 @@ import (
 // acknowledged; if they did not, the cuts would be none.
 func TestPowerloss(t *testing.T) {
 	sum := sums{weak: syncs(t) == 1}
-	sum.run(t, number(t, "N", 6), func(m *member, r *rand.Rand) doom {
+	sum.run(t, number(t, "N", 6), func(m *member, r *rand.Rand, young bool) doom {
 		return doom{env: []string{
 			"LD_PRELOAD=" + shim(t, "power"), "POWER_DIR=" + m.dir,
-			fmt.Sprintf("POWER_AT=%d", 1+early(r, 2500)), fmt.Sprintf("POWER_SEED=%d", 1+r.Uint32()),
+			fmt.Sprintf("POWER_AT=%d", writes(r, young)), fmt.Sprintf("POWER_SEED=%d", 1+r.Uint32()),
 		}}
 	})
 
 	name := map[bool]string{false: "powerloss", true: "powerloss-normal"}[sum.weak]
-	fmt.Printf("RESULT %s cuts=%d server=%d client=%d acknowledged=%d lost=%d double=%d seed=%d\n",
-		name, sum.server+sum.phones, sum.server, sum.phones, sum.acknowledged, sum.lost, sum.double, sum.seed)
+	fmt.Printf("RESULT %s cuts=%d %s\n", name, sum.server+sum.phones, sum)
 	assert.Greater(t, sum.acknowledged, sum.server+sum.phones, "there was load")
 	if sum.weak {
 		assert.Positive(t, sum.lost, "nothing is lost although nothing is synced: this test would notice nothing")

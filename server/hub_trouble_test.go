@@ -130,6 +130,23 @@ func TestHub_stores_nothing_when_the_disk_is_full(t *testing.T) {
 	}
 }
 
+// TestServer_that_cannot_write_goes_on_reading on the next day too, when it would note that the session was seen.
+func TestServer_that_cannot_write_goes_on_reading(t *testing.T) {
+	h := openHouse(t, true)
+	ann := h.signIn(t, string(person(1)), "device-of-ann")
+	req := sync.Request{Protocol: sync.Protocol, Want: houses}
+	_, err := ann.Sync(t.Context(), req)
+	require.NoError(t, err)
+	_, err = h.central.DB().Writer().Exec(`PRAGMA query_only = true`)
+	require.NoError(t, err)
+
+	h.now = monday.AddDate(0, 0, 2)
+	resp, err := ann.Sync(t.Context(), req)
+
+	require.NoError(t, err)
+	assert.NotEmpty(t, resp.Rows)
+}
+
 func TestHub_survives_an_op_that_makes_the_rulebook_panic(t *testing.T) {
 	w := openTown(t)
 	w.hub.Trap(desk(hall, 13))
