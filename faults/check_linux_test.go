@@ -56,8 +56,9 @@ func (l *life) complaints(when string) {
 			l.broken("%s: %s", when, failure)
 		}
 		for _, id := range m.twice {
-			l.ledger.double++
-			l.broken("%s: %s told twice that %s was refused", when, m.name, id)
+			if l.ledger.double++; !l.weak {
+				l.broken("%s: %s told twice that %s was refused", when, m.name, id)
+			}
 		}
 		m.failures, m.twice = nil, nil
 		m.mu.Unlock()
