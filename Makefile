@@ -20,7 +20,7 @@ ROUNDS   ?= 100
 CLIENTS  ?= 50
 KILLS    ?= 50
 SEEDS    ?= 2000
-N        ?= 40
+N        ?= 100
 SEED     ?= 1
 STEP     ?= 1
 FUZZ     ?= 20000x
@@ -69,7 +69,7 @@ test: ## everything that CI runs
 	@.ci/need build && .ci/need see
 	@$(MAKE) --no-print-directory check unit fuzz build
 	@$(MAKE) --no-print-directory race sim kill9 crash powerloss diskfull e2e
-	@$(MAKE) --no-print-directory iofaults STEP=20
+	@$(MAKE) --no-print-directory iofaults STEP=10
 
 check: need ## gofmt, vet, staticcheck, arrows, SPDX lines, govulncheck when its database is there
 	@.ci/check
