@@ -43,6 +43,7 @@ func day(ctx context.Context) error {
 		{"restart the phone", w.restartPhone}, {"block a desk", w.blocks("berg-0.2")}, {"reserve it", w.reserves("berg-0.2", 21)},
 		{"hide", w.hides}, {"sync a refusal", w.sync}, {"read it", w.reads},
 		{"noon", noon},
+		{"reserve before the damage", w.reserves("berg-0.1", 60)}, {"begin the phone's file anew", w.renews}, {"load again", w.sync},
 		{"restart the server", w.restartServer}, {"compact", w.compacts}, {"forget", w.forgets}, {"sync what is gone", w.sync},
 		{"sign out", w.signsOut}, {"stop", w.stopServer},
 	} {
@@ -119,6 +120,24 @@ func (w *working) stopPhone() error {
 
 func (w *working) restartPhone(ctx context.Context) error {
 	return errors.Join(w.stopPhone(), w.startPhone(ctx))
+}
+
+// renews is what the app does with a damaged file. What waited in it has to wait in the new one.
+func (w *working) renews(ctx context.Context) error {
+	if err := w.stopPhone(); err != nil {
+		return err
+	}
+	err := insist("begin anew", func() error {
+		_, _, err := device.Renew(ctx, filepath.Join(w.dir, "phone", "phone.db"), device.Options{Now: now})
+		return err
+	})
+	if err := errors.Join(err, w.startPhone(ctx)); err != nil {
+		return err
+	}
+	if waiting, err := w.phone.Waiting(ctx); err != nil || len(waiting) != 1 {
+		return fmt.Errorf("%d changes wait: %w", len(waiting), err)
+	}
+	return nil
 }
 
 // sync lets the engine run until nothing waits on either side.
