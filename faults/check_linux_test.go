@@ -147,6 +147,9 @@ func (l *life) outbox(p *member, dead bool, db *sql.DB, made bool, when string) 
 // town reads the server's outcomes and bookings: what phones were told is there, every booking has its op and every granted
 // op its booking, and nothing overlaps.
 func (l *life) town(db *sql.DB, said map[*member][]op, dead, made bool, when string) {
+	if dead && !made {
+		l.ledger.young++
+	}
 	known, bookings := map[string]op{}, map[string]bool{}
 	if made {
 		for _, o := range l.ops(db, `SELECT op, verdict, why, '' FROM outcome`) {
@@ -155,8 +158,7 @@ func (l *life) town(db *sql.DB, said map[*member][]op, dead, made bool, when str
 		for _, o := range l.ops(db, `SELECT id, state, '', '' FROM booking`) {
 			bookings[o.id] = true
 		}
-	} else if dead {
-		l.ledger.young++
+		l.overlaps(db, when)
 	}
 	granted := 0
 	for p, ops := range said {
@@ -165,27 +167,26 @@ func (l *life) town(db *sql.DB, said map[*member][]op, dead, made bool, when str
 			if o.state != "pending" {
 				l.ledger.acknowledge("told "+o.id, is && outcome.state == o.state && outcome.why == o.why)
 			}
-			id := reserved(o.body)
-			if id == "" || !is {
-				continue
-			}
-			if accepted := outcome.state == "accepted"; accepted != bookings[id] {
-				l.ledger.double++
-				l.broken("%s: op %s of %s is %s, and its booking is there: %t", when, o.id, p.name, outcome.state, bookings[id])
-			} else if accepted {
+			if is && l.made(p, o, outcome, bookings, when) {
 				granted++
 			}
 		}
 	}
-	if !made {
-		return
-	}
-	l.overlaps(db, when)
 	// A server that lives has taken more since the phones were read.
 	if dead && granted < len(bookings) && !l.weak {
 		l.ledger.double += len(bookings) - granted
 		l.broken("%s: %d bookings, and %d ops that made them", when, len(bookings), granted)
 	}
+}
+
+// made tells whether an op made a booking: when it was granted, and only then.
+func (l *life) made(p *member, o, outcome op, bookings map[string]bool, when string) bool {
+	id, accepted := reserved(o.body), outcome.state == "accepted"
+	if id != "" && accepted != bookings[id] {
+		l.ledger.double++
+		l.broken("%s: op %s of %s is %s, and its booking is there: %t", when, o.id, p.name, outcome.state, bookings[id])
+	}
+	return id != "" && accepted
 }
 
 // reserved is the booking that an op asks for; empty when it asks for something else.
