@@ -18,7 +18,7 @@ const deathsOfALife = 20
 // TestCrash kills the server and phones N times with SIGKILL, at any moment or right before a write to the disk.
 func TestCrash(t *testing.T) {
 	var sum sums
-	sum.run(t, number(t, "N", 6), func(m *member, r *rand.Rand, young bool) doom {
+	sum.run(t, number(t, "N", 12), func(m *member, r *rand.Rand, young bool) doom {
 		if !young && r.IntN(3) > 0 {
 			return doom{after: time.Duration(1+early(r, 600)) * time.Millisecond}
 		}

@@ -74,14 +74,12 @@ func freeAddress(t *testing.T) string {
 // An end says how a member will die next. The young ones are still making their tables, or loading for the first time.
 type end func(m *member, r *rand.Rand, young bool) doom
 
-// youth is how many deaths of a life come early.
-const youth = 6
-
 // live lets members die one after the other, as often as deaths says, and then come to rest. It counts the deaths of the
 // server and of phones.
 func (l *life) live(deaths int, next end) (server, phones int) {
+	youth := min(6, deaths/3) // so many deaths come early
 	for i := range deaths {
-		victim := l.victim(i)
+		victim := l.victim(i < youth, i)
 		for _, m := range l.members() {
 			waits := i < youth && m != l.server && victim != l.server // until it has its own first start
 			if m != victim && !m.alive() && !waits {
@@ -108,9 +106,9 @@ func (l *life) live(deaths int, next end) (server, phones int) {
 }
 
 // victim is who dies next. In every other life the server is young when it dies, in the others the phones are.
-func (l *life) victim(i int) *member {
+func (l *life) victim(young bool, i int) *member {
 	switch {
-	case i >= youth:
+	case !young:
 		return l.members()[[]int{0, 0, 1, 2}[l.random.IntN(4)]]
 	case l.seed%2 == 0:
 		return l.server

@@ -19,7 +19,7 @@ import (
 // acknowledged; if they did not, the cuts would be none.
 func TestPowerloss(t *testing.T) {
 	sum := sums{weak: syncs(t) == 1}
-	sum.run(t, number(t, "N", 6), func(m *member, r *rand.Rand, young bool) doom {
+	sum.run(t, number(t, "N", 12), func(m *member, r *rand.Rand, young bool) doom {
 		return doom{env: []string{
 			"LD_PRELOAD=" + shim(t, "power"), "POWER_DIR=" + m.dir,
 			fmt.Sprintf("POWER_AT=%d", writes(r, young)), fmt.Sprintf("POWER_SEED=%d", 1+r.Uint32()),
