@@ -4,13 +4,10 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
 	"time"
-
-	"github.com/google/uuid"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
@@ -330,13 +327,4 @@ func (k *client) stopped() error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.ended
-}
-
-// newID names a booking.
-func newID() (booking.BookingID, error) {
-	id, err := uuid.NewV7()
-	if err != nil {
-		return "", errors.Join(errors.New("no randomness for an id"), err)
-	}
-	return booking.BookingID(id.String()), nil
 }

@@ -106,8 +106,7 @@ func TestClient_tells_a_refusal_once_with_what_is_free(t *testing.T) {
 	assert.NotNil(t, again, "who comes back to the link still reads why")
 
 	best := refused.Why.Alternatives[0].Desk
-	third, err := newID()
-	require.NoError(t, err)
+	third := booking.NewBookingID()
 	require.NoError(t, deskData{second.client}.Reserve(t.Context(), booking.Reserve{Booking: third, Desk: best, Span: refused.Booking.Span}))
 	second.until(patient, "the alternative", func() bool { return second.state(third) == booking.Booked })
 }

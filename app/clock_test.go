@@ -57,8 +57,7 @@ func TestClient_books_as_if_its_clock_were_right(t *testing.T) {
 
 			// From now on for an hour: over already for a clock that is fast, hours away for one that is slow.
 			start := me.clock.now().Truncate(time.Minute)
-			id, err := newID()
-			require.NoError(t, err)
+			id := booking.NewBookingID()
 			wish := booking.Reserve{Booking: id, Desk: desk.Desk.ID, Span: booking.Span{Start: start, End: start.Add(time.Hour)}}
 			require.NoError(t, deskData{me.client}.Reserve(t.Context(), wish))
 
@@ -138,8 +137,7 @@ func TestClient_reads_and_refuses_calmly_without_a_network_whatever_its_clock_sh
 		assert.Equal(t, today, state.Today.Day, year)
 		_, err = deskData{me.client}.Day(t.Context(), view(desk, today))
 		require.NoError(t, err, year)
-		id, err := newID()
-		require.NoError(t, err)
+		id := booking.NewBookingID()
 		span := booking.SpanOf(tuesday+2, booking.FullDay, desk.Building.Location())
 		err = deskData{me.client}.Reserve(t.Context(), booking.Reserve{Booking: id, Desk: desk.Desk.ID, Span: span})
 		var refusal *booking.Refusal

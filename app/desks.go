@@ -248,11 +248,9 @@ func deskWish(change device.Change) (booking.Reserve, bool) {
 // Reserve implements desks.Data. A wish without a name gets one.
 func (d deskData) Reserve(ctx context.Context, r booking.Reserve) error { return d.reserve(ctx, r) }
 
-func (k *client) reserve(ctx context.Context, r booking.Reserve) (err error) {
+func (k *client) reserve(ctx context.Context, r booking.Reserve) error {
 	if r.Booking == "" {
-		if r.Booking, err = newID(); err != nil {
-			return err
-		}
+		r.Booking = booking.NewBookingID()
 	}
 	return k.do(ctx, booking.KindReserve, r)
 }

@@ -54,8 +54,7 @@ func TestWindow_on_a_full_disk(t *testing.T) {
 	makeRoom := fullDisk(t, dir, 0)
 
 	tap := func(day booking.Day) (id booking.BookingID) { // until the log has used up its own room
-		id, err := newID()
-		require.NoError(t, err)
+		id = booking.NewBookingID()
 		span := booking.SpanOf(day, booking.FullDay, desk.Building.Location())
 		k := s.client
 		s.shell.Work.Write(func(ctx context.Context) (func(), error) {

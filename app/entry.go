@@ -3,9 +3,9 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -36,6 +36,7 @@ func (w *window) entryEnv() ui.Env {
 func (w *window) choose() {
 	chooser := entry.NewChooser(w.entryEnv(), chooserData{w})
 	w.win.SetContent(chooser.Object())
+	chooser.Attach(w.win.Canvas())
 	chooser.Refresh()
 }
 
@@ -62,6 +63,16 @@ func (d chooserData) People(ctx context.Context) ([]entry.Colleague, error) {
 
 // Choose implements entry.ChooserData.
 func (d chooserData) Choose(person staff.PersonID) { d.signInAs(person) }
+
+// Speak implements entry.ChooserData.
+func (d chooserData) Speak(_ context.Context, language string) error {
+	preferences := d.profile.preferences()
+	preferences.Language = language
+	return d.profile.keepPreferences(preferences)
+}
+
+// Stranger implements entry.ChooserData.
+func (d chooserData) Stranger() string { return string(d.stranger) }
 
 // Server implements entry.ChooserData.
 func (d chooserData) Server() string { return hostOf(d.session.Server) }
@@ -119,32 +130,15 @@ func (w *window) saveUnsent(ctx context.Context, path string) (string, error) {
 	return name, file.Sync()
 }
 
-// rebuild puts the damaged file aside, opens a new one and takes the unsent changes over.
+// rebuild begins a new file with the unsent changes of the damaged one, which is put aside.
 func (w *window) rebuild(path string) {
 	w.leave()
 	ctx := context.Background()
-	aside, err := device.SetAside(path, w.clock.now())
+	aside, adopted, err := device.Renew(ctx, path, device.Options{Now: w.clock.now})
 	if err != nil {
-		w.stuck(err)
+		w.stuck(fmt.Errorf("rebuild the data of this device: %w", trouble(err)))
 		return
 	}
+	w.log.Info("unsent changes taken over", "changes", adopted, "aside", filepath.Base(aside))
 	w.enter(ctx)
-	if w.client == nil {
-		return // it says why
-	}
-	if err := w.adopt(ctx, aside); err != nil {
-		w.shell.Fail(err)
-	}
-}
-
-// adopt takes over what the damaged file had not sent.
-func (w *window) adopt(ctx context.Context, aside string) error {
-	var unsent bytes.Buffer
-	if _, err := device.Rescue(ctx, aside, &unsent); err != nil {
-		return err
-	}
-	adopted, err := w.client.device.Adopt(ctx, &unsent)
-	w.log.Info("unsent changes taken over", "changes", adopted)
-	w.client.engine.Poke()
-	return err
 }

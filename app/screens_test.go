@@ -217,8 +217,7 @@ func (g *gadget) takeOn(codes string, part booking.Part) (taken booking.Place) {
 		return err
 	})
 	for _, place := range all {
-		id, err := newID()
-		require.NoError(g.t, err)
+		id := booking.NewBookingID()
 		span := booking.SpanOf(tuesday, part, place.Building.Location())
 		if (deskData{g.client}).Reserve(g.t.Context(), booking.Reserve{Booking: id, Desk: place.Desk.ID, Span: span}) == nil {
 			return place
@@ -271,8 +270,7 @@ func TestToday_suggests_only_desks_that_can_be_booked(t *testing.T) {
 					assert.NotEqual(t, found[j].Desk, suggestion.Desk)
 				}
 				assert.Contains(t, read().Places, suggestion.Desk)
-				id, err := newID()
-				require.NoError(t, err)
+				id := booking.NewBookingID()
 				require.NoError(t, data.Reserve(t.Context(), booking.Reserve{Booking: id, Desk: suggestion.Desk, Span: suggestion.Span}))
 				me.until(patient, "granted by the server too", func() bool { return me.state(id) == booking.Booked })
 				assert.Empty(t, read().Suggestions, "there is a desk now")

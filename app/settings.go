@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
@@ -42,11 +43,19 @@ func (d settingsData) Read(ctx context.Context) (s settings.State, err error) {
 	if s.Buildings, err = d.houses(ctx); err != nil {
 		return s, trouble(err)
 	}
-	s.Server, s.NextTry = hostOf(d.server), d.clock.right(d.engine.Status().NextTry)
+	s.Server, s.NextTry = hostOf(d.server), d.nextTry()
 	s.Preferences, s.Retention, s.Version = d.window.profile.preferences(), retentionDays, Version
 	s.Bytes = folderSize(d.window.profile.dir)
 	s.Demo, err = d.demoPeople(ctx)
 	return s, err
+}
+
+// nextTry is when the server is asked again; zero while there is no network to ask it by.
+func (d settingsData) nextTry() time.Time {
+	if d.addresses() == "" {
+		return time.Time{}
+	}
+	return d.clock.right(d.engine.Status().NextTry)
 }
 
 func (d settingsData) readPerson(ctx context.Context, s *settings.State) error {

@@ -281,8 +281,7 @@ func (g *gadget) taken(place booking.Place, day booking.Day) (taken bool) {
 // reserve books a desk for the whole day as a tap does.
 func (g *gadget) reserve(place booking.Place, day booking.Day) booking.BookingID {
 	g.t.Helper()
-	id, err := newID()
-	require.NoError(g.t, err)
+	id := booking.NewBookingID()
 	span := booking.SpanOf(day, booking.FullDay, place.Building.Location())
 	require.NoError(g.t, deskData{g.client}.Reserve(g.t.Context(), booking.Reserve{Booking: id, Desk: place.Desk.ID, Span: span}))
 	return id

@@ -33,6 +33,7 @@ var databaseTrouble = map[sqlite.Code]ui.TroubleKind{
 
 var serverTrouble = map[syncing.Code]ui.TroubleKind{
 	syncing.SignedOut: ui.SignedOut, syncing.TooOld: ui.TooOld, syncing.TooMany: ui.ServerBusy,
+	syncing.TooNew:      ui.ServerBusy, // this Pult was updated before its server, which follows
 	syncing.Unavailable: ui.ServerBusy, syncing.StorageFull: ui.ServerFull,
 }
 

@@ -34,13 +34,14 @@ type window struct {
 	text    *text.Text
 	work    *ui.Work
 
-	session session
-	client  *client
-	remote  *demoRemote
-	shell   *ui.Shell
-	shown   *ui.Work // the work of what is shown now
-	clock   *clock
-	worn    *look // what the window wears; nil before the first
+	session  session
+	stranger staff.PersonID // who was asked for and is not known; empty for none
+	client   *client
+	remote   *demoRemote
+	shell    *ui.Shell
+	shown    *ui.Work // the work of what is shown now
+	clock    *clock
+	worn     *look // what the window wears; nil before the first
 }
 
 func newWindow(a fyne.App, p profile, o Options, log *slog.Logger) (*window, error) {
@@ -164,6 +165,7 @@ func (w *window) notLetIn(k *client, shell *ui.Shell, cause error) {
 func (w *window) chooseAgain(cause error) {
 	w.log.Warn("the server does not let this person in", "cause", cause)
 	w.leave()
+	w.stranger = w.session.Person
 	w.session = session{Server: w.session.Server}
 	w.signedIn(w.session)
 	w.choose()
@@ -214,6 +216,7 @@ func (w *window) signInAs(person staff.PersonID) {
 		return
 	}
 	w.leave()
+	w.stranger = ""
 	w.session = w.session.of(person)
 	w.enter(context.Background())
 }

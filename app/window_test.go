@@ -108,8 +108,7 @@ func TestWindow_signs_in_as_another_person_with_data_of_their_own(t *testing.T) 
 	s.inStep()
 	first, before := s.client, s.shell
 	desk := s.gadget().place("3.22")
-	id, err := newID()
-	require.NoError(t, err)
+	id := booking.NewBookingID()
 	w.cut()
 
 	// A tap, and at once somebody else: what was tapped is not lost.
@@ -123,7 +122,7 @@ func TestWindow_signs_in_as_another_person_with_data_of_their_own(t *testing.T) 
 	assert.NotSame(t, first, s.client)
 	assert.NotSame(t, before, s.shell)
 	assert.Equal(t, aylin, s.client.who)
-	_, err = first.device.Waiting(t.Context())
+	_, err := first.device.Waiting(t.Context())
 	assert.Error(t, err, "the first person's data is closed")
 	assert.NotEqual(t, first.device.ID(), s.client.device.ID())
 	assert.FileExists(t, s.profile.database(jana))
@@ -182,10 +181,26 @@ func TestWindow_lets_somebody_choose_again_whom_the_server_does_not_know(t *test
 
 	s.untilShown("Als wer möchtest du Pult ausprobieren?")
 
+	s.untilShown("Dieser Server kennt niemanden mit der Kennung „p-nobody“")
 	assert.Nil(t, s.client)
 	kept, err := s.profile.session()
 	require.NoError(t, err)
 	assert.Equal(t, session{Server: w.url()}, kept)
+}
+
+func TestWindow_keeps_the_language_that_was_chosen_at_its_entrance(t *testing.T) {
+	w := openTown(t).mend()
+	dir := t.TempDir()
+	s := openStage(t, Options{Server: w.url(), Profile: dir})
+	s.untilShown("Als wer möchtest du Pult ausprobieren?")
+
+	s.tap("English")
+	s.until("kept", func() bool { return s.profile.preferences().Language == "en" })
+	chooserData{s.window}.Choose(jana)
+
+	s.untilShown("Desks")
+	s.end()
+	assert.Equal(t, "en", openStage(t, Options{Profile: dir}).text.Language())
 }
 
 func TestWindow_goes_on_with_what_is_there_when_the_server_does_not_know_the_person_any_more(t *testing.T) {

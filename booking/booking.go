@@ -5,11 +5,18 @@ package booking
 import (
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/pult-app/pult/staff"
 )
 
-// BookingID names a booking: a UUIDv7 that the device makes, so that the name is known before the server is asked.
+// BookingID names a booking: a random UUID that the device makes, so that the name is known before the server is asked. It
+// holds no time: everybody's plan carries it, and nobody shall read from it when somebody booked, or which bookings were
+// made in one go.
 type BookingID string
+
+// NewBookingID is a new name for a booking.
+func NewBookingID() BookingID { return BookingID(uuid.NewString()) }
 
 // A State is where a booking is in its life. The list is append-only, because it is stored and sent.
 type State string

@@ -53,8 +53,12 @@ func (g *gadget) close() {
 // online runs the engine until offline.
 func (g *gadget) online() {
 	g.t.Helper()
-	client := g.house.signIn(g.t, string(g.person), g.ID())
-	g.engine = &sync.Engine{Local: g.Device, Remote: client, MaxWait: 200 * time.Millisecond}
+	g.run(g.house.signIn(g.t, string(g.person), g.ID()))
+}
+
+// run runs the engine on a way to the server until offline.
+func (g *gadget) run(way sync.Remote) {
+	g.engine = &sync.Engine{Local: g.Device, Remote: way, MaxWait: 200 * time.Millisecond}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- g.engine.Run(ctx) }()

@@ -124,3 +124,13 @@ func Onward(before, after syncing.Cursor) error {
 	}
 	return nil
 }
+
+// Hurried tells whether the hub has given up on what waits.
+func (h *Hub) Hurried() bool { return h.hurry.Load() }
+
+// Accounts is how many devices and people the limits keep an account of.
+func (s *Server) Accounts() int {
+	s.limiter.mu.Lock()
+	defer s.limiter.mu.Unlock()
+	return len(s.limiter.accounts)
+}

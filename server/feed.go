@@ -85,6 +85,7 @@ func (s *session) pull(ctx context.Context, req sync.Request, at position, done 
 		}
 		return page(ctx, snap, req.Limit, at, held, done.wrote, &resp)
 	})
+	s.hub.meter.paged(len(resp.Rows))
 	resp.Now = s.hub.now().UTC()
 	return resp, err
 }

@@ -32,6 +32,8 @@ type streams struct {
 	dirty   map[syncing.Scope]bool
 	all     bool
 	touched chan struct{} // holds one
+	since   time.Time     // the first touch since the last round; zero for none
+	hinted  func(lag time.Duration)
 }
 
 // A stream is one call of Wake.
@@ -147,6 +149,7 @@ func (s *streams) touch(scopes []string) {
 	for _, scope := range scopes {
 		s.dirty[syncing.Scope(scope)] = true
 	}
+	s.mark()
 	s.mu.Unlock()
 	s.signal()
 }
@@ -155,8 +158,25 @@ func (s *streams) touch(scopes []string) {
 func (s *streams) touchAll() {
 	s.mu.Lock()
 	s.all = true
+	s.mark()
 	s.mu.Unlock()
 	s.signal()
+}
+
+// mark notes when the oldest change was made that nobody has hinted at.
+func (s *streams) mark() {
+	if s.since.IsZero() {
+		s.since = time.Now()
+	}
+}
+
+func (s *streams) count() (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, list := range s.byDevice {
+		n += len(list)
+	}
+	return n
 }
 
 func (s *streams) signal() {
@@ -186,6 +206,10 @@ func (s *streams) hint() {
 	}
 	wake(due)
 	s.all, s.dirty = false, nil
+	if !s.since.IsZero() {
+		s.hinted(time.Since(s.since))
+		s.since = time.Time{}
+	}
 }
 
 func wake(list map[*stream]bool) {
@@ -200,6 +224,9 @@ func wake(list map[*stream]bool) {
 func (s *streams) close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.closed {
+		return
+	}
 	s.closed = true
 	for _, list := range s.byDevice {
 		for _, st := range list {

@@ -31,6 +31,11 @@ type HubOptions struct {
 	// Seen is what the planner sees of the writer's rows; nil is all of them. With it a test hides the bookings from the
 	// planner and shows that the database's own guard is enough.
 	Seen func(booking.Store) booking.Store
+	// Patience is how long a hub that closes goes on deciding what waits; 0 is five seconds. The rest is told to come
+	// again: nothing of it is lost, it waits on the devices.
+	Patience time.Duration
+
+	meter *meter
 }
 
 // A Hub is the town's copy as devices see it. All that is pushed goes through one writer, which decides up to 256 ops in
@@ -49,12 +54,15 @@ type Hub struct {
 	line    int64                             // of the database when the writer last used the floors
 	seen    func(booking.Store) booking.Store // HubOptions.Seen
 
-	clients clients
-	streams streams
-	mourned sync.Once
-	cried   atomic.Int64 // when the log last heard that the database is away
-	stop    context.CancelFunc
-	running sync.WaitGroup
+	meter    *meter // nil counts nothing
+	patience time.Duration
+	hurry    atomic.Bool // what waits is not decided any more
+	clients  clients
+	streams  streams
+	mourned  sync.Once
+	cried    atomic.Int64 // when the log last heard that the database is away
+	stop     context.CancelFunc
+	running  sync.WaitGroup
 }
 
 // NewHub starts a hub on the database. The caller closes the hub before the database.
@@ -68,6 +76,9 @@ func NewHub(c *central.Central, o HubOptions) *Hub {
 	if o.Queue == 0 {
 		o.Queue = 1024
 	}
+	if o.Patience == 0 {
+		o.Patience = 5 * time.Second
+	}
 	if o.Poll == 0 {
 		o.Poll = time.Second
 	}
@@ -75,7 +86,8 @@ func NewHub(c *central.Central, o HubOptions) *Hub {
 	if o.Seen == nil {
 		o.Seen = func(rows booking.Store) booking.Store { return rows }
 	}
-	h := &Hub{central: c, now: o.Now, log: o.Log, queue: make(chan *push, o.Queue), seen: o.Seen, stop: stop}
+	h := &Hub{central: c, now: o.Now, log: o.Log, queue: make(chan *push, o.Queue), seen: o.Seen, stop: stop, meter: o.meter, patience: o.Patience}
+	h.streams.hinted = o.meter.hinted
 	h.streams.touched = make(chan struct{}, 1)
 	unwatch := c.Watch(h.committed)
 	h.running.Go(h.write)
@@ -87,8 +99,8 @@ func NewHub(c *central.Central, o HubOptions) *Hub {
 	return h
 }
 
-// Close takes no more, decides what waits, ends the wake streams and returns when the hub is quiet. It may be called
-// more than once.
+// Close takes no more, ends the wake streams, decides what waits as far as its patience goes, and returns
+// when the hub is quiet. It may be called more than once.
 func (h *Hub) Close() {
 	h.closing.Lock()
 	if !h.closed {
@@ -97,12 +109,18 @@ func (h *Hub) Close() {
 	}
 	h.closing.Unlock()
 	h.stop()
-	h.running.Wait()
 	h.streams.close()
+	late := time.AfterFunc(h.patience, func() { h.hurry.Store(true) })
+	defer late.Stop()
+	h.running.Wait()
 }
 
 // Session is the hub for a person on a device. Whoever calls has made sure who they are.
 func (h *Hub) Session(person staff.PersonID, device string) syncing.Remote {
+	return h.session(person, device)
+}
+
+func (h *Hub) session(person staff.PersonID, device string) *session {
 	return &session{hub: h, person: person, device: device}
 }
 

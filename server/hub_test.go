@@ -19,5 +19,6 @@ func TestHub_keeps_the_contract_of_a_remote(t *testing.T) {
 // TestPostgres runs the tests of this package once more, on PostgreSQL; those left out are about files.
 func TestPostgres_keeps_what_a_file_keeps(t *testing.T) {
 	pgtest.Twice(t, "damage|Kill9|disk_is_full|TestRace|TestFailover|replicas_agree|"+
-		"redirect|signs_nobody|foreign_page|a_page|this_machine|begins_no_session|TestCursor|no_token|refuses_to_sign|ends_wake")
+		"redirect|signs_nobody|foreign_page|a_page|this_machine|begins_no_session|TestCursor|no_token|refuses_to_sign|ends_wake|"+
+		"that_cannot_write|tells_figures|cannot_be_written|logs_ids_only")
 }

@@ -130,6 +130,23 @@ func TestHub_stores_nothing_when_the_disk_is_full(t *testing.T) {
 	}
 }
 
+// TestServer_that_cannot_write_goes_on_reading on the next day too, when it would note that the session was seen.
+func TestServer_that_cannot_write_goes_on_reading(t *testing.T) {
+	h := openHouse(t, true)
+	ann := h.signIn(t, string(person(1)), "device-of-ann")
+	req := sync.Request{Protocol: sync.Protocol, Want: houses}
+	_, err := ann.Sync(t.Context(), req)
+	require.NoError(t, err)
+	_, err = h.central.DB().Writer().Exec(`PRAGMA query_only = true`)
+	require.NoError(t, err)
+
+	h.now = monday.AddDate(0, 0, 2)
+	resp, err := ann.Sync(t.Context(), req)
+
+	require.NoError(t, err)
+	assert.NotEmpty(t, resp.Rows)
+}
+
 func TestHub_survives_an_op_that_makes_the_rulebook_panic(t *testing.T) {
 	w := openTown(t)
 	w.hub.Trap(desk(hall, 13))
@@ -223,4 +240,23 @@ func drain(hints <-chan struct{}) {
 			return
 		}
 	}
+}
+
+func TestHub_does_not_decide_for_ever_what_waits_when_it_closes(t *testing.T) {
+	w := openTown(t)
+	w.hub.Close()
+	w.hub = server.NewHub(w.central, server.HubOptions{Now: func() time.Time { return monday }, Patience: time.Nanosecond})
+	group, release := w.waiting(t, 20)
+	closed := make(chan struct{})
+	go func() { w.hub.Close(); close(closed) }()
+	require.Eventually(t, w.hub.Hurried, 10*time.Second, time.Millisecond)
+
+	release()
+	<-closed
+
+	var failed *sync.Error
+	require.ErrorAs(t, group.Wait(), &failed, "the others shall come again")
+	assert.Equal(t, sync.Unavailable, failed.Code)
+	assert.Positive(t, failed.Retry)
+	assert.Equal(t, 1, w.count(t, `SELECT COUNT(*) FROM booking`), "the transaction under way was finished")
 }

@@ -54,7 +54,7 @@ func (h *Hub) enqueue(p *push) error {
 	h.closing.RLock()
 	defer h.closing.RUnlock()
 	if h.closed {
-		return &sync.Error{Code: sync.Unavailable, Message: "the server is going down", Retry: 5 * time.Second}
+		return goingDown()
 	}
 	select {
 	case h.queue <- p:
@@ -64,10 +64,20 @@ func (h *Hub) enqueue(p *push) error {
 	}
 }
 
+func goingDown() error {
+	return &sync.Error{Code: sync.Unavailable, Message: "the server is going down", Retry: 5 * time.Second}
+}
+
 // write is the one writer. It ends when the queue is closed and everything in it is decided.
 func (h *Hub) write() {
 	for waiting := (lanes{}); h.fill(&waiting); {
-		h.decide(waiting.group())
+		if group := waiting.group(); h.hurry.Load() {
+			for _, t := range group {
+				t.fail(goingDown())
+			}
+		} else {
+			h.decide(group)
+		}
 		waiting.settle()
 	}
 }
@@ -99,8 +109,10 @@ func (h *Hub) fill(waiting *lanes) bool {
 // decide decides a group in one transaction. When that fails each push gets one of its own, so that only the one at
 // fault fails.
 func (h *Hub) decide(group []turn) {
+	began := time.Now()
 	pieces, err := h.attempt(group)
 	if err == nil {
+		h.meter.decided(pieces, time.Since(began))
 		for i, done := range pieces {
 			if done.client.Device != "" {
 				h.clients.keep(done.client)
@@ -109,6 +121,7 @@ func (h *Hub) decide(group []turn) {
 		}
 		return
 	}
+	h.meter.broke()
 	if alone := apart(group); len(alone) > 1 && !concernsAll(central.CodeOf(err)) {
 		for _, one := range alone {
 			h.decide(one)

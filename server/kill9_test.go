@@ -29,7 +29,7 @@ import (
 
 // TestKill9 kills a serving process KILLS times with SIGKILL while eight clients book over HTTP, and starts it again on
 // the same file. Whatever a client was told must be there afterwards, once. (A kill leaves the machine's caches whole:
-// that a commit also survives a power cut rests on synchronous=FULL, which the tests of store/sqlite hold.)
+// power cuts, and devices that are killed too, are in faults.)
 func TestKill9(t *testing.T) {
 	if path := os.Getenv("PULT_KILL9_SERVE"); path != "" {
 		serveForever(t, path, os.Getenv("PULT_KILL9_ADDRESS"))

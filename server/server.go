@@ -7,10 +7,12 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	stdlog "log"
 	"log/slog"
 	"net"
 	"net/http"
 	"path"
+	"sync/atomic"
 	"time"
 
 	"github.com/pult-app/pult/store/central"
@@ -34,6 +36,10 @@ type Config struct {
 	KeepDays int
 	// TLS is served when it is set.
 	TLS *tls.Config
+	// Limits hold for each device and person; nil is none.
+	Limits *Limits
+	// File is where the database lies, for its figures; empty when it is no file.
+	File string
 }
 
 // A Server is the town's copy behind HTTP: sync, sessions and a page for people who come with a browser.
@@ -41,6 +47,10 @@ type Server struct {
 	Config
 	hub     *Hub
 	door    *wire.Intake // reads what people without a session send
+	limiter *limiter
+	meter   *meter
+	ready   readiness
+	ending  atomic.Bool // it takes nothing new any more
 	handler http.Handler
 }
 
@@ -50,6 +60,9 @@ const (
 	endPatience    = 10 * time.Second
 	maxHeader      = 16 << 10
 )
+
+// BackedUp ends the name of the file beside a database that says when it was last backed up; its time is the backup's.
+const BackedUp = ".backed-up"
 
 // ErrNotLoopback is why a server in demo mode refuses to listen.
 var ErrNotLoopback = errors.New("demo mode signs in everybody as anybody, so it listens on this very machine only (127.0.0.1, ::1 or localhost)")
@@ -65,7 +78,10 @@ func New(cfg Config) *Server {
 	if cfg.KeepDays <= 0 || cfg.KeepDays > KeepDays {
 		cfg.KeepDays = KeepDays
 	}
-	s := &Server{Config: cfg, hub: NewHub(cfg.Central, HubOptions{Now: cfg.Now, Log: cfg.Log})}
+	m := newMeter()
+	s := &Server{Config: cfg, meter: m, hub: NewHub(cfg.Central, HubOptions{Now: cfg.Now, Log: cfg.Log, meter: m})}
+	s.limiter = &limiter{limits: cfg.Limits, now: cfg.Now, met: func(limit string) { m.limited.WithLabelValues(limit).Inc() }}
+	m.watch(s)
 	s.door = wire.NewIntake(wire.MaxSignIn, signInsAtOnce)
 	s.handler = s.routes()
 	return s
@@ -104,7 +120,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		IdleTimeout:       idlePatience,
 		MaxHeaderBytes:    maxHeader,
 		TLSConfig:         s.TLS,
-		ErrorLog:          slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug), // strangers' broken connections
+		ErrorLog:          quietly(s.Log),
 	}
 	tidying, stop := context.WithCancel(ctx)
 	tidied := make(chan struct{})
@@ -124,7 +140,14 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
+	s.ending.Store(true)
+	s.Log.Info("ending: no new requests, what waits is decided")
 	return s.shutdown(web, ended)
+}
+
+// quietly logs strangers' broken connections.
+func quietly(log *slog.Logger) *stdlog.Logger {
+	return slog.NewLogLogger(log.Handler(), slog.LevelDebug)
 }
 
 // shutdown ends the hub beside the web server: wake streams end only with the hub.
@@ -147,12 +170,13 @@ func (s *Server) shutdown(web *http.Server, ended <-chan error) error {
 // routes are all that the server answers.
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
-	(&wire.Handler{Session: s.session, Log: s.Log}).Register(mux)
+	(&wire.Handler{Session: s.session, Log: s.Log, Answered: s.meter.answered}).Register(mux)
 	mux.HandleFunc(wire.SessionPath, s.serveSession)
 	if s.Demo {
 		mux.HandleFunc(wire.PeoplePath, s.servePeople)
 	}
 	mux.HandleFunc("/healthz", s.serveHealth)
+	mux.HandleFunc("/readyz", s.serveReady)
 	mux.HandleFunc("/{$}", s.serveLanding)
 	mux.HandleFunc("/", s.serveNothing)
 	origins := http.NewCrossOriginProtection()
@@ -194,23 +218,4 @@ func guarded(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
-}
-
-// serveHealth tells a watcher whether the server can read its database, as far as it knows.
-func (s *Server) serveHealth(w http.ResponseWriter, r *http.Request) {
-	if !wire.Method(w, r, http.MethodGet, http.MethodHead) {
-		return
-	}
-	if s.Central.Damage() != nil {
-		wire.Fail(w, &syncing.Error{Code: syncing.Unavailable, Message: "the database is damaged", Retry: time.Minute})
-		return
-	}
-	if err := s.Central.Read(r.Context(), func(context.Context, *central.Snapshot) error { return nil }); err != nil {
-		s.Log.Error("not healthy", "cause", err)
-		wire.Fail(w, &syncing.Error{Code: syncing.Unavailable, Message: "the database cannot be read", Retry: 5 * time.Second})
-		return
-	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	w.Write([]byte("ok\n")) // who went away does not need it
 }

@@ -30,6 +30,9 @@ type house struct {
 	server *server.Server
 	url    string
 	now    time.Time
+	tick   func() time.Time // instead of now
+	limits *server.Limits   // nil is none
+	log    *slog.Logger     // nil is silent
 	stop   func(testing.TB)
 }
 
@@ -48,8 +51,11 @@ func (h *house) serve(t testing.TB, demo bool, address string) {
 	c, err := central.Open(context.Background(), h.path)
 	require.NoError(t, err)
 	h.central = c
+	if h.log == nil {
+		h.log = slog.New(slog.DiscardHandler)
+	}
 	h.server = server.New(server.Config{
-		Central: c, Demo: demo, Version: "9.9", Now: func() time.Time { return h.now }, Log: slog.New(slog.DiscardHandler),
+		Central: c, Demo: demo, Version: "9.9", Now: h.clock, Log: h.log, Limits: h.limits, File: h.path,
 	})
 	listener, err := server.Listen(context.Background(), address, demo)
 	require.NoError(t, err)
@@ -62,6 +68,13 @@ func (h *house) serve(t testing.TB, demo bool, address string) {
 		assert.NoError(t, <-ended)
 		assert.NoError(t, c.Close())
 	}
+}
+
+func (h *house) clock() time.Time {
+	if h.tick != nil {
+		return h.tick()
+	}
+	return h.now
 }
 
 // restart ends the server and starts it again on the same file and port.

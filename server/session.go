@@ -57,7 +57,10 @@ func (s *Server) session(r *http.Request) (syncing.Remote, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.hub.Session(session.Person, session.Device), nil
+	if err := s.limiter.request(session.Person, session.Device); err != nil {
+		return nil, err
+	}
+	return limited{s.hub.session(session.Person, session.Device), s.limiter}, nil
 }
 
 func (s *Server) find(r *http.Request) (session central.Session, err error) {
@@ -79,9 +82,18 @@ func (s *Server) find(r *http.Request) (session central.Session, err error) {
 		return session, errSignedOut
 	case now.Sub(session.SeenAt) > seenEvery:
 		session.SeenAt = now
-		err = s.Central.Write(r.Context(), func(ctx context.Context, tx *central.Tx) error { return tx.PutSession(ctx, session) })
+		s.noteSeen(r.Context(), session)
 	}
-	return session, err
+	return session, nil
+}
+
+// noteSeen writes down that a session was used. Where that cannot be written, on a full disk or beside a damaged page,
+// whoever only reads goes on reading.
+func (s *Server) noteSeen(ctx context.Context, session central.Session) {
+	err := s.Central.Write(ctx, func(ctx context.Context, tx *central.Tx) error { return tx.PutSession(ctx, session) })
+	if err != nil && ctx.Err() == nil {
+		s.Log.Warn("cannot note that a session was seen", "code", string(central.CodeOf(err)), "cause", err)
+	}
 }
 
 // serveSession tells who one is (GET), signs in by choice in demo mode (POST), and signs out (DELETE).
@@ -173,11 +185,7 @@ func (s *Server) signOut(r *http.Request) error {
 	})
 }
 
-// fail answers with a problem and logs what the client is not told.
+// fail answers with a problem, the same as the hub's for the same cause, and logs what the client is not told.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
-	var known *syncing.Error
-	if !errors.As(err, &known) && r.Context().Err() == nil {
-		s.Log.Error("request failed", "path", r.URL.Path, "cause", err)
-	}
-	wire.Fail(w, err)
+	wire.Fail(w, s.hub.failed(r.URL.Path, err))
 }

@@ -219,7 +219,7 @@ func (e *Engine) rest(ctx context.Context, wait time.Duration, failed error) boo
 func (e *Engine) wait(failures int, err error) time.Duration {
 	ceiling := firstWait << min(failures-1, 20)
 	switch codeOf(err) {
-	case TooOld, Malformed, NotAllowed, Unacceptable, Oversize:
+	case TooOld, TooNew, Malformed, NotAllowed, Unacceptable, Oversize:
 		ceiling = e.Poll // trying sooner would not change the answer
 	default:
 		ceiling = min(ceiling, e.MaxWait)
@@ -240,11 +240,15 @@ func (e *Engine) listen(ctx context.Context) {
 				failures = 1
 			}
 		}
+		revived := e.revived
+		if demandedWait(err) > 0 {
+			revived = nil // what the server itself demands is kept, however well exchanges go meanwhile
+		}
 		pause := time.NewTimer(e.wait(failures, err))
 		select {
 		case <-ctx.Done():
 		case <-pause.C:
-		case <-e.revived:
+		case <-revived:
 			sleep(ctx, e.random(firstWait))
 		}
 		pause.Stop()

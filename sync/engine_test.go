@@ -37,9 +37,21 @@ type world struct {
 // watched counts the calls and lets a test meddle with them.
 type watched struct {
 	sync.Remote
+	wakes  atomic.Int64
+	wake   func(n int64) error // refuses to open a stream
 	calls  atomic.Int64
 	last   atomic.Pointer[sync.Request]
 	answer func(n int64, req sync.Request) (*sync.Response, error)
+}
+
+func (w *watched) Wake(ctx context.Context) (<-chan struct{}, error) {
+	n := w.wakes.Add(1)
+	if w.wake != nil {
+		if err := w.wake(n); err != nil {
+			return nil, err
+		}
+	}
+	return w.Remote.Wake(ctx)
 }
 
 func (w *watched) Sync(ctx context.Context, req sync.Request) (sync.Response, error) {

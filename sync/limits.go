@@ -40,11 +40,12 @@ func Page(n int) int {
 }
 
 // Check tells whether the request keeps the form and the limits of the protocol; everyone who is a Remote asks it
-// before anything is stored. The error is an *Error with TooOld, TooLarge or Malformed.
+// before anything is stored. The error is an *Error with TooOld, TooNew, TooLarge or Malformed.
 func (r Request) Check() error {
+	if err := Served(r.Protocol, Oldest, Protocol); err != nil {
+		return err
+	}
 	switch {
-	case r.Protocol != Protocol:
-		return refuse(TooOld, "protocol %d is not served, only %d", r.Protocol, Protocol)
 	case len(r.Ops) > MaxOps:
 		return refuse(TooLarge, "%d ops in a request, at most %d", len(r.Ops), MaxOps)
 	case len(r.Want) > MaxWant:
@@ -60,6 +61,18 @@ func (r Request) Check() error {
 		return err
 	}
 	return checkOps(r.Ops)
+}
+
+// Served tells whether a server that serves the protocols from oldest to newest serves this one. The error is an *Error with
+// TooOld or TooNew.
+func Served(protocol, oldest, newest int) error {
+	switch {
+	case protocol < oldest:
+		return refuse(TooOld, "protocol %d is no longer served, only %d to %d", protocol, oldest, newest)
+	case protocol > newest:
+		return refuse(TooNew, "protocol %d is not served yet, only %d to %d", protocol, oldest, newest)
+	}
+	return nil
 }
 
 // Check tells whether a device whose highest Seq is highest can do what the answer's Expect asks for: it is 1 or more, at

@@ -8,10 +8,15 @@ import (
 	"time"
 )
 
-// Protocol is the number of the protocol that this code speaks.
+// Protocol is the number of the protocol that a device of this code speaks. A server serves it and the ones from Oldest on,
+// which is the one before once there are two: a city's devices do not all change on one day.
 //
-// History: 1 (2026-11-23) first form.
-const Protocol = 1
+// History, never rewritten:
+//   - 1 (2026-11-23) first form.
+const (
+	Protocol = 1
+	Oldest   = 1
+)
 
 // An OpID names an op: a UUIDv7 that the device makes. The server runs an op at most once per OpID.
 type OpID string
@@ -137,6 +142,7 @@ const (
 	Malformed    Code = "malformed"    // 400: not understood; nothing was stored
 	TooLarge     Code = "too_large"    // 413: too many ops or bytes
 	TooOld       Code = "too_old"      // 426: the protocol number is no longer served
+	TooNew       Code = "too_new"      // 426: the protocol number is not served yet
 	TooMany      Code = "too_many"     // 429: slow down
 	Unavailable  Code = "unavailable"  // 503: try again later
 	StorageFull  Code = "storage_full" // 507: the server cannot store; nothing was stored

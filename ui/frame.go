@@ -218,7 +218,9 @@ func (b *body) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		put(b.head, 0, 0, size.Width, y)
 	}
 	if b.line.view.Visible() {
-		// The line draws 44 dp and answers on 48: what it answers on beyond that lies over its neighbours.
+		// The line draws 44 dp and answers on 48: what it answers on beyond that lies over its neighbours. Its words wrap,
+		// so its height follows its width.
+		b.line.view.Resize(fyne.NewSize(size.Width, b.line.view.Size().Height))
 		h := b.line.view.MinSize().Height
 		put(b.line.view, 0, y-2, size.Width, h)
 		y += h - 4

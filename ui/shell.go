@@ -57,6 +57,7 @@ type room struct {
 	screen Screen
 	work   *Work
 	stale  bool
+	kept   any // where the screen was that is made anew at the next visit
 }
 
 // NewShell is a shell without screens; Add brings them.
@@ -134,12 +135,19 @@ func (s *Shell) enter(room *room, args any) {
 		env := s.env
 		env.Work = s.Work.Part()
 		room.work, room.screen = env.Work, room.make(env)
+		room.open(room.kept)
+		room.kept = nil
 	}
-	if opener, ok := room.screen.(Opener); ok && args != nil {
-		opener.Open(args)
-	}
+	room.open(args)
 	room.stale = false
 	room.screen.Refresh()
+}
+
+// open hands the args to a screen that is an Opener; nil is none.
+func (r *room) open(args any) {
+	if opener, ok := r.screen.(Opener); ok && args != nil {
+		opener.Open(args)
+	}
 }
 
 // Back shows the destination before this one and tells whether there was one.
@@ -158,20 +166,19 @@ func (s *Shell) Back() bool {
 
 // Rebuild makes everything anew, as when the language has changed. Screens that are Keepers find their place again.
 func (s *Shell) Rebuild() {
-	var kept any
-	for to, room := range s.rooms {
+	for _, room := range s.rooms {
 		if room.screen == nil {
 			continue
 		}
-		if keeper, ok := room.screen.(Keeper); ok && to == s.shown {
-			kept = keeper.Keep()
+		if keeper, ok := room.screen.(Keeper); ok {
+			room.kept = keeper.Keep()
 		}
 		room.work.End()
 		room.screen, room.work = nil, nil
 	}
 	s.frame.rebuild()
 	if room := s.rooms[s.shown]; room != nil {
-		s.enter(room, kept)
+		s.enter(room, nil)
 	}
 	s.frame.show()
 }

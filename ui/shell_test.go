@@ -383,6 +383,32 @@ func TestShell_SetConnection(t *testing.T) {
 	})
 }
 
+func TestShell_Rebuild_keeps_the_place_of_screens_that_are_not_shown(t *testing.T) {
+	s := newStage(t, laptop)
+	s.Navigate(Desks, nil)
+	s.pages[Desks].field.SetText("3.14")
+	s.Navigate(Settings, nil)
+
+	s.Rebuild()
+	s.Rebuild()
+	s.Navigate(Desks, ShowDay{Day: 1})
+
+	assert.Equal(t, []any{"kept: 3.14", ShowDay{Day: 1}}, s.pages[Desks].args)
+	s.Navigate(Desks, nil)
+	assert.Len(t, s.pages[Desks].args, 2, "once")
+}
+
+func TestShell_gives_the_offline_line_the_height_of_its_words(t *testing.T) {
+	s := newStage(t, phone)
+	test.ApplyTheme(t, kit.NewStillTheme(kit.Light, 2))
+
+	s.SetConnection(Connection{Waiting: 2})
+
+	line, main := s.frame.line.view, s.frame.body.main
+	assert.InDelta(t, line.MinSize().Height, line.Size().Height, 0.5)
+	assert.GreaterOrEqual(t, main.Position().Y+2, line.Position().Y+line.MinSize().Height)
+}
+
 func TestShell_Tell(t *testing.T) {
 	t.Run("offers the way back, once", func(t *testing.T) {
 		s, undone := newStage(t, phone), 0

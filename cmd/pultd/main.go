@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-// Command pultd is the server: it serves the town's copy to devices, seeds databases and imports floor plans. It links
-// neither Fyne nor OpenGL.
+// Command pultd is the server: it serves the town's copy to devices, seeds, backs up and restores databases and
+// imports floor plans. It links neither Fyne nor OpenGL.
 package main
 
 import (
@@ -38,6 +38,9 @@ const usage = `pultd is the server of Pult.
         --listen HOST:PORT    where to listen; port 0 takes a free one (default 127.0.0.1:0)
         --fixed-today DATE    the server lives on this day, such as 2026-11-24, or from this instant on, such as
                               2026-11-24T07:52:00+01:00
+        --metrics HOST:PORT   tell Prometheus's figures there, under /metrics; loopback only (default: nowhere)
+        --log text|json       how to write what happens to standard error (default text)
+        --unlimited           no limits per device and person, for load tests
         --keep-days N         bookings lose their person after so many days, 1 to 60 (default 60)
         --until-stdin-closes  end when standard input is closed, for the program that started this one
   pultd seed --demo --db FILE     make a database with the demo city
@@ -50,15 +53,20 @@ const usage = `pultd is the server of Pult.
   pultd copy FROM TO
         copy a whole database, file or postgres://…, into an empty one; both are read and must be equal, else nothing
         is left. End the servers first: devices that see something of FROM after the copy start over with TO
+  pultd backup FILE --db FILE     copy the database while the server runs, and check the copy; a folder gets a file named
+                                  by the time, and a file that is there is never overwritten
+  pultd restore BACKUP --db FILE  put a backup in place while no server runs; what was there is kept aside
+  pultd verify --db FILE          read the whole database and say whether everything in it fits together
   pultd version
   pultd help
 
 "ready http://HOST:PORT" on standard output says that the server listens. It ends on SIGINT and SIGTERM, after what is
-under way. Exit status: 0 done, 1 failed, 2 called wrongly.
+under way; a second one ends it at once. Exit status: 0 done, 1 failed, 2 called wrongly.
 `
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal finds nobody who waits for it, and ends the process
 	code := (&command{os.Stdin, os.Stdout, os.Stderr}).run(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)
@@ -83,7 +91,8 @@ var errHelp = errors.New("help")
 
 func (c *command) run(ctx context.Context, args []string) int {
 	verbs := map[string]func(context.Context, []string) error{
-		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "copy": c.copy, "version": c.version, "help": c.help,
+		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "copy": c.copy, "backup": c.backup, "restore": c.restore,
+		"verify": c.verify, "version": c.version, "help": c.help,
 		"-h": c.help, "--help": c.help, "-help": c.help, "--version": c.version, "-version": c.version,
 	}
 	if len(args) == 0 {
@@ -91,7 +100,7 @@ func (c *command) run(ctx context.Context, args []string) int {
 	}
 	verb, known := verbs[args[0]]
 	if !known {
-		return c.end("pultd", wrong("%q is none of serve, seed, import, copy, version and help", args[0]))
+		return c.end("pultd", wrong("%q is none of serve, seed, import, copy, backup, restore, verify, version and help", args[0]))
 	}
 	return c.end("pultd "+strings.TrimLeft(args[0], "-"), verb(ctx, args[1:]))
 }
@@ -123,7 +132,7 @@ func (c *command) version(_ context.Context, args []string) error {
 // help may be asked about one verb; there is one page for all.
 func (c *command) help(_ context.Context, args []string) error {
 	for _, about := range args {
-		if !slices.Contains([]string{"serve", "seed", "import", "imdf", "copy", "version", "help", "-h", "-help", "--help"}, about) {
+		if !slices.Contains([]string{"serve", "seed", "import", "imdf", "copy", "backup", "restore", "verify", "version", "help", "-h", "-help", "--help"}, about) {
 			return wrong("there is no help about %q", about)
 		}
 	}

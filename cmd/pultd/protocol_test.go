@@ -15,11 +15,13 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/server"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/sync"
 	"github.com/pult-app/pult/sync/wire"
@@ -106,6 +108,32 @@ func TestProtocol_names_the_limits_that_hold(t *testing.T) {
 		"id of rows": fmt.Sprintf("Opaque text of 1 to %d bytes", booking.MaxName),
 	} {
 		assert.Contains(t, doc, row, what)
+	}
+}
+
+// TestLimits_are_told_as_they_hold reads the limits per device and person in both docs.
+func TestLimits_are_told_as_they_hold(t *testing.T) {
+	protocol := readProtocol(t)
+	text, err := os.ReadFile("../../docs/OPERATIONS.md")
+	require.NoError(t, err)
+	operations, d, p := string(text), server.DefaultLimits().Device, server.DefaultLimits().Person
+	second := func(r server.Rate) string { return thousands(int(time.Second / r.Every)) }
+	minute := func(r server.Rate) string { return thousands(int(time.Minute / r.Every)) }
+	for _, row := range []string{
+		fmt.Sprintf("| requests of a device (a person) | %d (%d) at once, then %s (%s) a second |", d.Requests.Burst, p.Requests.Burst, second(d.Requests), second(p.Requests)),
+		fmt.Sprintf("| ops of a device (a person) | %s (%s) at once, then %s (%s) a second |", thousands(d.Ops.Burst), thousands(p.Ops.Burst), second(d.Ops), second(p.Ops)),
+		fmt.Sprintf("| open wake streams of a device (a person) | %d (%d) |", d.Wakes, p.Wakes),
+		fmt.Sprintf("| requests of a device (a person) under way | %d (%d) |", d.AtOnce, p.AtOnce),
+	} {
+		assert.Contains(t, protocol, row)
+	}
+	for _, row := range []string{
+		fmt.Sprintf("| requests | %d at once, then %s a second | %d at once, then %s a second |", d.Requests.Burst, second(d.Requests), p.Requests.Burst, second(p.Requests)),
+		fmt.Sprintf("| ops | %s at once, then %s a minute | %s at once, then %s a minute |", thousands(d.Ops.Burst), minute(d.Ops), thousands(p.Ops.Burst), minute(p.Ops)),
+		fmt.Sprintf("| open wake streams | %d | %d |", d.Wakes, p.Wakes),
+		fmt.Sprintf("| requests under way | %d | %d |", d.AtOnce, p.AtOnce),
+	} {
+		assert.Contains(t, operations, row)
 	}
 }
 

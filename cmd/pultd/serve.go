@@ -15,6 +15,8 @@ import (
 	"syscall"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/server"
 	"github.com/pult-app/pult/store/central"
@@ -24,6 +26,9 @@ import (
 type serving struct {
 	demo       bool
 	db, listen string
+	metrics    string
+	log        string
+	unlimited  bool
 	today      string
 	untilStdin bool
 	keepDays   int
@@ -37,6 +42,9 @@ func (c *command) serve(ctx context.Context, args []string) error {
 	set.StringVar(&s.listen, "listen", "127.0.0.1:0", "")
 	set.StringVar(&s.today, "fixed-today", "", "")
 	set.IntVar(&s.keepDays, "keep-days", server.KeepDays, "")
+	set.StringVar(&s.metrics, "metrics", "", "")
+	set.StringVar(&s.log, "log", "text", "")
+	set.BoolVar(&s.unlimited, "unlimited", false, "")
 	set.BoolVar(&s.untilStdin, "until-stdin-closes", false, "")
 	if _, err := c.parse(set, args); err != nil {
 		return err
@@ -47,6 +55,9 @@ func (c *command) serve(ctx context.Context, args []string) error {
 	if s.keepDays < 1 || s.keepDays > server.KeepDays {
 		return wrong("--keep-days is 1 to %d, because every client promises that bookings lose their person after %d days",
 			server.KeepDays, server.KeepDays)
+	}
+	if s.log != "text" && s.log != "json" {
+		return wrong("--log is text or json, and not %q", s.log)
 	}
 	now, err := clock(s.today)
 	if err != nil {
@@ -63,11 +74,18 @@ func (c *command) serve(ctx context.Context, args []string) error {
 // serveDemo serves the demo city until ctx ends. The address comes first: whoever cannot have it hears so before a city is
 // made and before anything is written.
 func (c *command) serveDemo(ctx context.Context, s serving, now func() time.Time) (err error) {
-	listener, err := listen(ctx, s.listen)
+	listener, err := listen(ctx, "listen", s.listen)
 	if err != nil {
 		return err
 	}
 	defer listener.Close() // once more after serving does no harm
+	var figures net.Listener
+	if s.metrics != "" {
+		if figures, err = listen(ctx, "metrics", s.metrics); err != nil {
+			return err
+		}
+		defer figures.Close()
+	}
 	if s.db == "" {
 		if s.db, err = weekly(now()); err != nil {
 			return err
@@ -80,32 +98,70 @@ func (c *command) serveDemo(ctx context.Context, s serving, now func() time.Time
 	if err != nil {
 		return inDatabase(s.db, err)
 	}
-	log := slog.New(slog.NewTextHandler(c.err, nil))
-	town := server.New(server.Config{Central: db, Demo: true, Version: version, Now: now, Log: log, KeepDays: s.keepDays})
-	fmt.Fprintf(c.err, "DEMO MODE: everybody can sign in as anybody. Only this machine can reach this server.\ndatabase: %s\n", central.Name(s.db))
+	log := c.logger(s.log)
+	limits := server.DefaultLimits()
+	if s.unlimited {
+		limits = nil
+	}
+	town := server.New(server.Config{
+		Central: db, Demo: true, Version: version, Now: now, Log: log, KeepDays: s.keepDays, Limits: limits, File: fileOf(s.db),
+	})
+	log.Warn("DEMO MODE: everybody can sign in as anybody. Only this machine can reach this server.")
+	log.Info("serving", "version", version, "database", central.Name(s.db), "address", listener.Addr().String())
 	fmt.Fprintf(c.stdout, "ready http://%s\n", listener.Addr())
-	err = town.Serve(ctx, listener)
-	return errors.Join(err, db.Close())
+	err = errors.Join(serveBoth(ctx, town, listener, figures), db.Close())
+	if err == nil {
+		log.Info("ended")
+	}
+	return err
 }
 
-// listen opens the address of --listen.
-func listen(ctx context.Context, address string) (net.Listener, error) {
+// fileOf is the path of a database that is a file; empty for one on a server.
+func fileOf(address string) string {
+	if central.IsServer(address) {
+		return ""
+	}
+	return address
+}
+
+// logger writes lines of key=value for people, or of JSON for programs.
+func (c *command) logger(form string) *slog.Logger {
+	if form == "json" {
+		return slog.New(slog.NewJSONHandler(c.err, nil))
+	}
+	return slog.New(slog.NewTextHandler(c.err, nil))
+}
+
+// serveBoth serves people and, where somebody wants them, figures. When one of the two fails the other one ends.
+func serveBoth(ctx context.Context, town *server.Server, people, figures net.Listener) error {
+	both, ctx := errgroup.WithContext(ctx)
+	both.Go(func() error { return town.Serve(ctx, people) })
+	if figures != nil {
+		both.Go(func() error { return town.ServeMetrics(ctx, figures) })
+	}
+	return both.Wait()
+}
+
+// listen opens the address that a flag names.
+func listen(ctx context.Context, flag, address string) (net.Listener, error) {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
-		return nil, wrong("--listen is HOST:PORT, such as 127.0.0.1:7070, and not %q", address)
+		return nil, wrong("--%s is HOST:PORT, such as 127.0.0.1:7070, and not %q", flag, address)
 	}
 	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
-		return nil, wrong("--listen ends with a port from 0 to 65535, and not with %q", port)
+		return nil, wrong("--%s ends with a port from 0 to 65535, and not with %q", flag, port)
 	}
 	listener, err := server.Listen(ctx, address, true)
 	switch {
+	case errors.Is(err, server.ErrNotLoopback) && flag == "metrics":
+		return nil, wrong("--metrics cannot be %s: figures are told on this very machine only (127.0.0.1, ::1 or localhost)", address)
 	case errors.Is(err, server.ErrNotLoopback):
 		return nil, wrong("--listen cannot be %s: %w", address, server.ErrNotLoopback)
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("another program listens on %s: end it, or name another port with --listen (%s takes a free one)",
-			address, net.JoinHostPort(host, "0"))
+		return nil, fmt.Errorf("another program listens on %s: end it, or name another port with --%s (%s takes a free one)",
+			address, flag, net.JoinHostPort(host, "0"))
 	case errors.Is(err, syscall.EACCES):
-		return nil, fmt.Errorf("pultd's user may not listen on %s: name a port above 1023 with --listen", address)
+		return nil, fmt.Errorf("pultd's user may not listen on %s: name a port above 1023 with --%s", address, flag)
 	}
 	return listener, err
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/sqlite"
 )
 
 //go:embed migrations/*.sql
@@ -28,6 +29,9 @@ func Set() store.Set {
 	}
 	return store.Set{Name: "central", Files: files}
 }
+
+// Sets are all tables of a server's file.
+func Sets() []store.Set { return []store.Set{store.Common(), sqlite.Guard(), Set()} }
 
 // A Head is how far the log is.
 type Head struct {

@@ -49,7 +49,7 @@ func openDatabase(ctx context.Context, address string) (Database, error) {
 		return cluster{db}, nil
 	}
 	db, err := sqlite.Open(ctx, address, sqlite.Options{
-		Sets: []store.Set{store.Common(), sqlite.Guard(), Set()}, Readers: readers, SecureDelete: true, // or Forget would leave names in the file
+		Sets: Sets(), Readers: readers, SecureDelete: true, // or Forget would leave names in the file
 	})
 	if err != nil {
 		return nil, err

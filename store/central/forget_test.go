@@ -197,6 +197,26 @@ func TestCentral_Forget_overwrites_the_file(t *testing.T) {
 	assert.Zero(t, occurrences(t, path, []byte("ann-the-person2026-09-23")), "of presence")
 }
 
+// TestCentral_Forget_overwrites_the_log_later when somebody who reads has held it back, although nothing new is forgotten.
+func TestCentral_Forget_overwrites_the_log_later(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "town.db")
+	c := reopen(t, path)
+	book(t, c, "old", "ann-the-person", cutoff.AddDate(0, 0, -1), booking.Booked)
+	_, err := c.DB().Writer().Exec(`PRAGMA busy_timeout = 1`)
+	require.NoError(t, err)
+	require.NoError(t, c.Read(t.Context(), func(ctx context.Context, _ *central.Snapshot) error {
+		_, err := c.Forget(ctx, cutoff)
+		return err
+	}))
+	record := []byte("old" + store.Own("ann-the-person"))
+	require.Positive(t, occurrences(t, path, record), "the reader holds the log")
+
+	_, err = c.Forget(t.Context(), cutoff)
+
+	require.NoError(t, err)
+	assert.Zero(t, occurrences(t, path, record))
+}
+
 // occurrences counts the bytes in a database's file and its log.
 func occurrences(t testing.TB, path string, what []byte) (n int) {
 	t.Helper()

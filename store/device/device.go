@@ -49,8 +49,11 @@ type Device struct {
 var _ sync.Local = (*Device)(nil)
 
 // Open opens the device's file or makes it. A damaged, foreign or newer file is left as it is: the error's
-// sqlite.CodeOf tells which. Rescue then reads the unsent changes, and SetAside makes room for a new file.
+// sqlite.CodeOf tells which. Rescue then reads the unsent changes, and Renew begins a new file with them.
 func Open(ctx context.Context, path string, o Options) (*Device, error) {
+	if err := finishRenewal(path); err != nil {
+		return nil, fmt.Errorf("open device: %w", err)
+	}
 	own, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return nil, err
@@ -113,7 +116,7 @@ func (d *Device) ID() string { return d.id }
 func (d *Device) Check(ctx context.Context) error { return d.db.Check(ctx) }
 
 // Damaged is closed as soon as anything that was read turned out to be broken; Damage then says what. Whoever hears of it
-// closes the device: Rescue reads the unsent changes, and SetAside makes room for a new file.
+// closes the device: Rescue reads the unsent changes, and Renew begins a new file with them.
 func (d *Device) Damaged() <-chan struct{} { return d.db.Damaged() }
 
 // Damage is why the file is broken; nil while all is well.
@@ -177,8 +180,8 @@ func exec(ctx context.Context, tx store.Tx, query string, args ...any) error {
 	return err
 }
 
-// SetAside renames a file that Open refused, together with its log, and says how the file is called now.
-func SetAside(path string, now time.Time) (aside string, err error) {
+// setAside renames a file together with its log, and says how the file is called now.
+func setAside(path string, now time.Time) (aside string, err error) {
 	aside = path + ".damaged-" + now.UTC().Format("20060102-150405")
 	if err := os.Rename(path, aside); err != nil {
 		return "", fmt.Errorf("set %s aside: %w", path, err)
@@ -194,7 +197,7 @@ func SetAside(path string, now time.Time) (aside string, err error) {
 // Remove deletes the file of a closed device and its log: the person has signed out. What waited in its outbox is lost.
 func Remove(path string) error {
 	var errs []error
-	for _, part := range []string{path, path + "-wal", path + "-shm"} {
+	for _, part := range []string{path, path + "-wal", path + "-shm", path + renewed} {
 		if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			errs = append(errs, err)
 		}

@@ -207,35 +207,6 @@ func TestRescue(t *testing.T) {
 			}
 		})
 	}
-	t.Run("lets a new file take over what waited", func(t *testing.T) {
-		ann := withWishes(t)
-		require.NoError(t, os.Truncate(ann.path, size(t, ann.path)-4096))
-		var out bytes.Buffer
-		_, err := device.Rescue(t.Context(), ann.path, &out)
-		require.NoError(t, err)
-		lines := out.Bytes()
-
-		aside, err := device.SetAside(ann.path, tuesday)
-		require.NoError(t, err)
-		assert.Equal(t, ann.path+".damaged-20261124-065200", aside)
-		assert.FileExists(t, aside)
-		fresh := ann.town.device(filepath.Dir(ann.path), bookingtest.Ann)
-		t.Cleanup(func() { _ = fresh.Close() })
-		n, err := fresh.Adopt(t.Context(), bytes.NewReader(lines))
-		require.NoError(t, err)
-		assert.Equal(t, 2, n)
-		n, err = fresh.Adopt(t.Context(), bytes.NewReader(lines))
-		require.NoError(t, err)
-		assert.Zero(t, n, "once")
-		fresh.pull()
-
-		for _, id := range []string{"confirmed", "waits", "waits too"} {
-			b, err := fresh.booking(id)
-			require.NoError(t, err)
-			assert.Equal(t, booking.Booked, b.State)
-		}
-		assert.Equal(t, fresh.truth(), fresh.dump())
-	})
 	t.Run("finds nothing in a stranger's file", func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "x")
 		require.NoError(t, os.WriteFile(path, []byte("Dear diary"), 0o600))

@@ -19,9 +19,12 @@ import (
 	"github.com/pult-app/pult/store/sqlite"
 )
 
-// TestMain lets the test binary be another process that asks whether it could lock a file as the engine does when it
-// believes to be alone (SQLite, os_unix.c: the shared range).
+// TestMain lets the test binary be another process: one that dies (die), or one that asks whether it could lock a file as
+// the engine does when it believes to be alone (SQLite, os_unix.c: the shared range).
 func TestMain(m *testing.M) {
+	if os.Getenv(dying) != "" {
+		die()
+	}
 	path := os.Getenv("PULT_TEST_LOCKABLE")
 	if path == "" {
 		os.Exit(m.Run())

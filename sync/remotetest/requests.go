@@ -27,7 +27,7 @@ var broken = []struct {
 	code  syncing.Code
 	spoil func(*syncing.Request)
 }{
-	{"protocol of tomorrow", syncing.TooOld, func(r *syncing.Request) { r.Protocol = 99 }},
+	{"protocol of tomorrow", syncing.TooNew, func(r *syncing.Request) { r.Protocol = 99 }},
 	{"no protocol", syncing.TooOld, func(r *syncing.Request) { r.Protocol = 0 }},
 	{"id is no UUID", syncing.Malformed, func(r *syncing.Request) { r.Ops[1].ID = "one" }},
 	{"seq from zero", syncing.Malformed, func(r *syncing.Request) { r.Ops[0].Seq = 0 }},

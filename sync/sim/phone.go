@@ -50,7 +50,6 @@ type phone struct {
 	streams map[context.Context]context.CancelFunc
 
 	made     []booking.BookingID
-	taps     int
 	upto     int64 // the highest version of its cursor, and in which epoch
 	epoch    string
 	expected []string // what it should hold after the answer it has just got; nil when that is not known

@@ -26,17 +26,32 @@ func decodeWrite(contentType, encoding string, body []byte, limit int, v any) er
 		return err
 	}
 	if err := checkFields(plain, v); err != nil {
-		return err
+		return orOtherProtocol(plain, v, err)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(plain))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(v); err != nil {
-		return malformed("%v", err)
+		return orOtherProtocol(plain, v, malformed("%v", err))
 	}
 	if _, err := decoder.Token(); err != io.EOF {
 		return malformed("something follows the JSON object")
 	}
 	return nil
+}
+
+// orOtherProtocol is why a request is not understood: one of another protocol may have fields that this one does not know, and
+// whoever sent it shall hear of its number and not of its fields.
+func orOtherProtocol(plain []byte, v any, err error) error {
+	var said struct {
+		Protocol *int `json:"protocol"`
+	}
+	if _, ok := v.(*syncing.Request); !ok || json.Unmarshal(plain, &said) != nil || said.Protocol == nil {
+		return err
+	}
+	if other := syncing.Served(*said.Protocol, syncing.Oldest, syncing.Protocol); other != nil {
+		return other
+	}
+	return err
 }
 
 // decodeRead reads the body of an answer as it comes, so that a long one is refused before it is held: it is the Oversize

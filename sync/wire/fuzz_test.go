@@ -6,8 +6,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
+	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -81,6 +84,71 @@ func FuzzReadEvents(f *testing.F) {
 
 		assert.LessOrEqual(t, hints, lines)
 		assert.LessOrEqual(t, hints, bytes.Count(stream, []byte("hint")))
+	})
+}
+
+// FuzzDecodeSignIn holds: what strangers without a session send never crashes the decoder, and is within its limit.
+func FuzzDecodeSignIn(f *testing.F) {
+	good := `{"person":"p-jana","device":"janas-phone-2026"}`
+	f.Add("application/json", "", []byte(good))
+	f.Add("application/json", "zstd", encoder().EncodeAll([]byte(good), nil))
+	f.Add("application/json", "zstd", encoder().EncodeAll(make([]byte, 8*MaxSignIn), nil))
+	f.Add("application/json", "", []byte(`{"person":"p","Person":"q","device":null}`))
+	f.Fuzz(func(t *testing.T, contentType, encoding string, body []byte) {
+		var in SignIn
+
+		err := decodeWrite(contentType, encoding, body, MaxSignIn, &in)
+
+		var failed *syncing.Error
+		if err != nil {
+			require.True(t, errors.As(err, &failed), "%v", err)
+			return
+		}
+		assert.LessOrEqual(t, len(in.Person)+len(in.Device), 3*MaxSignIn, "an invalid byte becomes three")
+	})
+}
+
+// FuzzDecodeSession holds: what a client is told of itself and of others never crashes it, whoever told it.
+func FuzzDecodeSession(f *testing.F) {
+	f.Add("", []byte(`{"token":"t","person":"p","device":"d"}`))
+	f.Add("", []byte(`[{"id":"p-jana","given":"Jana","family":"K","unit":"Dienste","lead":true},null]`))
+	f.Add("gzip", []byte{0x1f, 0x8b, 8, 0})
+	f.Fuzz(func(t *testing.T, encoding string, body []byte) {
+		var session, again Session
+		var people []DemoPerson
+		_ = decodeRead(encoding, bytes.NewReader(body), &people)
+		if decodeRead(encoding, bytes.NewReader(body), &session) != nil {
+			return
+		}
+
+		text, err := json.Marshal(session)
+		require.NoError(t, err)
+		require.NoError(t, decodeRead("", bytes.NewReader(text), &again))
+		assert.Equal(t, session, again)
+	})
+}
+
+// FuzzFailure holds: of a failed call, whoever answered it, a client makes an error, a code of ours or none, and a wait that
+// is bearable.
+func FuzzFailure(f *testing.F) {
+	f.Add(429, problemType, "90", []byte(`{"type":"about:blank","title":"x","status":429,"code":"too_many","detail":"d"}`))
+	f.Add(503, "text/html", "Wed, 25 Nov 2026 08:00:00 GMT", []byte(`<html>`))
+	f.Add(410, problemType+"; charset=utf-8", "-1", []byte(`{"code":"start_over"}`))
+	f.Add(200, "", "99999999999999999999", []byte(`{"code":"oversize"}`))
+	f.Fuzz(func(t *testing.T, status int, kind, retry string, body []byte) {
+		resp := &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(body))}
+		resp.Header.Set("Content-Type", kind)
+		resp.Header.Set("Retry-After", retry)
+
+		err := failure(resp)
+
+		require.Error(t, err)
+		var failed *syncing.Error
+		if errors.As(err, &failed) {
+			assert.NotZero(t, statuses[failed.Code])
+			assert.GreaterOrEqual(t, failed.Retry, time.Duration(0))
+			assert.LessOrEqual(t, failed.Retry, longestRetry)
+		}
 	})
 }
 

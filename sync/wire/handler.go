@@ -6,8 +6,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
+	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"strings"
@@ -26,6 +28,10 @@ type Handler struct {
 	// Heartbeat is how often a quiet wake stream shows that it lives; 25 seconds when 0. Clients give a stream up after
 	// three.
 	Heartbeat time.Duration
+	// Answered is told how each call of SyncPath ended; nil for nobody.
+	Answered func(error)
+	// Rand is a number from 0 (inclusive) to 1 (exclusive); math/rand when nil.
+	Rand func() float64
 
 	small, large *Intake
 }
@@ -50,28 +56,33 @@ func (h *Handler) sync(w http.ResponseWriter, r *http.Request) {
 	if !Method(w, r, http.MethodPost) {
 		return
 	}
-	remote, err := h.Session(r)
+	err := h.exchange(w, r)
+	if h.Answered != nil {
+		h.Answered(err)
+	}
 	if err != nil {
 		h.fail(w, r, err)
-		return
+	}
+}
+
+func (h *Handler) exchange(w http.ResponseWriter, r *http.Request) error {
+	remote, err := h.Session(r)
+	if err != nil {
+		return err
 	}
 	req, err := h.request(w, r)
 	if err != nil {
-		h.fail(w, r, err)
-		return
+		return err
 	}
 	resp, err := remote.Sync(r.Context(), req)
 	if err != nil {
-		h.fail(w, r, err)
-		return
+		return err
 	}
 	resp.Now = resp.Now.UTC().Truncate(time.Millisecond)
 	if resp.Cursor == req.Cursor {
 		resp.Cursor = "" // most answers say nothing new: they shall be short
 	}
-	if err := WriteJSON(w, r, http.StatusOK, resp); err != nil {
-		h.fail(w, r, err)
-	}
+	return WriteJSON(w, r, http.StatusOK, resp)
 }
 
 // request is what the client asks, as far as it can be answered.
@@ -129,11 +140,24 @@ func (h *Handler) stream(w http.ResponseWriter, r *http.Request, hints <-chan st
 		case <-r.Context().Done():
 			return
 		case _, open := <-hints:
-			alive = open && say("event: hint\ndata:\n\n")
+			if !open {
+				say(h.later()) // who has gone away does not hear it
+				return
+			}
+			alive = say("event: hint\ndata:\n\n")
 		case <-beat.C:
 			alive = say(":\n\n")
 		}
 	}
+}
+
+// later asks those whose stream the server ends not to come back all at once.
+func (h *Handler) later() string {
+	random := h.Rand
+	if random == nil {
+		random = rand.Float64
+	}
+	return fmt.Sprintf("retry: %d\n\n", 2000+int(random()*8000))
 }
 
 func (h *Handler) fail(w http.ResponseWriter, r *http.Request, err error) {
@@ -158,8 +182,8 @@ func Fail(w http.ResponseWriter, err error) {
 	switch failed.Code {
 	case syncing.SignedOut:
 		w.Header().Set("WWW-Authenticate", `Bearer realm="pult"`)
-	case syncing.TooOld:
-		w.Header().Set("Upgrade", "pult/"+strconv.Itoa(syncing.Protocol))
+	case syncing.TooOld, syncing.TooNew:
+		w.Header().Set("Upgrade", served(syncing.Oldest, syncing.Protocol))
 	case syncing.Unacceptable:
 		w.Header().Set("Accept-Encoding", "zstd, gzip")
 	}
@@ -168,6 +192,15 @@ func Fail(w http.ResponseWriter, err error) {
 		w.Header().Set("Retry-After", strconv.FormatInt(seconds, 10))
 	}
 	writeProblem(w, status, failed.Code, failed.Message)
+}
+
+// served names the protocols that a server serves as an Upgrade header does (RFC 9110 section 7.8), the newest first.
+func served(oldest, newest int) string {
+	var names []string
+	for n := newest; n >= oldest; n-- {
+		names = append(names, "pult/"+strconv.Itoa(n))
+	}
+	return strings.Join(names, ", ")
 }
 
 func writeProblem(w http.ResponseWriter, status int, code syncing.Code, detail string) {

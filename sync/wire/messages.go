@@ -76,6 +76,7 @@ var statuses = map[syncing.Code]int{
 	syncing.Malformed:    http.StatusBadRequest,
 	syncing.TooLarge:     http.StatusRequestEntityTooLarge,
 	syncing.TooOld:       http.StatusUpgradeRequired,
+	syncing.TooNew:       http.StatusUpgradeRequired,
 	syncing.TooMany:      http.StatusTooManyRequests,
 	syncing.Unavailable:  http.StatusServiceUnavailable,
 	syncing.StorageFull:  http.StatusInsufficientStorage,

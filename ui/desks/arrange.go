@@ -24,6 +24,9 @@ func (a *arrangement) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		s.stage.aimed = false
 		s.show()
 	}
+	if largeText() && s.head.visible() != len(s.head.shown) {
+		s.head.showDays()
+	}
 	s.bar.fit(size.Width)
 	if s.narrow() {
 		a.column(size)
@@ -79,7 +82,7 @@ func (a *arrangement) wide(size fyne.Size) {
 	alone := s.loaded && s.board == nil // no floor: there is nothing to tell beside it
 	setVisible(s.side.pane, !alone)
 	y, inner := float32(16), size.Width-2*wideMargin
-	strip := s.head.width(inner - 320)
+	strip := s.head.width(inner - titleRoom())
 	h := max(s.head.wide.MinSize().Height, s.head.days.MinSize().Height)
 	put(s.head.wide, wideMargin, y, inner-strip-16, h)
 	put(s.head.days, wideMargin+inner-strip, y, strip, h)

@@ -23,6 +23,7 @@ type bar struct {
 	filter *kit.Chip
 	few    *kit.Button // the filter of a narrow row
 	view   *kit.Segment
+	swap   *kit.Button // plan or list, where large text leaves no room for the segment
 	width  float32
 	hidden int // filters that are on and behind "Filter"
 }
@@ -42,7 +43,9 @@ func newBar(s *Screen) *bar {
 	b.view = kit.NewSegment([]kit.SegmentPart{
 		{Icon: "map", Label: s.words.T("desks.view.plan")}, {Icon: "format_list_bulleted", Label: s.words.T("desks.view.list")},
 	}, 0, func(i int) { s.setListing(i == 1) })
-	b.row = container.New(kit.HStack(8), append(objects, b.filter, b.few, layout.NewSpacer(), b.view)...)
+	b.swap = kit.NewButton(kit.Outline, "", "", func() { s.setListing(!s.listing) })
+	b.swap.Small = true
+	b.row = container.New(kit.HStack(8), append(objects, b.filter, b.few, layout.NewSpacer(), b.view, b.swap)...)
 	return b
 }
 
@@ -62,6 +65,13 @@ func (b *bar) show() {
 	}
 	b.view.SetChosen(no(!s.listing))
 	setVisible(b.view, !s.narrow())
+	setVisible(b.swap, s.narrow() && largeText())
+	icon, word := "format_list_bulleted", s.words.T("desks.view.list")
+	if s.listing {
+		icon, word = "map", s.words.T("desks.view.plan")
+	}
+	b.swap.SetIcon(icon)
+	b.swap.SetSpoken(word)
 	if b.width > 0 {
 		b.fit(b.width)
 	}
@@ -81,6 +91,9 @@ func (b *bar) fit(screen float32) {
 		space = screen - 2*wideMargin - b.view.MinSize().Width - 24
 	}
 	space -= b.time.MinSize().Width
+	if b.swap.Visible() {
+		space -= b.swap.MinSize().Width + 8
+	}
 	room := b.pick(space, narrow, false)
 	if room < len(b.chips) {
 		room = b.pick(space-b.filterWidth(), narrow, true)

@@ -105,6 +105,11 @@ func (b *board) fitting() (n int) {
 	return n
 }
 
+// unfit tells whether any free desk does not fit.
+func (b *board) unfit() bool {
+	return slices.ContainsFunc(b.day.Desks, func(d booking.DeskDay) bool { return b.state(d) == plan.Free && !b.fits(d) })
+}
+
 // marks are the signs of all desks.
 func (b *board) marks() plan.Marks {
 	marks := make(plan.Marks, len(b.day.Desks))
@@ -203,6 +208,17 @@ func inRow(a, b booking.Desk) bool {
 	sin, cos := math.Sincos(a.Shape.Turn * math.Pi / 180)
 	dx, dy := b.Shape.At.X-a.Shape.At.X, b.Shape.At.Y-a.Shape.At.Y
 	return math.Abs(-dx*sin+dy*cos) < max(a.Shape.D, 0.8)/2
+}
+
+// zoneOf are all desks of a desk's zone.
+func (b *board) zoneOf(id booking.DeskID) (desks []booking.DeskID) {
+	one, _ := b.desk(id)
+	for _, d := range b.day.Desks {
+		if d.Desk.Zone == one.Desk.Zone {
+			desks = append(desks, d.Desk.ID)
+		}
+	}
+	return desks
 }
 
 // similar are up to n desks that fit, the most like d first: in its zone, with all it has, near.

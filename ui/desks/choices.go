@@ -20,6 +20,15 @@ const manyHouses = 8
 // mostHouses is how many are listed at most.
 const mostHouses = 12
 
+// openAt shows a choice below an anchor, in place of what was open.
+func (s *Screen) openAt(anchor fyne.CanvasObject, width float32, content fyne.CanvasObject) {
+	s.closePopover()
+	s.over = kit.OpenPopover(anchor, width, content, func() { s.over = nil })
+}
+
+// closePopover closes what is open.
+func (s *Screen) closePopover() { s.over.Close() }
+
 // openFloors lets a building and a floor be chosen.
 func (s *Screen) openFloors() {
 	list := kit.Stack(0)
@@ -102,6 +111,7 @@ func (s *Screen) openTimes(anchor fyne.CanvasObject) {
 	}
 	hours := s.hours()
 	setVisible(hours, s.part == booking.Hours)
+	var content fyne.CanvasObject
 	radio := kit.NewRadio(options, chosen, func(i int) {
 		s.setPart(parts[i])
 		if parts[i] != booking.Hours {
@@ -109,9 +119,10 @@ func (s *Screen) openTimes(anchor fyne.CanvasObject) {
 			return
 		}
 		hours.Show()
-		s.over.layer.Refresh()
+		s.over.SetContent(content) // it is higher now
 	})
-	s.openAt(anchor, 300, kit.Stack(8, kit.NewText(s.words.T("desks.choose.time"), kit.Heading), radio, hours))
+	content = kit.Stack(8, kit.NewText(s.words.T("desks.choose.time"), kit.Heading), radio, hours)
+	s.openAt(anchor, 300, content)
 }
 
 // hours are the steppers for from and until.
@@ -157,7 +168,9 @@ func (s *Screen) openFilters(anchor fyne.CanvasObject) {
 func (s *Screen) openLegend(anchor fyne.CanvasObject) {
 	var rows []fyne.CanvasObject
 	for _, l := range s.legend() {
-		rows = append(rows, kit.Line(12, kit.NewDeskSymbol(l.state, "", 24), kit.NewText(l.word, kit.Body)))
+		symbol := kit.NewDeskSymbol(l.state, "", 24)
+		symbol.SetRich(s.stage.rich())
+		rows = append(rows, kit.Line(12, symbol, kit.NewText(l.word, kit.Body)))
 	}
 	s.openAt(anchor, 260, kit.Stack(8, rows...))
 }

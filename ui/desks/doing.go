@@ -40,7 +40,7 @@ func (s *Screen) doFree(d booking.DeskDay) (parts []fyne.CanvasObject) {
 		parts = append(parts, kit.NewParagraph(s.heldElsewhere(held), kit.Small))
 	}
 	word := s.bookWord()
-	if s.narrow() && kit.TextScale() > 1.3 { // too long for one line: the time stands above
+	if s.narrow() && largeText() { // too long for one line: the time stands above
 		parts = append(parts, kit.NewParagraph(s.when(), kit.Body))
 		word = s.shortWord()
 	}
@@ -171,12 +171,16 @@ func (s *Screen) move(b booking.Booking, desk booking.DeskID) {
 
 // wish shows the desk as requested at once, and then what became of it. A refusal opens its picture.
 func (s *Screen) wish(desk booking.DeskID, span booking.Span, moving booking.Booking, do func(context.Context) error) {
+	if !s.taps.Begin(s.env.Now()) {
+		return
+	}
 	s.pending[desk] = true
 	s.refusal, s.changing, s.chosen = nil, false, desk
 	s.show()
 	s.env.Work.Write(func(ctx context.Context) (func(), error) {
 		err := do(ctx)
 		return func() {
+			s.taps.End()
 			delete(s.pending, desk)
 			var refused *booking.Refusal
 			switch {
@@ -193,9 +197,13 @@ func (s *Screen) wish(desk booking.DeskID, span booking.Span, moving booking.Boo
 
 // change writes something that the rules hardly ever refuse; a refusal is told in a line.
 func (s *Screen) change(do func(context.Context) error, done func()) {
+	if !s.taps.Begin(s.env.Now()) {
+		return
+	}
 	s.env.Work.Write(func(ctx context.Context) (func(), error) {
 		err := do(ctx)
 		return func() {
+			s.taps.End()
 			if err != nil {
 				s.env.Fail(err)
 			} else if done != nil {

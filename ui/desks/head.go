@@ -31,13 +31,14 @@ type head struct {
 }
 
 func newHead(s *Screen) *head {
-	h := &head{s: s, wide: newTitle(kit.Title), short: newTitle(kit.Heading)}
+	h := &head{s: s, wide: newTitle(), short: newTitle()}
 	open := func() { s.openFloors() }
 	h.wide.act, h.short.act = open, open
 	h.view = kit.NewSegment([]kit.SegmentPart{
 		{Icon: "map", Spoken: s.words.T("desks.view.plan")}, {Icon: "format_list_bulleted", Spoken: s.words.T("desks.view.list")},
 	}, 0, func(i int) { s.setListing(i == 1) })
 	h.leave = kit.NewButton(kit.Plain, "arrow_back", "", func() { s.back() })
+	h.leave.Quiet = true
 	h.leave.SetSpoken(s.words.T("desks.back"))
 	h.narrow = container.New(kit.Padded(8, 16, 4, 16), container.New(kit.Flex(8, 0, 1, 0), h.leave, h.short, h.view))
 	h.strip = kit.NewDayStrip(nil, -1, func(i int) { s.setDay(h.shown[i]) })
@@ -51,6 +52,13 @@ func newHead(s *Screen) *head {
 
 func (h *head) show() {
 	s := h.s
+	if largeText() { // the name of a house must find room on a phone
+		h.wide.first.SetStyle(kit.Heading)
+		h.short.first.SetStyle(kit.Strong)
+	} else {
+		h.wide.first.SetStyle(kit.Title)
+		h.short.first.SetStyle(kit.Heading)
+	}
 	house, floor := find(s.houses, s.floor)
 	count := ""
 	if s.board != nil {
@@ -73,7 +81,7 @@ func (h *head) show() {
 	if s.refusal != nil && s.narrow() {
 		h.short.set(s.when(), "", false)
 	}
-	setVisible(h.view, s.refusal == nil)
+	setVisible(h.view, s.refusal == nil && !largeText())
 	setVisible(h.leave, s.refusal != nil)
 	h.narrow.Refresh()
 	h.view.SetChosen(no(!s.listing))
@@ -91,12 +99,23 @@ func (h *head) width(space float32) float32 {
 	return min(want, space)
 }
 
-// visible is how many days are seen at once.
+// titleRoom is what the days leave to the title on wide windows.
+func titleRoom() float32 { return 320 * max(1, kit.TextScale()*0.66) }
+
+// visible is how many days are seen at once: one or two weeks, or as many as find room in large text.
 func (h *head) visible() int {
-	if h.s.width != ui.ThreeColumns {
-		return 5
+	days, space := 5, h.s.root.Size().Width-32
+	if !h.s.narrow() {
+		space = h.s.root.Size().Width - 2*wideMargin - titleRoom()
 	}
-	return 10
+	if h.s.width == ui.ThreeColumns {
+		days = 10
+	}
+	if !largeText() || space <= 0 {
+		return days
+	}
+	cell := kit.Label.Measure(h.s.words.T("desks.day.note", 88)).Width + 12
+	return max(2, min(days, int((space-2*h.on.MinSize().Width)/cell)))
 }
 
 // showDays keeps the chosen day in view.
@@ -106,7 +125,7 @@ func (h *head) showDays() {
 	h.first = min(max(h.first, 0), len(all)-n)
 	for i, day := range all {
 		if day == h.s.day && (i < h.first || i >= h.first+n) {
-			h.first = min(i/5*5, len(all)-n)
+			h.first = min(i/h.step(n)*h.step(n), len(all)-n)
 		}
 	}
 	h.lay(all, n)
@@ -127,11 +146,14 @@ func (h *head) lay(all []booking.Day, n int) {
 	h.days.Refresh()
 }
 
+// step is by how many days the view moves: a week, as far as a week is seen.
+func (h *head) step(visible int) int { return max(1, min(visible, 5)) }
+
 // move shows the week before or after; the chosen day may leave the view.
 func (h *head) move(weeks int) {
 	all := h.s.daysOf(h.s.house())
 	n := min(h.visible(), len(all))
-	h.first = min(max(h.first+5*weeks, 0), len(all)-n)
+	h.first = min(max(h.first+h.step(n)*weeks, 0), len(all)-n)
 	h.lay(all, n)
 }
 
@@ -185,8 +207,8 @@ type title struct {
 	lines       [2][2]string // as wished, and for a window too narrow for that
 }
 
-func newTitle(style kit.TextStyle) *title {
-	t := &title{first: kit.NewText("", style), more: kit.NewText("", kit.Small), arrow: kit.NewIcon("keyboard_arrow_down", 24, kit.ToneText), ring: kit.NewGround("", 12)}
+func newTitle() *title {
+	t := &title{first: kit.NewText("", kit.Title), more: kit.NewText("", kit.Small), arrow: kit.NewIcon("keyboard_arrow_down", 24, kit.ToneText), ring: kit.NewGround("", 12)}
 	t.first.Ellipsis, t.more.Ellipsis = true, true
 	t.ring.Stroke, t.ring.Width = kit.ToneFocus, 2
 	t.ring.Hide()
@@ -288,8 +310,11 @@ func (l titleLines) MinSize([]fyne.CanvasObject) fyne.Size {
 
 func (l titleLines) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	t := l.t
-	t.fit(size.Width - t.arrow.MinSize().Width - 4)
 	first, more, arrow := t.first.MinSize(), t.more.MinSize(), t.arrow.MinSize()
+	if !t.opens {
+		arrow = fyne.NewSize(-4, 0)
+	}
+	t.fit(size.Width - arrow.Width - 4)
 	height := first.Height
 	if t.more.Visible() {
 		height += more.Height

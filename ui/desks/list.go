@@ -129,6 +129,9 @@ func (p listPad) pad() float32 {
 }
 
 func (p listPad) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	if !p.l.table { // rows are as narrow as the window: in large text what stands beside the words goes below them
+		return fyne.NewSize(0, objects[0].MinSize().Height+2*p.pad())
+	}
 	return objects[0].MinSize().AddWidthHeight(2*p.pad(), 2*p.pad())
 }
 
@@ -227,8 +230,12 @@ func (l *list) free(g group) string {
 
 // cardGroup is a zone on a phone: its name, and a card of rows.
 func (l *list) cardGroup(g group) fyne.CanvasObject {
-	name := kit.NewText(l.s.words.zone(l.s.board, g.zone), kit.Heading)
-	name.Ellipsis = true
+	var name fyne.CanvasObject = kit.NewParagraph(l.s.words.zone(l.s.board, g.zone), kit.Strong)
+	if !largeText() {
+		line := kit.NewText(l.s.words.zone(l.s.board, g.zone), kit.Heading)
+		line.Ellipsis = true
+		name = line
+	}
 	head := []fyne.CanvasObject{name, kit.NewText(l.free(g), kit.Small)}
 	flex := kit.Flex(8, 1, 0)
 	if g.home {

@@ -79,6 +79,9 @@ func (s *Screen) refusedPane() fyne.CanvasObject {
 	top := container.NewStack(ground, container.New(kit.Padded(20), s.news()))
 	list := container.New(kit.Padded(16, 20, 16, 20), kit.Stack(0, s.suggestions()...))
 	foot := container.New(kit.Padded(8, 20, 20, 20), s.refusedFoot())
+	if largeText() {
+		return kit.Scroll(anyWide(kit.Stack(0, container.New(kit.Padded(1), top), list, foot)))
+	}
 	return container.New(topAndFoot{}, container.New(kit.Padded(1), top), kit.Scroll(list), foot)
 }
 
@@ -120,9 +123,28 @@ func (b besideTop) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	put(objects[1], first.Width+b.gap, 0, size.Width-first.Width-b.gap, size.Height)
 }
 
-// refusedPage is the page of a phone: the news, a piece of the plan, the suggestions.
+// refusedPage is the page of a phone: the news, a piece of the plan, the suggestions. In large text the suggestions matter
+// more than where they are.
 func (s *Screen) refusedPage() fyne.CanvasObject {
-	strip := plan.NewStrip(s.stage.words(), fyne.NewSize(200, 196))
+	parts := []fyne.CanvasObject{kit.NewTintedCard(kit.RefusedTint, s.news())}
+	if _, here := s.board.desk(s.refusal.Booking.Desk); here && s.planError == nil && !largeText() {
+		parts = append(parts, kit.NewBareCard(container.New(kit.Padded(1), s.refusedStrip())))
+	}
+	rows := s.suggestions()
+	parts = append(parts, rows[0])
+	if len(rows) > 1 {
+		parts = append(parts, kit.NewBareCard(container.New(kit.Padded(4, 16), kit.Stack(0, rows[1:]...))))
+	}
+	if largeText() { // head and foot alone would fill the window
+		return kit.Scroll(anyWide(container.New(kit.Padded(2, 16, 16, 16), kit.Stack(8, append(parts, s.refusedFoot())...))))
+	}
+	page := kit.Scroll(container.New(kit.Padded(2, 16, 4, 16), container.New(growing{8}, parts...)))
+	return container.New(topAndFoot{}, container.NewStack(), page, container.New(kit.Padded(6, 16, 12, 16), s.refusedFoot()))
+}
+
+// refusedStrip is the piece of plan with the desk and the suggestions.
+func (s *Screen) refusedStrip() fyne.CanvasObject {
+	strip := plan.NewStrip(s.stage.words(), fyne.NewSize(200, leastStrip))
 	strip.Round(19, 19)
 	strip.SetFloor(s.level.Floor, s.desksOf(), s.me.Units...)
 	strip.SetStates(s.marks())
@@ -131,17 +153,38 @@ func (s *Screen) refusedPage() fyne.CanvasObject {
 		around = append(around, a.Desk)
 	}
 	strip.Around(around...)
-	parts := []fyne.CanvasObject{kit.NewTintedCard(kit.RefusedTint, s.news())}
-	if _, here := s.board.desk(s.refusal.Booking.Desk); here && s.planError == nil {
-		parts = append(parts, kit.NewBareCard(container.New(kit.Padded(1), strip)))
+	return strip
+}
+
+// The height of the plan's piece in dp: on a small phone all five suggestions are seen with it, on a larger one it takes
+// what is left.
+const leastStrip, mostStrip = 140, 196
+
+// growing is a stack whose second child takes the height that is left, up to mostStrip.
+type growing struct{ gap float32 }
+
+func (l growing) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
+	size.Height = -l.gap
+	for _, o := range objects {
+		m := o.MinSize()
+		size = fyne.NewSize(max(size.Width, m.Width), size.Height+m.Height+l.gap)
 	}
-	rows := s.suggestions()
-	parts = append(parts, rows[0])
-	if len(rows) > 1 {
-		parts = append(parts, kit.NewBareCard(container.New(kit.Padded(6, 16), kit.Stack(0, rows[1:]...))))
+	return size
+}
+
+func (l growing) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(fyne.NewSize(size.Width, o.MinSize().Height)) // words wrap: the height follows the width
 	}
-	page := kit.Scroll(container.New(kit.Padded(8, 16), kit.Stack(10, parts...)))
-	return container.New(topAndFoot{}, container.NewStack(), page, container.New(kit.Padded(8, 16, 12, 16), s.refusedFoot()))
+	spare, y := size.Height-l.MinSize(objects).Height, float32(0)
+	for i, o := range objects {
+		h := o.MinSize().Height
+		if i == 1 && h >= leastStrip {
+			h += min(max(spare, 0), mostStrip-leastStrip)
+		}
+		put(o, 0, y, size.Width, h)
+		y += h + l.gap
+	}
 }
 
 func (s *Screen) desksOf() []booking.Desk {
@@ -180,7 +223,9 @@ func (s *Screen) suggestion(i int, a booking.Alternative) fyne.CanvasObject {
 	take := kit.NewButton(kind, "", s.words.T("desks.take"), func() { s.takeAlternative(i) })
 	take.Small = true
 	take.SetSpoken(s.words.T("desks.take") + ": " + s.words.Desk(a.Code))
-	return kit.NewRow(newNumber(i+1), s.words.Desk(a.Code), s.words.difference(s.board, s.houses, s.refusal.Booking.Desk, a), take, nil)
+	row := kit.NewRow(newNumber(i+1), s.words.Desk(a.Code), s.words.difference(s.board, s.houses, s.refusal.Booking.Desk, a), take, nil)
+	row.Dense = s.narrow()
+	return row
 }
 
 // refusedFoot is home office for the day, and later.
@@ -193,7 +238,7 @@ func (s *Screen) refusedFoot() fyne.CanvasObject {
 // takeAlternative wishes for a suggestion instead.
 func (s *Screen) takeAlternative(i int) {
 	r := s.refusal
-	if r == nil || i >= len(r.Why.Alternatives) {
+	if r == nil || i >= len(r.Why.Alternatives) || s.taps.Busy(s.env.Now()) {
 		return
 	}
 	a := r.Why.Alternatives[i]
@@ -211,6 +256,9 @@ func (s *Screen) takeAlternative(i int) {
 
 // workAtHome plans the day at home instead.
 func (s *Screen) workAtHome() {
+	if s.taps.Busy(s.env.Now()) {
+		return
+	}
 	loc := s.house().Location()
 	wish := booking.PlanDay{Day: s.refusal.Booking.Span.Day(loc), Halves: s.refusal.Booking.Span.Halves(loc), Status: booking.HomeOffice}
 	s.later()

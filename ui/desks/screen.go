@@ -10,10 +10,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"github.com/google/uuid"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/plan"
 )
 
@@ -48,13 +48,14 @@ type Screen struct {
 	counts    map[booking.Day]booking.FreeCount
 	board     *board
 	pending   map[booking.DeskID]bool // wished for a moment ago, not read yet
+	taps      ui.Taps
 
 	head  *head
 	bar   *bar
 	stage *stage
 	side  *side
 	root  *fyne.Container
-	over  *popover
+	over  *kit.Popover
 	width ui.Width
 	sized bool
 	typed typed
@@ -63,7 +64,7 @@ type Screen struct {
 // New is the screen; it shows nothing before its first Refresh.
 func New(env ui.Env, data Data) *Screen {
 	s := &Screen{
-		NewID: func() booking.BookingID { return booking.BookingID(uuid.Must(uuid.NewV7()).String()) },
+		NewID: booking.NewBookingID,
 		env:   env, data: data, words: words{env.Text}, day: env.Today(),
 		from: 9 * 60, until: 12 * 60,
 		counts: map[booking.Day]booking.FreeCount{}, pending: map[booking.DeskID]bool{},
@@ -88,18 +89,36 @@ func (s *Screen) Hears(h ui.Hint) bool { return h != ui.Waiting && h != ui.Prefe
 
 // place is where the screen was, for its successor.
 type place struct {
-	floor   booking.FloorID
-	awaited booking.BuildingID
-	day     booking.Day
-	part    booking.Part
-	want    booking.Features
-	chosen  booking.DeskID
-	listing bool
+	floor       booking.FloorID
+	awaited     booking.BuildingID
+	day         booking.Day
+	firstDay    int // of the days in view
+	part        booking.Part
+	from, until booking.Clock
+	want        booking.Features
+	chosen      booking.DeskID
+	changing    bool
+	refusal     *refusal
+	listing     bool
+	unfolded    map[booking.ZoneID]bool
+	sunk        bool
+	view        plan.View
 }
 
 // Keep implements ui.Keeper.
 func (s *Screen) Keep() any {
-	return place{s.floor, s.awaited, s.day, s.part, s.want, s.chosen, s.listing}
+	return place{
+		floor: s.floor, awaited: s.awaited, day: s.day, firstDay: s.head.first, part: s.part, from: s.from, until: s.until, want: s.want,
+		chosen: s.chosen, changing: s.changing, refusal: s.refusal, listing: s.listing, unfolded: s.stage.list.open, sunk: s.side.sunk,
+		view: s.stage.plan.View(),
+	}
+}
+
+// goTo looks where a predecessor did.
+func (s *Screen) goTo(at place) {
+	s.floor, s.awaited, s.day, s.head.first, s.part, s.from, s.until, s.want = at.floor, at.awaited, at.day, at.firstDay, at.part, at.from, at.until, at.want
+	s.chosen, s.changing, s.refusal, s.listing, s.side.sunk = at.chosen, at.changing, at.refusal, at.listing, at.sunk
+	s.stage.list.open, s.stage.kept = at.unfolded, at.view
 }
 
 // Open implements ui.Opener: at a day, at a desk, at a refusal, or where a predecessor was.
@@ -112,7 +131,7 @@ func (s *Screen) Open(args any) {
 	case ui.ShowRefused:
 		s.openRefused(at.Booking)
 	case place:
-		s.floor, s.awaited, s.day, s.part, s.want, s.chosen, s.listing = at.floor, at.awaited, at.day, at.part, at.want, at.chosen, at.listing
+		s.goTo(at)
 	}
 }
 

@@ -5,6 +5,7 @@ package desks
 import (
 	"context"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -44,6 +45,7 @@ func (p *stageplay) tap(t testing.TB, label string) {
 	t.Helper()
 	b := p.button(label)
 	require.NotNil(t, b, "no button %q among %q", label, p.said())
+	p.passed += time.Second
 	b.Tapped(nil)
 }
 
@@ -68,7 +70,10 @@ func (p *stageplay) said() (words []string) {
 	return words
 }
 
-func (p *stageplay) key(name fyne.KeyName) bool { return p.Keys(&fyne.KeyEvent{Name: name}) }
+func (p *stageplay) key(name fyne.KeyName) bool {
+	p.passed += time.Second
+	return p.Keys(&fyne.KeyEvent{Name: name})
+}
 
 func (p *stageplay) state(code string) plan.Mark { return p.marks()[p.town.desk(code).ID] }
 
@@ -239,6 +244,7 @@ func TestScreen_Releases(t *testing.T) {
 	assert.Empty(t, p.mine(t, tuesday))
 	require.Len(t, p.notices, 1)
 	assert.Equal(t, "Platz 3.14 ist freigegeben: Di 24. Nov., ganztags", p.notices[0].Line)
+	p.passed += time.Second
 	p.notices[0].OnAction()
 	require.Len(t, p.mine(t, tuesday), 1)
 	assert.Equal(t, p.town.desk("3.14").ID, p.mine(t, tuesday)[0].Desk)

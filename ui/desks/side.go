@@ -96,7 +96,7 @@ func (d *side) showSheet() {
 // sheetContent is the part that shows at first, and all.
 func (s *Screen) sheetContent(d booking.DeskDay) (peek, all fyne.CanvasObject) {
 	first := []fyne.CanvasObject{s.deskHead(d, 44)}
-	if s.stateOf(d) == plan.Free && kit.TextScale() <= 1.3 { // in large text the button would slip out of sight
+	if s.stateOf(d) == plan.Free && !largeText() { // in large text the button would slip out of sight
 		first = append(first, s.briefFeatures(d.Desk.Features))
 	}
 	first = append(first, s.doing(d)...)
@@ -126,12 +126,17 @@ func (s *Screen) detail() fyne.CanvasObject {
 	case !ok:
 		return s.pick()
 	}
-	parts := []fyne.CanvasObject{s.deskHead(d, 56), kit.NewHairline()}
-	parts = append(parts, s.facts(d))
+	parts, facts := []fyne.CanvasObject{s.deskHead(d, 56), kit.NewHairline()}, s.facts(d)
+	if !largeText() {
+		parts = append(parts, facts)
+	}
 	if s.chooses(d) {
 		parts = append(parts, s.partSegment())
 	}
 	parts = append(parts, s.doing(d)...)
+	if largeText() { // above the button they would push it out of sight
+		parts = append(parts, facts)
+	}
 	return kit.Stack(14, append(parts, s.nearby(d)...)...)
 }
 
@@ -157,8 +162,12 @@ func (s *Screen) deskHead(d booking.DeskDay, size float32) fyne.CanvasObject {
 		line = s.words.When(held.Span, s.house().Location())
 	}
 	name, second := kit.NewText(s.words.Desk(d.Desk.Code), kit.Title), kit.NewText(line, kit.Small)
-	name.Ellipsis, second.Ellipsis = true, true
-	first := container.New(kit.Flex(8, 1, 0), name, s.tag(d))
+	second.Ellipsis = true
+	first := container.New(kit.Flow(8, 0), name, s.tag(d))
+	if !largeText() {
+		name.Ellipsis = true
+		first = container.New(kit.Flex(8, 1, 0), name, s.tag(d))
+	}
 	return container.New(kit.Flex(14, 0, 1), s.signOf(d, size), kit.Stack(0, first, second))
 }
 

@@ -21,13 +21,17 @@ type stage struct {
 	zoom   *fyne.Container // floating, on narrow windows
 	foot   *fyne.Container // legend and zoom, on wide ones
 	legend *fyne.Container
-	help   *kit.Button
-	rate   *kit.Text
-	line   fyne.CanvasObject
-	list   *list
-	other  *fyne.Container // loading, empty, broken
-	centre booking.DeskID  // to be looked at once its floor is there
-	aimed  bool
+	// symbols and entries of the legend, in its order
+	symbols []*kit.DeskSymbol
+	entries []fyne.CanvasObject
+	help    *kit.Button
+	rate    *kit.Text
+	line    fyne.CanvasObject
+	list    *list
+	other   *fyne.Container // loading, empty, broken
+	centre  booking.DeskID  // to be looked at once its floor is there
+	aimed   bool
+	kept    plan.View // where a predecessor looked, instead of an aim
 }
 
 func newStage(s *Screen) *stage {
@@ -42,7 +46,10 @@ func newStage(s *Screen) *stage {
 	g.plan.OnKey = func(ev *fyne.KeyEvent) { s.Keys(ev) }
 	g.rate = kit.NewText("", kit.Body)
 	g.rate.SetColor(kit.ToneMuted)
-	g.plan.OnZoomed = func(percent int) { g.rate.SetText(s.words.T("number.percent", percent)) }
+	g.plan.OnZoomed = func(percent int) {
+		g.rate.SetText(s.words.T("number.percent", percent))
+		g.showLegend()
+	}
 	g.zoom = g.floating()
 	g.foot = g.below()
 	g.line = kit.NewHairline()
@@ -67,6 +74,7 @@ func (g *stage) buttons() (in, out, fit *kit.Button) {
 	in = kit.NewButton(kit.Plain, "add", "", g.plan.ZoomIn)
 	out = kit.NewButton(kit.Plain, "remove", "", g.plan.ZoomOut)
 	fit = kit.NewButton(kit.Plain, "expand_content", "", g.plan.Fit)
+	in.Quiet, out.Quiet, fit.Quiet = true, true, true
 	in.SetSpoken(g.s.words.T("desks.plan.in"))
 	out.SetSpoken(g.s.words.T("desks.plan.out"))
 	fit.SetSpoken(g.s.words.T("desks.plan.fit"))
@@ -76,6 +84,7 @@ func (g *stage) buttons() (in, out, fit *kit.Button) {
 func (g *stage) explain() *kit.Button {
 	var b *kit.Button
 	b = kit.NewButton(kit.Plain, "help", "", func() { g.s.openLegend(b) })
+	b.Quiet = true
 	b.SetSpoken(g.s.words.T("desks.plan.legend"))
 	return b
 }
@@ -94,16 +103,39 @@ func inset(o fyne.CanvasObject) fyne.CanvasObject { return container.New(kit.Pad
 // below is the legend with the zoom under the plan of a laptop.
 func (g *stage) below() *fyne.Container {
 	var entries []fyne.CanvasObject
-	for _, l := range g.s.legend()[:6] {
-		word := kit.NewText(l.word, kit.Small)
+	for _, l := range g.s.legend() {
+		word, symbol := kit.NewText(l.word, kit.Small), kit.NewDeskSymbol(l.state, "", 20)
 		word.SetColor(kit.ToneText)
-		entries = append(entries, kit.Line(8, kit.NewDeskSymbol(l.state, "", 20), word))
+		g.symbols = append(g.symbols, symbol)
+		entries = append(entries, kit.Line(8, symbol, word))
 	}
+	g.entries = entries
 	g.legend = container.New(&legendRows{}, entries...)
 	g.help = g.explain()
 	in, out, fit := g.buttons()
 	g.rate.Align = fyne.TextAlignCenter
 	return container.New(&footLine{g}, g.legend, g.help, kit.Line(0, out, container.New(kit.Padded(0, 2), g.rate), in, fit))
+}
+
+// showLegend draws the symbols as the plan does at its zoom, and explains desks that do not fit only while some do not.
+func (g *stage) showLegend() {
+	for _, symbol := range g.symbols {
+		symbol.SetRich(g.rich())
+	}
+	fitting := len(g.entries) - 1
+	if g.s.board != nil && g.s.board.unfit() {
+		fitting++
+	}
+	if len(g.legend.Objects) != fitting {
+		g.legend.Objects = g.entries[:fitting]
+		g.foot.Refresh()
+	}
+}
+
+// rich tells whether the plan's desks are large enough for numbers.
+func (g *stage) rich() bool {
+	b := g.s.board
+	return b != nil && len(b.day.Desks) > 0 && g.plan.Legible(b.day.Desks[0].Desk.ID)
 }
 
 // footLine shows the legend while there is room for it, else the button that explains it.
@@ -195,28 +227,55 @@ func (g *stage) setFloor() {
 	g.plan.SetFloor(s.level.Floor, desks, s.me.Units...)
 }
 
-// aim looks at what the person came for: the desk that was asked for, the own one, or the first that fits. A whole
-// floor whose numbers can be read needs no aim. It waits until the screen has a size.
+// aim looks at what the person came for. On wide windows that is the whole floor; on a phone, and for who reads large
+// text, it is the zone of the desk that was asked for, of the own one, or of the first that fits, unless the whole floor's
+// numbers can be read. It waits until the screen has a size.
 func (g *stage) aim() {
 	s := g.s
 	if g.aimed = s.sized && s.board != nil; !g.aimed {
 		return
 	}
-	target := g.centre
-	g.centre = ""
-	if held := s.board.held(); target == "" && held != nil && held.Floor == s.floor {
-		target = held.Desk
-	}
-	if near := s.board.suggested(1); target == "" && len(near) > 0 {
-		target = near[0].ID
+	asked, kept := g.centre, g.kept
+	g.centre, g.kept = "", plan.View{}
+	if asked == "" && kept != (plan.View{}) {
+		g.plan.SetView(kept)
+		return
 	}
 	g.plan.Fit()
-	if target != "" && !g.plan.Legible(target) {
-		g.plan.CentreOn(target)
+	if target := g.target(asked); (s.narrow() || largeText()) && target != "" && !g.plan.Legible(target) {
+		g.plan.Frame(target, s.board.zoneOf(target), g.beside())
+	} else if asked != "" && g.plan.Tiny() {
+		g.plan.CentreOn(asked)
 	}
 	if s.chosen != "" {
 		g.plan.Reveal(s.chosen)
 	}
+}
+
+// beside is how much of the plan's right edge the zoom's buttons hide.
+func (g *stage) beside() float32 {
+	if g.s.narrow() {
+		return g.zoom.MinSize().Width + 24
+	}
+	return 0
+}
+
+// target is the desk to look at: the one asked for, the chosen one, the person's own, or the first that fits.
+func (g *stage) target(asked booking.DeskID) booking.DeskID {
+	s := g.s
+	if asked != "" {
+		return asked
+	}
+	if _, ok := s.board.desk(s.chosen); ok {
+		return s.chosen
+	}
+	if held := s.board.held(); held != nil && held.Floor == s.floor {
+		return held.Desk
+	}
+	if near := s.board.suggested(1); len(near) > 0 {
+		return near[0].ID
+	}
+	return ""
 }
 
 // instead is what is shown in place of plan and list; nil for nothing.
@@ -262,6 +321,7 @@ func (g *stage) show() {
 		g.plan.SetWords(words)
 		g.plan.Select(s.chosen)
 		g.plan.SetStates(s.marks())
+		g.showLegend()
 	}
 	if instead == nil && s.listing {
 		g.list.show()

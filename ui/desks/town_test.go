@@ -129,6 +129,7 @@ type stageplay struct {
 	notices []ui.Notice
 	went    []ui.Destination
 	fails   []error
+	passed  time.Duration // since now
 }
 
 var (
@@ -153,7 +154,7 @@ func play(t testing.TB, size fyne.Size, mode kit.Mode, options ...option) *stage
 	require.NoError(t, err)
 	p := &stageplay{town: newTown(t)}
 	env := ui.Env{
-		Text: words, Voice: ui.NewVoice(words), Work: ui.NewInlineWork(), Now: func() time.Time { return now }, Location: berlin, Still: true,
+		Text: words, Voice: ui.NewVoice(words), Work: ui.NewInlineWork(), Now: func() time.Time { return now.Add(p.passed) }, Location: berlin, Still: true,
 		Navigate: func(to ui.Destination, _ any) { p.went = append(p.went, to) },
 		Tell:     func(n ui.Notice) { p.notices = append(p.notices, n) },
 		Fail:     func(err error) { p.fails = append(p.fails, err) },

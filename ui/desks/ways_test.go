@@ -231,6 +231,32 @@ func TestScreen_Open(t *testing.T) {
 		assert.NotNil(t, q.button("Book: Thu 26 Nov, all day"))
 		q.keep(t, "desks-english")
 	})
+
+	t.Run("with its hours, its list and its zoom", func(t *testing.T) {
+		for name, size := range map[string]fyne.Size{"phone": phone, "laptop": laptop} {
+			p := play(t, size, kit.Light).at(thursday)
+			p.from, p.until = 10*60, 11*60
+			p.setPart(booking.Hours)
+			p.choseDesk(p.town.desk("3.78").ID)
+			p.stage.plan.CentreOn(p.chosen)
+			p.stage.plan.ZoomBy(1.5)
+			p.setListing(true)
+			at, _ := p.stage.plan.DeskAt("3.78")
+
+			q := play(t, size, kit.Dark)
+			q.Open(p.Keep())
+			q.Refresh()
+			assert.True(t, q.listing, name)
+			q.setListing(false)
+
+			assert.Equal(t, p.timeWord(), q.timeWord(), name)
+			assert.Equal(t, p.stage.plan.Percent(), q.stage.plan.Percent(), name)
+			found, seen := q.stage.plan.DeskAt("3.78")
+			assert.True(t, seen, name)
+			assert.InDelta(t, at.X, found.X, 1, name)
+			assert.InDelta(t, at.Y, found.Y, 1, name)
+		}
+	})
 }
 
 func TestScreen_Speaks(t *testing.T) {
@@ -302,16 +328,50 @@ func TestScreen_EveryWidth(t *testing.T) {
 			p.choseDesk(p.town.desk("3.14").ID)
 			p.keep(t, "desks-"+name)
 
-			driver := fyne.CurrentApp().Driver()
-			for _, o := range p.seen() {
-				switch o.(type) {
-				case *kit.Button, *kit.Chip, *kit.Segment, *kit.Paragraph:
-					if o.Visible() && o.Size().Width > 0 {
-						right := driver.AbsolutePositionForObject(o).X + o.Size().Width
-						assert.LessOrEqual(t, right, width+0.5, "%T reaches over the edge", o)
-					}
-				}
+			p.within(t, width)
+		})
+	}
+}
+
+// within asserts that nothing reaches over the right edge.
+func (p *stageplay) within(t *testing.T, width float32) {
+	t.Helper()
+	driver := fyne.CurrentApp().Driver()
+	for _, o := range p.seen() {
+		switch o.(type) {
+		case *kit.Button, *kit.Chip, *kit.Segment, *kit.Paragraph, *kit.Row:
+			if o.Visible() && o.Size().Width > 0 {
+				right := driver.AbsolutePositionForObject(o).X + o.Size().Width
+				assert.LessOrEqual(t, right, width+0.5, "%T reaches over the edge", o)
 			}
+		}
+	}
+}
+
+func TestScreen_FitsLargeText(t *testing.T) {
+	large := func(*stageplay, *ui.Env, *Data) {
+		fyne.CurrentApp().Settings().SetTheme(kit.NewStillTheme(kit.Light, 2))
+	}
+	for name, size := range map[string]fyne.Size{"phone": phone, "laptop": laptop} {
+		t.Run(name, func(t *testing.T) {
+			p := play(t, size, kit.Light, large).at(thursday)
+			desk := p.town.desk("3.14").ID
+			p.choseDesk(desk)
+			p.within(t, size.Width)
+			assert.Contains(t, p.said(), "Platz 3.14")
+			assert.LessOrEqual(t, kit.Label.Measure("46 frei").Width, p.head.strip.Size().Width/float32(len(p.head.shown)), "days are not cut")
+
+			p.openFilters(p.bar.time)
+			p.within(t, size.Width)
+			p.closePopover()
+			p.setListing(true)
+			p.within(t, size.Width)
+			p.setListing(false)
+
+			p.town.take(t, "3.14", thursday, booking.FullDay)
+			p.book(desk)
+			p.within(t, size.Width)
+			assert.NotNil(t, p.button("Nehmen"))
 		})
 	}
 }

@@ -4,6 +4,7 @@ package entry
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -13,6 +14,7 @@ import (
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/text"
 )
 
 const (
@@ -34,25 +36,29 @@ type Chooser struct {
 	loaded bool
 	failed error
 
-	search *widget.Entry
+	search *field
 	query  string
 	list   *fyne.Container
+	rows   []*kit.Row
+	at     int // the row that Enter takes, -1 for none
 	page   *kit.Page
 	body   *fyne.Container
 	root   *fyne.Container
+	canvas fyne.Canvas
 }
 
 // NewChooser is the choice; it asks the server at its first Refresh.
 func NewChooser(env ui.Env, data ChooserData) *Chooser {
 	c := &Chooser{env: env, data: data, list: container.New(kit.VStack(2)), body: container.NewStack()}
-	c.search = widget.NewEntry()
-	c.search.SetPlaceHolder(env.Text.T("entry.search"))
-	c.search.OnChanged = c.onQuery
-	c.search.OnSubmitted = func(string) { c.onFirst() }
+	c.search = newField(c)
 	c.root = container.NewStack(kit.NewGround(kit.ToneBg, 0), c.body)
 	c.show()
 	return c
 }
+
+// Attach tells the window's canvas: once the names are there, what is typed is a search among them. Where there is no
+// keyboard, one would come up over them.
+func (c *Chooser) Attach(canvas fyne.Canvas) { c.canvas = canvas }
 
 // Object is the content.
 func (c *Chooser) Object() fyne.CanvasObject { return c.root }
@@ -77,6 +83,9 @@ func (c *Chooser) take(people []Colleague, err error) {
 	c.people, c.loaded, c.failed = people, true, nil
 	c.index = indexOf(people)
 	c.show()
+	if c.canvas != nil && !fyne.CurrentDevice().IsMobile() {
+		c.canvas.Focus(c.search)
+	}
 }
 
 // indexOf finds people by their names and the name of their unit.
@@ -109,13 +118,41 @@ func (c *Chooser) show() {
 	c.body.Refresh()
 }
 
-// head is the app's sign and the question.
+// head is the app's sign, the language, the question, and that somebody who was asked for is not known.
 func (c *Chooser) head() fyne.CanvasObject {
 	t := c.env.Text
 	line := kit.NewParagraph(t.T("entry.line", c.data.Server()), kit.Body)
 	line.SetColor(kit.ToneMuted)
-	return kit.Stack(16, kit.Line(12, newSign(), kit.NewText(t.T("entry.name"), kit.Title)),
-		kit.Stack(6, kit.NewParagraph(t.T("entry.question"), heading()), line))
+	parts := []fyne.CanvasObject{
+		container.New(kit.Spread, kit.Line(12, newSign(), kit.NewText(t.T("entry.name"), kit.Title)), c.languages()),
+		kit.Stack(6, kit.NewParagraph(t.T("entry.question"), heading()), line),
+	}
+	if stranger := c.data.Stranger(); stranger != "" {
+		words := kit.NewParagraph(t.T("entry.stranger", stranger), kit.Body)
+		words.SetColor(kit.ToneOnAmberSoft)
+		parts = append(parts, kit.NewTintedCard(kit.Asks, words))
+	}
+	return kit.Stack(16, parts...)
+}
+
+// languages chooses one; each stands in its own words, for who cannot read the other.
+func (c *Chooser) languages() fyne.CanvasObject {
+	parts := make([]kit.SegmentPart, len(text.Languages))
+	for i, language := range text.Languages {
+		parts[i] = kit.SegmentPart{Label: c.env.Text.LanguageName(language)}
+	}
+	return kit.NewSegment(parts, slices.Index(text.Languages, c.env.Text.Language()), func(i int) { c.speak(text.Languages[i]) })
+}
+
+// speak changes the language of what is shown and of all that follows.
+func (c *Chooser) speak(language string) {
+	if err := c.env.Text.SetLanguage(language); err != nil {
+		c.env.Fail(err)
+		return
+	}
+	c.search.SetPlaceHolder(c.env.Text.T("entry.search"))
+	c.show()
+	c.env.Work.Write(func(ctx context.Context) (func(), error) { return nil, c.data.Speak(ctx, language) })
 }
 
 func (c *Chooser) choice() fyne.CanvasObject {
@@ -162,28 +199,79 @@ func (c *Chooser) found() []Colleague {
 func (c *Chooser) showList() {
 	t := c.env.Text
 	found := c.found()
-	rows := make([]fyne.CanvasObject, 0, len(found)+1)
+	objects := make([]fyne.CanvasObject, 0, len(found)+1)
+	c.rows, c.at = nil, -1
 	for _, p := range found {
-		rows = append(rows, c.row(p))
+		row := c.row(p)
+		c.rows = append(c.rows, row)
+		objects = append(objects, row)
 	}
+	named := staff.Fold(c.query) != ""
 	switch more := len(c.people) - len(found); {
 	case len(found) == 0:
-		rows = append(rows, kit.NewPicture("search", t.T("entry.none"), t.T("entry.none.line"), nil))
-	case staff.Fold(c.query) == "" && more > 0:
-		rows = append(rows, container.New(kit.Padded(8, 12), kit.NewParagraph(t.N("entry.more", more), kit.Small)))
+		objects = append(objects, kit.NewPicture("search", t.T("entry.none"), t.T("entry.none.line"), nil))
+	case !named && more > 0:
+		objects = append(objects, container.New(kit.Padded(8, 12), kit.NewParagraph(t.N("entry.more", more), kit.Small)))
 	}
-	c.list.Objects = rows
+	c.list.Objects = objects
 	c.list.Refresh()
+	if named {
+		c.move(1)
+	}
 }
 
-func (c *Chooser) row(p Colleague) fyne.CanvasObject {
+func (c *Chooser) row(p Colleague) *kit.Row {
 	face := kit.NewAvatar(p.Person.Initials(), 40, false)
 	return kit.NewRow(face, p.Person.Name(), p.Unit, kit.NewIcon("chevron_right", 20, kit.ToneMuted), func() { c.data.Choose(p.Person.ID) })
 }
 
-// onFirst is Enter in the search: the first who was found.
-func (c *Chooser) onFirst() {
-	if found := c.found(); c.query != "" && len(found) > 0 {
-		c.data.Choose(found[0].Person.ID)
+// move walks the rows with the arrow keys while the search keeps the focus.
+func (c *Chooser) move(step int) {
+	next := c.at + step
+	if next < 0 || next >= len(c.rows) {
+		return
+	}
+	if c.at >= 0 {
+		c.rows[c.at].SetSelected(false)
+	}
+	c.at = next
+	c.rows[next].SetSelected(true)
+	if c.page != nil {
+		c.page.Reveal(c.rows[next])
+	}
+}
+
+// onEnter takes the chosen row: who was found first, unless the arrows went on.
+func (c *Chooser) onEnter() {
+	if c.at >= 0 {
+		c.rows[c.at].Tapped(nil)
+	}
+}
+
+// A field is an entry whose up, down and Enter belong to the list below it.
+type field struct {
+	widget.Entry
+	chooser *Chooser
+}
+
+func newField(c *Chooser) *field {
+	f := &field{chooser: c}
+	f.ExtendBaseWidget(f)
+	f.PlaceHolder = c.env.Text.T("entry.search")
+	f.OnChanged = c.onQuery
+	return f
+}
+
+// TypedKey walks and takes; all else is typing.
+func (f *field) TypedKey(key *fyne.KeyEvent) {
+	switch key.Name {
+	case fyne.KeyDown:
+		f.chooser.move(1)
+	case fyne.KeyUp:
+		f.chooser.move(-1)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		f.chooser.onEnter()
+	default:
+		f.Entry.TypedKey(key)
 	}
 }

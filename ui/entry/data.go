@@ -8,12 +8,16 @@ import (
 	"github.com/pult-app/pult/staff"
 )
 
-// ChooserData is what the choice of a person needs. People is called off the UI thread, the others on it.
+// ChooserData is what the choice of a person needs. People and Speak are called off the UI thread, the others on it.
 type ChooserData interface {
 	// People are all one can be in the demo. It asks the server; a failure is tried again.
 	People(ctx context.Context) ([]Colleague, error)
 	// Choose signs in as a person. It replaces what is on the screen.
 	Choose(person staff.PersonID)
+	// Speak keeps the language that Pult shall speak on this device.
+	Speak(ctx context.Context, language string) error
+	// Stranger is the person who was asked for and whom the server does not know; empty for none.
+	Stranger() string
 	// Server is the name of the server as people know it.
 	Server() string
 }

@@ -26,10 +26,12 @@ var sizes = map[string]fyne.Size{"phone": fyne.NewSize(390, 800), "laptop": fyne
 
 // A server knows people, or does not answer.
 type server struct {
-	people []Colleague
-	err    error
-	asked  int
-	chosen []staff.PersonID
+	people   []Colleague
+	err      error
+	asked    int
+	chosen   []staff.PersonID
+	spoken   []string
+	stranger string
 }
 
 func (s *server) People(context.Context) ([]Colleague, error) {
@@ -39,6 +41,12 @@ func (s *server) People(context.Context) ([]Colleague, error) {
 
 func (s *server) Choose(person staff.PersonID) { s.chosen = append(s.chosen, person) }
 func (s *server) Server() string               { return "pult.example" }
+func (s *server) Stranger() string             { return s.stranger }
+
+func (s *server) Speak(_ context.Context, language string) error {
+	s.spoken = append(s.spoken, language)
+	return nil
+}
 
 func people() []Colleague {
 	return []Colleague{
@@ -186,14 +194,77 @@ func TestChooser_searches(t *testing.T) {
 	})
 	t.Run("and takes the first by Enter", func(t *testing.T) {
 		c.search.SetText("xyz")
-		c.search.OnSubmitted("xyz")
+		c.search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 		require.Empty(t, srv.chosen)
 
 		c.search.SetText("jakob")
-		c.search.OnSubmitted("jakob")
+		c.search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 
 		assert.Equal(t, []staff.PersonID{"jakob"}, srv.chosen)
 	})
+}
+
+func TestChooser_is_led_by_the_keyboard_alone(t *testing.T) {
+	srv := &server{people: people()}
+	s, c := chooserStage(t, sizes["laptop"], srv)
+	c.Attach(s.window.Canvas())
+	c.Refresh()
+	require.Equal(t, fyne.Focusable(c.search), s.window.Canvas().Focused(), "what is typed is the search")
+	press := func(keys ...fyne.KeyName) {
+		for _, key := range keys {
+			s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
+		}
+	}
+
+	press(fyne.KeyReturn)
+	assert.Empty(t, srv.chosen, "nobody was meant")
+
+	press(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyUp, fyne.KeyReturn)
+	assert.Equal(t, []staff.PersonID{"aylin"}, srv.chosen)
+
+	test.Type(c.search, "ja")
+	press(fyne.KeyDown, fyne.KeyReturn)
+	assert.Equal(t, []staff.PersonID{"aylin", "jakob"}, srv.chosen)
+}
+
+func TestChooser_speaks_another_language(t *testing.T) {
+	for name, size := range sizes {
+		srv := &server{people: people()}
+		s, c := chooserStage(t, size, srv)
+		c.Refresh()
+		c.search.SetText("jakob")
+
+		for _, o := range below(s.window.Content()) {
+			if languages, ok := o.(*kit.Segment); ok {
+				languages.Part(1).Tapped(nil)
+			}
+		}
+
+		assert.Contains(t, s.said(), "Pult", name)
+		assert.NotContains(t, s.said(), "Als wer möchtest du Pult ausprobieren?", name)
+		assert.Contains(t, s.said(), "Jakob Müller", name)
+		assert.NotContains(t, s.said(), "Jana Berger", name+": what was typed stays")
+		assert.Equal(t, []string{"en"}, srv.spoken, name)
+	}
+}
+
+func TestChooser_lives_in_every_size(t *testing.T) {
+	s, c := chooserStage(t, sizes["phone"], &server{people: people(), stranger: "p-jan"})
+	c.Refresh()
+	for _, size := range []fyne.Size{{Width: 1, Height: 1}, {Width: 4000, Height: 60}, {Width: 90, Height: 3000}, {Width: 4000, Height: 2400}, sizes["laptop"]} {
+		s.window.Content().Resize(size) // smaller than a window may be
+		s.window.Resize(size)
+		c.search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	}
+
+	assert.Contains(t, s.said(), "Jana Berger")
+}
+
+func TestChooser_names_whom_the_server_does_not_know(t *testing.T) {
+	s, c := chooserStage(t, sizes["phone"], &server{people: people(), stranger: "p-jan"})
+	c.Refresh()
+
+	assert.Contains(t, s.said(), "Dieser Server kennt niemanden mit der Kennung „p-jan“. Wähle hier jemanden aus.")
 }
 
 func TestChooser_lists_a_screenful_of_a_large_city(t *testing.T) {

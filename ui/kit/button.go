@@ -20,6 +20,8 @@ type Button struct {
 	touch
 	// Small draws 40 dp high instead of 48; it still answers on 48.
 	Small bool
+	// Quiet draws a Plain button in the text's colour: a way back, a zoom.
+	Quiet bool
 
 	kind        ButtonKind
 	icon, label string
@@ -85,9 +87,11 @@ func (b *Button) tones() (fill, ink, stroke fyne.ThemeColorName, width float32) 
 		return TonePrimarySoft, ToneOnPrimarySoft, clear, 0
 	case Outline:
 		return ToneSurface, ToneText, ToneControl, 1.5
-	default:
-		return clear, TonePrimary, clear, 0
 	}
+	if b.Quiet {
+		return clear, ToneText, clear, 0
+	}
+	return clear, TonePrimary, clear, 0
 }
 
 func (b *Button) offTones() (fill, ink, stroke fyne.ThemeColorName, width float32) {

@@ -34,6 +34,7 @@ type DeskSymbol struct {
 	state  DeskState
 	label  string
 	size   float32
+	rich   bool
 	spoken string
 }
 
@@ -53,8 +54,16 @@ func (d *DeskSymbol) Set(state DeskState, label string) {
 // side grows with the text like icons do.
 func (d *DeskSymbol) side() float32 { return iconScale(d.size) }
 
+// SetRich draws the symbol as the plan does from 30 dp on, whatever its own size: a legend shows what the plan shows.
+func (d *DeskSymbol) SetRich(rich bool) {
+	if d.rich != rich {
+		d.rich = rich
+		d.Refresh()
+	}
+}
+
 // large tells whether the symbol has room for its label.
-func (d *DeskSymbol) large() bool { return d.size >= 30 }
+func (d *DeskSymbol) large() bool { return d.size >= 30 || d.rich }
 
 // CreateRenderer is for Fyne.
 func (d *DeskSymbol) CreateRenderer() fyne.WidgetRenderer {
@@ -119,7 +128,11 @@ func (d *DeskSymbol) AccessibilityRole() fyne.AccessibleRole { return fyne.Acces
 
 // name says what is drawn, because Fyne keeps rendered pictures by name.
 func (d *DeskSymbol) name() string {
-	return fmt.Sprintf("desk-%d-%v-%d.svg", d.state, d.size, CurrentMode())
+	kind := "desk"
+	if d.rich {
+		kind = "rich-desk"
+	}
+	return fmt.Sprintf("%s-%d-%v-%d.svg", kind, d.state, d.size, CurrentMode())
 }
 
 // drawn returns the symbol as a small SVG in the tones of the current theme.
@@ -130,8 +143,13 @@ func (d *DeskSymbol) drawn() fyne.Resource {
 
 func hex(tone fyne.ThemeColorName) string { return hexOf(Color(tone)) }
 
-// unitOf converts dp at the symbol's size to the 48 units of its drawing.
-func (d *DeskSymbol) unitOf(dp float32) float32 { return dp * 48 / d.size }
+// unitOf converts dp at the symbol's size to the 48 units of its drawing. A small rich one is the one of 30 dp, smaller.
+func (d *DeskSymbol) unitOf(dp float32) float32 {
+	if d.rich {
+		return dp * 48 / max(d.size, 30)
+	}
+	return dp * 48 / d.size
+}
 
 // outlined returns a square with a line of width dp around it: the line's colour with the ground on top.
 func (d *DeskSymbol) outlined(fill, stroke string, width float32) string {
@@ -220,10 +238,10 @@ func (d *DeskSymbol) blocked() []string {
 }
 
 func (d *DeskSymbol) filtered() []string {
-	wall := hex(ToneWall)
-	parts := []string{dashes(48, 48, 9.6, float64(d.unitOf(1.3)), float64(d.unitOf(2)), float64(d.unitOf(2.4)), wall)}
+	dots := hex(ToneControl)
+	parts := []string{dashes(48, 48, 9.6, float64(d.unitOf(1.3)), float64(d.unitOf(2)), float64(d.unitOf(2.4)), dots)}
 	if d.large() {
-		parts = append(parts, disc(24, 24, 2.6, wall))
+		parts = append(parts, disc(24, 24, 2.6, dots))
 	}
 	return parts
 }

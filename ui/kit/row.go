@@ -4,11 +4,13 @@ package kit
 
 import "fyne.io/fyne/v2"
 
-// Row is a line of a list: a tile, a title, a second line, and something at the right. It is at least 56 dp high.
+// Row is a line of a list: a tile, a title, a second line, and something at the right. It is at least 56 dp high, or 54 when it is dense.
 type Row struct {
 	touch
 	// Selected rows stand on a soft ground.
 	Selected bool
+	// Dense rows are 54 dp high at least: a small button in them answers on almost all of that.
+	Dense bool
 
 	tile, trailing fyne.CanvasObject
 	title          *Paragraph
@@ -168,6 +170,9 @@ func (r *Row) minSize() fyne.Size {
 		height = max(height, r.tile.MinSize().Height)
 	}
 	least := min(Strong.Measure(r.title.words).Width, 96*TextScale())
+	if r.Dense {
+		return fyne.NewSize(left+least+right, max(54, height+6))
+	}
 	return fyne.NewSize(left+least+right, max(56, height+12))
 }
 

@@ -16,7 +16,7 @@ const (
 	// zoomMin and zoomMax are the ends of the zoom; a floor too large for the view at zoomMin may go below it to fit.
 	zoomMin, zoomMax = 0.4, 3.0
 	// margin around the floor when it fits, and how much of it always stays in view, in dp.
-	margin, keep = 14.0, 80.0
+	margin, keep = 8.0, 80.0
 )
 
 // A camera maps metres of the plan to dp of the view: dp = metres·scale + offset.

@@ -30,11 +30,40 @@ func newIndex(desks []booking.Desk) *index {
 		key := cellOf(d.Shape.At)
 		x.cells[key] = append(x.cells[key], i)
 		x.of[d.ID] = i
-		sign := symbolOf(d.Shape)
-		x.signs, x.boxes = append(x.signs, sign), append(x.boxes, sign.box())
+		x.signs = append(x.signs, symbolOf(d.Shape))
+	}
+	x.grow(symbol.wider, widenMost)
+	x.grow(symbol.deeper, deepenMost)
+	for _, s := range x.signs {
+		x.boxes = append(x.boxes, s.box())
 	}
 	x.layRows()
 	return x
+}
+
+// grow makes all signs of the floor larger by one factor, at most by, as far as they and their chairs keep off each
+// other: tables that stand apart leave room for larger numbers.
+func (x *index) grow(larger func(symbol, float64) symbol, by float64) {
+	for i := range x.signs {
+		at := x.desks[i].Shape.At
+		x.within(at, at, func(j int) {
+			for j > i && by > 1 && crowded(larger(x.signs[i], by), larger(x.signs[j], by)) {
+				by = max(1, by-0.01)
+			}
+		})
+	}
+	for i, s := range x.signs {
+		x.signs[i] = larger(s, by)
+	}
+}
+
+// crowded tells whether two signs with their chairs come closer than airBetween.
+func crowded(a, b symbol) bool {
+	if apart(a.at, b.at) > a.reach()+b.reach()+airBetween {
+		return false
+	}
+	p, q := a.box(), b.box()
+	return p[0].X < q[1].X+airBetween && q[0].X < p[1].X+airBetween && p[0].Y < q[1].Y+airBetween && q[0].Y < p[1].Y+airBetween
 }
 
 func cellOf(p booking.Point) [2]int {
@@ -96,6 +125,18 @@ func (x *index) layRows() {
 	for _, row := range x.rows {
 		slices.SortStableFunc(row, func(a, b int) int { return cmp.Compare(at(a).X, at(b).X) })
 	}
+}
+
+// around is the upright rectangle around a desk's sign and those of others.
+func (x *index) around(desk int, others []booking.DeskID) (from, to booking.Point) {
+	from, to = x.boxes[desk][0], x.boxes[desk][1]
+	for _, id := range others {
+		if i, ok := x.of[id]; ok {
+			from = booking.Point{X: min(from.X, x.boxes[i][0].X), Y: min(from.Y, x.boxes[i][0].Y)}
+			to = booking.Point{X: max(to.X, x.boxes[i][1].X), Y: max(to.Y, x.boxes[i][1].Y)}
+		}
+	}
+	return from, to
 }
 
 // A step is where an arrow key goes.

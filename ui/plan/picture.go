@@ -203,7 +203,7 @@ func (p *picture) drawDesk(l lens, c palette, i int) {
 	}
 	p.pen.stamp(sprite.img, x-sprite.centre, y-sprite.centre)
 	if word, colour := p.letters(d, mark, float32(room(float64(look.w), float64(look.d)))/l.px, c); word != "" {
-		size := max(11*l.px, min(float32(look.w)*0.34, float32(look.d)*0.45, 22*l.px))
+		size := max(11*l.px, min(float32(look.w)*0.38, float32(look.d)*0.48, 22*l.px))
 		if mark.Suggestion > 0 {
 			size = min(float32(min(look.w, look.d))*0.46, 22*l.px)
 		}

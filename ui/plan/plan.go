@@ -123,15 +123,44 @@ func (p *Plan) CentreOn(id booking.DeskID) {
 		return
 	}
 	p.fitted = false
-	desk := p.picture.desks.desks[i]
-	p.picture.camera.scale = max(p.picture.camera.scale, readable(desk))
-	p.picture.camera.centre(desk.Shape.At)
+	sign := p.picture.desks.signs[i]
+	p.picture.camera.scale = max(p.picture.camera.scale, sign.readable())
+	p.picture.camera.centre(p.picture.desks.desks[i].Shape.At)
 	p.zoomed()
 }
 
+// Frame shows a desk at a zoom where its number can be read, in the middle of the others where all of them find room
+// like that, clear of the dp that something covers at the right edge. Before the plan has a size it is done when the
+// plan gets one.
+func (p *Plan) Frame(id booking.DeskID, others []booking.DeskID, right float32) {
+	p.after = nil
+	c := &p.picture.camera
+	i, ok := p.picture.desks.of[id]
+	if !ok {
+		return
+	}
+	if !c.ready() {
+		p.after = func() { p.Frame(id, others, right) }
+		return
+	}
+	from, to := p.picture.desks.around(i, others)
+	scale := min(float64(c.view.Width-right)/(to.X-from.X+2*frameAir), (float64(c.view.Height)-c.covered)/(to.Y-from.Y+2*frameAir), frameMost*whole)
+	if sign := p.picture.desks.signs[i]; scale*room(sign.w, sign.d) < roomy {
+		p.CentreOn(id)
+		return
+	}
+	p.fitted, c.scale = false, scale
+	c.centre(booking.Point{X: (from.X+to.X)/2 + float64(right)/2/scale, Y: (from.Y + to.Y) / 2})
+	p.zoomed()
+}
+
+const (
+	// frameAir is left around the desks in the frame, in metres; frameMost is the most that a frame zooms in.
+	frameAir, frameMost = 0.7, 1.25
+)
+
 // readable is the scale at which a desk's number shows with some air.
-func readable(d booking.Desk) float64 {
-	s := symbolOf(d.Shape)
+func (s symbol) readable() float64 {
 	return min(1.2*roomy/room(s.w, s.d), zoomMax*whole)
 }
 
@@ -145,6 +174,41 @@ func (p *Plan) Legible(id booking.DeskID) bool {
 	return room(s.w, s.d)*p.picture.camera.scale >= roomy
 }
 
+// A View is where a plan was looked at: what SetView of its successor takes. The zero View is none.
+type View struct {
+	fitted bool
+	scale  float64
+	middle booking.Point
+}
+
+// View is where the plan is looked at now; the zero View before it has a size.
+func (p *Plan) View() View {
+	c := &p.picture.camera
+	if !c.ready() || c.scale == 0 {
+		return View{}
+	}
+	return View{p.fitted, c.scale, c.metres(fyne.NewPos(c.view.Width/2, c.view.Height/2))}
+}
+
+// SetView looks where another plan of the same floor did. Before the plan has a size it is done when the plan gets one.
+func (p *Plan) SetView(v View) {
+	p.after = nil
+	c := &p.picture.camera
+	switch {
+	case v.fitted || v.scale == 0:
+		p.Fit()
+	case !c.ready():
+		p.after = func() { p.SetView(v) }
+	default:
+		p.fitted, c.scale = false, v.scale
+		c.dx, c.dy = float64(c.view.Width)/2-v.middle.X*v.scale, float64(c.view.Height)/2-v.middle.Y*v.scale
+		p.zoomed()
+	}
+}
+
+// Tiny tells whether the floor is so large in this view that one desk is hard to see.
+func (p *Plan) Tiny() bool { return p.picture.camera.ready() && p.picture.camera.scale < zoomMin*whole }
+
 // Reveal brings a desk into view with as little movement as possible; nothing moves when all of it is seen.
 func (p *Plan) Reveal(id booking.DeskID) {
 	i, ok := p.picture.desks.of[id]
@@ -153,7 +217,7 @@ func (p *Plan) Reveal(id booking.DeskID) {
 	}
 	c := &p.picture.camera
 	x, y := c.at(p.picture.desks.desks[i].Shape.At)
-	air := symbolOf(p.picture.desks.desks[i].Shape).reach()*c.scale + 8
+	air := p.picture.desks.signs[i].reach()*c.scale + 8
 	dx := into(x, air, float64(c.view.Width)-air)
 	dy := into(y, air, float64(c.view.Height)-c.covered-air)
 	if dx != 0 || dy != 0 {

@@ -69,18 +69,16 @@ func (s *Strip) aim() {
 		c.fit()
 		return
 	}
-	desk := s.picture.desks.desks[first]
-	middle, scale := s.frame(desk)
+	middle, scale := s.frame(s.picture.desks.signs[first])
 	c.scale = min(max(scale, c.fitScale()), s.largest)
 	c.centre(middle)
 }
 
 // frame is the middle of the desks to show and the scale at which they fit.
-func (s *Strip) frame(desk booking.Desk) (booking.Point, float64) {
+func (s *Strip) frame(sign symbol) (booking.Point, float64) {
 	c := s.picture.camera
-	at := symbolOf(desk.Shape).at
-	from, to := at, at
-	scale, least := s.largest, roomy*1.02/symbolOf(desk.Shape).w
+	from, to := sign.at, sign.at
+	scale, least := s.largest, roomy*1.02/sign.w
 	for _, id := range s.around {
 		i, ok := s.picture.desks.of[id]
 		if !ok {
@@ -89,7 +87,7 @@ func (s *Strip) frame(desk booking.Desk) (booking.Point, float64) {
 		p := s.picture.desks.desks[i].Shape.At
 		a := booking.Point{X: min(from.X, p.X), Y: min(from.Y, p.Y)}
 		b := booking.Point{X: max(to.X, p.X), Y: max(to.Y, p.Y)}
-		fits := min(float64(c.view.Width)/(b.X-a.X+2.4), float64(c.view.Height)/(b.Y-a.Y+2.4))
+		fits := min(float64(c.view.Width)/(b.X-a.X+2.4), float64(c.view.Height)/(b.Y-a.Y+1.8)) // a chair may be cut
 		if fits < least {
 			continue // too far away to be shown with numbers
 		}

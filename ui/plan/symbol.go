@@ -24,6 +24,11 @@ const (
 	deepest = 0.82
 	// lap is how far a sign may reach over the edge of its table towards the sitter, in metres.
 	lap = 0.5
+	// airBetween is left free between grown signs, in metres; widenMost and deepenMost are the most that they grow by:
+	// in front of a row stands the name of its room.
+	airBetween = 0.17
+	widenMost  = 1.15
+	deepenMost = 1.08
 	// chairDeep is the chair's depth and chairGap the air before it, in metres.
 	chairDeep, chairGap = 0.2, 0.07
 )
@@ -47,6 +52,18 @@ func symbolOf(s booking.Shape) symbol {
 		d:    d,
 		turn: turn, chair: d/2 + chairGap + chairDeep/2,
 	}
+}
+
+// wider and deeper are the sign made larger about its centre by a factor.
+func (s symbol) wider(by float64) symbol {
+	s.w *= by
+	return s
+}
+
+func (s symbol) deeper(by float64) symbol {
+	s.d *= by
+	s.chair = s.d/2 + chairGap + chairDeep/2
+	return s
 }
 
 // beside is how far p lies outside the sign, in metres; 0 when it lies on it.

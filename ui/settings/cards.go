@@ -29,19 +29,26 @@ func (s *Screen) waitCard(alone bool) fyne.CanvasObject {
 		rows = append(rows, s.waitingRow(waiting))
 	}
 	parts = append(parts, lined(rows), kit.NewParagraph(s.hope(), kit.Small))
-	if alone || s.at == syncing {
+	if (alone || s.at == syncing) && s.tries() {
 		parts = append(parts, s.tryButton())
 	}
 	return kit.NewCard(kit.Stack(12, parts...))
 }
 
-// hope says what will become of what waits.
+// hope says what becomes of what waits.
 func (s *Screen) hope() string {
-	if next := s.state.NextTry; !next.IsZero() && !s.state.Connection.Sending {
-		return s.env.Text.T("settings.try.next", s.env.Text.Clock(next, s.env.Location))
+	t := s.env.Text
+	switch next := s.state.NextTry; {
+	case s.state.Connection.Sending:
+		return t.T("settings.wait.sending")
+	case !next.IsZero():
+		return t.T("settings.try.next", t.Clock(next, s.env.Location))
 	}
-	return s.env.Text.T("settings.wait.later")
+	return t.T("settings.wait.later")
 }
+
+// tries tells whether trying now would do something: what waits is not on its way already.
+func (s *Screen) tries() bool { return len(s.state.Waiting) > 0 && !s.state.Connection.Sending }
 
 func (s *Screen) allArrived() fyne.CanvasObject {
 	line := kit.NewParagraph(s.env.Text.T("settings.wait.empty"), kit.Body)

@@ -4,6 +4,7 @@ package settings
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -22,12 +23,12 @@ var (
 	themeIcons = []string{"brightness_auto", "light_mode", "dark_mode", "contrast"}
 )
 
-// lookCard chooses colours, size of text and motion.
+// lookCard chooses colours, size of text, language and motion.
 func (s *Screen) lookCard() fyne.CanvasObject {
 	t, p := s.env.Text, s.state.Preferences
 	still := kit.NewChip("animation", t.T("settings.look.motion"), p.Still, func(on bool) { p.Still = on; s.onPrefer(p) })
 	return kit.NewCard(kit.Stack(12, kit.NewParagraph(t.T("settings.look"), kit.Heading),
-		labelled(t.T("settings.look.theme"), s.colours()), s.sizeRow(), kit.Line(0, still)))
+		labelled(t.T("settings.look.theme"), s.colours()), s.sizeRow(), labelled(t.T("settings.language"), s.languages()), kit.Line(0, still)))
 }
 
 // colours are the themes, of which exactly one is on.
@@ -58,24 +59,21 @@ func (s *Screen) sizeRow() fyne.CanvasObject {
 	return labelled(t.T("settings.look.size"), container.New(kit.Flex(12), smaller, value, larger))
 }
 
-// languageCard chooses the language; each stands in its own words.
-func (s *Screen) languageCard() fyne.CanvasObject {
-	t, p := s.env.Text, s.state.Preferences
-	parts := []kit.SegmentPart{{Label: t.T("settings.language.de")}, {Label: t.T("settings.language.en")}}
-	chosen := 0
+// languages chooses one; each stands in its own words.
+func (s *Screen) languages() fyne.CanvasObject {
+	p := s.state.Preferences
+	parts := make([]kit.SegmentPart, len(text.Languages))
 	for i, language := range text.Languages {
-		if language == t.Language() {
-			chosen = i
-		}
+		parts[i] = kit.SegmentPart{Label: s.env.Text.LanguageName(language)}
 	}
-	return kit.NewCard(kit.Stack(12, kit.NewParagraph(t.T("settings.language"), kit.Heading),
-		kit.NewSegment(parts, chosen, func(i int) { p.Language = text.Languages[i]; s.onPrefer(p) })))
+	chosen := slices.Index(text.Languages, s.env.Text.Language())
+	return kit.NewSegment(parts, chosen, func(i int) { p.Language = text.Languages[i]; s.onPrefer(p) })
 }
 
-// lookLine is the choice of colours and size in a few words.
+// lookLine is the choice of colours, size and language in a few words.
 func (s *Screen) lookLine() string {
 	p := s.state.Preferences
-	return dotted(s.themeName(p.Theme), s.env.Text.Percent(p.textSize()))
+	return dotted(s.themeName(p.Theme), s.env.Text.Percent(p.textSize()), s.env.Text.LanguageName(s.env.Text.Language()))
 }
 
 func (s *Screen) themeName(theme Theme) string {

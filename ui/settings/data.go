@@ -42,7 +42,8 @@ type State struct {
 
 	Server     string // as people know it: the host
 	Connection ui.Connection
-	// NextTry is when a failed attempt is repeated; zero when none is planned.
+	// NextTry is when an attempt that the server did not answer is repeated; zero when none is planned, and without a
+	// network, which is waited for instead.
 	NextTry time.Time
 	Waiting []Waiting // in the order they will be sent
 	Decided []Decided // newest first

@@ -125,11 +125,15 @@ func (s *Screen) redraw() {
 }
 
 func (s *Screen) showHead() {
-	title := kit.NewText(s.title(s.front()), kit.Title)
-	title.Ellipsis = true
+	style := kit.Title
+	if kit.TextScale() > 1.3 {
+		style = kit.Heading
+	}
+	title := kit.NewParagraph(s.title(s.front()), style)
 	row := container.New(kit.Padded(12, 16, 8, 16), title)
 	if s.front() != overview {
 		back := kit.NewButton(kit.Plain, "arrow_back", "", func() { s.show(overview) })
+		back.Quiet = true
 		back.SetSpoken(s.env.Text.T("settings.back"))
 		row = container.New(kit.Padded(2, 16, 0, 4), container.New(kit.Flex(4, 0, 1), back, title))
 	}

@@ -58,7 +58,7 @@ func (s *Screen) pageOf(at section) []fyne.CanvasObject {
 	case seeing:
 		return []fyne.CanvasObject{s.seeCard(), s.retentionCard()}
 	case looking:
-		return []fyne.CanvasObject{s.lookCard(), s.languageCard()}
+		return []fyne.CanvasObject{s.lookCard()}
 	case holding:
 		return []fyne.CanvasObject{s.buildingsCard()}
 	case about:
@@ -114,7 +114,7 @@ func (s *Screen) overviewHead() fyne.CanvasObject {
 		line = s.env.Text.T("settings.reach.safe", line, s.env.Text.T("settings.safe"))
 	}
 	words := kit.Stack(2, kit.NewText(s.title(overview), kit.Display), kit.NewParagraph(line, kit.Body))
-	if len(s.state.Waiting) == 0 {
+	if !s.tries() {
 		return words
 	}
 	return container.New(kit.Beside(12, 1), words, s.tryButton())

@@ -18,6 +18,7 @@ func init() {
 	tell(
 		entryStory("entry", entryData{people: entryPeople}, everyMode),
 		entryStory("entry-away", entryData{err: &ui.Trouble{Kind: ui.ServerAway, Err: errors.New("no route")}}, nil),
+		entryStory("entry-stranger", entryData{people: entryPeople, stranger: "p-jan"}, nil),
 		Story{Name: "entry-loading", Build: func(s Stage) fyne.CanvasObject { return entry.NewChooser(s.Env(), entryData{}).Object() }},
 		Story{Name: "entry-large-text", Scale: 2, Modes: []kit.Mode{kit.Light}, Build: func(s Stage) fyne.CanvasObject {
 			return entryChooser(s, entryData{people: entryPeople}).Object()
@@ -54,12 +55,16 @@ func pressSave(canvas fyne.Canvas) {
 
 // entryData is a server that knows the demo city, or does not answer.
 type entryData struct {
-	people func() []entry.Colleague
-	err    error
+	people   func() []entry.Colleague
+	err      error
+	stranger string
 }
 
 func (d entryData) Choose(staff.PersonID) {}
 func (d entryData) Server() string        { return "pult.wuppertal.example" }
+func (d entryData) Stranger() string      { return d.stranger }
+
+func (d entryData) Speak(context.Context, string) error { return nil }
 
 func (d entryData) People(context.Context) ([]entry.Colleague, error) {
 	if d.err != nil {

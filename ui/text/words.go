@@ -57,3 +57,11 @@ func (t *Text) State(s booking.State) string {
 
 // Desk is a desk by its code: "Platz 3.14", "Desk 3.14".
 func (t *Text) Desk(code string) string { return t.T("place.desk", code) }
+
+// LanguageName is a language in its own words.
+func (t *Text) LanguageName(language string) string {
+	if language == "en" {
+		return t.T("language.en")
+	}
+	return t.T("language.de")
+}

@@ -67,6 +67,11 @@ func (d *device) Release(_ context.Context, r booking.Release) error {
 
 func (d *device) CheckIn(_ context.Context, c booking.CheckIn) error {
 	d.checked = append(d.checked, c.Booking)
+	for i, b := range d.state.Today.Bookings {
+		if b.ID == c.Booking && d.err == nil {
+			d.state.Today.Bookings[i].State = booking.CheckedIn
+		}
+	}
 	return d.err
 }
 

@@ -11,11 +11,16 @@ import (
 	"github.com/pult-app/pult/ui"
 )
 
-// write makes one change, tells what came of it, and reads again. A refusal is told in Voice's words.
+// write makes one change, tells what came of it, and reads again. A refusal is told in Voice's words. Of two quick taps
+// the second changes nothing.
 func (s *Screen) write(do func(context.Context) error, done func()) {
+	if !s.taps.Begin(s.env.Now()) {
+		return
+	}
 	s.env.Work.Write(func(ctx context.Context) (func(), error) {
 		err := do(ctx)
 		return func() {
+			s.taps.End()
 			if err != nil {
 				s.env.Fail(err)
 			} else if done != nil {
@@ -87,6 +92,9 @@ func (s *Screen) giveUp(id booking.BookingID) {
 
 // likeBefore plans and books these steps, where that is still possible, and tells what could not be done.
 func (s *Screen) likeBefore(steps []step) {
+	if !s.taps.Begin(s.env.Now()) {
+		return
+	}
 	for _, st := range steps {
 		if st.reserve != nil {
 			st.reserve.Booking = s.NewID()
@@ -95,6 +103,7 @@ func (s *Screen) likeBefore(steps []step) {
 	s.env.Work.Write(func(ctx context.Context) (func(), error) {
 		done, refused, err := s.walk(ctx, steps)
 		return func() {
+			s.taps.End()
 			if err != nil {
 				s.env.Fail(err)
 			} else {

@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"github.com/google/uuid"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/ui"
@@ -27,6 +26,7 @@ type Screen struct {
 	state  State
 	loaded bool
 	failed error
+	taps   ui.Taps
 
 	monday booking.Day
 	kept   bool // monday was chosen by the person; else it follows the clock
@@ -50,7 +50,7 @@ type Screen struct {
 // New is the screen; it reads at its first Refresh.
 func New(env ui.Env, data Data) *Screen {
 	s := &Screen{
-		NewID: func() booking.BookingID { return booking.BookingID(uuid.Must(uuid.NewV7()).String()) },
+		NewID: booking.NewBookingID,
 		env:   env, data: data, words: words{env.Text}, monday: env.Today().Monday(), head: container.NewStack(), build: true,
 	}
 	s.root = container.New(s)

@@ -115,6 +115,20 @@ func TestScreen_gives_a_desk_back_and_takes_it_again(t *testing.T) {
 	assert.Equal(t, []booking.Reserve{{Booking: "new-1", Desk: "3.14", Span: b.Span}}, s.device.reserved)
 }
 
+// What the first tap changes puts another button under the finger: after "Einchecken" that is "Freigeben".
+func TestScreen_takes_two_quick_taps_for_one(t *testing.T) {
+	for name, size := range map[string]fyne.Size{"phone": phone, "laptop": laptop} {
+		t.Run("on the "+name, func(t *testing.T) {
+			s := newStage(t, size, full())
+
+			s.Twice(t, "Einchecken")
+
+			assert.Len(t, s.device.checked, 1)
+			assert.Empty(t, s.device.released)
+		})
+	}
+}
+
 func TestScreen_tells_when_a_desk_cannot_be_taken_again(t *testing.T) {
 	s := newStage(t, phone, full())
 	s.device.refuse = map[booking.DeskID]*booking.Refusal{"3.14": {Why: booking.Taken}}

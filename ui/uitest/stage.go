@@ -131,8 +131,46 @@ func (s *Stage) Said() (said []string) {
 	return said
 }
 
-// Tap taps what shows or speaks the words: a button, a row or a plate, on top first.
+// Tap taps what shows or speaks the words: a button, a row or a plate, on top first. It comes long enough after the last
+// tap to be one of its own; Twice does not.
 func (s *Stage) Tap(t *testing.T, words string) {
+	t.Helper()
+	s.Clock = s.Clock.Add(ui.Calm)
+	s.hit(t, words)
+}
+
+// Twice taps as fast as a nervous finger: the second tap hits whatever the first one put in its place.
+func (s *Stage) Twice(t *testing.T, words string) {
+	t.Helper()
+	at, size := s.placeOf(t, words)
+	s.Tap(t, words)
+	for _, x := range []float32{0.25, 0.75} { // two buttons may have come in its place
+		finger := at.AddXY(size.Width*x, size.Height/2)
+		for _, o := range s.Objects() {
+			if button, ok := o.(*kit.Button); ok && covers(o, finger) {
+				button.Tapped(nil)
+			}
+		}
+	}
+}
+
+func (s *Stage) placeOf(t *testing.T, words string) (fyne.Position, fyne.Size) {
+	t.Helper()
+	for _, o := range s.Objects() {
+		if _, ok := o.(fyne.Tappable); ok && says(o, words) {
+			return fyne.CurrentApp().Driver().AbsolutePositionForObject(o), o.Size()
+		}
+	}
+	require.Fail(t, "nothing to tap says "+words)
+	return fyne.Position{}, fyne.Size{}
+}
+
+func covers(o fyne.CanvasObject, finger fyne.Position) bool {
+	at, size := fyne.CurrentApp().Driver().AbsolutePositionForObject(o), o.Size()
+	return finger.X >= at.X && finger.X < at.X+size.Width && finger.Y >= at.Y && finger.Y < at.Y+size.Height
+}
+
+func (s *Stage) hit(t *testing.T, words string) {
 	t.Helper()
 	all := s.Objects()
 	for i := len(all) - 1; i >= 0; i-- {

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package central
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/sqlite"
+)
+
+// A Claim is something that holds of every sound database. Broken counts the rows that break it.
+type Claim struct {
+	Name   string
+	Broken int
+	query  string
+}
+
+// A Verdict is what Verify found.
+type Verdict struct {
+	Head Head
+	// Damage is what the engine says of its pages and indexes; when there is any, the claims were not asked.
+	Damage []string
+	Claims []Claim
+	// Counts are how many rows the tables hold.
+	Counts map[string]int
+}
+
+// Sound is true when nothing is wrong.
+func (v Verdict) Sound() bool { return len(v.Damage) == 0 && len(v.Broken()) == 0 }
+
+// Broken are the claims that do not hold.
+func (v Verdict) Broken() (broken []Claim) {
+	for _, claim := range v.Claims {
+		if claim.Broken > 0 {
+			broken = append(broken, claim)
+		}
+	}
+	return broken
+}
+
+// mostDamage is how much damage is told of: one is enough to restore a backup.
+const mostDamage = 5
+
+// Verify reads a whole file at one moment, beside a server that uses it, and changes nothing: no step, no epoch. tell hears
+// what is looked at.
+func Verify(ctx context.Context, path string, tell func(what string)) (v Verdict, err error) {
+	db, err := sqlite.Peek(ctx, path, Sets()...)
+	if err != nil {
+		return v, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return v, err
+	}
+	defer tx.Rollback()
+	tell("pages and indexes")
+	if v.Damage, err = sqlite.Examine(ctx, tx, mostDamage); err != nil || len(v.Damage) > 0 {
+		return v, err
+	}
+	return v, v.read(ctx, tx, tell)
+}
+
+func (v *Verdict) read(ctx context.Context, tx *sql.Tx, tell func(what string)) error {
+	const head = `SELECT seq, floor, COALESCE((SELECT id FROM epoch ORDER BY since DESC LIMIT 1), '') FROM log_head WHERE one = 1`
+	if err := tx.QueryRowContext(ctx, head).Scan(&v.Head.Seq, &v.Head.Floor, &v.Head.Epoch); err != nil {
+		return fmt.Errorf("read the log head: %w", err)
+	}
+	v.Counts = map[string]int{}
+	for _, table := range append(tables(), "tombstone", "outcome", "client") {
+		var n int
+		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM `+table).Scan(&n); err != nil {
+			return fmt.Errorf("count %s: %w", table, err)
+		}
+		v.Counts[table] = n
+	}
+	for _, claim := range claims() {
+		tell(claim.Name)
+		if err := tx.QueryRowContext(ctx, claim.query).Scan(&claim.Broken); err != nil {
+			return fmt.Errorf("%s: %w", claim.Name, err)
+		}
+		v.Claims = append(v.Claims, claim)
+	}
+	return nil
+}
+
+func tables() (names []string) {
+	for _, table := range store.Tables {
+		names = append(names, table.Name)
+	}
+	return names
+}
+
+// Claims read the same on both engines.
+const (
+	live = `state IN ('requested', 'booked', 'checked_in')`
+	// A span that begins before the latest end of all earlier ones overlaps one of them.
+	overlaps = `SELECT COUNT(*) FROM (SELECT start_at, MAX(end_at) OVER (PARTITION BY %[1]s ORDER BY start_at, id
+		ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS taken FROM booking WHERE ` + live + ` AND %[1]s <> '') AS b WHERE taken > start_at`
+)
+
+func claims() []Claim {
+	var all []string
+	for _, table := range tables() {
+		all = append(all, `SELECT '`+table+`' AS tbl, id, scope, ver FROM `+table)
+	}
+	rows := `(` + strings.Join(all, ` UNION ALL `) + `) AS r`
+	return []Claim{
+		{Name: "no desk is booked twice at a time", query: fmt.Sprintf(overlaps, "desk")},
+		{Name: "nobody has two desks at a time", query: fmt.Sprintf(overlaps, "person")},
+		{Name: "bookings end after they begin, within 25 hours",
+			query: `SELECT COUNT(*) FROM booking WHERE ` + live + ` AND (end_at <= start_at OR end_at - start_at > 90000)`},
+		{Name: "every live booking has its occupancy", query: `SELECT COUNT(*) FROM booking b LEFT JOIN occupancy o ON o.id = b.id
+			WHERE b.person <> '' AND b.` + live + ` AND (o.id IS NULL OR o.desk <> b.desk OR o.start_at <> b.start_at OR o.end_at <> b.end_at
+			OR o.state <> b.state OR o.scope <> 'b:' || b.building)`},
+		{Name: "every occupancy has its live booking",
+			query: `SELECT COUNT(*) FROM occupancy o WHERE NOT EXISTS (SELECT 1 FROM booking b WHERE b.id = o.id AND b.` + live + `)`},
+		{Name: "bookings stand in their person's scope", query: `SELECT COUNT(*) FROM booking WHERE person <> '' AND scope <> 'u:' || person`},
+		{Name: "no version is beyond the head", query: `SELECT COUNT(*) FROM ` + rows + ` WHERE ver > (SELECT seq FROM log_head) OR scope <> '' AND ver < 1`},
+		{Name: "no two rows share a version", query: `SELECT COUNT(*) FROM (SELECT ver FROM (SELECT ver FROM ` + rows + ` WHERE ver > 0
+			UNION ALL SELECT ver FROM tombstone) AS v GROUP BY ver HAVING COUNT(*) > 1) AS twice`},
+		{Name: "tombstones lie between floor and head",
+			query: `SELECT COUNT(*) FROM tombstone WHERE ver > (SELECT seq FROM log_head) OR ver <= (SELECT floor FROM log_head)`},
+		{Name: "nothing that lives is buried", query: `SELECT COUNT(*) FROM tombstone t JOIN ` + rows + `
+			ON r.tbl = t.tbl AND r.id = t.id AND r.scope = t.scope WHERE t.ver > r.ver`},
+		{Name: "the log has an epoch from its floor on", query: `SELECT CASE WHEN EXISTS (SELECT 1 FROM epoch, log_head WHERE since <= floor) THEN 0 ELSE 1 END
+			+ (SELECT COUNT(*) FROM epoch, log_head WHERE since > seq)`},
+		{Name: "outcomes are whole", query: `SELECT COUNT(*) FROM outcome WHERE verdict NOT IN ('accepted', 'refused')
+			OR (verdict = 'refused') <> (why <> '') OR first > ver OR ver > (SELECT seq FROM log_head)`},
+		{Name: "outcomes are of ops that their device has counted",
+			query: `SELECT COUNT(*) FROM outcome o WHERE NOT EXISTS (SELECT 1 FROM client c WHERE c.device = o.device AND c.next_seq > o.seq)`},
+	}
+}
