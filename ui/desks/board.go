@@ -221,21 +221,14 @@ func (b *board) zoneOf(id booking.DeskID) (desks []booking.DeskID) {
 	return desks
 }
 
-// similar are up to n desks that fit, the most like d first: in its zone, with all it has, near.
-func (b *board) similar(d booking.Desk, n int) []booking.Desk {
-	var found []booking.Desk
+// similar are up to n desks that fit, in the order of a refusal's alternatives to d.
+func (b *board) similar(d booking.Desk, n int) (found []booking.Alternative) {
 	for _, other := range b.day.Desks {
 		if other.Desk.ID != d.ID && b.fits(other) {
-			found = append(found, other.Desk)
+			found = append(found, d.Instead(&other.Desk, b.zones[other.Desk.Zone]))
 		}
 	}
-	slices.SortStableFunc(found, func(x, y booking.Desk) int {
-		return cmp.Or(
-			cmp.Compare(no(x.Zone == d.Zone), no(y.Zone == d.Zone)),
-			cmp.Compare(no(x.Features.Offers(d.Features)), no(y.Features.Offers(d.Features))),
-			cmp.Compare(metres(d, x), metres(d, y)),
-		)
-	})
+	slices.SortFunc(found, booking.Alternative.Compare)
 	return found[:min(n, len(found))]
 }
 

@@ -3,6 +3,8 @@
 package desks
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -231,24 +233,20 @@ func (s *Screen) nearby(d booking.DeskDay) []fyne.CanvasObject {
 		return nil
 	}
 	same := ""
-	if all(similar, func(x booking.Desk) bool { return x.Features.Offers(d.Desk.Features) }) {
+	if !slices.ContainsFunc(similar, func(a booking.Alternative) bool { return !a.Same }) {
 		same = s.words.T("desks.nearby.same")
 	}
 	head := container.New(kit.Spread, kit.NewText(s.words.T("desks.nearby"), kit.Strong), kit.NewText(same, kit.Small))
 	var rows []fyne.CanvasObject
-	for _, other := range similar {
-		rows = append(rows, s.deskRow(other, s.words.where(s.board, d.Desk, other)))
+	for _, a := range similar {
+		other, _ := s.board.desk(a.Desk)
+		second := s.words.where(s.board, d.Desk, other.Desk)
+		if same == "" {
+			second = s.words.difference(s.board, s.houses, d.Desk.ID, a)
+		}
+		rows = append(rows, s.deskRow(other.Desk, second))
 	}
 	return []fyne.CanvasObject{kit.Stack(0, append([]fyne.CanvasObject{container.New(kit.Padded(4, 0, 4, 0), head)}, rows...)...)}
-}
-
-func all(desks []booking.Desk, is func(booking.Desk) bool) bool {
-	for _, d := range desks {
-		if !is(d) {
-			return false
-		}
-	}
-	return true
 }
 
 // deskRow is a free desk to look at.

@@ -173,10 +173,12 @@ func (w words) difference(b *board, houses []House, wished booking.DeskID, a boo
 	case a.Near == booking.NearElsewhere:
 		place = houseName(houses, a.Building)
 	}
-	// That a desk is not accessible matters to those who asked for it; to all others it would hide what does.
-	lacks := a.Lacks
-	lacks.Accessible = lacks.Accessible && b.want.Accessible
-	what := w.lacks(lacks, to.Desk.Features.Monitors)
+	// That a desk is not accessible comes first for those who asked for it; to all others it would hide what else differs.
+	lacks, other := a.Lacks, a.Lacks
+	if other.Accessible = false; !b.want.Accessible && other != (booking.Features{}) {
+		lacks = other
+	}
+	what := w.lacks(lacks, from.Desk.Features.Monitors-lacks.Monitors)
 	if place == "" {
 		return what
 	}
