@@ -232,20 +232,6 @@ func (b *board) similar(d booking.Desk, n int) (found []booking.Alternative) {
 	return found[:min(n, len(found))]
 }
 
-// suggested are up to n desks that fit, home zones first.
-func (b *board) suggested(n int) []booking.Desk {
-	var found []booking.Desk
-	for _, d := range b.day.Desks {
-		if b.fits(d) {
-			found = append(found, d.Desk)
-		}
-	}
-	slices.SortStableFunc(found, func(x, y booking.Desk) int {
-		return cmp.Compare(no(b.home(b.zones[x.Zone])), no(b.home(b.zones[y.Zone])))
-	})
-	return found[:min(n, len(found))]
-}
-
 func no(yes bool) int {
 	if yes {
 		return 0

@@ -273,7 +273,7 @@ func (s *Screen) pick() fyne.CanvasObject {
 	}
 	var rows []fyne.CanvasObject
 	for _, d := range s.board.suggested(5) {
-		rows = append(rows, s.deskRow(d, s.words.zone(s.board, s.board.zones[d.Zone])))
+		rows = append(rows, s.deskRow(d.Desk, s.words.why(s.board, d)))
 	}
 	parts = append(parts, container.New(kit.Padded(12, 0, 0, 0), kit.NewText(s.words.T("desks.suggestions"), kit.Strong)), kit.Stack(4, rows...))
 	return kit.Stack(8, parts...)
