@@ -48,6 +48,22 @@ func (k *client) firstPlace(ctx context.Context, rows store.Booking, units []sta
 	return "", "", nil
 }
 
+// usualPlace is firstPlace of who is signed in.
+func (k *client) usualPlace(ctx context.Context, rows store.Booking) (booking.FloorID, booking.BuildingID, error) {
+	me, err := rows.Colleague(ctx, k.who)
+	if errors.Is(err, booking.ErrGone) {
+		return "", "", nil // the directory has not come yet
+	}
+	if err != nil {
+		return "", "", err
+	}
+	units, err := rows.Above(ctx, me.Unit)
+	if err != nil {
+		return "", "", err
+	}
+	return k.firstPlace(ctx, rows, units)
+}
+
 // next is the live booking that is on or begins by the end of tomorrow: a single one in a fortnight says little of where
 // the person belongs.
 func (k *client) next(mine []booking.Booking) (spots []spot) {

@@ -151,7 +151,7 @@ func (b *board) heldAt(desk booking.DeskID) *Held {
 
 // spare is a half of the day for which a desk that is taken can still be had; false when there is none.
 func (b *board) spare(d booking.DeskDay) (booking.Part, bool) {
-	if d.Desk.Blocked || d.Mine != nil || b.view.Span.Part(b.view.Location) != booking.FullDay {
+	if d.Desk.Blocked || d.Mine != nil || len(d.Busy) == 0 || b.view.Span.Part(b.view.Location) != booking.FullDay {
 		return 0, false
 	}
 	for _, part := range []booking.Part{booking.Morning, booking.Afternoon} {

@@ -166,7 +166,7 @@ func (s *Screen) openFilters(anchor fyne.CanvasObject) {
 
 // openLegend explains the signs, where there is no room to show them always.
 func (s *Screen) openLegend(anchor fyne.CanvasObject) {
-	var rows []fyne.CanvasObject
+	rows := []fyne.CanvasObject{kit.NewText(s.words.T("desks.legend"), kit.Heading)}
 	for _, l := range s.legend() {
 		symbol := kit.NewDeskSymbol(l.state, "", 24)
 		symbol.SetRich(s.stage.rich())

@@ -63,10 +63,15 @@ func (d *side) show() {
 	case s.narrow():
 		d.showSheet()
 	default:
-		d.inner.Objects = []fyne.CanvasObject{kit.Scroll(container.New(kit.Padded(20), anyWide(s.detail())))}
+		d.inner.Objects = []fyne.CanvasObject{inPane(s.detail())}
 	}
 	d.inner.Refresh()
 	d.page.Refresh()
+}
+
+// inPane scrolls content whose bar keeps inside the pane's round corners.
+func inPane(content fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(kit.Padded(14, 4, 14, 4), kit.Scroll(container.New(kit.Padded(6, 16, 6, 16), anyWide(content))))
 }
 
 // showSheet shows the chosen desk, or that nothing fits.

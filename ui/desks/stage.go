@@ -43,7 +43,7 @@ func newStage(s *Screen) *stage {
 	g.plan.OnTapped = s.choseDesk
 	g.plan.OnOpened = s.open
 	g.plan.OnMissed = s.missed
-	g.plan.OnKey = func(ev *fyne.KeyEvent) { s.Keys(ev) }
+	g.plan.OnKey = func(ev *fyne.KeyEvent) { s.handOn(g.plan, ev) }
 	g.rate = kit.NewText("", kit.Body)
 	g.rate.SetColor(kit.ToneMuted)
 	g.plan.OnZoomed = func(percent int) {

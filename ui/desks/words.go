@@ -76,7 +76,7 @@ func (w words) brief(f booking.Features, n int) string {
 		say string
 	}{
 		{f.Adjustable, w.T("desks.brief.adjustable")},
-		{f.Docking, w.T("desks.want.docking")},
+		{f.Docking, w.T("desks.brief.docking")},
 		{f.Accessible, w.T("desks.brief.accessible")},
 		{f.Window, w.T("desks.brief.window")},
 	} {
@@ -124,7 +124,7 @@ func (w words) zone(b *board, z booking.Zone) string {
 	return z.Name
 }
 
-// state is a sign in a word: "Frei", "Belegt", "Team" …
+// state is a sign in a word: "Frei", "Belegt", "Team", or "Nachm. frei" for a desk of which half a day can be had …
 func (w words) state(s plan.State, b *board, d booking.DeskDay) string {
 	switch s {
 	case plan.Free:
@@ -135,7 +135,11 @@ func (w words) state(s plan.State, b *board, d booking.DeskDay) string {
 		return w.State(booking.Requested)
 	case plan.Mine:
 		return w.State(d.Mine.State)
-	case plan.Colleague:
+	}
+	if part, ok := b.spare(d); ok {
+		return w.T("desks.halffree", w.PartShort(part))
+	}
+	if s == plan.Colleague {
 		return w.T("desks.team")
 	}
 	return w.T("desks.taken")
@@ -191,8 +195,11 @@ func (w words) spoken(b *board, d booking.DeskDay) string {
 	parts := []string{w.Desk(d.Desk.Code)}
 	if c, known := b.known[d.Desk.ID]; known && (s == plan.Colleague || s == plan.Taken) {
 		parts = append(parts, c.Person.Name(), w.During(c.Span, b.view.Location))
-	} else {
+	} else if _, half := b.spare(d); !half {
 		parts = append(parts, strings.ToLower(w.state(s, b, d)))
+	}
+	if part, half := b.spare(d); half && s != plan.Free {
+		parts = append(parts, w.T("desks.halffree", w.Part(part)))
 	}
 	if s == plan.Free {
 		parts = append(parts, w.brief(d.Desk.Features, int(wants)))
