@@ -284,8 +284,17 @@ func (s *Screen) pick() fyne.CanvasObject {
 	return kit.Stack(8, parts...)
 }
 
+// codeOf is the number of a desk of the person's own, with its building where that is not the one on the screen: numbers
+// repeat from house to house.
+func (s *Screen) codeOf(held *Held) string {
+	if house := houseName(s.houses, held.Building); held.Building != s.house().ID && house != "" {
+		return s.words.T("desks.code.house", held.Code, house)
+	}
+	return held.Code
+}
+
 func (s *Screen) heldElsewhere(held *Held) string {
-	return s.words.T("desks.elsewhere.line", held.Code, s.words.When(held.Span, s.house().Location()))
+	return s.words.T("desks.elsewhere.line", s.codeOf(held), s.words.When(held.Span, s.house().Location()))
 }
 
 // nothingFits says why and offers the one wish to leave out that helps most.
