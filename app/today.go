@@ -156,7 +156,9 @@ func (r *dayReader) readHouse(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.state.Closed = closedDays(rules, r.state.Week.Monday)
+	if rules.Building != "" { // rules that are not on this device close no house
+		r.state.Closed = closedDays(rules, r.state.Week.Monday)
+	}
 	return r.readFirstAiders(ctx, house)
 }
 

@@ -148,6 +148,9 @@ func no(yes bool) int {
 // other floors are read only when it does not have enough.
 func (p *Planner) freeInHouse(ctx context.Context, a attempt, house Building) ([]candidate, error) {
 	rules, err := p.rules(ctx, house.ID)
+	if _, missing := asRefusal(err); missing {
+		return nil, nil // nothing is known of the house here
+	}
 	if err != nil {
 		return nil, err
 	}
