@@ -85,7 +85,7 @@ func (s *Screen) floorsOf(h House) []fyne.CanvasObject {
 		if f.ID == s.floor {
 			mark = kit.NewIcon("check", 20, kit.TonePrimary)
 		}
-		row := kit.NewRow(nil, f.Name, "", mark, func() {
+		row := kit.NewRow(nil, s.words.Floor(f), "", mark, func() {
 			s.closePopover()
 			s.setFloor(f.ID)
 			s.Refresh()

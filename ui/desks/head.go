@@ -77,9 +77,9 @@ func (h *head) show() {
 		h.wide.set(s.words.T("shell.to.desks"), "", len(s.houses) > 0)
 		h.short.set(s.words.T("shell.to.desks"), "", len(s.houses) > 0)
 	} else {
-		h.wide.set(s.words.T("desks.head", house.Name, floor.Name), s.words.T("desks.subhead", house.Address, count), true)
-		h.wide.otherwise(house.Name, s.words.T("desks.subhead", floor.Name, count))
-		h.short.set(house.Name, s.words.T("desks.subhead", floor.Name, count), true)
+		h.wide.set(s.words.T("desks.head", house.Name, s.words.Floor(floor)), s.words.T("desks.subhead", house.Address, count), true)
+		h.wide.otherwise(house.Name, s.words.T("desks.subhead", s.words.Floor(floor), count))
+		h.short.set(house.Name, s.words.T("desks.subhead", s.words.Floor(floor), count), true)
 	}
 	if s.refusal != nil && s.narrow() {
 		h.short.set(s.when(), "", false)

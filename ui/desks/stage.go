@@ -61,6 +61,7 @@ func (g *stage) words() plan.Words {
 	t := g.s.words
 	return plan.Words{
 		Home: t.T("desks.home"), Quiet: t.T("desks.quiet"), Sign: t.sign,
+		Room: func(r booking.Room) string { return t.Spot(r.Kind, r.Name) },
 		Desk: func(d booking.Desk, _ plan.Mark) string {
 			if day, ok := g.s.board.desk(d.ID); ok {
 				return t.spoken(g.s.board, day)
@@ -317,7 +318,7 @@ func (g *stage) show() {
 	setVisible(g.other, instead != nil)
 	if planned {
 		words := g.words()
-		words.Plan = s.words.T("desks.plan.spoken", s.level.Floor.Name, s.words.free(s.board.fitting(), s.want != booking.Features{}))
+		words.Plan = s.words.T("desks.plan.spoken", s.words.Floor(s.level.Floor), s.words.free(s.board.fitting(), s.want != booking.Features{}))
 		g.plan.SetWords(words)
 		g.plan.Select(s.chosen)
 		g.plan.SetStates(s.marks())

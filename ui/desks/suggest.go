@@ -93,7 +93,7 @@ func (b *board) best() (booking.Desk, bool) {
 func (w words) why(b *board, s suggestion) string {
 	zone := b.zones[s.Zone]
 	if zone.Name == "" {
-		zone.Name = b.level.Floor.Name
+		zone.Name = w.Floor(b.level.Floor)
 	}
 	switch s.why {
 	case lastWeek:

@@ -115,7 +115,7 @@ func (w words) lacks(f booking.Features, has int) string {
 func (w words) zone(b *board, z booking.Zone) string {
 	switch {
 	case z.Name == "":
-		return b.level.Floor.Name
+		return w.Floor(b.level.Floor)
 	case b.home(z):
 		return w.T("desks.zone.home", z.Name)
 	case z.Quiet:
@@ -173,7 +173,8 @@ func (w words) difference(b *board, houses []House, wished booking.DeskID, a boo
 	case here && on:
 		place = w.where(b, from.Desk, to.Desk)
 	case a.Near == booking.NearBuilding:
-		place = floorName(houses, a.Floor)
+		_, f := find(houses, a.Floor)
+		place = w.Floor(f)
 	case a.Near == booking.NearElsewhere:
 		place = houseName(houses, a.Building)
 	}
@@ -230,14 +231,9 @@ func (w words) free(n int, filtered bool) string {
 func (w words) sign(s booking.Sign) string {
 	switch s.Kind {
 	case "phone", "headphones", "information", "locker", "firstaid":
-		return s.Name
+		return w.Spot(s.Kind, s.Name)
 	}
 	return ""
-}
-
-func floorName(houses []House, id booking.FloorID) string {
-	_, f := find(houses, id)
-	return f.Name
 }
 
 func houseName(houses []House, id booking.BuildingID) string {

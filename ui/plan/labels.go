@@ -113,7 +113,11 @@ func (b *labeller) room(r madeRoom) {
 	if strings.TrimSpace(r.room.Name) == "" || b.named(r) {
 		return
 	}
-	l := label{words: r.room.Name, colour: b.c.text, size: 13 * b.lens.px, weight: semiBold}
+	words := r.room.Name
+	if b.words.Room != nil {
+		words = b.words.Room(r.room)
+	}
+	l := label{words: words, colour: b.c.text, size: 13 * b.lens.px, weight: semiBold}
 	if r.kind != closedRoom {
 		l.colour, l.weight, l.gap = b.c.muted, regular, 0.6*b.lens.px
 	}
