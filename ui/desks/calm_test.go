@@ -3,6 +3,7 @@
 package desks
 
 import (
+	"fmt"
 	"reflect"
 	"testing"
 
@@ -82,4 +83,26 @@ func TestHeldElsewhere_NamesTheOtherHouse(t *testing.T) {
 		}
 	}
 	assert.NotEmpty(t, other)
+}
+
+func TestLegend_KeepsItsRowsApartInLargeText(t *testing.T) {
+	for _, scale := range []float32{1, 1.2, 1.4, 1.6} {
+		p := play(t, fyne.NewSize(1308, 860), kit.Light).at(thursday)
+		fyne.CurrentApp().Settings().SetTheme(kit.NewTheme(kit.Light, scale))
+		p.show()
+		p.window.Resize(fyne.NewSize(1309, 860))
+		p.keep(t, "desks-text-"+fmt.Sprint(scale))
+
+		if !p.stage.legend.Visible() {
+			continue // the button explains it
+		}
+		shown := p.stage.legend.Objects
+		for i, a := range shown {
+			assert.True(t, inside(p.stage.foot, a), "%v", scale)
+			for _, b := range shown[i+1:] {
+				apart := a.Position().X+a.Size().Width <= b.Position().X || a.Position().Y+a.MinSize().Height <= b.Position().Y
+				assert.True(t, apart, "at %v: %v %v and %v", scale, a.Position(), a.MinSize(), b.Position())
+			}
+		}
+	}
 }

@@ -143,7 +143,7 @@ func (g *stage) rich() bool {
 type footLine struct{ g *stage }
 
 func (l *footLine) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(200, max(48, objects[2].MinSize().Height))
+	return fyne.NewSize(200, max(48, objects[2].MinSize().Height, 2*rowHeight(l.g.entries)-4))
 }
 
 func (l *footLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
@@ -187,6 +187,15 @@ func (l *legendRows) columns(objects []fyne.CanvasObject) (widths []float32) {
 	return widths
 }
 
+// rowHeight is what one row of the legend takes: more in large text, so that two rows keep off each other.
+func rowHeight(objects []fyne.CanvasObject) float32 {
+	height := float32(26)
+	for _, o := range objects {
+		height = max(height, o.MinSize().Height+2)
+	}
+	return height
+}
+
 // MinSize asks for nothing: footLine knows the space.
 func (l *legendRows) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
 
@@ -198,7 +207,7 @@ func (l *legendRows) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	x := float32(0)
 	height := size.Height / float32(rows)
 	if rows > 1 {
-		height = min(height, 26)
+		height = min(height, rowHeight(objects))
 	}
 	top := (size.Height - height*float32(rows)) / 2
 	for i, o := range objects {
