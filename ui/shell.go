@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/text"
 )
 
@@ -164,8 +165,11 @@ func (s *Shell) Back() bool {
 	return true
 }
 
-// Rebuild makes everything anew, as when the language has changed. Screens that are Keepers find their place again.
-func (s *Shell) Rebuild() {
+// Rebuild makes everything anew, as when the language has changed. Screens that are Keepers find their place again, and
+// so does the focus.
+func (s *Shell) Rebuild() { kit.KeepFocus(s.frame.root, s.rebuild) }
+
+func (s *Shell) rebuild() {
 	for _, room := range s.rooms {
 		if room.screen == nil {
 			continue
@@ -193,8 +197,10 @@ func (s *Shell) Fail(err error) {
 // SetPerson says who is signed in, for the avatar.
 func (s *Shell) SetPerson(p staff.Person) {
 	s.person = p
-	s.frame.rebuild()
-	s.frame.show()
+	kit.KeepFocus(s.frame.root, func() {
+		s.frame.rebuild()
+		s.frame.show()
+	})
 }
 
 func (s *Shell) screen() Screen {

@@ -44,7 +44,7 @@ func (s *Screen) colours() fyne.CanvasObject {
 func (s *Screen) sizeRow() fyne.CanvasObject {
 	t, p := s.env.Text, s.state.Preferences
 	size := p.textSize()
-	turn := func(by int) func() { return func() { p.TextSize = size + by; s.onPrefer(p) } }
+	turn := func(by int) func() { return func() { p.TextSize = size + by; s.onResize(p) } }
 	smaller, larger := kit.NewButton(kit.Outline, "remove", "", turn(-step)), kit.NewButton(kit.Outline, "add", "", turn(step))
 	smaller.SetSpoken(t.T("settings.look.smaller"))
 	larger.SetSpoken(t.T("settings.look.bigger"))
@@ -56,7 +56,26 @@ func (s *Screen) sizeRow() fyne.CanvasObject {
 	}
 	value := kit.NewText(t.Percent(size), kit.Strong)
 	value.Align = fyne.TextAlignCenter
-	return labelled(t.T("settings.look.size"), container.New(kit.Flex(12), smaller, value, larger))
+	s.sizer = container.New(kit.Flex(12), smaller, container.New(figure{}, value), larger)
+	return labelled(t.T("settings.look.size"), s.sizer)
+}
+
+// figure is wide enough for every size in every size, so that what stands beside it stays where the pointer is.
+type figure struct{}
+
+func (figure) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().Max(fyne.NewSize(92, 0))
+}
+
+func (figure) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
+// onResize keeps a size of text, and where what changes it stands.
+func (s *Screen) onResize(p Preferences) {
+	if s.page != nil {
+		s.steady, _ = s.page.Place(s.sizer)
+		s.steady -= s.page.Offset()
+	}
+	s.onPrefer(p)
 }
 
 // languages chooses one; each stands in its own words.
@@ -191,6 +210,7 @@ func (s *Screen) filtered(head fyne.CanvasObject, hint string, all int, list fun
 	field := widget.NewEntry()
 	field.SetPlaceHolder(hint)
 	field.Text = s.filter
+	field.CursorColumn = len([]rune(s.filter))
 	field.OnChanged = func(words string) {
 		s.filter = words
 		body.Objects = []fyne.CanvasObject{list()}

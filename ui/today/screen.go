@@ -128,7 +128,7 @@ func (s *Screen) turn(weeks int) {
 // redraw builds the content anew at the next layout, which is now.
 func (s *Screen) redraw() {
 	s.build = true
-	s.showHead()
+	kit.KeepFocus(s.head, s.showHead)
 	s.root.Refresh()
 }
 
@@ -149,11 +149,13 @@ func (s *Screen) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		if s.page != nil {
 			offset = s.page.Offset()
 		}
-		s.root.Objects = []fyne.CanvasObject{s.content()}
-		s.root.Objects[0].Resize(size)
-		if offset > 0 && s.page != nil {
-			s.page.ToOffset(offset)
-		}
+		kit.KeepFocus(s.root, func() {
+			s.root.Objects = []fyne.CanvasObject{s.content()}
+			s.root.Objects[0].Resize(size)
+			if offset > 0 && s.page != nil {
+				s.page.ToOffset(offset)
+			}
+		})
 	}
 	for _, object := range s.root.Objects {
 		object.Move(fyne.NewPos(0, 0))
