@@ -18,7 +18,11 @@ type teamData struct{ *client }
 
 // Read implements team.Data.
 func (d teamData) Read(ctx context.Context, monday booking.Day, sought staff.PersonID) (s team.State, _ error) {
-	err := d.read(ctx, func(ctx context.Context, rows store.Booking) (err error) {
+	asked, err := d.asked(ctx)
+	if err != nil {
+		return s, err
+	}
+	err = d.read(ctx, func(ctx context.Context, rows store.Booking) (err error) {
 		s.Me, err = rows.Colleague(ctx, d.who)
 		if errors.Is(err, booking.ErrGone) {
 			s.Loading = true
@@ -36,10 +40,36 @@ func (d teamData) Read(ctx context.Context, monday booking.Day, sought staff.Per
 		if err := d.readWeek(ctx, rows, &s, monday); err != nil {
 			return err
 		}
+		if s.Absent, err = d.absent(ctx, rows, asked, unnamed(s)); err != nil {
+			return err
+		}
 		s.Home, err = d.homeZone(ctx, rows, s, monday)
 		return err
 	})
 	return s, err
+}
+
+// Hold implements team.Data.
+func (d teamData) Hold(ctx context.Context, house booking.BuildingID) error {
+	return d.hold(ctx, house, true)
+}
+
+// everybodys are the rows of everybody on the screen.
+func everybodys(s team.State) []booking.Presence {
+	if s.Sought == nil {
+		return s.Presence
+	}
+	return slices.Concat(s.Presence, s.Sought.Presence)
+}
+
+// unnamed are the buildings of desks whose numbers this device does not know.
+func unnamed(s team.State) (houses []booking.BuildingID) {
+	for _, p := range everybodys(s) {
+		if _, known := s.Codes[p.Desk]; p.Desk != "" && !known {
+			houses = append(houses, p.Building)
+		}
+	}
+	return houses
 }
 
 func (d teamData) readUnit(ctx context.Context, rows store.Booking, s *team.State) (err error) {
@@ -90,11 +120,7 @@ func (d teamData) readWeek(ctx context.Context, rows store.Booking, s *team.Stat
 	}
 	s.Codes, s.Floors = map[booking.DeskID]string{}, map[booking.DeskID]booking.FloorID{}
 	s.Requested = map[booking.BookingID]bool{}
-	present := s.Presence
-	if s.Sought != nil {
-		present = slices.Concat(present, s.Sought.Presence)
-	}
-	for _, p := range present {
+	for _, p := range everybodys(*s) {
 		if _, known := s.Codes[p.Desk]; p.Desk == "" || known {
 			continue
 		}

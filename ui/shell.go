@@ -69,7 +69,7 @@ func NewShell(config Config) *Shell {
 	s := &Shell{Config: config, rooms: map[Destination]*room{}}
 	s.env = Env{
 		Text: config.Text, Voice: NewVoice(config.Text), Work: config.Work, Now: config.Now, Location: config.Location,
-		Navigate: s.Navigate, Tell: s.Tell, Fail: s.Fail, Still: config.Still,
+		Navigate: s.Navigate, Tell: s.Tell, Fail: s.Fail, Connection: s.Connection, Still: config.Still,
 	}
 	if config.Find != nil {
 		s.env.Search = s.Search

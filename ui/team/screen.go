@@ -211,6 +211,9 @@ func (s *Screen) column() fyne.CanvasObject {
 		parts = append(parts, sought)
 	}
 	parts = append(parts, s.grid())
+	if absent := s.env.Absent(s.state.Absent, s.data.Hold); absent != nil {
+		parts = append(parts, absent)
+	}
 	if best := s.bestCard(); best != nil {
 		parts = append(parts, best)
 	}
@@ -232,6 +235,10 @@ func (s *Screen) columns() fyne.CanvasObject {
 			side = append(side, card)
 		}
 	}
-	both := container.New(sideColumn{gap: 16, side: 256}, kit.NewPane(s.grid()), kit.Stack(14, side...))
+	main := []fyne.CanvasObject{kit.NewPane(s.grid())}
+	if absent := s.env.Absent(s.state.Absent, s.data.Hold); absent != nil {
+		main = append(main, absent)
+	}
+	both := container.New(sideColumn{gap: 16, side: 256}, kit.Stack(14, main...), kit.Stack(14, side...))
 	return container.New(kit.Padded(20, 28, 24, 28), kit.Stack(16, append(parts, both)...))
 }

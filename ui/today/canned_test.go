@@ -34,6 +34,7 @@ type device struct {
 	released []booking.BookingID
 	checked  []booking.BookingID
 	planned  []booking.PlanDay
+	held     []booking.BuildingID
 }
 
 func (d *device) Read(_ context.Context, monday booking.Day) (State, error) {
@@ -77,6 +78,11 @@ func (d *device) CheckIn(_ context.Context, c booking.CheckIn) error {
 
 func (d *device) PlanDay(_ context.Context, p booking.PlanDay) error {
 	d.planned = append(d.planned, p)
+	return d.err
+}
+
+func (d *device) Hold(_ context.Context, building booking.BuildingID) error {
+	d.held = append(d.held, building)
 	return d.err
 }
 

@@ -192,6 +192,9 @@ func (s *Screen) loading() fyne.CanvasObject {
 // column is everything below each other: phones and small windows.
 func (s *Screen) column() fyne.CanvasObject {
 	parts := append(s.refusedCards(), s.deskCard())
+	if absent := s.env.Absent(s.state.Absent, s.data.Hold); absent != nil {
+		parts = append(parts, absent)
+	}
 	parts = append(parts, s.weekPart(), s.teamPart())
 	if aid := s.aidCard(); aid != nil {
 		parts = append(parts, aid)
@@ -205,7 +208,11 @@ func (s *Screen) column() fyne.CanvasObject {
 
 // columns are the desk and the week beside the people: laptops.
 func (s *Screen) columns() fyne.CanvasObject {
-	left := []fyne.CanvasObject{s.deskCard(), s.weekPart()}
+	left := []fyne.CanvasObject{s.deskCard()}
+	if absent := s.env.Absent(s.state.Absent, s.data.Hold); absent != nil {
+		left = append(left, absent)
+	}
+	left = append(left, s.weekPart())
 	if aid := s.aidCard(); aid != nil {
 		left = append(left, aid)
 	}
