@@ -40,6 +40,9 @@ func (d teamData) Read(ctx context.Context, monday booking.Day, sought staff.Per
 		if err := d.readWeek(ctx, rows, &s, monday); err != nil {
 			return err
 		}
+		if s.House, err = d.usualName(ctx, rows); err != nil {
+			return err
+		}
 		if s.Absent, err = d.absent(ctx, rows, asked, unnamed(s)); err != nil {
 			return err
 		}
@@ -70,6 +73,19 @@ func unnamed(s team.State) (houses []booking.BuildingID) {
 		}
 	}
 	return houses
+}
+
+// usualName is the building where the person usually is by its name; empty when that is not known.
+func (d teamData) usualName(ctx context.Context, rows store.Booking) (string, error) {
+	usual, err := d.usualHouse(ctx, rows)
+	if err != nil || usual == "" {
+		return "", err
+	}
+	house, err := rows.Building(ctx, usual)
+	if errors.Is(err, booking.ErrGone) {
+		return "", nil
+	}
+	return house.Name, err
 }
 
 func (d teamData) readUnit(ctx context.Context, rows store.Booking, s *team.State) (err error) {
@@ -119,7 +135,7 @@ func (d teamData) readWeek(ctx context.Context, rows store.Booking, s *team.Stat
 		return err
 	}
 	s.Codes, s.Floors = map[booking.DeskID]string{}, map[booking.DeskID]booking.FloorID{}
-	s.Requested = map[booking.BookingID]bool{}
+	s.Requested, s.Houses = map[booking.BookingID]bool{}, map[booking.DeskID]string{}
 	for _, p := range everybodys(*s) {
 		if _, known := s.Codes[p.Desk]; p.Desk == "" || known {
 			continue
@@ -131,7 +147,7 @@ func (d teamData) readWeek(ctx context.Context, rows store.Booking, s *team.Stat
 		if err != nil {
 			return err
 		}
-		s.Codes[p.Desk], s.Floors[p.Desk] = place.Desk.Code, place.Floor.ID
+		s.Codes[p.Desk], s.Floors[p.Desk], s.Houses[p.Desk] = place.Desk.Code, place.Floor.ID, place.Building.Name
 	}
 	week, err := d.plannerOn(rows).Week(ctx, d.who, monday)
 	for _, day := range week.Days {

@@ -168,12 +168,13 @@ func (r *dayReader) readHouse(ctx context.Context) error {
 	return r.readFirstAiders(ctx, house)
 }
 
-// readAbsent finds out whose plans are missed: those of the bookings and the one of the usual building.
+// readAbsent finds out where the person usually is and whose plans are missed: those of the bookings and the one of the usual building.
 func (r *dayReader) readAbsent(ctx context.Context) (err error) {
 	usual, err := r.usualHouse(ctx, r.rows)
 	if err != nil {
 		return err
 	}
+	r.state.House = usual
 	houses := []booking.BuildingID{usual}
 	for _, day := range append(r.state.Week.Days[:], r.state.Today) {
 		for _, b := range day.Bookings {

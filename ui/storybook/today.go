@@ -97,7 +97,7 @@ func todayFull() today.State {
 	for h := range w.Days[3].Halves {
 		w.Days[3].Halves[h] = booking.Presence{Person: jana().ID, Day: tuesday + 2, Half: booking.Half(h), Status: booking.Office, Desk: wish.Desk, Booking: wish.ID}
 	}
-	state := today.State{Me: jana(), Week: w, Before: week(tuesday.Monday() - 7), Places: places(), Today: dayPlan(tuesday)}
+	state := today.State{Me: jana(), House: deskAt("3.14").Building.ID, Week: w, Before: week(tuesday.Monday() - 7), Places: places(), Today: dayPlan(tuesday)}
 	state.CheckInFrom = map[booking.BookingID]time.Time{}
 	for _, b := range state.Today.Bookings {
 		state.CheckInFrom[b.ID] = tuesday.At(Berlin, 4*60)

@@ -35,6 +35,10 @@ type State struct {
 	Sought *Sought
 	// Codes are what stands on the desks in Presence and Sought; a desk that this device does not hold is missing.
 	Codes map[booking.DeskID]string
+	// Houses are the buildings of the desks in Codes by their names, and House is the one where the person usually is; empty
+	// when that is not known. Every other one is named in the week.
+	Houses map[booking.DeskID]string
+	House  string
 	// Absent are the buildings of the desks that Codes lacks because this device does not hold their plans.
 	Absent []ui.AbsentHouse
 	// Floors are the floors of the desks in Codes: a desk without one is told, but not shown on the plan.

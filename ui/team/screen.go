@@ -235,10 +235,10 @@ func (s *Screen) columns() fyne.CanvasObject {
 			side = append(side, card)
 		}
 	}
-	main := []fyne.CanvasObject{kit.NewPane(s.grid())}
+	main := fyne.CanvasObject(kit.NewPane(s.grid()))
 	if absent := s.env.Absent(s.state.Absent, s.data.Hold); absent != nil {
-		main = append(main, absent)
+		main = kit.Stack(14, main, absent)
 	}
-	both := container.New(sideColumn{gap: 16, side: 256}, kit.Stack(14, main...), kit.Stack(14, side...))
+	both := container.New(sideColumn{gap: 16, side: 256}, main, kit.Stack(14, side...))
 	return container.New(kit.Padded(20, 28, 24, 28), kit.Stack(16, append(parts, both)...))
 }

@@ -148,7 +148,12 @@ func (s *Screen) wordsRow(h half, part booking.Part) fyne.CanvasObject {
 		icon = "help"
 	}
 	line := s.words.Part(part)
+	if h.house != "" {
+		line = s.words.T("team.dot", line, h.house)
+	}
 	switch {
+	case h.requested && h.house != "":
+		line = s.words.T("team.dot", h.house, s.words.T("team.requested.line"))
 	case h.status == booking.Unsaid:
 		line = s.words.T("team.unsaid.line")
 	case h.requested:

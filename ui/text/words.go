@@ -58,6 +58,15 @@ func (t *Text) State(s booking.State) string {
 // Desk is a desk by its code: "Platz 3.14", "Desk 3.14".
 func (t *Text) Desk(code string) string { return t.T("place.desk", code) }
 
+// DeskIn is a desk by its code with the building where that must be told: codes are unique in one building only. An empty
+// house is not told.
+func (t *Text) DeskIn(code, house string) string {
+	if house == "" {
+		return t.Desk(code)
+	}
+	return t.T("place.desk.house", code, house)
+}
+
 // LanguageName is a language in its own words.
 func (t *Text) LanguageName(language string) string {
 	if language == "en" {

@@ -76,16 +76,24 @@ func (s *Screen) suggestions() (rows []fyne.CanvasObject) {
 		if i > 0 {
 			rows = append(rows, kit.NewHairline())
 		}
-		book := kit.NewButton(kit.Soft, "", s.words.T("today.take"), func() { s.reserve(g, place.Desk.Code) })
+		book := kit.NewButton(kit.Soft, "", s.words.T("today.take"), func() { s.reserve(g, s.words.DeskIn(place.Desk.Code, s.state.other(g.Desk))) })
 		book.Small = true
-		book.SetSpoken(s.words.T("today.take.spoken", place.Desk.Code, s.words.During(g.Span, place.Building.Location())))
+		book.SetSpoken(s.words.T("today.take.spoken", s.words.DeskIn(place.Desk.Code, s.state.other(g.Desk)), s.words.During(g.Span, place.Building.Location())))
 		tile := kit.NewDeskSymbol(kit.DeskFree, place.Desk.Number(), 44)
-		rows = append(rows, kit.NewRow(tile, s.words.Desk(place.Desk.Code), s.words.reason(g.Why, place), book, nil))
+		rows = append(rows, kit.NewRow(tile, s.words.Desk(place.Desk.Code), s.reason(g, place), book, nil))
 	}
 	return rows
 }
 
-// reason is why a desk is offered, and where it is.
+// reason is why a desk is offered, and where it is: the building too when the person is not usually there.
+func (s *Screen) reason(g Suggestion, place booking.Place) string {
+	why := s.words.reason(g.Why, place)
+	if house := s.state.other(g.Desk); house != "" {
+		return s.words.T("today.dot", house, why)
+	}
+	return why
+}
+
 func (w words) reason(why Reason, place booking.Place) string {
 	switch why {
 	case LastWeek:

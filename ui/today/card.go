@@ -237,7 +237,7 @@ func (s *Screen) house(b booking.Building) string {
 func (s *Screen) moreLines(b booking.Booking) (lines []string) {
 	loc := s.state.location(b)
 	if next, ok := s.state.after(b); ok {
-		lines = append(lines, s.words.T("today.then", s.words.Desk(s.state.code(next.Desk)), s.words.During(next.Span, s.state.location(next))))
+		lines = append(lines, s.words.T("today.then", s.words.DeskIn(s.state.code(next.Desk), s.state.other(next.Desk)), s.words.During(next.Span, s.state.location(next))))
 	}
 	switch from := s.state.CheckInFrom[b.ID]; {
 	case b.State == booking.Requested:

@@ -35,6 +35,8 @@ type State struct {
 
 	// Week is the one that was asked for, Before the one seven days earlier.
 	Week, Before booking.Week
+	// House is the building where the person usually is; empty when that is not known. Every other one is named.
+	House booking.BuildingID
 	// Absent are the buildings of the person's bookings, and the one where they usually are, when this device does not hold
 	// their plan. Nothing is known of their hours then, so that Closed says nothing about them.
 	Absent []ui.AbsentHouse

@@ -135,7 +135,7 @@ func (s *Screen) member(m Member) fyne.CanvasObject {
 		return kit.NewRow(face, m.Person.Name(), "", nil, nil)
 	}
 	desk := kit.NewText(s.words.Desk(place.Desk.Code), kit.Small)
-	return kit.NewRow(face, m.Person.Name(), "", desk, func() { s.showDesk(place) })
+	return kit.NewRow(face, m.Person.Name(), s.state.other(place.Desk.ID), desk, func() { s.showDesk(place) })
 }
 
 func (s *Screen) showDesk(place booking.Place) {
@@ -221,7 +221,7 @@ func (s *Screen) aider(a FirstAider) fyne.CanvasObject {
 	if !ok {
 		return kit.NewRow(face, a.Person.Name(), "", nil, nil)
 	}
-	where := s.words.T("today.dot", s.words.Desk(place.Desk.Code), place.Floor.Name)
+	where := s.words.T("today.dot", s.words.DeskIn(place.Desk.Code, place.Building.Name), place.Floor.Name)
 	return kit.NewRow(face, a.Person.Name(), where, kit.NewIcon("chevron_right", 20, kit.ToneMuted), func() { s.showDesk(place) })
 }
 

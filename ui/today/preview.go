@@ -137,5 +137,5 @@ func (s *Screen) stepWord(st step) string {
 		return s.words.T("today.again.step", s.words.Status(st.plan.Status), s.words.Part(partOf(st.plan.Halves)))
 	}
 	where := s.state.Places[st.reserve.Desk].Building.Location()
-	return s.words.T("today.again.step", s.words.Desk(st.code), s.words.During(st.reserve.Span, where))
+	return s.words.T("today.again.step", s.words.DeskIn(st.code, s.state.house(st.reserve.Desk)), s.words.During(st.reserve.Span, where))
 }

@@ -26,7 +26,7 @@ func TestScreen_makes_the_week_like_the_last(t *testing.T) {
 			s := newStage(t, size, state())
 
 			s.Tap(t, "Wie letzte Woche")
-			require.Subset(t, s.Said(), []string{"Do 26. Nov.", "Platz 3.15, ganztags", "Fr 27. Nov.", "Homeoffice, ganztags", "Was schon geplant ist, bleibt."})
+			require.Subset(t, s.Said(), []string{"Do 26. Nov.", "Platz 3.15, Bundesbahndirektion, ganztags", "Fr 27. Nov.", "Homeoffice, ganztags", "Was schon geplant ist, bleibt."})
 			require.Empty(t, s.device.reserved, "nothing is done yet")
 			s.Tap(t, "2 Tage buchen")
 			require.Contains(t, s.Said(), "2 Tage übernommen")

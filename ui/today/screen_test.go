@@ -467,7 +467,7 @@ func TestScreen_names_first_aiders(t *testing.T) {
 
 		s.Tap(t, "Zwei Ersthelfer*innen sind heute im Haus")
 
-		assert.Subset(t, s.Said(), []string{"Erste Hilfe im Haus", "Agnes Vogt", "Platz 3.20 · 3. Etage"})
+		assert.Subset(t, s.Said(), []string{"Erste Hilfe im Haus", "Agnes Vogt", "Platz 3.20, Bundesbahndirektion · 3. Etage"})
 	})
 	t.Run("by number when there are many", func(t *testing.T) {
 		state := full()

@@ -83,7 +83,7 @@ func (s *Screen) officeLine(d booking.DayPlan, part booking.Part, status booking
 		return ""
 	}
 	if b, ok := s.state.bookingOf(d, halvesOf(part)[0]); ok && s.state.code(b.Desk) != "" {
-		return s.words.Desk(s.state.code(b.Desk))
+		return s.words.DeskIn(s.state.code(b.Desk), s.state.house(b.Desk))
 	}
 	if _, closed := s.state.Closed[d.Day]; closed || d.Day < s.env.Today() {
 		return ""
@@ -179,17 +179,24 @@ func (s *Screen) leaving(d booking.DayPlan, halves []booking.Half, status bookin
 
 // ask offers to give back what is left, once: keeping is as easy as giving back.
 func (s *Screen) ask(d booking.DayPlan, desks []booking.Booking) fyne.CanvasObject {
-	names := make([]string, len(desks))
+	names, houses := make([]string, len(desks)), []string{}
 	for i, b := range desks {
 		names[i] = s.words.Desk(s.state.code(b.Desk))
+		if house := s.state.house(b.Desk); house != "" && !slices.Contains(houses, house) {
+			houses = append(houses, house)
+		}
 	}
 	release := kit.NewButton(kit.Filled, "", s.words.T("today.release"), func() {
 		s.over.Close()
 		s.release(desks...)
 	})
 	keep := kit.NewButton(kit.Outline, "", s.words.T("today.keep"), func() { s.over.Close() })
+	heading := kit.Stack(2, kit.NewParagraph(s.words.T("today.ask", s.words.List(names)), kit.Heading))
+	if len(houses) > 0 {
+		heading.Add(kit.NewParagraph(s.words.List(houses), kit.Small))
+	}
 	return kit.Stack(12,
-		kit.NewParagraph(s.words.T("today.ask", s.words.List(names)), kit.Heading),
+		heading,
 		kit.NewParagraph(s.words.T("today.ask.line", s.words.Day(d.Day)), kit.Body),
 		container.New(kit.Beside(10, 1, 1), release, keep))
 }
