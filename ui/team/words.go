@@ -92,10 +92,8 @@ func (w words) name(h half) string {
 		return w.T("team.unsaid")
 	case h.status == booking.Office && h.code != "":
 		return w.Desk(h.code)
-	case h.status == booking.HomeOffice:
-		return w.Status(h.status)
 	}
-	return w.StatusShort(h.status)
+	return w.StatusName(h.status)
 }
 
 // spoken is a day in words: "vormittags Platz 3.14, nachmittags Homeoffice".

@@ -34,6 +34,15 @@ func (t *Text) StatusShort(s booking.Status) string {
 	return ""
 }
 
+// StatusName is Status with a capital where there is room for a word or two: "Büro", "Homeoffice", "Unterwegs",
+// "Abwesend".
+func (t *Text) StatusName(s booking.Status) string {
+	if s == booking.HomeOffice {
+		return t.T("status.home.name")
+	}
+	return t.StatusShort(s)
+}
+
 // State is what became of a booking, as a tag: "Vorgemerkt", "Bestätigt", "Eingecheckt" …
 func (t *Text) State(s booking.State) string {
 	switch s {

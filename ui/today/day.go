@@ -133,13 +133,10 @@ var statusIcon = map[booking.Status]string{
 
 // name is a piece with room for a word or two: "Platz 3.14", "Homeoffice", "Unterwegs".
 func (w words) name(p piece) string {
-	switch {
-	case p.code != "":
+	if p.code != "" {
 		return w.Desk(p.code)
-	case p.status == booking.HomeOffice:
-		return w.Status(p.status)
 	}
-	return w.StatusShort(p.status)
+	return w.StatusName(p.status)
 }
 
 // short is a piece on a narrow card: "3.14", "Zuhause".

@@ -129,7 +129,7 @@ func (st step) status() booking.Status {
 // stepWord is a step in words: "Platz 3.14, ganztags".
 func (s *Screen) stepWord(st step) string {
 	if st.plan != nil {
-		return s.words.T("today.again.step", s.words.Status(st.plan.Status), s.words.Part(partOf(st.plan.Halves)))
+		return s.words.T("today.again.step", s.words.StatusName(st.plan.Status), s.words.Part(partOf(st.plan.Halves)))
 	}
 	where := s.state.Places[st.reserve.Desk].Building.Location()
 	return s.words.T("today.again.step", s.words.DeskIn(st.code, s.state.house(st.reserve.Desk)), s.words.During(st.reserve.Span, where))

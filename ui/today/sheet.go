@@ -65,16 +65,9 @@ func (s *Screen) statusRow(d booking.DayPlan, part booking.Part, status booking.
 		check = kit.NewIcon("check", 24, kit.TonePrimary)
 	}
 	tile := kit.NewTile(statusIcon[status], statusTint[status])
-	row := kit.NewRow(tile, s.statusWord(status), s.officeLine(d, part, status), check, func() { s.chose(d, part, status) })
+	row := kit.NewRow(tile, s.words.StatusName(status), s.officeLine(d, part, status), check, func() { s.chose(d, part, status) })
 	row.SetSelected(chosen)
 	return row
-}
-
-func (s *Screen) statusWord(status booking.Status) string {
-	if status == booking.HomeOffice {
-		return s.words.Status(status)
-	}
-	return s.words.StatusShort(status)
 }
 
 // officeLine says what the office row leads to: the desk that is booked, or the plan.
