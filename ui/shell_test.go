@@ -328,7 +328,7 @@ func TestShell_SetConnection(t *testing.T) {
 		"nothing when all is well":  {Connection{Online: true, Since: since}, "", "", ""},
 		"nothing for a short write": {Connection{Online: true, Waiting: 1}, "", "", ""},
 		"offline":                   {Connection{}, "Offline", "", ""},
-		"since when":                {Connection{Since: since}, "Offline", "– seit 7:31 Uhr", ""},
+		"as of when":                {Connection{Since: since}, "Offline", "– Stand 7:31 Uhr", ""},
 		"what waits":                {Connection{Since: since, Waiting: 2}, "Offline", "– 2 Änderungen warten", ""},
 		"what is on its way":        {Connection{Online: true, Sending: true, Waiting: 1}, "1 Änderung wird gesendet", "", ""},
 		"what was refused":          {Connection{Waiting: 3, Refused: 1}, "1 Änderung abgelehnt", "", ""},

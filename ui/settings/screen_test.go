@@ -174,7 +174,7 @@ func TestScreen_says_how_it_stands_with_the_server(t *testing.T) {
 
 	assert.Equal(t, "Online", s.reach(ui.Connection{Online: true}))
 	assert.Equal(t, "Online, Stand 7:51 Uhr", s.reach(ui.Connection{Online: true, Since: now.Add(-time.Minute)}))
-	assert.Equal(t, "Offline seit Mo 23. Nov., 7:52 Uhr", s.reach(ui.Connection{Since: now.Add(-24 * time.Hour)}))
+	assert.Equal(t, "Offline, Stand Mo 23. Nov., 7:52 Uhr", s.reach(ui.Connection{Since: now.Add(-24 * time.Hour)}))
 	assert.Equal(t, "Noch nicht mit dem Server verbunden", s.reach(ui.Connection{}))
 	assert.Equal(t, "2 Änderungen werden gesendet", s.reach(ui.Connection{Online: true, Sending: true, Waiting: 2}))
 }

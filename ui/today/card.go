@@ -240,6 +240,8 @@ func (s *Screen) moreLines(b booking.Booking) (lines []string) {
 		lines = append(lines, s.words.T("today.then", s.words.DeskIn(s.state.code(next.Desk), s.state.other(next.Desk)), s.words.During(next.Span, s.state.location(next))))
 	}
 	switch from := s.state.CheckInFrom[b.ID]; {
+	case b.State == booking.Requested && s.env.Online():
+		lines = append(lines, s.words.T("today.requested.online"))
 	case b.State == booking.Requested:
 		lines = append(lines, s.words.T("today.requested.line"))
 	case b.State == booking.Booked && s.env.Now().Before(from):
@@ -292,10 +294,12 @@ func (s *Screen) change(b booking.Booking) {
 	s.env.Navigate(ui.Desks, ui.ShowDesk{Desk: b.Desk, Floor: b.Floor, Building: b.Building, Day: s.state.Today.Day})
 }
 
-// clockSays is what the clock makes of the state: which booking is the present one and what can be done with it.
+// clockSays is what clock and connection make of the state: which booking is the present one, what can be done with it, and
+// whether a wish or a plan is on its way.
 func (s *Screen) clockSays() string {
 	b, ok := s.desk()
-	return fmt.Sprint(s.env.Today(), b.ID, ok, over(b, s.env.Now()), s.canCheckIn(), s.half())
+	online := s.env.Online() && (b.State == booking.Requested || len(s.state.Absent) > 0)
+	return fmt.Sprint(s.env.Today(), b.ID, ok, over(b, s.env.Now()), s.canCheckIn(), s.half(), online)
 }
 
 // half is the half of the day that it is.
