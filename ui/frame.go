@@ -35,7 +35,7 @@ func newFrame(s *Shell) *frame {
 // rebuild makes rail and bar anew: another language, another person, another destination.
 func (f *frame) rebuild() {
 	items, chosen := f.items()
-	on := func(i int) { f.shell.Navigate(f.shell.order[i], nil) }
+	on := func(i int) { f.shell.visit(f.shell.order[i]) }
 	f.rail, f.bar = kit.NewRail(items, chosen, on), kit.NewBottomBar(items, chosen, on)
 	f.rail.SetFoot(f.foot())
 	f.line.update()

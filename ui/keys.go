@@ -39,7 +39,7 @@ func (s *Shell) Chord(key fyne.KeyName) {
 	}
 	for i, to := range s.order {
 		if i < len(digits) && digits[i] == key {
-			s.Navigate(to, nil)
+			s.visit(to)
 		}
 	}
 }

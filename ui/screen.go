@@ -37,6 +37,11 @@ type Opener interface {
 	Open(args any)
 }
 
+// A Beginner is a screen that can go back to its beginning, as at a second tap on its destination.
+type Beginner interface {
+	Begin()
+}
+
 // A Keeper is a screen whose place survives that it is built anew, as when the language changes.
 type Keeper interface {
 	// Keep is handed to Open of the screen's successor.

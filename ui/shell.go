@@ -112,6 +112,15 @@ func (s *Shell) Navigate(to Destination, args any) {
 	s.frame.show()
 }
 
+// visit shows a destination as its place in the bar does: where one left it, and at its beginning when one is there.
+func (s *Shell) visit(to Destination) {
+	here := to == s.shown
+	s.Navigate(to, nil)
+	if beginner, ok := s.screen().(Beginner); ok && here {
+		beginner.Begin()
+	}
+}
+
 // A closer is the layout of an overlay whose owner wants to know when it goes.
 type closer interface{ Close() }
 

@@ -584,6 +584,15 @@ func TestShell_Search(t *testing.T) {
 
 		assert.Equal(t, []any{ShowDesk{Desk: "d14", Floor: "f3", Building: "b1", Day: booking.Date(2026, 11, 24)}}, s.pages[Desks].args)
 	})
+	t.Run("takes the place of what is open", func(t *testing.T) {
+		s, closed := newStage(t, laptop), 0
+		kit.OpenPopover(s.pages[Today].field, 200, kit.NewButton(kit.Filled, "", "Freigeben", nil), func() { closed++ })
+
+		s.Chord(fyne.KeyK)
+
+		assert.Equal(t, 1, closed)
+		assert.True(t, s.searching())
+	})
 	t.Run("closes with Esc and opens only once", func(t *testing.T) {
 		s, f := open(t, laptop)
 		s.Chord(fyne.KeyK)

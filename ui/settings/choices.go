@@ -23,12 +23,15 @@ var (
 	themeIcons = []string{"brightness_auto", "light_mode", "dark_mode", "contrast"}
 )
 
-// lookCard chooses colours, size of text, language and motion.
-func (s *Screen) lookCard() fyne.CanvasObject {
+// lookCard chooses colours, size of text, language and motion; without its heading where the page has it.
+func (s *Screen) lookCard(headed bool) fyne.CanvasObject {
 	t, p := s.env.Text, s.state.Preferences
 	still := kit.NewChip("animation", t.T("settings.look.motion"), p.Still, func(on bool) { p.Still = on; s.onPrefer(p) })
-	return kit.NewCard(kit.Stack(12, kit.NewParagraph(t.T("settings.look"), kit.Heading),
-		labelled(t.T("settings.look.theme"), s.colours()), s.sizeRow(), labelled(t.T("settings.language"), s.languages()), kit.Line(0, still)))
+	parts := []fyne.CanvasObject{labelled(t.T("settings.look.theme"), s.colours()), s.sizeRow(), labelled(t.T("settings.language"), s.languages()), kit.Line(0, still)}
+	if headed {
+		parts = append([]fyne.CanvasObject{kit.NewParagraph(t.T("settings.look"), kit.Heading)}, parts...)
+	}
+	return kit.NewCard(kit.Stack(12, parts...))
 }
 
 // colours are the themes, of which exactly one is on.

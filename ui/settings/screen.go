@@ -20,6 +20,7 @@ type section string
 const (
 	overview section = "overview"
 	syncing  section = "sync"
+	deciding section = "decided"
 	seeing   section = "see"
 	looking  section = "look"
 	holding  section = "device"
@@ -79,6 +80,9 @@ func (s *Screen) Open(args any) {
 		s.offset = args.offset
 	}
 }
+
+// Begin implements ui.Beginner.
+func (s *Screen) Begin() { s.show(overview) }
 
 // place is where the screen was and what it showed, for its successor.
 type place struct {

@@ -78,6 +78,17 @@ type place struct {
 	sought staff.PersonID
 }
 
+// Begin implements ui.Beginner: the top, in the present week, with nobody looked for.
+func (s *Screen) Begin() {
+	if s.page != nil {
+		s.page.ToTop()
+	}
+	if s.kept || s.sought != "" {
+		s.kept, s.sought = false, ""
+		s.Refresh()
+	}
+}
+
 // Keep implements ui.Keeper.
 func (s *Screen) Keep() any { return place{s.monday, s.kept, s.sought} }
 

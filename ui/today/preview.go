@@ -92,7 +92,9 @@ func (s *Screen) openPreview(steps []step, out []left) {
 }
 
 // previewWord says what the button will do, in the word of what is told afterwards: "2 Tage übernehmen".
-func (s *Screen) previewWord(steps []step) string { return s.words.N("today.again.take", daysIn(steps)) }
+func (s *Screen) previewWord(steps []step) string {
+	return s.words.N("today.again.take", daysIn(steps))
+}
 
 // previewRows are the days in their order, each with what it gets or why it gets nothing.
 func (s *Screen) previewRows(steps []step, out []left) (rows []fyne.CanvasObject) {

@@ -77,6 +77,17 @@ func (s *Screen) Open(args any) {
 	}
 }
 
+// Begin implements ui.Beginner: the top, in the present week.
+func (s *Screen) Begin() {
+	if s.page != nil {
+		s.page.ToTop()
+	}
+	if s.kept {
+		s.kept = false
+		s.Refresh()
+	}
+}
+
 // Keep implements ui.Keeper: the week, when it is not the present one.
 func (s *Screen) Keep() any {
 	if s.kept {
