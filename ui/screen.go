@@ -79,6 +79,9 @@ type ShowDay struct {
 	Part booking.Part
 }
 
+// ShowPlan opens Today at what is planned for a day, ready to be changed.
+type ShowPlan struct{ Day booking.Day }
+
 // ShowDesk opens Desks at a desk, at a day when Day is set.
 type ShowDesk struct {
 	Desk     booking.DeskID

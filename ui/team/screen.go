@@ -232,6 +232,9 @@ func (s *Screen) column() fyne.CanvasObject {
 	if home := s.homeCard(); home != nil {
 		parts = append(parts, home)
 	}
+	if ui.WidthOf(s.size.Width) != ui.OneColumn {
+		return container.New(kit.Padded(20, 28, 24, 28), kit.Stack(14, parts...))
+	}
 	return container.New(kit.Padded(4, 12, 20, 12), kit.Stack(14, parts...))
 }
 
