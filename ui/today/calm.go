@@ -10,25 +10,36 @@ import (
 	"github.com/pult-app/pult/ui/kit"
 )
 
-// calmCard is a day without a desk: what it is instead, and up to three desks that one tap books.
+// calmCard is a day without a desk: what it is instead, and, unless the person is said to be elsewhere, up to three desks
+// that one tap books.
 func (s *Screen) calmCard() fyne.CanvasObject {
 	icon, heading, line := s.calmWords()
 	said := kit.Stack(2, kit.NewParagraph(heading, kit.Heading), kit.NewParagraph(line, kit.Small))
 	day := container.New(kit.Flex(14, 0, 1), kit.NewTile(icon, kit.TileSoft), said)
-	book := s.bookButton(kit.Filled)
+	kind, elsewhere := kit.Filled, s.elsewhereNow()
+	if elsewhere {
+		kind = kit.Outline
+	}
+	book := s.bookButton(kind)
 	book.SetOnTapped(func() { s.toDesks(s.nextFree(), booking.FullDay) })
 	actions := container.New(kit.Beside(10, 1, 1), book, s.planButton())
 	parts := []fyne.CanvasObject{day}
 	if s.wide {
 		parts = []fyne.CanvasObject{container.New(kit.Flex(24, 1), day, container.New(width{330}, actions))}
 	}
-	if rows := s.suggestions(); len(rows) > 0 {
+	if rows := s.suggestions(); len(rows) > 0 && !elsewhere {
 		parts = append(parts, kit.Stack(4, rows...))
 	}
 	if !s.wide {
 		parts = append(parts, actions)
 	}
 	return s.ground(container.New(kit.Padded(18, s.inset()), kit.Stack(16, parts...)))
+}
+
+// elsewhereNow tells whether the person said that they do not work in the office in the present half of the day.
+func (s *Screen) elsewhereNow() bool {
+	status := s.state.Today.Halves[s.half()].Status
+	return status != booking.Unsaid && status != booking.Office
 }
 
 func (s *Screen) planButton() *kit.Button {
@@ -44,7 +55,7 @@ func (s *Screen) calmWords() (icon, heading, line string) {
 	}
 	status := s.state.Today.Halves[s.half()].Status
 	line = s.words.T("today.calm.line")
-	if len(s.state.Suggestions) > 0 {
+	if len(s.state.Suggestions) > 0 && !s.elsewhereNow() {
 		line = s.words.T("today.calm.suggest")
 	}
 	switch status {

@@ -268,9 +268,11 @@ func (s *Screen) actions(b booking.Booking) fyne.CanvasObject {
 	release := kit.NewButton(kit.Outline, "", word, func() { s.release(b) })
 	change := kit.NewButton(kit.Outline, "", s.words.T("today.change"), func() { s.change(b) })
 	pair := container.New(kit.Beside(10, 1, 1), release, change)
-	main := s.bookButton(kit.Filled)
+	var main *kit.Button
 	if s.canCheckIn() {
-		main = kit.NewButton(kit.Filled, "task_alt", s.words.T("today.checkin"), func() { s.checkIn(b) })
+		main = s.main(kit.NewButton(kit.Filled, "task_alt", s.words.T("today.checkin"), func() { s.checkIn(b) }))
+	} else {
+		main = s.bookButton(kit.Filled)
 	}
 	switch {
 	case s.wide && !s.canCheckIn(): // the title has the way to the plan already

@@ -91,7 +91,7 @@ func (s *Screen) elsewhere(c crowd) string {
 		key    string
 	}{{booking.HomeOffice, "today.team.home"}, {booking.OnTheRoad, "today.team.road"}, {booking.Away, "today.team.away"}} {
 		if n := c.counts[at.status]; n > 0 {
-			said = append(said, s.words.N(at.key, n))
+			said = append(said, strings.ReplaceAll(s.words.N(at.key, n), " ", "\u00a0")) // lines break between them
 		}
 	}
 	return strings.Join(said, " · ")
@@ -212,7 +212,7 @@ func (s *Screen) openAid(anchor fyne.CanvasObject) {
 		rows = append(rows, s.aider(a))
 	}
 	s.over.Close()
-	s.over = kit.OpenPopover(anchor, 344, kit.Stack(4, rows...), func() { s.over = nil })
+	s.over = kit.OpenPopover(anchor, 344, kit.Stack(4, rows...), s.closed)
 }
 
 func (s *Screen) aider(a FirstAider) fyne.CanvasObject {

@@ -85,8 +85,9 @@ func (s *Screen) openPreview(steps []step, out []left) {
 		parts = append(parts, kit.NewButton(kit.Filled, "", s.previewWord(steps), do))
 	}
 	s.over.Close()
-	s.over = kit.OpenPopover(s.again, 344, kit.Stack(12, parts...), func() { s.over, s.enter = nil, nil })
+	s.over = kit.OpenPopover(s.again, 344, kit.Stack(12, parts...), s.closed)
 	if len(steps) > 0 {
+		s.yield(true)
 		s.enter = do
 	}
 }

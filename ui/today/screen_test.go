@@ -435,7 +435,7 @@ func TestScreen_counts_the_team(t *testing.T) {
 	t.Run("with the person", func(t *testing.T) {
 		s := newStage(t, laptop, full())
 
-		assert.Subset(t, s.Said(), []string{"mit dir 5 von 8 im Büro", "2 im Homeoffice · 1 unterwegs", "Aylin Demir", "Platz 3.15"})
+		assert.Subset(t, s.Said(), []string{"mit dir 5 von 8 im Büro", "2\u00a0im\u00a0Homeoffice · 1\u00a0unterwegs", "Aylin Demir", "Platz 3.15"})
 	})
 	t.Run("without the person", func(t *testing.T) {
 		s := newStage(t, phone, at(says(tuesday, booking.HomeOffice)))

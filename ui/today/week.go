@@ -23,12 +23,12 @@ func (s *Screen) weekPart() fyne.CanvasObject {
 		head := container.New(kit.Spread, heading, flushRight(s.env.Weeks(days, s.turn)))
 		return kit.Stack(4, head, s.weekCards())
 	}
-	head := []fyne.CanvasObject{heading}
-	if again := s.againButton(kit.Plain); again != nil {
-		head = append(head, again)
+	again := s.againButton(kit.Plain)
+	if again == nil {
+		return kit.Stack(4, container.New(kit.Spread, heading, flushRight(s.env.Weeks(days, s.turn))), s.weekCards())
 	}
-	turn := container.New(kit.Padded(-18, 0, -2, -14), kit.Line(0, s.env.Weeks(days, s.turn))) // the arrows answer on more than they draw
-	return kit.Stack(0, container.New(kit.Padded(-6, 0, 0, 0), container.New(kit.Spread, head...)), turn, s.weekCards())
+	turn := container.New(kit.Padded(-10, 0, -2, -14), kit.Line(0, s.env.Weeks(days, s.turn))) // the arrows answer on more than they draw
+	return kit.Stack(0, container.New(kit.Padded(-6, 0, 0, 0), container.New(kit.Spread, heading, again)), turn, s.weekCards())
 }
 
 // shownDays are Monday to Friday, and a day of the weekend when something is planned for it.
