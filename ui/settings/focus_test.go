@@ -90,8 +90,8 @@ func TestScreen_leaves_the_size_of_text_under_the_pointer(t *testing.T) {
 	at := func() fyne.Position {
 		return fyne.CurrentApp().Driver().AbsolutePositionForObject(s.button(t, "Schrift größer"))
 	}
-	s.show(looking)
-	s.page.ToOffset(60)
+	s.show(overview)
+	s.page.ToOffset(120)
 	before := at()
 
 	for range 3 {
