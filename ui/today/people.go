@@ -193,16 +193,27 @@ func (s *Screen) aidWords(n int) string {
 	return s.words.T("today.aid.many", n)
 }
 
-// aidLines are the first two with where they are: "3. Etage: Fatma Yıldız".
-func (s *Screen) aidLines() []string {
-	said := make([]string, 0, 2)
-	for _, a := range s.state.FirstAiders[:min(len(s.state.FirstAiders), 2)] {
-		name := a.Person.Name()
-		if place, ok := s.state.Places[a.Desk]; ok && place.Floor.Name != "" {
-			name = s.words.T("today.aid.at", place.Floor.Name, name)
+// aidLines are the first two with where they are: "3. Etage: Fatma Yıldız". Two of one floor stand together.
+func (s *Screen) aidLines() (said []string) {
+	var floor string
+	var names []string
+	tell := func() {
+		switch {
+		case len(names) > 0 && floor != "":
+			said = append(said, s.words.T("today.aid.at", floor, s.words.List(names)))
+		case len(names) > 0:
+			said = append(said, s.words.List(names))
 		}
-		said = append(said, name)
+		names = nil
 	}
+	for _, a := range s.state.FirstAiders[:min(len(s.state.FirstAiders), 2)] {
+		if at := s.state.Places[a.Desk].Floor.Name; at != floor {
+			tell()
+			floor = at
+		}
+		names = append(names, a.Person.Name())
+	}
+	tell()
 	return said
 }
 

@@ -469,6 +469,13 @@ func TestScreen_names_first_aiders(t *testing.T) {
 
 		assert.Subset(t, s.Said(), []string{"Erste Hilfe im Haus", "Agnes Vogt", "Platz 3.20, Bundesbahndirektion · 3. Etage"})
 	})
+	t.Run("with those of one floor together", func(t *testing.T) {
+		state := full()
+		state.FirstAiders[1].Desk = "3.15"
+		s := newStage(t, laptop, state)
+
+		assert.Contains(t, s.Said(), "3. Etage: Fatma Yıldız und Agnes Vogt")
+	})
 	t.Run("by number when there are many", func(t *testing.T) {
 		state := full()
 		for range 5 {
