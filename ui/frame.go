@@ -106,8 +106,8 @@ type captioned struct {
 }
 
 func (l captioned) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	size := fyne.NewSize(railWidth-8, objects[0].MinSize().Height)
-	if l.frame.rail.LabelsFit(railWidth) {
+	size := fyne.NewSize(railWidth()-8, objects[0].MinSize().Height)
+	if l.frame.rail.LabelsFit(railWidth()) {
 		size.Height += objects[1].MinSize().Height - l.nearer
 	}
 	return size
@@ -116,7 +116,7 @@ func (l captioned) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (l captioned) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	control := objects[0].MinSize()
 	if label, ok := objects[1].(*kit.Text); ok {
-		label.Hidden = !l.frame.rail.LabelsFit(railWidth)
+		label.Hidden = !l.frame.rail.LabelsFit(railWidth())
 	}
 	put(objects[0], (size.Width-control.Width)/2, 0, control.Width, control.Height)
 	put(objects[1], 4, control.Height-l.nearer, size.Width-8, objects[1].MinSize().Height)
@@ -160,8 +160,8 @@ func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	f.rail.Hidden, f.bar.Hidden = !wide, wide
 	x, bottom := float32(0), size.Height
 	if wide {
-		x = railWidth
-		put(f.rail, 0, 0, railWidth, size.Height)
+		x = railWidth()
+		put(f.rail, 0, 0, railWidth(), size.Height)
 	} else {
 		bottom -= f.bar.MinSize().Height
 		put(f.bar, 0, bottom, size.Width, size.Height-bottom)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/ui/kit"
 )
 
 // A Destination is a place that the bar or the rail leads to.
@@ -112,17 +113,27 @@ const (
 // The limits in dp.
 const (
 	railFrom         = 600  // window: from here on a rail, below a bottom bar
-	railWidth        = 92   //
+	railLeast        = 92   // the rail in common text
+	railMost         = 128  // and in the largest in which it has words
 	twoColumnsFrom   = 840  // window
 	threeColumnsFrom = 1200 // window
 )
 
+// railWidth grows with the text as long as the destinations' words stand in it; larger text leaves the icons alone in the
+// narrow rail.
+func railWidth() float32 {
+	if wide := 84 * kit.TextScale(); wide <= railMost {
+		return max(wide, railLeast)
+	}
+	return railLeast
+}
+
 // WidthOf is the Width of a screen that has so many dp.
 func WidthOf(screen float32) Width {
 	switch {
-	case screen >= threeColumnsFrom-railWidth:
+	case screen >= threeColumnsFrom-railWidth():
 		return ThreeColumns
-	case screen >= twoColumnsFrom-railWidth:
+	case screen >= twoColumnsFrom-railWidth():
 		return TwoColumns
 	}
 	return OneColumn

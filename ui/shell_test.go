@@ -123,7 +123,7 @@ func TestShell_fits_the_window(t *testing.T) {
 
 		assert.False(t, s.frame.bar.Visible())
 		require.True(t, s.frame.rail.Visible())
-		assert.Equal(t, laptop.Width-railWidth, s.pages[Today].field.Size().Width)
+		assert.Equal(t, laptop.Width-railWidth(), s.pages[Today].field.Size().Width)
 		assert.Equal(t, laptop.Height, s.pages[Today].field.Size().Height)
 	})
 	t.Run("by size alone, and the screen keeps its state", func(t *testing.T) {
@@ -147,6 +147,16 @@ func TestShell_fits_the_window(t *testing.T) {
 			foot.Resize(foot.MinSize())
 
 			assert.Equal(t, captioned, foot.Objects[0].(*fyne.Container).Objects[1].Visible(), "at %v", scale)
+		}
+	})
+	t.Run("with words in the rail up to text half as large again", func(t *testing.T) {
+		s := newStage(t, laptop)
+		for _, scale := range []float32{1, 1.2, 1.4, 1.5} {
+			test.ApplyTheme(t, kit.NewStillTheme(kit.Light, scale))
+			s.Rebuild()
+
+			assert.True(t, s.frame.rail.LabelsFit(s.frame.rail.Size().Width), "at %v", scale)
+			assert.Equal(t, ThreeColumns, WidthOf(s.pages[Today].field.Size().Width), "at %v", scale)
 		}
 	})
 	t.Run("the title stands above the line only where it is narrow", func(t *testing.T) {
