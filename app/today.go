@@ -12,7 +12,6 @@ import (
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
-	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/today"
 )
 

@@ -43,6 +43,14 @@ func (e Env) Today() booking.Day { return booking.DayOf(e.Now(), e.Location) }
 // Online tells whether the server could be reached when it was last tried.
 func (e Env) Online() bool { return e.Connection != nil && e.Connection().Online }
 
+// Requested says what becomes of a wish that is not decided yet.
+func (e Env) Requested() string {
+	if e.Online() {
+		return e.Text.T("shell.requested.online")
+	}
+	return e.Text.T("shell.requested.line")
+}
+
 // A Notice is a line for a few seconds, such as "Platz freigegeben", and what undoes it.
 type Notice struct {
 	Line string

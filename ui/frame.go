@@ -154,9 +154,9 @@ func (f *frame) show() {
 // MinSize lets a window be as narrow as a small phone.
 func (f *frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 480) }
 
-// Layout puts a bar below or a rail beside the body, by the window's width alone.
+// Layout puts a rail beside the body where the window is wide, and high enough for all that is on it; else a bar below.
 func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	wide := size.Width >= railFrom
+	wide := size.Width >= railFrom && size.Height >= f.rail.MinSize().Height
 	f.rail.Hidden, f.bar.Hidden = !wide, wide
 	x, bottom := float32(0), size.Height
 	if wide {
@@ -166,7 +166,6 @@ func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		bottom -= f.bar.MinSize().Height
 		put(f.bar, 0, bottom, size.Width, size.Height-bottom)
 	}
-	f.body.narrow = !wide
 	put(f.body.box, x, 0, size.Width-x, bottom)
 	f.notice.place(x, size.Width, bottom)
 }
@@ -178,11 +177,10 @@ func put(o fyne.CanvasObject, x, y, w, h float32) {
 
 // A body is the screen with the offline line: above it on wide windows, under its title on narrow ones.
 type body struct {
-	box    *fyne.Container
-	line   *offlineLine
-	head   *fyne.Container
-	main   *fyne.Container
-	narrow bool
+	box  *fyne.Container
+	line *offlineLine
+	head *fyne.Container
+	main *fyne.Container
 }
 
 func newBody(line *offlineLine) *body {

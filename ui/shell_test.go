@@ -138,6 +138,14 @@ func TestShell_fits_the_window(t *testing.T) {
 		s.window.Resize(fyne.NewSize(599, 800))
 		assert.True(t, s.frame.bar.Visible())
 	})
+	t.Run("a bar below where a wide window is too low for the rail", func(t *testing.T) {
+		s := newStage(t, laptop)
+
+		s.window.Resize(fyne.NewSize(844, 390)) // a phone held sideways
+
+		assert.False(t, s.frame.rail.Visible())
+		assert.True(t, s.frame.bar.Visible())
+	})
 	t.Run("with captions in the rail's foot only where the destinations have words too", func(t *testing.T) {
 		for scale, captioned := range map[float32]bool{1: true, 2: false} {
 			s := newStage(t, laptop)

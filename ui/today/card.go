@@ -240,10 +240,8 @@ func (s *Screen) moreLines(b booking.Booking) (lines []string) {
 		lines = append(lines, s.words.T("today.then", s.words.DeskIn(s.state.code(next.Desk), s.state.other(next.Desk)), s.words.During(next.Span, s.state.location(next))))
 	}
 	switch from := s.state.CheckInFrom[b.ID]; {
-	case b.State == booking.Requested && s.env.Online():
-		lines = append(lines, s.words.T("today.requested.online"))
 	case b.State == booking.Requested:
-		lines = append(lines, s.words.T("today.requested.line"))
+		lines = append(lines, s.env.Requested())
 	case b.State == booking.Booked && s.env.Now().Before(from):
 		lines = append(lines, s.words.T("today.checkin.from", s.words.Clock(from, loc)))
 	}
