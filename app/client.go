@@ -42,8 +42,9 @@ type client struct {
 	mu     sync.Mutex
 	floors map[booking.FloorID]booking.Floor
 	people *staff.Index
-	age    int   // how often something of floors and people was forgotten
-	ended  error // why the engine has stopped; nil while it runs
+	age    int       // how often something of floors and people was forgotten
+	ended  error     // why the engine has stopped; nil while it runs
+	noted  time.Time // the time of sync that the device remembers
 	said   syncing.Code
 }
 
@@ -89,7 +90,10 @@ func (k *client) start() {
 	ctx, cancel := context.WithCancel(context.Background())
 	k.cancel = cancel
 	hints, stop := k.device.Watch()
-	k.owned.Go(func() { k.keepInStep(ctx) })
+	k.owned.Go(func() {
+		k.tellConnection(ctx)
+		k.keepInStep(ctx)
+	})
 	k.owned.Go(func() { k.watchNetwork(ctx) })
 	k.owned.Go(func() { k.watchDamage(ctx) })
 	k.owned.Go(func() { k.watchClock(ctx) })
@@ -192,7 +196,37 @@ func nudge(c chan struct{}) {
 func (k *client) close() error {
 	k.cancel()
 	k.owned.Wait()
+	k.noteSync(context.Background(), 0)
 	return k.device.Close()
+}
+
+// noteEvery is how old what the device remembers of its last sync may become while all is well: a write to the disk at
+// every exchange would be much for a line that is read at a start without a network.
+const noteEvery = time.Minute
+
+// noteSync lets the device remember its last sync, if it is later by so much than the one it remembers.
+func (k *client) noteSync(ctx context.Context, later time.Duration) {
+	last := k.clock.right(k.engine.Status().LastSync)
+	k.mu.Lock()
+	due := !last.IsZero() && last.Sub(k.noted) > later
+	if due {
+		k.noted = last
+	}
+	k.mu.Unlock()
+	if !due {
+		return
+	}
+	if err := k.device.KeepSynced(ctx, last); err != nil {
+		k.log.Warn("remember the last sync", "error", err)
+	}
+}
+
+// lastSync is when the device last had everything, in this process or in one before; zero for never.
+func (k *client) lastSync(ctx context.Context) (time.Time, error) {
+	if last := k.engine.Status().LastSync; !last.IsZero() {
+		return k.clock.right(last), nil
+	}
+	return k.device.Synced(ctx)
 }
 
 // tables says which hint a changed table gives.
@@ -261,10 +295,12 @@ func (k *client) engineTold(s syncing.Status) {
 	}
 	switch {
 	case s.Online && !s.Loading:
+		k.noteSync(ctx, noteEvery)
 		if err := k.chooseHouses(ctx); err != nil {
 			k.log.Warn("choose buildings", "error", err)
 		}
 	case !s.Online && s.LastError != "":
+		k.noteSync(ctx, 0)
 		nudge(k.away)
 	}
 	k.say(s.LastError)
@@ -310,7 +346,11 @@ func (k *client) connection(ctx context.Context) (ui.Connection, error) {
 	if err != nil {
 		return ui.Connection{}, fmt.Errorf("what was refused: %w", err)
 	}
-	c := ui.Connection{Online: s.Online, Since: k.clock.right(s.LastSync), Sending: s.Online && len(waiting) > 0, Waiting: len(waiting), Refused: len(refused)}
+	last, err := k.lastSync(ctx)
+	if err != nil {
+		return ui.Connection{}, err
+	}
+	c := ui.Connection{Online: s.Online, Since: last, Sending: s.Online && len(waiting) > 0, Waiting: len(waiting), Refused: len(refused)}
 	if k.stopped() != nil {
 		c.Online = false
 	}

@@ -183,9 +183,15 @@ func TestClient_holds_buildings_as_the_person_says(t *testing.T) {
 		return n
 	}
 	gone := all[0]
+	data := settingsData{client: me.client, window: &window{profile: profile{me.dir}}}
+	before, err := data.size(ctx)
+	require.NoError(t, err)
 
-	require.NoError(t, settingsData{client: me.client}.Hold(ctx, gone, false))
+	require.NoError(t, data.Hold(ctx, gone, false))
 	me.until(patient, "its plan has gone", func() bool { return floors(gone) == 0 })
+	after, err := data.size(ctx)
+	require.NoError(t, err)
+	assert.Less(t, after, before-50_000, "the figure is that of what is left")
 	assert.NotZero(t, floors(all[1]))
 	require.NoError(t, settingsData{client: me.client}.Hold(ctx, all[1], false))
 	me.until(patient, "nothing is held", func() bool { return floors(all[1]) == 0 })

@@ -8,7 +8,6 @@ import (
 	"errors"
 
 	"github.com/pult-app/pult/booking"
-	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/device"
 	syncing "github.com/pult-app/pult/sync"
@@ -36,29 +35,6 @@ func (d deskData) Me(ctx context.Context) (me desks.Me, err error) {
 		return err
 	})
 	return me, err
-}
-
-// firstPlace is the floor and the building of the person's next booking, else of the home zone nearest to the unit.
-func (k *client) firstPlace(ctx context.Context, rows store.Booking, units []staff.UnitID) (booking.FloorID, booking.BuildingID, error) {
-	mine, err := rows.Bookings(ctx, k.who, k.clock.now())
-	if err != nil {
-		return "", "", err
-	}
-	for _, b := range mine {
-		if b.State.Live() {
-			return b.Floor, b.Building, nil
-		}
-	}
-	for _, unit := range units {
-		zones, err := rows.HomeZones(ctx, unit)
-		if err != nil {
-			return "", "", err
-		}
-		if len(zones) > 0 {
-			return zones[0].Floor, zones[0].Building, nil
-		}
-	}
-	return "", "", nil
 }
 
 // Houses implements desks.Data.
@@ -132,6 +108,9 @@ func (d deskData) Day(ctx context.Context, v desks.View) (day desks.Day, err err
 			return err
 		}
 		if day.Mine, err = d.mine(ctx, p, v); err != nil {
+			return err
+		}
+		if day.Known, err = p.Known(ctx, d.who, v.Day, v.Location); err != nil {
 			return err
 		}
 		day.Colleagues, err = d.colleagues(ctx, rows, v, day.FloorDay)

@@ -13,6 +13,7 @@ import (
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/store"
 	syncing "github.com/pult-app/pult/sync"
+	"github.com/pult-app/pult/ui"
 )
 
 // fewHouses is how many buildings a device holds without being asked.
@@ -31,6 +32,56 @@ func (k *client) held(ctx context.Context) ([]booking.BuildingID, error) {
 		}
 	}
 	return houses, nil
+}
+
+// asked is held once anything was chosen, by the person or for them; nil before.
+func (k *client) asked(ctx context.Context) ([]booking.BuildingID, error) {
+	chosen, err := k.device.Chosen(ctx)
+	if err != nil || !chosen {
+		return nil, trouble(err)
+	}
+	houses, err := k.held(ctx)
+	return append([]booking.BuildingID{}, houses...), trouble(err)
+}
+
+// absent are those of the buildings whose plans this device does not hold; asked are those it has asked for. A building
+// that has no plan anywhere is not missed, and none is before anything was chosen.
+func (k *client) absent(ctx context.Context, rows store.Booking, asked, houses []booking.BuildingID) (missing []ui.AbsentHouse, _ error) {
+	if asked == nil {
+		return nil, nil
+	}
+	status := k.engine.Status()
+	for i, id := range houses {
+		if id == "" || slices.Contains(houses[:i], id) {
+			continue
+		}
+		floors, err := rows.Floors(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		house, err := rows.Building(ctx, id)
+		if err != nil && !errors.Is(err, booking.ErrGone) {
+			return nil, err
+		}
+		on := slices.Contains(asked, id)
+		if planless := on && status.Online && !status.Loading; len(floors) > 0 || house.Name == "" || house.Desks == 0 || planless {
+			continue
+		}
+		missing = append(missing, ui.AbsentHouse{ID: id, Name: house.Name, Asked: on})
+	}
+	return missing, nil
+}
+
+// usualHouse is the building where the person and the team are most, four weeks around today; empty when nothing is known.
+// It needs no plan on this device.
+func (k *client) usualHouse(ctx context.Context, rows store.Booking) (usual booking.BuildingID, _ error) {
+	times, err := k.timesAt(ctx, rows)
+	for id, n := range times {
+		if n > times[usual] || n == times[usual] && id < usual {
+			usual = id
+		}
+	}
+	return usual, err
 }
 
 // hold says whether the device holds a building.

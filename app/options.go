@@ -24,7 +24,7 @@ type Options struct {
 	Profile string
 	// Server is where the server is; the last one when empty.
 	Server string
-	// Person signs in as a person of the demo at the first start.
+	// Person signs in as a person of the demo: an id, or a name that only one person has.
 	Person string
 	// Phone opens a window the size of a phone.
 	Phone bool
@@ -47,7 +47,7 @@ func parseOptions(args []string, w io.Writer) (Options, error) {
 	flags.SetOutput(w)
 	flags.StringVar(&o.Profile, "profile", "", "folder for this client's data (default: the system's place for it)")
 	flags.StringVar(&o.Server, "server", "", "address of the server, such as https://pult.example.de")
-	flags.StringVar(&o.Person, "person", "", "sign in as this person of the demo")
+	flags.StringVar(&o.Person, "person", "", "sign in as this person of the demo: a name such as \"Jana Berger\", or an id such as p-jana")
 	flags.BoolVar(&o.Phone, "phone", false, "open a window the size of a phone")
 	flags.StringVar(&clock, "clock", "", "what the clock shows at the start, such as 2026-11-24T07:52:00+01:00")
 	flags.StringVar(&o.Home, "open", "", "open at today, desks, team or settings")

@@ -428,6 +428,16 @@ func TestFind_finds_people_with_their_place_and_desks_by_number(t *testing.T) {
 	assert.Empty(t, none)
 }
 
+func TestFind_names_the_house_of_a_desk_that_is_not_in_the_own_one(t *testing.T) {
+	me := janasTuesday(t)
+	here := me.place("3.15")
+	away := here
+	away.Building = booking.Building{ID: "another", Name: "An der Bergbahn 33"}
+
+	assert.Equal(t, "3.15", codeFrom(here.Building.ID, here))
+	assert.Equal(t, "3.15, An der Bergbahn 33", codeFrom(here.Building.ID, away), "numbers repeat")
+}
+
 func TestTeam_shows_who_is_sought_as_far_as_they_share_it(t *testing.T) {
 	me := janasTuesday(t)
 	var shares, hides staff.PersonID // of other units

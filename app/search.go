@@ -58,10 +58,14 @@ func (k *client) findPeople(ctx context.Context, rows store.Booking, query strin
 	if err != nil {
 		return nil, err
 	}
+	_, usual, err := k.usualPlace(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
 	today := booking.DayOf(k.clock.now(), home())
 	var found []ui.Found
 	for _, p := range index.Find(query, mostFound) {
-		person, err := k.whereToday(ctx, rows, p, today)
+		person, err := k.whereToday(ctx, rows, p, today, usual)
 		if err != nil {
 			return nil, err
 		}
@@ -95,7 +99,16 @@ func (k *client) directory(ctx context.Context, rows store.Booking) (*staff.Inde
 	return index, nil
 }
 
-func (k *client) whereToday(ctx context.Context, rows store.Booking, p staff.Person, today booking.Day) (ui.FoundPerson, error) {
+// codeFrom is what stands on a desk, with its building where that is not the reader's own: numbers repeat from house to
+// house.
+func codeFrom(usual booking.BuildingID, place booking.Place) string {
+	if place.Building.ID == usual {
+		return place.Desk.Code
+	}
+	return place.Desk.Code + ", " + place.Building.Name
+}
+
+func (k *client) whereToday(ctx context.Context, rows store.Booking, p staff.Person, today booking.Day, usual booking.BuildingID) (ui.FoundPerson, error) {
 	person := ui.FoundPerson{Person: p, Codes: map[booking.DeskID]string{}}
 	unit, err := rows.Unit(ctx, p.Unit)
 	if err == nil {
@@ -109,7 +122,7 @@ func (k *client) whereToday(ctx context.Context, rows store.Booking, p staff.Per
 			continue
 		}
 		if place, err := rows.Place(ctx, half.Desk); err == nil {
-			person.Codes[half.Desk] = place.Desk.Code
+			person.Codes[half.Desk] = codeFrom(usual, place)
 		}
 	}
 	return person, nil

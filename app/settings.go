@@ -45,7 +45,9 @@ func (d settingsData) Read(ctx context.Context) (s settings.State, err error) {
 	}
 	s.Server, s.NextTry = hostOf(d.server), d.nextTry()
 	s.Preferences, s.Retention, s.Version = d.window.profile.preferences(), retentionDays, Version
-	s.Bytes = folderSize(d.window.profile.dir)
+	if s.Bytes, err = d.size(ctx); err != nil {
+		return s, trouble(err)
+	}
 	s.Demo, err = d.demoPeople(ctx)
 	return s, err
 }
@@ -214,10 +216,18 @@ func hostOf(server string) string {
 	return u.Host
 }
 
-// folderSize is how many bytes the files below a folder have.
-func folderSize(dir string) (bytes int64) {
-	_ = filepath.WalkDir(dir, func(_ string, entry fs.DirEntry, err error) error {
-		if err == nil && entry.Type().IsRegular() {
+// size is how many bytes the person's rows and everything else in the profile take. The database file keeps the room of
+// what has left it, and its log grows while something leaves: neither is counted.
+func (d settingsData) size(ctx context.Context) (int64, error) {
+	used, err := d.device.Used(ctx)
+	mine := d.window.profile.database(d.who)
+	return used + folderSize(d.window.profile.dir, mine, mine+"-wal", mine+"-shm"), err
+}
+
+// folderSize is how many bytes the files below a folder have, without those that are left out.
+func folderSize(dir string, without ...string) (bytes int64) {
+	_ = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.Type().IsRegular() && !slices.Contains(without, path) {
 			if info, err := entry.Info(); err == nil {
 				bytes += info.Size()
 			}

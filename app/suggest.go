@@ -5,7 +5,6 @@ package app
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/pult-app/pult/booking"
@@ -37,43 +36,22 @@ func (r *dayReader) suggest(ctx context.Context) error {
 }
 
 // known are desks that the person knows, each once, best first: where they sat a week ago, then lately.
-func (r *dayReader) known(ctx context.Context) ([]today.Suggestion, error) {
-	past, err := r.rows.Bookings(ctx, r.who, r.clock.now().Add(-15*24*time.Hour))
+func (r *dayReader) known(ctx context.Context) (known []today.Suggestion, _ error) {
+	sat, err := r.planner.Known(ctx, r.who, r.day, home())
 	if err != nil {
 		return nil, err
 	}
-	var weekAgo, lately []today.Suggestion
-	for _, b := range slices.Backward(past) {
-		switch day := b.Span.Day(home()); {
-		case !satThere(b.State):
-		case day == r.day-7:
-			weekAgo = append(weekAgo, today.Suggestion{Desk: b.Desk, Why: today.LastWeek})
-		case day < r.day:
-			lately = append(lately, today.Suggestion{Desk: b.Desk, Why: today.Usual})
+	for _, desk := range sat {
+		why := today.Usual
+		if desk.LastWeek {
+			why = today.LastWeek
 		}
+		known = append(known, today.Suggestion{Desk: desk.Desk, Why: why})
 	}
-	known := distinct(append(weekAgo, lately...))
 	if len(known) > 0 {
 		return known, nil
 	}
 	return r.atHome(ctx)
-}
-
-// satThere tells whether a past booking means that the person was at the desk.
-func satThere(s booking.State) bool {
-	return s == booking.Booked || s == booking.CheckedIn
-}
-
-// distinct keeps the first of each desk.
-func distinct(all []today.Suggestion) (known []today.Suggestion) {
-	seen := map[booking.DeskID]bool{}
-	for _, s := range all {
-		if !seen[s.Desk] {
-			seen[s.Desk] = true
-			known = append(known, s)
-		}
-	}
-	return known
 }
 
 // atHome is any desk of the home zone, for a person without a past.
@@ -140,7 +118,7 @@ func (r *dayReader) admit(ctx context.Context, place booking.Place, span booking
 // nobody should be sent to a locked door.
 func (r *dayReader) open(ctx context.Context, house booking.Building) (bool, error) {
 	rules, err := r.rows.Rules(ctx, house.ID)
-	if err != nil {
+	if err != nil || rules.Building == "" { // not on this device
 		return false, err
 	}
 	hours, err := rules.Hours(r.day)

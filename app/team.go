@@ -18,7 +18,11 @@ type teamData struct{ *client }
 
 // Read implements team.Data.
 func (d teamData) Read(ctx context.Context, monday booking.Day, sought staff.PersonID) (s team.State, _ error) {
-	err := d.read(ctx, func(ctx context.Context, rows store.Booking) (err error) {
+	asked, err := d.asked(ctx)
+	if err != nil {
+		return s, err
+	}
+	err = d.read(ctx, func(ctx context.Context, rows store.Booking) (err error) {
 		s.Me, err = rows.Colleague(ctx, d.who)
 		if errors.Is(err, booking.ErrGone) {
 			s.Loading = true
@@ -36,10 +40,52 @@ func (d teamData) Read(ctx context.Context, monday booking.Day, sought staff.Per
 		if err := d.readWeek(ctx, rows, &s, monday); err != nil {
 			return err
 		}
+		if s.House, err = d.usualName(ctx, rows); err != nil {
+			return err
+		}
+		if s.Absent, err = d.absent(ctx, rows, asked, unnamed(s)); err != nil {
+			return err
+		}
 		s.Home, err = d.homeZone(ctx, rows, s, monday)
 		return err
 	})
 	return s, err
+}
+
+// Hold implements team.Data.
+func (d teamData) Hold(ctx context.Context, house booking.BuildingID) error {
+	return d.hold(ctx, house, true)
+}
+
+// everybodys are the rows of everybody on the screen.
+func everybodys(s team.State) []booking.Presence {
+	if s.Sought == nil {
+		return s.Presence
+	}
+	return slices.Concat(s.Presence, s.Sought.Presence)
+}
+
+// unnamed are the buildings of desks whose numbers this device does not know.
+func unnamed(s team.State) (houses []booking.BuildingID) {
+	for _, p := range everybodys(s) {
+		if _, known := s.Codes[p.Desk]; p.Desk != "" && !known {
+			houses = append(houses, p.Building)
+		}
+	}
+	return houses
+}
+
+// usualName is the building where the person usually is by its name; empty when that is not known.
+func (d teamData) usualName(ctx context.Context, rows store.Booking) (string, error) {
+	usual, err := d.usualHouse(ctx, rows)
+	if err != nil || usual == "" {
+		return "", err
+	}
+	house, err := rows.Building(ctx, usual)
+	if errors.Is(err, booking.ErrGone) {
+		return "", nil
+	}
+	return house.Name, err
 }
 
 func (d teamData) readUnit(ctx context.Context, rows store.Booking, s *team.State) (err error) {
@@ -89,12 +135,8 @@ func (d teamData) readWeek(ctx context.Context, rows store.Booking, s *team.Stat
 		return err
 	}
 	s.Codes, s.Floors = map[booking.DeskID]string{}, map[booking.DeskID]booking.FloorID{}
-	s.Requested = map[booking.BookingID]bool{}
-	present := s.Presence
-	if s.Sought != nil {
-		present = slices.Concat(present, s.Sought.Presence)
-	}
-	for _, p := range present {
+	s.Requested, s.Houses = map[booking.BookingID]bool{}, map[booking.DeskID]string{}
+	for _, p := range everybodys(*s) {
 		if _, known := s.Codes[p.Desk]; p.Desk == "" || known {
 			continue
 		}
@@ -105,7 +147,7 @@ func (d teamData) readWeek(ctx context.Context, rows store.Booking, s *team.Stat
 		if err != nil {
 			return err
 		}
-		s.Codes[p.Desk], s.Floors[p.Desk] = place.Desk.Code, place.Floor.ID
+		s.Codes[p.Desk], s.Floors[p.Desk], s.Houses[p.Desk] = place.Desk.Code, place.Floor.ID, place.Building.Name
 	}
 	week, err := d.plannerOn(rows).Week(ctx, d.who, monday)
 	for _, day := range week.Days {

@@ -24,14 +24,19 @@ type dayReader struct {
 	rows    store.Booking
 	planner *booking.Planner
 	day     booking.Day // today
+	asked   []booking.BuildingID
 	state   today.State
 }
 
 // Read implements today.Data.
 func (d todayData) Read(ctx context.Context, monday booking.Day) (today.State, error) {
 	var state today.State
-	err := d.read(ctx, func(ctx context.Context, rows store.Booking) error {
-		r := dayReader{client: d.client, rows: rows, planner: d.plannerOn(rows), day: booking.DayOf(d.clock.now(), home())}
+	asked, err := d.asked(ctx)
+	if err != nil {
+		return state, err
+	}
+	err = d.read(ctx, func(ctx context.Context, rows store.Booking) error {
+		r := dayReader{client: d.client, rows: rows, planner: d.plannerOn(rows), day: booking.DayOf(d.clock.now(), home()), asked: asked}
 		err := r.readAll(ctx, monday)
 		state = r.state
 		return err
@@ -71,7 +76,7 @@ func (r *dayReader) readAll(ctx context.Context, monday booking.Day) (err error)
 			s.Before, err = r.planner.Week(ctx, r.who, monday-7)
 			return err
 		},
-		r.readToday, r.readTeam, r.readHouse, r.suggest, r.readPlaces,
+		r.readToday, r.readTeam, r.readAbsent, r.readHouse, r.suggest, r.readPlaces,
 	}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
@@ -156,11 +161,33 @@ func (r *dayReader) readHouse(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.state.Closed = closedDays(rules, r.state.Week.Monday)
+	if rules.Building != "" { // rules that are not on this device close no house
+		r.state.Closed = closedDays(rules, r.state.Week.Monday)
+	}
 	return r.readFirstAiders(ctx, house)
 }
 
-// house is the building of today's present booking, else of the home zone; empty when neither is known.
+// readAbsent finds out where the person usually is and whose plans are missed: those of the bookings and the one of the usual building.
+func (r *dayReader) readAbsent(ctx context.Context) (err error) {
+	usual, err := r.usualHouse(ctx, r.rows)
+	if err != nil {
+		return err
+	}
+	r.state.House = usual
+	houses := []booking.BuildingID{usual}
+	for _, day := range append(r.state.Week.Days[:], r.state.Today) {
+		for _, b := range day.Bookings {
+			if b.State.Live() {
+				houses = append(houses, b.Building)
+			}
+		}
+	}
+	r.state.Absent, err = r.absent(ctx, r.rows, r.asked, houses)
+	return err
+}
+
+// house is the building of today's present booking, else of the next one or of the home zone, else the usual one; empty
+// when nothing is known.
 func (r *dayReader) house(ctx context.Context) (booking.BuildingID, error) {
 	if b, ok := r.state.Current(r.clock.now()); ok {
 		return b.Building, nil
@@ -170,7 +197,10 @@ func (r *dayReader) house(ctx context.Context) (booking.BuildingID, error) {
 		return "", err
 	}
 	_, house, err := r.firstPlace(ctx, r.rows, units)
-	return house, err
+	if err != nil || house != "" {
+		return house, err
+	}
+	return r.usualHouse(ctx, r.rows)
 }
 
 // closedDays are the days of a week on which the rules keep the house closed.

@@ -74,14 +74,18 @@ func (w *window) open(ctx context.Context) error {
 	if w.options.Server != "" {
 		s = s.at(w.options.Server)
 	}
-	if w.options.Person != "" {
-		s = s.of(staff.PersonID(w.options.Person))
-	}
 	if s.Server == "" {
 		return errors.New("no server is known yet: start with -server https://…")
 	}
 	if _, err := wire.NewClient(s.Server, ""); err != nil {
 		return err
+	}
+	if w.options.Person != "" {
+		person, err := whoIs(ctx, s.Server, w.options.Person)
+		if err != nil {
+			return err
+		}
+		s = s.of(person)
 	}
 	w.session = s
 	if s.Person == "" {

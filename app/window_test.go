@@ -88,6 +88,7 @@ func TestWindow_opens_where_it_is_told_and_remembers_who_it_was(t *testing.T) {
 	assert.Equal(t, ui.Team, s.shell.Shown())
 	s.untilShown("Demir")
 	s.untilShown("Offline")
+	s.until("as of when", func() bool { return !s.shell.Connection().Since.IsZero() })
 }
 
 func TestWindow_says_plainly_when_it_cannot_know_the_server(t *testing.T) {

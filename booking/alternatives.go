@@ -21,8 +21,8 @@ const maxElsewhere = 8
 
 // Alternatives are up to five free desks that the person may book for the span instead of a desk, best first: in the
 // same zone, then on the floor, in the building, and in other buildings by distance. Within zone and floor those come
-// first that offer all that the desk does, then the nearest on the plan; within the building those that offer all, then
-// the nearest floor. There are none when the person could not book any desk: another booking overlaps the span.
+// first that offer all that the desk does, then the nearest on the plan, and of two as near the one that lacks less;
+// within the building those that offer all, then the nearest floor. There are none when the person could not book any desk: another booking overlaps the span.
 //
 // A desk that is not known is a Gone refusal.
 func (p *Planner) Alternatives(ctx context.Context, who staff.PersonID, desk DeskID, span Span) ([]Alternative, error) {
@@ -107,11 +107,32 @@ func (c candidate) compare(o candidate) int {
 	return cmp.Or(
 		cmp.Compare(rank[c.Near], rank[o.Near]),
 		cmp.Compare(no(c.Same), no(o.Same)),
-		cmp.Compare(c.Metres, o.Metres),
 		cmp.Compare(c.floors, o.floors),
-		cmp.Compare(c.Code, o.Code),
-		cmp.Compare(c.Desk, o.Desk),
+		c.Compare(o.Alternative),
 	)
+}
+
+// Compare is negative when a is the better of two alternatives to one desk; those in other buildings and on other floors
+// count as equally far.
+func (a Alternative) Compare(b Alternative) int {
+	return cmp.Or(
+		cmp.Compare(rank[a.Near], rank[b.Near]),
+		cmp.Compare(no(a.Same), no(b.Same)),
+		cmp.Compare(a.Metres, b.Metres),
+		cmp.Compare(a.Lacks.count(), b.Lacks.count()),
+		cmp.Compare(a.Code, b.Code),
+		cmp.Compare(a.Desk, b.Desk),
+	)
+}
+
+// count is how many things the features name.
+func (f Features) count() (n int) {
+	for _, has := range []bool{f.Monitors > 0, f.Adjustable, f.Docking, f.Quiet, f.Accessible, f.Window} {
+		if has {
+			n++
+		}
+	}
+	return n
 }
 
 var rank = map[Near]int{NearZone: 0, NearFloor: 1, NearBuilding: 2, NearElsewhere: 3}
@@ -127,6 +148,9 @@ func no(yes bool) int {
 // other floors are read only when it does not have enough.
 func (p *Planner) freeInHouse(ctx context.Context, a attempt, house Building) ([]candidate, error) {
 	rules, err := p.rules(ctx, house.ID)
+	if _, missing := asRefusal(err); missing {
+		return nil, nil // nothing is known of the house here
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -216,25 +240,31 @@ func (p *Planner) takenOn(ctx context.Context, a attempt, floor FloorID) (map[De
 
 // candidate is a desk as an alternative to the wished one.
 func (a attempt) candidate(desk *Desk, zone Zone, floor Floor) candidate {
-	wished := &a.place
-	c := candidate{Alternative: Alternative{
-		Desk: desk.ID, Code: desk.Code, Zone: zone.Name, Floor: desk.Floor, Building: desk.Building,
-		Near: NearElsewhere, Lacks: desk.Features.lacks(wished.Desk.Features),
-	}}
-	c.Same = c.Lacks == Features{}
-	switch {
-	case desk.Floor == wished.Desk.Floor:
-		c.Near = NearFloor
-		if desk.Zone == wished.Desk.Zone {
-			c.Near = NearZone
-		}
-		between := math.Hypot(desk.Shape.At.X-wished.Desk.Shape.At.X, desk.Shape.At.Y-wished.Desk.Shape.At.Y)
-		c.Metres = math.Round(between*10) / 10
-	case desk.Building == wished.Desk.Building:
-		c.Near = NearBuilding
-		c.floors = max(floor.Ordinal-wished.Floor.Ordinal, wished.Floor.Ordinal-floor.Ordinal)
+	c := candidate{Alternative: a.place.Desk.Instead(desk, zone)}
+	if c.Near == NearBuilding {
+		c.floors = max(floor.Ordinal-a.place.Floor.Ordinal, a.place.Floor.Ordinal-floor.Ordinal)
 	}
 	return c
+}
+
+// Instead is another desk, which stands in a zone, as an alternative to d.
+func (d *Desk) Instead(other *Desk, zone Zone) Alternative {
+	a := Alternative{
+		Desk: other.ID, Code: other.Code, Zone: zone.Name, Floor: other.Floor, Building: other.Building,
+		Near: NearElsewhere, Lacks: other.Features.lacks(d.Features),
+	}
+	a.Same = a.Lacks == Features{}
+	switch {
+	case other.Floor == d.Floor:
+		a.Near = NearFloor
+		if other.Zone == d.Zone {
+			a.Near = NearZone
+		}
+		a.Metres = math.Round(math.Hypot(other.Shape.At.X-d.Shape.At.X, other.Shape.At.Y-d.Shape.At.Y)*10) / 10
+	case other.Building == d.Building:
+		a.Near = NearBuilding
+	}
+	return a
 }
 
 // lacks is what want has and f does not; Inches are not compared.

@@ -5,6 +5,7 @@ package booking_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -122,6 +123,23 @@ func TestPlanner_Alternatives_say_what_differs(t *testing.T) {
 		Lacks: Features{Monitors: 2, Docking: true},
 	}, refusal.Alternatives[2])
 	assert.Equal(t, NearFloor, refusal.Alternatives[3].Near)
+}
+
+func TestAlternative_Compare(t *testing.T) {
+	wished := Desk{Zone: "z", Features: Features{Monitors: 2, Adjustable: true, Accessible: true}}
+	beside := Desk{ID: "beside", Zone: "z", Code: "3.15", Shape: Shape{At: Point{X: 1.8}}, Features: Features{Monitors: 2, Adjustable: true}}
+	fixed := Desk{ID: "fixed", Zone: "z", Code: "3.13", Shape: Shape{At: Point{X: -1.8}}, Features: Features{Monitors: 2}}
+	same := Desk{ID: "same", Zone: "z", Code: "3.06", Shape: Shape{At: Point{X: 9}}, Features: wished.Features}
+	elsewhere := Desk{ID: "elsewhere", Zone: "y", Code: "3.01", Shape: Shape{At: Point{X: 1}}, Features: wished.Features}
+	var found []Alternative
+	for _, d := range []Desk{elsewhere, fixed, beside, same} {
+		found = append(found, wished.Instead(&d, Zone{}))
+	}
+
+	slices.SortFunc(found, Alternative.Compare)
+
+	assert.Equal(t, []DeskID{"same", "beside", "fixed", "elsewhere"}, deskIDs(found), "of two as near the one that lacks less")
+	assert.False(t, found[1].Same, "not accessible is a difference too")
 }
 
 func TestPlanner_Move_offers_the_own_desk_for_another_time_only(t *testing.T) {

@@ -97,7 +97,7 @@ func (p *Planner) attempt(ctx context.Context, who staff.PersonID, desk DeskID, 
 		return a, &Refusal{Why: Invalid}
 	}
 	if a.place, err = p.Store.Place(ctx, desk); err != nil {
-		return a, orGone(err, Gone)
+		return a, p.orMissing(ctx, err)
 	}
 	a.above, err = p.above(ctx, who)
 	return a, err
@@ -181,10 +181,32 @@ func (p *Planner) full(ctx context.Context, a attempt, rules Rules) (bool, error
 	return open >= rules.MaxOpen, err
 }
 
-// rules are those of a building. A device that is older than the server may not know the holidays of a new region:
-// there it asks without them, because the server decides anyway.
+// orMissing turns the Store's ErrGone for a desk into a refusal: on a device that does not hold every building nobody can
+// say that there is no such desk.
+func (p *Planner) orMissing(ctx context.Context, err error) error {
+	if p.Final || !errors.Is(err, ErrGone) {
+		return orGone(err, Gone)
+	}
+	houses, failed := p.Store.Buildings(ctx)
+	if failed != nil {
+		return failed
+	}
+	for _, house := range houses {
+		if _, err := p.rules(ctx, house.ID); err != nil && house.Desks > 0 {
+			return err
+		}
+	}
+	return &Refusal{Why: Gone}
+}
+
+// rules are those of a building. A device has them together with the building's plan: without them it refuses with
+// NotHere, because rules that are not there close no house. A device that is older than the server may not know the
+// holidays of a new region: there it asks without them, because the server decides anyway.
 func (p *Planner) rules(ctx context.Context, building BuildingID) (Rules, error) {
 	rules, err := p.Store.Rules(ctx, building)
+	if err == nil && !p.Final && rules.Building == "" {
+		return rules, &Refusal{Why: Gone, Detail: NotHere}
+	}
 	if !p.Final && !KnownRegion(rules.Region) {
 		rules.Region = ""
 	}

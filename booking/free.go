@@ -31,7 +31,8 @@ type FreeCount struct {
 	Free int
 	// Fitting is how many of the free desks offer what is wanted.
 	Fitting int
-	// Refusal says why nobody can book anything on that day: over, too far ahead, closed. Nil on an ordinary day.
+	// Refusal says why nobody can book anything on that day: over, too far ahead, closed, or that this
+	// device does not hold the building. Nil on an ordinary day.
 	Refusal *Refusal
 }
 
@@ -54,6 +55,9 @@ func (p *Planner) free(ctx context.Context, q FreeQuery) ([]FreeCount, error) {
 		return nil, err
 	}
 	rules, err := p.rules(ctx, house.ID)
+	if missing, refused := asRefusal(err); refused {
+		return refusedDays(q.Days, missing), nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -76,6 +80,15 @@ func (p *Planner) free(ctx context.Context, q FreeQuery) ([]FreeCount, error) {
 		}
 	}
 	return counts, nil
+}
+
+// refusedDays are days on which nothing can be said of a building.
+func refusedDays(days []Day, why *Refusal) []FreeCount {
+	counts := make([]FreeCount, len(days))
+	for i, day := range days {
+		counts[i] = FreeCount{Day: day, Refusal: why}
+	}
+	return counts
 }
 
 // house is the building and the floors that the query means.

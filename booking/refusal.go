@@ -56,6 +56,7 @@ const (
 	OutsideHours Detail = "open_hours"   // Closed: outside the opening hours
 	DeskBlocked  Detail = "desk_blocked" // Forbidden: the desk is out of use
 	NotYours     Detail = "not_yours"    // Forbidden: somebody else's booking
+	NotHere      Detail = "not_here"     // Gone: this device does not hold the building's plan and rules; never the server's
 )
 
 // An Alternative is a free desk with the one difference that matters.

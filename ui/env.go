@@ -29,6 +29,8 @@ type Env struct {
 	// Fail says what went wrong in Voice's words as a notice and tells the log the cause. Work does it by itself for
 	// reads and writes that return an error.
 	Fail func(error)
+	// Connection tells how things stand with the server.
+	Connection func() Connection
 	// Search opens the search for people and desks; nil when there is none.
 	Search func()
 	// Still is true when nothing may move: "Bewegung reduzieren", and in tests.
@@ -37,6 +39,17 @@ type Env struct {
 
 // Today is the day that the clock shows.
 func (e Env) Today() booking.Day { return booking.DayOf(e.Now(), e.Location) }
+
+// Online tells whether the server could be reached when it was last tried.
+func (e Env) Online() bool { return e.Connection != nil && e.Connection().Online }
+
+// Requested says what becomes of a wish that is not decided yet.
+func (e Env) Requested() string {
+	if e.Online() {
+		return e.Text.T("shell.requested.online")
+	}
+	return e.Text.T("shell.requested.line")
+}
 
 // A Notice is a line for a few seconds, such as "Platz freigegeben", and what undoes it.
 type Notice struct {

@@ -35,7 +35,7 @@ func newFrame(s *Shell) *frame {
 // rebuild makes rail and bar anew: another language, another person, another destination.
 func (f *frame) rebuild() {
 	items, chosen := f.items()
-	on := func(i int) { f.shell.Navigate(f.shell.order[i], nil) }
+	on := func(i int) { f.shell.visit(f.shell.order[i]) }
 	f.rail, f.bar = kit.NewRail(items, chosen, on), kit.NewBottomBar(items, chosen, on)
 	f.rail.SetFoot(f.foot())
 	f.line.update()
@@ -106,8 +106,8 @@ type captioned struct {
 }
 
 func (l captioned) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	size := fyne.NewSize(railWidth-8, objects[0].MinSize().Height)
-	if l.frame.rail.LabelsFit(railWidth) {
+	size := fyne.NewSize(railWidth()-8, objects[0].MinSize().Height)
+	if l.frame.rail.LabelsFit(railWidth()) {
 		size.Height += objects[1].MinSize().Height - l.nearer
 	}
 	return size
@@ -116,7 +116,7 @@ func (l captioned) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (l captioned) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	control := objects[0].MinSize()
 	if label, ok := objects[1].(*kit.Text); ok {
-		label.Hidden = !l.frame.rail.LabelsFit(railWidth)
+		label.Hidden = !l.frame.rail.LabelsFit(railWidth())
 	}
 	put(objects[0], (size.Width-control.Width)/2, 0, control.Width, control.Height)
 	put(objects[1], 4, control.Height-l.nearer, size.Width-8, objects[1].MinSize().Height)
@@ -154,19 +154,18 @@ func (f *frame) show() {
 // MinSize lets a window be as narrow as a small phone.
 func (f *frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 480) }
 
-// Layout puts a bar below or a rail beside the body, by the window's width alone.
+// Layout puts a rail beside the body where the window is wide, and high enough for all that is on it; else a bar below.
 func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	wide := size.Width >= railFrom
+	wide := size.Width >= railFrom && size.Height >= f.rail.MinSize().Height
 	f.rail.Hidden, f.bar.Hidden = !wide, wide
 	x, bottom := float32(0), size.Height
 	if wide {
-		x = railWidth
-		put(f.rail, 0, 0, railWidth, size.Height)
+		x = railWidth()
+		put(f.rail, 0, 0, railWidth(), size.Height)
 	} else {
 		bottom -= f.bar.MinSize().Height
 		put(f.bar, 0, bottom, size.Width, size.Height-bottom)
 	}
-	f.body.narrow = !wide
 	put(f.body.box, x, 0, size.Width-x, bottom)
 	f.notice.place(x, size.Width, bottom)
 }
@@ -178,11 +177,10 @@ func put(o fyne.CanvasObject, x, y, w, h float32) {
 
 // A body is the screen with the offline line: above it on wide windows, under its title on narrow ones.
 type body struct {
-	box    *fyne.Container
-	line   *offlineLine
-	head   *fyne.Container
-	main   *fyne.Container
-	narrow bool
+	box  *fyne.Container
+	line *offlineLine
+	head *fyne.Container
+	main *fyne.Container
 }
 
 func newBody(line *offlineLine) *body {

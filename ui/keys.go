@@ -39,7 +39,7 @@ func (s *Shell) Chord(key fyne.KeyName) {
 	}
 	for i, to := range s.order {
 		if i < len(digits) && digits[i] == key {
-			s.Navigate(to, nil)
+			s.visit(to)
 		}
 	}
 }
@@ -93,7 +93,7 @@ func (s *Shell) focusInNavigation() bool {
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(focused)
 	if s.frame.rail.Visible() {
-		return at.X < railWidth
+		return at.X < railWidth()
 	}
 	return at.Y >= s.frame.bar.Position().Y
 }

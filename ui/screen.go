@@ -7,6 +7,7 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/ui/kit"
 )
 
 // A Destination is a place that the bar or the rail leads to.
@@ -35,6 +36,11 @@ type Screen interface {
 type Opener interface {
 	// Open is called before Refresh. Args that mean nothing to the screen are ignored.
 	Open(args any)
+}
+
+// A Beginner is a screen that can go back to its beginning, as at a second tap on its destination.
+type Beginner interface {
+	Begin()
 }
 
 // A Keeper is a screen whose place survives that it is built anew, as when the language changes.
@@ -74,6 +80,9 @@ type ShowDay struct {
 	Part booking.Part
 }
 
+// ShowPlan opens Today at what is planned for a day, ready to be changed.
+type ShowPlan struct{ Day booking.Day }
+
 // ShowDesk opens Desks at a desk, at a day when Day is set.
 type ShowDesk struct {
 	Desk     booking.DeskID
@@ -104,17 +113,27 @@ const (
 // The limits in dp.
 const (
 	railFrom         = 600  // window: from here on a rail, below a bottom bar
-	railWidth        = 92   //
+	railLeast        = 92   // the rail in common text
+	railMost         = 128  // and in the largest in which it has words
 	twoColumnsFrom   = 840  // window
 	threeColumnsFrom = 1200 // window
 )
 
+// railWidth grows with the text as long as the destinations' words stand in it; larger text leaves the icons alone in the
+// narrow rail.
+func railWidth() float32 {
+	if wide := 84 * kit.TextScale(); wide <= railMost {
+		return max(wide, railLeast)
+	}
+	return railLeast
+}
+
 // WidthOf is the Width of a screen that has so many dp.
 func WidthOf(screen float32) Width {
 	switch {
-	case screen >= threeColumnsFrom-railWidth:
+	case screen >= threeColumnsFrom-railWidth():
 		return ThreeColumns
-	case screen >= twoColumnsFrom-railWidth:
+	case screen >= twoColumnsFrom-railWidth():
 		return TwoColumns
 	}
 	return OneColumn

@@ -17,10 +17,21 @@ import (
 
 // Search opens the search for people and desks over the window. Without a Finder it does nothing.
 func (s *Shell) Search() {
-	if s.Find == nil || s.canvas == nil || s.canvas.Overlays().Top() != nil {
+	if s.Find == nil || s.canvas == nil || s.searching() {
 		return
 	}
+	s.closeOverlays()
 	newSearch(s).open()
+}
+
+// searching tells whether the search is open already.
+func (s *Shell) searching() bool {
+	top, ok := s.canvas.Overlays().Top().(*fyne.Container)
+	if !ok {
+		return false
+	}
+	_, ok = top.Layout.(*search)
+	return ok
 }
 
 // A search is the overlay with a field and what was found.

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/text"
 )
 
@@ -68,7 +69,7 @@ func NewShell(config Config) *Shell {
 	s := &Shell{Config: config, rooms: map[Destination]*room{}}
 	s.env = Env{
 		Text: config.Text, Voice: NewVoice(config.Text), Work: config.Work, Now: config.Now, Location: config.Location,
-		Navigate: s.Navigate, Tell: s.Tell, Fail: s.Fail, Still: config.Still,
+		Navigate: s.Navigate, Tell: s.Tell, Fail: s.Fail, Connection: s.Connection, Still: config.Still,
 	}
 	if config.Find != nil {
 		s.env.Search = s.Search
@@ -109,6 +110,15 @@ func (s *Shell) Navigate(to Destination, args any) {
 	s.shown = to
 	s.enter(room, args)
 	s.frame.show()
+}
+
+// visit shows a destination as its place in the bar does: where one left it, and at its beginning when one is there.
+func (s *Shell) visit(to Destination) {
+	here := to == s.shown
+	s.Navigate(to, nil)
+	if beginner, ok := s.screen().(Beginner); ok && here {
+		beginner.Begin()
+	}
 }
 
 // A closer is the layout of an overlay whose owner wants to know when it goes.
@@ -164,8 +174,11 @@ func (s *Shell) Back() bool {
 	return true
 }
 
-// Rebuild makes everything anew, as when the language has changed. Screens that are Keepers find their place again.
-func (s *Shell) Rebuild() {
+// Rebuild makes everything anew, as when the language has changed. Screens that are Keepers find their place again, and
+// so does the focus.
+func (s *Shell) Rebuild() { kit.KeepFocus(s.frame.root, s.rebuild) }
+
+func (s *Shell) rebuild() {
 	for _, room := range s.rooms {
 		if room.screen == nil {
 			continue
@@ -193,8 +206,10 @@ func (s *Shell) Fail(err error) {
 // SetPerson says who is signed in, for the avatar.
 func (s *Shell) SetPerson(p staff.Person) {
 	s.person = p
-	s.frame.rebuild()
-	s.frame.show()
+	kit.KeepFocus(s.frame.root, func() {
+		s.frame.rebuild()
+		s.frame.show()
+	})
 }
 
 func (s *Shell) screen() Screen {

@@ -123,7 +123,7 @@ func TestShell_fits_the_window(t *testing.T) {
 
 		assert.False(t, s.frame.bar.Visible())
 		require.True(t, s.frame.rail.Visible())
-		assert.Equal(t, laptop.Width-railWidth, s.pages[Today].field.Size().Width)
+		assert.Equal(t, laptop.Width-railWidth(), s.pages[Today].field.Size().Width)
 		assert.Equal(t, laptop.Height, s.pages[Today].field.Size().Height)
 	})
 	t.Run("by size alone, and the screen keeps its state", func(t *testing.T) {
@@ -138,6 +138,14 @@ func TestShell_fits_the_window(t *testing.T) {
 		s.window.Resize(fyne.NewSize(599, 800))
 		assert.True(t, s.frame.bar.Visible())
 	})
+	t.Run("a bar below where a wide window is too low for the rail", func(t *testing.T) {
+		s := newStage(t, laptop)
+
+		s.window.Resize(fyne.NewSize(844, 390)) // a phone held sideways
+
+		assert.False(t, s.frame.rail.Visible())
+		assert.True(t, s.frame.bar.Visible())
+	})
 	t.Run("with captions in the rail's foot only where the destinations have words too", func(t *testing.T) {
 		for scale, captioned := range map[float32]bool{1: true, 2: false} {
 			s := newStage(t, laptop)
@@ -147,6 +155,16 @@ func TestShell_fits_the_window(t *testing.T) {
 			foot.Resize(foot.MinSize())
 
 			assert.Equal(t, captioned, foot.Objects[0].(*fyne.Container).Objects[1].Visible(), "at %v", scale)
+		}
+	})
+	t.Run("with words in the rail up to text half as large again", func(t *testing.T) {
+		s := newStage(t, laptop)
+		for _, scale := range []float32{1, 1.2, 1.4, 1.5} {
+			test.ApplyTheme(t, kit.NewStillTheme(kit.Light, scale))
+			s.Rebuild()
+
+			assert.True(t, s.frame.rail.LabelsFit(s.frame.rail.Size().Width), "at %v", scale)
+			assert.Equal(t, ThreeColumns, WidthOf(s.pages[Today].field.Size().Width), "at %v", scale)
 		}
 	})
 	t.Run("the title stands above the line only where it is narrow", func(t *testing.T) {
@@ -328,7 +346,7 @@ func TestShell_SetConnection(t *testing.T) {
 		"nothing when all is well":  {Connection{Online: true, Since: since}, "", "", ""},
 		"nothing for a short write": {Connection{Online: true, Waiting: 1}, "", "", ""},
 		"offline":                   {Connection{}, "Offline", "", ""},
-		"since when":                {Connection{Since: since}, "Offline", "– seit 7:31 Uhr", ""},
+		"as of when":                {Connection{Since: since}, "Offline", "– Stand 7:31 Uhr", ""},
 		"what waits":                {Connection{Since: since, Waiting: 2}, "Offline", "– 2 Änderungen warten", ""},
 		"what is on its way":        {Connection{Online: true, Sending: true, Waiting: 1}, "1 Änderung wird gesendet", "", ""},
 		"what was refused":          {Connection{Waiting: 3, Refused: 1}, "1 Änderung abgelehnt", "", ""},
@@ -583,6 +601,15 @@ func TestShell_Search(t *testing.T) {
 		test.Tap(f.rows[0])
 
 		assert.Equal(t, []any{ShowDesk{Desk: "d14", Floor: "f3", Building: "b1", Day: booking.Date(2026, 11, 24)}}, s.pages[Desks].args)
+	})
+	t.Run("takes the place of what is open", func(t *testing.T) {
+		s, closed := newStage(t, laptop), 0
+		kit.OpenPopover(s.pages[Today].field, 200, kit.NewButton(kit.Filled, "", "Freigeben", nil), func() { closed++ })
+
+		s.Chord(fyne.KeyK)
+
+		assert.Equal(t, 1, closed)
+		assert.True(t, s.searching())
 	})
 	t.Run("closes with Esc and opens only once", func(t *testing.T) {
 		s, f := open(t, laptop)

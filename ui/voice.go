@@ -171,9 +171,10 @@ var refusals = map[reason]said{
 	{booking.Forbidden, booking.DeskBlocked}: {heading: "refused.blocked", line: "refused.blocked.line", ofDesk: "refused.blocked.desk"},
 	{booking.Forbidden, booking.NotYours}:    {heading: "refused.notyours", line: "refused.notyours.line"},
 
-	{booking.Stale, ""}:      {heading: "refused.stale", line: "refused.stale.line"},
-	{booking.Gone, ""}:       {heading: "refused.gone", line: "refused.gone.line", ofDesk: "refused.gone.desk"},
-	{booking.Dependency, ""}: {heading: "refused.dependency", line: "refused.dependency.line"},
-	{booking.Expired, ""}:    {heading: "refused.expired", line: "refused.expired.line", ofDesk: "refused.expired.desk"},
-	{booking.Invalid, ""}:    {heading: "refused.invalid", line: "refused.invalid.line"},
+	{booking.Stale, ""}:             {heading: "refused.stale", line: "refused.stale.line"},
+	{booking.Gone, ""}:              {heading: "refused.gone", line: "refused.gone.line", ofDesk: "refused.gone.desk"},
+	{booking.Gone, booking.NotHere}: {heading: "refused.nothere", line: "refused.nothere.line"},
+	{booking.Dependency, ""}:        {heading: "refused.dependency", line: "refused.dependency.line"},
+	{booking.Expired, ""}:           {heading: "refused.expired", line: "refused.expired.line", ofDesk: "refused.expired.desk"},
+	{booking.Invalid, ""}:           {heading: "refused.invalid", line: "refused.invalid.line"},
 }

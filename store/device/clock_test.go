@@ -22,6 +22,25 @@ import (
 
 // TestDevice_keeps_what_was_answered_whatever_its_clock_shows: it is kept for a server that was restored, and a clock that is
 // years off must not make it look old.
+func TestDevice_remembers_its_last_sync_over_a_restart(t *testing.T) {
+	path, at := filepath.Join(t.TempDir(), "device.sqlite"), time.Date(2026, 11, 24, 7, 31, 8, 0, time.UTC)
+	d, err := device.Open(t.Context(), path, device.Options{})
+	require.NoError(t, err)
+	never, err := d.Synced(t.Context())
+	require.NoError(t, err)
+	assert.True(t, never.IsZero())
+
+	require.NoError(t, d.KeepSynced(t.Context(), at))
+	require.NoError(t, d.Close())
+	d, err = device.Open(t.Context(), path, device.Options{})
+	require.NoError(t, err)
+	defer d.Close()
+	kept, err := d.Synced(t.Context())
+
+	require.NoError(t, err)
+	assert.True(t, at.Equal(kept), kept)
+}
+
 func TestDevice_keeps_what_was_answered_whatever_its_clock_shows(t *testing.T) {
 	for _, shown := range []time.Time{tuesday.AddDate(-60, 0, 0), tuesday.AddDate(80, 0, 0)} {
 		t.Run(fmt.Sprint(shown.Year()), func(t *testing.T) {

@@ -122,6 +122,13 @@ func (d *Device) Damaged() <-chan struct{} { return d.db.Damaged() }
 // Damage is why the file is broken; nil while all is well.
 func (d *Device) Damage() error { return d.db.Damage() }
 
+// Used is how many bytes of the file hold something. A file does not shrink when rows leave it.
+func (d *Device) Used(ctx context.Context) (bytes int64, err error) {
+	const query = `SELECT (p.page_count - f.freelist_count) * s.page_size FROM pragma_page_count p, pragma_freelist_count f, pragma_page_size s`
+	err = d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error { return tx.QueryRowContext(ctx, query).Scan(&bytes) })
+	return bytes, wrap("measure the file", err)
+}
+
 // Close ends all connections and closes the channels of Watch.
 func (d *Device) Close() error {
 	d.watch.close()

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/sync"
@@ -37,6 +38,26 @@ func (d *Device) Highest(ctx context.Context) (seq int64, err error) {
 		return err
 	})
 	return seq, wrap("read the highest number", err)
+}
+
+// KeepSynced remembers when the device last had everything, for the next start without a network.
+func (d *Device) KeepSynced(ctx context.Context, at time.Time) error {
+	err := d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		return set(ctx, tx, "synced", strconv.FormatInt(at.Unix(), 10))
+	})
+	return wrap("remember when all was here", err)
+}
+
+// Synced is when the device last had everything, to the second, as KeepSynced was told; zero for never.
+func (d *Device) Synced(ctx context.Context) (at time.Time, err error) {
+	err = d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		seconds, err := getInt(ctx, tx, "synced")
+		if seconds > 0 {
+			at = time.Unix(seconds, 0)
+		}
+		return err
+	})
+	return at, wrap("read when all was here", err)
 }
 
 // SetWant replaces the optional scopes. The next exchange brings the rows of new ones, and names those to forget.

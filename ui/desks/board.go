@@ -151,7 +151,7 @@ func (b *board) heldAt(desk booking.DeskID) *Held {
 
 // spare is a half of the day for which a desk that is taken can still be had; false when there is none.
 func (b *board) spare(d booking.DeskDay) (booking.Part, bool) {
-	if d.Desk.Blocked || d.Mine != nil || b.view.Span.Part(b.view.Location) != booking.FullDay {
+	if d.Desk.Blocked || d.Mine != nil || len(d.Busy) == 0 || b.view.Span.Part(b.view.Location) != booking.FullDay {
 		return 0, false
 	}
 	for _, part := range []booking.Part{booking.Morning, booking.Afternoon} {
@@ -221,35 +221,14 @@ func (b *board) zoneOf(id booking.DeskID) (desks []booking.DeskID) {
 	return desks
 }
 
-// similar are up to n desks that fit, the most like d first: in its zone, with all it has, near.
-func (b *board) similar(d booking.Desk, n int) []booking.Desk {
-	var found []booking.Desk
+// similar are up to n desks that fit, in the order of a refusal's alternatives to d.
+func (b *board) similar(d booking.Desk, n int) (found []booking.Alternative) {
 	for _, other := range b.day.Desks {
 		if other.Desk.ID != d.ID && b.fits(other) {
-			found = append(found, other.Desk)
+			found = append(found, d.Instead(&other.Desk, b.zones[other.Desk.Zone]))
 		}
 	}
-	slices.SortStableFunc(found, func(x, y booking.Desk) int {
-		return cmp.Or(
-			cmp.Compare(no(x.Zone == d.Zone), no(y.Zone == d.Zone)),
-			cmp.Compare(no(x.Features.Offers(d.Features)), no(y.Features.Offers(d.Features))),
-			cmp.Compare(metres(d, x), metres(d, y)),
-		)
-	})
-	return found[:min(n, len(found))]
-}
-
-// suggested are up to n desks that fit, home zones first.
-func (b *board) suggested(n int) []booking.Desk {
-	var found []booking.Desk
-	for _, d := range b.day.Desks {
-		if b.fits(d) {
-			found = append(found, d.Desk)
-		}
-	}
-	slices.SortStableFunc(found, func(x, y booking.Desk) int {
-		return cmp.Compare(no(b.home(b.zones[x.Zone])), no(b.home(b.zones[y.Zone])))
-	})
+	slices.SortFunc(found, booking.Alternative.Compare)
 	return found[:min(n, len(found))]
 }
 

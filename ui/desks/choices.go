@@ -85,7 +85,7 @@ func (s *Screen) floorsOf(h House) []fyne.CanvasObject {
 		if f.ID == s.floor {
 			mark = kit.NewIcon("check", 20, kit.TonePrimary)
 		}
-		row := kit.NewRow(nil, f.Name, "", mark, func() {
+		row := kit.NewRow(nil, s.words.Floor(f), "", mark, func() {
 			s.closePopover()
 			s.setFloor(f.ID)
 			s.Refresh()
@@ -166,7 +166,7 @@ func (s *Screen) openFilters(anchor fyne.CanvasObject) {
 
 // openLegend explains the signs, where there is no room to show them always.
 func (s *Screen) openLegend(anchor fyne.CanvasObject) {
-	var rows []fyne.CanvasObject
+	rows := []fyne.CanvasObject{kit.NewText(s.words.T("desks.legend"), kit.Heading)}
 	for _, l := range s.legend() {
 		symbol := kit.NewDeskSymbol(l.state, "", 24)
 		symbol.SetRich(s.stage.rich())

@@ -43,7 +43,8 @@ type Me struct {
 	Person staff.Person
 	// Units are the person's unit and all above it, nearest first; their zones are home.
 	Units []staff.UnitID
-	// Start is the floor to begin with: of the next booking, else of the home zone; empty when neither is known.
+	// Start is the floor to begin with: of a booking today or tomorrow, else of the home zone, else where the person or the
+	// team sits; empty when none is known.
 	Start booking.FloorID
 }
 
@@ -75,6 +76,8 @@ type Day struct {
 	Mine []Held
 	// Colleagues are those whose desk on this floor the reader may know.
 	Colleagues []Colleague
+	// Known are the desks in any building that the reader knows before that day: see booking.Planner.Known.
+	Known []booking.Known
 }
 
 // Held is a booking of the reader's own.

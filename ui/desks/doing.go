@@ -110,7 +110,7 @@ func (s *Screen) checkInButton(held *Held) []fyne.CanvasObject {
 
 // doRequested says what happens to a wish that waits.
 func (s *Screen) doRequested(d booking.DeskDay) []fyne.CanvasObject {
-	parts := []fyne.CanvasObject{kit.NewParagraph(s.words.T("desks.requested.line"), kit.Body)}
+	parts := []fyne.CanvasObject{kit.NewParagraph(s.env.Requested(), kit.Body)}
 	held := s.board.heldAt(d.Desk.ID)
 	if held == nil {
 		return parts

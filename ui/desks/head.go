@@ -34,6 +34,9 @@ func newHead(s *Screen) *head {
 	h := &head{s: s, wide: newTitle(), short: newTitle()}
 	open := func() { s.openFloors() }
 	h.wide.act, h.short.act = open, open
+	for _, t := range []*title{h.wide, h.short} {
+		t.onKey = func(key *fyne.KeyEvent) { s.handOn(t, key) }
+	}
 	h.view = kit.NewSegment([]kit.SegmentPart{
 		{Icon: "map", Spoken: s.words.T("desks.view.plan")}, {Icon: "format_list_bulleted", Spoken: s.words.T("desks.view.list")},
 	}, 0, func(i int) { s.setListing(i == 1) })
@@ -74,9 +77,9 @@ func (h *head) show() {
 		h.wide.set(s.words.T("shell.to.desks"), "", len(s.houses) > 0)
 		h.short.set(s.words.T("shell.to.desks"), "", len(s.houses) > 0)
 	} else {
-		h.wide.set(s.words.T("desks.head", house.Name, floor.Name), s.words.T("desks.subhead", house.Address, count), true)
-		h.wide.otherwise(house.Name, s.words.T("desks.subhead", floor.Name, count))
-		h.short.set(house.Name, s.words.T("desks.subhead", floor.Name, count), true)
+		h.wide.set(s.words.T("desks.head", house.Name, s.words.Floor(floor)), s.words.T("desks.subhead", house.Address, count), true)
+		h.wide.otherwise(house.Name, s.words.T("desks.subhead", s.words.Floor(floor), count))
+		h.short.set(house.Name, s.words.T("desks.subhead", s.words.Floor(floor), count), true)
 	}
 	if s.refusal != nil && s.narrow() {
 		h.short.set(s.when(), "", false)
@@ -200,6 +203,7 @@ func (s *Screen) daysOf(h House) (days []booking.Day) {
 type title struct {
 	widget.BaseWidget
 	act         func()
+	onKey       func(*fyne.KeyEvent) // of a key that means nothing here
 	first, more *kit.Text
 	arrow       *kit.IconView
 	ring        *kit.Ground
@@ -264,7 +268,9 @@ func (t *title) TypedRune(rune) {}
 func (t *title) TypedKey(key *fyne.KeyEvent) {
 	if key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter || key.Name == fyne.KeySpace {
 		t.Tapped(nil)
+		return
 	}
+	t.onKey(key)
 }
 
 // Cursor is a hand while there is something to choose.

@@ -13,11 +13,13 @@ import (
 )
 
 // Keys implements ui.Screen: arrows walk, Enter opens, B books, V swaps plan and list, + − 0 zoom, digits jump in the
-// list and take a suggestion, Esc goes one step back.
+// list and take a suggestion, F6 goes to the next region, Esc one step back.
 func (s *Screen) Keys(ev *fyne.KeyEvent) bool {
 	switch {
 	case ev.Name == fyne.KeyEscape:
 		return s.back()
+	case ev.Name == fyne.KeyF6:
+		return s.over == nil && s.nextRegion()
 	case s.board == nil || s.over != nil:
 		return false
 	case s.refusal != nil:

@@ -160,7 +160,7 @@ func (l *list) show() {
 		}
 		kind := kit.Soft
 		if r.id == s.chosen {
-			kind = kit.Filled // a soft button would drown in the row's soft ground
+			kind = kit.Outline // a soft one would drown in the row's soft ground, and the filled one is on the sheet
 		}
 		r.button.SetKind(kind)
 	}
@@ -205,7 +205,9 @@ func (l *list) fold(g group, folded int, onlyFree bool) fyne.CanvasObject {
 	case folded == 0:
 		return nil
 	}
-	return newFold(words, icon, func() { l.flip(g.zone.ID) })
+	f := newFold(words, icon, func() { l.flip(g.zone.ID) })
+	f.onKey = func(key *fyne.KeyEvent) { l.s.handOn(f, key) }
+	return f
 }
 
 func (l *list) flip(zone booking.ZoneID) {

@@ -127,6 +127,9 @@ func (l Local) Day(ctx context.Context, v View) (day Day, err error) {
 		if day.Mine, err = l.mine(ctx, p, v); err != nil {
 			return err
 		}
+		if day.Known, err = p.Known(ctx, l.Who, v.Day, v.Location); err != nil {
+			return err
+		}
 		day.Colleagues, err = l.colleagues(ctx, p, v.Day, day.FloorDay)
 		return err
 	})

@@ -152,7 +152,7 @@ func (s *Screen) refusedStrip() fyne.CanvasObject {
 	for _, a := range s.refusal.Why.Alternatives {
 		around = append(around, a.Desk)
 	}
-	strip.Around(around...)
+	strip.AroundAll(around...)
 	return strip
 }
 

@@ -3,6 +3,8 @@
 package desks
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -61,10 +63,15 @@ func (d *side) show() {
 	case s.narrow():
 		d.showSheet()
 	default:
-		d.inner.Objects = []fyne.CanvasObject{kit.Scroll(container.New(kit.Padded(20), anyWide(s.detail())))}
+		d.inner.Objects = []fyne.CanvasObject{inPane(s.detail())}
 	}
 	d.inner.Refresh()
 	d.page.Refresh()
+}
+
+// inPane scrolls content whose bar keeps inside the pane's round corners.
+func inPane(content fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(kit.Padded(14, 4, 14, 4), kit.Scroll(container.New(kit.Padded(6, 16, 6, 16), anyWide(content))))
 }
 
 // showSheet shows the chosen desk, or that nothing fits.
@@ -231,24 +238,20 @@ func (s *Screen) nearby(d booking.DeskDay) []fyne.CanvasObject {
 		return nil
 	}
 	same := ""
-	if all(similar, func(x booking.Desk) bool { return x.Features.Offers(d.Desk.Features) }) {
+	if !slices.ContainsFunc(similar, func(a booking.Alternative) bool { return !a.Same }) {
 		same = s.words.T("desks.nearby.same")
 	}
 	head := container.New(kit.Spread, kit.NewText(s.words.T("desks.nearby"), kit.Strong), kit.NewText(same, kit.Small))
 	var rows []fyne.CanvasObject
-	for _, other := range similar {
-		rows = append(rows, s.deskRow(other, s.words.where(s.board, d.Desk, other)))
+	for _, a := range similar {
+		other, _ := s.board.desk(a.Desk)
+		second := s.words.where(s.board, d.Desk, other.Desk)
+		if same == "" {
+			second = s.words.difference(s.board, s.houses, d.Desk.ID, a)
+		}
+		rows = append(rows, s.deskRow(other.Desk, second))
 	}
 	return []fyne.CanvasObject{kit.Stack(0, append([]fyne.CanvasObject{container.New(kit.Padded(4, 0, 4, 0), head)}, rows...)...)}
-}
-
-func all(desks []booking.Desk, is func(booking.Desk) bool) bool {
-	for _, d := range desks {
-		if !is(d) {
-			return false
-		}
-	}
-	return true
 }
 
 // deskRow is a free desk to look at.
@@ -275,14 +278,23 @@ func (s *Screen) pick() fyne.CanvasObject {
 	}
 	var rows []fyne.CanvasObject
 	for _, d := range s.board.suggested(5) {
-		rows = append(rows, s.deskRow(d, s.words.zone(s.board, s.board.zones[d.Zone])))
+		rows = append(rows, s.deskRow(d.Desk, s.words.why(s.board, d)))
 	}
 	parts = append(parts, container.New(kit.Padded(12, 0, 0, 0), kit.NewText(s.words.T("desks.suggestions"), kit.Strong)), kit.Stack(4, rows...))
 	return kit.Stack(8, parts...)
 }
 
+// codeOf is the number of a desk of the person's own, with its building where that is not the one on the screen: numbers
+// repeat from house to house.
+func (s *Screen) codeOf(held *Held) string {
+	if house := houseName(s.houses, held.Building); held.Building != s.house().ID && house != "" {
+		return s.words.T("desks.code.house", held.Code, house)
+	}
+	return held.Code
+}
+
 func (s *Screen) heldElsewhere(held *Held) string {
-	return s.words.T("desks.elsewhere.line", held.Code, s.words.When(held.Span, s.house().Location()))
+	return s.words.T("desks.elsewhere.line", s.codeOf(held), s.words.When(held.Span, s.house().Location()))
 }
 
 // nothingFits says why and offers the one wish to leave out that helps most.

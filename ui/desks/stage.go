@@ -43,7 +43,7 @@ func newStage(s *Screen) *stage {
 	g.plan.OnTapped = s.choseDesk
 	g.plan.OnOpened = s.open
 	g.plan.OnMissed = s.missed
-	g.plan.OnKey = func(ev *fyne.KeyEvent) { s.Keys(ev) }
+	g.plan.OnKey = func(ev *fyne.KeyEvent) { s.handOn(g.plan, ev) }
 	g.rate = kit.NewText("", kit.Body)
 	g.rate.SetColor(kit.ToneMuted)
 	g.plan.OnZoomed = func(percent int) {
@@ -61,6 +61,7 @@ func (g *stage) words() plan.Words {
 	t := g.s.words
 	return plan.Words{
 		Home: t.T("desks.home"), Quiet: t.T("desks.quiet"), Sign: t.sign,
+		Room: func(r booking.Room) string { return t.Spot(r.Kind, r.Name) },
 		Desk: func(d booking.Desk, _ plan.Mark) string {
 			if day, ok := g.s.board.desk(d.ID); ok {
 				return t.spoken(g.s.board, day)
@@ -142,7 +143,7 @@ func (g *stage) rich() bool {
 type footLine struct{ g *stage }
 
 func (l *footLine) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(200, max(48, objects[2].MinSize().Height))
+	return fyne.NewSize(200, max(48, objects[2].MinSize().Height, 2*rowHeight(l.g.entries)-4))
 }
 
 func (l *footLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
@@ -186,6 +187,15 @@ func (l *legendRows) columns(objects []fyne.CanvasObject) (widths []float32) {
 	return widths
 }
 
+// rowHeight is what one row of the legend takes: more in large text, so that two rows keep off each other.
+func rowHeight(objects []fyne.CanvasObject) float32 {
+	height := float32(26)
+	for _, o := range objects {
+		height = max(height, o.MinSize().Height+2)
+	}
+	return height
+}
+
 // MinSize asks for nothing: footLine knows the space.
 func (l *legendRows) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
 
@@ -197,7 +207,7 @@ func (l *legendRows) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	x := float32(0)
 	height := size.Height / float32(rows)
 	if rows > 1 {
-		height = min(height, 26)
+		height = min(height, rowHeight(objects))
 	}
 	top := (size.Height - height*float32(rows)) / 2
 	for i, o := range objects {
@@ -317,7 +327,7 @@ func (g *stage) show() {
 	setVisible(g.other, instead != nil)
 	if planned {
 		words := g.words()
-		words.Plan = s.words.T("desks.plan.spoken", s.level.Floor.Name, s.words.free(s.board.fitting(), s.want != booking.Features{}))
+		words.Plan = s.words.T("desks.plan.spoken", s.words.Floor(s.level.Floor), s.words.free(s.board.fitting(), s.want != booking.Features{}))
 		g.plan.SetWords(words)
 		g.plan.Select(s.chosen)
 		g.plan.SetStates(s.marks())

@@ -98,15 +98,15 @@ func (l *list) tableLine(d booking.DeskDay) *tableLine {
 		near = s.words.T("desks.near", people[0].Person.Given)
 	}
 	state := s.words.state(s.stateOf(d), s.board, d)
-	if s.stateOf(d) == plan.Colleague {
+	if _, half := s.board.spare(d); !half && s.stateOf(d) == plan.Colleague {
 		state = s.words.T("desks.teamtaken")
 	}
 	line := &tableLine{onTapped: func() { s.choseDesk(d.Desk.ID) }, spoken: s.words.spoken(s.board, d)}
+	line.onKey = func(key *fyne.KeyEvent) { s.handOn(line, key) }
 	code := container.New(kit.Flex(14, 0, 1), s.signOf(d, 36), kit.NewText(d.Desk.Code, kit.Strong))
 	line.cells = []fyne.CanvasObject{code, cell(state, kit.ToneText), small(l.second(d)), small(near)}
 	if s.board.fits(d) && !s.pending[d.Desk.ID] {
-		line.button = l.bookButton(d, kit.Plain)
-		line.cells = append(line.cells, line.button)
+		line.cells = append(line.cells, l.bookButton(d, kit.Plain))
 	}
 	line.ground = kit.NewGround("", 0)
 	line.ring = kit.NewGround("", 8)
@@ -133,27 +133,22 @@ func cell(words string, tone fyne.ThemeColorName) *kit.Text {
 type tableLine struct {
 	widget.BaseWidget
 	cells        []fyne.CanvasObject
-	button       *kit.Button
 	ground, ring *kit.Ground
 	selected     bool
 	onTapped     func()
+	onKey        func(*fyne.KeyEvent) // of a key that means nothing here
 	spoken       string
 }
 
-// SetSelected shows whether the line is the chosen one; its button is the filled one then.
+// SetSelected shows whether the line is the chosen one. Its button stays plain: the filled one is beside the list.
 func (t *tableLine) SetSelected(yes bool) {
 	if t.selected == yes {
 		return
 	}
 	t.selected = yes
 	t.ground.Fill, t.ground.Soft = "", yes
-	kind := kit.Plain
 	if yes {
 		t.ground.Fill = kit.TonePrimarySoft
-		kind = kit.Filled
-	}
-	if t.button != nil {
-		t.button.SetKind(kind)
 	}
 	t.Refresh()
 }
@@ -174,7 +169,9 @@ func (t *tableLine) TypedRune(rune) {}
 func (t *tableLine) TypedKey(key *fyne.KeyEvent) {
 	if key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter || key.Name == fyne.KeySpace {
 		t.onTapped()
+		return
 	}
+	t.onKey(key)
 }
 
 // AccessibilityLabel is the desk's sentence.
@@ -195,6 +192,7 @@ type fold struct {
 	arrow    *kit.IconView
 	ring     *kit.Ground
 	onTapped func()
+	onKey    func(*fyne.KeyEvent) // of a key that means nothing here
 }
 
 func newFold(words, icon string, onTapped func()) *fold {
@@ -222,7 +220,9 @@ func (f *fold) TypedRune(rune) {}
 func (f *fold) TypedKey(key *fyne.KeyEvent) {
 	if key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter || key.Name == fyne.KeySpace {
 		f.onTapped()
+		return
 	}
+	f.onKey(key)
 }
 
 // AccessibilityLabel is what is folded.

@@ -29,6 +29,19 @@ func TestScreen_Keys(t *testing.T) {
 		assert.True(t, p.listing)
 	})
 
+	t.Run("up and down stay in the room while it has rows", func(t *testing.T) {
+		p := play(t, laptop, kit.Light).at(thursday)
+		p.choseDesk(p.town.desk("3.15").ID)
+
+		assert.True(t, p.key(fyne.KeyDown))
+		assert.Equal(t, p.town.desk("3.21").ID, p.chosen, "not 3.26, which stands between the two rows two rooms away")
+		assert.True(t, p.key(fyne.KeyLeft))
+		assert.True(t, p.key(fyne.KeyLeft))
+		assert.Equal(t, p.town.desk("3.19").ID, p.chosen)
+		assert.True(t, p.key(fyne.KeyUp))
+		assert.Equal(t, p.town.desk("3.13").ID, p.chosen)
+	})
+
 	t.Run("B does nothing on a taken desk", func(t *testing.T) {
 		p := play(t, laptop, kit.Light).at(thursday)
 		p.choseDesk(p.town.desk("3.15").ID)

@@ -76,7 +76,7 @@ func (w words) brief(f booking.Features, n int) string {
 		say string
 	}{
 		{f.Adjustable, w.T("desks.brief.adjustable")},
-		{f.Docking, w.T("desks.want.docking")},
+		{f.Docking, w.T("desks.brief.docking")},
 		{f.Accessible, w.T("desks.brief.accessible")},
 		{f.Window, w.T("desks.brief.window")},
 	} {
@@ -115,7 +115,7 @@ func (w words) lacks(f booking.Features, has int) string {
 func (w words) zone(b *board, z booking.Zone) string {
 	switch {
 	case z.Name == "":
-		return b.level.Floor.Name
+		return w.Floor(b.level.Floor)
 	case b.home(z):
 		return w.T("desks.zone.home", z.Name)
 	case z.Quiet:
@@ -124,7 +124,7 @@ func (w words) zone(b *board, z booking.Zone) string {
 	return z.Name
 }
 
-// state is a sign in a word: "Frei", "Belegt", "Team" …
+// state is a sign in a word: "Frei", "Belegt", "Team", or "Nachm. frei" for a desk of which half a day can be had …
 func (w words) state(s plan.State, b *board, d booking.DeskDay) string {
 	switch s {
 	case plan.Free:
@@ -135,7 +135,11 @@ func (w words) state(s plan.State, b *board, d booking.DeskDay) string {
 		return w.State(booking.Requested)
 	case plan.Mine:
 		return w.State(d.Mine.State)
-	case plan.Colleague:
+	}
+	if part, ok := b.spare(d); ok {
+		return w.T("desks.halffree", w.PartShort(part))
+	}
+	if s == plan.Colleague {
 		return w.T("desks.team")
 	}
 	return w.T("desks.taken")
@@ -169,14 +173,17 @@ func (w words) difference(b *board, houses []House, wished booking.DeskID, a boo
 	case here && on:
 		place = w.where(b, from.Desk, to.Desk)
 	case a.Near == booking.NearBuilding:
-		place = floorName(houses, a.Floor)
+		_, f := find(houses, a.Floor)
+		place = w.Floor(f)
 	case a.Near == booking.NearElsewhere:
 		place = houseName(houses, a.Building)
 	}
-	// That a desk is not accessible matters to those who asked for it; to all others it would hide what does.
-	lacks := a.Lacks
-	lacks.Accessible = lacks.Accessible && b.want.Accessible
-	what := w.lacks(lacks, to.Desk.Features.Monitors)
+	// That a desk is not accessible comes first for those who asked for it; to all others it would hide what else differs.
+	lacks, other := a.Lacks, a.Lacks
+	if other.Accessible = false; !b.want.Accessible && other != (booking.Features{}) {
+		lacks = other
+	}
+	what := w.lacks(lacks, from.Desk.Features.Monitors-lacks.Monitors)
 	if place == "" {
 		return what
 	}
@@ -189,8 +196,11 @@ func (w words) spoken(b *board, d booking.DeskDay) string {
 	parts := []string{w.Desk(d.Desk.Code)}
 	if c, known := b.known[d.Desk.ID]; known && (s == plan.Colleague || s == plan.Taken) {
 		parts = append(parts, c.Person.Name(), w.During(c.Span, b.view.Location))
-	} else {
+	} else if _, half := b.spare(d); !half {
 		parts = append(parts, strings.ToLower(w.state(s, b, d)))
+	}
+	if part, half := b.spare(d); half && s != plan.Free {
+		parts = append(parts, w.T("desks.halffree", w.Part(part)))
 	}
 	if s == plan.Free {
 		parts = append(parts, w.brief(d.Desk.Features, int(wants)))
@@ -221,14 +231,9 @@ func (w words) free(n int, filtered bool) string {
 func (w words) sign(s booking.Sign) string {
 	switch s.Kind {
 	case "phone", "headphones", "information", "locker", "firstaid":
-		return s.Name
+		return w.Spot(s.Kind, s.Name)
 	}
 	return ""
-}
-
-func floorName(houses []House, id booking.FloorID) string {
-	_, f := find(houses, id)
-	return f.Name
 }
 
 func houseName(houses []House, id booking.BuildingID) string {

@@ -111,6 +111,9 @@ func NewBottomBar(items []Destination, chosen int, on func(int)) *BottomBar {
 	return b
 }
 
+// Inside returns the destinations, for those who look for an object.
+func (b *BottomBar) Inside() []fyne.CanvasObject { return b.objects() }
+
 // CreateRenderer is for Fyne.
 func (b *BottomBar) CreateRenderer() fyne.WidgetRenderer {
 	ground := NewGround(ToneSurface, 0)
@@ -138,6 +141,9 @@ func (r *Rail) SetFoot(foot fyne.CanvasObject) {
 	r.foot.Objects = []fyne.CanvasObject{foot}
 	r.Refresh()
 }
+
+// Inside returns the destinations and the foot, for those who look for an object.
+func (r *Rail) Inside() []fyne.CanvasObject { return append(r.objects(), r.foot) }
 
 // CreateRenderer is for Fyne.
 func (r *Rail) CreateRenderer() fyne.WidgetRenderer {

@@ -45,6 +45,9 @@ func (b *Button) Label() string { return b.label }
 // SetIcon shows another icon; empty shows none.
 func (b *Button) SetIcon(icon string) { b.icon = icon; b.Refresh() }
 
+// Kind returns how much the button asks for attention.
+func (b *Button) Kind() ButtonKind { return b.kind }
+
 // SetKind changes how much the button asks for attention.
 func (b *Button) SetKind(kind ButtonKind) { b.kind = kind; b.Refresh() }
 

@@ -56,6 +56,14 @@ func (p *Page) CreateRenderer() fyne.WidgetRenderer {
 	}
 }
 
+// Place returns how far an object lies below the beginning of the content, in dp, and whether it is part of the page.
+func (p *Page) Place(o fyne.CanvasObject) (y float32, found bool) {
+	if o == nil {
+		return 0, false
+	}
+	return below(p.scroll.Content, o)
+}
+
 // Reveal scrolls so that the object is in sight, and tells whether it is part of the page.
 func (p *Page) Reveal(o fyne.CanvasObject) bool {
 	y, found := below(p.scroll.Content, o)

@@ -172,7 +172,7 @@ func fitting(runes []rune, width float32, style TextStyle) (n int, hyphen string
 		n++
 	}
 	for own := n; own > 2; own-- {
-		if runes[own-1] == '-' || runes[own-1] == '/' {
+		if runes[own-1] == '-' || runes[own-1] == '/' || runes[own-1] == '\u00a0' {
 			return own, ""
 		}
 	}

@@ -50,6 +50,13 @@ func (p *Popover) SetContent(content fyne.CanvasObject) {
 	p.layer.Refresh()
 }
 
+// Focus gives the focus to something in the popover, so that Enter does it before anything is chosen.
+func (p *Popover) Focus(o fyne.Focusable) {
+	if p != nil && p.canvas != nil {
+		p.canvas.Focus(o)
+	}
+}
+
 // Close takes the popover away. Closing again, or closing nil, does nothing.
 func (p *Popover) Close() {
 	if p == nil || p.canvas == nil {

@@ -3,9 +3,7 @@
 package plan
 
 import (
-	"cmp"
 	"math"
-	"slices"
 
 	"github.com/pult-app/pult/booking"
 )
@@ -19,7 +17,7 @@ type index struct {
 	signs []symbol           // where each desk's sign lies
 	boxes [][2]booking.Point // around each sign and its chair
 	cells map[[2]int][]int
-	rows  [][]int // desks from left to right, rows from top to bottom
+	rows  [][]int // desks from left to right, rows from top to bottom, zone by zone
 	row   []int   // the row of each desk
 	of    map[booking.DeskID]int
 }
@@ -103,30 +101,6 @@ func (x *index) nearest(p booking.Point, reach float64) (best int, ok bool) {
 	return best, near <= reach
 }
 
-// layRows gathers desks that stand side by side. A row takes every desk whose centre is at most half a desk below the
-// row's first one.
-func (x *index) layRows() {
-	order := make([]int, len(x.desks))
-	for i := range order {
-		order[i] = i
-	}
-	at := func(i int) booking.Point { return x.desks[i].Shape.At }
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(at(a).Y, at(b).Y) })
-	x.row = make([]int, len(x.desks))
-	for _, i := range order {
-		last := len(x.rows) - 1
-		if last < 0 || at(i).Y > at(x.rows[last][0]).Y+x.desks[i].Shape.D/2 {
-			x.rows = append(x.rows, nil)
-			last++
-		}
-		x.rows[last] = append(x.rows[last], i)
-		x.row[i] = last
-	}
-	for _, row := range x.rows {
-		slices.SortStableFunc(row, func(a, b int) int { return cmp.Compare(at(a).X, at(b).X) })
-	}
-}
-
 // around is the upright rectangle around a desk's sign and those of others.
 func (x *index) around(desk int, others []booking.DeskID) (from, to booking.Point) {
 	from, to = x.boxes[desk][0], x.boxes[desk][1]
@@ -137,51 +111,4 @@ func (x *index) around(desk int, others []booking.DeskID) (from, to booking.Poin
 		}
 	}
 	return from, to
-}
-
-// A step is where an arrow key goes.
-type step int
-
-const (
-	left step = iota
-	right
-	up
-	down
-)
-
-// walk is the desk next to one: left and right within its row and on into the next, up and down to the nearest of the
-// row above or below. At the end it stays.
-func (x *index) walk(from int, to step) int {
-	row := x.rows[x.row[from]]
-	at := slices.Index(row, from)
-	switch to {
-	case left:
-		if at > 0 {
-			return row[at-1]
-		}
-		return x.fromRow(x.row[from]-1, from, func(r []int) int { return r[len(r)-1] })
-	case right:
-		if at < len(row)-1 {
-			return row[at+1]
-		}
-		return x.fromRow(x.row[from]+1, from, func(r []int) int { return r[0] })
-	}
-	above := x.row[from] - 1
-	if to == down {
-		above = x.row[from] + 1
-	}
-	return x.fromRow(above, from, func(r []int) int { return x.closest(r, x.desks[from].Shape.At.X) })
-}
-
-func (x *index) fromRow(row, stay int, choose func([]int) int) int {
-	if row < 0 || row >= len(x.rows) {
-		return stay
-	}
-	return choose(x.rows[row])
-}
-
-func (x *index) closest(row []int, to float64) int {
-	return slices.MinFunc(row, func(a, b int) int {
-		return cmp.Compare(math.Abs(x.desks[a].Shape.At.X-to), math.Abs(x.desks[b].Shape.At.X-to))
-	})
 }

@@ -302,3 +302,18 @@ func corner(out contour, before, d, after dot, r float32) contour {
 	}
 	return out
 }
+
+// zoneBox is the upright rectangle around a zone's sections; false when it has none.
+func (g *ground) zoneBox(zone booking.ZoneID) (box [2]booking.Point, ok bool) {
+	for _, s := range g.sections {
+		if s.section.Zone != zone || zone == "" {
+			continue
+		}
+		if !ok {
+			box, ok = s.box, true
+		}
+		box[0] = booking.Point{X: min(box[0].X, s.box[0].X), Y: min(box[0].Y, s.box[0].Y)}
+		box[1] = booking.Point{X: max(box[1].X, s.box[1].X), Y: max(box[1].Y, s.box[1].Y)}
+	}
+	return box, ok
+}

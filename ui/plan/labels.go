@@ -28,6 +28,7 @@ type labeller struct {
 	desks  *index
 	type_  *lettering
 	words  Words
+	still  bool // places are looked for in what is seen
 	lens   lens // without offset
 	c      palette
 	placed []label
@@ -35,7 +36,7 @@ type labeller struct {
 }
 
 func newLabeller(p *picture, l lens, c palette) *labeller {
-	b := &labeller{ground: p.ground, desks: p.desks, type_: p.type_, words: p.words, lens: l, c: c}
+	b := &labeller{ground: p.ground, desks: p.desks, type_: p.type_, words: p.words, still: p.still, lens: l, c: c}
 	b.done = [3][]bool{make([]bool, len(p.ground.sections)), make([]bool, len(p.ground.rooms)), make([]bool, len(p.ground.plan.Signs))}
 	return b
 }
@@ -50,8 +51,11 @@ func (b *labeller) place(view image.Rectangle) {
 		return true
 	}
 	for i, s := range b.ground.sections {
-		if once(0, i, b.lens.rect(s.box)) {
-			b.section(s)
+		if area := b.lens.rect(s.box); once(0, i, area) {
+			if b.still {
+				area = area.Intersect(view)
+			}
+			b.section(s, area)
 		}
 	}
 	for i, r := range b.ground.rooms {
@@ -74,7 +78,7 @@ func (b *labeller) draw(p *pen, l lens) {
 	}
 }
 
-func (b *labeller) section(s madeSection) {
+func (b *labeller) section(s madeSection, area image.Rectangle) {
 	l := label{words: s.section.Name, colour: b.c.text, size: 13 * b.lens.px, weight: semiBold}
 	if s.home {
 		l.icon, l.colour = "home_work-fill", b.c.onPrimarySoft
@@ -82,9 +86,9 @@ func (b *labeller) section(s madeSection) {
 	} else if s.section.Quiet && b.words.Quiet != "" {
 		l.words += " · " + b.words.Quiet
 	}
-	if !b.putIn(l, s.section.Shape, b.lens.rect(s.box)) {
+	if !b.putIn(l, s.section.Shape, area) {
 		l.words = s.section.Name // the name alone may find room
-		b.putIn(l, s.section.Shape, b.lens.rect(s.box))
+		b.putIn(l, s.section.Shape, area)
 	}
 }
 
@@ -109,7 +113,11 @@ func (b *labeller) room(r madeRoom) {
 	if strings.TrimSpace(r.room.Name) == "" || b.named(r) {
 		return
 	}
-	l := label{words: r.room.Name, colour: b.c.text, size: 13 * b.lens.px, weight: semiBold}
+	words := r.room.Name
+	if b.words.Room != nil {
+		words = b.words.Room(r.room)
+	}
+	l := label{words: words, colour: b.c.text, size: 13 * b.lens.px, weight: semiBold}
 	if r.kind != closedRoom {
 		l.colour, l.weight, l.gap = b.c.muted, regular, 0.6*b.lens.px
 	}

@@ -54,4 +54,6 @@ type Words struct {
 	Desk func(d booking.Desk, m Mark) string
 	// Sign is the word below an amenity such as "phone", or empty for an icon alone; nil shows none.
 	Sign func(s booking.Sign) string
+	// Room is the name of a room; nil says it as the plan does.
+	Room func(r booking.Room) string
 }

@@ -25,6 +25,7 @@ type picture struct {
 	chosen booking.DeskID
 	words  Words
 	ring   bool // the chosen desk's ring is in the focus colour
+	still  bool // it is never moved: names keep inside what is seen
 
 	roundTop, roundBottom float32 // dp
 

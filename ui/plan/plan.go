@@ -130,28 +130,42 @@ func (p *Plan) CentreOn(id booking.DeskID) {
 }
 
 // Frame shows a desk at a zoom where its number can be read, in the middle of the others where all of them find room
-// like that, clear of the dp that something covers at the right edge. Before the plan has a size it is done when the
-// plan gets one.
+// like that, with the name of its zone where that does too, clear of the dp that something covers at the right edge.
+// Before the plan has a size it is done when the plan gets one.
 func (p *Plan) Frame(id booking.DeskID, others []booking.DeskID, right float32) {
 	p.after = nil
-	c := &p.picture.camera
 	i, ok := p.picture.desks.of[id]
 	if !ok {
 		return
 	}
-	if !c.ready() {
+	if !p.picture.camera.ready() {
 		p.after = func() { p.Frame(id, others, right) }
 		return
 	}
 	from, to := p.picture.desks.around(i, others)
-	scale := min(float64(c.view.Width-right)/(to.X-from.X+2*frameAir), (float64(c.view.Height)-c.covered)/(to.Y-from.Y+2*frameAir), frameMost*whole)
-	if sign := p.picture.desks.signs[i]; scale*room(sign.w, sign.d) < roomy {
+	if box, ok := p.picture.ground.zoneBox(p.picture.desks.desks[i].Zone); ok && len(others) > 0 {
+		a := booking.Point{X: min(from.X, box[0].X), Y: min(from.Y, box[0].Y)}
+		b := booking.Point{X: max(to.X, box[1].X), Y: max(to.Y, box[1].Y)}
+		if p.frame(i, a, b, right) {
+			return
+		}
+	}
+	if !p.frame(i, from, to, right) {
 		p.CentreOn(id)
-		return
+	}
+}
+
+// frame shows a rectangle when a desk's number can be read then, and tells whether it does.
+func (p *Plan) frame(desk int, from, to booking.Point, right float32) bool {
+	c := &p.picture.camera
+	scale := min(float64(c.view.Width-right)/(to.X-from.X+2*frameAir), (float64(c.view.Height)-c.covered)/(to.Y-from.Y+2*frameAir), frameMost*whole)
+	if sign := p.picture.desks.signs[desk]; scale*room(sign.w, sign.d) < roomy {
+		return false
 	}
 	p.fitted, c.scale = false, scale
 	c.centre(booking.Point{X: (from.X+to.X)/2 + float64(right)/2/scale, Y: (from.Y + to.Y) / 2})
 	p.zoomed()
+	return true
 }
 
 const (

@@ -18,12 +18,14 @@ type Strip struct {
 	raster  *canvas.Raster
 	least   fyne.Size
 	around  []booking.DeskID
+	whole   bool // all of around are seen, whatever their size
 	largest float64
 }
 
 // NewStrip is an empty piece of plan that wants at least a size in dp.
 func NewStrip(words Words, least fyne.Size) *Strip {
 	s := &Strip{picture: newPicture(words), least: least, largest: whole * 1.1}
+	s.picture.still = true
 	s.raster = canvas.NewRaster(s.picture.render)
 	s.ExtendBaseWidget(s)
 	return s
@@ -48,8 +50,13 @@ func (s *Strip) Round(top, bottom float32) {
 }
 
 // Around rings the first desk and shows it and, as far as they find room, the others. Nothing is ringed without one.
-func (s *Strip) Around(desks ...booking.DeskID) {
-	s.around = desks
+func (s *Strip) Around(desks ...booking.DeskID) { s.ring(desks, false) }
+
+// AroundAll rings the first desk and shows it and all the others, however small they become.
+func (s *Strip) AroundAll(desks ...booking.DeskID) { s.ring(desks, true) }
+
+func (s *Strip) ring(desks []booking.DeskID, whole bool) {
+	s.around, s.whole = desks, whole
 	s.picture.chosen = ""
 	if len(desks) > 0 {
 		s.picture.chosen = desks[0]
@@ -57,9 +64,11 @@ func (s *Strip) Around(desks ...booking.DeskID) {
 	s.aim()
 }
 
-// aim shows as much of the floor as numbers allow, moved as little as the desk needs.
+// aim shows as much of the floor as numbers allow, moved as little as the desk needs. What is seen stays, so that names
+// look for their places in it.
 func (s *Strip) aim() {
 	c := &s.picture.camera
+	s.picture.drawn.ground = nil
 	defer s.raster.Refresh()
 	if !c.ready() {
 		return
@@ -69,16 +78,31 @@ func (s *Strip) aim() {
 		c.fit()
 		return
 	}
-	middle, scale := s.frame(s.picture.desks.signs[first])
+	from, to, scale := s.frame(s.picture.desks.signs[first])
 	c.scale = min(max(scale, c.fitScale()), s.largest)
-	c.centre(middle)
+	c.centre(booking.Point{X: (from.X + to.X) / 2, Y: (from.Y+to.Y)/2 - s.above(first, from, to)})
 }
 
-// frame is the middle of the desks to show and the scale at which they fit.
-func (s *Strip) frame(sign symbol) (booking.Point, float64) {
+// above is how far up the view can go, for the zone's name at its upper edge to be seen too.
+func (s *Strip) above(desk int, from, to booking.Point) float64 {
 	c := s.picture.camera
-	from, to := sign.at, sign.at
-	scale, least := s.largest, roomy*1.02/sign.w
+	high := float64(c.view.Height) / c.scale
+	box, ok := s.picture.ground.zoneBox(s.picture.desks.desks[desk].Zone)
+	spare := (high - (to.Y - from.Y + besideY)) / 2
+	if wish := (from.Y+to.Y)/2 - high/2 - box[0].Y; ok && wish <= spare {
+		return max(0, wish)
+	}
+	return 0
+}
+
+// besideX and besideY are what is left around the middles of the desks to show, in metres; a chair may be cut.
+const besideX, besideY = 2.4, 1.8
+
+// frame is the box around the middles of the desks to show and the scale at which they fit.
+func (s *Strip) frame(sign symbol) (from, to booking.Point, scale float64) {
+	c := s.picture.camera
+	from, to, scale = sign.at, sign.at, s.largest
+	least := roomy * 1.02 / sign.w
 	for _, id := range s.around {
 		i, ok := s.picture.desks.of[id]
 		if !ok {
@@ -87,13 +111,13 @@ func (s *Strip) frame(sign symbol) (booking.Point, float64) {
 		p := s.picture.desks.desks[i].Shape.At
 		a := booking.Point{X: min(from.X, p.X), Y: min(from.Y, p.Y)}
 		b := booking.Point{X: max(to.X, p.X), Y: max(to.Y, p.Y)}
-		fits := min(float64(c.view.Width)/(b.X-a.X+2.4), float64(c.view.Height)/(b.Y-a.Y+1.8)) // a chair may be cut
-		if fits < least {
+		fits := min(float64(c.view.Width)/(b.X-a.X+besideX), float64(c.view.Height)/(b.Y-a.Y+besideY))
+		if fits < least && !s.whole {
 			continue // too far away to be shown with numbers
 		}
 		from, to, scale = a, b, min(scale, fits)
 	}
-	return booking.Point{X: (from.X + to.X) / 2, Y: (from.Y + to.Y) / 2}, scale
+	return from, to, scale
 }
 
 // MinSize is what NewStrip was told.

@@ -77,18 +77,39 @@ func cloud(c ui.Connection) fyne.CanvasObject {
 	return kit.NewIcon("cloud_done", 24, kit.ToneGood)
 }
 
-// decidedCard is what the server answered lately.
-func (s *Screen) decidedCard() fyne.CanvasObject {
+// decidedCard is all that the server answered lately; without its heading where the page has it.
+func (s *Screen) decidedCard(headed bool) fyne.CanvasObject {
+	parts := []fyne.CanvasObject{s.decidedRows(len(s.state.Decided))}
+	if headed {
+		parts = append([]fyne.CanvasObject{kit.NewParagraph(s.env.Text.T("settings.decided"), kit.Heading)}, parts...)
+	}
+	return kit.NewCard(kit.Stack(12, parts...))
+}
+
+// latest is how many decisions stand among other things.
+const latest = 4
+
+// latestCard is what the server answered last, with the way to the rest.
+func (s *Screen) latestCard() fyne.CanvasObject {
 	t := s.env.Text
-	rows := make([]fyne.CanvasObject, 0, len(s.state.Decided))
-	for _, decided := range s.state.Decided {
-		rows = append(rows, s.decidedRow(decided))
+	parts := []fyne.CanvasObject{kit.NewParagraph(t.T("settings.decided"), kit.Heading), s.decidedRows(min(latest, len(s.state.Decided)))}
+	if len(s.state.Decided) > latest {
+		all := kit.NewButton(kit.Plain, "history", t.T("settings.decided.all"), func() { s.show(deciding) })
+		all.Small = true
+		parts = append(parts, kit.Line(0, all))
 	}
-	body := lined(rows)
-	if len(rows) == 0 {
-		body = kit.NewParagraph(t.T("settings.decided.empty"), kit.Small)
+	return kit.NewCard(kit.Stack(12, parts...))
+}
+
+func (s *Screen) decidedRows(n int) fyne.CanvasObject {
+	if n == 0 {
+		return kit.NewParagraph(s.env.Text.T("settings.decided.empty"), kit.Small)
 	}
-	return kit.NewCard(kit.Stack(12, kit.NewParagraph(t.T("settings.decided"), kit.Heading), body))
+	rows := make([]fyne.CanvasObject, n)
+	for i, decided := range s.state.Decided[:n] {
+		rows[i] = s.decidedRow(decided)
+	}
+	return lined(rows)
 }
 
 func (s *Screen) decidedRow(d Decided) fyne.CanvasObject {

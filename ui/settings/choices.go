@@ -23,12 +23,15 @@ var (
 	themeIcons = []string{"brightness_auto", "light_mode", "dark_mode", "contrast"}
 )
 
-// lookCard chooses colours, size of text, language and motion.
-func (s *Screen) lookCard() fyne.CanvasObject {
+// lookCard chooses colours, size of text, language and motion; without its heading where the page has it.
+func (s *Screen) lookCard(headed bool) fyne.CanvasObject {
 	t, p := s.env.Text, s.state.Preferences
 	still := kit.NewChip("animation", t.T("settings.look.motion"), p.Still, func(on bool) { p.Still = on; s.onPrefer(p) })
-	return kit.NewCard(kit.Stack(12, kit.NewParagraph(t.T("settings.look"), kit.Heading),
-		labelled(t.T("settings.look.theme"), s.colours()), s.sizeRow(), labelled(t.T("settings.language"), s.languages()), kit.Line(0, still)))
+	parts := []fyne.CanvasObject{labelled(t.T("settings.look.theme"), s.colours()), s.sizeRow(), labelled(t.T("settings.language"), s.languages()), kit.Line(0, still)}
+	if headed {
+		parts = append([]fyne.CanvasObject{kit.NewParagraph(t.T("settings.look"), kit.Heading)}, parts...)
+	}
+	return kit.NewCard(kit.Stack(12, parts...))
 }
 
 // colours are the themes, of which exactly one is on.
@@ -44,7 +47,7 @@ func (s *Screen) colours() fyne.CanvasObject {
 func (s *Screen) sizeRow() fyne.CanvasObject {
 	t, p := s.env.Text, s.state.Preferences
 	size := p.textSize()
-	turn := func(by int) func() { return func() { p.TextSize = size + by; s.onPrefer(p) } }
+	turn := func(by int) func() { return func() { p.TextSize = size + by; s.onResize(p) } }
 	smaller, larger := kit.NewButton(kit.Outline, "remove", "", turn(-step)), kit.NewButton(kit.Outline, "add", "", turn(step))
 	smaller.SetSpoken(t.T("settings.look.smaller"))
 	larger.SetSpoken(t.T("settings.look.bigger"))
@@ -56,7 +59,26 @@ func (s *Screen) sizeRow() fyne.CanvasObject {
 	}
 	value := kit.NewText(t.Percent(size), kit.Strong)
 	value.Align = fyne.TextAlignCenter
-	return labelled(t.T("settings.look.size"), container.New(kit.Flex(12), smaller, value, larger))
+	s.sizer = container.New(kit.Flex(12), smaller, container.New(figure{}, value), larger)
+	return labelled(t.T("settings.look.size"), s.sizer)
+}
+
+// figure is wide enough for every size in every size, so that what stands beside it stays where the pointer is.
+type figure struct{}
+
+func (figure) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().Max(fyne.NewSize(92, 0))
+}
+
+func (figure) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
+// onResize keeps a size of text, and where what changes it stands.
+func (s *Screen) onResize(p Preferences) {
+	if s.page != nil {
+		s.steady, _ = s.page.Place(s.sizer)
+		s.steady -= s.page.Offset()
+	}
+	s.onPrefer(p)
 }
 
 // languages chooses one; each stands in its own words.
@@ -191,6 +213,7 @@ func (s *Screen) filtered(head fyne.CanvasObject, hint string, all int, list fun
 	field := widget.NewEntry()
 	field.SetPlaceHolder(hint)
 	field.Text = s.filter
+	field.CursorColumn = len([]rune(s.filter))
 	field.OnChanged = func(words string) {
 		s.filter = words
 		body.Objects = []fyne.CanvasObject{list()}

@@ -20,6 +20,7 @@ type section string
 const (
 	overview section = "overview"
 	syncing  section = "sync"
+	deciding section = "decided"
 	seeing   section = "see"
 	looking  section = "look"
 	holding  section = "device"
@@ -42,7 +43,12 @@ type Screen struct {
 	head   *fyne.Container
 	root   *fyne.Container
 	page   *kit.Page
-	build  bool // the next layout builds anew
+	offset float32 // how far the page is scrolled
+	build  bool    // the next layout builds anew
+	scale  float32 // the text's, for which the content was built
+
+	sizer  fyne.CanvasObject // what changes the size of text; nil when it is not shown
+	steady float32           // where it stood when it was last used, in dp below the page's upper edge
 }
 
 // New is the screen; it reads at its first Refresh.
@@ -63,18 +69,36 @@ func (s *Screen) Header() fyne.CanvasObject { return s.head }
 // Hears tells that time passing matters for nothing but how long ago the server was reached.
 func (s *Screen) Hears(hint ui.Hint) bool { return hint != ui.Bookings }
 
-// Open shows what waits, or the section that an earlier screen kept.
+// Open shows what waits, or what an earlier screen kept.
 func (s *Screen) Open(args any) {
 	switch args := args.(type) {
 	case ui.ShowWaiting:
 		s.show(syncing)
-	case section:
-		s.show(args)
+	case place:
+		s.state, s.loaded = args.state, args.loaded
+		s.show(args.at)
+		s.offset = args.offset
 	}
 }
 
-// Keep is the section, so that a change of language does not lead away from it.
-func (s *Screen) Keep() any { return s.at }
+// Begin implements ui.Beginner.
+func (s *Screen) Begin() { s.show(overview) }
+
+// place is where the screen was and what it showed, for its successor.
+type place struct {
+	at     section
+	state  State
+	loaded bool
+	offset float32
+}
+
+// Keep implements ui.Keeper: a change of language leads nowhere else, and there is no moment without content.
+func (s *Screen) Keep() any {
+	if s.page != nil {
+		s.offset = s.page.Offset()
+	}
+	return place{s.at, s.state, s.loaded, s.offset}
+}
 
 // Refresh reads everything again and draws only what became different.
 func (s *Screen) Refresh() {
@@ -113,14 +137,14 @@ func (s *Screen) Keys(key *fyne.KeyEvent) bool {
 
 // show brings a section to the front, from its beginning.
 func (s *Screen) show(at section) {
-	s.at, s.filter, s.page = at, "", nil
+	s.at, s.filter, s.page, s.offset, s.steady = at, "", nil, 0, 0
 	s.redraw()
 }
 
 // redraw builds the content anew at the next layout, which is now.
 func (s *Screen) redraw() {
 	s.build = true
-	s.showHead()
+	kit.KeepFocus(s.head, s.showHead)
 	s.root.Refresh()
 }
 
@@ -155,21 +179,32 @@ func (s *Screen) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0,
 // Layout builds for the width it has, and again when the width asks for the other form.
 func (s *Screen) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	wide := ui.WidthOf(size.Width) != ui.OneColumn
-	if s.build || wide != s.wide {
-		s.wide, s.build = wide, false
-		offset := float32(0)
+	if s.build || wide != s.wide || s.scale != kit.TextScale() {
+		grown := s.scale != kit.TextScale()
+		s.wide, s.build, s.scale = wide, false, kit.TextScale()
 		if s.page != nil {
-			offset = s.page.Offset()
+			s.offset = s.page.Offset()
 		}
-		s.root.Objects = []fyne.CanvasObject{s.content()}
-		s.root.Objects[0].Resize(size)
-		if offset > 0 && s.page != nil {
-			s.page.ToOffset(offset)
-		}
+		kit.KeepFocus(s.root, func() { s.fill(size, grown) })
 	}
 	for _, object := range s.root.Objects {
 		object.Move(fyne.NewPos(0, 0))
 		object.Resize(size)
+	}
+}
+
+// fill puts new content where the old was. When the text has grown, what changes its size stays under the pointer.
+func (s *Screen) fill(size fyne.Size, grown bool) {
+	s.root.Objects = []fyne.CanvasObject{s.content()}
+	s.root.Objects[0].Resize(size)
+	if s.page == nil {
+		return
+	}
+	if y, ok := s.page.Place(s.sizer); ok && grown && s.steady > 0 {
+		s.offset = max(y-s.steady, 0)
+	}
+	if s.offset > 0 {
+		s.page.ToOffset(s.offset)
 	}
 }
 

@@ -174,7 +174,7 @@ func TestScreen_says_how_it_stands_with_the_server(t *testing.T) {
 
 	assert.Equal(t, "Online", s.reach(ui.Connection{Online: true}))
 	assert.Equal(t, "Online, Stand 7:51 Uhr", s.reach(ui.Connection{Online: true, Since: now.Add(-time.Minute)}))
-	assert.Equal(t, "Offline seit Mo 23. Nov., 7:52 Uhr", s.reach(ui.Connection{Since: now.Add(-24 * time.Hour)}))
+	assert.Equal(t, "Offline, Stand Mo 23. Nov., 7:52 Uhr", s.reach(ui.Connection{Since: now.Add(-24 * time.Hour)}))
 	assert.Equal(t, "Noch nicht mit dem Server verbunden", s.reach(ui.Connection{}))
 	assert.Equal(t, "2 Änderungen werden gesendet", s.reach(ui.Connection{Online: true, Sending: true, Waiting: 2}))
 }
@@ -199,6 +199,28 @@ func TestScreen_says_what_was_decided(t *testing.T) {
 		s := newStage(t, phone, state)
 
 		assert.Equal(t, "Mo 30. Nov., ganztags · Das Haus ist geschlossen. Wähle einen anderen Tag.", s.row(t, "An diesem Tag ist Feiertag").Subtitle())
+	})
+	t.Run("the last four first, and all on a page of their own", func(t *testing.T) {
+		for name, size := range sizes {
+			state := calm()
+			for day := range 9 {
+				state.Decided = append(state.Decided, Decided{Change: Change{Kind: booking.KindPlanDay, Day: booking.Date(2026, 11, 20-day), Status: booking.HomeOffice}})
+			}
+			s := newStage(t, size, state)
+			planned := func() (n int) {
+				for _, words := range s.words() {
+					if words == "Tag geplant: Homeoffice" {
+						n++
+					}
+				}
+				return n
+			}
+			require.Equal(t, 4, planned(), name)
+
+			test.Tap(s.button(t, "Alle ansehen"))
+
+			assert.Equal(t, 9, planned(), name)
+		}
 	})
 	t.Run("and notes once that it was read", func(t *testing.T) {
 		s := newStage(t, phone, offline())
@@ -394,6 +416,27 @@ func TestScreen_walks_through_its_sections(t *testing.T) {
 		assert.True(t, s.row(t, "Abgleich").Selected)
 		assert.Contains(t, s.words(), "Jetzt versuchen")
 	})
+}
+
+func TestScreen_goes_back_to_its_beginning_at_a_second_tap(t *testing.T) {
+	s := newStage(t, phone, calm())
+	s.show(looking)
+
+	s.shell.Chord(fyne.Key2)
+
+	assert.Equal(t, overview, s.at)
+}
+
+func TestScreen_gives_cards_their_own_height(t *testing.T) {
+	s := newStage(t, laptop, offline())
+
+	for _, o := range s.onScreen() {
+		if card, ok := o.(*kit.Card); ok && len(card.Objects) == 2 {
+			if _, onGround := card.Objects[0].(*kit.Ground); onGround {
+				assert.InDelta(t, card.MinSize().Height, card.Size().Height, 1)
+			}
+		}
+	}
 }
 
 func TestScreen_has_its_four_pictures(t *testing.T) {

@@ -3,6 +3,7 @@
 package settings
 
 import (
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -24,6 +25,8 @@ func (s *Screen) title(at section) string {
 	switch at {
 	case syncing:
 		return t.T("settings.sync")
+	case deciding:
+		return t.T("settings.decided")
 	case seeing:
 		return t.T("settings.see.short")
 	case looking:
@@ -45,7 +48,7 @@ func (s *Screen) title(at section) string {
 func (s *Screen) column() fyne.CanvasObject {
 	cards := s.pageOf(s.front())
 	if s.front() == overview {
-		cards = []fyne.CanvasObject{s.waitCard(true), s.decidedCard(), s.seeCard(), s.moreCard()}
+		cards = []fyne.CanvasObject{s.waitCard(true), s.latestCard(), s.seeCard(), s.moreCard()}
 	}
 	return s.scroll(container.New(atMost{readable}, container.New(kit.Padded(8, 16, 24, 16), kit.Stack(12, cards...))))
 }
@@ -54,11 +57,13 @@ func (s *Screen) column() fyne.CanvasObject {
 func (s *Screen) pageOf(at section) []fyne.CanvasObject {
 	switch at {
 	case syncing:
-		return []fyne.CanvasObject{s.waitCard(false), s.decidedCard()}
+		return []fyne.CanvasObject{s.waitCard(false), s.decidedCard(true)}
+	case deciding:
+		return []fyne.CanvasObject{s.decidedCard(false)}
 	case seeing:
 		return []fyne.CanvasObject{s.seeCard(), s.retentionCard()}
 	case looking:
-		return []fyne.CanvasObject{s.lookCard()}
+		return []fyne.CanvasObject{s.lookCard(false)}
 	case holding:
 		return []fyne.CanvasObject{s.buildingsCard()}
 	case about:
@@ -92,8 +97,8 @@ func (s *Screen) besides() fyne.CanvasObject {
 
 func (s *Screen) detail() fyne.CanvasObject {
 	if s.at == overview {
-		return kit.Stack(20, s.overviewHead(), container.New(kit.Grid(s.columns(), 20),
-			s.waitCard(false), s.decidedCard(), s.seeCard(), s.lookCard(), s.deviceCard(), s.aboutCard()), s.retentionCard())
+		return kit.Stack(20, s.overviewHead(), container.New(columns{s.columns(), 20},
+			s.waitCard(false), s.latestCard(), s.seeCard(), s.lookCard(true), s.deviceCard(), s.aboutCard()), s.retentionCard())
 	}
 	head := container.New(kit.Padded(0, 0, 4), kit.NewText(s.title(s.at), kit.Display))
 	cards := append([]fyne.CanvasObject{head}, s.pageOf(s.at)...)
@@ -156,6 +161,42 @@ func (s *Screen) meRow(avatar float32) fyne.CanvasObject {
 	change := kit.NewButton(kit.Plain, "", s.env.Text.T("settings.demo.switch"), func() { s.show(signing) })
 	change.Small = true
 	return kit.NewRow(picture, me.Name(), s.state.Unit.Name, change, nil)
+}
+
+// columns puts children into so many columns of one width, each child at its own height into the column that is shortest
+// so far.
+type columns struct {
+	n   int
+	gap float32
+}
+
+func (l columns) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
+	for _, height := range l.place(objects, func(fyne.CanvasObject, int, float32) {}) {
+		size.Height = max(size.Height, height-l.gap)
+	}
+	return size
+}
+
+func (l columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width := (size.Width - l.gap*float32(l.n-1)) / float32(l.n)
+	for _, o := range objects {
+		kit.HeightFor(o, width)
+	}
+	l.place(objects, func(o fyne.CanvasObject, column int, y float32) {
+		o.Resize(fyne.NewSize(width, o.MinSize().Height))
+		o.Move(fyne.NewPos(float32(column)*(width+l.gap), y))
+	})
+}
+
+// place tells put where each child goes and returns how high the columns become, each with a gap at its end.
+func (l columns) place(objects []fyne.CanvasObject, put func(o fyne.CanvasObject, column int, y float32)) []float32 {
+	heights := make([]float32, l.n)
+	for _, o := range objects {
+		column := slices.Index(heights, slices.Min(heights))
+		put(o, column, heights[column])
+		heights[column] += o.MinSize().Height + l.gap
+	}
+	return heights
 }
 
 // beside gives the first child a fixed width and the second the rest.

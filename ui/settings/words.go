@@ -52,7 +52,10 @@ func (s *Screen) granted(c Change) string {
 	case booking.KindCheckIn:
 		return t.T("settings.granted.checkin", c.Desk)
 	case booking.KindPlanDay:
-		return t.T("settings.granted.plan")
+		if c.Status == booking.Unsaid {
+			return t.T("settings.granted.unplan")
+		}
+		return t.T("settings.granted.plan", t.StatusName(c.Status))
 	case booking.KindShow:
 		return t.T("settings.granted.show", s.seenBy(c.Visibility))
 	}

@@ -86,6 +86,8 @@ type teamData struct {
 	err   error
 }
 
+func (d teamData) Hold(context.Context, booking.BuildingID) error { return d.err }
+
 func (d teamData) Read(_ context.Context, _ booking.Day, sought staff.PersonID) (screen.State, error) {
 	state := d.state
 	if sought != "" {

@@ -25,6 +25,7 @@ func init() {
 		}),
 		todayStory("today-home", todayHome, nil, nil),
 		todayStory("today-empty", todayEmpty, nil, nil),
+		todayStory("today-absent", todayAbsent, nil, nil),
 		todayStory("today-refused", todayRefused, nil, nil),
 		todayStory("today-sheet", todayFull, nil, func(s *ui.Shell) { s.Key(&fyne.KeyEvent{Name: fyne.Key4}) }),
 		todayStory("today-over", todayOver, nil, nil),
@@ -86,6 +87,7 @@ func (d todayData) Would(context.Context, booking.Reserve) error           { ret
 func (d todayData) Release(context.Context, booking.Release) error         { return d.err }
 func (d todayData) CheckIn(context.Context, booking.CheckIn) error         { return d.err }
 func (d todayData) PlanDay(context.Context, booking.PlanDay) error         { return d.err }
+func (d todayData) Hold(context.Context, booking.BuildingID) error         { return d.err }
 
 // todayFull: a confirmed desk, a wish for Thursday, Friday still open.
 func todayFull() today.State {
@@ -95,7 +97,7 @@ func todayFull() today.State {
 	for h := range w.Days[3].Halves {
 		w.Days[3].Halves[h] = booking.Presence{Person: jana().ID, Day: tuesday + 2, Half: booking.Half(h), Status: booking.Office, Desk: wish.Desk, Booking: wish.ID}
 	}
-	state := today.State{Me: jana(), Week: w, Before: week(tuesday.Monday() - 7), Places: places(), Today: dayPlan(tuesday)}
+	state := today.State{Me: jana(), House: deskAt("3.14").Building.ID, Week: w, Before: week(tuesday.Monday() - 7), Places: places(), Today: dayPlan(tuesday)}
 	state.CheckInFrom = map[booking.BookingID]time.Time{}
 	for _, b := range state.Today.Bookings {
 		state.CheckInFrom[b.ID] = tuesday.At(Berlin, 4*60)
@@ -175,6 +177,15 @@ func todayEmpty() today.State {
 		code := []string{"3.14", "3.09", "3.11"}[i]
 		state.Suggestions = append(state.Suggestions, today.Suggestion{Desk: deskAt(code).Desk.ID, Span: booking.SpanOf(tuesday, booking.FullDay, Berlin), Why: why})
 	}
+	return state
+}
+
+// todayAbsent: the plan of the building is not on the device.
+func todayAbsent() today.State {
+	state := todayEmpty()
+	state.Suggestions, state.Week.Days[0], state.Week.Days[3] = nil, todayFull().Week.Days[0], todayFull().Week.Days[3]
+	state.Places = nil
+	state.Absent = []ui.AbsentHouse{{ID: deskAt("3.14").Building.ID, Name: deskAt("3.14").Building.Name}}
 	return state
 }
 

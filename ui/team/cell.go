@@ -99,7 +99,14 @@ func (s *Screen) wideCell(d day) fyne.CanvasObject {
 	name := s.word(s.words.name(h), kit.SmallStrong, ink(h))
 	if h.requested {
 		name.SetText(h.code)
-		return container.New(kit.Flex(8, 0, 1), sign(h, 20), kit.Stack(0, name, s.word(s.words.T("team.requested"), kit.Small, kit.ToneAmber)))
+		lines := kit.Stack(0, name, s.word(s.words.T("team.requested"), kit.Small, kit.ToneAmber))
+		if h.far {
+			lines.Add(s.word(h.house, kit.Label, kit.ToneMuted))
+		}
+		return container.New(kit.Flex(8, 0, 1), sign(h, 20), lines)
+	}
+	if h.far {
+		return container.New(kit.Flex(6, 0, 1), sign(h, 20), kit.Stack(0, name, s.word(h.house, kit.Label, kit.ToneMuted)))
 	}
 	return container.New(kit.Flex(6, 0, 1), sign(h, 20), name)
 }
@@ -108,7 +115,11 @@ func (s *Screen) wideHalf(h half) fyne.CanvasObject {
 	if h.status == booking.Unsaid {
 		return s.word(s.words.T("team.unsaid.short"), kit.Small, kit.ToneMuted)
 	}
-	return container.New(kit.Flex(6, 0, 1), sign(h, 18), s.word(s.words.name(h), kit.Label, ink(h)))
+	name := s.word(s.words.name(h), kit.Label, ink(h))
+	if h.far {
+		return container.New(kit.Flex(6, 0, 1), sign(h, 18), kit.Stack(0, name, s.word(h.house, kit.Label, kit.ToneMuted)))
+	}
+	return container.New(kit.Flex(6, 0, 1), sign(h, 18), name)
 }
 
 func (s *Screen) word(words string, style kit.TextStyle, tone fyne.ThemeColorName) *kit.Text {
@@ -131,7 +142,17 @@ func (s *Screen) narrowCell(d day) fyne.CanvasObject {
 	if h.code == "" {
 		return picture
 	}
+	if h.far {
+		return kit.Stack(0, picture, s.middleWord(h.code, ink(h)), s.brief(h.house))
+	}
 	return kit.Stack(0, picture, s.middleWord(h.code, ink(h)))
+}
+
+// brief is as much of a building's name as there is room for.
+func (s *Screen) brief(house string) *kit.Text {
+	t := s.middleWord(house, kit.ToneMuted)
+	t.Ellipsis = true
+	return t
 }
 
 // narrowHalf has room for a number or a picture; a wish has its sign as well, because a colour alone says nothing.
@@ -141,10 +162,15 @@ func (s *Screen) narrowHalf(h half) fyne.CanvasObject {
 		return s.middleWord(s.words.T("team.unsaid.short"), kit.ToneMuted)
 	case h.code == "":
 		return container.New(kit.Centred, sign(h, 16))
-	case h.requested:
-		return container.New(kit.Centred, kit.Line(2, sign(h, 14), s.middleWord(h.code, ink(h))))
 	}
-	return s.middleWord(h.code, ink(h))
+	desk := fyne.CanvasObject(s.middleWord(h.code, ink(h)))
+	if h.requested {
+		desk = container.New(kit.Centred, kit.Line(2, sign(h, 14), desk))
+	}
+	if h.far {
+		return kit.Stack(0, desk, s.brief(h.house))
+	}
+	return desk
 }
 
 func (s *Screen) middleWord(words string, tone fyne.ThemeColorName) *kit.Text {

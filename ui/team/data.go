@@ -7,6 +7,7 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/ui"
 )
 
 // Data is what the screen reads. Everything is local and quick; nothing waits for the network.
@@ -14,6 +15,8 @@ type Data interface {
 	// Read is the team in the week that begins on a Monday, and in the same week the one who is sought, of any unit; empty
 	// when nobody is.
 	Read(ctx context.Context, monday booking.Day, sought staff.PersonID) (State, error)
+	// Hold asks for a building's plan and desks to be kept on this device.
+	Hold(ctx context.Context, building booking.BuildingID) error
 }
 
 // State is what the screen shows.
@@ -32,6 +35,12 @@ type State struct {
 	Sought *Sought
 	// Codes are what stands on the desks in Presence and Sought; a desk that this device does not hold is missing.
 	Codes map[booking.DeskID]string
+	// Houses are the buildings of the desks in Codes by their names, and House is the one where the person usually is; empty
+	// when that is not known. Every other one is named in the week.
+	Houses map[booking.DeskID]string
+	House  string
+	// Absent are the buildings of the desks that Codes lacks because this device does not hold their plans.
+	Absent []ui.AbsentHouse
 	// Floors are the floors of the desks in Codes: a desk without one is told, but not shown on the plan.
 	Floors map[booking.DeskID]booking.FloorID
 	// Requested are the person's own bookings of the week that nobody has decided yet.

@@ -78,6 +78,17 @@ type place struct {
 	sought staff.PersonID
 }
 
+// Begin implements ui.Beginner: the top, in the present week, with nobody looked for.
+func (s *Screen) Begin() {
+	if s.page != nil {
+		s.page.ToTop()
+	}
+	if s.kept || s.sought != "" {
+		s.kept, s.sought = false, ""
+		s.Refresh()
+	}
+}
+
 // Keep implements ui.Keeper.
 func (s *Screen) Keep() any { return place{s.monday, s.kept, s.sought} }
 
@@ -141,7 +152,7 @@ func (s *Screen) reveal() {
 // redraw builds the content anew at the next layout, which is now.
 func (s *Screen) redraw() {
 	s.build = true
-	s.showHead()
+	kit.KeepFocus(s.head, s.showHead)
 	s.root.Refresh()
 }
 
@@ -162,11 +173,13 @@ func (s *Screen) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		if s.page != nil {
 			offset = s.page.Offset()
 		}
-		s.root.Objects = []fyne.CanvasObject{s.content()}
-		s.root.Objects[0].Resize(size)
-		if offset > 0 && s.page != nil {
-			s.page.ToOffset(offset)
-		}
+		kit.KeepFocus(s.root, func() {
+			s.root.Objects = []fyne.CanvasObject{s.content()}
+			s.root.Objects[0].Resize(size)
+			if offset > 0 && s.page != nil {
+				s.page.ToOffset(offset)
+			}
+		})
 	}
 	for _, object := range s.root.Objects {
 		object.Move(fyne.NewPos(0, 0))
@@ -209,12 +222,18 @@ func (s *Screen) column() fyne.CanvasObject {
 		parts = append(parts, sought)
 	}
 	parts = append(parts, s.grid())
+	if absent := s.env.Absent(s.state.Absent, s.data.Hold); absent != nil {
+		parts = append(parts, absent)
+	}
 	if best := s.bestCard(); best != nil {
 		parts = append(parts, best)
 	}
 	parts = append(parts, s.legend(), s.seenLine())
 	if home := s.homeCard(); home != nil {
 		parts = append(parts, home)
+	}
+	if ui.WidthOf(s.size.Width) != ui.OneColumn {
+		return container.New(kit.Padded(20, 28, 24, 28), kit.Stack(14, parts...))
 	}
 	return container.New(kit.Padded(4, 12, 20, 12), kit.Stack(14, parts...))
 }
@@ -230,6 +249,10 @@ func (s *Screen) columns() fyne.CanvasObject {
 			side = append(side, card)
 		}
 	}
-	both := container.New(sideColumn{gap: 16, side: 256}, kit.NewPane(s.grid()), kit.Stack(14, side...))
+	main := fyne.CanvasObject(kit.NewPane(s.grid()))
+	if absent := s.env.Absent(s.state.Absent, s.data.Hold); absent != nil {
+		main = kit.Stack(14, main, absent)
+	}
+	both := container.New(sideColumn{gap: 16, side: 256}, main, kit.Stack(14, side...))
 	return container.New(kit.Padded(20, 28, 24, 28), kit.Stack(16, append(parts, both)...))
 }

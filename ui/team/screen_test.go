@@ -32,6 +32,12 @@ type device struct {
 	err   error
 	read  []booking.Day
 	known map[staff.PersonID]Sought
+	held  []booking.BuildingID
+}
+
+func (d *device) Hold(_ context.Context, building booking.BuildingID) error {
+	d.held = append(d.held, building)
+	return d.err
 }
 
 func (d *device) Read(_ context.Context, monday booking.Day, sought staff.PersonID) (State, error) {

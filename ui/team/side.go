@@ -137,8 +137,23 @@ func (s *Screen) tapped(p staff.Person, on booking.Day, anchor fyne.CanvasObject
 			s.env.Navigate(ui.Desks, desk)
 		}))
 	}
+	if p.ID == s.state.Me.ID {
+		parts = append(parts, s.changeButton(d, on))
+	}
 	s.over.Close()
 	s.over = kit.OpenPopover(anchor, 320, kit.Stack(12, parts...), func() { s.over = nil })
+}
+
+// changeButton leads to where the person's own day is planned.
+func (s *Screen) changeButton(d day, on booking.Day) fyne.CanvasObject {
+	word := s.words.T("team.change")
+	if d.unsaid() {
+		word = s.words.T("team.plan")
+	}
+	return kit.NewButton(kit.Outline, "edit_calendar", word, func() {
+		s.over.Close()
+		s.env.Navigate(ui.Today, ui.ShowPlan{Day: on})
+	})
 }
 
 // wordsRow is half a day, or all of it, with its state.
@@ -148,7 +163,12 @@ func (s *Screen) wordsRow(h half, part booking.Part) fyne.CanvasObject {
 		icon = "help"
 	}
 	line := s.words.Part(part)
+	if h.house != "" {
+		line = s.words.T("team.dot", line, h.house)
+	}
 	switch {
+	case h.requested && h.house != "":
+		line = s.words.T("team.dot", h.house, s.words.T("team.requested.line"))
 	case h.status == booking.Unsaid:
 		line = s.words.T("team.unsaid.line")
 	case h.requested:

@@ -18,7 +18,9 @@ type words struct{ *text.Text }
 type half struct {
 	status    booking.Status
 	code      string
-	requested bool // only ever one's own
+	house     string // of the desk, by its name
+	far       bool   // the reader is not usually there
+	requested bool   // only ever one's own
 }
 
 // A day is where somebody is: both halves, which are often the same.
@@ -57,7 +59,8 @@ func (s *Screen) presence() []booking.Presence {
 func (s *Screen) dayOf(who staff.PersonID, on booking.Day) (d day) {
 	for _, p := range s.presence() {
 		if p.Person == who && p.Day == on && p.Half >= 0 && int(p.Half) < len(d) {
-			d[p.Half] = half{p.Status, s.state.Codes[p.Desk], s.state.Requested[p.Booking]}
+			house := s.state.Houses[p.Desk]
+			d[p.Half] = half{p.Status, s.state.Codes[p.Desk], house, house != "" && house != s.state.House, s.state.Requested[p.Booking]}
 		}
 	}
 	return d
@@ -89,19 +92,21 @@ func (w words) name(h half) string {
 		return w.T("team.unsaid")
 	case h.status == booking.Office && h.code != "":
 		return w.Desk(h.code)
-	case h.status == booking.HomeOffice:
-		return w.Status(h.status)
 	}
-	return w.StatusShort(h.status)
+	return w.StatusName(h.status)
 }
 
 // spoken is a day in words: "vormittags Platz 3.14, nachmittags Homeoffice".
 func (w words) spoken(d day) string {
 	say := func(h half) string {
-		if h.requested {
-			return w.T("team.spoken.requested", w.name(h))
+		name := w.name(h)
+		if h.far {
+			name = w.DeskIn(h.code, h.house)
 		}
-		return w.name(h)
+		if h.requested {
+			return w.T("team.spoken.requested", name)
+		}
+		return name
 	}
 	if d.whole() {
 		return say(d[booking.AM])

@@ -171,3 +171,15 @@ func TestText_has_a_word_for_every_state_and_status(t *testing.T) {
 	}
 	assert.Equal(t, "Platz 3.14", german(t).Desk("3.14"))
 }
+
+func TestText_StatusName_begins_with_a_capital(t *testing.T) {
+	for _, language := range Languages {
+		words, err := New(language)
+		require.NoError(t, err)
+		for _, s := range []booking.Status{booking.Office, booking.HomeOffice, booking.OnTheRoad, booking.Away} {
+			name := words.StatusName(s)
+
+			assert.Equal(t, strings.ToUpper(name[:1]), name[:1], name)
+		}
+	}
+}

@@ -34,6 +34,15 @@ func (t *Text) StatusShort(s booking.Status) string {
 	return ""
 }
 
+// StatusName is Status with a capital where there is room for a word or two: "Büro", "Homeoffice", "Unterwegs",
+// "Abwesend".
+func (t *Text) StatusName(s booking.Status) string {
+	if s == booking.HomeOffice {
+		return t.T("status.home.name")
+	}
+	return t.StatusShort(s)
+}
+
 // State is what became of a booking, as a tag: "Vorgemerkt", "Bestätigt", "Eingecheckt" …
 func (t *Text) State(s booking.State) string {
 	switch s {
@@ -57,6 +66,15 @@ func (t *Text) State(s booking.State) string {
 
 // Desk is a desk by its code: "Platz 3.14", "Desk 3.14".
 func (t *Text) Desk(code string) string { return t.T("place.desk", code) }
+
+// DeskIn is a desk by its code with the building where that must be told: codes are unique in one building only. An empty
+// house is not told.
+func (t *Text) DeskIn(code, house string) string {
+	if house == "" {
+		return t.Desk(code)
+	}
+	return t.T("place.desk.house", code, house)
+}
 
 // LanguageName is a language in its own words.
 func (t *Text) LanguageName(language string) string {

@@ -10,25 +10,36 @@ import (
 	"github.com/pult-app/pult/ui/kit"
 )
 
-// calmCard is a day without a desk: what it is instead, and up to three desks that one tap books.
+// calmCard is a day without a desk: what it is instead, and, unless the person is said to be elsewhere, up to three desks
+// that one tap books.
 func (s *Screen) calmCard() fyne.CanvasObject {
 	icon, heading, line := s.calmWords()
 	said := kit.Stack(2, kit.NewParagraph(heading, kit.Heading), kit.NewParagraph(line, kit.Small))
 	day := container.New(kit.Flex(14, 0, 1), kit.NewTile(icon, kit.TileSoft), said)
-	book := s.bookButton(kit.Filled)
+	kind, elsewhere := kit.Filled, s.elsewhereNow()
+	if elsewhere {
+		kind = kit.Outline
+	}
+	book := s.bookButton(kind)
 	book.SetOnTapped(func() { s.toDesks(s.nextFree(), booking.FullDay) })
 	actions := container.New(kit.Beside(10, 1, 1), book, s.planButton())
 	parts := []fyne.CanvasObject{day}
 	if s.wide {
 		parts = []fyne.CanvasObject{container.New(kit.Flex(24, 1), day, container.New(width{330}, actions))}
 	}
-	if rows := s.suggestions(); len(rows) > 0 {
+	if rows := s.suggestions(); len(rows) > 0 && !elsewhere {
 		parts = append(parts, kit.Stack(4, rows...))
 	}
 	if !s.wide {
 		parts = append(parts, actions)
 	}
 	return s.ground(container.New(kit.Padded(18, s.inset()), kit.Stack(16, parts...)))
+}
+
+// elsewhereNow tells whether the person said that they do not work in the office in the present half of the day.
+func (s *Screen) elsewhereNow() bool {
+	status := s.state.Today.Halves[s.half()].Status
+	return status != booking.Unsaid && status != booking.Office
 }
 
 func (s *Screen) planButton() *kit.Button {
@@ -44,7 +55,7 @@ func (s *Screen) calmWords() (icon, heading, line string) {
 	}
 	status := s.state.Today.Halves[s.half()].Status
 	line = s.words.T("today.calm.line")
-	if len(s.state.Suggestions) > 0 {
+	if len(s.state.Suggestions) > 0 && !s.elsewhereNow() {
 		line = s.words.T("today.calm.suggest")
 	}
 	switch status {
@@ -76,16 +87,24 @@ func (s *Screen) suggestions() (rows []fyne.CanvasObject) {
 		if i > 0 {
 			rows = append(rows, kit.NewHairline())
 		}
-		book := kit.NewButton(kit.Soft, "", s.words.T("today.take"), func() { s.reserve(g, place.Desk.Code) })
+		book := kit.NewButton(kit.Soft, "", s.words.T("today.take"), func() { s.reserve(g, s.words.DeskIn(place.Desk.Code, s.state.other(g.Desk))) })
 		book.Small = true
-		book.SetSpoken(s.words.T("today.take.spoken", place.Desk.Code, s.words.During(g.Span, place.Building.Location())))
+		book.SetSpoken(s.words.T("today.take.spoken", s.words.DeskIn(place.Desk.Code, s.state.other(g.Desk)), s.words.During(g.Span, place.Building.Location())))
 		tile := kit.NewDeskSymbol(kit.DeskFree, place.Desk.Number(), 44)
-		rows = append(rows, kit.NewRow(tile, s.words.Desk(place.Desk.Code), s.words.reason(g.Why, place), book, nil))
+		rows = append(rows, kit.NewRow(tile, s.words.Desk(place.Desk.Code), s.reason(g, place), book, nil))
 	}
 	return rows
 }
 
-// reason is why a desk is offered, and where it is.
+// reason is why a desk is offered, and where it is: the building too when the person is not usually there.
+func (s *Screen) reason(g Suggestion, place booking.Place) string {
+	why := s.words.reason(g.Why, place)
+	if house := s.state.other(g.Desk); house != "" {
+		return s.words.T("today.dot", house, why)
+	}
+	return why
+}
+
 func (w words) reason(why Reason, place booking.Place) string {
 	switch why {
 	case LastWeek:

@@ -34,6 +34,7 @@ type device struct {
 	released []booking.BookingID
 	checked  []booking.BookingID
 	planned  []booking.PlanDay
+	held     []booking.BuildingID
 }
 
 func (d *device) Read(_ context.Context, monday booking.Day) (State, error) {
@@ -77,6 +78,11 @@ func (d *device) CheckIn(_ context.Context, c booking.CheckIn) error {
 
 func (d *device) PlanDay(_ context.Context, p booking.PlanDay) error {
 	d.planned = append(d.planned, p)
+	return d.err
+}
+
+func (d *device) Hold(_ context.Context, building booking.BuildingID) error {
+	d.held = append(d.held, building)
 	return d.err
 }
 
@@ -127,7 +133,7 @@ func place(code, zone string) booking.Place {
 // full is the state of the mockup: confirmed today, at home on Wednesday, a wish for Thursday, Friday open.
 func full() State {
 	s := State{
-		Me: staff.Person{ID: "jana", Given: "Jana", Family: "Berger"}, Week: emptyWeek(monday), Before: emptyWeek(monday - 7),
+		Me: staff.Person{ID: "jana", Given: "Jana", Family: "Berger"}, House: "bahn", Week: emptyWeek(monday), Before: emptyWeek(monday - 7),
 		Places: map[booking.DeskID]booking.Place{}, CheckInFrom: map[booking.BookingID]time.Time{},
 	}
 	for code, zone := range map[string]string{"3.14": "Wupper", "3.15": "Wupper", "3.03": "Wupper", "3.20": "Wupper", "3.72": "Gelpe"} {

@@ -237,11 +237,11 @@ func (s *Screen) house(b booking.Building) string {
 func (s *Screen) moreLines(b booking.Booking) (lines []string) {
 	loc := s.state.location(b)
 	if next, ok := s.state.after(b); ok {
-		lines = append(lines, s.words.T("today.then", s.words.Desk(s.state.code(next.Desk)), s.words.During(next.Span, s.state.location(next))))
+		lines = append(lines, s.words.T("today.then", s.words.DeskIn(s.state.code(next.Desk), s.state.other(next.Desk)), s.words.During(next.Span, s.state.location(next))))
 	}
 	switch from := s.state.CheckInFrom[b.ID]; {
 	case b.State == booking.Requested:
-		lines = append(lines, s.words.T("today.requested.line"))
+		lines = append(lines, s.env.Requested())
 	case b.State == booking.Booked && s.env.Now().Before(from):
 		lines = append(lines, s.words.T("today.checkin.from", s.words.Clock(from, loc)))
 	}
@@ -266,9 +266,11 @@ func (s *Screen) actions(b booking.Booking) fyne.CanvasObject {
 	release := kit.NewButton(kit.Outline, "", word, func() { s.release(b) })
 	change := kit.NewButton(kit.Outline, "", s.words.T("today.change"), func() { s.change(b) })
 	pair := container.New(kit.Beside(10, 1, 1), release, change)
-	main := s.bookButton(kit.Filled)
+	var main *kit.Button
 	if s.canCheckIn() {
-		main = kit.NewButton(kit.Filled, "task_alt", s.words.T("today.checkin"), func() { s.checkIn(b) })
+		main = s.main(kit.NewButton(kit.Filled, "task_alt", s.words.T("today.checkin"), func() { s.checkIn(b) }))
+	} else {
+		main = s.bookButton(kit.Filled)
 	}
 	switch {
 	case s.wide && !s.canCheckIn(): // the title has the way to the plan already
@@ -292,10 +294,12 @@ func (s *Screen) change(b booking.Booking) {
 	s.env.Navigate(ui.Desks, ui.ShowDesk{Desk: b.Desk, Floor: b.Floor, Building: b.Building, Day: s.state.Today.Day})
 }
 
-// clockSays is what the clock makes of the state: which booking is the present one and what can be done with it.
+// clockSays is what clock and connection make of the state: which booking is the present one, what can be done with it, and
+// whether a wish or a plan is on its way.
 func (s *Screen) clockSays() string {
 	b, ok := s.desk()
-	return fmt.Sprint(s.env.Today(), b.ID, ok, over(b, s.env.Now()), s.canCheckIn(), s.half())
+	online := s.env.Online() && (b.State == booking.Requested || len(s.state.Absent) > 0)
+	return fmt.Sprint(s.env.Today(), b.ID, ok, over(b, s.env.Now()), s.canCheckIn(), s.half(), online)
 }
 
 // half is the half of the day that it is.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/ui"
 )
 
 // Data is what the screen reads and does. Everything is local and quick; nothing waits for the network.
@@ -22,6 +23,8 @@ type Data interface {
 	Release(ctx context.Context, r booking.Release) error
 	CheckIn(ctx context.Context, c booking.CheckIn) error
 	PlanDay(ctx context.Context, p booking.PlanDay) error
+	// Hold asks for a building's plan and desks to be kept on this device.
+	Hold(ctx context.Context, building booking.BuildingID) error
 }
 
 // State is what the screen shows.
@@ -32,6 +35,11 @@ type State struct {
 
 	// Week is the one that was asked for, Before the one seven days earlier.
 	Week, Before booking.Week
+	// House is the building where the person usually is; empty when that is not known. Every other one is named.
+	House booking.BuildingID
+	// Absent are the buildings of the person's bookings, and the one where they usually are, when this device does not hold
+	// their plan. Nothing is known of their hours then, so that Closed says nothing about them.
+	Absent []ui.AbsentHouse
 	// Closed are the days of Week on which the person's house is closed: of today's booking, else of the home zone. The
 	// refusal is Closed with its detail, as booking.Rules.Hours says.
 	Closed map[booking.Day]booking.Refusal

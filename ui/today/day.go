@@ -19,6 +19,7 @@ type piece struct {
 	status  booking.Status // Unsaid when nothing is
 	booking booking.Booking
 	code    string // of the desk; empty for a status, and for a desk that this device does not hold
+	house   string // of the desk, by its name, when the person is not usually there
 	halves  []booking.Half
 	// kept is the code of a desk that is still booked while the person said that they work elsewhere.
 	kept string
@@ -59,7 +60,7 @@ func (s State) pieceOf(d booking.DayPlan, half booking.Half) piece {
 	switch {
 	case !ok:
 	case p.status == booking.Unsaid || p.status == booking.Office:
-		p.status, p.booking, p.code = booking.Office, b, s.code(b.Desk)
+		p.status, p.booking, p.code, p.house = booking.Office, b, s.code(b.Desk), s.other(b.Desk)
 	default:
 		p.kept = s.code(b.Desk)
 	}
@@ -78,6 +79,17 @@ func (s State) bookingOf(d booking.DayPlan, half booking.Half) (booking.Booking,
 
 // code is what stands on a desk; empty for a desk that this device does not hold.
 func (s State) code(desk booking.DeskID) string { return s.Places[desk].Desk.Code }
+
+// house is the building of a desk by its name; empty when this device does not hold it.
+func (s State) house(desk booking.DeskID) string { return s.Places[desk].Building.Name }
+
+// other is the building of a desk by its name when the person is not usually there; empty for the usual one.
+func (s State) other(desk booking.DeskID) string {
+	if b := s.Places[desk].Building; b.ID != s.House {
+		return b.Name
+	}
+	return ""
+}
 
 // location is the time zone of a booking's building.
 func (s State) location(b booking.Booking) *time.Location {
@@ -121,13 +133,10 @@ var statusIcon = map[booking.Status]string{
 
 // name is a piece with room for a word or two: "Platz 3.14", "Homeoffice", "Unterwegs".
 func (w words) name(p piece) string {
-	switch {
-	case p.code != "":
+	if p.code != "" {
 		return w.Desk(p.code)
-	case p.status == booking.HomeOffice:
-		return w.Status(p.status)
 	}
-	return w.StatusShort(p.status)
+	return w.StatusName(p.status)
 }
 
 // short is a piece on a narrow card: "3.14", "Zuhause".
@@ -138,9 +147,13 @@ func (w words) short(p piece) string {
 	return w.StatusShort(p.status)
 }
 
-// note is the second line of a piece: "ganztags", "vorgemerkt", "9:00 bis 12:30 Uhr".
+// note is the second line of a piece: "ganztags", "vorgemerkt", "Bundesbahndirektion".
 func (s *Screen) note(p piece) string {
 	switch {
+	case p.house != "" && p.requested():
+		return s.words.T("today.dot", s.words.T("today.requested"), p.house)
+	case p.house != "":
+		return p.house
 	case p.kept != "":
 		return s.words.T("today.week.kept", p.kept)
 	case p.requested():
@@ -187,6 +200,9 @@ func (s *Screen) spoken(d booking.DayPlan) string {
 	parts := []string{s.words.LongDay(d.Day)}
 	for _, p := range s.state.pieces(d) {
 		parts = append(parts, s.words.name(p))
+		if p.house != "" && p.booking.State == booking.CheckedIn {
+			parts = append(parts, s.words.T("today.checkedin"))
+		}
 		part, note := s.words.Part(partOf(p.halves)), s.note(p)
 		if len(p.halves) == 1 && note != part {
 			parts = append(parts, part)

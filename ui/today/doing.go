@@ -79,10 +79,10 @@ func (s *Screen) takeBack(desks []booking.Booking) {
 }
 
 // reserve books a suggested desk.
-func (s *Screen) reserve(g Suggestion, code string) {
+func (s *Screen) reserve(g Suggestion, name string) {
 	wish := booking.Reserve{Booking: s.NewID(), Desk: g.Desk, Span: g.Span}
 	s.write(func(ctx context.Context) error { return s.data.Reserve(ctx, wish) }, func() {
-		s.env.Undoable(s.words.T("today.reserved", code), func() { s.giveUp(wish.Booking) })
+		s.env.Undoable(s.words.T("today.reserved", name), func() { s.giveUp(wish.Booking) })
 	})
 }
 

@@ -70,7 +70,32 @@ func (s *Screen) bookKind() kit.ButtonKind {
 
 // bookButton leads to the plan on the day that is most likely meant: the first one that nothing is planned for.
 func (s *Screen) bookButton(kind kit.ButtonKind) *kit.Button {
-	return kit.NewButton(kind, "add", s.words.T("today.book"), func() {
+	book := kit.NewButton(kind, "add", s.words.T("today.book"), func() {
 		s.env.Navigate(ui.Desks, ui.ShowDay{Day: s.nextOpen()})
 	})
+	if kind == kit.Filled {
+		return s.main(book)
+	}
+	return book
+}
+
+// main is a filled button: soft while what is open over the screen has one of its own.
+func (s *Screen) main(b *kit.Button) *kit.Button {
+	s.filled = append(s.filled, b)
+	if s.yields {
+		b.SetKind(kit.Soft)
+	}
+	return b
+}
+
+// yield lets the content's main button step back for that of what is open, or come forward again.
+func (s *Screen) yield(on bool) {
+	kind := kit.Filled
+	if on {
+		kind = kit.Soft
+	}
+	s.yields = on
+	for _, b := range s.filled {
+		b.SetKind(kind)
+	}
 }

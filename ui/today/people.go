@@ -91,7 +91,7 @@ func (s *Screen) elsewhere(c crowd) string {
 		key    string
 	}{{booking.HomeOffice, "today.team.home"}, {booking.OnTheRoad, "today.team.road"}, {booking.Away, "today.team.away"}} {
 		if n := c.counts[at.status]; n > 0 {
-			said = append(said, s.words.N(at.key, n))
+			said = append(said, strings.ReplaceAll(s.words.N(at.key, n), " ", "\u00a0")) // lines break between them
 		}
 	}
 	return strings.Join(said, " · ")
@@ -135,7 +135,7 @@ func (s *Screen) member(m Member) fyne.CanvasObject {
 		return kit.NewRow(face, m.Person.Name(), "", nil, nil)
 	}
 	desk := kit.NewText(s.words.Desk(place.Desk.Code), kit.Small)
-	return kit.NewRow(face, m.Person.Name(), "", desk, func() { s.showDesk(place) })
+	return kit.NewRow(face, m.Person.Name(), s.state.other(place.Desk.ID), desk, func() { s.showDesk(place) })
 }
 
 func (s *Screen) showDesk(place booking.Place) {
@@ -193,16 +193,27 @@ func (s *Screen) aidWords(n int) string {
 	return s.words.T("today.aid.many", n)
 }
 
-// aidLines are the first two with where they are: "3. Etage: Fatma Yıldız".
-func (s *Screen) aidLines() []string {
-	said := make([]string, 0, 2)
-	for _, a := range s.state.FirstAiders[:min(len(s.state.FirstAiders), 2)] {
-		name := a.Person.Name()
-		if place, ok := s.state.Places[a.Desk]; ok && place.Floor.Name != "" {
-			name = s.words.T("today.aid.at", place.Floor.Name, name)
+// aidLines are the first two with where they are: "3. Etage: Fatma Yıldız". Two of one floor stand together.
+func (s *Screen) aidLines() (said []string) {
+	var floor string
+	var names []string
+	tell := func() {
+		switch {
+		case len(names) > 0 && floor != "":
+			said = append(said, s.words.T("today.aid.at", floor, s.words.List(names)))
+		case len(names) > 0:
+			said = append(said, s.words.List(names))
 		}
-		said = append(said, name)
+		names = nil
 	}
+	for _, a := range s.state.FirstAiders[:min(len(s.state.FirstAiders), 2)] {
+		if at := s.state.Places[a.Desk].Floor.Name; at != floor {
+			tell()
+			floor = at
+		}
+		names = append(names, a.Person.Name())
+	}
+	tell()
 	return said
 }
 
@@ -212,7 +223,7 @@ func (s *Screen) openAid(anchor fyne.CanvasObject) {
 		rows = append(rows, s.aider(a))
 	}
 	s.over.Close()
-	s.over = kit.OpenPopover(anchor, 344, kit.Stack(4, rows...), func() { s.over = nil })
+	s.over = kit.OpenPopover(anchor, 344, kit.Stack(4, rows...), s.closed)
 }
 
 func (s *Screen) aider(a FirstAider) fyne.CanvasObject {
@@ -221,7 +232,7 @@ func (s *Screen) aider(a FirstAider) fyne.CanvasObject {
 	if !ok {
 		return kit.NewRow(face, a.Person.Name(), "", nil, nil)
 	}
-	where := s.words.T("today.dot", s.words.Desk(place.Desk.Code), place.Floor.Name)
+	where := s.words.T("today.dot", s.words.DeskIn(place.Desk.Code, place.Building.Name), place.Floor.Name)
 	return kit.NewRow(face, a.Person.Name(), where, kit.NewIcon("chevron_right", 20, kit.ToneMuted), func() { s.showDesk(place) })
 }
 

@@ -85,18 +85,16 @@ func (s *Screen) openPreview(steps []step, out []left) {
 		parts = append(parts, kit.NewButton(kit.Filled, "", s.previewWord(steps), do))
 	}
 	s.over.Close()
-	s.over = kit.OpenPopover(s.again, 344, kit.Stack(12, parts...), func() { s.over, s.enter = nil, nil })
+	s.over = kit.OpenPopover(s.again, 344, kit.Stack(12, parts...), s.closed)
 	if len(steps) > 0 {
+		s.yield(true)
 		s.enter = do
 	}
 }
 
-// previewWord says what the button will do: "2 Tage buchen".
+// previewWord says what the button will do, in the word of what is told afterwards: "2 Tage übernehmen".
 func (s *Screen) previewWord(steps []step) string {
-	if slices.ContainsFunc(steps, func(st step) bool { return st.reserve != nil }) {
-		return s.words.N("today.again.book", daysIn(steps))
-	}
-	return s.words.N("today.again.plan", daysIn(steps))
+	return s.words.N("today.again.take", daysIn(steps))
 }
 
 // previewRows are the days in their order, each with what it gets or why it gets nothing.
@@ -134,8 +132,8 @@ func (st step) status() booking.Status {
 // stepWord is a step in words: "Platz 3.14, ganztags".
 func (s *Screen) stepWord(st step) string {
 	if st.plan != nil {
-		return s.words.T("today.again.step", s.words.Status(st.plan.Status), s.words.Part(partOf(st.plan.Halves)))
+		return s.words.T("today.again.step", s.words.StatusName(st.plan.Status), s.words.Part(partOf(st.plan.Halves)))
 	}
 	where := s.state.Places[st.reserve.Desk].Building.Location()
-	return s.words.T("today.again.step", s.words.Desk(st.code), s.words.During(st.reserve.Span, where))
+	return s.words.T("today.again.step", s.words.DeskIn(st.code, s.state.house(st.reserve.Desk)), s.words.During(st.reserve.Span, where))
 }

@@ -26,9 +26,9 @@ func TestScreen_makes_the_week_like_the_last(t *testing.T) {
 			s := newStage(t, size, state())
 
 			s.Tap(t, "Wie letzte Woche")
-			require.Subset(t, s.Said(), []string{"Do 26. Nov.", "Platz 3.15, ganztags", "Fr 27. Nov.", "Homeoffice, ganztags", "Was schon geplant ist, bleibt."})
+			require.Subset(t, s.Said(), []string{"Do 26. Nov.", "Platz 3.15, Bundesbahndirektion, ganztags", "Fr 27. Nov.", "Homeoffice, ganztags", "Was schon geplant ist, bleibt."})
 			require.Empty(t, s.device.reserved, "nothing is done yet")
-			s.Tap(t, "2 Tage buchen")
+			s.Tap(t, "2 Tage übernehmen")
 			require.Contains(t, s.Said(), "2 Tage übernommen")
 			require.Nil(t, s.over)
 			s.Tap(t, "Rückgängig")
@@ -129,7 +129,7 @@ func TestScreen_makes_the_week_like_the_last(t *testing.T) {
 		s.Tap(t, "Wie letzte Woche")
 		s.device.err = errors.New("the disk is broken")
 
-		s.Tap(t, "2 Tage buchen")
+		s.Tap(t, "2 Tage übernehmen")
 
 		assert.NotContains(t, strings.Join(s.Said(), "\n"), "übernommen")
 		assert.Contains(t, strings.Join(s.Said(), "\n"), "Kennung")

@@ -31,6 +31,8 @@ type Screen struct {
 	monday booking.Day
 	kept   bool // monday was chosen by the person; else it follows the clock
 
+	planning booking.Day // the day that is to be opened once its week is there; 0 for none
+
 	headSaid  string // what the title said when it was drawn
 	clockSaid string // and what the clock made of the state
 
@@ -38,6 +40,10 @@ type Screen struct {
 	again *kit.Button  // "Wie letzte Woche"; nil when it is not offered
 	over  *kit.Popover
 	enter func() // what Enter does in what is open; nil for nothing
+
+	filled []*kit.Button // the main button of the content
+	yields bool          // what is open has a main button of its own
+
 	head  *fyne.Container
 	root  *fyne.Container
 	page  *kit.Page
@@ -72,8 +78,22 @@ func (s *Screen) Open(args any) {
 	switch at := args.(type) {
 	case ui.ShowDay:
 		s.monday, s.kept = at.Day.Monday(), at.Day.Monday() != s.env.Today().Monday()
+	case ui.ShowPlan:
+		s.monday, s.kept = at.Day.Monday(), at.Day.Monday() != s.env.Today().Monday()
+		s.planning = at.Day
 	case booking.Day:
 		s.monday, s.kept = at, true
+	}
+}
+
+// Begin implements ui.Beginner: the top, in the present week.
+func (s *Screen) Begin() {
+	if s.page != nil {
+		s.page.ToTop()
+	}
+	if s.kept {
+		s.kept = false
+		s.Refresh()
 	}
 }
 
@@ -106,11 +126,30 @@ func (s *Screen) take(state State, err error) {
 	case err != nil:
 		s.failed = err
 	case s.loaded && s.shows(state):
+		s.openPlanned()
 		return
 	default:
 		s.state, s.loaded, s.failed = state, true, nil
 	}
 	s.redraw()
+	s.openPlanned()
+}
+
+// openPlanned opens the day that somebody came to plan, once its week is shown.
+func (s *Screen) openPlanned() {
+	if s.planning == 0 || len(s.days) == 0 {
+		return
+	}
+	for i, d := range s.shownDays() {
+		if d.Day == s.planning && i < len(s.days) {
+			s.planning = 0
+			if s.page != nil {
+				s.page.Reveal(s.days[i])
+			}
+			s.openDay(d, s.days[i])
+			return
+		}
+	}
 }
 
 // shows tells whether nothing on the screen would be different: neither what was read nor what the clock makes of it.
@@ -128,7 +167,7 @@ func (s *Screen) turn(weeks int) {
 // redraw builds the content anew at the next layout, which is now.
 func (s *Screen) redraw() {
 	s.build = true
-	s.showHead()
+	kit.KeepFocus(s.head, s.showHead)
 	s.root.Refresh()
 }
 
@@ -149,11 +188,13 @@ func (s *Screen) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		if s.page != nil {
 			offset = s.page.Offset()
 		}
-		s.root.Objects = []fyne.CanvasObject{s.content()}
-		s.root.Objects[0].Resize(size)
-		if offset > 0 && s.page != nil {
-			s.page.ToOffset(offset)
-		}
+		kit.KeepFocus(s.root, func() {
+			s.root.Objects = []fyne.CanvasObject{s.content()}
+			s.root.Objects[0].Resize(size)
+			if offset > 0 && s.page != nil {
+				s.page.ToOffset(offset)
+			}
+		})
 	}
 	for _, object := range s.root.Objects {
 		object.Move(fyne.NewPos(0, 0))
@@ -162,7 +203,7 @@ func (s *Screen) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (s *Screen) content() fyne.CanvasObject {
-	s.page, s.days, s.again = nil, nil, nil
+	s.page, s.days, s.again, s.filled = nil, nil, nil, nil
 	switch {
 	case s.failed != nil:
 		return s.env.Trouble(s.failed, s.Refresh)
@@ -190,6 +231,9 @@ func (s *Screen) loading() fyne.CanvasObject {
 // column is everything below each other: phones and small windows.
 func (s *Screen) column() fyne.CanvasObject {
 	parts := append(s.refusedCards(), s.deskCard())
+	if absent := s.env.Absent(s.state.Absent, s.data.Hold); absent != nil {
+		parts = append(parts, absent)
+	}
 	parts = append(parts, s.weekPart(), s.teamPart())
 	if aid := s.aidCard(); aid != nil {
 		parts = append(parts, aid)
@@ -203,7 +247,11 @@ func (s *Screen) column() fyne.CanvasObject {
 
 // columns are the desk and the week beside the people: laptops.
 func (s *Screen) columns() fyne.CanvasObject {
-	left := []fyne.CanvasObject{s.deskCard(), s.weekPart()}
+	left := []fyne.CanvasObject{s.deskCard()}
+	if absent := s.env.Absent(s.state.Absent, s.data.Hold); absent != nil {
+		left = append(left, absent)
+	}
+	left = append(left, s.weekPart())
 	if aid := s.aidCard(); aid != nil {
 		left = append(left, aid)
 	}

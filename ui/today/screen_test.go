@@ -435,7 +435,7 @@ func TestScreen_counts_the_team(t *testing.T) {
 	t.Run("with the person", func(t *testing.T) {
 		s := newStage(t, laptop, full())
 
-		assert.Subset(t, s.Said(), []string{"mit dir 5 von 8 im Büro", "2 im Homeoffice · 1 unterwegs", "Aylin Demir", "Platz 3.15"})
+		assert.Subset(t, s.Said(), []string{"mit dir 5 von 8 im Büro", "2\u00a0im\u00a0Homeoffice · 1\u00a0unterwegs", "Aylin Demir", "Platz 3.15"})
 	})
 	t.Run("without the person", func(t *testing.T) {
 		s := newStage(t, phone, at(says(tuesday, booking.HomeOffice)))
@@ -467,7 +467,14 @@ func TestScreen_names_first_aiders(t *testing.T) {
 
 		s.Tap(t, "Zwei Ersthelfer*innen sind heute im Haus")
 
-		assert.Subset(t, s.Said(), []string{"Erste Hilfe im Haus", "Agnes Vogt", "Platz 3.20 · 3. Etage"})
+		assert.Subset(t, s.Said(), []string{"Erste Hilfe im Haus", "Agnes Vogt", "Platz 3.20, Bundesbahndirektion · 3. Etage"})
+	})
+	t.Run("with those of one floor together", func(t *testing.T) {
+		state := full()
+		state.FirstAiders[1].Desk = "3.15"
+		s := newStage(t, laptop, state)
+
+		assert.Contains(t, s.Said(), "3. Etage: Fatma Yıldız und Agnes Vogt")
 	})
 	t.Run("by number when there are many", func(t *testing.T) {
 		state := full()

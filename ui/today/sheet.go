@@ -16,7 +16,13 @@ import (
 // openDay lets the person say where they work on a day, beside what opened it.
 func (s *Screen) openDay(d booking.DayPlan, anchor fyne.CanvasObject) {
 	s.over.Close()
-	s.over = kit.OpenPopover(anchor, 344, s.daySheet(d, s.firstPart(d)), func() { s.over = nil })
+	s.over = kit.OpenPopover(anchor, 344, s.daySheet(d, s.firstPart(d)), s.closed)
+}
+
+// closed is told when what was open goes.
+func (s *Screen) closed() {
+	s.over, s.enter = nil, nil
+	s.yield(false)
 }
 
 // firstPart is the part that is most likely meant: a half when the day is planned by halves already.
@@ -65,16 +71,9 @@ func (s *Screen) statusRow(d booking.DayPlan, part booking.Part, status booking.
 		check = kit.NewIcon("check", 24, kit.TonePrimary)
 	}
 	tile := kit.NewTile(statusIcon[status], statusTint[status])
-	row := kit.NewRow(tile, s.statusWord(status), s.officeLine(d, part, status), check, func() { s.chose(d, part, status) })
+	row := kit.NewRow(tile, s.words.StatusName(status), s.officeLine(d, part, status), check, func() { s.chose(d, part, status) })
 	row.SetSelected(chosen)
 	return row
-}
-
-func (s *Screen) statusWord(status booking.Status) string {
-	if status == booking.HomeOffice {
-		return s.words.Status(status)
-	}
-	return s.words.StatusShort(status)
 }
 
 // officeLine says what the office row leads to: the desk that is booked, or the plan.
@@ -83,7 +82,7 @@ func (s *Screen) officeLine(d booking.DayPlan, part booking.Part, status booking
 		return ""
 	}
 	if b, ok := s.state.bookingOf(d, halvesOf(part)[0]); ok && s.state.code(b.Desk) != "" {
-		return s.words.Desk(s.state.code(b.Desk))
+		return s.words.DeskIn(s.state.code(b.Desk), s.state.house(b.Desk))
 	}
 	if _, closed := s.state.Closed[d.Day]; closed || d.Day < s.env.Today() {
 		return ""
@@ -129,7 +128,10 @@ func (s *Screen) say(d booking.DayPlan, halves []booking.Half, status booking.St
 	}
 	s.write(func(ctx context.Context) error { return s.data.PlanDay(ctx, wish) }, func() {
 		if len(leaving) > 0 && s.over != nil {
-			s.over.SetContent(s.ask(d, leaving))
+			s.yield(true)
+			question, keep := s.ask(d, leaving)
+			s.over.SetContent(question)
+			s.over.Focus(keep)
 			return
 		}
 		s.env.Undoable(s.plannedLine(wish), undo)
@@ -177,21 +179,29 @@ func (s *Screen) leaving(d booking.DayPlan, halves []booking.Half, status bookin
 	return desks
 }
 
-// ask offers to give back what is left, once: keeping is as easy as giving back.
-func (s *Screen) ask(d booking.DayPlan, desks []booking.Booking) fyne.CanvasObject {
-	names := make([]string, len(desks))
+// ask offers to give back what is left, once: keeping is as easy as giving back, and what Enter does before anything is
+// chosen.
+func (s *Screen) ask(d booking.DayPlan, desks []booking.Booking) (question fyne.CanvasObject, keep *kit.Button) {
+	names, houses := make([]string, len(desks)), []string{}
 	for i, b := range desks {
 		names[i] = s.words.Desk(s.state.code(b.Desk))
+		if house := s.state.house(b.Desk); house != "" && !slices.Contains(houses, house) {
+			houses = append(houses, house)
+		}
 	}
 	release := kit.NewButton(kit.Filled, "", s.words.T("today.release"), func() {
 		s.over.Close()
 		s.release(desks...)
 	})
-	keep := kit.NewButton(kit.Outline, "", s.words.T("today.keep"), func() { s.over.Close() })
+	keep = kit.NewButton(kit.Outline, "", s.words.T("today.keep"), func() { s.over.Close() })
+	heading := kit.Stack(2, kit.NewParagraph(s.words.T("today.ask", s.words.List(names)), kit.Heading))
+	if len(houses) > 0 {
+		heading.Add(kit.NewParagraph(s.words.List(houses), kit.Small))
+	}
 	return kit.Stack(12,
-		kit.NewParagraph(s.words.T("today.ask", s.words.List(names)), kit.Heading),
+		heading,
 		kit.NewParagraph(s.words.T("today.ask.line", s.words.Day(d.Day)), kit.Body),
-		container.New(kit.Beside(10, 1, 1), release, keep))
+		container.New(kit.Beside(10, 1, 1), release, keep)), keep
 }
 
 // overKey closes with Esc what is open, does with Enter what its one button would, and keeps other keys from what lies

@@ -23,12 +23,12 @@ func (s *Screen) weekPart() fyne.CanvasObject {
 		head := container.New(kit.Spread, heading, flushRight(s.env.Weeks(days, s.turn)))
 		return kit.Stack(4, head, s.weekCards())
 	}
-	head := []fyne.CanvasObject{heading}
-	if again := s.againButton(kit.Plain); again != nil {
-		head = append(head, again)
+	again := s.againButton(kit.Plain)
+	if again == nil {
+		return kit.Stack(4, container.New(kit.Spread, heading, flushRight(s.env.Weeks(days, s.turn))), s.weekCards())
 	}
-	turn := container.New(kit.Padded(-18, 0, -2, -14), kit.Line(0, s.env.Weeks(days, s.turn))) // the arrows answer on more than they draw
-	return kit.Stack(0, container.New(kit.Padded(-6, 0, 0, 0), container.New(kit.Spread, head...)), turn, s.weekCards())
+	turn := container.New(kit.Padded(-10, 0, -2, -14), kit.Line(0, s.env.Weeks(days, s.turn))) // the arrows answer on more than they draw
+	return kit.Stack(0, container.New(kit.Padded(-6, 0, 0, 0), container.New(kit.Spread, heading, again)), turn, s.weekCards())
 }
 
 // shownDays are Monday to Friday, and a day of the weekend when something is planned for it.
@@ -101,6 +101,9 @@ func (s *Screen) narrowDay(d booking.DayPlan) fyne.CanvasObject {
 		parts = append(parts, middle(kit.NewIcon(icon, 24, tone)), s.line(word, kit.Label, kit.ToneText))
 	case len(pieces[0].halves) == len(wholeDay):
 		parts = append(parts, middle(s.sign(pieces[0], 24, d)), s.line(s.words.short(pieces[0]), kit.Label, kit.ToneText))
+		if house := pieces[0].house; house != "" {
+			parts = append(parts, s.brief(house))
+		}
 	default:
 		parts = append(parts, kit.Stack(1.5, s.narrowHalf(d, booking.AM), kit.NewHairline(), s.narrowHalf(d, booking.PM)))
 	}
@@ -111,7 +114,11 @@ func (s *Screen) narrowDay(d booking.DayPlan) fyne.CanvasObject {
 func (s *Screen) narrowHalf(d booking.DayPlan, half booking.Half) fyne.CanvasObject {
 	switch p := s.state.pieceOf(d, half); {
 	case p.code != "":
-		return middle(kit.Line(3, s.sign(p, 20, d), kit.NewText(p.code, kit.Label)))
+		desk := middle(kit.Line(3, s.sign(p, 20, d), kit.NewText(p.code, kit.Label)))
+		if p.house != "" {
+			return kit.Stack(0, desk, s.brief(p.house))
+		}
+		return desk
 	case p.status != booking.Unsaid:
 		return middle(s.sign(p, 20, d))
 	}
@@ -140,11 +147,12 @@ func (s *Screen) wideDay(d booking.DayPlan) fyne.CanvasObject {
 	return container.New(dayHeight{}, slices.Insert(parts, 1, layout.NewSpacer())...)
 }
 
-// pieceLine is a piece with its sign; halves of a day say only what they are, because two of them stand there.
+// pieceLine is a piece with its sign; halves of a day say only what they are, because two of them stand there, and an
+// unusual building.
 func (s *Screen) pieceLine(p piece, half bool, d booking.DayPlan) fyne.CanvasObject {
 	name := kit.NewText(s.words.name(p), kit.SmallStrong)
 	name.SetColor(kit.ToneText)
-	if half {
+	if half && p.house == "" {
 		return signed(s.sign(p, 20, d), name)
 	}
 	return signed(s.sign(p, 20, d), name, kit.NewText(s.note(p), kit.Small))
@@ -183,6 +191,13 @@ func (s *Screen) line(words string, style kit.TextStyle, tone fyne.ThemeColorNam
 	line := kit.NewText(words, style)
 	line.Align = fyne.TextAlignCenter
 	line.SetColor(tone)
+	return line
+}
+
+// brief is as much of a building's name as there is room for.
+func (s *Screen) brief(house string) *kit.Text {
+	line := s.line(house, kit.Label, kit.ToneMuted)
+	line.Ellipsis = true
 	return line
 }
 
