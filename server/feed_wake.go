@@ -225,9 +225,10 @@ func (h *Hub) feed(ctx context.Context, poll time.Duration) {
 	}
 }
 
-// look asks whether another process has written to the database.
+// look asks whether the database is still there and whether another process has written to it.
 func (h *Hub) look(ctx context.Context) {
 	before := h.central.Head()
+	_ = h.central.InPlace() // Damage says it
 	if err := h.central.Refresh(ctx); h.central.Damage() != nil {
 		h.mourn(h.central.Damage())
 		return

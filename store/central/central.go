@@ -134,6 +134,9 @@ func (c *Central) Check(ctx context.Context) error { return c.db.Check(ctx) }
 // Nil while all is well. What can still be read is.
 func (c *Central) Damage() error { return c.db.Damage() }
 
+// InPlace fails, and is Damage from then on, when the database was removed or replaced under the running server.
+func (c *Central) InPlace() error { return c.db.InPlace() }
+
 // DB is the open file, for backups and checks.
 func (c *Central) DB() *sqlite.DB { return c.db }
 

@@ -24,6 +24,7 @@ const (
 	Foreign    Code = "foreign"    // not a SQLite file at all, or of another program
 	Newer      Code = "newer"      // written by a later version of this program
 	Denied     Code = "denied"     // may not be read or written
+	Moved      Code = "moved"      // removed, renamed or replaced while it is open: what is written reaches nobody
 	IO         Code = "io"         // the disk failed
 	Other      Code = "other"
 )
