@@ -84,7 +84,7 @@ func (r *round) client(ctx context.Context, p *push) (central.Client, error) {
 	case err != nil:
 		return central.Client{}, err
 	case client.Person != p.person:
-		return central.Client{}, &sync.Error{Code: sync.NotAllowed, Message: "the device belongs to somebody else"}
+		return central.Client{}, errNotYours
 	}
 	return client, nil
 }
@@ -172,6 +172,8 @@ func (r *round) met(ctx context.Context, client central.Client, on sync.OpID) (b
 	}
 	return err == nil && o.Device == client.Device && o.Verdict == sync.Accepted, err
 }
+
+var errNotYours = &sync.Error{Code: sync.NotAllowed, Message: "the device belongs to somebody else"}
 
 func refused(op sync.Op, why booking.Why) sync.Outcome {
 	return sync.Outcome{Op: op.ID, Seq: op.Seq, Verdict: sync.Refused, Why: string(why)}

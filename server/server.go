@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"path"
+	"sync"
 	"time"
 
 	"github.com/pult-app/pult/store/central"
@@ -42,6 +43,7 @@ type Server struct {
 	hub     *Hub
 	door    *wire.Intake // reads what people without a session send
 	handler http.Handler
+	awake   awake
 }
 
 const (
@@ -107,9 +109,10 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		ErrorLog:          slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug), // strangers' broken connections
 	}
 	tidying, stop := context.WithCancel(ctx)
-	tidied := make(chan struct{})
-	go func() { s.tidy(tidying); close(tidied) }()
-	defer func() { stop(); <-tidied }()
+	var chores sync.WaitGroup
+	chores.Go(func() { s.tidy(tidying) })
+	chores.Go(func() { s.watchSessions(tidying) })
+	defer func() { stop(); chores.Wait() }()
 	ended := make(chan error, 1)
 	go func() {
 		if s.TLS != nil {

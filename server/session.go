@@ -55,7 +55,7 @@ func (s *Server) session(r *http.Request) (syncing.Remote, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.hub.Session(session.Person, session.Device), nil
+	return bearer{s.hub.Session(session.Person, session.Device), s, session.TokenHash}, nil
 }
 
 func (s *Server) find(r *http.Request) (session central.Session, err error) {
@@ -166,9 +166,13 @@ func (s *Server) signOut(r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.Central.Write(r.Context(), func(ctx context.Context, tx *central.Tx) error {
+	err = s.Central.Write(r.Context(), func(ctx context.Context, tx *central.Tx) error {
 		return tx.EndSession(ctx, session.TokenHash)
 	})
+	if err == nil {
+		s.awake.end(session.TokenHash)
+	}
+	return err
 }
 
 // fail answers with a problem and logs what the client is not told.
