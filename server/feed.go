@@ -32,7 +32,7 @@ func scopes(ctx context.Context, snap *central.Snapshot, person staff.PersonID, 
 		}
 	}
 	for _, scope := range want {
-		if !isHouse(scope) && !slices.Contains(allowed, scope) {
+		if !isHouse(scope) { // what one holds anyway is never optional
 			return nil, &sync.Error{Code: sync.NotAllowed, Message: "scope " + string(scope) + " cannot be wanted"}
 		}
 		allowed = append(allowed, scope)

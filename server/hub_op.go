@@ -158,7 +158,19 @@ func (r *round) do(ctx context.Context, client central.Client, op sync.Op) (err 
 			err = &booking.Refusal{Why: booking.Invalid}
 		}
 	}()
+	if op.Kind == string(booking.KindReserve) && !newName(op.Args) {
+		return &booking.Refusal{Why: booking.Invalid}
+	}
 	return r.planner.Do(ctx, client.Person, booking.Kind(op.Kind), op.Args)
+}
+
+// newName tells whether a new booking is named as the protocol wants it. The rulebook takes any name: only what comes over
+// the wire is a stranger's.
+func newName(args json.RawMessage) bool {
+	var about struct {
+		Booking sync.OpID `json:"booking"`
+	}
+	return json.Unmarshal(args, &about) == nil && about.Booking.Valid()
 }
 
 // met tells whether the op that another depends on was accepted, from the same device.

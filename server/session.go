@@ -53,7 +53,7 @@ func hashToken(token string) string {
 func (s *Server) session(r *http.Request) (syncing.Remote, error) {
 	session, err := s.find(r)
 	if err != nil {
-		return nil, err
+		return nil, s.hub.failed("find a session", err)
 	}
 	return bearer{s.hub.Session(session.Person, session.Device), s, session.TokenHash}, nil
 }
@@ -177,9 +177,5 @@ func (s *Server) signOut(r *http.Request) error {
 
 // fail answers with a problem and logs what the client is not told.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
-	var known *syncing.Error
-	if !errors.As(err, &known) && r.Context().Err() == nil {
-		s.Log.Error("request failed", "path", r.URL.Path, "cause", err)
-	}
-	wire.Fail(w, err)
+	wire.Fail(w, s.hub.failed(r.URL.Path, err))
 }
