@@ -77,6 +77,7 @@ func wrong(format string, args ...any) error {
 var errHelp = errors.New("help")
 
 func (c *command) run(ctx context.Context, args []string) int {
+	c.stdout, c.err = visible{c.stdout}, visible{c.err}
 	verbs := map[string]func(context.Context, []string) error{
 		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "version": c.version, "help": c.help,
 		"-h": c.help, "--help": c.help, "-help": c.help, "--version": c.version, "-version": c.version,
