@@ -159,8 +159,12 @@ func TestDevice_gets_over_what_a_wish_hides(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, ann.Ruin(t.Context(), `UPDATE undo SET opposite = replace(opposite, '["employee"]', '{') WHERE tbl = 'profile'`))
 
-	ann.pull()
-	ann.pull()
+	cursor, _, err := ann.Position(t.Context())
+	require.NoError(t, err)
+	news := sync.Row{Table: "unit", ID: "new", Scope: "org", Ver: 0, Data: []byte(`{"name":"neu"}`)}
 
+	require.NoError(t, ann.Apply(t.Context(), sync.Response{Expect: 1, Rows: []sync.Row{news}, Cursor: cursor, Now: tuesday}), "the wish still waits")
+
+	ann.pull()
 	assert.Equal(t, ann.truth(), ann.dump())
 }
