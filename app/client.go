@@ -241,6 +241,9 @@ var tables = map[string]ui.Hint{
 func (k *client) deviceChanged(ctx context.Context, h device.Hint) {
 	told := map[ui.Hint]bool{}
 	for _, table := range h.Tables {
+		if table == device.Reload {
+			k.engine.Poke()
+		}
 		hint, ok := tables[table]
 		if !ok || told[hint] {
 			continue

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/store"
@@ -44,6 +45,7 @@ func (d deskData) Houses(ctx context.Context) (houses []desks.House, err error) 
 		if err != nil {
 			return err
 		}
+		houses = make([]desks.House, 0, len(known))
 		for _, b := range known {
 			house := desks.House{Building: b}
 			if house.Floors, err = rows.Floors(ctx, b.ID); err != nil {
@@ -65,7 +67,7 @@ func (d deskData) Hold(ctx context.Context, house booking.BuildingID) error {
 }
 
 // Level implements desks.Data. Plans are kept, because they are large and rarely change. A plan is unreadable when it has
-// come and cannot be understood; a database in trouble is another matter.
+// come and cannot be understood, also after it was taken out of the way; a database in trouble is another matter.
 func (d deskData) Level(ctx context.Context, id booking.FloorID) (level desks.Level, err error) {
 	err = d.read(ctx, func(ctx context.Context, rows store.Booking) error {
 		if level.Zones, err = rows.Zones(ctx, id); err != nil {
@@ -74,6 +76,9 @@ func (d deskData) Level(ctx context.Context, id booking.FloorID) (level desks.Le
 		level.Floor, err = d.floor(ctx, rows, id)
 		if err != nil && !errors.Is(err, booking.ErrGone) && kindOf(err) == "" {
 			return &ui.Trouble{Kind: ui.PlanUnreadable, Err: err}
+		}
+		if err == nil && level.Floor.Plan.W == 0 && level.Floor.Plan.H == 0 { // what is left of one that could not be read
+			return &ui.Trouble{Kind: ui.PlanUnreadable, Err: fmt.Errorf("floor %s has no drawing", id)}
 		}
 		return err
 	})

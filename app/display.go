@@ -15,6 +15,21 @@ import (
 // errNoDisplay is said instead of the window toolkit's own words, which are a stack trace.
 var errNoDisplay = errors.New("there is no display here: start Pult in a desktop session; without one, make run shows it in pictures")
 
+// withDisplay opens a window. The toolkit panics where the display went away after somebody looked; when it is gone indeed,
+// that is the error, and every other panic goes on.
+func withDisplay(here, open func() error) (err error) {
+	defer func() {
+		cause := recover()
+		if cause == nil {
+			return
+		}
+		if err = here(); err == nil {
+			panic(cause)
+		}
+	}()
+	return open()
+}
+
 // displayed is errNoDisplay where windows need a display server and none is named or none answers, and nil elsewhere.
 func displayed(system string, env func(string) string, reach func(network, address string) error) error {
 	switch system {

@@ -51,3 +51,13 @@ func TestDisplayed(t *testing.T) {
 		assert.ErrorContains(t, err, name+" does not answer")
 	}
 }
+
+func TestWithDisplay_says_that_the_display_went_away(t *testing.T) {
+	gone := func() error { return errNoDisplay }
+	there := func() error { return nil }
+	falls := func() error { panic("NotInitialized: The GLFW library is not initialized") }
+
+	assert.ErrorIs(t, withDisplay(gone, falls), errNoDisplay)
+	assert.Panics(t, func() { _ = withDisplay(there, falls) }, "a bug of our own")
+	assert.NoError(t, withDisplay(gone, there))
+}

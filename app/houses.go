@@ -21,7 +21,7 @@ const fewHouses = 3
 
 // held are the buildings whose plans and desks this device holds or has asked for.
 func (k *client) held(ctx context.Context) ([]booking.BuildingID, error) {
-	_, want, err := k.device.Position(ctx)
+	want, err := k.device.Wanted(ctx)
 	if err != nil {
 		return nil, err
 	}

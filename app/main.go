@@ -54,7 +54,11 @@ func run(args []string) error {
 		return err
 	}
 	defer lock.Release()
-	return show(ctx, o, lock)
+	here := func() error { return displayed(runtime.GOOS, os.Getenv, knock) }
+	if err := here(); err != nil {
+		return err
+	}
+	return withDisplay(here, func() error { return show(ctx, o, lock) })
 }
 
 // errRaised says that another process has the profile and shows its window.
@@ -86,9 +90,6 @@ func takeProfile(ctx context.Context, dir string) (*device.Lock, error) {
 
 // show opens the window and runs it until it is closed or ctx ends.
 func show(ctx context.Context, o Options, lock *device.Lock) error {
-	if err := displayed(runtime.GOOS, os.Getenv, knock); err != nil {
-		return err
-	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	a := fyneapp.NewWithID("de.pult.app")
 	w, err := newWindow(a, profile{o.Profile}, o, log)

@@ -72,6 +72,9 @@ func parseOptions(args []string, w io.Writer) (Options, error) {
 		if o.Clock, err = time.Parse(time.RFC3339, clock); err != nil {
 			return o, fmt.Errorf("-clock %q is not written like 2026-11-24T07:52:00+01:00", clock)
 		}
+		if year := o.Clock.Year(); year < 1970 || year > 2199 { // what is further off cannot be corrected by the server's
+			return o, fmt.Errorf("-clock %q is beyond the years 1970 to 2199", clock)
+		}
 	}
 	return o, o.complete()
 }

@@ -5,6 +5,7 @@ package app
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 
 	"github.com/pult-app/pult/staff"
@@ -25,8 +26,12 @@ type demoRemote struct {
 	wire *wire.Client // nil without a session
 }
 
-// newDemoRemote takes a token from an earlier start, or none.
+// newDemoRemote takes a token from an earlier start, or none. One that cannot travel in a header is none: no request with it
+// would ever leave, and so nobody would say that it is worth nothing.
 func newDemoRemote(s session, keep func(session), away func(cause error)) (*demoRemote, error) {
+	if strings.ContainsFunc(s.Token, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		s.Token = ""
+	}
 	r := &demoRemote{server: s.Server, person: s.Person, device: s.Device, keep: keep, away: away}
 	if s.Token == "" {
 		_, err := wire.NewClient(s.Server, "") // a wrong address is told now

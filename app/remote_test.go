@@ -127,3 +127,19 @@ func TestClient_closes_promptly_while_a_request_is_on_its_way(t *testing.T) {
 		require.NoError(t, (<-asked).Close())
 	}
 }
+
+// TestRemote_signs_in_anew_when_its_token_cannot_travel: every request failed before it left, so nobody said "signed out".
+func TestRemote_signs_in_anew_when_its_token_cannot_travel(t *testing.T) {
+	w := openTown(t).mend()
+	for _, token := range []string{"abc\r\nX: y", "a b", "t\u00f6ken", "\x00"} {
+		fresh := ""
+		r, err := newDemoRemote(session{Server: w.url(), Person: jana, Device: syncing.NewDeviceID(), Token: token}, func(s session) { fresh = s.Token }, nil)
+		require.NoError(t, err)
+		defer r.close()
+
+		_, err = r.Sync(t.Context(), syncing.Request{Protocol: syncing.Protocol})
+
+		assert.NoError(t, err, "%q", token)
+		assert.NotEmpty(t, fresh)
+	}
+}

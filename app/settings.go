@@ -94,6 +94,7 @@ func (d settingsData) changes(ctx context.Context) (waiting []settings.Waiting, 
 		return nil, nil, err
 	}
 	err = d.read(ctx, func(ctx context.Context, rows store.Booking) error {
+		waiting, decided = nil, nil
 		for _, c := range pending {
 			waiting = append(waiting, settings.Waiting{Change: change(ctx, rows, c), Since: c.MadeAt})
 		}
@@ -138,6 +139,7 @@ func (d settingsData) houses(ctx context.Context) (houses []settings.Building, e
 	}
 	err = d.read(ctx, func(ctx context.Context, rows store.Booking) error {
 		known, err := rows.Buildings(ctx)
+		houses = nil
 		for _, b := range known {
 			houses = append(houses, settings.Building{ID: b.ID, Name: b.Name, Address: b.Address, Desks: b.Desks, Held: slices.Contains(held, b.ID)})
 		}
@@ -162,6 +164,7 @@ func (d settingsData) demoPeople(ctx context.Context) (people []settings.Colleag
 		for _, u := range units {
 			names[u.ID] = u.Name
 		}
+		people = nil
 		for _, p := range all {
 			people = append(people, settings.Colleague{Person: p, Unit: names[p.Unit]})
 		}

@@ -23,6 +23,7 @@ func (d teamData) Read(ctx context.Context, monday booking.Day, sought staff.Per
 		return s, err
 	}
 	err = d.read(ctx, func(ctx context.Context, rows store.Booking) (err error) {
+		s = team.State{}
 		s.Me, err = rows.Colleague(ctx, d.who)
 		if errors.Is(err, booking.ErrGone) {
 			s.Loading = true

@@ -293,6 +293,7 @@ func (k *client) unseen(ctx context.Context) (refused []today.Refused, _ error) 
 		return nil, trouble(err)
 	}
 	err = k.read(ctx, func(ctx context.Context, rows store.Booking) error {
+		refused = nil
 		for i := len(changes) - 1; i >= 0; i-- {
 			wish, ok := deskWish(changes[i])
 			if !ok || changes[i].Refusal == nil {

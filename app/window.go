@@ -99,7 +99,7 @@ func (w *window) open(ctx context.Context) error {
 // enter opens the person's data and shows the screens. Data that cannot be read is said, not thrown away.
 func (w *window) enter(ctx context.Context) {
 	path := w.profile.database(w.session.Person)
-	dev, err := device.Open(ctx, path, device.Options{Now: w.clock.now})
+	dev, err := device.Open(ctx, path, device.Options{Now: w.clock.now, Log: w.log})
 	if err == nil {
 		err = w.begin(dev)
 	} else if kind, ok := rescueKinds[sqlite.CodeOf(err)]; ok {

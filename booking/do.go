@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -64,6 +65,20 @@ func decode(args []byte, into any) error {
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return errors.New("more than one value")
+	}
+	return exactly(args)
+}
+
+// exactly refuses names in another case than ours, which is lower: the decoder takes any.
+func exactly(args []byte) error {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(args, &fields); err != nil {
+		return err
+	}
+	for name := range fields {
+		if strings.ToLower(name) != name || strings.ContainsFunc(name, func(r rune) bool { return r >= utf8.RuneSelf }) {
+			return errors.New("names are case-sensitive")
+		}
 	}
 	return nil
 }

@@ -55,6 +55,8 @@ func TestPlanner_Do_refuses_what_it_does_not_understand(t *testing.T) {
 		"two objects":               {KindRelease, `{"booking":"b"}{"booking":"b"}`},
 		"something behind":          {KindRelease, `{"booking":"b"} x`},
 		"an unknown field":          {KindRelease, `{"booking":"b","force":true}`},
+		"a name in another case":    {KindRelease, `{"Booking":"b"}`},
+		"a name in another letter":  {KindCheckIn, `{"boo\u212aing":"b"}`},
 		"a number for an id":        {KindRelease, `{"booking":1}`},
 		"an overlong id":            {KindRelease, `{"booking":"` + strings.Repeat("b", MaxName+1) + `"}`},
 		"a control character":       {KindRelease, `{"booking":"b\u0007"}`},

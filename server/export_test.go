@@ -55,6 +55,9 @@ func (s trapped) Place(ctx context.Context, desk booking.DeskID) (booking.Place,
 	return s.Store.Place(ctx, desk)
 }
 
+// EndStreams looks once after the sessions of open wake streams.
+func (s *Server) EndStreams(ctx context.Context) { s.endStreams(ctx) }
+
 // Waiting is how many pushes wait for the writer.
 func (h *Hub) Waiting() int { return len(h.queue) }
 
@@ -62,8 +65,12 @@ func (h *Hub) Waiting() int { return len(h.queue) }
 func (h *Hub) Listening(device string) (scopes []syncing.Scope) {
 	h.streams.mu.Lock()
 	defer h.streams.mu.Unlock()
-	for _, st := range h.streams.byDevice[device] {
-		scopes = append(scopes, st.scopes...)
+	for at, list := range h.streams.bySeat {
+		for _, st := range list {
+			if at.device == device {
+				scopes = append(scopes, st.scopes...)
+			}
+		}
 	}
 	slices.Sort(scopes)
 	return slices.Compact(scopes)
@@ -95,8 +102,8 @@ func (s stalled) Place(ctx context.Context, desk booking.DeskID) (booking.Place,
 
 // Narrow makes the device's wake streams listen to the scopes, as a Sync does; missed tells whether a change came since its
 // snapshot.
-func (h *Hub) Narrow(device string, missed func() bool, scopes ...syncing.Scope) {
-	h.streams.narrow(device, scopes, missed)
+func (h *Hub) Narrow(person staff.PersonID, device string, missed func() bool, scopes ...syncing.Scope) {
+	h.streams.narrow(seat{person, device}, scopes, missed)
 }
 
 // Onward complains of a cursor that is further back than the one before it, as a whole or in a scope that both hold.

@@ -32,7 +32,7 @@ func scopes(ctx context.Context, snap *central.Snapshot, person staff.PersonID, 
 		}
 	}
 	for _, scope := range want {
-		if !isHouse(scope) && !slices.Contains(allowed, scope) {
+		if !isHouse(scope) { // what one holds anyway is never optional
 			return nil, &sync.Error{Code: sync.NotAllowed, Message: "scope " + string(scope) + " cannot be wanted"}
 		}
 		allowed = append(allowed, scope)
@@ -73,7 +73,7 @@ func (s *session) pull(ctx context.Context, req sync.Request, at position, done 
 		if err != nil {
 			return err
 		}
-		s.hub.streams.narrow(s.device, held, func() bool { return s.hub.central.Head() != snap.Head })
+		s.hub.streams.narrow(s.seat(), held, func() bool { return s.hub.central.Head() != snap.Head })
 		s.hub.clients.hold(s.device, holding{s.person, snap.Head, held})
 		if resp.Expect == 0 {
 			client, err := central.FindClient(ctx, snap, s.device)

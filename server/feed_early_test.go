@@ -76,11 +76,11 @@ func TestFeed_hints_at_what_came_while_a_stream_learnt_to_listen(t *testing.T) {
 	quiet(t, w, ann)
 	drain(hints)
 
-	w.hub.Narrow(ann.id, func() bool { return true }, "b:"+hall)
+	w.hub.Narrow(ann.person, ann.id, func() bool { return true }, "b:"+hall)
 	assert.Len(t, hints, 1)
 	<-hints
-	w.hub.Narrow(ann.id, func() bool { return true }, "b:"+hall)
+	w.hub.Narrow(ann.person, ann.id, func() bool { return true }, "b:"+hall)
 	assert.Empty(t, hints, "it listened already")
-	w.hub.Narrow(ann.id, func() bool { return false }, "b:"+other)
+	w.hub.Narrow(ann.person, ann.id, func() bool { return false }, "b:"+other)
 	assert.Empty(t, hints, "nothing came")
 }

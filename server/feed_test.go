@@ -42,7 +42,7 @@ func TestFeed_privacy(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			reader := w.phone(c.reader, houses...)
 			reader.pull(t)
-			refused := reader.do(t, booking.KindReserve, booking.Reserve{Booking: "b-" + booking.BookingID(c.reader), Desk: desk(hall, 0), Span: slot(1)})
+			refused := reader.do(t, booking.KindReserve, booking.Reserve{Booking: booking.NewBookingID(), Desk: desk(hall, 0), Span: slot(1)})
 			stolen := reader.do(t, booking.KindRelease, booking.Release{Booking: bookings[hidden]})
 
 			assert.Equal(t, string(booking.Taken), refused.Why)

@@ -4,11 +4,14 @@ package server
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"sync"
 	"time"
 
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 	syncing "github.com/pult-app/pult/sync"
@@ -24,8 +27,8 @@ const rarely = 30
 type streams struct {
 	mu     sync.Mutex
 	closed bool
-	// byDevice finds the streams of a device when its Sync tells what it holds.
-	byDevice map[string][]*stream
+	// bySeat finds the streams of a person's device when its Sync tells what it holds.
+	bySeat map[seat][]*stream
 	// byScope finds whom a change concerns; anyHouse stands for all houses.
 	byScope map[syncing.Scope]map[*stream]bool
 	// dirty are the scopes touched since the last round; all stands for any.
@@ -36,9 +39,15 @@ type streams struct {
 	hinted  func(lag time.Duration)
 }
 
+// A seat is a person at a device. Two people may have signed in with one device's id: each hears what is theirs.
+type seat struct {
+	person staff.PersonID
+	device string
+}
+
 // A stream is one call of Wake.
 type stream struct {
-	device string
+	seat   seat
 	hints  chan struct{} // holds one: more would say nothing else
 	scopes []syncing.Scope
 }
@@ -47,7 +56,7 @@ type stream struct {
 var anyHouse = syncing.Scope(store.House(""))
 
 // Wake implements sync.Remote. The stream is registered before it returns, and hears only what the session may hold. It
-// is closed when ctx ends or the hub closes.
+// is closed when ctx ends or the hub closes. The device belongs to who used it first, here as in Sync.
 func (s *session) Wake(ctx context.Context) (<-chan struct{}, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -56,7 +65,7 @@ func (s *session) Wake(ctx context.Context) (<-chan struct{}, error) {
 	if err != nil {
 		return nil, s.hub.failed("wake", err)
 	}
-	st := &stream{device: s.device, hints: make(chan struct{}, 1)}
+	st := &stream{seat: s.seat(), hints: make(chan struct{}, 1)}
 	if !s.hub.streams.add(st, append(may, anyHouse)) {
 		return nil, &syncing.Error{Code: syncing.Unavailable, Message: "the server is going down", Retry: 5 * time.Second}
 	}
@@ -64,9 +73,18 @@ func (s *session) Wake(ctx context.Context) (<-chan struct{}, error) {
 	return st.hints, nil
 }
 
+func (s *session) seat() seat { return seat{s.person, s.device} }
+
 // mayHold are the scopes of the session that do not depend on what its device wants.
 func (s *session) mayHold(ctx context.Context) (may []syncing.Scope, err error) {
 	err = s.hub.central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
+		client, err := central.FindClient(ctx, snap, s.device)
+		if err != nil && !errors.Is(err, booking.ErrGone) {
+			return err
+		}
+		if client.Person != "" && client.Person != s.person {
+			return errNotYours
+		}
 		may, err = scopes(ctx, snap, s.person, nil)
 		return err
 	})
@@ -79,10 +97,10 @@ func (s *streams) add(st *stream, scopes []syncing.Scope) bool {
 	if s.closed {
 		return false
 	}
-	if s.byDevice == nil {
-		s.byDevice, s.byScope = map[string][]*stream{}, map[syncing.Scope]map[*stream]bool{}
+	if s.bySeat == nil {
+		s.bySeat, s.byScope = map[seat][]*stream{}, map[syncing.Scope]map[*stream]bool{}
 	}
-	s.byDevice[st.device] = append(s.byDevice[st.device], st)
+	s.bySeat[st.seat] = append(s.bySeat[st.seat], st)
 	s.listen(st, scopes)
 	return true
 }
@@ -90,12 +108,12 @@ func (s *streams) add(st *stream, scopes []syncing.Scope) bool {
 func (s *streams) end(st *stream) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	left, found := remove(s.byDevice[st.device], st)
+	left, found := remove(s.bySeat[st.seat], st)
 	if !found {
 		return
 	}
-	if s.byDevice[st.device] = left; len(left) == 0 {
-		delete(s.byDevice, st.device)
+	if s.bySeat[st.seat] = left; len(left) == 0 {
+		delete(s.bySeat, st.seat)
 	}
 	s.listen(st, nil)
 	close(st.hints)
@@ -112,10 +130,10 @@ func remove(list []*stream, st *stream) ([]*stream, bool) {
 
 // narrow makes the device's streams listen to what it holds. A change that came since the snapshot which told so may have
 // been hinted at to the old listeners only: when missed says that there was one, the streams get a hint of their own.
-func (s *streams) narrow(device string, scopes []syncing.Scope, missed func() bool) {
+func (s *streams) narrow(at seat, scopes []syncing.Scope, missed func() bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, st := range s.byDevice[device] {
+	for _, st := range s.bySeat[at] {
 		if slices.Equal(st.scopes, scopes) {
 			continue
 		}
@@ -173,7 +191,7 @@ func (s *streams) mark() {
 func (s *streams) count() (n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, list := range s.byDevice {
+	for _, list := range s.bySeat {
 		n += len(list)
 	}
 	return n
@@ -228,12 +246,12 @@ func (s *streams) close() {
 		return
 	}
 	s.closed = true
-	for _, list := range s.byDevice {
+	for _, list := range s.bySeat {
 		for _, st := range list {
 			close(st.hints)
 		}
 	}
-	s.byDevice, s.byScope = nil, nil
+	s.bySeat, s.byScope = nil, nil
 }
 
 // feed sends hints until ctx ends: at once when it was quiet, then at most one round in a breath.
@@ -259,10 +277,11 @@ func (h *Hub) feed(ctx context.Context, poll time.Duration) {
 	}
 }
 
-// look asks whether another process has written to the database; watchers hear so. While everything is heard as it happens
-// that is asked more rarely.
+// look asks whether the database is still there and whether another process has written to it; watchers hear so. While
+// everything is heard as it happens that is asked more rarely.
 func (h *Hub) look(ctx context.Context, round int) {
-	if h.central.Listening() && round%rarely != 0 {
+	_ = h.central.InPlace() // Damage says it
+	if h.central.Damage() == nil && h.central.Listening() && round%rarely != 0 {
 		return
 	}
 	if err := h.central.Refresh(ctx); h.central.Damage() != nil {

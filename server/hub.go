@@ -203,7 +203,7 @@ func (s *session) unchanged(req syncing.Request, at position) (syncing.Response,
 	if !ok || !slices.Equal(held, at.Whole) {
 		return syncing.Response{}, false // a cursor grants nothing: what this session may hold is asked of the database
 	}
-	s.hub.streams.narrow(s.device, held, func() bool { return s.hub.central.Head() != head })
+	s.hub.streams.narrow(s.seat(), held, func() bool { return s.hub.central.Head() != head })
 	return syncing.Response{Expect: client.Next, Cursor: req.Cursor, Now: s.hub.now().UTC()}, true
 }
 

@@ -88,7 +88,7 @@ func (r *round) client(ctx context.Context, p *push) (central.Client, error) {
 	case err != nil:
 		return central.Client{}, err
 	case client.Person != p.person:
-		return central.Client{}, &sync.Error{Code: sync.NotAllowed, Message: "the device belongs to somebody else"}
+		return central.Client{}, errNotYours
 	}
 	return client, nil
 }
@@ -162,7 +162,19 @@ func (r *round) do(ctx context.Context, client central.Client, op sync.Op) (err 
 			err = &booking.Refusal{Why: booking.Invalid}
 		}
 	}()
+	if op.Kind == string(booking.KindReserve) && !newName(op.Args) {
+		return &booking.Refusal{Why: booking.Invalid}
+	}
 	return r.planner.Do(ctx, client.Person, booking.Kind(op.Kind), op.Args)
+}
+
+// newName tells whether a new booking is named as the protocol wants it. The rulebook takes any name: only what comes over
+// the wire is a stranger's.
+func newName(args json.RawMessage) bool {
+	var about struct {
+		Booking sync.OpID `json:"booking"`
+	}
+	return json.Unmarshal(args, &about) == nil && about.Booking.Valid()
 }
 
 // met tells whether the op that another depends on was accepted, from the same device.
@@ -176,6 +188,8 @@ func (r *round) met(ctx context.Context, client central.Client, on sync.OpID) (b
 	}
 	return err == nil && o.Device == client.Device && o.Verdict == sync.Accepted, err
 }
+
+var errNotYours = &sync.Error{Code: sync.NotAllowed, Message: "the device belongs to somebody else"}
 
 func refused(op sync.Op, why booking.Why) sync.Outcome {
 	return sync.Outcome{Op: op.ID, Seq: op.Seq, Verdict: sync.Refused, Why: string(why)}

@@ -163,12 +163,13 @@ func (h *Hub) attempt(group []turn) (pieces []pushed, err error) {
 	return pieces, err
 }
 
-// mourn says once, and loudly, that the file is damaged: thousands of devices will meet it.
+// mourn says once, and loudly, that the file is damaged or gone: thousands of devices will meet it.
 func (h *Hub) mourn(damage error) {
-	h.mourned.Do(func() {
-		h.log.Error("THE DATABASE IS DAMAGED: no change is taken any more; stop the server and restore a backup (docs/OPERATIONS.md)",
-			"code", string(central.CodeOf(damage)), "cause", damage)
-	})
+	what := "THE DATABASE IS DAMAGED: no change is taken any more; stop the server and restore a backup (docs/OPERATIONS.md)"
+	if central.CodeOf(damage) == store.Moved {
+		what = "THE DATABASE WAS TAKEN AWAY: no change is taken any more; stop the server, put the file back with its -wal, or restore a backup (docs/OPERATIONS.md)"
+	}
+	h.mourned.Do(func() { h.log.Error(what, "code", string(central.CodeOf(damage)), "cause", damage) })
 }
 
 // cry tells whether the log is to hear once more that the database's server is away: thousands of devices ask for it.

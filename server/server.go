@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"path"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -52,6 +53,7 @@ type Server struct {
 	ready   readiness
 	ending  atomic.Bool // it takes nothing new any more
 	handler http.Handler
+	awake   awake
 }
 
 const (
@@ -123,9 +125,10 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		ErrorLog:          quietly(s.Log),
 	}
 	tidying, stop := context.WithCancel(ctx)
-	tidied := make(chan struct{})
-	go func() { s.tidy(tidying); close(tidied) }()
-	defer func() { stop(); <-tidied }()
+	var chores sync.WaitGroup
+	chores.Go(func() { s.tidy(tidying) })
+	chores.Go(func() { s.watchSessions(tidying) })
+	defer func() { stop(); chores.Wait() }()
 	ended := make(chan error, 1)
 	go func() {
 		if s.TLS != nil {

@@ -55,12 +55,12 @@ func hashToken(token string) string {
 func (s *Server) session(r *http.Request) (syncing.Remote, error) {
 	session, err := s.find(r)
 	if err != nil {
-		return nil, err
+		return nil, s.hub.failed("find a session", err)
 	}
 	if err := s.limiter.request(session.Person, session.Device); err != nil {
 		return nil, err
 	}
-	return limited{s.hub.session(session.Person, session.Device), s.limiter}, nil
+	return bearer{limited{s.hub.session(session.Person, session.Device), s.limiter}, s, session.TokenHash}, nil
 }
 
 func (s *Server) find(r *http.Request) (session central.Session, err error) {
@@ -180,9 +180,13 @@ func (s *Server) signOut(r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.Central.Write(r.Context(), func(ctx context.Context, tx *central.Tx) error {
+	err = s.Central.Write(r.Context(), func(ctx context.Context, tx *central.Tx) error {
 		return tx.EndSession(ctx, session.TokenHash)
 	})
+	if err == nil {
+		s.awake.end(session.TokenHash)
+	}
+	return err
 }
 
 // fail answers with a problem, the same as the hub's for the same cause, and logs what the client is not told.

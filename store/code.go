@@ -17,6 +17,7 @@ const (
 	Foreign    Code = "foreign"    // no database of this program
 	Newer      Code = "newer"      // written by a later version of this program
 	Denied     Code = "denied"     // may not be read or written
+	Moved      Code = "moved"      // removed, renamed or replaced while it is open: what is written reaches nobody
 	IO         Code = "io"         // the disk failed
 	Down       Code = "down"       // the database's server cannot be reached, or is no longer the one that may be written to
 	Other      Code = "other"

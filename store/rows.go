@@ -54,16 +54,25 @@ func PutRow(ctx context.Context, tx Tx, row Row) error {
 }
 
 // PutNewer is PutRow, except that a row which already stands with a higher version stays: a page may speak of what was.
-func PutNewer(ctx context.Context, tx Tx, row Row) error {
+// What cannot be read is not taken as it is: the row then stands with what is left of it, or not at all, and odd says why.
+func PutNewer(ctx context.Context, tx Tx, row Row) (odd *Unreadable, err error) {
 	table, known := Find(row.Table)
 	if !known {
-		return fmt.Errorf("put row %s: there is no table %q", row.ID, row.Table)
+		return nil, fmt.Errorf("put row %s: there is no table %q", row.ID, row.Table)
 	}
 	args, err := table.values(row)
-	if err == nil {
+	if err != nil {
+		odd = table.odd(row.ID, "data", true, err)
+	} else {
+		odd = table.judge(args)
+	}
+	if odd != nil && odd.Lost {
+		// What it was to replace is true no more.
+		_, err = tx.ExecContext(ctx, `DELETE FROM `+row.Table+` WHERE id = $1 AND ver <= $2`, row.ID, row.Ver)
+	} else {
 		_, err = tx.ExecContext(ctx, table.upsertNewer(), args...)
 	}
-	return wrap("put "+row.Table+" "+row.ID, err)
+	return odd, wrap("put "+row.Table+" "+row.ID, err)
 }
 
 // columns are all columns of the table, for a SELECT.

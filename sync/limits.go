@@ -18,6 +18,10 @@ const (
 	MaxScope  = 128       // bytes of a scope
 	MaxCursor = 128 << 10 // bytes of a cursor
 	MaxPage   = 5000      // rows of a page, own rows of the request's ops not counted
+	// MaxRows is how many rows an answer may have, own rows counted: a page, and several times what MaxOps ops write.
+	MaxRows = 1 << 16
+	// MaxDrop is how many scopes an answer may drop: more than MaxWant, because a permission may end too.
+	MaxDrop = 1 << 14
 	// MaxSeq is the highest number that an op may have. It and the one after it, which an Expect may be, are exact in
 	// every reader of JSON.
 	MaxSeq = 1<<53 - 1

@@ -11,6 +11,10 @@ import (
 // reach is how far free space is looked for: beyond it, room is room.
 const reach = 2.5 // metres
 
+// crowd is how many segments a cell tells of. No six square metres of a house have as many; without a bound, desks that
+// are piled up in one place would each look at all the others.
+const crowd = 256
+
 // A space2d answers how far one can look before a wall, from an index of segments by square cells as long as reach.
 type space2d struct {
 	segments []booking.Line
@@ -36,7 +40,7 @@ func (s *space2d) add(l booking.Line) {
 	for step := 0; step <= steps; step++ {
 		t := float64(step) / float64(steps)
 		c := cell(booking.Point{X: l.From.X + t*(l.To.X-l.From.X), Y: l.From.Y + t*(l.To.Y-l.From.Y)})
-		if step == 0 || c != last {
+		if (step == 0 || c != last) && len(s.cells[c]) < crowd {
 			s.cells[c] = append(s.cells[c], i)
 		}
 		last = c

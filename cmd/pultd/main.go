@@ -90,6 +90,7 @@ func wrong(format string, args ...any) error {
 var errHelp = errors.New("help")
 
 func (c *command) run(ctx context.Context, args []string) int {
+	c.stdout, c.err = visible{c.stdout}, visible{c.err}
 	verbs := map[string]func(context.Context, []string) error{
 		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "copy": c.copy, "backup": c.backup, "restore": c.restore,
 		"verify": c.verify, "version": c.version, "help": c.help,

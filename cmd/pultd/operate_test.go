@@ -79,7 +79,7 @@ func TestServe_logs_no_names(t *testing.T) {
 		assert.NotContains(t, said, name)
 		assert.False(t, strings.Contains(told, name), name)
 	}
-	assert.True(t, strings.Contains(told, `pult_ops_total{verdict="refused",why="gone"} 9`), "figures are told")
+	assert.True(t, strings.Contains(told, `pult_ops_total{verdict="refused",why="invalid"} 9`), "figures are told")
 	assert.False(t, strings.Contains(told, "device-one"))
 }
 

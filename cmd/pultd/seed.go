@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/pult-app/pult/booking"
@@ -123,8 +124,16 @@ func isVacant(path string) (bool, error) {
 	return true, nil
 }
 
-// folderOf wants the folder of a database.
+// folderOf wants the folder of a database, and a name that is one of a file.
 func folderOf(path string) error {
+	if strings.HasPrefix(path, ":") || strings.HasPrefix(path, "file:") {
+		return fmt.Errorf("%s is no file: the database is kept, so name one with --db (./%s for a file of that name)", path, path)
+	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Lstat(path); err == nil { // a city would take the place of the link
+			return fmt.Errorf("%s is a link to a file that is not there: mend the link, or name the file itself with --db", path)
+		}
+	}
 	dir := filepath.Dir(path)
 	info, err := os.Stat(dir)
 	switch {

@@ -18,6 +18,7 @@ var databaseAdvice = map[store.Code]string{
 	store.Foreign: "is no database of this server and was left as it is: name another file with --db",
 	store.Newer:   "was written by a newer pultd and was left as it is: start that version, or restore a backup from before the update",
 	store.Corrupt: "is damaged and was left as it is: put it and its -wal aside and restore the backup",
+	store.Moved:   "was taken away while it was open: put it back with its -wal and try again",
 	store.Busy:    "is locked by another program: end that program, such as a shell in a transaction, and try again",
 	store.Full:    "does not fit on its disk: make room and try again; nothing half is stored",
 	store.Denied:  "cannot be opened: it must be a file that pultd's user may read and write, in a folder where that user may write",

@@ -172,6 +172,9 @@ func (c *Central) Check(ctx context.Context) error { return c.db.Check(ctx) }
 // Nil while all is well. What can still be read is.
 func (c *Central) Damage() error { return c.db.Damage() }
 
+// InPlace fails, and is Damage from then on, when the database was removed or replaced under the running server.
+func (c *Central) InPlace() error { return c.db.InPlace() }
+
 // Alone runs jobs unless another process is at them; then it returns false. On a file it always runs: there is hardly ever a
 // second process, and jobs that run twice do no harm.
 func (c *Central) Alone(ctx context.Context, do func(ctx context.Context) error) (ran bool, err error) {

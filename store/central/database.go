@@ -32,6 +32,8 @@ type Database interface {
 	Check(ctx context.Context) error
 	Damage() error
 	Checkpoint(ctx context.Context) error
+	// InPlace fails, and is Damage from then on, when the database was taken away while it was open.
+	InPlace() error
 	// Writer and Readers are the connections themselves.
 	Writer() *sql.DB
 	Readers() *sql.DB
@@ -105,6 +107,7 @@ type cluster struct{ *postgres.DB }
 func (cluster) Fragile() bool            { return true }
 func (cluster) Guarded(err error) string { return postgres.Guarded(err) }
 func (cluster) Damage() error            { return nil }
+func (cluster) InPlace() error           { return nil } // a server keeps its own files
 
 func (cluster) Announce(ctx context.Context, tx store.Tx, news string) error {
 	return postgres.Announce(ctx, tx, news)

@@ -30,7 +30,8 @@ type Tx struct {
 }
 
 // Write runs do in the one writing transaction and commits it, or rolls everything back when do fails. When Write
-// returns nil, the changes are on the disk. Nothing is written to a file that has turned out to be damaged.
+// returns nil, the changes are on the disk. Nothing is written to a file that has turned out to be damaged, and
+// nothing is promised that went into one which was taken away meanwhile.
 func (c *Central) Write(ctx context.Context, do func(ctx context.Context, tx *Tx) error) error {
 	if err := c.Damage(); err != nil {
 		return err
@@ -43,6 +44,9 @@ func (c *Central) Write(ctx context.Context, do func(ctx context.Context, tx *Tx
 		}
 		return t.store(ctx)
 	})
+	if err == nil {
+		err = c.InPlace()
+	}
 	if err != nil {
 		return err
 	}

@@ -19,14 +19,16 @@ import (
 // Apply implements sync.Local. A response that brings nothing new costs one read.
 func (d *Device) Apply(ctx context.Context, resp sync.Response) error {
 	if len(resp.Outcomes)+len(resp.Rows)+len(resp.Drop) == 0 {
-		if cursor, _, err := d.Position(ctx); err != nil || cursor == resp.Cursor && !d.loading(ctx) {
+		if cursor, _, err := d.position(ctx); err != nil || cursor == resp.Cursor && !d.loading(ctx) {
 			return err
 		}
 	}
 	a := &applying{Device: d, touched: map[string]bool{}}
-	err := d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		a.tx = tx
-		return a.apply(ctx, resp)
+	err := d.readable(ctx, func() error {
+		return d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+			a.tx = tx
+			return a.apply(ctx, resp)
+		})
 	})
 	if err != nil {
 		return fmt.Errorf("apply a page: %w", err)
@@ -136,7 +138,11 @@ func (a *applying) takeRow(ctx context.Context, table store.Table, row sync.Row)
 			return err
 		}
 	}
-	return store.PutNewer(ctx, a.tx, store.Row{Table: row.Table, ID: row.ID, Scope: string(row.Scope), Ver: row.Ver, Data: row.Data})
+	odd, err := store.PutNewer(ctx, a.tx, store.Row{Table: row.Table, ID: row.ID, Scope: string(row.Scope), Ver: row.Ver, Data: row.Data})
+	if odd != nil {
+		a.log.Warn("a row of the server cannot be read", "table", odd.Table, "row", odd.ID, "column", odd.Column, "cause", odd.Err)
+	}
+	return err
 }
 
 // drop removes all rows of scopes that were lost or are no longer wanted.

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io/fs"
+	"log/slog"
 	"os"
 	"strconv"
 	"time"
@@ -34,6 +35,8 @@ type Options struct {
 	Now func() time.Time
 	// NewID makes the ids of ops, a new UUIDv7 at each call; random ones when nil.
 	NewID func() sync.OpID
+	// Log gets what was mended, with ids only; silent when nil.
+	Log *slog.Logger
 }
 
 // A Device is the open database of one profile. It is safe for concurrent use, and it is the sync.Local of an Engine.
@@ -42,6 +45,7 @@ type Device struct {
 	id    string
 	now   func() time.Time
 	newID func() sync.OpID
+	log   *slog.Logger
 	cache store.FloorCache
 	watch watch
 }
@@ -65,9 +69,12 @@ func Open(ctx context.Context, path string, o Options) (*Device, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open device: %w", err)
 	}
-	d := &Device{db: db, now: o.Now, newID: o.NewID}
+	d := &Device{db: db, now: o.Now, newID: o.NewID, log: o.Log}
 	if d.now == nil {
 		d.now = time.Now
+	}
+	if d.log == nil {
+		d.log = slog.New(slog.DiscardHandler)
 	}
 	if d.newID == nil {
 		d.newID = func() sync.OpID { return sync.OpID(uuid.Must(uuid.NewV7()).String()) }
@@ -135,14 +142,20 @@ func (d *Device) Close() error {
 	return d.db.Close()
 }
 
-// Read gives do the rows as they are now, on one snapshot. do's context cannot be cancelled.
+// Read gives do the rows as they are now, on one snapshot. do's context cannot be cancelled. Values that cannot be read are
+// taken out of its way, and do is called once more: it begins anew.
 func (d *Device) Read(ctx context.Context, do func(ctx context.Context, rows store.Booking) error) error {
-	return d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error { return do(ctx, d.rows(tx)) })
+	return d.readable(ctx, func() error {
+		return d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error { return do(ctx, d.rows(tx)) })
+	})
 }
 
 // Ask gives do a Planner that only answers, on one snapshot: what a day looks like, whether a wish would be granted.
+// do may be called once more, as by Read.
 func (d *Device) Ask(ctx context.Context, do func(ctx context.Context, planner *booking.Planner) error) error {
-	return d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error { return do(ctx, d.planner(tx, d.now)) })
+	return d.readable(ctx, func() error {
+		return d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error { return do(ctx, d.planner(tx, d.now)) })
+	})
 }
 
 func (d *Device) rows(tx store.Tx) store.Booking {

@@ -40,11 +40,13 @@ func (d *Device) Do(ctx context.Context, who staff.PersonID, kind booking.Kind, 
 	}
 	w := wish{Mark: mark, ID: d.newID(), Kind: kind, Args: raw, Who: who, MadeAt: d.now().UTC().Truncate(time.Millisecond)}
 	var touched []string
-	err = d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		if touched, err = d.carryOut(ctx, tx, w); err != nil {
-			return err
-		}
-		return post(ctx, tx, w)
+	err = d.readable(ctx, func() error {
+		return d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+			if touched, err = d.carryOut(ctx, tx, w); err != nil {
+				return err
+			}
+			return post(ctx, tx, w)
+		})
 	})
 	var refusal *booking.Refusal
 	if errors.As(err, &refusal) {

@@ -15,7 +15,20 @@ import (
 )
 
 // Position implements sync.Local.
-func (d *Device) Position(ctx context.Context) (cursor sync.Cursor, want []sync.Scope, err error) {
+func (d *Device) Position(ctx context.Context) (sync.Cursor, []sync.Scope, error) {
+	if err := d.reload(ctx); err != nil {
+		return "", nil, wrap("load anew", err)
+	}
+	return d.position(ctx)
+}
+
+// Wanted are the optional scopes that the device wants.
+func (d *Device) Wanted(ctx context.Context) ([]sync.Scope, error) {
+	_, want, err := d.position(ctx)
+	return want, err
+}
+
+func (d *Device) position(ctx context.Context) (cursor sync.Cursor, want []sync.Scope, err error) {
 	err = d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		text, err := get(ctx, tx, "cursor")
 		if err != nil {

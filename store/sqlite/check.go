@@ -5,6 +5,8 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"os"
 	"sync"
 )
 
@@ -17,13 +19,29 @@ type damage struct {
 
 // note looks whether an error is such a sign, and passes it on.
 func (d *damage) note(err error) error {
-	if code := CodeOf(err); code == Corrupt || code == Foreign {
+	if code := CodeOf(err); code == Corrupt || code == Foreign || code == Moved {
 		d.once.Do(func() {
 			d.cause = err
 			close(d.found)
 		})
 	}
 	return err
+}
+
+// InPlace fails with a *Error with Moved when the open file no longer stands under its name: the engine goes on writing to
+// what nobody will ever open again. That counts as damage. The price is a look at the folder.
+func (db *DB) InPlace() error {
+	now, err := os.Stat(db.Path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return nil // the folder cannot be looked at now, which says nothing of the file
+	case os.SameFile(db.file, now):
+		return nil
+	default:
+		err = errors.New("another file stands in its place")
+	}
+	return db.damage.note(&Error{Code: Moved, Path: db.Path, Err: err})
 }
 
 // Damaged is closed as soon as anything that was read through Read, Write or Check turned out to be broken. That does not

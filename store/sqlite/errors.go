@@ -26,6 +26,7 @@ const (
 	Foreign    = store.Foreign
 	Newer      = store.Newer
 	Denied     = store.Denied
+	Moved      = store.Moved
 	IO         = store.IO
 	Other      = store.Other
 )

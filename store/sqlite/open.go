@@ -30,6 +30,7 @@ type DB struct {
 	writer  *sql.DB
 	readers *sql.DB
 	damage  damage
+	file    os.FileInfo // what was opened
 }
 
 // Open opens the file or makes it, readable by its owner only, and migrates it. Every commit is on the disk when it
@@ -72,13 +73,17 @@ func open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(err, writer.Close())
 	}
+	file, err := os.Stat(path)
+	if err != nil {
+		return nil, errors.Join(err, readers.Close(), writer.Close())
+	}
 	n := o.Readers
 	if n == 0 {
 		n = 4
 	}
 	readers.SetMaxOpenConns(n)
 	readers.SetMaxIdleConns(n)
-	return &DB{Path: path, writer: writer, readers: readers, damage: damage{found: make(chan struct{})}}, nil
+	return &DB{Path: path, writer: writer, readers: readers, damage: damage{found: make(chan struct{})}, file: file}, nil
 }
 
 func prepare(ctx context.Context, db *sql.DB, o Options) error {

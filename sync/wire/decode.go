@@ -16,7 +16,7 @@ import (
 )
 
 // decodeWrite reads the body of a request that writes: right type, up to limit bytes, no unknown field, none twice,
-// nothing after it. Errors are *syncing.Error.
+// no array beyond its limit, nothing after it. Errors are *syncing.Error.
 func decodeWrite(contentType, encoding string, body []byte, limit int, v any) error {
 	if kind, _, err := mime.ParseMediaType(contentType); err != nil || kind != jsonType {
 		return &syncing.Error{Code: syncing.Unacceptable, Message: "the content type of a request is " + jsonType}
@@ -54,8 +54,8 @@ func orOtherProtocol(plain []byte, v any, err error) error {
 	return err
 }
 
-// decodeRead reads the body of an answer as it comes, so that a long one is refused before it is held: it is the Oversize
-// that tells the engine to ask for less. Unknown fields are of a newer server and ignored.
+// decodeRead reads the body of an answer as it comes, so that a long one or one of too many parts is refused before it is
+// held: it is the Oversize that tells the engine to ask for less. Unknown fields are of a newer server and ignored.
 func decodeRead(encoding string, body io.Reader, v any) error {
 	body, err := unpressed(encoding, io.LimitReader(body, MaxResponse+1))
 	if err != nil {
@@ -70,6 +70,9 @@ func decodeRead(encoding string, body io.Reader, v any) error {
 		return malformed("the answer broke off: %v", err)
 	case plain.Len() > MaxResponse:
 		return errOversize
+	}
+	if err := checkAnswer(plain.Bytes(), v); err != nil {
+		return err
 	}
 	if err := json.Unmarshal(plain.Bytes(), v); err != nil {
 		return malformed("%v", err)

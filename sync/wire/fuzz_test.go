@@ -29,6 +29,9 @@ func FuzzDecodeWrite(f *testing.F) {
 	f.Add("application/json", "gzip", []byte{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0})
 	f.Add("text/plain", "br", []byte(`[[[[`))
 	f.Add("application/json", "identity", []byte(`{"protocol":1,"ops":[null,{"args":null}]}`))
+	for _, text := range crowds(4000) {
+		f.Add("application/json", "", []byte(text))
+	}
 	f.Fuzz(func(t *testing.T, contentType, encoding string, body []byte) {
 		var req syncing.Request
 
@@ -57,6 +60,7 @@ func FuzzDecodeRead(f *testing.F) {
 	f.Add("", []byte(good))
 	f.Add("zstd", encoder().EncodeAll([]byte(good), nil))
 	f.Add("gzip", []byte(good))
+	f.Add("", []byte(`{"OUTCOMES":[{}`+strings.Repeat(",{}", syncing.MaxOps)+`]}`))
 	f.Fuzz(func(t *testing.T, encoding string, body []byte) {
 		var resp, again syncing.Response
 		if decodeRead(encoding, bytes.NewReader(body), &resp) != nil {

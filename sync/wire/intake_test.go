@@ -4,6 +4,9 @@ package wire
 
 import (
 	"bufio"
+	"bytes"
+	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -140,6 +143,93 @@ func TestClient_holds_little_of_a_bomb(t *testing.T) {
 		most *= 2
 	}
 	assert.Less(t, after.TotalAlloc-before.TotalAlloc, most, "all that was ever allotted, the server's part with it")
+}
+
+// crowds are requests in which the elements of an array are many and small.
+func crowds(size int) map[string]string {
+	texts := map[string]string{}
+	for field, element := range map[string]string{"ops": "{}", "Ops": "{}", "want": `""`} {
+		texts[field] = `{"protocol":1,"` + field + `":[` + element + strings.Repeat(","+element, size/(len(element)+1)) + `]}`
+	}
+	texts["null"] = `{"protocol":1,"ops":[null` + strings.Repeat(",null", size/5) + `]}`
+	texts["escaped"] = `{"protocol":1,"\u006fps":[{}` + strings.Repeat(",{}", size/3) + `]}`
+	return texts
+}
+
+func zipped(t *testing.T, text string) []byte {
+	t.Helper()
+	var packed bytes.Buffer
+	writer := gzip.NewWriter(&packed)
+	_, err := io.WriteString(writer, text)
+	require.NoError(t, errors.Join(err, writer.Close()))
+	return packed.Bytes()
+}
+
+// allotted is how many bytes do allots in all.
+func allotted(do func()) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	do()
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
+}
+
+func TestDecodeWrite_makes_no_room_for_a_crowd(t *testing.T) {
+	for name, text := range crowds(MaxRequest - 100) {
+		packed := zipped(t, text)
+		var req syncing.Request
+		var err error
+
+		room := allotted(func() { err = decodeWrite(jsonType, "gzip", packed, MaxRequest, &req) })
+
+		var failed *syncing.Error
+		require.ErrorAs(t, err, &failed, name)
+		assert.Contains(t, []syncing.Code{syncing.TooLarge, syncing.Malformed}, failed.Code, name)
+		most := uint64(6 * MaxRequest)
+		if raced {
+			most *= 2
+		}
+		assert.Less(t, room, most, name)
+	}
+}
+
+func TestDecodeRead_makes_no_room_for_a_crowd(t *testing.T) {
+	for _, start := range []string{`{"rows":[`, `{"ROWS":[`, `{"\u0072ows":[`, `{"outcomes":[`, `[`} {
+		text := start + "{}" + strings.Repeat(",{}", MaxResponse/3-10) + "]}"
+		var resp syncing.Response
+		var people []DemoPerson
+		into := any(&resp)
+		if start == "[" {
+			into = &people
+		}
+		var err error
+
+		room := allotted(func() { err = decodeRead("", strings.NewReader(text), into) })
+
+		require.ErrorIs(t, err, errOversize, start)
+		most := uint64(6 * MaxResponse)
+		if raced {
+			most *= 2
+		}
+		assert.Less(t, room, most, start)
+	}
+}
+
+func TestCheckFields_counts_up_to_the_limit(t *testing.T) {
+	list := func(field, element string, n int) []byte {
+		return []byte(`{"` + field + `":[` + strings.Repeat(element+",", n-1) + element + `]}`)
+	}
+	nested := `{"ops":[{"args":{"a":[0` + strings.Repeat(",0", 2000) + `]}}]}`
+
+	assert.NoError(t, checkFields(list("ops", `{"args":{"a":[1,2]}}`, syncing.MaxOps), &syncing.Request{}))
+	assert.NoError(t, checkFields(list("want", `"a"`, syncing.MaxWant), &syncing.Request{}))
+	assert.NoError(t, checkFields([]byte(nested), &syncing.Request{}), "what stays text takes no room")
+	assert.Error(t, checkFields(list("ops", `{}`, syncing.MaxOps+1), &syncing.Request{}))
+	assert.Error(t, checkFields(list("want", `"a"`, syncing.MaxWant+1), &syncing.Request{}))
+	assert.NoError(t, checkAnswer(list("rows", `{"d":{"rows":[1]}}`, syncing.MaxRows), &syncing.Response{}))
+	assert.ErrorIs(t, checkAnswer(list("rows", `{}`, syncing.MaxRows+1), &syncing.Response{}), errOversize)
+	assert.ErrorIs(t, checkAnswer(list("drop", `""`, syncing.MaxDrop+1), &syncing.Response{}), errOversize)
+	assert.Error(t, checkAnswer([]byte(strings.Repeat("[", readDepth+1)), &syncing.Response{}))
 }
 
 func TestCheckFields_knows_its_way(t *testing.T) {

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package server
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/store/central"
+	syncing "github.com/pult-app/pult/sync"
+)
+
+// lookEvery is how often open wake streams are asked whether their sessions still are: one may end in another process, run
+// out, or lose its person.
+const lookEvery = time.Minute
+
+// awake are the open wake streams by session, so that none outlives its own.
+type awake struct {
+	mu   sync.Mutex
+	open map[string]map[*context.CancelFunc]bool // by the token's hash
+}
+
+func (a *awake) add(token string, end *context.CancelFunc) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.open == nil {
+		a.open = map[string]map[*context.CancelFunc]bool{}
+	}
+	if a.open[token] == nil {
+		a.open[token] = map[*context.CancelFunc]bool{}
+	}
+	a.open[token][end] = true
+}
+
+func (a *awake) remove(token string, end *context.CancelFunc) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if delete(a.open[token], end); len(a.open[token]) == 0 {
+		delete(a.open, token)
+	}
+}
+
+// end ends the streams of a session.
+func (a *awake) end(token string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for end := range a.open[token] {
+		(*end)()
+	}
+}
+
+func (a *awake) tokens() []string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	list := make([]string, 0, len(a.open))
+	for token := range a.open {
+		list = append(list, token)
+	}
+	return list
+}
+
+// A bearer is the Remote of whoever holds a token.
+type bearer struct {
+	syncing.Remote
+	server *Server
+	token  string // its hash
+}
+
+// Wake implements sync.Remote. The stream ends with the session; one that ended while the stream was opened is noticed,
+// because the stream is known first.
+func (b bearer) Wake(ctx context.Context) (<-chan struct{}, error) {
+	ctx, end := context.WithCancel(ctx)
+	b.server.awake.add(b.token, &end)
+	context.AfterFunc(ctx, func() { b.server.awake.remove(b.token, &end) })
+	hints, err := b.Remote.Wake(ctx)
+	if err == nil {
+		err = b.server.Central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error { return b.server.alive(ctx, snap, b.token) })
+	}
+	if err != nil {
+		end()
+		return nil, err
+	}
+	return hints, nil
+}
+
+// alive fails with SignedOut when the session has ended or its person has left.
+func (s *Server) alive(ctx context.Context, snap *central.Snapshot, token string) error {
+	session, err := central.FindSession(ctx, snap, token)
+	if err == nil && s.Now().UTC().Sub(session.SeenAt) <= sessionLife {
+		_, err = snap.Store().Colleague(ctx, session.Person)
+	} else if err == nil {
+		return errSignedOut
+	}
+	if errors.Is(err, booking.ErrGone) {
+		return errSignedOut
+	}
+	return err
+}
+
+// watchSessions ends wake streams whose sessions have, until ctx ends.
+func (s *Server) watchSessions(ctx context.Context) {
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-look.C:
+			s.endStreams(ctx)
+		}
+	}
+}
+
+// endStreams ends the wake streams of sessions that are over.
+func (s *Server) endStreams(ctx context.Context) {
+	tokens := s.awake.tokens()
+	if len(tokens) == 0 {
+		return
+	}
+	err := s.Central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
+		for _, token := range tokens {
+			if err := s.alive(ctx, snap, token); errors.Is(err, errSignedOut) {
+				s.awake.end(token)
+			} else if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil && ctx.Err() == nil {
+		s.Log.Error("cannot look after sessions", "cause", err)
+	}
+}
