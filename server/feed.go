@@ -83,26 +83,32 @@ func (s *session) pull(ctx context.Context, req sync.Request, at position, done 
 			resp.Expect = client.Next
 			s.hub.clients.keep(client)
 		}
-		return page(ctx, snap, req.Limit, at, held, done.wrote, &resp)
+		return s.page(ctx, snap, req, at, held, done.wrote, &resp)
 	})
 	s.hub.meter.paged(len(resp.Rows))
+	if err == nil {
+		s.hub.meter.mismatched(req.Anew)
+	}
 	resp.Now = s.hub.now().UTC()
 	return resp, err
 }
 
-// page fills the answer with rows, drops and the new cursor.
-func page(ctx context.Context, snap *central.Snapshot, limit int, at position, held []sync.Scope, wrote []central.Range, resp *sync.Response) error {
+// page fills the answer with rows, drops, the new cursor and, when they are asked for, sums.
+func (s *session) page(ctx context.Context, snap *central.Snapshot, req sync.Request, at position, held []sync.Scope, wrote []central.Range, resp *sync.Response) error {
+	at, resp.Anew, resp.Drop = at.renew(req.Anew, held)
 	marks := at.marks(held, snap.Head.Seq)
-	page, err := snap.Since(ctx, marks, sync.Page(limit))
+	page, err := snap.Since(ctx, marks, sync.Page(req.Limit))
 	if err != nil {
 		return err
 	}
 	if resp.Rows, err = withOwn(ctx, snap, page, marks, held, wrote); err != nil {
 		return err
 	}
-	resp.More, resp.Drop = page.More, at.lost(held)
-	resp.Cursor, err = next(marks, page, snap.Head).cursor()
-	return err
+	resp.More = page.More
+	if resp.Cursor, err = next(marks, page, snap.Head).cursor(); err != nil || page.More || !req.Sums {
+		return err
+	}
+	return s.hub.sums.add(ctx, snap, held, resp)
 }
 
 // withOwn adds the rows that the request's own ops wrote where the page does not have them: beyond its end, or before

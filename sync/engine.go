@@ -49,6 +49,8 @@ type Engine struct {
 	oldest   int64         // Request.Oldest of the next request
 	answered map[OpID]bool // ops that were answered for good since the device last had everything
 	restarts int           // how often the server has sent this device back to the start since it last rested
+	measured bool          // the server's clock is known, and there was an answer
+	bare     time.Time     // until then the server is asked for no sums: it is older than they are
 }
 
 // A Status is how the engine is doing, for the quiet line on the screen.
@@ -84,6 +86,8 @@ const (
 	patience = time.Minute
 	// spread is the longest random wait after a hint: nine thousand devices do not ask in the same instant.
 	spread = 250 * time.Millisecond
+	// bareFor is how long a server that does not know sums is asked for none.
+	bareFor = 24 * time.Hour
 	// maxRestarts is how often a device starts over without a rest: a restore in the middle of a load is possible, a
 	// server that never lets a load end is broken and shall not be hammered.
 	maxRestarts = 3

@@ -18,7 +18,7 @@ import (
 
 // Apply implements sync.Local. A response that brings nothing new costs one read.
 func (d *Device) Apply(ctx context.Context, resp sync.Response) error {
-	if len(resp.Outcomes)+len(resp.Rows)+len(resp.Drop) == 0 {
+	if len(resp.Outcomes)+len(resp.Rows)+len(resp.Drop)+len(resp.Anew)+len(resp.Sums) == 0 {
 		if cursor, _, err := d.Position(ctx); err != nil || cursor == resp.Cursor && !d.loading(ctx) {
 			return err
 		}
@@ -48,7 +48,8 @@ type applying struct {
 	*Device
 	tx      store.Tx
 	touched map[string]bool
-	loading bool // a start over is under way: rows not brought again will go
+	loading bool         // a start over is under way: rows not brought again will go
+	anew    []sync.Scope // and these scopes come from their beginning
 	at      time.Time
 }
 
@@ -63,9 +64,11 @@ func (a *applying) apply(ctx context.Context, resp sync.Response) (err error) {
 		return first(
 			func() error { return a.decide(ctx, resp.Outcomes) },
 			func() error { return a.forget(ctx) },
+			func() error { return a.beginAnew(ctx, resp) },
 			func() error { return a.take(ctx, resp.Rows) },
 			func() error { return a.drop(ctx, resp.Drop) },
 			func() error { return a.finishLoad(ctx, resp.More) },
+			func() error { return a.compare(ctx, resp) },
 			func() error { return set(ctx, a.tx, "cursor", string(resp.Cursor)) },
 		)
 	})
@@ -131,7 +134,7 @@ func (a *applying) takeRow(ctx context.Context, table store.Table, row sync.Row)
 	if row.Gone {
 		return exec(ctx, a.tx, `DELETE FROM `+table.Name+` WHERE id = $1 AND scope = $2 AND ver <= $3`, row.ID, string(row.Scope), row.Ver)
 	}
-	if a.loading {
+	if a.loading || slices.Contains(a.anew, row.Scope) {
 		if err := a.freshen(ctx, table, row.ID); err != nil {
 			return err
 		}

@@ -49,10 +49,18 @@ func (m *Memory) read(cursor syncing.Cursor, scopes map[syncing.Scope]bool) (pos
 }
 
 // page adds what is new in the scopes, and what the request's own ops touched, even beyond a full page.
-func (m *Memory) page(at position, scopes map[syncing.Scope]bool, limit int, touched []place, resp *syncing.Response) {
+func (m *Memory) page(at position, scopes map[syncing.Scope]bool, req syncing.Request, touched []place, resp *syncing.Response) {
+	for _, scope := range req.Anew {
+		if scopes[scope] {
+			resp.Anew = append(resp.Anew, scope)
+			delete(at.Since, scope)
+		} else {
+			at.Since[scope] = 0 // so that it is named in Drop
+		}
+	}
 	rows := m.since(at, scopes)
 	upto := m.state.head
-	if size := syncing.Page(limit); len(rows) > size {
+	if size := syncing.Page(req.Limit); len(rows) > size {
 		resp.More = true
 		upto = rows[size-1].Ver
 		rows = slices.DeleteFunc(rows, func(row syncing.Row) bool {
@@ -75,6 +83,19 @@ func (m *Memory) page(at position, scopes map[syncing.Scope]bool, limit int, tou
 	}
 	slices.Sort(resp.Drop)
 	resp.Cursor = next.cursor()
+	if req.Sums && !resp.More {
+		resp.Sums = m.sums(scopes)
+	}
+}
+
+func (m *Memory) sums(scopes map[syncing.Scope]bool) []syncing.Sum {
+	var sums syncing.Sums
+	for _, row := range m.state.rows {
+		if scopes[row.Scope] {
+			sums.Add(row.Scope, row.Table, row.ID, row.Ver)
+		}
+	}
+	return sums.All()
 }
 
 // since are the rows and tombstones that a device at a position lacks, by version. A device that has nothing of a scope
