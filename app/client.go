@@ -42,8 +42,10 @@ type client struct {
 	mu     sync.Mutex
 	floors map[booking.FloorID]booking.Floor
 	people *staff.Index
-	age    int   // how often something of floors and people was forgotten
-	ended  error // why the engine has stopped; nil while it runs
+	looks  map[booking.BuildingID]time.Time // when a look at a building was last written down
+	tidied time.Time                        // when buildings were last let go
+	age    int                              // how often something of floors and people was forgotten
+	ended  error                            // why the engine has stopped; nil while it runs
 	said   syncing.Code
 }
 
@@ -73,6 +75,7 @@ func newClient(c clientConfig) *client {
 		who: c.Who, server: c.Server, device: c.Device, clock: c.Clock, log: c.Log,
 		hint: c.Hint, status: c.Status, complain: c.Complain, broken: c.Broken, addresses: c.Addresses, glance: c.Glance,
 		away: make(chan struct{}, 1), again: make(chan struct{}, 1), floors: map[booking.FloorID]booking.Floor{},
+		looks: map[booking.BuildingID]time.Time{},
 	}
 	if k.addresses == nil {
 		k.addresses = addresses
@@ -263,6 +266,9 @@ func (k *client) engineTold(s syncing.Status) {
 	case s.Online && !s.Loading:
 		if err := k.chooseHouses(ctx); err != nil {
 			k.log.Warn("choose buildings", "error", err)
+		}
+		if err := k.tidy(ctx); err != nil {
+			k.log.Warn("let go of buildings", "error", err)
 		}
 	case !s.Online && s.LastError != "":
 		nudge(k.away)

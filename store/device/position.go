@@ -53,7 +53,7 @@ func (d *Device) SetWant(ctx context.Context, scopes ...sync.Scope) error {
 				return err
 			}
 		}
-		return nil
+		return forgetLooks(ctx, tx)
 	})
 	return wrap("change the wanted scopes", err)
 }
