@@ -132,7 +132,7 @@ func (a *applying) take(ctx context.Context, rows []sync.Row) error {
 
 func (a *applying) takeRow(ctx context.Context, table store.Table, row sync.Row) error {
 	if row.Gone {
-		return exec(ctx, a.tx, `DELETE FROM `+table.Name+` WHERE id = $1 AND scope = $2 AND ver <= $3`, row.ID, string(row.Scope), row.Ver)
+		return a.bury(ctx, table, row)
 	}
 	if a.loading || slices.Contains(a.anew, row.Scope) {
 		if err := a.freshen(ctx, table, row.ID); err != nil {
@@ -142,9 +142,24 @@ func (a *applying) takeRow(ctx context.Context, table store.Table, row sync.Row)
 	return store.PutNewer(ctx, a.tx, store.Row{Table: row.Table, ID: row.ID, Scope: string(row.Scope), Ver: row.Ver, Data: row.Data})
 }
 
+// bury removes a row that has left its scope, and that a load under way has brought it.
+func (a *applying) bury(ctx context.Context, table store.Table, row sync.Row) error {
+	result, err := a.tx.ExecContext(ctx, `DELETE FROM `+table.Name+` WHERE id = $1 AND scope = $2 AND ver <= $3`, row.ID, string(row.Scope), row.Ver)
+	if err != nil {
+		return err
+	}
+	if n, _ := result.RowsAffected(); n == 0 {
+		return nil
+	}
+	return exec(ctx, a.tx, `DELETE FROM fresh WHERE tbl = $1 AND id = $2`, table.Name, row.ID)
+}
+
 // drop removes all rows of scopes that were lost or are no longer wanted.
 func (a *applying) drop(ctx context.Context, scopes []sync.Scope) error {
 	for _, scope := range scopes {
+		if err := a.unfreshen(ctx, scope); err != nil {
+			return err
+		}
 		for _, table := range store.Tables {
 			if err := exec(ctx, a.tx, `DELETE FROM `+table.Name+` WHERE scope = $1`, string(scope)); err != nil {
 				return fmt.Errorf("drop %s of %s: %w", table.Name, scope, err)

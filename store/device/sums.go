@@ -46,7 +46,7 @@ func (a *applying) beginAnew(ctx context.Context, resp sync.Response) (err error
 	if a.anew, err = getScopes(ctx, a.tx, renewing); err != nil || len(resp.Anew)+len(resp.Drop) == 0 {
 		return err
 	}
-	for _, scope := range resp.Anew {
+	for _, scope := range resp.Anew { // what went since an earlier load, which was not finished, is not named any more
 		if err := a.unfreshen(ctx, scope); err != nil {
 			return err
 		}
@@ -64,12 +64,12 @@ func (a *applying) beginAnew(ctx context.Context, resp sync.Response) (err error
 	)
 }
 
-// unfreshen forgets what an earlier load of the scope, which was not finished, has brought: what has gone since is not named.
+// unfreshen forgets which rows of a scope a load under way has brought.
 func (a *applying) unfreshen(ctx context.Context, scope sync.Scope) error {
 	for _, table := range store.Tables {
 		query := `DELETE FROM fresh WHERE tbl = $1 AND id IN (SELECT id FROM ` + table.Name + ` WHERE scope = $2)`
 		if err := exec(ctx, a.tx, query, table.Name, string(scope)); err != nil {
-			return fmt.Errorf("begin %s anew: %w", scope, err)
+			return fmt.Errorf("forget the load of %s: %w", scope, err)
 		}
 	}
 	return nil
