@@ -83,7 +83,7 @@ func newClient(c clientConfig) *client {
 	if k.glance == 0 {
 		k.glance = glance
 	}
-	k.engine = &syncing.Engine{Local: c.Device, Remote: c.Remote, Now: c.Clock.device, Log: c.Log, Tell: k.engineTold}
+	k.engine = &syncing.Engine{Local: c.Device, Remote: c.Remote, Now: c.Clock.device, Log: c.Log, First: k.first, Tell: k.engineTold}
 	return k
 }
 
@@ -317,6 +317,9 @@ func (k *client) connection(ctx context.Context) (ui.Connection, error) {
 		return ui.Connection{}, fmt.Errorf("what was refused: %w", err)
 	}
 	c := ui.Connection{Online: s.Online, Since: k.clock.right(s.LastSync), Sending: s.Online && len(waiting) > 0, Waiting: len(waiting), Refused: len(refused)}
+	if s.Total > 0 && s.LastError == "" {
+		c.Loading = max(1, 100*s.Got/s.Total)
+	}
 	if k.stopped() != nil {
 		c.Online = false
 	}

@@ -88,6 +88,33 @@ func (k *client) chooseHouses(ctx context.Context) error {
 	return k.want(ctx, houses)
 }
 
+// first is the order in which a load brings what people need: their own bookings, the directory, the team, and the buildings
+// where they and the team are, the most visited first.
+func (k *client) first(ctx context.Context) []syncing.Scope {
+	scopes := []syncing.Scope{syncing.Scope(store.Own(k.who)), store.Org}
+	err := k.read(ctx, func(ctx context.Context, rows store.Booking) error {
+		me, err := rows.Colleague(ctx, k.who)
+		if errors.Is(err, booking.ErrGone) {
+			return nil // the directory has not come yet
+		}
+		if err != nil {
+			return err
+		}
+		if me.Unit != "" {
+			scopes = append(scopes, syncing.Scope(store.Team(me.Unit)))
+		}
+		houses, err := k.likely(ctx, rows)
+		for _, house := range houses {
+			scopes = append(scopes, syncing.Scope(store.House(house)))
+		}
+		return err
+	})
+	if err != nil {
+		k.log.Warn("order a load", "error", err)
+	}
+	return scopes
+}
+
 // keep is hold for a building that the person said shall be here: it stays however seldom its plan is opened.
 func (k *client) keep(ctx context.Context, house booking.BuildingID) error {
 	if err := k.hold(ctx, house, true); err != nil {

@@ -97,7 +97,8 @@ func (s *session) pull(ctx context.Context, req sync.Request, at position, done 
 func (s *session) page(ctx context.Context, snap *central.Snapshot, req sync.Request, at position, held []sync.Scope, wrote []central.Range, resp *sync.Response) error {
 	at, resp.Anew, resp.Drop = at.renew(req.Anew, held)
 	marks := at.marks(held, snap.Head.Seq)
-	page, err := snap.Since(ctx, marks, sync.Page(req.Limit))
+	turns := at.turns(marks, req.First)
+	page, uptos, err := snap.InTurn(ctx, turns, sync.Page(req.Limit))
 	if err != nil {
 		return err
 	}
@@ -105,10 +106,16 @@ func (s *session) page(ctx context.Context, snap *central.Snapshot, req sync.Req
 		return err
 	}
 	resp.More = page.More
-	if resp.Cursor, err = next(marks, page, snap.Head).cursor(); err != nil || page.More || !req.Sums {
-		return err
+	reached := after(turns, uptos)
+	resp.Cursor, err = next(reached, snap.Head).cursor()
+	switch {
+	case err != nil:
+	case page.More && req.Left:
+		resp.Left, err = snap.Left(ctx, reached)
+	case !page.More && req.Sums:
+		err = s.hub.sums.add(ctx, snap, held, resp)
 	}
-	return s.hub.sums.add(ctx, snap, held, resp)
+	return err
 }
 
 // withOwn adds the rows that the request's own ops wrote where the page does not have them: beyond its end, or before

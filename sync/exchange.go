@@ -73,9 +73,9 @@ func (e *Engine) exchange(ctx context.Context) (more bool, got progress, err err
 		e.again = 0
 		e.Log.Info("sync asks for less", "cause", err, "ops", e.size.ops, "rows", e.size.rows)
 		return true, progress{shrunk: true}, nil
-	case code == Malformed && (req.Sums || len(req.Anew) > 0):
+	case code == Malformed && (req.Sums || req.Left || len(req.Anew)+len(req.First) > 0):
 		e.bare = time.Now().Add(bareFor)
-		e.Log.Info("sync asks for no sums", "cause", err)
+		e.Log.Info("sync asks for nothing that came to the protocol later", "cause", err)
 		return true, progress{shrunk: true}, nil
 	case code == Unreachable:
 		// It may have been carried out: the very same ops are sent again until they are answered.
@@ -101,9 +101,13 @@ func (e *Engine) request(ctx context.Context) (Request, error) {
 	req := Request{
 		Protocol: Protocol, Ops: ops[:min(len(ops), most)], Cursor: cursor, Want: want, Limit: e.size.limit(), Oldest: e.oldest,
 	}
-	if cursor != "" && e.measured && time.Now().After(e.bare) {
+	if time.Now().Before(e.bare) {
+		return req, nil
+	}
+	if cursor != "" && e.measured {
 		req.Sums, req.Anew, err = e.doubts(ctx)
 	}
+	e.order(ctx, &req)
 	return req, err
 }
 
@@ -161,6 +165,7 @@ func (e *Engine) take(ctx context.Context, req Request, resp Response) (more boo
 	}
 	e.size.grow()
 	e.again = 0
+	e.loaded(req, resp)
 	again, err := e.compared(ctx, resp)
 	return resp.More || oldest != 0 || again, e.judge(req, resp), err
 }

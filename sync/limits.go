@@ -13,6 +13,7 @@ const (
 	MaxArgs   = 16 << 10  // bytes of an op's arguments
 	MaxKind   = 64        // bytes of an op's kind
 	MaxWant   = 1000      // optional scopes that a device may hold, and scopes that it may ask for anew
+	MaxFirst  = 16        // scopes that a load shall bring first
 	MaxScope  = 128       // bytes of a scope
 	MaxCursor = 128 << 10 // bytes of a cursor
 	MaxPage   = 5000      // rows of a page, own rows of the request's ops not counted
@@ -50,6 +51,8 @@ func (r Request) Check() error {
 		return refuse(TooLarge, "%d wanted scopes, at most %d", len(r.Want), MaxWant)
 	case len(r.Anew) > MaxWant:
 		return refuse(TooLarge, "%d scopes to begin anew, at most %d", len(r.Anew), MaxWant)
+	case len(r.First) > MaxFirst:
+		return refuse(TooLarge, "%d scopes to come first, at most %d", len(r.First), MaxFirst)
 	case len(r.Cursor) > MaxCursor:
 		return refuse(TooLarge, "a cursor of %d bytes, at most %d", len(r.Cursor), MaxCursor)
 	case r.Limit < 0 || r.Oldest < 0:
@@ -62,6 +65,11 @@ func (r Request) Check() error {
 	}
 	if err := checkScopes("anew", r.Anew); err != nil {
 		return err
+	}
+	for i, scope := range r.First {
+		if len(scope) == 0 || len(scope) > MaxScope {
+			return refuse(Malformed, "first[%d] has %d bytes, not 1 to %d", i, len(scope), MaxScope)
+		}
 	}
 	return checkOps(r.Ops)
 }

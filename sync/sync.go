@@ -14,6 +14,7 @@ import (
 // History, never rewritten:
 //   - 1 (2026-11-23) first form.
 //   - 1+ (2026-11-26) `sums` and `anew`: a device compares what it holds, and loads anew what does not match.
+//   - 1+ (2026-11-26) `first` and `left`: a load brings first what people need first, and tells how much is to come.
 const (
 	Protocol = 1
 	Oldest   = 1
@@ -90,6 +91,11 @@ type Request struct {
 	// Anew are scopes, sorted, that the device asks for from their beginning, because its rows did not add up. It repeats them
 	// until an answer names them in Anew or in Drop.
 	Anew []Scope `json:"anew,omitempty"`
+	// First are scopes that a load shall bring first, in this order; then come the others. What the device has whole comes
+	// before all of them. Scopes that the session does not hold are passed over.
+	First []Scope `json:"first,omitempty"`
+	// Left asks how many rows are still to come. To count them costs the server work: once a load is enough.
+	Left bool `json:"left,omitempty"`
 }
 
 // A Response answers a Request.
@@ -109,6 +115,8 @@ type Response struct {
 	Cursor Cursor `json:"cursor,omitempty"`
 	// More is true when the page was full: ask again at once.
 	More bool `json:"more,omitempty"`
+	// Left is how many rows and tombstones are to come after these, when the device asked and there is More.
+	Left int `json:"left,omitempty"`
 	// Drop are scopes that the device must forget, because the permission ended or it no longer wants them.
 	Drop []Scope `json:"drop,omitempty"`
 	// Anew are scopes that this answer begins from nothing, sorted. What the device holds of them stays readable; what has not

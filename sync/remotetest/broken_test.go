@@ -47,6 +47,9 @@ var faults = map[string]faulty{
 			r.Sums[0].Rows++
 		}
 	}},
+	"has an order of its own":   {ask: func(r *syncing.Request) { r.First = nil }},
+	"counts nothing":            {ask: func(r *syncing.Request) { r.Left = false }},
+	"counts unasked":            {ask: func(r *syncing.Request) { r.Left = true }},
 	"adds up unasked":           {ask: func(r *syncing.Request) { r.Sums = true }},
 	"adds nothing up":           {ask: func(r *syncing.Request) { r.Sums = false }},
 	"begins nothing anew":       {ask: func(r *syncing.Request) { r.Anew = nil }},

@@ -59,18 +59,26 @@ func (m *Memory) page(at position, scopes map[syncing.Scope]bool, req syncing.Re
 		}
 	}
 	rows := m.since(at, scopes)
-	upto := m.state.head
+	slices.SortStableFunc(rows, func(a, b syncing.Row) int {
+		return cmp.Compare(at.turn(req.First, a.Scope), at.turn(req.First, b.Scope))
+	})
+	upto := func(syncing.Scope) int64 { return m.state.head }
 	if size := syncing.Page(req.Limit); len(rows) > size {
 		resp.More = true
-		upto = rows[size-1].Ver
+		upto = m.cut(at, req.First, rows[size-1])
+		whole := len(rows)
 		rows = slices.DeleteFunc(rows, func(row syncing.Row) bool {
-			return row.Ver > upto && !slices.Contains(touched, place{entity{row.Table, row.ID}, row.Scope})
+			return row.Ver > upto(row.Scope) && !slices.Contains(touched, place{entity{row.Table, row.ID}, row.Scope})
 		})
+		if req.Left {
+			resp.Left = whole - size
+		}
 	}
+	slices.SortFunc(rows, func(a, b syncing.Row) int { return cmp.Compare(a.Ver, b.Ver) })
 	resp.Rows = rows
 	next := position{Epoch: m.state.epochOf(m.state.head), Upto: m.state.head, Since: map[syncing.Scope]int64{}, Began: map[syncing.Scope]int64{}}
 	for scope := range scopes {
-		next.Since[scope] = max(at.Since[scope], upto)
+		next.Since[scope] = max(at.Since[scope], upto(scope))
 		next.Began[scope] = m.state.head
 		if _, loading := at.Since[scope]; loading {
 			next.Began[scope] = at.Began[scope]
@@ -85,6 +93,31 @@ func (m *Memory) page(at position, scopes map[syncing.Scope]bool, req syncing.Re
 	resp.Cursor = next.cursor()
 	if req.Sums && !resp.More {
 		resp.Sums = m.sums(scopes)
+	}
+}
+
+// turn is when a scope comes: first what the device has whole, then what it wants first, then the rest.
+func (p position) turn(first []syncing.Scope, scope syncing.Scope) int {
+	if since, loading := p.Since[scope]; len(first) == 0 || loading && since >= p.Upto {
+		return 0
+	}
+	if turn := slices.Index(first, scope); turn >= 0 {
+		return turn + 1
+	}
+	return len(first) + 1
+}
+
+// cut is up to which version each scope is complete when a page ends with a row.
+func (m *Memory) cut(at position, first []syncing.Scope, last syncing.Row) func(syncing.Scope) int64 {
+	turn := at.turn(first, last.Scope)
+	return func(scope syncing.Scope) int64 {
+		switch mine := at.turn(first, scope); {
+		case mine < turn:
+			return m.state.head
+		case mine == turn:
+			return last.Ver
+		}
+		return at.Since[scope]
 	}
 }
 
@@ -107,7 +140,8 @@ func (m *Memory) since(at position, scopes map[syncing.Scope]bool) (rows []synci
 		}
 	}
 	for _, row := range m.state.graves {
-		if scopes[row.Scope] && row.Ver > at.Since[row.Scope] && at.Since[row.Scope] > 0 {
+		since, loading := at.Since[row.Scope]
+		if scopes[row.Scope] && loading && row.Ver > since && (since > 0 || row.Ver > at.Began[row.Scope]) {
 			rows = append(rows, row)
 		}
 	}

@@ -86,6 +86,8 @@ type client struct {
 	// oldest is what the next request says in Request.Oldest.
 	oldest int64
 	sums   bool // it asks for sums
+	left   bool // and for what is to come
+	first  []syncing.Scope
 }
 
 // connect is a new device of the person that wants the scopes.
@@ -129,6 +131,7 @@ func (c *client) request() syncing.Request {
 	cursor, want, _ := c.Position(context.Background())
 	return syncing.Request{
 		Protocol: syncing.Protocol, Ops: ops, Cursor: cursor, Want: want, Limit: c.limit, Oldest: c.oldest, Sums: c.sums, Anew: c.doubted,
+		First: c.first, Left: c.left,
 	}
 }
 

@@ -145,9 +145,9 @@ type kept struct {
 	answer answer
 }
 
-// same tells whether two requests are the very same, but for how large a page may be.
+// same tells whether two requests are the very same, but for how large a page may be and what comes first.
 func same(a, b sync.Request) bool {
-	a.Limit, b.Limit = 0, 0
+	a.Limit, b.Limit, a.Left, b.Left, a.First, b.First = 0, 0, false, false, nil, nil
 	x, _ := json.Marshal(a)
 	y, _ := json.Marshal(b)
 	return slices.Equal(x, y)

@@ -127,7 +127,7 @@ func (p *phone) start() {
 	p.world.must(d.SetWant(context.Background(), p.want...))
 	p.device, p.dying, p.doom, p.streams = d, false, 0, map[context.Context]context.CancelFunc{}
 	p.engine = &sync.Engine{
-		Local: mortal{d, p}, Remote: radio{p}, Now: p.now, Rand: p.jitter, Log: slog.New(slog.DiscardHandler),
+		Local: mortal{d, p}, Remote: radio{p}, Now: p.now, Rand: p.jitter, First: p.first, Log: slog.New(slog.DiscardHandler),
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	p.cancel, p.ended = cancel, make(chan struct{})
@@ -135,6 +135,13 @@ func (p *phone) start() {
 		defer close(ended)
 		_ = engine.Run(ctx)
 	}(p.ended, p.engine)
+}
+
+// first is another order at every moment.
+func (p *phone) first(context.Context) []sync.Scope {
+	scopes := append(houses(), sync.Scope(store.Own(p.person)), store.Org)
+	shift := int(p.jitter() * float64(len(scopes)))
+	return slices.Concat(scopes[shift:], scopes[:shift])[:1+shift]
 }
 
 func (p *phone) stop() {
