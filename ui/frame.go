@@ -136,7 +136,7 @@ func (f *frame) mark() {
 	switch c := f.shell.state; {
 	case !c.Online && c.Loading == 0:
 		f.me.SetMark(kit.Waiting)
-	case c.Sending || c.Waiting > 0:
+	case c.Sending || c.Waiting > 0 || c.Loading > 0:
 		f.me.SetMark(kit.Sending)
 	default:
 		f.me.SetMark(kit.Synced)
