@@ -42,9 +42,11 @@ type client struct {
 	mu     sync.Mutex
 	floors map[booking.FloorID]booking.Floor
 	people *staff.Index
-	age    int       // how often something of floors and people was forgotten
-	ended  error     // why the engine has stopped; nil while it runs
-	noted  time.Time // the time of sync that the device remembers
+	looks  map[booking.BuildingID]time.Time // when a look at a building was last written down
+	tidied time.Time                        // when buildings were last let go
+	age    int                              // how often something of floors and people was forgotten
+	ended  error                            // why the engine has stopped; nil while it runs
+	noted  time.Time                        // the time of sync that the device remembers
 	said   syncing.Code
 }
 
@@ -74,6 +76,7 @@ func newClient(c clientConfig) *client {
 		who: c.Who, server: c.Server, device: c.Device, clock: c.Clock, log: c.Log,
 		hint: c.Hint, status: c.Status, complain: c.Complain, broken: c.Broken, addresses: c.Addresses, glance: c.Glance,
 		away: make(chan struct{}, 1), again: make(chan struct{}, 1), floors: map[booking.FloorID]booking.Floor{},
+		looks: map[booking.BuildingID]time.Time{},
 	}
 	if k.addresses == nil {
 		k.addresses = addresses
@@ -81,7 +84,7 @@ func newClient(c clientConfig) *client {
 	if k.glance == 0 {
 		k.glance = glance
 	}
-	k.engine = &syncing.Engine{Local: c.Device, Remote: c.Remote, Now: c.Clock.device, Log: c.Log, Tell: k.engineTold}
+	k.engine = &syncing.Engine{Local: c.Device, Remote: c.Remote, Now: c.Clock.device, Log: c.Log, First: k.first, Tell: k.engineTold}
 	return k
 }
 
@@ -302,6 +305,9 @@ func (k *client) engineTold(s syncing.Status) {
 		if err := k.chooseHouses(ctx); err != nil {
 			k.log.Warn("choose buildings", "error", err)
 		}
+		if err := k.tidy(ctx); err != nil {
+			k.log.Warn("let go of buildings", "error", err)
+		}
 	case !s.Online && s.LastError != "":
 		k.noteSync(ctx, 0)
 		nudge(k.away)
@@ -354,6 +360,9 @@ func (k *client) connection(ctx context.Context) (ui.Connection, error) {
 		return ui.Connection{}, err
 	}
 	c := ui.Connection{Online: s.Online, Since: last, Sending: s.Online && len(waiting) > 0, Waiting: len(waiting), Refused: len(refused)}
+	if s.Total > 0 && s.LastError == "" {
+		c.Loading = max(1, 100*s.Got/s.Total)
+	}
 	if k.stopped() != nil {
 		c.Online = false
 	}

@@ -82,6 +82,9 @@ func (d deskData) Level(ctx context.Context, id booking.FloorID) (level desks.Le
 		}
 		return err
 	})
+	if err == nil {
+		d.looked(ctx, level.Floor.Building)
+	}
 	return level, err
 }
 

@@ -16,8 +16,14 @@ import (
 	"github.com/pult-app/pult/ui"
 )
 
-// fewHouses is how many buildings a device holds without being asked.
-const fewHouses = 3
+const (
+	// fewHouses is how many buildings a device holds without being asked.
+	fewHouses = 3
+	// disused is how long nobody looks at a building until it leaves the device; it comes again when its plan is opened.
+	disused = 14 * 24 * time.Hour
+	// lookEvery is how often a look is written down at most.
+	lookEvery = time.Hour
+)
 
 // held are the buildings whose plans and desks this device holds or has asked for.
 func (k *client) held(ctx context.Context) ([]booking.BuildingID, error) {
@@ -131,6 +137,145 @@ func (k *client) chooseHouses(ctx context.Context) error {
 		return err
 	}
 	return k.want(ctx, houses)
+}
+
+// first is the order in which a load brings what people need: their own bookings, the directory, the team, and the buildings
+// where they and the team are, the most visited first.
+func (k *client) first(ctx context.Context) []syncing.Scope {
+	scopes := []syncing.Scope{syncing.Scope(store.Own(k.who)), store.Org}
+	err := k.read(ctx, func(ctx context.Context, rows store.Booking) error {
+		me, err := rows.Colleague(ctx, k.who)
+		if errors.Is(err, booking.ErrGone) {
+			return nil // the directory has not come yet
+		}
+		if err != nil {
+			return err
+		}
+		if me.Unit != "" {
+			scopes = append(scopes, syncing.Scope(store.Team(me.Unit)))
+		}
+		houses, err := k.likely(ctx, rows)
+		for _, house := range houses {
+			scopes = append(scopes, syncing.Scope(store.House(house)))
+		}
+		return err
+	})
+	if err != nil {
+		k.log.Warn("order a load", "error", err)
+	}
+	return scopes
+}
+
+// keep is hold for a building that the person said shall be here: it stays however seldom its plan is opened.
+func (k *client) keep(ctx context.Context, house booking.BuildingID) error {
+	if err := k.hold(ctx, house, true); err != nil {
+		return err
+	}
+	return trouble(k.device.Keep(ctx, syncing.Scope(store.House(house))))
+}
+
+// looked remembers that the plan of a building is on the screen.
+func (k *client) looked(ctx context.Context, house booking.BuildingID) {
+	now := k.clock.now()
+	k.mu.Lock()
+	lately := now.Sub(k.looks[house]).Abs() < lookEvery
+	if !lately {
+		k.looks[house] = now
+	}
+	k.mu.Unlock()
+	if lately || house == "" {
+		return
+	}
+	if err := k.device.Looked(ctx, syncing.Scope(store.House(house)), now); err != nil {
+		k.log.Warn("remember a look", "error", err)
+	}
+}
+
+// tidy lets go of buildings that nobody has looked at for a while, once a day.
+func (k *client) tidy(ctx context.Context) error {
+	now := k.clock.now()
+	k.mu.Lock()
+	lately := now.Sub(k.tidied).Abs() < 24*time.Hour
+	k.mu.Unlock()
+	if lately {
+		return nil
+	}
+	old, err := k.device.Unlooked(ctx, now, disused)
+	if err == nil && len(old) > 0 {
+		err = k.letGo(ctx, old)
+	}
+	if err == nil {
+		k.mu.Lock()
+		k.tidied = now
+		k.mu.Unlock()
+	}
+	return err
+}
+
+// letGo gives up buildings, but never those that the person needs without a network.
+func (k *client) letGo(ctx context.Context, old []syncing.Scope) error {
+	houses, err := k.held(ctx)
+	if err != nil {
+		return err
+	}
+	var needed []booking.BuildingID
+	err = k.read(ctx, func(ctx context.Context, rows store.Booking) (err error) {
+		needed, err = k.needed(ctx, rows, houses)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	before := len(houses)
+	houses = slices.DeleteFunc(houses, func(house booking.BuildingID) bool {
+		return slices.Contains(old, syncing.Scope(store.House(house))) && !slices.Contains(needed, house)
+	})
+	if len(houses) == before {
+		return nil
+	}
+	return k.want(ctx, houses)
+}
+
+// needed are the buildings where the person and the team are, those of the person's coming bookings, and the unit's home.
+func (k *client) needed(ctx context.Context, rows store.Booking, held []booking.BuildingID) ([]booking.BuildingID, error) {
+	houses, err := k.likely(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	mine, err := rows.Bookings(ctx, k.who, k.clock.now())
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range mine {
+		houses = append(houses, b.Building)
+	}
+	homes, err := k.homes(ctx, rows, held)
+	return append(houses, homes...), err
+}
+
+// homes are those of the held buildings in which the person's unit has a home zone.
+func (k *client) homes(ctx context.Context, rows store.Booking, held []booking.BuildingID) (homes []booking.BuildingID, err error) {
+	me, err := rows.Colleague(ctx, k.who)
+	if err != nil || me.Unit == "" {
+		return nil, err
+	}
+	for _, house := range held {
+		floors, err := rows.Floors(ctx, house)
+		if err != nil {
+			return nil, err
+		}
+		for _, floor := range floors {
+			zones, err := rows.Zones(ctx, floor.ID)
+			if err != nil {
+				return nil, err
+			}
+			if slices.ContainsFunc(zones, func(z booking.Zone) bool { return z.Home == me.Unit }) {
+				homes = append(homes, house)
+				break
+			}
+		}
+	}
+	return homes, nil
 }
 
 // likely are the buildings where the person and the team are most, at most fewHouses of them.

@@ -185,7 +185,10 @@ func (d settingsData) Prefer(_ context.Context, preferences settings.Preferences
 
 // Hold implements settings.Data.
 func (d settingsData) Hold(ctx context.Context, house booking.BuildingID, hold bool) error {
-	return d.hold(ctx, house, hold)
+	if hold {
+		return d.keep(ctx, house)
+	}
+	return d.hold(ctx, house, false)
 }
 
 // Seen implements settings.Data.

@@ -83,25 +83,38 @@ func (s *session) pull(ctx context.Context, req sync.Request, at position, done 
 			resp.Expect = client.Next
 			s.hub.clients.keep(client)
 		}
-		return page(ctx, snap, req.Limit, at, held, done.wrote, &resp)
+		return s.page(ctx, snap, req, at, held, done.wrote, &resp)
 	})
 	s.hub.meter.paged(len(resp.Rows))
+	if err == nil {
+		s.hub.meter.mismatched(req.Anew)
+	}
 	resp.Now = s.hub.now().UTC()
 	return resp, err
 }
 
-// page fills the answer with rows, drops and the new cursor.
-func page(ctx context.Context, snap *central.Snapshot, limit int, at position, held []sync.Scope, wrote []central.Range, resp *sync.Response) error {
+// page fills the answer with rows, drops, the new cursor and, when they are asked for, sums.
+func (s *session) page(ctx context.Context, snap *central.Snapshot, req sync.Request, at position, held []sync.Scope, wrote []central.Range, resp *sync.Response) error {
+	at, resp.Anew, resp.Drop = at.renew(req.Anew, held)
 	marks := at.marks(held, snap.Head.Seq)
-	page, err := snap.Since(ctx, marks, sync.Page(limit))
+	turns := at.turns(marks, req.First)
+	page, uptos, err := snap.InTurn(ctx, turns, sync.Page(req.Limit))
 	if err != nil {
 		return err
 	}
 	if resp.Rows, err = withOwn(ctx, snap, page, marks, held, wrote); err != nil {
 		return err
 	}
-	resp.More, resp.Drop = page.More, at.lost(held)
-	resp.Cursor, err = next(marks, page, snap.Head).cursor()
+	resp.More = page.More
+	reached := after(turns, uptos)
+	resp.Cursor, err = next(reached, snap.Head).cursor()
+	switch {
+	case err != nil:
+	case page.More && req.Left:
+		resp.Left, err = snap.Left(ctx, reached)
+	case !page.More && req.Sums:
+		err = s.hub.sums.add(ctx, snap, held, resp)
+	}
 	return err
 }
 

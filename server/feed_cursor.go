@@ -142,19 +142,18 @@ func (p position) lost(scopes []sync.Scope) (lost []sync.Scope) {
 	return slices.Compact(lost)
 }
 
-// next is the position after a page.
-func next(marks []central.Mark, page central.Page, head central.Head) position {
+// next is the position of a device that has come to the marks.
+func next(marks []central.Mark, head central.Head) position {
 	p := position{Epoch: head.Epoch, Upto: head.Seq}
 	for _, mark := range marks {
-		since := max(mark.Since, page.Upto)
-		if since >= head.Seq {
+		if mark.Since >= head.Seq {
 			p.Whole = append(p.Whole, mark.Scope)
 			continue
 		}
 		if p.Partly == nil {
 			p.Partly = map[sync.Scope][2]int64{}
 		}
-		p.Partly[mark.Scope] = [2]int64{since, mark.Began}
+		p.Partly[mark.Scope] = [2]int64{mark.Since, mark.Began}
 	}
 	slices.Sort(p.Whole)
 	return p

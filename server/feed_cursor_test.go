@@ -49,9 +49,9 @@ func TestCursor_says_what_it_was_told(t *testing.T) {
 				Scope: scope, Since: rapid.Int64Range(0, head.Seq).Draw(rt, "since"), Began: rapid.Int64Range(0, head.Seq).Draw(rt, "began"),
 			})
 		}
-		page := central.Page{Upto: rapid.Int64Range(0, head.Seq).Draw(rt, "upto")}
+		upto := rapid.Int64Range(0, head.Seq).Draw(rt, "upto")
 
-		cursor, err := next(marks, page, head).cursor()
+		cursor, err := next(after([][]central.Mark{marks}, []int64{upto}), head).cursor()
 		require.NoError(rt, err)
 		p, err := parseCursor(cursor)
 		require.NoError(rt, err)
@@ -61,7 +61,7 @@ func TestCursor_says_what_it_was_told(t *testing.T) {
 		assert.Error(rt, p.check("ann", head, "f"), "another epoch")
 		assert.Error(rt, p.check("ann", central.Head{Seq: head.Seq - 1, Epoch: "e"}, "e"), "from the future")
 		for i, mark := range p.marks([]sync.Scope{"b:x", "org", "t:it", "u:ann"}, head.Seq) {
-			assert.Equal(rt, max(marks[i].Since, page.Upto), mark.Since)
+			assert.Equal(rt, max(marks[i].Since, upto), mark.Since)
 		}
 		assert.Equal(rt, []sync.Scope{"b:x", "t:it"}, p.lost([]sync.Scope{"org", "u:ann"}))
 	})

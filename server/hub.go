@@ -58,6 +58,7 @@ type Hub struct {
 	patience time.Duration
 	hurry    atomic.Bool // what waits is not decided any more
 	clients  clients
+	sums     sums
 	streams  streams
 	mourned  sync.Once
 	cried    atomic.Int64 // when the log last heard that the database is away
@@ -192,7 +193,7 @@ func (h *Hub) committed(change central.Change) {
 // changed either, and the database need not be asked.
 func (s *session) unchanged(req syncing.Request, at position) (syncing.Response, bool) {
 	head := s.hub.central.Head()
-	if len(req.Ops) > 0 || req.Oldest > 0 || at.Upto != head.Seq || at.Epoch != head.Epoch || !at.whole(s.person, req.Want) {
+	if len(req.Ops) > 0 || req.Oldest > 0 || req.Sums || len(req.Anew) > 0 || at.Upto != head.Seq || at.Epoch != head.Epoch || !at.whole(s.person, req.Want) {
 		return syncing.Response{}, false
 	}
 	client, ok := s.hub.clients.find(s.device)

@@ -5,6 +5,7 @@ package server
 import (
 	"errors"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -25,6 +26,7 @@ type meter struct {
 	commit   prometheus.Histogram
 	failed   prometheus.Counter
 	page     prometheus.Histogram
+	anew     *prometheus.CounterVec
 	lag      prometheus.Histogram
 }
 
@@ -53,12 +55,15 @@ func newMeter() *meter {
 		page: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Name: "pult_page_rows", Help: "Rows in an answer of /v1/sync.", Buckets: []float64{0, 1, 4, 16, 64, 256, 1024, 2500, 5000, 10000},
 		}),
+		anew: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "pult_sum_mismatches_total", Help: "Scopes that devices asked for anew because their rows did not add up, by kind of scope.",
+		}, []string{"scope"}),
 		lag: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Name: "pult_hint_lag_seconds", Help: "Time from a commit to its hint on the open wake streams.",
 			Buckets: prometheus.ExponentialBuckets(0.0005, 2, 13),
 		}),
 	}
-	m.registry.MustRegister(m.ops, m.requests, m.limited, m.group, m.commit, m.failed, m.page, m.lag,
+	m.registry.MustRegister(m.ops, m.requests, m.limited, m.group, m.commit, m.failed, m.page, m.anew, m.lag,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -126,6 +131,26 @@ func (m *meter) paged(rows int) {
 	if m != nil {
 		m.page.Observe(float64(rows))
 	}
+}
+
+// mismatched counts by the kind of scope, because a scope names a person or a building. One that is asked for again counts
+// again.
+func (m *meter) mismatched(anew []syncing.Scope) {
+	if m == nil {
+		return
+	}
+	for _, scope := range anew {
+		m.anew.WithLabelValues(kindOf(scope)).Inc()
+	}
+}
+
+func kindOf(scope syncing.Scope) string {
+	for _, kind := range []string{"b:", "t:", "u:"} {
+		if strings.HasPrefix(string(scope), kind) {
+			return kind[:1]
+		}
+	}
+	return "org"
 }
 
 func (m *meter) hinted(lag time.Duration) {

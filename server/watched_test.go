@@ -69,16 +69,21 @@ func TestServer_tells_figures_without_ids_and_names(t *testing.T) {
 	require.NoError(t, err)
 	_, err = laptop.Sync(t.Context(), sync.Request{Protocol: sync.Protocol, Cursor: "nonsense"})
 	require.Error(t, err)
+	_, err = phone.Sync(t.Context(), sync.Request{Protocol: sync.Protocol, Cursor: resp.Cursor, Anew: []sync.Scope{"b:bahn", "org", "u:person007"}})
+	require.NoError(t, err)
 
 	values, text := figures(t, h)
 
 	assert.EqualValues(t, 1, values[`pult_ops_total{verdict="accepted",why=""}`])
 	assert.EqualValues(t, 1, values[`pult_ops_total{verdict="refused",why="taken"}`])
-	assert.EqualValues(t, 2, values[`pult_sync_requests_total{code="ok"}`])
+	assert.EqualValues(t, 3, values[`pult_sync_requests_total{code="ok"}`])
 	assert.EqualValues(t, 1, values[`pult_sync_requests_total{code="start_over"}`])
 	assert.EqualValues(t, 2, values[`pult_group_ops_sum`])
 	assert.EqualValues(t, 2, values[`pult_group_seconds_count`])
-	assert.EqualValues(t, 2, values[`pult_page_rows_count`])
+	assert.EqualValues(t, 3, values[`pult_page_rows_count`])
+	for _, scope := range []string{"b", "org", "u"} {
+		assert.EqualValues(t, 1, values[`pult_sum_mismatches_total{scope="`+scope+`"}`], scope)
+	}
 	assert.GreaterOrEqual(t, values[`pult_page_rows_sum`], float64(len(resp.Rows)))
 	assert.EqualValues(t, 1, values[`pult_wakes`])
 	assert.Zero(t, values[`pult_queue`])

@@ -17,6 +17,8 @@
 //   - A server that was restored from a backup says StartOver to cursors that are newer than the backup, and to no others,
 //     and expects a lower Seq; devices load anew and send again what it lost. A device that was restored from a copy
 //     numbers its waiting ops anew. See Local.Resend.
+//   - Once a day a device asks what its rows should add up to. A scope that does not match is loaded anew, and the server
+//     counts it. See Sum.
 //
 // Package wire carries this over HTTP, package remotetest holds everyone who claims to be a Remote against it, and
 // docs/PROTOCOL.md describes it for strangers.

@@ -29,6 +29,9 @@ type Engine struct {
 	// Tell is called with the new Status whenever it has changed, one call at a time, from Run's own goroutine. It must
 	// not block. Nil tells nobody.
 	Tell func(Status)
+	// First names the scopes that a load shall bring first, in order; the first MaxFirst count. Nil leaves the order to the
+	// server.
+	First func(ctx context.Context) []Scope
 	// Poll is how long an engine without hints waits until it asks again; 5 minutes when 0.
 	Poll time.Duration
 	// MaxWait is the longest wait between two tries while the server cannot be reached; 30 seconds when 0.
@@ -49,6 +52,9 @@ type Engine struct {
 	oldest   int64         // Request.Oldest of the next request
 	answered map[OpID]bool // ops that were answered for good since the device last had everything
 	restarts int           // how often the server has sent this device back to the start since it last rested
+	load     load          // what is on its way to the device
+	measured bool          // the server's clock is known, and there was an answer
+	bare     time.Time     // until then the server is asked for nothing that came later than it
 }
 
 // A Status is how the engine is doing, for the quiet line on the screen.
@@ -67,6 +73,9 @@ type Status struct {
 	NextTry time.Time
 	// Loading is true while a first load or a start over is under way: some rows are not there yet.
 	Loading bool
+	// Got is how many rows of the load that is under way are on the device, of about Total; both are 0 while no load is, or
+	// while the server has not told.
+	Got, Total int
 }
 
 // Three values of LastError never cross the wire.
@@ -84,6 +93,8 @@ const (
 	patience = time.Minute
 	// spread is the longest random wait after a hint: nine thousand devices do not ask in the same instant.
 	spread = 250 * time.Millisecond
+	// bareFor is how long a server that does not know a field is asked without those that came later.
+	bareFor = 24 * time.Hour
 	// maxRestarts is how often a device starts over without a rest: a restore in the middle of a load is possible, a
 	// server that never lets a load end is broken and shall not be hammered.
 	maxRestarts = 3

@@ -73,6 +73,10 @@ func (e *Engine) exchange(ctx context.Context) (more bool, got progress, err err
 		e.again = 0
 		e.Log.Info("sync asks for less", "cause", err, "ops", e.size.ops, "rows", e.size.rows)
 		return true, progress{shrunk: true}, nil
+	case code == Malformed && (req.Sums || req.Left || len(req.Anew)+len(req.First) > 0):
+		e.bare = time.Now().Add(bareFor)
+		e.Log.Info("sync asks for nothing that came to the protocol later", "cause", err)
+		return true, progress{shrunk: true}, nil
 	case code == Unreachable:
 		// It may have been carried out: the very same ops are sent again until they are answered.
 		e.again = len(req.Ops)
@@ -94,9 +98,24 @@ func (e *Engine) request(ctx context.Context) (Request, error) {
 	if e.again > 0 {
 		most = e.again
 	}
-	return Request{
+	req := Request{
 		Protocol: Protocol, Ops: ops[:min(len(ops), most)], Cursor: cursor, Want: want, Limit: e.size.limit(), Oldest: e.oldest,
-	}, nil
+	}
+	if time.Now().Before(e.bare) {
+		return req, nil
+	}
+	if cursor != "" && e.measured {
+		req.Sums, req.Anew, err = e.doubts(ctx)
+	}
+	e.order(ctx, &req)
+	return req, err
+}
+
+// doubts is what the device asks about its own rows. It goes by the server's clock, so it waits for a first answer; thousands
+// of devices that come back at once do not ask in their first breath then either.
+func (e *Engine) doubts(ctx context.Context) (due bool, anew []Scope, err error) {
+	due, anew, err = e.Local.Doubts(ctx, e.Now().Add(e.Offset()))
+	return due, anew, ours("read the doubts", err)
 }
 
 // ours marks a failure of Local; nil stays nil.
@@ -118,6 +137,7 @@ func (e *Engine) call(ctx context.Context, req Request) (Response, error) {
 		e.mu.Lock()
 		e.offset = resp.Now.Sub(e.Now().Add(-took / 2)).Round(time.Millisecond)
 		e.mu.Unlock()
+		e.measured = true
 	}
 	return resp, err
 }
@@ -145,7 +165,21 @@ func (e *Engine) take(ctx context.Context, req Request, resp Response) (more boo
 	}
 	e.size.grow()
 	e.again = 0
-	return resp.More || oldest != 0, e.judge(req, resp), nil
+	e.loaded(req, resp)
+	again, err := e.compared(ctx, resp)
+	return resp.More || oldest != 0 || again, e.judge(req, resp), err
+}
+
+// compared tells whether sums that came with an answer leave something to ask for at once.
+func (e *Engine) compared(ctx context.Context, resp Response) (again bool, err error) {
+	if resp.Sums == nil {
+		return false, nil
+	}
+	_, anew, err := e.doubts(ctx)
+	if len(anew) > 0 {
+		e.Log.Warn("what this device holds does not add up", "scopes", len(anew))
+	}
+	return len(anew) > 0, err
 }
 
 // judge counts ops, not outcomes: a server that answers the same op over and over gets nobody on.

@@ -14,7 +14,8 @@ const (
 	MaxOps    = 1000      // ops in a request
 	MaxArgs   = 16 << 10  // bytes of an op's arguments
 	MaxKind   = 64        // bytes of an op's kind
-	MaxWant   = 1000      // optional scopes that a device may hold
+	MaxWant   = 1000      // optional scopes that a device may hold, and scopes that it may ask for anew
+	MaxFirst  = 16        // scopes that a load shall bring first
 	MaxScope  = 128       // bytes of a scope
 	MaxCursor = 128 << 10 // bytes of a cursor
 	MaxPage   = 5000      // rows of a page, own rows of the request's ops not counted
@@ -54,6 +55,10 @@ func (r Request) Check() error {
 		return refuse(TooLarge, "%d ops in a request, at most %d", len(r.Ops), MaxOps)
 	case len(r.Want) > MaxWant:
 		return refuse(TooLarge, "%d wanted scopes, at most %d", len(r.Want), MaxWant)
+	case len(r.Anew) > MaxWant:
+		return refuse(TooLarge, "%d scopes to begin anew, at most %d", len(r.Anew), MaxWant)
+	case len(r.First) > MaxFirst:
+		return refuse(TooLarge, "%d scopes to come first, at most %d", len(r.First), MaxFirst)
 	case len(r.Cursor) > MaxCursor:
 		return refuse(TooLarge, "a cursor of %d bytes, at most %d", len(r.Cursor), MaxCursor)
 	case r.Limit < 0 || r.Oldest < 0:
@@ -61,8 +66,16 @@ func (r Request) Check() error {
 	case r.Oldest > MaxSeq:
 		return refuse(Malformed, "oldest is %d, at most %d", r.Oldest, int64(MaxSeq))
 	}
-	if err := checkWant(r.Want); err != nil {
+	if err := checkScopes("want", r.Want); err != nil {
 		return err
+	}
+	if err := checkScopes("anew", r.Anew); err != nil {
+		return err
+	}
+	for i, scope := range r.First {
+		if len(scope) == 0 || len(scope) > MaxScope {
+			return refuse(Malformed, "first[%d] has %d bytes, not 1 to %d", i, len(scope), MaxScope)
+		}
 	}
 	return checkOps(r.Ops)
 }
@@ -89,16 +102,16 @@ func (r Response) Check(highest int64) error {
 	return nil
 }
 
-func checkWant(want []Scope) error {
-	for i, scope := range want {
+func checkScopes(field string, scopes []Scope) error {
+	for i, scope := range scopes {
 		if len(scope) == 0 || len(scope) > MaxScope {
-			return refuse(Malformed, "want[%d] has %d bytes, not 1 to %d", i, len(scope), MaxScope)
+			return refuse(Malformed, "%s[%d] has %d bytes, not 1 to %d", field, i, len(scope), MaxScope)
 		}
 		if strings.ContainsFunc(string(scope), unicode.IsControl) {
-			return refuse(Malformed, "want[%d] has control characters", i)
+			return refuse(Malformed, "%s[%d] has control characters", field, i)
 		}
-		if i > 0 && want[i-1] >= scope {
-			return refuse(Malformed, "want[%d] is not after want[%d]: scopes are sorted and named once", i, i-1)
+		if i > 0 && scopes[i-1] >= scope {
+			return refuse(Malformed, "%s[%d] is not after the one before: scopes are sorted and named once", field, i)
 		}
 	}
 	return nil

@@ -4,6 +4,7 @@ package sync_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -49,6 +50,33 @@ func TestRequest_Check_takes_every_request_in_good_form(t *testing.T) {
 
 		assert.NoError(t, req.Check())
 	})
+}
+
+func TestRequest_Check_refuses_scopes_beyond_the_limits(t *testing.T) {
+	long := sync.Scope(strings.Repeat("x", sync.MaxScope+1))
+	many := make([]sync.Scope, sync.MaxWant+1)
+	for req, code := range map[*sync.Request]sync.Code{
+		{Anew: many}:                               sync.TooLarge,
+		{Anew: []sync.Scope{"b:x", "b:x"}}:         sync.Malformed,
+		{Anew: []sync.Scope{"org", "b:x"}}:         sync.Malformed,
+		{Anew: []sync.Scope{long}}:                 sync.Malformed,
+		{First: many[:sync.MaxFirst+1]}:            sync.TooLarge,
+		{First: []sync.Scope{""}}:                  sync.Malformed,
+		{First: []sync.Scope{long}}:                sync.Malformed,
+		{First: []sync.Scope{"org", "b:x", "org"}}: "",
+	} {
+		req.Protocol = sync.Protocol
+
+		err := req.Check()
+
+		if code == "" {
+			assert.NoError(t, err)
+			continue
+		}
+		var refused *sync.Error
+		require.ErrorAs(t, err, &refused)
+		assert.Equal(t, code, refused.Code, refused.Message)
+	}
 }
 
 func TestRequest_Check_refuses_numbers_that_nobody_can_count_on_from(t *testing.T) {

@@ -13,6 +13,8 @@ import (
 //
 // History, never rewritten:
 //   - 1 (2026-11-23) first form.
+//   - 1+ (2026-11-26) `sums` and `anew`: a device compares what it holds, and loads anew what does not match.
+//   - 1+ (2026-11-26) `first` and `left`: a load brings first what people need first, and tells how much is to come.
 const (
 	Protocol = 1
 	Oldest   = 1
@@ -84,6 +86,16 @@ type Request struct {
 	// Oldest is 0 in ordinary times. After a Response whose Expect is lower than every op the device still keeps, it is
 	// the lowest Seq that the device can send: a server that expects a lower one then goes on from Oldest.
 	Oldest int64 `json:"oldest,omitempty"`
+	// Sums asks for the sums of what the device will hold after the last page. It costs the server work: once a day is enough.
+	Sums bool `json:"sums,omitempty"`
+	// Anew are scopes, sorted, that the device asks for from their beginning, because its rows did not add up. It repeats them
+	// until an answer names them in Anew or in Drop.
+	Anew []Scope `json:"anew,omitempty"`
+	// First are scopes that a load shall bring first, in this order; then come the others. What the device has whole comes
+	// before all of them. Scopes that the session does not hold are passed over.
+	First []Scope `json:"first,omitempty"`
+	// Left asks how many rows are still to come. To count them costs the server work: once a load is enough.
+	Left bool `json:"left,omitempty"`
 }
 
 // A Response answers a Request.
@@ -103,8 +115,16 @@ type Response struct {
 	Cursor Cursor `json:"cursor,omitempty"`
 	// More is true when the page was full: ask again at once.
 	More bool `json:"more,omitempty"`
+	// Left is how many rows and tombstones are to come after these, when the device asked and there is More.
+	Left int `json:"left,omitempty"`
 	// Drop are scopes that the device must forget, because the permission ended or it no longer wants them.
 	Drop []Scope `json:"drop,omitempty"`
+	// Anew are scopes that this answer begins from nothing, sorted. What the device holds of them stays readable; what has not
+	// come again when there is no more to come must go.
+	Anew []Scope `json:"anew,omitempty"`
+	// Sums are those of all that the device holds after this answer, when it asked for them and there is no more to come. A
+	// server that has much to do leaves them out.
+	Sums []Sum `json:"sums,omitempty"`
 	// Now is the server's clock, UTC; devices correct their own by it.
 	Now time.Time `json:"now"`
 }
@@ -158,8 +178,12 @@ type Local interface {
 	// Highest is the highest Seq that the device has given to an op, 0 for none. The Engine takes no answer whose Expect
 	// is far beyond it: see Response.Check.
 	Highest(ctx context.Context) (int64, error)
+	// Doubts tells whether a day has passed, at the server's time now, since the sums of what the device holds were last
+	// compared, and which scopes it wants anew because they did not match.
+	Doubts(ctx context.Context, now time.Time) (due bool, anew []Scope, err error)
 	// Apply takes a response in one transaction: undo the effects of pending ops, store outcomes, take rows and drops,
-	// replay what is still pending, remember the cursor. Applying the same response twice changes nothing more.
+	// compare sums, replay what is still pending, remember the cursor. Applying the same response twice changes nothing
+	// more. A scope whose sum does not match is one of the Doubts from then on, once a day at most.
 	Apply(ctx context.Context, resp Response) error
 	// StartOver forgets the cursor and prepares for a first load; pending ops are kept, and acknowledged ones of the
 	// last 14 days are kept for sending again if the server asks (Response.Expect). Rows stay readable until the

@@ -49,6 +49,9 @@ func TestProtocol_has_a_dated_history(t *testing.T) {
 	for i, entry := range code {
 		assert.Equal(t, strconv.Itoa(i+1), entry[0])
 	}
+	grown := read("sync.go", `(?m)^//   - (\d+)\+ \((\d{4}-\d\d-\d\d)\) (.+?)\.?$`)
+	assert.NotEmpty(t, grown)
+	assert.Equal(t, grown, read("../docs/PROTOCOL.md", `(?m)^\| (\d+)\+ \| (\d{4}-\d\d-\d\d) \| (.+?) \|$`), "what came to a number later")
 	assert.GreaterOrEqual(t, sync.Oldest, sync.Protocol-1)
 	assert.LessOrEqual(t, sync.Oldest, sync.Protocol)
 }

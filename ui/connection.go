@@ -13,6 +13,8 @@ type Connection struct {
 	Online bool
 	// Since is when the server was last reached; zero when it never was. It is told while offline.
 	Since time.Time
+	// Loading is how much of a load is on this device, in per cent; 0 while none is under way or nobody knows.
+	Loading int
 	// Sending is true while changes are on their way.
 	Sending bool
 	// Waiting counts changes that the server has not decided, Refused those whose refusal the person has not seen.

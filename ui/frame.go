@@ -134,9 +134,9 @@ func (f *frame) mark() {
 		return
 	}
 	switch c := f.shell.state; {
-	case !c.Online:
+	case !c.Online && c.Loading == 0:
 		f.me.SetMark(kit.Waiting)
-	case c.Sending || c.Waiting > 0:
+	case c.Sending || c.Waiting > 0 || c.Loading > 0:
 		f.me.SetMark(kit.Sending)
 	default:
 		f.me.SetMark(kit.Synced)

@@ -49,19 +49,24 @@ type key struct {
 // Every row has a version of its own, so a page can end after any of them. Cost follows what is read: what is new is
 // found in the (scope, ver) indexes.
 func (s *Snapshot) Since(ctx context.Context, marks []Mark, limit int) (Page, error) {
+	size := 0
+	return s.since(ctx, marks, limit, &size)
+}
+
+func (s *Snapshot) since(ctx context.Context, marks []Mark, limit int, size *int) (Page, error) {
 	keys, err := s.keys(ctx, marks, s.Head.Seq, limit+1)
 	if err != nil {
 		return Page{}, err
 	}
 	page := Page{Upto: s.Head.Seq, More: len(keys) > limit}
 	keys = keys[:min(limit, len(keys))]
-	for size := 0; len(keys) > 0; {
+	for len(keys) > 0 {
 		n := min(chunk, len(keys))
 		rows, err := s.take(ctx, marks, keys[:n])
 		if err != nil {
 			return Page{}, err
 		}
-		if keys = keys[n:]; page.add(rows, &size) {
+		if keys = keys[n:]; page.add(rows, size) {
 			page.More = page.More || len(keys) > 0
 			break
 		}

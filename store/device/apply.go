@@ -18,7 +18,7 @@ import (
 
 // Apply implements sync.Local. A response that brings nothing new costs one read.
 func (d *Device) Apply(ctx context.Context, resp sync.Response) error {
-	if len(resp.Outcomes)+len(resp.Rows)+len(resp.Drop) == 0 {
+	if len(resp.Outcomes)+len(resp.Rows)+len(resp.Drop)+len(resp.Anew)+len(resp.Sums) == 0 {
 		if cursor, _, err := d.position(ctx); err != nil || cursor == resp.Cursor && !d.loading(ctx) {
 			return err
 		}
@@ -50,7 +50,8 @@ type applying struct {
 	*Device
 	tx      store.Tx
 	touched map[string]bool
-	loading bool // a start over is under way: rows not brought again will go
+	loading bool         // a start over is under way: rows not brought again will go
+	anew    []sync.Scope // and these scopes come from their beginning
 	at      time.Time
 }
 
@@ -65,9 +66,11 @@ func (a *applying) apply(ctx context.Context, resp sync.Response) (err error) {
 		return first(
 			func() error { return a.decide(ctx, resp.Outcomes) },
 			func() error { return a.forget(ctx) },
+			func() error { return a.beginAnew(ctx, resp) },
 			func() error { return a.take(ctx, resp.Rows) },
 			func() error { return a.drop(ctx, resp.Drop) },
 			func() error { return a.finishLoad(ctx, resp.More) },
+			func() error { return a.compare(ctx, resp) },
 			func() error { return set(ctx, a.tx, "cursor", string(resp.Cursor)) },
 		)
 	})
@@ -131,9 +134,9 @@ func (a *applying) take(ctx context.Context, rows []sync.Row) error {
 
 func (a *applying) takeRow(ctx context.Context, table store.Table, row sync.Row) error {
 	if row.Gone {
-		return exec(ctx, a.tx, `DELETE FROM `+table.Name+` WHERE id = $1 AND scope = $2 AND ver <= $3`, row.ID, string(row.Scope), row.Ver)
+		return a.bury(ctx, table, row)
 	}
-	if a.loading {
+	if a.loading || slices.Contains(a.anew, row.Scope) {
 		if err := a.freshen(ctx, table, row.ID); err != nil {
 			return err
 		}
@@ -141,13 +144,34 @@ func (a *applying) takeRow(ctx context.Context, table store.Table, row sync.Row)
 	odd, err := store.PutNewer(ctx, a.tx, store.Row{Table: row.Table, ID: row.ID, Scope: string(row.Scope), Ver: row.Ver, Data: row.Data})
 	if odd != nil {
 		a.log.Warn("a row of the server cannot be read", "table", odd.Table, "row", odd.ID, "column", odd.Column, "cause", odd.Err)
+		err = errors.Join(err, a.forgetFresh(ctx, table, row.ID)) // nothing of it is held, nor its name
 	}
 	return err
+}
+
+// forgetFresh takes a row off the list of what a load has brought.
+func (a *applying) forgetFresh(ctx context.Context, table store.Table, id string) error {
+	return exec(ctx, a.tx, `DELETE FROM fresh WHERE tbl = $1 AND id = $2`, table.Name, id)
+}
+
+// bury removes a row that has left its scope, and that a load under way has brought it.
+func (a *applying) bury(ctx context.Context, table store.Table, row sync.Row) error {
+	result, err := a.tx.ExecContext(ctx, `DELETE FROM `+table.Name+` WHERE id = $1 AND scope = $2 AND ver <= $3`, row.ID, string(row.Scope), row.Ver)
+	if err != nil {
+		return err
+	}
+	if n, _ := result.RowsAffected(); n == 0 {
+		return nil
+	}
+	return a.forgetFresh(ctx, table, row.ID)
 }
 
 // drop removes all rows of scopes that were lost or are no longer wanted.
 func (a *applying) drop(ctx context.Context, scopes []sync.Scope) error {
 	for _, scope := range scopes {
+		if err := a.unfreshen(ctx, scope); err != nil {
+			return err
+		}
 		for _, table := range store.Tables {
 			if err := exec(ctx, a.tx, `DELETE FROM `+table.Name+` WHERE scope = $1`, string(scope)); err != nil {
 				return fmt.Errorf("drop %s of %s: %w", table.Name, scope, err)

@@ -87,7 +87,7 @@ func (d *Device) SetWant(ctx context.Context, scopes ...sync.Scope) error {
 				return err
 			}
 		}
-		return nil
+		return forgetLooks(ctx, tx)
 	})
 	return wrap("change the wanted scopes", err)
 }
@@ -111,6 +111,7 @@ func (d *Device) startOver(ctx context.Context, tx *sql.Tx) error {
 		func() error { return set(ctx, tx, "cursor", "") },
 		func() error { return set(ctx, tx, "loading", "1") },
 		func() error { return exec(ctx, tx, `DELETE FROM fresh`) },
+		func() error { return exec(ctx, tx, `DELETE FROM meta WHERE name IN ('summed', 'doubt', 'renewing')`) },
 	)
 }
 
@@ -122,7 +123,11 @@ func loading(ctx context.Context, tx store.Tx) (bool, error) {
 
 func (d *Device) loading(ctx context.Context) (is bool) {
 	err := d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
-		is, err = loading(ctx, tx)
+		if is, err = loading(ctx, tx); err != nil || is {
+			return err
+		}
+		anew, err := getScopes(ctx, tx, renewing)
+		is = len(anew) > 0
 		return err
 	})
 	return is || err != nil
@@ -143,12 +148,15 @@ func (a *applying) freshen(ctx context.Context, table store.Table, id string) er
 
 // finishLoad removes what a start over did not bring, once it is complete.
 func (a *applying) finishLoad(ctx context.Context, more bool) error {
-	if !a.loading {
+	if !a.loading && len(a.anew) == 0 {
 		return nil
 	}
 	a.cache.Forget()
 	if more {
 		return nil
+	}
+	if !a.loading {
+		return a.finishAnew(ctx)
 	}
 	for _, table := range store.Tables {
 		query := `DELETE FROM ` + table.Name + ` WHERE id NOT IN (SELECT id FROM fresh WHERE tbl = $1)`

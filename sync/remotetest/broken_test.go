@@ -42,7 +42,19 @@ var faults = map[string]faulty{
 		}
 	}},
 	"sends rows in disorder": {answer: func(_ syncing.Request, r *syncing.Response) { slices.Reverse(r.Rows) }},
-	"never hints":            {deaf: true},
+	"adds up wrongly": {answer: func(_ syncing.Request, r *syncing.Response) {
+		if len(r.Sums) > 0 {
+			r.Sums[0].Rows++
+		}
+	}},
+	"has an order of its own":   {ask: func(r *syncing.Request) { r.First = nil }},
+	"counts nothing":            {ask: func(r *syncing.Request) { r.Left = false }},
+	"counts unasked":            {ask: func(r *syncing.Request) { r.Left = true }},
+	"adds up unasked":           {ask: func(r *syncing.Request) { r.Sums = true }},
+	"adds nothing up":           {ask: func(r *syncing.Request) { r.Sums = false }},
+	"begins nothing anew":       {ask: func(r *syncing.Request) { r.Anew = nil }},
+	"says not what begins anew": {answer: func(_ syncing.Request, r *syncing.Response) { r.Anew = nil }},
+	"never hints":               {deaf: true},
 	"sends everybody back to the start after a restore": {begin: func(s *state) { s.epochs = []epoch{{-1, uuid.NewString()}} }},
 	"takes cursors of what a restore has lost":          {begin: func(*state) {}},
 }

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -22,6 +23,8 @@ type Device struct {
 	rows     map[entity]syncing.Row
 	stale    map[entity]bool // held since before a start over and not yet brought again
 	cursor   syncing.Cursor
+	summed   time.Time       // when sums were last compared, by the server's clock
+	doubted  []syncing.Scope // what is asked for anew
 	want     []syncing.Scope
 	next     int64
 	outbox   []syncing.Op // all ops, by Seq
@@ -111,6 +114,27 @@ func (d *Device) Highest(context.Context) (int64, error) {
 	return d.next - 1, nil
 }
 
+// Doubts implements sync.Local.
+func (d *Device) Doubts(_ context.Context, now time.Time) (due bool, anew []syncing.Scope, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return now.Sub(d.summed) >= 24*time.Hour, slices.Clone(d.doubted), nil
+}
+
+// Lose loses a row, as no device ever should.
+func (d *Device) Lose(table, id string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.rows, entity{table, id})
+}
+
+// Invent makes the device hold a row that nobody has sent.
+func (d *Device) Invent(row syncing.Row) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.rows[entity{row.Table, row.ID}] = row
+}
+
 // Apply implements sync.Local.
 func (d *Device) Apply(_ context.Context, resp syncing.Response) error {
 	d.mu.Lock()
@@ -118,6 +142,7 @@ func (d *Device) Apply(_ context.Context, resp syncing.Response) error {
 	for _, outcome := range resp.Outcomes {
 		d.answered[outcome.Op] = outcome
 	}
+	d.beginAnew(resp)
 	for _, row := range resp.Rows {
 		d.take(row)
 	}
@@ -127,7 +152,37 @@ func (d *Device) Apply(_ context.Context, resp syncing.Response) error {
 		maps.DeleteFunc(d.rows, func(name entity, _ syncing.Row) bool { return d.stale[name] })
 		d.stale = nil
 	}
+	if resp.Sums != nil && !resp.More {
+		d.compare(resp)
+	}
 	return nil
+}
+
+// beginAnew marks what is held of scopes that come from their beginning.
+func (d *Device) beginAnew(resp syncing.Response) {
+	settled := slices.Concat(resp.Anew, resp.Drop)
+	d.doubted = slices.DeleteFunc(d.doubted, func(scope syncing.Scope) bool { return slices.Contains(settled, scope) })
+	for name, row := range d.rows {
+		if slices.Contains(resp.Anew, row.Scope) {
+			if d.stale == nil {
+				d.stale = map[entity]bool{}
+			}
+			d.stale[name] = true
+		}
+	}
+}
+
+func (d *Device) compare(resp syncing.Response) {
+	d.summed = resp.Now
+	d.doubted = syncing.Differ(d.sums(), resp.Sums, func(string) bool { return true })
+}
+
+func (d *Device) sums() []syncing.Sum {
+	var sums syncing.Sums
+	for _, row := range d.rows {
+		sums.Add(row.Scope, row.Table, row.ID, row.Ver)
+	}
+	return sums.All()
 }
 
 func (d *Device) take(row syncing.Row) {

@@ -213,7 +213,7 @@ func (s *session) Sync(ctx context.Context, req syncing.Request) (syncing.Respon
 	}
 	resp := syncing.Response{Now: m.now().UTC()}
 	touched := m.run(s, req, &resp)
-	m.page(at, scopes, req.Limit, touched, &resp)
+	m.page(at, scopes, req, touched, &resp)
 	return resp, nil
 }
 

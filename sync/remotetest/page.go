@@ -49,20 +49,36 @@ func (m *Memory) read(cursor syncing.Cursor, scopes map[syncing.Scope]bool) (pos
 }
 
 // page adds what is new in the scopes, and what the request's own ops touched, even beyond a full page.
-func (m *Memory) page(at position, scopes map[syncing.Scope]bool, limit int, touched []place, resp *syncing.Response) {
-	rows := m.since(at, scopes)
-	upto := m.state.head
-	if size := syncing.Page(limit); len(rows) > size {
-		resp.More = true
-		upto = rows[size-1].Ver
-		rows = slices.DeleteFunc(rows, func(row syncing.Row) bool {
-			return row.Ver > upto && !slices.Contains(touched, place{entity{row.Table, row.ID}, row.Scope})
-		})
+func (m *Memory) page(at position, scopes map[syncing.Scope]bool, req syncing.Request, touched []place, resp *syncing.Response) {
+	for _, scope := range req.Anew {
+		if scopes[scope] {
+			resp.Anew = append(resp.Anew, scope)
+			delete(at.Since, scope)
+		} else {
+			at.Since[scope] = 0 // so that it is named in Drop
+		}
 	}
+	rows := m.since(at, scopes)
+	slices.SortStableFunc(rows, func(a, b syncing.Row) int {
+		return cmp.Compare(at.turn(req.First, a.Scope), at.turn(req.First, b.Scope))
+	})
+	upto := func(syncing.Scope) int64 { return m.state.head }
+	if size := syncing.Page(req.Limit); len(rows) > size {
+		resp.More = true
+		upto = m.cut(at, req.First, rows[size-1])
+		whole := len(rows)
+		rows = slices.DeleteFunc(rows, func(row syncing.Row) bool {
+			return row.Ver > upto(row.Scope) && !slices.Contains(touched, place{entity{row.Table, row.ID}, row.Scope})
+		})
+		if req.Left {
+			resp.Left = whole - size
+		}
+	}
+	slices.SortFunc(rows, func(a, b syncing.Row) int { return cmp.Compare(a.Ver, b.Ver) })
 	resp.Rows = rows
 	next := position{Epoch: m.state.epochOf(m.state.head), Upto: m.state.head, Since: map[syncing.Scope]int64{}, Began: map[syncing.Scope]int64{}}
 	for scope := range scopes {
-		next.Since[scope] = max(at.Since[scope], upto)
+		next.Since[scope] = max(at.Since[scope], upto(scope))
 		next.Began[scope] = m.state.head
 		if _, loading := at.Since[scope]; loading {
 			next.Began[scope] = at.Began[scope]
@@ -75,6 +91,44 @@ func (m *Memory) page(at position, scopes map[syncing.Scope]bool, limit int, tou
 	}
 	slices.Sort(resp.Drop)
 	resp.Cursor = next.cursor()
+	if req.Sums && !resp.More {
+		resp.Sums = m.sums(scopes)
+	}
+}
+
+// turn is when a scope comes: first what the device has whole, then what it wants first, then the rest.
+func (p position) turn(first []syncing.Scope, scope syncing.Scope) int {
+	if since, loading := p.Since[scope]; len(first) == 0 || loading && since >= p.Upto {
+		return 0
+	}
+	if turn := slices.Index(first, scope); turn >= 0 {
+		return turn + 1
+	}
+	return len(first) + 1
+}
+
+// cut is up to which version each scope is complete when a page ends with a row.
+func (m *Memory) cut(at position, first []syncing.Scope, last syncing.Row) func(syncing.Scope) int64 {
+	turn := at.turn(first, last.Scope)
+	return func(scope syncing.Scope) int64 {
+		switch mine := at.turn(first, scope); {
+		case mine < turn:
+			return m.state.head
+		case mine == turn:
+			return last.Ver
+		}
+		return at.Since[scope]
+	}
+}
+
+func (m *Memory) sums(scopes map[syncing.Scope]bool) []syncing.Sum {
+	var sums syncing.Sums
+	for _, row := range m.state.rows {
+		if scopes[row.Scope] {
+			sums.Add(row.Scope, row.Table, row.ID, row.Ver)
+		}
+	}
+	return sums.All()
 }
 
 // since are the rows and tombstones that a device at a position lacks, by version. A device that has nothing of a scope
@@ -86,7 +140,8 @@ func (m *Memory) since(at position, scopes map[syncing.Scope]bool) (rows []synci
 		}
 	}
 	for _, row := range m.state.graves {
-		if scopes[row.Scope] && row.Ver > at.Since[row.Scope] && at.Since[row.Scope] > 0 {
+		since, loading := at.Since[row.Scope]
+		if scopes[row.Scope] && loading && row.Ver > since && (since > 0 || row.Ver > at.Began[row.Scope]) {
 			rows = append(rows, row)
 		}
 	}

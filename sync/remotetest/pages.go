@@ -23,6 +23,9 @@ var pageClaims = map[string]func(*testing.T, Server){
 	"tells the others what was deleted":             tellsDeleted,
 	"never brings a deleted row back":               neverBack,
 	"shows another device the same rows and counts": showsOthers,
+	"brings first what shall come first":            bringsFirst,
+	"misses nothing while scopes take turns":        missesNothingInTurns,
+	"counts what is left when asked":                countsLeft,
 }
 
 // fill writes n accepted wishes and returns them.
@@ -190,4 +193,74 @@ func showsOthers(t *testing.T, server Server) {
 		assert.False(t, reader.has(wish.Own), "what is only the other person's is not here")
 	}
 	assert.Equal(t, fresh(t, server, persons[0], house).Rows(), reader.Rows())
+}
+
+// bringsFirst loads in tiny pages: the house whole before anything else comes, and all of it at the end.
+func bringsFirst(t *testing.T, server Server) {
+	house, ann := server.Houses(t)[0], server.Persons(t, 1)[0]
+	fill(t, server, ann, 5)
+	own := syncing.Scope("u:" + ann)
+	device := connect(t, server, ann, house)
+	device.limit, device.first = 2, []syncing.Scope{own, "x:nothing", house}
+
+	turn := 0
+	for more := true; more; {
+		resp := device.exchange()
+		more = resp.More
+		seen := turn
+		for _, row := range resp.Rows {
+			at := map[syncing.Scope]int{own: 0, house: 1}
+			now, known := at[row.Scope]
+			if !known {
+				now = 2
+			}
+			assert.GreaterOrEqual(t, now, turn, "%s comes too late", row.Scope)
+			seen = max(seen, now)
+		}
+		turn = seen
+	}
+
+	assert.Equal(t, fresh(t, server, ann, house).Rows(), device.Rows())
+}
+
+// missesNothingInTurns changes everything while a load waits for its turns, and asks for another order every time.
+func missesNothingInTurns(t *testing.T, server Server) {
+	houses, persons := server.Houses(t), server.Persons(t, 2)
+	wishes := fill(t, server, persons[0], 8)
+	writer := fresh(t, server, persons[0], houses[0])
+	reader := connect(t, server, persons[0], houses[:]...)
+	own := syncing.Scope("u:" + persons[0])
+	orders := [][]syncing.Scope{{own, houses[1]}, {houses[0]}, {"org", own}, nil, {houses[1], own, "org", houses[0]}}
+	reader.limit = 2
+
+	for i, more := 0, true; more; i++ {
+		require.Less(t, i, 10_000)
+		if i < len(wishes) {
+			writer.wish(server.Undo(t, persons[0], wishes[i]))
+			writer.wish(server.Wish(t, persons[0]))
+			writer.pull()
+			reader.wish(server.Wish(t, persons[0]))
+		}
+		reader.first = orders[i%len(orders)]
+		more = reader.exchange().More
+	}
+	reader.pull()
+
+	assert.Equal(t, fresh(t, server, persons[0], houses[:]...).Rows(), reader.Rows())
+}
+
+func countsLeft(t *testing.T, server Server) {
+	house, ann := server.Houses(t)[0], server.Persons(t, 1)[0]
+	fill(t, server, ann, 3)
+	all := len(fresh(t, server, ann, house).Rows())
+	device := connect(t, server, ann, house)
+	device.limit = 2
+	assert.Zero(t, device.exchange().Left, "nobody asked")
+
+	device.left, device.first = true, []syncing.Scope{house}
+	resp := device.exchange()
+
+	assert.Equal(t, all-4, resp.Left)
+	device.limit = 0
+	assert.Zero(t, device.exchange().Left)
 }

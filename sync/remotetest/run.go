@@ -67,7 +67,7 @@ type Proof struct{ Table, ID string }
 // leaves closing it to t.Cleanup.
 func Run(t *testing.T, open func(t *testing.T) Server) {
 	t.Helper()
-	for _, claims := range []map[string]func(*testing.T, Server){opClaims, orderClaims, pageClaims, scopeClaims, requestClaims, crowdClaims} {
+	for _, claims := range []map[string]func(*testing.T, Server){opClaims, orderClaims, pageClaims, scopeClaims, requestClaims, crowdClaims, sumClaims} {
 		for name, claim := range claims {
 			t.Run(name, func(t *testing.T) { claim(t, open(t)) })
 		}
@@ -85,6 +85,9 @@ type client struct {
 	limit  int
 	// oldest is what the next request says in Request.Oldest.
 	oldest int64
+	sums   bool // it asks for sums
+	left   bool // and for what is to come
+	first  []syncing.Scope
 }
 
 // connect is a new device of the person that wants the scopes.
@@ -126,7 +129,10 @@ func (c *client) try() (syncing.Response, error) {
 func (c *client) request() syncing.Request {
 	ops, _ := c.Pending(context.Background(), syncing.MaxOps)
 	cursor, want, _ := c.Position(context.Background())
-	return syncing.Request{Protocol: syncing.Protocol, Ops: ops, Cursor: cursor, Want: want, Limit: c.limit, Oldest: c.oldest}
+	return syncing.Request{
+		Protocol: syncing.Protocol, Ops: ops, Cursor: cursor, Want: want, Limit: c.limit, Oldest: c.oldest, Sums: c.sums, Anew: c.doubted,
+		First: c.first, Left: c.left,
+	}
 }
 
 // pull exchanges until there is no more.

@@ -44,6 +44,7 @@ var events = []event{
 	{1, (*world).copyPhone},
 	{1, (*world).otherHouses},
 	{1, (*world).wrongClock},
+	{2, (*world).lookInside},
 
 	{3, (*world).process},
 	{1, (*world).backUp},
@@ -176,6 +177,12 @@ func (w *world) otherHouses(p *phone) {
 	want := [][]sync.Scope{all, all[:1], all[1:], nil}[w.random.IntN(4)]
 	w.say("phone %d wants %v", p.number, want)
 	p.wants(want...)
+}
+
+// lookInside reads the bytes of a phone's file in the middle of everything: what it has lost must be gone at once.
+func (w *world) lookInside(p *phone) {
+	w.say("somebody reads the file of phone %d", p.number)
+	p.checkDisk()
 }
 
 func (w *world) wrongClock(p *phone) {

@@ -26,14 +26,16 @@ const (
 	LooseCursor
 	// NoReplay: a device does not carry out again what still waits after it has taken a page.
 	NoReplay
+	// NoSums: a device that has lost rows in silence never compares what it holds.
+	NoSums
 )
 
 // Flaws are all of them but Sound.
-func Flaws() []Flaw { return []Flaw{NoDedupe, NoGuard, NaiveVersions, LooseCursor, NoReplay} }
+func Flaws() []Flaw { return []Flaw{NoDedupe, NoGuard, NaiveVersions, LooseCursor, NoReplay, NoSums} }
 
 // String is the flaw's name.
 func (f Flaw) String() string {
-	return [...]string{"sound", "no-dedupe", "no-guard", "naive-versions", "loose-cursor", "no-replay"}[f]
+	return [...]string{"sound", "no-dedupe", "no-guard", "naive-versions", "loose-cursor", "no-replay", "no-sums"}[f]
 }
 
 // amnesia makes the town forget the ops of a request, if that is the flaw of this life.

@@ -37,6 +37,9 @@ type answer struct {
 // Sync implements sync.Remote.
 func (r radio) Sync(ctx context.Context, req sync.Request) (sync.Response, error) {
 	p := r.phone
+	if p.world.flaw == NoSums {
+		req.Sums, req.Anew = false, nil
+	}
 	if p.offline || p.dying {
 		return sync.Response{}, errNoNetwork
 	}
@@ -142,9 +145,9 @@ type kept struct {
 	answer answer
 }
 
-// same tells whether two requests are the very same, but for how large a page may be.
+// same tells whether two requests are the very same, but for how large a page may be and what comes first.
 func same(a, b sync.Request) bool {
-	a.Limit, b.Limit = 0, 0
+	a.Limit, b.Limit, a.Left, b.Left, a.First, b.First = 0, 0, false, false, nil, nil
 	x, _ := json.Marshal(a)
 	y, _ := json.Marshal(b)
 	return slices.Equal(x, y)
@@ -153,6 +156,10 @@ func same(a, b sync.Request) bool {
 // serve lets a server answer and checks the answer.
 func (w *world) serve(p *phone, server *process, req sync.Request) answer {
 	w.report.Exchanges++
+	w.doubts(p, req)
+	if req.Sums {
+		w.report.Sums++
+	}
 	w.amnesia(p, req)
 	w.early(p, server, req)
 	allowed := w.town.allowed(p, req.Want)
@@ -163,8 +170,8 @@ func (w *world) serve(p *phone, server *process, req sync.Request) answer {
 	w.checkAnswer(p, allowed, p.read(req.Cursor).Whole, resp)
 	a := answer{resp: clone(w, resp)}
 	// A process that has not yet noticed what another one wrote may answer that nothing is new: that is true up to the
-	// version in its cursor, and there is no straight query for an older version.
-	if !resp.More && p.read(resp.Cursor).Upto == w.town.head() {
+	// version in its cursor, and there is no straight query for an older version. A phone that has lost rows has until the end to be whole again.
+	if w.report.Lost == 0 && !resp.More && p.read(resp.Cursor).Upto == w.town.head() {
 		a.expected = w.town.oracle(p, req.Want)
 	}
 	return a

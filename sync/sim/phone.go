@@ -18,6 +18,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/pult-app/pult/booking"
@@ -126,7 +127,7 @@ func (p *phone) start() {
 	p.world.must(d.SetWant(context.Background(), p.want...))
 	p.device, p.dying, p.doom, p.streams = d, false, 0, map[context.Context]context.CancelFunc{}
 	p.engine = &sync.Engine{
-		Local: mortal{d, p}, Remote: radio{p}, Now: p.now, Rand: p.jitter, Log: slog.New(slog.DiscardHandler),
+		Local: mortal{d, p}, Remote: radio{p}, Now: p.now, Rand: p.jitter, First: p.first, Log: slog.New(slog.DiscardHandler),
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	p.cancel, p.ended = cancel, make(chan struct{})
@@ -134,6 +135,13 @@ func (p *phone) start() {
 		defer close(ended)
 		_ = engine.Run(ctx)
 	}(p.ended, p.engine)
+}
+
+// first is another order at every moment.
+func (p *phone) first(context.Context) []sync.Scope {
+	scopes := append(houses(), sync.Scope(store.Own(p.person)), store.Org)
+	shift := int(p.jitter() * float64(len(scopes)))
+	return slices.Concat(scopes[shift:], scopes[:shift])[:1+shift]
 }
 
 func (p *phone) stop() {
@@ -369,14 +377,19 @@ func (p *phone) column(tx *sql.Tx, query string) (list []string) {
 	return list
 }
 
-// checkDisk holds that nothing is left in the bytes of the phone's file of who was where, beyond what its person may know
-// and said themselves (7).
+// checkDisk holds that nothing is left in the bytes of the phone's file of who was where and which desks were taken, beyond
+// what the phone holds and its person said themselves (7).
 func (p *phone) checkDisk() {
 	held := map[string]bool{}
 	tx, err := p.other.Begin()
 	p.world.must(err)
-	for _, id := range p.column(tx, `SELECT id FROM presence`) {
+	for _, id := range p.column(tx, `SELECT id FROM presence UNION ALL SELECT booking FROM presence UNION ALL SELECT id FROM occupancy UNION ALL SELECT id FROM booking`) {
 		held[id] = true
+	}
+	for _, other := range p.world.phones { // what the person said themselves may wait, be taken back, or be kept as answered
+		for _, id := range other.made {
+			held[string(id)] = held[string(id)] || other.person == p.person
+		}
 	}
 	p.world.must(tx.Rollback())
 	p.world.must(p.stopQuietly())
@@ -384,7 +397,8 @@ func (p *phone) checkDisk() {
 	p.world.must(err)
 	p.start()
 	for id := range p.world.town.shown {
-		if !held[id] && bytes.Contains(text, []byte(id)) {
+		own := strings.HasPrefix(id, string(p.person)+"|")
+		if !held[id] && !own && bytes.Contains(text, []byte(id)) {
 			p.world.broken("(7) the file of phone %d of %s still says %s", p.number, p.person, id)
 		}
 	}

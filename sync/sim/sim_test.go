@@ -37,7 +37,7 @@ func live(t *testing.T, seed uint64, o sim.Options) (report sim.Report) {
 func TestSim(t *testing.T) {
 	seeds, first := number(t, "SEEDS", 40), number(t, "FIRST", 1)
 	began := time.Now()
-	var next, ops, accepted, refused, exchanges, crashes, restores, violations atomic.Int64
+	var next, ops, accepted, refused, exchanges, sums, crashes, restores, violations atomic.Int64
 	next.Store(int64(first) - 1)
 	t.Run("lives", func(t *testing.T) {
 		for worker := range runtime.GOMAXPROCS(0) {
@@ -53,15 +53,16 @@ func TestSim(t *testing.T) {
 					accepted.Add(int64(r.Accepted))
 					refused.Add(int64(r.Refused))
 					exchanges.Add(int64(r.Exchanges))
+					sums.Add(int64(r.Sums))
 					crashes.Add(int64(r.Crashes))
 					restores.Add(int64(r.Restores))
 				}
 			})
 		}
 	})
-	fmt.Printf("RESULT sim seeds=%d violations=%d ops=%d accepted=%d refused=%d exchanges=%d crashes=%d restores=%d seconds=%.0f\n", seeds,
-		violations.Load(), ops.Load(), accepted.Load(), refused.Load(), exchanges.Load(), crashes.Load(), restores.Load(), time.Since(began).Seconds())
-	assert.Positive(t, accepted.Load()*refused.Load()*crashes.Load(), "the lives were empty")
+	fmt.Printf("RESULT sim seeds=%d violations=%d ops=%d accepted=%d refused=%d exchanges=%d sums=%d crashes=%d restores=%d seconds=%.0f\n", seeds,
+		violations.Load(), ops.Load(), accepted.Load(), refused.Load(), exchanges.Load(), sums.Load(), crashes.Load(), restores.Load(), time.Since(began).Seconds())
+	assert.Positive(t, accepted.Load()*refused.Load()*crashes.Load()*sums.Load(), "the lives were empty")
 }
 
 // story is the life of a seed again, line by line.
@@ -69,6 +70,19 @@ func story(t *testing.T, seed uint64) string {
 	var text bytes.Buffer
 	live(t, seed, sim.Options{Log: &text})
 	return text.String()
+}
+
+// TestSim_heals_what_a_device_loses holds that sums find every row that is lost in silence, and mend it within a day.
+func TestSim_heals_what_a_device_loses(t *testing.T) {
+	lost, anew := 0, 0
+	for seed := uint64(1); seed <= uint64(number(t, "LOSSES", 10)); seed++ {
+		r := live(t, seed, sim.Options{Lose: true, Steps: 40})
+		require.Empty(t, r.Violation, "seed %d", seed)
+		lost, anew = lost+r.Lost, anew+r.Anew
+	}
+	assert.Positive(t, lost)
+	assert.Positive(t, anew)
+	assert.LessOrEqual(t, anew, lost, "once for each scope")
 }
 
 // TestSim_replays holds that a seed decides everything.

@@ -34,7 +34,7 @@ type town struct {
 	backedUp int
 	servers  [2]*process
 	noted    *note
-	// shown are the presence rows that ever stood in the town: none may be left on a disk that has lost it.
+	// shown are the presences and occupancies that ever stood in the town: none may be left on a disk that has lost it.
 	shown map[string]bool
 }
 
@@ -322,7 +322,7 @@ func (t *town) check() {
 		t.world.broken("(1) %d live bookings without an occupancy", n)
 	}
 	t.world.ledger.check()
-	for _, id := range t.texts(`SELECT id FROM presence`) {
+	for _, id := range t.texts(`SELECT id FROM presence UNION ALL SELECT id FROM occupancy`) {
 		t.shown[id] = true
 	}
 }

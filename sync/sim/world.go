@@ -25,6 +25,8 @@ type Options struct {
 	Steps int
 	// Flaw is a mistake that is made on purpose.
 	Flaw Flaw
+	// Lose makes devices lose rows in silence at the end; within a day they must have them again.
+	Lose bool
 	// Log gets a line for every event; nil for none.
 	Log io.Writer
 }
@@ -38,6 +40,10 @@ type Report struct {
 	Violation string
 	// What happened, for knowing that the lives are not empty.
 	Ops, Accepted, Refused, Exchanges, Crashes, Restores int
+	// Lost rows and scopes that were asked for anew because of them.
+	Lost, Anew int
+	// Sums is how often devices asked what their rows should add up to.
+	Sums int
 }
 
 // A world is one life.
@@ -45,6 +51,7 @@ type world struct {
 	t      testing.TB
 	seed   uint64
 	flaw   Flaw
+	losing bool
 	gap    int64 // of NaiveVersions
 	random *rand.Rand
 	start  time.Time // of the fake clock
@@ -74,7 +81,7 @@ func Run(t testing.TB, seed uint64, o Options) (report Report) {
 	if o.Log == nil {
 		o.Log = io.Discard
 	}
-	w := &world{t: t, seed: seed, flaw: o.Flaw, random: rand.New(rand.NewPCG(seed, 0x70756c74)), start: time.Now(), log: o.Log, trace: fnv.New64a()}
+	w := &world{t: t, seed: seed, flaw: o.Flaw, losing: o.Lose || o.Flaw == NoSums, random: rand.New(rand.NewPCG(seed, 0x70756c74)), start: time.Now(), log: o.Log, trace: fnv.New64a()}
 	w.report.Seed = seed
 	w.ledger = newLedger(w)
 	w.town = openTown(w)
@@ -170,6 +177,9 @@ func (w *world) calm() {
 		}
 		time.Sleep(5 * time.Second)
 		w.rest()
+	}
+	if w.losing {
+		w.lose()
 	}
 	w.finish()
 }

@@ -56,7 +56,7 @@ func FuzzDecodeWrite(f *testing.F) {
 // FuzzDecodeRead holds: an answer that is understood says the same when it is written and read again.
 func FuzzDecodeRead(f *testing.F) {
 	good := `{"outcomes":[{"op":"o","seq":1,"verdict":"refused","why":"taken","detail":{"a":1}}],"expect":2,"rows":[{"t":"seat","id":"a",` +
-		`"s":"b:one","v":3,"d":{"x":1}},{"t":"seat","id":"b","s":"b:one","v":4,"gone":true}],"cursor":"c","more":true,"drop":["b:two"],"now":"2026-11-23T08:00:00Z"}`
+		`"s":"b:one","v":3,"d":{"x":1}},{"t":"seat","id":"b","s":"b:one","v":4,"gone":true}],"cursor":"c","more":true,"left":9,"drop":["b:two"],"anew":["org"],"sums":[{"s":"org","t":"seat","n":1,"h":"0000000000000001"}],"now":"2026-11-23T08:00:00Z"}`
 	f.Add("", []byte(good))
 	f.Add("zstd", encoder().EncodeAll([]byte(good), nil))
 	f.Add("gzip", []byte(good))

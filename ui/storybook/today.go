@@ -33,6 +33,7 @@ func init() {
 		Story{Name: "today-loading", Build: func(s Stage) fyne.CanvasObject {
 			return todayShell(s, todayData{state: today.State{Me: jana(), Loading: true}}).Object()
 		}},
+		todayStory("today-arriving", todayFull, nil, func(s *ui.Shell) { s.SetConnection(ui.Connection{Loading: 40}) }),
 		Story{Name: "today-error", Build: func(s Stage) fyne.CanvasObject {
 			return todayShell(s, todayData{err: &ui.Trouble{Kind: ui.StorageDamaged, Err: errors.New("not a database")}}).Object()
 		}},
