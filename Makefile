@@ -64,7 +64,7 @@ build/bin/demo: $(SOURCES)
 	@mkdir -p build/bin && go build -o $@ ./cmd/demo
 
 ##@ Prove it
-.PHONY: test check unit race failover postgres sim kill9 crash powerloss iofaults diskfull e2e golden story bench fuzz
+.PHONY: test check unit race failover postgres sim kill9 crash powerloss iofaults diskfull e2e golden story pictures bench fuzz
 test: ## everything that CI runs
 	@.ci/need build && .ci/need see && .ci/need postgres
 	@$(MAKE) --no-print-directory check unit fuzz build
@@ -122,6 +122,9 @@ golden: need ## draw the markup and pixel masters of the screens anew
 
 story: need ## every screen and state as pictures in build/story
 	@go run ./ui/storybook -out build/story
+
+pictures: story ## draw docs/pictures anew
+	@.ci/need see && .ci/pictures
 
 bench: build ## figures beside their limits
 	@.ci/need see && .ci/bench

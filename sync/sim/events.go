@@ -145,7 +145,7 @@ func (w *world) air(p *phone, f fate) {
 func (w *world) pass(most time.Duration) {
 	d := time.Duration(w.random.Int64N(int64(most)))
 	w.say("%s pass", d)
-	time.Sleep(d)
+	w.let(func() { time.Sleep(d) })
 }
 
 func (w *world) tunnel(p *phone) {
@@ -186,8 +186,9 @@ func (w *world) lookInside(p *phone) {
 }
 
 func (w *world) wrongClock(p *phone) {
-	p.skew = time.Duration(w.random.Int64N(int64(96*time.Hour))) - 48*time.Hour
-	w.say("phone %d is %s off", p.number, p.skew)
+	skew := time.Duration(w.random.Int64N(int64(96*time.Hour))) - 48*time.Hour
+	p.skew.Store(int64(skew))
+	w.say("phone %d is %s off", p.number, skew)
 }
 
 // process stops or starts the second server, and sometimes the first while the second runs.

@@ -20,7 +20,7 @@ func (w *world) lose() {
 		}
 		p.stop()
 	}
-	time.Sleep(25 * time.Hour)
+	w.let(func() { time.Sleep(25 * time.Hour) })
 	for _, p := range w.phones {
 		p.start()
 	}
@@ -32,7 +32,7 @@ func (w *world) lose() {
 				w.rest()
 			}
 		}
-		time.Sleep(5 * time.Second)
+		w.let(func() { time.Sleep(5 * time.Second) })
 	}
 }
 

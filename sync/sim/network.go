@@ -40,25 +40,37 @@ func (r radio) Sync(ctx context.Context, req sync.Request) (sync.Response, error
 	if p.world.flaw == NoSums {
 		req.Sums, req.Anew = false, nil
 	}
-	if p.offline || p.dying {
-		return sync.Response{}, errNoNetwork
+	sent, err := p.send(req)
+	if err != nil {
+		return sync.Response{}, err
 	}
-	sent := &packet{phone: p, req: clone(p.world, req), answer: make(chan answer, 1)}
-	p.packet = sent
+	a := answer{err: context.Canceled}
 	select {
-	case a := <-sent.answer:
-		p.packet = nil
-		p.expected = a.expected
-		return a.resp, a.err
+	case a = <-sent.answer:
 	case <-ctx.Done():
-		p.packet = nil
-		return sync.Response{}, ctx.Err()
+		a.err = ctx.Err()
 	}
+	p.world.turn.Lock()
+	defer p.world.turn.Unlock()
+	p.packet, p.expected = nil, a.expected
+	return a.resp, a.err
+}
+
+func (p *phone) send(req sync.Request) (*packet, error) {
+	p.world.turn.Lock()
+	defer p.world.turn.Unlock()
+	if p.offline || p.dying {
+		return nil, errNoNetwork
+	}
+	p.packet = &packet{phone: p, req: clone(p.world, req), answer: make(chan answer, 1)}
+	return p.packet, nil
 }
 
 // Wake implements sync.Remote: hints come straight from the hub, until the life cuts the stream.
 func (r radio) Wake(ctx context.Context) (<-chan struct{}, error) {
 	p := r.phone
+	p.world.turn.Lock()
+	defer p.world.turn.Unlock()
 	up := p.world.town.up()
 	switch {
 	case p.offline || p.dying:

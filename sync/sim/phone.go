@@ -19,6 +19,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/pult-app/pult/booking"
@@ -34,8 +35,8 @@ type phone struct {
 	number int
 	person staff.PersonID
 	path   string
-	random *rand.Rand    // for ids; the phone's own, so that what one does changes nothing for the others
-	skew   time.Duration // how far its clock is wrong
+	random *rand.Rand   // for ids; the phone's own, so that what one does changes nothing for the others
+	skew   atomic.Int64 // how far its clock is wrong, in nanoseconds
 
 	device *device.Device
 	engine *sync.Engine
@@ -87,10 +88,9 @@ func newPhone(w *world, number int, who staff.PersonID) *phone {
 	p := &phone{
 		world: w, number: number, person: who, path: filepath.Join(w.town.dir, fmt.Sprintf("phone%d.db", number)),
 		random: rand.New(rand.NewPCG(w.seed, uint64(number))), refused: map[sync.OpID]bool{},
-		skew: time.Duration(w.random.Int64N(int64(96*time.Hour))) - 48*time.Hour,
 	}
-	if w.random.IntN(2) == 0 {
-		p.skew = 0
+	if skew := w.random.Int64N(int64(96*time.Hour)) - int64(48*time.Hour); w.random.IntN(2) > 0 {
+		p.skew.Store(skew)
 	}
 	p.want = houses()
 	text, err := unused()
@@ -100,7 +100,7 @@ func newPhone(w *world, number int, who staff.PersonID) *phone {
 	return p
 }
 
-func (p *phone) now() time.Time { return p.world.now().Add(p.skew) }
+func (p *phone) now() time.Time { return p.world.now().Add(time.Duration(p.skew.Load())) }
 
 // newID is a UUIDv7 out of the phone's own chance.
 func (p *phone) newID() sync.OpID {
@@ -146,7 +146,7 @@ func (p *phone) first(context.Context) []sync.Scope {
 
 func (p *phone) stop() {
 	p.cancel()
-	<-p.ended
+	p.world.let(func() { <-p.ended })
 	p.packet = nil
 	p.world.must(errors.Join(p.other.Close(), p.device.Close()))
 }
@@ -415,6 +415,8 @@ var errDead = errors.New("the device is dead")
 // dies counts down to the phone's end.
 func (m mortal) dies() bool {
 	p := m.phone
+	p.world.turn.Lock()
+	defer p.world.turn.Unlock()
 	if p.dying {
 		return true
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -46,8 +47,10 @@ type Report struct {
 	Sums int
 }
 
-// A world is one life.
+// A world is one life. Its own goroutine holds the turn, except where it waits; the phones' engines take it for what they
+// share with it.
 type world struct {
+	turn   sync.Mutex
 	t      testing.TB
 	seed   uint64
 	flaw   Flaw
@@ -83,6 +86,8 @@ func Run(t testing.TB, seed uint64, o Options) (report Report) {
 	}
 	w := &world{t: t, seed: seed, flaw: o.Flaw, losing: o.Lose || o.Flaw == NoSums, random: rand.New(rand.NewPCG(seed, 0x70756c74)), start: time.Now(), log: o.Log, trace: fnv.New64a()}
 	w.report.Seed = seed
+	w.turn.Lock()
+	defer w.turn.Unlock()
 	w.ledger = newLedger(w)
 	w.town = openTown(w)
 	defer w.end()
@@ -114,6 +119,13 @@ func Run(t testing.TB, seed uint64, o Options) (report Report) {
 	return w.report
 }
 
+// let gives the phones their turn: they run while do waits.
+func (w *world) let(do func()) {
+	w.turn.Unlock()
+	defer w.turn.Lock()
+	do()
+}
+
 // now is the true time.
 func (w *world) now() time.Time { return began.Add(time.Since(w.start)) }
 
@@ -140,11 +152,11 @@ func (w *world) must(err error) {
 
 // rest waits until nothing moves any more, brings back what died, and checks what must hold at every moment.
 func (w *world) rest() {
-	synctest.Wait()
+	w.let(synctest.Wait)
 	for _, p := range w.phones {
 		if p.dying {
 			p.restart("in the middle of taking an answer")
-			synctest.Wait()
+			w.let(synctest.Wait)
 		}
 	}
 	w.town.check()
@@ -175,7 +187,7 @@ func (w *world) calm() {
 				w.rest()
 			}
 		}
-		time.Sleep(5 * time.Second)
+		w.let(func() { time.Sleep(5 * time.Second) })
 		w.rest()
 	}
 	if w.losing {
@@ -224,7 +236,7 @@ func (w *world) end() {
 		p.stop()
 	}
 	w.town.stopAll()
-	synctest.Wait()
+	w.let(synctest.Wait)
 }
 
 // difference names the first lines that only one of two sorted lists has.
