@@ -305,35 +305,6 @@ func (p *phone) check() {
 	}
 }
 
-// checkWishes holds that what waits and is not in doubt can be seen on the screen.
-func (p *phone) checkWishes() {
-	waiting, err := p.device.Waiting(context.Background())
-	p.world.must(err)
-	last := map[booking.BookingID]booking.Kind{}
-	for _, change := range waiting {
-		var about booking.Release
-		p.world.must(json.Unmarshal(change.Args, &about))
-		if about.Booking != "" && change.Doubt == nil {
-			last[about.Booking] = change.Kind
-		}
-	}
-	for id, kind := range last {
-		var state booking.State
-		err := p.device.Read(context.Background(), func(ctx context.Context, rows store.Booking) error {
-			b, err := rows.Booking(ctx, id)
-			state = b.State
-			return err
-		})
-		if errors.Is(err, booking.ErrGone) {
-			p.world.broken("phone %d does not show the booking %s that waits", p.number, id)
-		}
-		p.world.must(err)
-		if kind == booking.KindReserve && state != booking.Requested || state.Live() == (kind == booking.KindRelease) {
-			p.world.broken("phone %d shows the booking %s as %s while %s waits", p.number, id, state, kind)
-		}
-	}
-}
-
 // takeBack undoes what waits, for the flaw NoReplay.
 func (p *phone) takeBack() {
 	tx, err := p.other.Begin()

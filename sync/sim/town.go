@@ -202,7 +202,8 @@ func (t *town) restore() {
 }
 
 // compact notes the time at first, and the next time it is ninety days later for the log; but not while a device still
-// waits for an outcome that would be thrown away, because it would have been away for ninety days.
+// waits for an outcome that would be thrown away, because it would have been away for ninety days. For the same reason no
+// copy of a phone outlives it: one that old asks for outcomes that the town does not know any more.
 func (t *town) compact() {
 	c := t.any()
 	if t.noted == nil {
@@ -219,6 +220,9 @@ func (t *town) compact() {
 	}
 	t.world.must(c.Compact(context.Background(), t.noted.at.Add(central.Kept)))
 	t.world.ledger.compacted()
+	for _, p := range t.world.phones {
+		p.copied = nil
+	}
 	t.noted = nil
 }
 

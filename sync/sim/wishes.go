@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package sim
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/device"
+)
+
+// checkWishes holds that what waits and is not in doubt can be seen on the screen.
+func (p *phone) checkWishes() {
+	waiting, err := p.device.Waiting(context.Background())
+	p.world.must(err)
+	last := map[booking.BookingID]device.Change{}
+	for _, change := range waiting {
+		var about booking.Release
+		p.world.must(json.Unmarshal(change.Args, &about))
+		if about.Booking != "" && change.Doubt == nil {
+			last[about.Booking] = change
+		}
+	}
+	for id, change := range last {
+		p.checkWish(id, change)
+	}
+}
+
+// checkWish compares a wish with the booking that it is about.
+func (p *phone) checkWish(id booking.BookingID, change device.Change) {
+	var state booking.State
+	err := p.device.Read(context.Background(), func(ctx context.Context, rows store.Booking) error {
+		b, err := rows.Booking(ctx, id)
+		state = b.State
+		return err
+	})
+	if errors.Is(err, booking.ErrGone) {
+		p.world.broken("phone %d does not show the booking %s that waits", p.number, id)
+	}
+	p.world.must(err)
+	if change.Kind == booking.KindReserve && state != booking.Requested || state.Live() == (change.Kind == booking.KindRelease) {
+		p.world.broken("phone %d shows the booking %s as %s while %s waits", p.number, id, state, change.Kind)
+	}
+}
