@@ -144,8 +144,13 @@ func (w *window) kill() {
 	_ = w.cmd.Wait()
 }
 
-// close ends the client as a person would and waits for it.
+// close ends the client as a person would and waits for it; one that does not end in time is killed, and that is said.
 func (w *window) close() {
+	late := time.AfterFunc(patience, func() {
+		fmt.Fprintf(os.Stderr, "%s did not end within %s and was killed\n", w.seat.name, patience)
+		_ = w.cmd.Process.Kill()
+	})
+	defer late.Stop()
 	_, _ = w.ask("quit")
 	_ = w.cmd.Wait()
 }
