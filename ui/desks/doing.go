@@ -196,7 +196,9 @@ func (s *Screen) wish(desk booking.DeskID, span booking.Span, moving booking.Boo
 }
 
 // change writes something that the rules hardly ever refuse; a refusal is told in a line.
-func (s *Screen) change(do func(context.Context) error, done func()) { s.taps.Write(s.env, do, done, s.Refresh) }
+func (s *Screen) change(do func(context.Context) error, done func()) {
+	s.taps.Write(s.env, do, done, s.Refresh)
+}
 
 // release gives the desk back and offers to take it again.
 func (s *Screen) release(held *Held) {
