@@ -17,38 +17,14 @@ import (
 	"github.com/pult-app/pult/sync"
 )
 
-// BenchmarkPush is a wish of one of 64 sessions that push at the same time, each answered after its commit is on the
-// disk and with its rows.
-func BenchmarkPush(b *testing.B) {
-	w := openTown(b)
-	next := make(chan int, 64)
-	for i := range 64 {
-		next <- i
-	}
-	b.SetParallelism(32) // times two processors
-	b.ResetTimer()
-	b.RunParallel(func(pb *testing.PB) {
-		i := <-next
-		p := w.phone(person(i), "b:"+hall)
-		p.pull(b)
-		for n := 0; pb.Next(); n++ {
-			wish := reserve(b, desk(hall, i), day(n))
-			p.Wish(wish.Kind, wish.Args, "")
-			resp, err := p.sync(b)
-			if err != nil || len(resp.Outcomes) != 1 || resp.Outcomes[0].Verdict != sync.Accepted {
-				b.Errorf("push %d of %d: %v %v", n, i, resp.Outcomes, err)
-				return
-			}
-			p.heard.Reset()
-		}
-	})
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "ops/s")
-}
-
 // day is a whole day for every n, from tomorrow on.
 func day(n int) booking.Span {
 	loc, _ := time.LoadLocation("Europe/Berlin")
-	return booking.SpanOf(booking.DayOf(monday, loc)+booking.Day(n%900+1), booking.FullDay, loc)
+	return booking.SpanOf(dayOf(n), booking.FullDay, loc)
+}
+
+func dayOf(n int) booking.Day {
+	return booking.DayOf(monday, booking.Building{}.Location()) + booking.Day(n%900+1)
 }
 
 // BenchmarkPushDeep is a push of 256 ops of one device that was offline, for each op.

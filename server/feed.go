@@ -41,14 +41,40 @@ func scopes(ctx context.Context, snap *central.Snapshot, person staff.PersonID, 
 	return slices.Compact(allowed), nil
 }
 
-// admit finds out whether a request can be served at all, before its ops are run.
+// held are the scopes of the session as the snapshot shows them.
+func (s *session) held(ctx context.Context, snap *central.Snapshot, want []sync.Scope) ([]sync.Scope, error) {
+	h, ok := s.hub.clients.held(s.device, s.person)
+	if !ok || h.head.Line != snap.Head.Line || !slices.Equal(h.want, want) || !snap.Quiet(store.Org, h.head.Seq) {
+		var err error
+		if h.scopes, err = scopes(ctx, snap, s.person, want); err != nil {
+			return nil, err
+		}
+	}
+	s.hub.clients.hold(s.device, holding{s.person, snap.Head, slices.Clone(want), h.scopes})
+	return h.scopes, nil
+}
+
+// admit finds out whether a request can be served at all, before its ops are run. Of most devices that is known.
 func (s *session) admit(ctx context.Context, req sync.Request, at position) error {
+	if s.admitted(req, at) {
+		return nil
+	}
 	return s.hub.central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
-		if _, err := scopes(ctx, snap, s.person, req.Want); err != nil {
+		if _, err := s.held(ctx, snap, req.Want); err != nil {
 			return err
 		}
 		return s.check(ctx, snap, at)
 	})
+}
+
+func (s *session) admitted(req sync.Request, at position) bool {
+	c := s.hub.central
+	h, ok := s.hub.clients.held(s.device, s.person)
+	if !ok || !slices.Equal(h.want, req.Want) || h.head.Line != c.Head().Line || !c.Quiet(store.Org, h.head.Seq) {
+		return false
+	}
+	epoch, known := c.Drew(at.Upto)
+	return known && at.check(s.person, c.Head(), epoch) == nil
 }
 
 func (s *session) check(ctx context.Context, snap *central.Snapshot, at position) error {
@@ -69,12 +95,11 @@ func (s *session) pull(ctx context.Context, req sync.Request, at position, done 
 		if err := s.check(ctx, snap, at); err != nil {
 			return err
 		}
-		held, err := scopes(ctx, snap, s.person, req.Want)
+		held, err := s.held(ctx, snap, req.Want)
 		if err != nil {
 			return err
 		}
 		s.hub.streams.narrow(s.seat(), held, func() bool { return s.hub.central.Head() != snap.Head })
-		s.hub.clients.hold(s.device, holding{s.person, snap.Head, held})
 		if resp.Expect == 0 {
 			client, err := central.FindClient(ctx, snap, s.device)
 			if err != nil {

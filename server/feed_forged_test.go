@@ -94,7 +94,7 @@ func TestHub_goes_on_from_a_damaged_number(t *testing.T) {
 		w := openTown(t)
 		ann := w.phone(person(1))
 		w.write(t, func(ctx context.Context, tx *central.Tx) error {
-			return tx.PutClient(ctx, central.Client{Device: ann.id, Person: ann.person, Next: stored})
+			return tx.PutClients(ctx, central.Client{Device: ann.id, Person: ann.person, Next: stored})
 		})
 
 		resp, err := w.hub.Session(ann.person, ann.id).Sync(t.Context(), ann.request(t))

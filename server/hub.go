@@ -53,7 +53,8 @@ type Hub struct {
 	closing sync.RWMutex // held for reading while something is put into the queue
 	closed  bool
 	floors  store.FloorCache                  // the writer's
-	line    int64                             // of the database when the writer last used the floors
+	memory  store.Memory                      // the writer's
+	recalls recollection                      // what the memory goes back to
 	seen    func(booking.Store) booking.Store // HubOptions.Seen
 
 	occupancy func(booking.BookingID) booking.OccupancyID
@@ -207,11 +208,11 @@ func (s *session) unchanged(req syncing.Request, at position) (syncing.Response,
 	if !ok || client.Person != s.person {
 		return syncing.Response{}, false
 	}
-	held, ok := s.hub.clients.held(s.device, s.person, head)
-	if !ok || !slices.Equal(held, at.Whole) {
+	h, ok := s.hub.clients.held(s.device, s.person)
+	if !ok || h.head != head || !slices.Equal(h.scopes, at.Whole) {
 		return syncing.Response{}, false // a cursor grants nothing: what this session may hold is asked of the database
 	}
-	s.hub.streams.narrow(s.seat(), held, func() bool { return s.hub.central.Head() != head })
+	s.hub.streams.narrow(s.seat(), h.scopes, func() bool { return s.hub.central.Head() != head })
 	return syncing.Response{Expect: client.Next, Cursor: req.Cursor, Now: s.hub.now().UTC()}, true
 }
 

@@ -18,10 +18,12 @@ type clients struct {
 	holdings map[string]holding
 }
 
-// A holding is what a session was found to be allowed, and when. It holds as long as nothing is written.
+// A holding is what a session was found to be allowed with the houses that it wants, and when. It holds as long as nothing is
+// written to the directory.
 type holding struct {
 	person staff.PersonID
 	head   central.Head
+	want   []syncing.Scope
 	scopes []syncing.Scope
 }
 
@@ -47,12 +49,12 @@ func (c *clients) keep(client central.Client) {
 	c.all[client.Device] = client
 }
 
-// held are the scopes that the person's device may hold as of head; ok is false when that is not known.
-func (c *clients) held(device string, person staff.PersonID, head central.Head) (scopes []syncing.Scope, ok bool) {
+// held is what was last found of the person's device.
+func (c *clients) held(device string, person staff.PersonID) (h holding, ok bool) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	h, ok := c.holdings[device]
-	return h.scopes, ok && h.person == person && h.head == head
+	h, ok = c.holdings[device]
+	return h, ok && h.person == person
 }
 
 // hold remembers what a session was found to be allowed. The scopes are not changed any more.

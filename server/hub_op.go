@@ -3,11 +3,13 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/pult-app/pult/booking"
@@ -21,16 +23,81 @@ type round struct {
 	tx      *central.Tx
 	planner booking.Planner
 	began   time.Time
+
+	clients  map[string]central.Client     // the devices of the group, as they are now
+	outcomes map[sync.OpID]central.Outcome // of the ops of the group and of what they depend on
+	met      []string                      // the devices whose client is to be stored
+	decided  []central.Outcome             // what is to be stored
 }
 
-func (h *Hub) round(tx *central.Tx) *round {
+// round begins one for a group. What is known of the group's devices and ops is read at once; what comes of them is stored at
+// once, too.
+func (h *Hub) round(ctx context.Context, tx *central.Tx, group []turn) (*round, error) {
+	if err := h.recollect(ctx, tx); err != nil {
+		return nil, err
+	}
 	rows := tx.Store()
 	rows.Cache = &h.floors
-	if tx.Line() != h.line { // a standby has taken over, and may draw versions again that the cache has seen
-		h.floors.Forget()
-		h.line = tx.Line()
+	r := &round{hub: h, tx: tx, began: h.now()}
+	r.planner = booking.Planner{Store: h.seen(rows.Remembering(&h.memory)), Now: h.now, Final: true, NewOccupancy: h.occupancy}
+	var devices []string
+	var ops []sync.OpID
+	for _, t := range group {
+		devices = append(devices, t.device)
+		for _, op := range t.piece {
+			if ops = append(ops, op.ID); op.DependsOn != "" {
+				ops = append(ops, op.DependsOn)
+			}
+		}
 	}
-	return &round{h, tx, booking.Planner{Store: h.seen(rows), Now: h.now, Final: true, NewOccupancy: h.occupancy}, h.now()}
+	var err error
+	if r.clients, err = central.FindClients(ctx, tx, unique(devices)); err != nil {
+		return nil, err
+	}
+	r.outcomes, err = central.FindOutcomes(ctx, tx, unique(ops))
+	return r, err
+}
+
+func unique[T cmp.Ordered](list []T) []T {
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// A recollection is where the writer's memory comes from. Versions are drawn for all that it holds, so it holds as long as
+// the head is where the writer's own last transaction left it.
+type recollection struct{ line, seq int64 }
+
+// recollect forgets what may have changed since the writer's last transaction.
+func (h *Hub) recollect(ctx context.Context, tx *central.Tx) error {
+	seq, err := tx.Drawn(ctx)
+	if err != nil {
+		return err
+	}
+	if tx.Line() != h.recalls.line { // a standby has taken over, and may draw versions again that the caches have seen
+		h.floors.Forget()
+	}
+	if now := (recollection{tx.Line(), seq}); now != h.recalls {
+		h.memory.Forget()
+		h.recalls = now
+	}
+	return nil
+}
+
+// finish stores what the round has decided.
+func (r *round) finish(ctx context.Context) error {
+	if err := r.tx.PutOutcomes(ctx, r.decided...); err != nil {
+		return err
+	}
+	clients := make([]central.Client, 0, len(r.met))
+	for _, device := range unique(r.met) {
+		clients = append(clients, r.clients[device])
+	}
+	if err := r.tx.PutClients(ctx, clients...); err != nil {
+		return err
+	}
+	seq, err := r.tx.Drawn(ctx)
+	r.hub.recalls.seq = seq // if the commit fails, the next round finds another head, or attempt forgets
+	return err
 }
 
 // late tells whether the round has lasted so long that others would wait for it.
@@ -71,7 +138,8 @@ func (r *round) run(ctx context.Context, t turn) (pushed, error) {
 	if client == before && client.Next > 1 {
 		return done, r.tx.Confirm(ctx) // nothing new: not even a write
 	}
-	return done, r.tx.PutClient(ctx, client)
+	r.clients[client.Device], r.met = client, append(r.met, client.Device)
+	return done, nil
 }
 
 // client is the device of a push; it belongs to who used it first. Who has left the directory has no session any more.
@@ -81,12 +149,10 @@ func (r *round) client(ctx context.Context, p *push) (central.Client, error) {
 	} else if err != nil {
 		return central.Client{}, err
 	}
-	client, err := central.FindClient(ctx, r.tx, p.device)
+	client, known := r.clients[p.device]
 	switch {
-	case errors.Is(err, booking.ErrGone):
+	case !known:
 		return central.Client{Device: p.device, Person: p.person, Next: 1}, nil
-	case err != nil:
-		return central.Client{}, err
 	case client.Person != p.person:
 		return central.Client{}, errNotYours
 	}
@@ -96,18 +162,18 @@ func (r *round) client(ctx context.Context, p *push) (central.Client, error) {
 // answer is the outcome of an op, stored before or decided now. ran is false for an op that is not its turn: after a
 // gap, or with a number that another op has used.
 func (r *round) answer(ctx context.Context, client central.Client, op sync.Op) (o central.Outcome, ran bool, err error) {
-	o, err = central.FindOutcome(ctx, r.tx, op.ID)
-	switch {
-	case err == nil:
+	if o, known := r.outcomes[op.ID]; known {
 		o, err = r.again(ctx, client, op, o)
 		return o, err == nil, err
-	case !errors.Is(err, booking.ErrGone):
-		return o, false, err
-	case op.Seq != client.Next:
+	}
+	if op.Seq != client.Next {
 		return o, false, nil
 	}
-	o, err = r.decide(ctx, client, op)
-	return o, err == nil, err
+	if o, err = r.decide(ctx, client, op); err != nil {
+		return o, false, err
+	}
+	r.outcomes[op.ID], r.decided = o, append(r.decided, o)
+	return o, true, nil
 }
 
 // again answers an op that was decided before. An id that another person used is no id: it tells nothing of theirs.
@@ -133,14 +199,12 @@ func (r *round) decide(ctx context.Context, client central.Client, op sync.Op) (
 		return central.Outcome{}, err
 	}
 	o := central.Outcome{Outcome: sync.Outcome{Op: op.ID, Seq: op.Seq, Verdict: sync.Accepted}, Device: client.Device, First: first}
-	met, err := r.met(ctx, client, op.DependsOn)
-	if err != nil {
+	if !r.stands(client, op.DependsOn) {
+		o.Outcome = refused(op, booking.Dependency)
+		o.Ver, err = r.tx.Next(ctx)
 		return o, err
 	}
-	if !met {
-		o.Outcome = refused(op, booking.Dependency)
-		return r.tx.PutOutcome(ctx, o)
-	}
+	r.hub.memory.Begin()
 	err = r.tx.Savepoint(ctx, func() error { return r.do(ctx, client, op) })
 	var refusal *booking.Refusal
 	if errors.As(err, &refusal) {
@@ -150,7 +214,8 @@ func (r *round) decide(ctx context.Context, client central.Client, op sync.Op) (
 	if err != nil {
 		return o, fmt.Errorf("run op %s of device %s: %w", op.ID, client.Device, err)
 	}
-	return r.tx.PutOutcome(ctx, o)
+	o.Ver, err = r.tx.Next(ctx)
+	return o, err
 }
 
 // do carries out the op. One that makes the rulebook panic is refused, so that it neither ends the server nor comes back
@@ -177,16 +242,10 @@ func newName(args json.RawMessage) bool {
 	return json.Unmarshal(args, &about) == nil && about.Booking.Valid()
 }
 
-// met tells whether the op that another depends on was accepted, from the same device.
-func (r *round) met(ctx context.Context, client central.Client, on sync.OpID) (bool, error) {
-	if on == "" {
-		return true, nil
-	}
-	o, err := central.FindOutcome(ctx, r.tx, on)
-	if errors.Is(err, booking.ErrGone) {
-		return false, nil
-	}
-	return err == nil && o.Device == client.Device && o.Verdict == sync.Accepted, err
+// stands tells whether the op that another depends on was accepted, from the same device.
+func (r *round) stands(client central.Client, on sync.OpID) bool {
+	o, known := r.outcomes[on]
+	return on == "" || known && o.Device == client.Device && o.Verdict == sync.Accepted
 }
 
 var errNotYours = &sync.Error{Code: sync.NotAllowed, Message: "the device belongs to somebody else"}

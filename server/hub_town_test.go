@@ -173,7 +173,14 @@ func (w *town) start(t testing.TB) {
 	c, err := central.Open(context.Background(), w.path)
 	require.NoError(t, err)
 	w.central = c
-	w.hub = server.NewHub(c, server.HubOptions{Now: func() time.Time { return monday }, Poll: 20 * time.Millisecond, NewOccupancy: occupancy})
+	w.open()
+}
+
+// open starts a hub on the town's database, which is open.
+func (w *town) open() {
+	w.hub = server.NewHub(w.central, server.HubOptions{
+		Now: func() time.Time { return monday }, Poll: 20 * time.Millisecond, NewOccupancy: occupancy,
+	})
 }
 
 func (w *town) end(t testing.TB) {

@@ -143,10 +143,14 @@ func concernsAll(code store.Code) bool {
 // known to anybody before it is committed. The first op is run whatever the time.
 func (h *Hub) attempt(group []turn) (pieces []pushed, err error) {
 	err = h.central.Write(context.Background(), func(ctx context.Context, tx *central.Tx) error {
-		r, over := h.round(tx), map[*push]bool{}
+		r, err := h.round(ctx, tx, group)
+		if err != nil {
+			return err
+		}
+		over := map[*push]bool{}
 		for i, t := range group {
 			if i > 0 && r.late() {
-				return nil
+				break
 			}
 			if over[t.push] {
 				pieces = append(pieces, pushed{})
@@ -158,8 +162,11 @@ func (h *Hub) attempt(group []turn) (pieces []pushed, err error) {
 			}
 			pieces, over[t.push] = append(pieces, done), done.over || done.err != nil
 		}
-		return nil
+		return r.finish(ctx)
 	})
+	if err != nil {
+		h.memory.Forget()
+	}
 	return pieces, err
 }
 

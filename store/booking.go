@@ -84,15 +84,20 @@ func (s Booking) DeskBusy(ctx context.Context, desk booking.DeskID, span booking
 
 // PutBooking implements booking.Store: the booking in the person's scope, its occupancy in the building's while it lives.
 func (s Booking) PutBooking(ctx context.Context, b booking.Booking) error {
+	was, err := s.occupied(ctx, b.ID)
+	if err != nil {
+		return fmt.Errorf("put booking %s: %w", b.ID, err)
+	}
+	return s.putBooking(ctx, was, b)
+}
+
+// putBooking writes a booking that has occupied something, or nothing, so far.
+func (s Booking) putBooking(ctx context.Context, was standing, b booking.Booking) error {
 	const query = `INSERT INTO booking (id, scope, ver, person, desk, floor, building, start_at, end_at, state, made_at, occupancy)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 		ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, ver = excluded.ver, person = excluded.person, desk = excluded.desk,
 		floor = excluded.floor, building = excluded.building, start_at = excluded.start_at, end_at = excluded.end_at,
 		state = excluded.state, made_at = excluded.made_at, occupancy = excluded.occupancy`
-	was, err := s.occupied(ctx, b.ID)
-	if err != nil {
-		return fmt.Errorf("put booking %s: %w", b.ID, err)
-	}
 	ver, err := s.Log.Next(ctx) // outside of the attempt: what is drawn stays drawn
 	if err != nil {
 		return fmt.Errorf("put booking %s: %w", b.ID, err)
@@ -183,15 +188,20 @@ func (s Booking) attempt(ctx context.Context, query string, args ...any) error {
 
 // leave removes the row from whatever other scope it stands in and buries it there; "" for scope removes it altogether.
 func (s Booking) leave(ctx context.Context, table, id, scope string) error {
-	var old string
-	err := s.Tx.QueryRowContext(ctx, `SELECT scope FROM `+table+` WHERE id = $1`, id).Scan(&old)
-	if errors.Is(err, sql.ErrNoRows) || err == nil && old == scope {
-		return nil
-	}
-	if err != nil {
+	old, err := s.scopeOf(ctx, table, id)
+	if err != nil || old == "" || old == scope {
 		return err
 	}
 	return s.remove(ctx, table, standing{id, old})
+}
+
+// scopeOf is the scope in which a row stands; empty when there is none.
+func (s Booking) scopeOf(ctx context.Context, table, id string) (scope string, err error) {
+	err = s.Tx.QueryRowContext(ctx, `SELECT scope FROM `+table+` WHERE id = $1`, id).Scan(&scope)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return scope, err
 }
 
 // remove deletes a row and buries it where it stood.

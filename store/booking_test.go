@@ -5,6 +5,7 @@ package store_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -75,6 +76,80 @@ func TestBooking_keeps_the_contract(t *testing.T) {
 		s, _ := begin(t)
 		return s, s
 	})
+}
+
+func TestRemembering_keeps_the_contract(t *testing.T) {
+	bookingtest.RunStore(t, func(t *testing.T) (booking.Store, bookingtest.Setup) {
+		s, _ := begin(t)
+		m := &store.Memory{}
+		return s.Remembering(m), stranger{s, m}
+	})
+}
+
+// A stranger furnishes the town beside the writer, who is told to forget.
+type stranger struct {
+	store.Booking
+	m *store.Memory
+}
+
+func (s stranger) forget() store.Booking { s.m.Forget(); return s.Booking }
+
+func (s stranger) PutUnit(ctx context.Context, u staff.Unit) error { return s.forget().PutUnit(ctx, u) }
+func (s stranger) PutPerson(ctx context.Context, p staff.Person) error {
+	return s.forget().PutPerson(ctx, p)
+}
+func (s stranger) PutZone(ctx context.Context, z booking.Zone) error {
+	return s.forget().PutZone(ctx, z)
+}
+func (s stranger) PutDesk(ctx context.Context, d booking.Desk) error {
+	return s.forget().PutDesk(ctx, d)
+}
+func (s stranger) PutFloor(ctx context.Context, f booking.Floor) error {
+	return s.forget().PutFloor(ctx, f)
+}
+func (s stranger) PutRules(ctx context.Context, r booking.Rules) error {
+	return s.forget().PutRules(ctx, r)
+}
+func (s stranger) PutBuilding(ctx context.Context, b booking.Building) error {
+	return s.forget().PutBuilding(ctx, b)
+}
+
+func TestRemembering_believes_nothing_that_was_taken_back(t *testing.T) {
+	plain, _ := begin(t)
+	m := &store.Memory{}
+	s, ctx := plain.Remembering(m), t.Context()
+	require.NoError(t, plain.PutProfile(ctx, staff.Profile{Person: "ann", Visibility: staff.Team}))
+	_, err := s.Profile(ctx, "ann")
+	require.NoError(t, err)
+	monday := booking.Presence{Person: "ann", Day: 20000, Status: booking.HomeOffice, Seen: staff.Team, Unit: "a"}
+	taken := errors.New("taken back")
+
+	m.Begin()
+	require.ErrorIs(t, store.Savepoint(ctx, plain.Tx, "wish", func() error {
+		require.NoError(t, s.PutProfile(ctx, staff.Profile{Person: "ann", Visibility: staff.Nobody}))
+		p, err := s.Profile(ctx, "ann")
+		require.NoError(t, err)
+		require.Equal(t, staff.Nobody, p.Visibility, "it sees what it wrote")
+		_, err = s.Presence(ctx, "ann", 20000)
+		require.NoError(t, err)
+		require.NoError(t, s.PutPresence(ctx, monday))
+		_, err = s.Booking(ctx, "b1")
+		require.ErrorIs(t, err, booking.ErrGone)
+		require.NoError(t, s.PutBooking(ctx, annBooks(booking.Booked)))
+		return taken
+	}), taken)
+
+	m.Begin()
+	p, err := s.Profile(ctx, "ann")
+	require.NoError(t, err)
+	assert.Equal(t, staff.Team, p.Visibility)
+	_, err = s.Presence(ctx, "ann", 20000)
+	require.NoError(t, err)
+	monday.Seen = staff.Everybody
+	require.NoError(t, s.PutPresence(ctx, monday))
+	assert.Equal(t, []string{"org"}, scopes(t, plain.Tx, "presence"))
+	require.NoError(t, s.PutBooking(ctx, annBooks(booking.Booked)))
+	assert.Equal(t, []string{"b:berg"}, scopes(t, plain.Tx, "occupancy"))
 }
 
 func annBooks(state booking.State) booking.Booking {
@@ -317,7 +392,7 @@ func TestBooking_searches_by_index(t *testing.T) {
 		`SELECT * FROM booking WHERE person = 'p' AND start_at > 1 AND start_at < 2`:                                                                                          "INDEX booking_person (person=? AND start_at>? AND start_at<?)",
 		`SELECT * FROM booking WHERE desk = 'p' AND start_at > 1 AND start_at < 2`:                                                                                            "INDEX booking_desk (desk=? AND start_at>? AND start_at<?)",
 		`SELECT COUNT(*), MAX(ver), SUM(ver) FROM desk WHERE floor = 'f'`:                                                                                                     "COVERING INDEX desk_floor",
-		`SELECT o.id, o.scope FROM booking b JOIN occupancy o ON o.id = ` + store.Occupied + ` WHERE b.id = 'b'`:                                                                       "SEARCH o USING INDEX sqlite_autoindex_occupancy_1 (id=?)",
+		`SELECT o.id, o.scope FROM booking b JOIN occupancy o ON o.id = ` + store.Occupied + ` WHERE b.id = 'b'`:                                                              "SEARCH o USING INDEX sqlite_autoindex_occupancy_1 (id=?)",
 		`SELECT * FROM presence WHERE day = 'd' AND building = 'b'`:                                                                                                           "INDEX presence_day",
 	} {
 		assert.Contains(t, plan(t, s.Tx, query), want)

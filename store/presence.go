@@ -47,12 +47,24 @@ func (s Booking) HousePresence(ctx context.Context, building booking.BuildingID,
 
 // PutPresence implements booking.Store.
 func (s Booking) PutPresence(ctx context.Context, p booking.Presence) error {
+	id := PresenceID(p.Person, p.Day, p.Half)
+	old, err := s.scopeOf(ctx, "presence", id)
+	if err != nil {
+		return fmt.Errorf("find presence %s: %w", id, err)
+	}
+	return s.putPresence(ctx, old, p)
+}
+
+// putPresence writes a half that stands in the scope old so far, or in none.
+func (s Booking) putPresence(ctx context.Context, old string, p booking.Presence) error {
 	id, scope := PresenceID(p.Person, p.Day, p.Half), seenIn(p)
 	if p.Status == booking.Unsaid && p.Occupied == "" {
 		scope = ""
 	}
-	if err := s.leave(ctx, "presence", id, scope); err != nil {
-		return fmt.Errorf("move presence %s: %w", id, err)
+	if old != "" && old != scope {
+		if err := s.remove(ctx, "presence", standing{id, old}); err != nil {
+			return fmt.Errorf("move presence %s: %w", id, err)
+		}
 	}
 	if scope == "" {
 		return nil

@@ -21,7 +21,7 @@ type measurement map[string][]float64
 type outputs map[string]measurement
 
 // judgeFiles prints the figures in the outputs of benchmarks beside their limits, and a line with all of them. A figure
-// over its limit is no error; one that nothing measured is.
+// that misses its limit is no error; one that nothing measured is.
 func judgeFiles(w io.Writer, files []string) error {
 	found := outputs{}
 	for _, name := range files {
@@ -112,10 +112,13 @@ func judge(w io.Writer, o outputs) error {
 		}
 		pairs = append(pairs, f.key+"="+brief(v))
 		said := "for information"
-		if f.limit > 0 {
+		switch {
+		case f.limit > 0:
 			said = fmt.Sprintf("limit %s %s", brief(f.limit), f.in)
+		case f.least > 0:
+			said = fmt.Sprintf("at least %s %s", brief(f.least), f.in)
 		}
-		if f.limit > 0 && v > f.limit {
+		if f.limit > 0 && v > f.limit || v < f.least {
 			over = append(over, f.key)
 			said += "   OVER"
 		}

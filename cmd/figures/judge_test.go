@@ -23,14 +23,20 @@ func good() outputs {
 		o[bench][unit] = []float64{v}
 	}
 	for _, f := range figures {
-		tell(f.bench, f.unit, 1)
-	}
-	for _, f := range figures {
-		if f.than != "" && f.limit > 0 {
-			tell(f.bench, f.unit, 1)
-		}
 		if f.than != "" {
 			tell(f.than, f.unit, 1)
+			tell(f.bench, f.unit, 1)
+		}
+	}
+	for _, f := range figures {
+		switch {
+		case f.than != "":
+		case f.least > 0:
+			tell(f.bench, f.unit, f.least)
+		case f.limit > 0 && f.limit < 1:
+			tell(f.bench, f.unit, f.limit)
+		default:
+			tell(f.bench, f.unit, 1)
 		}
 	}
 	return o
@@ -62,6 +68,7 @@ func TestJudge_names_every_figure_and_what_is_over(t *testing.T) {
 	o, out := good(), bytes.Buffer{}
 	o["Tap"]["p95-ms"] = []float64{16.4}
 	o["FirstFrame/bookings=100000"]["ms"] = []float64{1.16}
+	o["PushAlone/sqlite/hub"]["ops/s"] = []float64{1999}
 
 	require.NoError(t, judge(&out, o))
 
@@ -69,7 +76,7 @@ func TestJudge_names_every_figure_and_what_is_over(t *testing.T) {
 	result := lines[len(lines)-1]
 	assert.Equal(t, len(figures)+1, len(lines))
 	assert.True(t, strings.HasPrefix(result, "RESULT bench "))
-	assert.True(t, strings.HasSuffix(result, " over=tap_p95_ms,frame_growth"), result)
+	assert.True(t, strings.HasSuffix(result, " over=tap_p95_ms,frame_growth,alone_ops_s"), result)
 	for _, f := range figures {
 		assert.Contains(t, result, " "+f.key+"=")
 	}
@@ -85,11 +92,11 @@ func TestJudge_says_none_when_nothing_is_over(t *testing.T) {
 
 func TestJudge_fails_when_a_figure_was_not_measured(t *testing.T) {
 	o := good()
-	delete(o, "Push")
+	delete(o, "Push/sqlite/hub")
 
 	err := judge(&bytes.Buffer{}, o)
 
-	assert.ErrorContains(t, err, "push_ops_s: no benchmark Push told ops/s")
+	assert.ErrorContains(t, err, "push_ops_s: no benchmark Push/sqlite/hub told ops/s")
 }
 
 func TestFigures_have_keys_of_their_own(t *testing.T) {

@@ -13,7 +13,8 @@ type figure struct {
 	// scale turns the benchmark's unit into the figure's; 0 means 1.
 	scale float64
 	in    string
-	limit float64 // 0 for information
+	limit float64 // the most; 0 for information
+	least float64 // the least; 0 for information
 }
 
 // figures are all of them, in the order in which they are printed. The median of all runs counts.
@@ -49,7 +50,15 @@ var figures = []figure{
 	{key: "seed_city_cpu_s", what: "its CPU time", bench: "SeedCity", unit: "cpu-s", in: "s"},
 	{key: "first_load_s", what: "first load of a device with 100,000 bookings", bench: "FirstLoad/bookings=100000", unit: "s", in: "s"},
 	{key: "apply_rows_s", what: "rows taken by a full device", bench: "Apply", unit: "rows/s", in: "/s"},
-	{key: "push_ops_s", what: "bookings decided by the server, 64 devices", bench: "Push", unit: "ops/s", in: "/s"},
+	{key: "push_ops_s", what: "bookings decided by the server, 64 devices", bench: "Push/sqlite/hub", unit: "ops/s", in: "/s"},
+	{key: "push_x", what: "the same against its statements bare, in groups", bench: "Push/sqlite/hub", unit: "ops/s", than: "Push/sqlite/bare", in: "×", least: 0.6},
+	{key: "push_cpu_ms", what: "its CPU time, that of the devices included", bench: "Push/sqlite/hub", unit: "cpu-ms/op", in: "ms", limit: 0.3},
+	{key: "push_pg_ops_s", what: "the same on PostgreSQL", bench: "Push/postgres/hub", unit: "ops/s", in: "/s"},
+	{key: "push_pg_x", what: "against its statements bare, in groups", bench: "Push/postgres/hub", unit: "ops/s", than: "Push/postgres/bare", in: "×", least: 0.6},
+	{key: "push_pg_cpu_ms", what: "its CPU time, without PostgreSQL's own", bench: "Push/postgres/hub", unit: "cpu-ms/op", in: "ms"},
+	{key: "alone_ops_s", what: "one device over HTTP, one wish a request", bench: "PushAlone/sqlite/hub", unit: "ops/s", in: "/s", least: 2000},
+	{key: "alone_x", what: "the same against its statements bare", bench: "PushAlone/sqlite/hub", unit: "ops/s", than: "PushAlone/sqlite/bare", in: "×"},
+	{key: "alone_pg_ops_s", what: "the same on PostgreSQL", bench: "PushAlone/postgres/hub", unit: "ops/s", in: "/s"},
 	{key: "empty_sync_us", what: "sync with nothing new, a million rows stored", bench: "EmptySync/rows=1000000", unit: "ns/op", scale: 1e-3, in: "µs"},
 	{key: "empty_sync_growth", what: "the same against ten thousand", bench: "EmptySync/rows=1000000", unit: "ns/op", than: "EmptySync/rows=10000", in: "×"},
 }

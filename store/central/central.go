@@ -16,6 +16,7 @@ import (
 
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/sqlite"
+	syncing "github.com/pult-app/pult/sync"
 )
 
 //go:embed migrations/*.sql
@@ -51,6 +52,9 @@ type Central struct {
 	// head is what the last commit or Refresh saw. Another process may be ahead of it, never behind.
 	head atomic.Pointer[Head]
 
+	trail trail
+	tails tails
+
 	// name tells this process's news from others'.
 	name      string
 	listening atomic.Bool
@@ -70,14 +74,23 @@ type Change struct {
 // Open opens the database of an address, a file or postgres://…, makes it when it is missing (a file) or empty, and begins a
 // new epoch. A damaged, foreign or newer one is refused with a *store.Error.
 func Open(ctx context.Context, address string) (*Central, error) {
-	db, err := openDatabase(ctx, address)
+	db, err := OpenDatabase(ctx, address)
 	if err != nil {
 		return nil, err
 	}
+	c, err := On(ctx, db)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", Name(address), err), db.Close())
+	}
+	return c, nil
+}
+
+// On is Open for a database that OpenDatabase has opened. It belongs to the Central, unless On fails.
+func On(ctx context.Context, db Database) (*Central, error) {
 	c := &Central{db: db, name: uuid.NewString()[:8]}
 	c.head.Store(&Head{Seq: -1})
 	if err := c.begin(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("begin an epoch in %s: %w", Name(address), err), db.Close())
+		return nil, fmt.Errorf("begin an epoch: %w", err)
 	}
 	return c, nil
 }
@@ -111,6 +124,18 @@ func (t *Tx) beginEpoch(ctx context.Context) error {
 
 // Head is how far the log was at the last commit or Refresh of this process, without asking the database.
 func (c *Central) Head() Head { return *c.head.Load() }
+
+// Quiet tells for sure that nothing in the scope was written above a version up to the Head of this process, without asking
+// the database. False says nothing.
+func (c *Central) Quiet(scope syncing.Scope, since int64) bool {
+	head := c.Head()
+	return c.trail.quiet(string(scope), head.Line, since, head.Seq)
+}
+
+// Drew names the run of the server that drew a version, if this process has seen that.
+func (c *Central) Drew(ver int64) (epoch string, known bool) {
+	return c.trail.epoch(c.Head().Line, ver)
+}
 
 // Refresh asks the database how far the log is, because another process may have written. Where a standby has taken over it
 // begins a new epoch, as the head may have gone back. Watchers hear when the head has moved.

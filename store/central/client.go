@@ -5,8 +5,10 @@ package central
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
@@ -24,27 +26,52 @@ type Client struct {
 
 // FindClient reads a client, or answers booking.ErrGone.
 func FindClient(ctx context.Context, tx store.Tx, device string) (Client, error) {
-	c := Client{Device: device}
-	const find = `SELECT person, next_seq FROM client WHERE device = $1`
-	err := tx.QueryRowContext(ctx, find, device).Scan(&c.Person, &c.Next)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Client{}, booking.ErrGone
-	}
+	found, err := FindClients(ctx, tx, []string{device})
 	if err != nil {
-		return Client{}, fmt.Errorf("find device %s: %w", device, err)
+		return Client{}, err
 	}
-	if c.Next < 1 || c.Next > sync.SoundSeq+1 {
-		c.Next = 1 // damage: the device sends again what it has, and everything is known by its id
+	c, ok := found[device]
+	if !ok {
+		return Client{}, booking.ErrGone
 	}
 	return c, nil
 }
 
-// PutClient writes a client. Its person stays the one who used the device first.
-func (t *Tx) PutClient(ctx context.Context, c Client) error {
-	const put = `INSERT INTO client (device, person, next_seq) VALUES ($1, $2, $3)
-		ON CONFLICT (device) DO UPDATE SET next_seq = excluded.next_seq`
-	if _, err := t.tx.ExecContext(ctx, put, c.Device, string(c.Person), c.Next); err != nil {
-		return fmt.Errorf("put device %s: %w", c.Device, err)
+// FindClients reads those of the devices that have been here.
+func FindClients(ctx context.Context, tx store.Tx, devices []string) (map[string]Client, error) {
+	const find = `SELECT device, person, next_seq FROM client WHERE device IN `
+	found := make(map[string]Client, len(devices))
+	err := among(ctx, tx, find, devices, func(rows *sql.Rows) error {
+		var c Client
+		if err := rows.Scan(&c.Device, (*string)(&c.Person), &c.Next); err != nil {
+			return err
+		}
+		if c.Next < 1 || c.Next > sync.SoundSeq+1 {
+			c.Next = 1 // damage: the device sends again what it has, and everything is known by its id
+		}
+		found[c.Device] = c
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find %d devices, %s first: %w", len(devices), devices[0], err)
+	}
+	return found, nil
+}
+
+// PutClients writes clients. The person of one stays who used the device first.
+func (t *Tx) PutClients(ctx context.Context, clients ...Client) error {
+	const put = `INSERT INTO client (device, person, next_seq) VALUES `
+	const over = ` ON CONFLICT (device) DO UPDATE SET next_seq = excluded.next_seq`
+	err := inChunks(clients, func(some []Client) error {
+		var args []any
+		for _, c := range some {
+			args = append(args, c.Device, string(c.Person), c.Next)
+		}
+		_, err := t.tx.ExecContext(ctx, put+slots(len(some), 3)+over, args...)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("put %d devices, %s first: %w", len(clients), clients[0].Device, err)
 	}
 	return nil
 }
@@ -60,44 +87,117 @@ type Outcome struct {
 
 // FindOutcome reads the outcome of an op, or answers booking.ErrGone.
 func FindOutcome(ctx context.Context, tx store.Tx, op sync.OpID) (Outcome, error) {
-	var o Outcome
-	var detail string
-	const find = `SELECT op, device, seq, verdict, why, detail, first, ver FROM outcome WHERE op = $1`
-	err := tx.QueryRowContext(ctx, find, string(op)).Scan(&o.Op, &o.Device, &o.Seq, &o.Verdict, &o.Why, &detail, &o.First, &o.Ver)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Outcome{}, booking.ErrGone
-	}
+	found, err := FindOutcomes(ctx, tx, []sync.OpID{op})
 	if err != nil {
-		return Outcome{}, fmt.Errorf("find outcome of %s: %w", op, err)
+		return Outcome{}, err
 	}
-	if detail != "" {
-		o.Detail = []byte(detail)
+	o, ok := found[op]
+	if !ok {
+		return Outcome{}, booking.ErrGone
 	}
 	return o, nil
 }
 
-// PutOutcome stores the outcome of an op that had none, and draws its Ver.
-func (t *Tx) PutOutcome(ctx context.Context, o Outcome) (Outcome, error) {
-	var err error
-	if o.Ver, err = t.Next(ctx); err != nil {
-		return Outcome{}, err
-	}
-	const put = `INSERT INTO outcome (op, device, seq, verdict, why, detail, first, ver) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
-	_, err = t.tx.ExecContext(ctx, put, string(o.Op), o.Device, o.Seq, string(o.Verdict), o.Why, string(o.Detail), o.First, o.Ver)
+// FindOutcomes reads the outcomes of those of the ops that have one.
+func FindOutcomes(ctx context.Context, tx store.Tx, ops []sync.OpID) (map[sync.OpID]Outcome, error) {
+	const find = `SELECT op, device, seq, verdict, why, detail, first, ver FROM outcome WHERE op IN `
+	found := map[sync.OpID]Outcome{}
+	err := among(ctx, tx, find, ops, func(rows *sql.Rows) error {
+		var o Outcome
+		var detail string
+		if err := rows.Scan((*string)(&o.Op), &o.Device, &o.Seq, (*string)(&o.Verdict), &o.Why, &detail, &o.First, &o.Ver); err != nil {
+			return err
+		}
+		if detail != "" {
+			o.Detail = []byte(detail)
+		}
+		found[o.Op] = o
+		return nil
+	})
 	if err != nil {
-		return Outcome{}, fmt.Errorf("put outcome of %s: %w", o.Op, err)
+		return nil, fmt.Errorf("find outcomes of %d ops, %s first: %w", len(ops), ops[0], err)
 	}
-	return o, nil
+	return found, nil
+}
+
+// PutOutcomes stores the outcomes of ops that had none. Ver is that of Next when the op was decided.
+func (t *Tx) PutOutcomes(ctx context.Context, outcomes ...Outcome) error {
+	const put = `INSERT INTO outcome (op, device, seq, verdict, why, detail, first, ver) VALUES `
+	err := inChunks(outcomes, func(some []Outcome) error {
+		var args []any
+		for _, o := range some {
+			args = append(args, string(o.Op), o.Device, o.Seq, string(o.Verdict), o.Why, string(o.Detail), o.First, o.Ver)
+		}
+		_, err := t.tx.ExecContext(ctx, put+slots(len(some), 8), args...)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("put outcomes of %d ops, %s first: %w", len(outcomes), outcomes[0].Op, err)
+	}
+	return nil
 }
 
 // Drawn is the last version that this transaction drew, or the head before it when it drew none.
 func (t *Tx) Drawn(ctx context.Context) (int64, error) {
-	if t.drawn > 0 {
-		return t.drawn, nil
+	if t.drawn > 0 || t.asked {
+		return max(t.drawn, t.base), nil
 	}
-	var seq int64
-	if err := t.tx.QueryRowContext(ctx, `SELECT seq FROM log_head WHERE one = 1`).Scan(&seq); err != nil {
+	if err := t.tx.QueryRowContext(ctx, `SELECT seq FROM log_head WHERE one = 1`).Scan(&t.base); err != nil {
 		return 0, fmt.Errorf("read the log head: %w", err)
 	}
-	return seq, nil
+	t.asked = true
+	return t.base, nil
+}
+
+// sizes are how many values a statement takes, so that few texts are enough, and each is prepared once.
+var sizes = []int{64, 16, 4, 1}
+
+// inChunks goes through a list in pieces of these sizes.
+func inChunks[T any](list []T, do func([]T) error) error {
+	for len(list) > 0 {
+		n := sizes[slices.IndexFunc(sizes, func(n int) bool { return n <= len(list) })]
+		if err := do(list[:n]); err != nil {
+			return err
+		}
+		list = list[n:]
+	}
+	return nil
+}
+
+// slots are n rows of so many placeholders: ($1, $2), ($3, $4).
+func slots(n, columns int) string {
+	var b strings.Builder
+	for i := range n * columns {
+		switch {
+		case i == 0:
+			b.WriteString("(")
+		case i%columns == 0:
+			b.WriteString("), (")
+		default:
+			b.WriteString(", ")
+		}
+		b.WriteString("$" + strconv.Itoa(i+1))
+	}
+	return b.String() + ")"
+}
+
+// among runs a query that ends in IN for all keys.
+func among[K ~string](ctx context.Context, tx store.Tx, query string, keys []K, take func(*sql.Rows) error) error {
+	return inChunks(keys, func(some []K) error {
+		args := make([]any, len(some))
+		for i, key := range some {
+			args[i] = string(key)
+		}
+		rows, err := tx.QueryContext(ctx, query+slots(1, len(some)), args...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			if err := take(rows); err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	})
 }

@@ -32,12 +32,12 @@ type Copied struct {
 // Devices notice nothing when the old database is not written to after the copy: whoever opens the new one begins an epoch
 // above its head, and cursors up to the head stay good. Devices that saw something later start over, as after a restore.
 func Copy(ctx context.Context, from, to string) (_ []Copied, err error) {
-	old, err := openDatabase(ctx, from)
+	old, err := OpenDatabase(ctx, from)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, old.Close()) }()
-	young, err := openDatabase(ctx, to)
+	young, err := OpenDatabase(ctx, to)
 	if err != nil {
 		return nil, err
 	}

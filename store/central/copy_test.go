@@ -27,7 +27,7 @@ func lived(t *testing.T, path string) {
 	book(t, c, "018f3a5e-7c1d-7000-8000-000000000001", "ann", cutoff.AddDate(0, 0, -1), booking.Booked)
 	book(t, c, "018f3a5e-7c1d-7000-8000-000000000002", "bob", cutoff.AddDate(0, 0, 9), booking.Booked)
 	write(t, c, func(ctx context.Context, tx *central.Tx) error {
-		if err := tx.PutClient(ctx, central.Client{Device: "phone", Person: "ann", Next: 3}); err != nil {
+		if err := tx.PutClients(ctx, central.Client{Device: "phone", Person: "ann", Next: 3}); err != nil {
 			return err
 		}
 		_, err := tx.PutOutcome(ctx, central.Outcome{Outcome: sync.Outcome{Op: "op", Seq: 2, Verdict: sync.Refused, Why: "taken", Detail: []byte(`{"ü":"\n"}`)}, Device: "phone"})

@@ -42,7 +42,8 @@ type Database interface {
 
 const readers = 8
 
-func openDatabase(ctx context.Context, address string) (Database, error) {
+// OpenDatabase opens the database of an address, as Open does, and begins no epoch.
+func OpenDatabase(ctx context.Context, address string) (Database, error) {
 	if postgres.Is(address) {
 		db, err := postgres.Open(ctx, address, postgres.Options{Sets: []store.Set{store.Common(), postgres.Guard(), Set()}, Readers: readers})
 		if err != nil {

@@ -34,3 +34,20 @@ func (p promoted) Write(ctx context.Context, do func(ctx context.Context, tx sto
 
 // Promote lets a standby take over that has the database as it is now.
 func (c *Central) Promote() { c.db = promoted{c.db, c.Head().Line + 1} }
+
+// PutOutcome stores the outcome of one op, with a version drawn for it.
+func (t *Tx) PutOutcome(ctx context.Context, o Outcome) (_ Outcome, err error) {
+	if o.Ver, err = t.Next(ctx); err != nil {
+		return o, err
+	}
+	return o, t.PutOutcomes(ctx, o)
+}
+
+// Merge is Since without what the process remembers.
+func (s *Snapshot) Merge(ctx context.Context, marks []Mark, limit int) (Page, error) {
+	old := s.central
+	defer func() { s.central = old }()
+	s.central = &Central{}
+	size := 0
+	return s.merge(ctx, marks, limit, &size)
+}

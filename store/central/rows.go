@@ -54,6 +54,19 @@ func (s *Snapshot) Since(ctx context.Context, marks []Mark, limit int) (Page, er
 }
 
 func (s *Snapshot) since(ctx context.Context, marks []Mark, limit int, size *int) (Page, error) {
+	if *size == 0 {
+		if rows, ok, err := s.recent(ctx, marks, limit); ok || err != nil {
+			page := Page{Upto: s.Head.Seq}
+			slices.SortFunc(rows, func(a, b sync.Row) int { return cmp.Compare(a.Ver, b.Ver) })
+			page.add(rows, size)
+			return page, err
+		}
+	}
+	return s.merge(ctx, marks, limit, size)
+}
+
+// merge is Since by way of the indexes, however much is new.
+func (s *Snapshot) merge(ctx context.Context, marks []Mark, limit int, size *int) (Page, error) {
 	keys, err := s.keys(ctx, marks, s.Head.Seq, limit+1)
 	if err != nil {
 		return Page{}, err
@@ -80,7 +93,7 @@ func (s *Snapshot) since(ctx context.Context, marks []Mark, limit int, size *int
 // add takes rows until the page is large, and tells whether it is; a row that is left out makes More.
 func (p *Page) add(rows []sync.Row, size *int) (full bool) {
 	for i, row := range rows {
-		*size += len(row.Data) + len(row.ID) + len(row.Scope) + 40
+		*size += sizeOf(row)
 		if *size >= maxSize {
 			p.Rows = append(p.Rows, rows[:i+1]...)
 			p.More = p.More || i+1 < len(rows)
@@ -90,6 +103,9 @@ func (p *Page) add(rows []sync.Row, size *int) (full bool) {
 	p.Rows = append(p.Rows, rows...)
 	return false
 }
+
+// sizeOf is about what a row takes on the wire, in bytes before compression.
+func sizeOf(row sync.Row) int { return len(row.Data) + len(row.ID) + len(row.Scope) + 40 }
 
 // A Range is a stretch of versions, above After up to Upto.
 type Range struct{ After, Upto int64 }
@@ -111,7 +127,7 @@ func (s *Snapshot) Within(ctx context.Context, scopes []sync.Scope, r Range) ([]
 func (s *Snapshot) keys(ctx context.Context, marks []Mark, upto int64, n int) ([]key, error) {
 	var keys []key
 	for i, mark := range marks {
-		if mark.Since >= upto {
+		if mark.Since >= upto || s.Quiet(mark.Scope, mark.Since) {
 			continue
 		}
 		rows, err := s.tx.QueryContext(ctx, keyQuery, string(mark.Scope), mark.Since, upto, max(mark.Since, mark.Began), n)

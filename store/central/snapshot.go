@@ -11,19 +11,21 @@ import (
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/sync"
 )
 
 // A Snapshot is the database at one version: everything read from it is of the same moment. It is a store.Tx that
 // cannot write.
 type Snapshot struct {
-	Head Head
-	tx   store.Tx
+	Head    Head
+	tx      store.Tx
+	central *Central
 }
 
 // Read runs do on one snapshot.
 func (c *Central) Read(ctx context.Context, do func(ctx context.Context, s *Snapshot) error) error {
 	return c.db.Read(ctx, func(ctx context.Context, tx store.Tx) error {
-		s := &Snapshot{tx: tx}
+		s := &Snapshot{tx: tx, central: c}
 		const head = `SELECT seq, floor, line FROM log_head WHERE one = 1`
 		if err := tx.QueryRowContext(ctx, head).Scan(&s.Head.Seq, &s.Head.Floor, &s.Head.Line); err != nil {
 			return fmt.Errorf("read the log head: %w", err)
@@ -45,6 +47,9 @@ func (s *Snapshot) findEpoch(ctx context.Context, known Head) (err error) {
 
 // EpochOf names the run of the server that drew the version; empty for versions older than every epoch still known.
 func (s *Snapshot) EpochOf(ctx context.Context, ver int64) (id string, err error) {
+	if id, known := s.central.trail.epoch(s.Head.Line, ver); known {
+		return id, nil
+	}
 	const find = `SELECT id FROM epoch WHERE since < $1 ORDER BY since DESC LIMIT 1`
 	err = s.tx.QueryRowContext(ctx, find, ver).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -54,6 +59,11 @@ func (s *Snapshot) EpochOf(ctx context.Context, ver int64) (id string, err error
 		return "", fmt.Errorf("find the epoch of version %d: %w", ver, err)
 	}
 	return id, nil
+}
+
+// Quiet tells for sure that nothing in the scope is newer than a version, without asking the database. False says nothing.
+func (s *Snapshot) Quiet(scope sync.Scope, since int64) bool {
+	return s.central.trail.quiet(string(scope), s.Head.Line, since, s.Head.Seq)
 }
 
 // Units are the person's own unit first, which may be empty, and then the units that name the person as lead.

@@ -23,10 +23,13 @@ type Tx struct {
 	line int64
 	// drawn is the last version drawn; 0 until the first, because most of the work of a refusal needs none.
 	drawn int64
-	// base is the head before the first draw, epoch the run that draws now: another process may have begun one.
+	// base is the head before the first draw, once it was asked for, epoch the run that draws now: another process may have
+	// begun one.
 	base   int64
+	asked  bool
 	epoch  string
 	scopes map[string]bool
+	blind  bool // something was written of which nobody knows the scope
 }
 
 // Write runs do in the one writing transaction and commits it, or rolls everything back when do fails. When Write
@@ -60,6 +63,7 @@ func (c *Central) Write(ctx context.Context, do func(ctx context.Context, tx *Tx
 // another process has written in between: what, is heard in its turn, and this commit after it. Where nothing is heard nobody
 // here knows what.
 func (c *Central) committed(t *Tx) {
+	c.trail.extend(t.base, Head{Seq: t.drawn, Epoch: t.epoch, Line: t.line}, t.scopes, !t.blind)
 	head := c.Head()
 	alone := head.Seq == t.base && head.Line == t.line
 	if !alone && c.Listening() {
@@ -157,7 +161,9 @@ func (t *Tx) Confirm(ctx context.Context) error {
 
 // ExecContext runs a statement of the store rooms.
 func (t *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	t.touch(args)
+	if !t.touch(args) && !strings.HasPrefix(query, "DELETE") { // what is deleted is buried, and that names the scope
+		t.blind = true
+	}
 	return t.tx.ExecContext(ctx, query, args...)
 }
 
@@ -173,12 +179,13 @@ func (t *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sq
 
 // touch remembers whom to wake. Every statement that writes a synced row binds its scope, so looking at what is bound
 // finds all of them whatever the table; a text that only looks like a scope costs one needless hint.
-func (t *Tx) touch(args []any) {
+func (t *Tx) touch(args []any) (any bool) {
 	for _, arg := range args {
 		if text, ok := arg.(string); ok && isScope(text) {
-			t.scopes[text] = true
+			t.scopes[text], any = true, true
 		}
 	}
+	return any
 }
 
 func isScope(text string) bool {

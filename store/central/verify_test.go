@@ -30,7 +30,7 @@ func sound(t *testing.T) string {
 	_, err := c.Forget(t.Context(), cutoff.AddDate(0, -3, 0))
 	require.NoError(t, err)
 	write(t, c, func(ctx context.Context, tx *central.Tx) error {
-		if err := tx.PutClient(ctx, central.Client{Device: "phone", Person: "ann", Next: 2}); err != nil {
+		if err := tx.PutClients(ctx, central.Client{Device: "phone", Person: "ann", Next: 2}); err != nil {
 			return err
 		}
 		_, err := tx.PutOutcome(ctx, central.Outcome{

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+)
+
+// A Memory is what one writer has read of desks, people, units and rules. A wish asks for the same ones several times, and
+// from one wish to the next they hardly ever change: with it a booking costs half the statements. Only the writer itself may
+// write between two readings; its owner says Forget when somebody else may have, or when a transaction has failed. The zero
+// value is ready. It is not safe for concurrent use.
+type Memory struct {
+	places   map[booking.DeskID]booking.Place
+	rules    map[booking.BuildingID]booking.Rules
+	people   map[staff.PersonID]staff.Person
+	profiles map[staff.PersonID]staff.Profile
+	above    map[staff.UnitID][]staff.UnitID
+
+	// Of the wish that is carried out now, and may still be taken back:
+	written  map[staff.PersonID]bool // whose profile it wrote
+	occupied map[booking.BookingID]standing
+	stood    map[string]string // the scopes of presence rows; empty for one that there is not
+}
+
+// mostRemembered is how many entries of a kind are kept; a city has 9,136 people.
+const mostRemembered = 16384
+
+// Forget empties the memory.
+func (m *Memory) Forget() { *m = Memory{} }
+
+// Begin is said before each wish: what the last one saw of its own writing may have been taken back.
+func (m *Memory) Begin() {
+	for _, id := range slices.Collect(maps.Keys(m.written)) {
+		delete(m.profiles, id)
+	}
+	m.written, m.occupied, m.stood = nil, nil, nil
+}
+
+// Remembering is a Booking that asks its memory first.
+type Remembering struct {
+	rows
+	memory *Memory
+}
+
+type rows = Booking // under another name than its method Booking
+
+// Remembering asks m first, which lives longer than the transaction.
+func (s Booking) Remembering(m *Memory) Remembering { return Remembering{s, m} }
+
+var _ booking.Store = Remembering{}
+
+// recall is the remembered value, or the one that is read now. Failures, ErrGone among them, are not remembered.
+func recall[K comparable, V any](all *map[K]V, key K, read func() (V, error)) (V, error) {
+	if v, ok := (*all)[key]; ok {
+		return v, nil
+	}
+	v, err := read()
+	if err == nil {
+		note(all, key, v)
+	}
+	return v, err
+}
+
+func note[K comparable, V any](all *map[K]V, key K, v V) {
+	if *all == nil || len(*all) >= mostRemembered {
+		*all = map[K]V{}
+	}
+	(*all)[key] = v
+}
+
+// Place implements booking.Store.
+func (s Remembering) Place(ctx context.Context, id booking.DeskID) (booking.Place, error) {
+	return recall(&s.memory.places, id, func() (booking.Place, error) { return s.rows.Place(ctx, id) })
+}
+
+// Rules implements booking.Store.
+func (s Remembering) Rules(ctx context.Context, building booking.BuildingID) (booking.Rules, error) {
+	return recall(&s.memory.rules, building, func() (booking.Rules, error) { return s.rows.Rules(ctx, building) })
+}
+
+// Colleague implements booking.Store.
+func (s Remembering) Colleague(ctx context.Context, id staff.PersonID) (staff.Person, error) {
+	return recall(&s.memory.people, id, func() (staff.Person, error) { return s.rows.Colleague(ctx, id) })
+}
+
+// Above implements booking.Store.
+func (s Remembering) Above(ctx context.Context, unit staff.UnitID) ([]staff.UnitID, error) {
+	above, err := recall(&s.memory.above, unit, func() ([]staff.UnitID, error) { return s.rows.Above(ctx, unit) })
+	return slices.Clone(above), err
+}
+
+// Profile implements booking.Store.
+func (s Remembering) Profile(ctx context.Context, person staff.PersonID) (staff.Profile, error) {
+	return recall(&s.memory.profiles, person, func() (staff.Profile, error) { return s.rows.Profile(ctx, person) })
+}
+
+// PutProfile implements booking.Store.
+func (s Remembering) PutProfile(ctx context.Context, p staff.Profile) error {
+	delete(s.memory.profiles, p.Person)
+	note(&s.memory.written, p.Person, true)
+	return s.rows.PutProfile(ctx, p)
+}
+
+// Booking implements booking.Store. Whoever reads a booking is about to write it, and needs to know what it occupies.
+func (s Remembering) Booking(ctx context.Context, id booking.BookingID) (booking.Booking, error) {
+	b, err := s.rows.Booking(ctx, id)
+	if errors.Is(err, booking.ErrGone) {
+		note(&s.memory.occupied, id, standing{})
+	}
+	return b, err
+}
+
+// PutBooking implements booking.Store.
+func (s Remembering) PutBooking(ctx context.Context, b booking.Booking) error {
+	was, known := s.memory.occupied[b.ID]
+	delete(s.memory.occupied, b.ID)
+	if !known {
+		return s.rows.PutBooking(ctx, b)
+	}
+	return s.putBooking(ctx, was, b)
+}
+
+// Presence implements booking.Store.
+func (s Remembering) Presence(ctx context.Context, person staff.PersonID, day booking.Day) ([]booking.Presence, error) {
+	rows, err := s.rows.Presence(ctx, person, day)
+	if err != nil {
+		return nil, err
+	}
+	for _, half := range []booking.Half{booking.AM, booking.PM} {
+		note(&s.memory.stood, PresenceID(person, day, half), "")
+	}
+	for _, row := range rows {
+		note(&s.memory.stood, PresenceID(person, day, row.Half), seenIn(row))
+	}
+	return rows, nil
+}
+
+// PutPresence implements booking.Store.
+func (s Remembering) PutPresence(ctx context.Context, p booking.Presence) error {
+	id := PresenceID(p.Person, p.Day, p.Half)
+	old, known := s.memory.stood[id]
+	delete(s.memory.stood, id)
+	if !known {
+		return s.rows.PutPresence(ctx, p)
+	}
+	return s.putPresence(ctx, old, p)
+}
