@@ -26,18 +26,18 @@ func (k *client) seats(ctx context.Context, rows store.Booking, me staff.Person,
 	if err != nil {
 		return nil, err
 	}
-	spans := map[booking.BookingID]booking.Span{}
+	spans := map[booking.OccupancyID]booking.Span{}
 	for _, desk := range day.Desks {
 		for _, o := range desk.Busy {
 			spans[o.ID] = o.Span
 		}
 	}
 	for _, p := range present {
-		span, there := spans[p.Booking]
+		span, there := spans[p.Occupied]
 		if !there || p.Person == me.ID {
 			continue
 		}
-		delete(spans, p.Booking) // two halves of one booking are one seat
+		delete(spans, p.Occupied) // two halves of one booking are one seat
 		person, err := rows.Colleague(ctx, p.Person)
 		if errors.Is(err, booking.ErrGone) {
 			continue // the directory has not come yet

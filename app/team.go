@@ -136,7 +136,7 @@ func (d teamData) readWeek(ctx context.Context, rows store.Booking, s *team.Stat
 		return err
 	}
 	s.Codes, s.Floors = map[booking.DeskID]string{}, map[booking.DeskID]booking.FloorID{}
-	s.Requested, s.Houses = map[booking.BookingID]bool{}, map[booking.DeskID]string{}
+	s.Requested, s.Houses = map[booking.OccupancyID]bool{}, map[booking.DeskID]string{}
 	for _, p := range everybodys(*s) {
 		if _, known := s.Codes[p.Desk]; p.Desk == "" || known {
 			continue
@@ -154,7 +154,7 @@ func (d teamData) readWeek(ctx context.Context, rows store.Booking, s *team.Stat
 	for _, day := range week.Days {
 		for _, b := range day.Bookings {
 			if b.State == booking.Requested {
-				s.Requested[b.ID] = true
+				s.Requested[b.Occupancy().ID] = true
 			}
 		}
 	}

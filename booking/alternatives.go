@@ -229,9 +229,9 @@ func (p *Planner) openZones(a attempt, rules Rules, house Building, all []Zone) 
 // takenOn are the desks of a floor that others have in the attempt's span.
 func (p *Planner) takenOn(ctx context.Context, a attempt, floor FloorID) (map[DeskID]bool, error) {
 	busy, err := p.Store.Busy(ctx, floor, a.span)
-	taken := make(map[DeskID]bool, len(busy))
+	taken, own := make(map[DeskID]bool, len(busy)), a.moving.Occupancy().ID
 	for _, o := range busy {
-		if o.ID != a.moving.ID {
+		if o.ID != own {
 			taken[o.Desk] = true
 		}
 	}

@@ -150,7 +150,7 @@ func (p *Planner) judge(ctx context.Context, a attempt) error {
 		return err
 	}
 	busy, err := p.Store.DeskBusy(ctx, a.place.Desk.ID, a.span)
-	if slices.ContainsFunc(busy, func(o Occupancy) bool { return o.ID != a.moving.ID }) {
+	if slices.ContainsFunc(busy, func(o Occupancy) bool { return o.ID != a.moving.Occupancy().ID }) {
 		return &Refusal{Why: Taken}
 	}
 	return err

@@ -3,6 +3,7 @@
 package booking
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/google/uuid"
@@ -10,13 +11,19 @@ import (
 	"github.com/pult-app/pult/staff"
 )
 
-// BookingID names a booking: a random UUID that the device makes, so that the name is known before the server is asked. It
-// holds no time: everybody's plan carries it, and nobody shall read from it when somebody booked, or which bookings were
-// made in one go.
+// BookingID names a booking: a random UUID that the device makes, so that the name is known before the server is asked. Only
+// the person and the server know it.
 type BookingID string
 
 // NewBookingID is a new name for a booking.
 func NewBookingID() BookingID { return BookingID(uuid.NewString()) }
+
+// OccupancyID names an occupancy. Everybody's plan carries it, so it is drawn by chance alone and anew whenever a booking
+// gets another desk or span: nobody shall read from it when somebody booked, or follow one booking from desk to desk.
+type OccupancyID string
+
+// NewOccupancyID is a new name for what a booking occupies; it owes nothing to the booking's.
+func NewOccupancyID(BookingID) OccupancyID { return OccupancyID(uuid.NewString()) }
 
 // A State is where a booking is in its life. The list is append-only, because it is stored and sent.
 type State string
@@ -45,21 +52,25 @@ type Booking struct {
 	Span     Span           `json:"span"`
 	State    State          `json:"state"`
 	MadeAt   time.Time      `json:"madeAt"` // when it was decided, or wished for; UTC
+	// Occupied names its occupancy. Empty means that it has the booking's name: a wish that only its own device knows, or a
+	// booking from before occupancies had names of their own.
+	Occupied OccupancyID `json:"occupied,omitempty"`
 }
 
 // An Occupancy is a booking without its person: what everybody's plan needs.
 type Occupancy struct {
-	ID       BookingID  `json:"id"`
-	Desk     DeskID     `json:"desk"`
-	Floor    FloorID    `json:"floor"`
-	Building BuildingID `json:"building"`
-	Span     Span       `json:"span"`
-	State    State      `json:"state"`
+	ID       OccupancyID `json:"id"`
+	Desk     DeskID      `json:"desk"`
+	Floor    FloorID     `json:"floor"`
+	Building BuildingID  `json:"building"`
+	Span     Span        `json:"span"`
+	State    State       `json:"state"`
 }
 
 // Occupancy is the booking without its person.
 func (b Booking) Occupancy() Occupancy {
-	return Occupancy{ID: b.ID, Desk: b.Desk, Floor: b.Floor, Building: b.Building, Span: b.Span, State: b.State}
+	id := cmp.Or(b.Occupied, OccupancyID(b.ID))
+	return Occupancy{ID: id, Desk: b.Desk, Floor: b.Floor, Building: b.Building, Span: b.Span, State: b.State}
 }
 
 // A Status is where a person works for half a day. The list is append-only, because it is stored and sent.
@@ -80,7 +91,7 @@ func (s Status) Known() bool { return s == Office || s == HomeOffice || s == OnT
 // A Presence is where a person is for half a day, as far as the reader may know. There is at most one per person, day
 // and half.
 //
-// Desk, Building and Booking are set exactly while Status is Office and a live booking covers the half; of several the
+// Desk, Building and Occupied are set exactly while Status is Office and a live booking covers the half; of several the
 // one that begins first. A half that a live booking covers has a row: its Status is Office, or what the person said
 // after booking (then without desk).
 type Presence struct {
@@ -90,7 +101,7 @@ type Presence struct {
 	Status   Status         `json:"status"`
 	Building BuildingID     `json:"building,omitempty"`
 	Desk     DeskID         `json:"desk,omitempty"`
-	Booking  BookingID      `json:"booking,omitempty"`
+	Occupied OccupancyID    `json:"occupied,omitempty"`
 	// Seen and Unit decide which scope the row lives in: the person's own, the unit's, or everybody's.
 	Seen staff.Visibility `json:"seen"`
 	Unit staff.UnitID     `json:"unit"`

@@ -129,7 +129,7 @@ func (p *Planner) coversOn(ctx context.Context, who staff.PersonID, day Day) ([]
 // leave takes back what a booking had said of a half; the person's own word stays.
 func (d *diary) leave(ctx context.Context, half Half) error {
 	word := d.rows[half].Status
-	if d.rows[half].Booking != "" {
+	if d.rows[half].Occupied != "" {
 		word = Unsaid
 	}
 	return d.say(ctx, half, word)
@@ -140,8 +140,8 @@ func (d *diary) say(ctx context.Context, half Half, word Status) error {
 	row := d.blank
 	row.Half, row.Status = half, word
 	if i := slices.IndexFunc(d.covers, func(c cover) bool { return c.covers(half) }); i >= 0 && (word == Unsaid || word == Office) {
-		b := d.covers[i].booking
-		row.Status, row.Building, row.Desk, row.Booking = Office, b.Building, b.Desk, b.ID
+		o := d.covers[i].booking.Occupancy()
+		row.Status, row.Building, row.Desk, row.Occupied = Office, o.Building, o.Desk, o.ID
 	}
 	before := d.rows[half]
 	if row == before || row.Status == Unsaid && before == (Presence{}) {

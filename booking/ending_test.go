@@ -4,6 +4,7 @@ package booking_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -25,6 +26,36 @@ func TestPlanner_Move_to_another_desk_and_day(t *testing.T) {
 		State: Booked, MadeAt: s.now,
 	}, s.booking("b"))
 	assert.NoError(t, s.Reserve(s.ctx, bob, Reserve{"x", free, day(tuesday + 1)}), "the old desk is free")
+}
+
+func TestPlanner_Move_names_what_is_occupied_anew(t *testing.T) {
+	s := newScene(t)
+	drawn := 0
+	s.NewOccupancy = func(BookingID) OccupancyID { drawn++; return OccupancyID(fmt.Sprint("o", drawn)) }
+	named := func() OccupancyID {
+		name := s.booking("b").Occupied
+		assert.Equal(t, name, s.said(ann, tuesday)[AM].Occupied, "presence and plan speak of the same")
+		return name
+	}
+	s.holds(ann, "b", free, hours(tuesday, 8, 12))
+	require.Equal(t, OccupancyID("o1"), named())
+
+	for i, to := range []struct {
+		desk DeskID
+		span Span
+		name OccupancyID
+	}{
+		{next, hours(tuesday, 8, 12), "o2"}, {next, hours(tuesday, 8, 16), "o3"}, {free, hours(tuesday, 8, 12), "o4"}, {free, hours(tuesday, 8, 12), "o4"},
+	} {
+		require.NoError(t, s.Move(s.ctx, ann, Move{"b", to.desk, to.span}))
+		assert.Equal(t, to.name, named(), "move %d", i)
+	}
+
+	require.NoError(t, s.CheckIn(s.ctx, ann, CheckIn{"b"}))
+	assert.Equal(t, OccupancyID("o4"), named(), "the desk and the time are the same")
+	s.NewOccupancy, s.Final = nil, false
+	require.NoError(t, s.Move(s.ctx, ann, Move{"b", next, hours(tuesday, 8, 12)}))
+	assert.Equal(t, OccupancyID("o4"), named(), "a wish leaves the names as they are")
 }
 
 func TestPlanner_Move_is_not_in_its_own_way(t *testing.T) {

@@ -45,7 +45,7 @@ type Store interface {
 	Zones(ctx context.Context, floor FloorID) ([]Zone, error)
 	Desks(ctx context.Context, floor FloorID) ([]Desk, error)
 
-	// PutBooking writes the booking and its occupancy (only while live). It returns a *Refusal with Taken or
+	// PutBooking writes the booking and its occupancy (only while live); one that it had under another name goes. It returns a *Refusal with Taken or
 	// SelfOverlap when the database's own guard finds an overlap.
 	PutBooking(ctx context.Context, b Booking) error
 	// Presence of a person on a day, at most two rows, AM first.
@@ -66,4 +66,7 @@ type Planner struct {
 	Now   func() time.Time
 	// Final is set on the server: a yes is Booked. On a device a yes is Requested.
 	Final bool
+	// NewOccupancy names what a booking occupies each time that it gets a desk or a span. It is nil on a device: a wish is
+	// seen by nobody else and leaves the names as they are, so that it can be carried out again and comes to the same.
+	NewOccupancy func(BookingID) OccupancyID
 }

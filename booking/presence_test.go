@@ -15,7 +15,7 @@ import (
 
 // sits is a presence of Ann at a desk of house "berg" by a booking.
 func sits(d Day, half Half, desk DeskID, id BookingID) Presence {
-	return Presence{Person: ann, Day: d, Half: half, Status: Office, Building: "berg", Desk: desk, Booking: id, Seen: staff.Team, Unit: "it"}
+	return Presence{Person: ann, Day: d, Half: half, Status: Office, Building: "berg", Desk: desk, Occupied: OccupancyID(id), Seen: staff.Team, Unit: "it"}
 }
 
 // says is a presence of Ann in her own words.
@@ -175,7 +175,7 @@ func TestPlanner_Show_moves_today_and_all_coming_days(t *testing.T) {
 	assert.Equal(t, staff.Nobody, s.said(ann, tuesday-1)[AM].Seen, "the past stays as hidden as it was")
 	assert.Equal(t, staff.Everybody, s.said(ann, tuesday)[PM].Seen)
 	assert.Equal(t, staff.Everybody, s.said(ann, tuesday+1)[AM].Seen)
-	assert.Equal(t, BookingID("b"), s.said(ann, tuesday+1)[AM].Booking)
+	assert.Equal(t, OccupancyID("b"), s.said(ann, tuesday+1)[AM].Occupied)
 	assert.Equal(t, staff.UnitID("net"), s.said(ann, tuesday+1)[AM].Unit, "and it follows the person into a new unit")
 	profile, err := s.store.Profile(s.ctx, ann)
 	require.NoError(t, err)

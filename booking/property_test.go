@@ -110,12 +110,17 @@ func drawn(t *rapid.T) *scene {
 		require.NoError(t, s.store.PutRules(s.ctx, rules))
 	}
 	s.Planner = &Planner{Store: s.store, Now: func() time.Time { return s.now }, Final: rapid.Bool().Draw(t, "final")}
+	if s.Final {
+		n := 0
+		s.NewOccupancy = func(BookingID) OccupancyID { n++; return OccupancyID(fmt.Sprint("o", n)) }
+	}
 	return s
 }
 
 func TestPlanner_keeps_its_promises_whatever_people_do(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawn(t)
+		places := map[OccupancyID]Occupancy{}
 		for n := range 40 {
 			c := s.someCommand(t, n)
 
@@ -128,6 +133,7 @@ func TestPlanner_keeps_its_promises_whatever_people_do(t *testing.T) {
 			}
 			s.checkNoOverlap(t)
 			s.checkPresence(t)
+			s.checkNames(t, places)
 			s.now = s.now.Add(time.Duration(rapid.IntRange(0, 60).Draw(t, "minutes later")) * time.Minute)
 		}
 	})
@@ -146,6 +152,18 @@ func (s *scene) checkNoOverlap(t require.TestingT) {
 				assert.NotEqual(t, a.Person, b.Person, "two bookings of a person: %v, %v", a, b)
 			}
 		}
+	}
+}
+
+// checkNames holds that on the server an occupancy's name never stands for another desk or time.
+func (s *scene) checkNames(t require.TestingT, places map[OccupancyID]Occupancy) {
+	for _, b := range s.live() {
+		o := b.Occupancy()
+		o.State = ""
+		if was, known := places[o.ID]; known && s.Final {
+			assert.Equal(t, was, o)
+		}
+		places[o.ID] = o
 	}
 }
 
@@ -173,7 +191,7 @@ func (s *scene) checkPresence(t require.TestingT) {
 		if row.Status != Office {
 			b = Booking{}
 		}
-		assert.Equal(t, []any{b.ID, b.Desk, b.Building}, []any{row.Booking, row.Desk, row.Building}, "%v", row)
+		assert.Equal(t, []any{b.Occupancy().ID, b.Desk, b.Building}, []any{row.Occupied, row.Desk, row.Building}, "%v", row)
 		profile, _ := s.store.Profile(s.ctx, row.Person)
 		if row.Day >= DayOf(s.now, berlin) {
 			assert.Equal(t, profile.Visibility, row.Seen)

@@ -104,7 +104,10 @@ func (p *Planner) put(ctx context.Context, a attempt, id BookingID, state State)
 	desk := a.place.Desk
 	b := Booking{
 		ID: id, Person: a.who, Desk: desk.ID, Floor: desk.Floor, Building: desk.Building,
-		Span: a.span, State: state, MadeAt: p.now(),
+		Span: a.span, State: state, MadeAt: p.now(), Occupied: a.moving.Occupied,
+	}
+	if p.NewOccupancy != nil {
+		b.Occupied = p.NewOccupancy(id)
 	}
 	err := p.Store.PutBooking(ctx, b)
 	if refusal, refused := asRefusal(err); refused && refusal.anotherDeskHelps() {

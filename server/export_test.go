@@ -20,6 +20,11 @@ func (h *Hub) Blindfold() {
 	h.seen = func(rows booking.Store) booking.Store { return blind{rows} }
 }
 
+// NameOccupancies makes the server name what bookings occupy as a test wants it. Call it before the server gets anything to do.
+func (s *Server) NameOccupancies(name func(booking.BookingID) booking.OccupancyID) {
+	s.hub.occupancy = name
+}
+
 type blind struct{ booking.Store }
 
 func (blind) Mine(context.Context, staff.PersonID, booking.Span) ([]booking.Booking, error) {

@@ -31,6 +31,8 @@ type HubOptions struct {
 	// Seen is what the planner sees of the writer's rows; nil is all of them. With it a test hides the bookings from the
 	// planner and shows that the database's own guard is enough.
 	Seen func(booking.Store) booking.Store
+	// NewOccupancy names what bookings occupy; nil is booking.NewOccupancyID. With it a test knows the names beforehand.
+	NewOccupancy func(booking.BookingID) booking.OccupancyID
 	// Patience is how long a hub that closes goes on deciding what waits; 0 is five seconds. The rest is told to come
 	// again: nothing of it is lost, it waits on the devices.
 	Patience time.Duration
@@ -53,6 +55,8 @@ type Hub struct {
 	floors  store.FloorCache                  // the writer's
 	line    int64                             // of the database when the writer last used the floors
 	seen    func(booking.Store) booking.Store // HubOptions.Seen
+
+	occupancy func(booking.BookingID) booking.OccupancyID
 
 	meter    *meter // nil counts nothing
 	patience time.Duration
@@ -87,7 +91,10 @@ func NewHub(c *central.Central, o HubOptions) *Hub {
 	if o.Seen == nil {
 		o.Seen = func(rows booking.Store) booking.Store { return rows }
 	}
-	h := &Hub{central: c, now: o.Now, log: o.Log, queue: make(chan *push, o.Queue), seen: o.Seen, stop: stop, meter: o.meter, patience: o.Patience}
+	if o.NewOccupancy == nil {
+		o.NewOccupancy = booking.NewOccupancyID
+	}
+	h := &Hub{central: c, occupancy: o.NewOccupancy, now: o.Now, log: o.Log, queue: make(chan *push, o.Queue), seen: o.Seen, stop: stop, meter: o.meter, patience: o.Patience}
 	h.streams.hinted = o.meter.hinted
 	h.streams.touched = make(chan struct{}, 1)
 	unwatch := c.Watch(h.committed)

@@ -30,7 +30,7 @@ func (h *Hub) round(tx *central.Tx) *round {
 		h.floors.Forget()
 		h.line = tx.Line()
 	}
-	return &round{h, tx, booking.Planner{Store: h.seen(rows), Now: h.now, Final: true}, h.now()}
+	return &round{h, tx, booking.Planner{Store: h.seen(rows), Now: h.now, Final: true, NewOccupancy: h.occupancy}, h.now()}
 }
 
 // late tells whether the round has lasted so long that others would wait for it.

@@ -173,7 +173,7 @@ func (w *town) start(t testing.TB) {
 	c, err := central.Open(context.Background(), w.path)
 	require.NoError(t, err)
 	w.central = c
-	w.hub = server.NewHub(c, server.HubOptions{Now: func() time.Time { return monday }, Poll: 20 * time.Millisecond})
+	w.hub = server.NewHub(c, server.HubOptions{Now: func() time.Time { return monday }, Poll: 20 * time.Millisecond, NewOccupancy: occupancy})
 }
 
 func (w *town) end(t testing.TB) {
@@ -195,6 +195,11 @@ func (w *town) count(t testing.TB, query string, args ...any) (n int) {
 	return n
 }
 
+// occupancy names what a booking occupies, so that a test knows it beforehand.
+func occupancy(id booking.BookingID) booking.OccupancyID {
+	return "what " + booking.OccupancyID(id) + " occupies"
+}
+
 // reserve is the wish for a desk of the first house.
 func reserve(t testing.TB, on booking.DeskID, span booking.Span) remotetest.Wish {
 	t.Helper()
@@ -203,7 +208,7 @@ func reserve(t testing.TB, on booking.DeskID, span booking.Span) remotetest.Wish
 	require.NoError(t, err)
 	return remotetest.Wish{
 		Kind: string(booking.KindReserve), Args: args,
-		Own: remotetest.Proof{Table: "booking", ID: string(id)}, Shared: remotetest.Proof{Table: "occupancy", ID: string(id)},
+		Own: remotetest.Proof{Table: "booking", ID: string(id)}, Shared: remotetest.Proof{Table: "occupancy", ID: string(occupancy(id))},
 	}
 }
 

@@ -149,6 +149,7 @@ func (w whole) Session(t testing.TB, person, device string) sync.Remote {
 func TestServer_keeps_the_contract_of_a_remote_over_HTTP(t *testing.T) {
 	remotetest.Run(t, func(t *testing.T) remotetest.Server {
 		h := openHouse(t, true)
+		h.server.NameOccupancies(occupancy)
 		return struct{ remotetest.Server }{whole{contracted{h.town}, h}} // without Restorer: the hub's own test restores
 	})
 }

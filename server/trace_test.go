@@ -55,7 +55,7 @@ func TestDevice_has_nothing_beyond_its_permission_after_it_was_away(t *testing.T
 			id := phone.reserve(desk(hall, 7), slot(1))
 			phone.sync()
 			other.sync()
-			presence := string(ann) + "|"
+			taken, presence := y.occupied(id), string(ann)+"|"
 			require.NotZero(t, other.holds(presence), "the team knows")
 
 			c.change(t, y, phone)
@@ -64,11 +64,12 @@ func TestDevice_has_nothing_beyond_its_permission_after_it_was_away(t *testing.T
 			assert.Equal(t, c.knows, other.holds(presence) > 0)
 			require.NoError(t, other.SetWant(t.Context()))
 			other.sync()
-			assert.Equal(t, c.knows, other.holds(string(id)) > 0, "without the building, which booking it is stands only where its person may be seen")
+			assert.Equal(t, c.knows, other.holds(taken) > 0, "without the building, what is taken stands only where its person may be seen")
 			assert.Zero(t, other.holds(string(desk(hall, 8))), "nothing of the building is left")
 			require.NoError(t, other.SetWant(t.Context(), sync.Scope(store.House(hall))))
 			other.sync()
-			assert.NotZero(t, other.holds(string(id)), "the plan is everybody's")
+			assert.NotZero(t, other.holds(taken), "the plan is everybody's")
+			assert.Zero(t, other.holds(string(id)), "the booking is nobody else's")
 			assert.Equal(t, c.knows, other.holds(presence) > 0)
 		})
 	}

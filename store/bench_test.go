@@ -30,7 +30,7 @@ func BenchmarkPutBooking(b *testing.B) {
 		}
 		require.NoError(b, s.PutBooking(context.Background(), made))
 		require.NoError(b, s.PutPresence(context.Background(), booking.Presence{
-			Person: who, Day: booking.DayOf(day, time.UTC), Status: booking.Office, Building: "b", Desk: desk, Booking: made.ID, Seen: staff.Team, Unit: "it",
+			Person: who, Day: booking.DayOf(day, time.UTC), Status: booking.Office, Building: "b", Desk: desk, Occupied: made.Occupancy().ID, Seen: staff.Team, Unit: "it",
 		}))
 		rows += 3
 	}

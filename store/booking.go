@@ -37,13 +37,13 @@ var _ booking.Store = Booking{}
 
 // Booking implements booking.Store.
 func (s Booking) Booking(ctx context.Context, id booking.BookingID) (booking.Booking, error) {
-	const query = `SELECT id, person, desk, floor, building, start_at, end_at, state, made_at FROM booking WHERE id = $1`
+	const query = `SELECT id, person, desk, floor, building, start_at, end_at, state, made_at, occupancy FROM booking WHERE id = $1`
 	return one("booking", id, scanBooking, s.Tx.QueryRowContext(ctx, query, id))
 }
 
 // Mine implements booking.Store.
 func (s Booking) Mine(ctx context.Context, person staff.PersonID, span booking.Span) ([]booking.Booking, error) {
-	const query = `SELECT id, person, desk, floor, building, start_at, end_at, state, made_at FROM booking
+	const query = `SELECT id, person, desk, floor, building, start_at, end_at, state, made_at, occupancy FROM booking
 		WHERE person = $1 AND start_at > $2 AND start_at < $3 AND end_at > $4 AND state IN ('requested', 'booked', 'checked_in')
 		ORDER BY start_at`
 	rows, err := s.Tx.QueryContext(ctx, query, person, span.Start.Unix()-longest, span.End.Unix(), span.Start.Unix())
@@ -52,7 +52,7 @@ func (s Booking) Mine(ctx context.Context, person staff.PersonID, span booking.S
 
 // Bookings are the person's bookings in any state that end after a time, by start: what the person's own list shows.
 func (s Booking) Bookings(ctx context.Context, person staff.PersonID, after time.Time) ([]booking.Booking, error) {
-	const query = `SELECT id, person, desk, floor, building, start_at, end_at, state, made_at FROM booking
+	const query = `SELECT id, person, desk, floor, building, start_at, end_at, state, made_at, occupancy FROM booking
 		WHERE person = $1 AND start_at > $2 AND end_at > $3 ORDER BY start_at, id`
 	rows, err := s.Tx.QueryContext(ctx, query, person, after.Unix()-longest, after.Unix())
 	return all("bookings", scanBooking, rows, err)
@@ -84,26 +84,46 @@ func (s Booking) DeskBusy(ctx context.Context, desk booking.DeskID, span booking
 
 // PutBooking implements booking.Store: the booking in the person's scope, its occupancy in the building's while it lives.
 func (s Booking) PutBooking(ctx context.Context, b booking.Booking) error {
-	const query = `INSERT INTO booking (id, scope, ver, person, desk, floor, building, start_at, end_at, state, made_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+	const query = `INSERT INTO booking (id, scope, ver, person, desk, floor, building, start_at, end_at, state, made_at, occupancy)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 		ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, ver = excluded.ver, person = excluded.person, desk = excluded.desk,
 		floor = excluded.floor, building = excluded.building, start_at = excluded.start_at, end_at = excluded.end_at,
-		state = excluded.state, made_at = excluded.made_at`
+		state = excluded.state, made_at = excluded.made_at, occupancy = excluded.occupancy`
+	was, err := s.occupied(ctx, b.ID)
+	if err != nil {
+		return fmt.Errorf("put booking %s: %w", b.ID, err)
+	}
 	ver, err := s.Log.Next(ctx) // outside of the attempt: what is drawn stays drawn
 	if err != nil {
 		return fmt.Errorf("put booking %s: %w", b.ID, err)
 	}
-	err = s.attempt(ctx, query, string(b.ID), Own(b.Person), ver, b.Person, b.Desk, b.Floor, b.Building, b.Span.Start.Unix(), b.Span.End.Unix(), b.State, b.MadeAt.Unix())
+	err = s.attempt(ctx, query, string(b.ID), Own(b.Person), ver, b.Person, b.Desk, b.Floor, b.Building, b.Span.Start.Unix(), b.Span.End.Unix(), b.State, b.MadeAt.Unix(), b.Occupied)
 	if refusal := s.refusal(err); refusal != nil {
 		return refusal
 	}
 	if err != nil {
 		return fmt.Errorf("put booking %s: %w", b.ID, err)
 	}
-	if err := s.putOccupancy(ctx, b.Occupancy()); err != nil {
-		return fmt.Errorf("put occupancy %s: %w", b.ID, err)
+	if err := s.putOccupancy(ctx, was, b.Occupancy()); err != nil {
+		return fmt.Errorf("put occupancy of %s: %w", b.ID, err)
 	}
 	return nil
+}
+
+// Occupied is the SQL expression for the name of what a booking b occupies: its own until occupancies got names of theirs.
+const Occupied = `COALESCE(NULLIF(b.occupancy, ''), b.id)`
+
+// A standing row is where one stands; the zero value when there is none.
+type standing struct{ id, scope string }
+
+// occupied is the occupancy that a booking has now.
+func (s Booking) occupied(ctx context.Context, id booking.BookingID) (o standing, err error) {
+	const query = `SELECT o.id, o.scope FROM booking b JOIN occupancy o ON o.id = ` + Occupied + ` WHERE b.id = $1`
+	err = s.Tx.QueryRowContext(ctx, query, id).Scan(&o.id, &o.scope)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return o, err
 }
 
 // refusal is the guard's objection as the domain says it; nil when the error is something else.
@@ -122,19 +142,21 @@ func (s Booking) refusal(err error) error {
 	return nil
 }
 
-func (s Booking) putOccupancy(ctx context.Context, o booking.Occupancy) error {
-	scope := House(o.Building)
-	if !o.State.Live() {
-		scope = ""
+func (s Booking) putOccupancy(ctx context.Context, was standing, o booking.Occupancy) error {
+	now := standing{string(o.ID), House(o.Building)}
+	if was.id != "" && (was != now || !o.State.Live()) {
+		if err := s.remove(ctx, "occupancy", was); err != nil {
+			return err
+		}
 	}
-	if err := s.leave(ctx, "occupancy", string(o.ID), scope); err != nil || scope == "" {
-		return err
+	if !o.State.Live() {
+		return nil
 	}
 	const query = `INSERT INTO occupancy (id, scope, ver, desk, floor, building, start_at, end_at, state)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, ver = excluded.ver, desk = excluded.desk, floor = excluded.floor,
 		building = excluded.building, start_at = excluded.start_at, end_at = excluded.end_at, state = excluded.state`
-	return s.write(ctx, query, string(o.ID), scope, o.Desk, o.Floor, o.Building, o.Span.Start.Unix(), o.Span.End.Unix(), o.State)
+	return s.write(ctx, query, now.id, now.scope, o.Desk, o.Floor, o.Building, o.Span.Start.Unix(), o.Span.End.Unix(), o.State)
 }
 
 // write runs an upsert whose first arguments are id, scope and version; the version comes from the log.
@@ -169,15 +191,20 @@ func (s Booking) leave(ctx context.Context, table, id, scope string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.Tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE id = $1`, id); err != nil {
+	return s.remove(ctx, table, standing{id, old})
+}
+
+// remove deletes a row and buries it where it stood.
+func (s Booking) remove(ctx context.Context, table string, row standing) error {
+	if _, err := s.Tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE id = $1`, row.id); err != nil {
 		return err
 	}
-	return s.Log.Bury(ctx, old, table, id)
+	return s.Log.Bury(ctx, row.scope, table, row.id)
 }
 
 func scanBooking(row scanner) (b booking.Booking, err error) {
 	var start, end, made int64
-	err = row.Scan((*string)(&b.ID), (*string)(&b.Person), (*string)(&b.Desk), (*string)(&b.Floor), (*string)(&b.Building), &start, &end, (*string)(&b.State), &made)
+	err = row.Scan((*string)(&b.ID), (*string)(&b.Person), (*string)(&b.Desk), (*string)(&b.Floor), (*string)(&b.Building), &start, &end, (*string)(&b.State), &made, (*string)(&b.Occupied))
 	b.Span, b.MadeAt = booking.Span{Start: instant(start), End: instant(end)}, instant(made)
 	return b, err
 }

@@ -133,6 +133,20 @@ func TestBooking_PutBooking(t *testing.T) {
 		assert.Equal(t, []string{"b:bahn"}, scopes(t, s.Tx, "occupancy"))
 		assert.Equal(t, []string{"b:berg occupancy b1"}, log.buried)
 	})
+	t.Run("buries the occupancy that a booking had under another name", func(t *testing.T) {
+		s, log := begin(t)
+		moved := annBooks(booking.Booked)
+		for i, name := range []booking.OccupancyID{"", "o1", "o2"} {
+			moved.Occupied, moved.Span.End = name, moved.Span.End.Add(time.Duration(i)*time.Minute)
+			require.NoError(t, s.PutBooking(t.Context(), moved))
+			assert.Equal(t, []string{"b:berg"}, scopes(t, s.Tx, "occupancy"))
+		}
+		moved.State = booking.Released
+		require.NoError(t, s.PutBooking(t.Context(), moved))
+
+		assert.Empty(t, scopes(t, s.Tx, "occupancy"))
+		assert.Equal(t, []string{"b:berg occupancy b1", "b:berg occupancy o1", "b:berg occupancy o2"}, log.buried)
+	})
 	t.Run("finds a booking of 25 hours that began the day before", func(t *testing.T) {
 		s, _ := begin(t)
 		long := annBooks(booking.Booked)
@@ -303,6 +317,7 @@ func TestBooking_searches_by_index(t *testing.T) {
 		`SELECT * FROM booking WHERE person = 'p' AND start_at > 1 AND start_at < 2`:                                                                                          "INDEX booking_person (person=? AND start_at>? AND start_at<?)",
 		`SELECT * FROM booking WHERE desk = 'p' AND start_at > 1 AND start_at < 2`:                                                                                            "INDEX booking_desk (desk=? AND start_at>? AND start_at<?)",
 		`SELECT COUNT(*), MAX(ver), SUM(ver) FROM desk WHERE floor = 'f'`:                                                                                                     "COVERING INDEX desk_floor",
+		`SELECT o.id, o.scope FROM booking b JOIN occupancy o ON o.id = ` + store.Occupied + ` WHERE b.id = 'b'`:                                                              "SEARCH o USING INDEX sqlite_autoindex_occupancy_1 (id=?)",
 		`SELECT * FROM presence WHERE day = 'd' AND building = 'b'`:                                                                                                           "INDEX presence_day",
 	} {
 		assert.Contains(t, plan(t, s.Tx, query), want)

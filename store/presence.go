@@ -48,7 +48,7 @@ func (s Booking) HousePresence(ctx context.Context, building booking.BuildingID,
 // PutPresence implements booking.Store.
 func (s Booking) PutPresence(ctx context.Context, p booking.Presence) error {
 	id, scope := PresenceID(p.Person, p.Day, p.Half), seenIn(p)
-	if p.Status == booking.Unsaid && p.Booking == "" {
+	if p.Status == booking.Unsaid && p.Occupied == "" {
 		scope = ""
 	}
 	if err := s.leave(ctx, "presence", id, scope); err != nil {
@@ -61,7 +61,7 @@ func (s Booking) PutPresence(ctx context.Context, p booking.Presence) error {
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, ver = excluded.ver, person = excluded.person, day = excluded.day,
 		half = excluded.half, status = excluded.status, building = excluded.building, desk = excluded.desk, booking = excluded.booking`
-	err := s.write(ctx, query, id, scope, p.Person, p.Day.String(), p.Half, p.Status, p.Building, p.Desk, p.Booking)
+	err := s.write(ctx, query, id, scope, p.Person, p.Day.String(), p.Half, p.Status, p.Building, p.Desk, p.Occupied)
 	return wrap("put presence "+id, err)
 }
 
@@ -85,7 +85,7 @@ func seenIn(p booking.Presence) string {
 func scanPresence(row scanner) (p booking.Presence, err error) {
 	var scope, day string
 	var half int64
-	err = row.Scan(&scope, (*string)(&p.Person), &day, &half, (*string)(&p.Status), (*string)(&p.Building), (*string)(&p.Desk), (*string)(&p.Booking), (*string)(&p.Unit))
+	err = row.Scan(&scope, (*string)(&p.Person), &day, &half, (*string)(&p.Status), (*string)(&p.Building), (*string)(&p.Desk), (*string)(&p.Occupied), (*string)(&p.Unit))
 	if err != nil {
 		return p, err
 	}

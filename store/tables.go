@@ -45,7 +45,7 @@ var Tables = []Table{
 	{"zone", []Column{{"building", Text}, {"floor", Text}, {"name", Text}, {"home", Text}, {"quiet", Int}}},
 	{"desk", []Column{{"building", Text}, {"floor", Text}, {"zone", Text}, {"code", Text}, {"shape", JSON}, {"features", JSON}, {"blocked", Int}}},
 	{"rules", []Column{{"body", JSON}}},
-	{"booking", []Column{{"person", Text}, {"desk", Text}, {"floor", Text}, {"building", Text}, {"start_at", Int}, {"end_at", Int}, {"state", Text}, {"made_at", Int}}},
+	{"booking", []Column{{"person", Text}, {"desk", Text}, {"floor", Text}, {"building", Text}, {"start_at", Int}, {"end_at", Int}, {"state", Text}, {"made_at", Int}, {"occupancy", Text}}},
 	{"occupancy", []Column{{"desk", Text}, {"floor", Text}, {"building", Text}, {"start_at", Int}, {"end_at", Int}, {"state", Text}}},
 	{"presence", []Column{{"person", Text}, {"day", Text}, {"half", Int}, {"status", Text}, {"building", Text}, {"desk", Text}, {"booking", Text}}},
 }

@@ -29,6 +29,7 @@ func RunStore(t *testing.T, open Fresh) {
 		"places are listed in order and without plans":  testLists,
 		"Booking comes back whole in UTC":               testBooking,
 		"PutBooking replaces":                           testReplace,
+		"PutBooking leaves no occupancy behind":         testMoved,
 		"Mine are live, overlapping and by start":       testMine,
 		"CountOpen counts live bookings that end later": testCountOpen,
 		"Busy and DeskBusy are live and overlap":        testBusy,
@@ -97,22 +98,22 @@ func (w world) mine(t *testing.T, who staff.PersonID, span booking.Span) []booki
 	return ids
 }
 
-func (w world) busy(t *testing.T, floor booking.FloorID, span booking.Span) []booking.BookingID {
+func (w world) busy(t *testing.T, floor booking.FloorID, span booking.Span) []booking.OccupancyID {
 	t.Helper()
 	found, err := w.Busy(w.ctx, floor, span)
 	require.NoError(t, err)
 	return names(found)
 }
 
-func (w world) deskBusy(t *testing.T, desk booking.DeskID, span booking.Span) []booking.BookingID {
+func (w world) deskBusy(t *testing.T, desk booking.DeskID, span booking.Span) []booking.OccupancyID {
 	t.Helper()
 	found, err := w.DeskBusy(w.ctx, desk, span)
 	require.NoError(t, err)
 	return names(found)
 }
 
-func names(found []booking.Occupancy) []booking.BookingID {
-	var ids []booking.BookingID
+func names(found []booking.Occupancy) []booking.OccupancyID {
+	var ids []booking.OccupancyID
 	for _, o := range found {
 		ids = append(ids, o.ID)
 	}

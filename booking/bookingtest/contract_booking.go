@@ -20,6 +20,7 @@ var (
 
 func testBooking(t *testing.T, w world) {
 	b := wish("b1", Ann, "berg-0.1", at(8, 12))
+	b.Occupied = "o1"
 	w.put(t, b)
 
 	found, err := w.Booking(w.ctx, "b1")
@@ -42,8 +43,38 @@ func testReplace(t *testing.T, w world) {
 	require.NoError(t, err)
 	assert.Equal(t, moved, found)
 	assert.Empty(t, w.busy(t, "berg-0", at(0, 24)), "it has left its first floor")
-	assert.Equal(t, []booking.BookingID{"b1"}, w.busy(t, "bahn-0", at(0, 24)))
+	assert.Equal(t, []booking.OccupancyID{"b1"}, w.busy(t, "bahn-0", at(0, 24)))
 	assert.Equal(t, []booking.BookingID{"b1"}, w.mine(t, Ann, at(0, 24)))
+}
+
+func testMoved(t *testing.T, w world) {
+	for i, o := range []struct {
+		name booking.OccupancyID
+		desk booking.DeskID
+		span booking.Span
+	}{{"", "berg-0.1", at(8, 12)}, {"o1", "berg-0.1", at(8, 14)}, {"o2", "berg-0.2", at(8, 14)}, {"o3", "bahn-0.1", at(8, 14)}, {"", "berg-0.1", at(8, 14)}} {
+		b := wish("b1", Ann, o.desk, o.span)
+		b.Occupied = o.name
+		w.put(t, b)
+
+		assert.Equal(t, []booking.Occupancy{b.Occupancy()}, w.everywhere(t), "move %d", i)
+	}
+	ended := wish("b1", Ann, "berg-0.1", at(8, 14))
+	ended.Occupied = "o4"
+	w.put(t, ended)
+	w.putAs(t, ended, booking.Released)
+	assert.Empty(t, w.everywhere(t))
+}
+
+// everywhere are the occupancies of both houses' ground floors.
+func (w world) everywhere(t *testing.T) (found []booking.Occupancy) {
+	t.Helper()
+	for _, floor := range []booking.FloorID{"berg-0", "bahn-0"} {
+		busy, err := w.Busy(w.ctx, floor, at(0, 24))
+		require.NoError(t, err)
+		found = append(found, busy...)
+	}
+	return found
 }
 
 func testMine(t *testing.T, w world) {
@@ -84,9 +115,9 @@ func testBusy(t *testing.T, w world) {
 		w.putAs(t, wish("ended-"+booking.BookingID(state), Ann, "berg-0.3", at(8, 14)), state)
 	}
 
-	assert.ElementsMatch(t, []booking.BookingID{"b1", "b2", "b3"}, w.busy(t, "berg-0", at(0, 24)))
-	assert.ElementsMatch(t, []booking.BookingID{"b2", "b3"}, w.busy(t, "berg-0", at(12, 13)), "spans that touch do not overlap")
-	assert.Equal(t, []booking.BookingID{"b1"}, w.deskBusy(t, "berg-0.1", at(7, 12)))
+	assert.ElementsMatch(t, []booking.OccupancyID{"b1", "b2", "b3"}, w.busy(t, "berg-0", at(0, 24)))
+	assert.ElementsMatch(t, []booking.OccupancyID{"b2", "b3"}, w.busy(t, "berg-0", at(12, 13)), "spans that touch do not overlap")
+	assert.Equal(t, []booking.OccupancyID{"b1"}, w.deskBusy(t, "berg-0.1", at(7, 12)))
 	assert.Empty(t, w.deskBusy(t, "berg-0.3", at(0, 24)))
 
 	w.putAs(t, wish("b1", Ann, "berg-0.1", at(8, 12)), booking.Released)
@@ -177,8 +208,8 @@ func testRefusedWrite(t *testing.T, w world) {
 	found, err := w.Booking(w.ctx, "mover")
 	require.NoError(t, err)
 	assert.Equal(t, mover, found, "the desk that was held is still held")
-	assert.Equal(t, []booking.BookingID{"mover"}, w.deskBusy(t, "berg-0.6", at(0, 24)))
-	assert.Equal(t, []booking.BookingID{"day"}, w.deskBusy(t, "berg-0.5", at(0, 24)))
+	assert.Equal(t, []booking.OccupancyID{"mover"}, w.deskBusy(t, "berg-0.6", at(0, 24)))
+	assert.Equal(t, []booking.OccupancyID{"day"}, w.deskBusy(t, "berg-0.5", at(0, 24)))
 	assert.Empty(t, w.mine(t, Cem, at(0, 24)))
 	w.put(t, wish("next", Cem, "berg-0.7", at(12, 16)))
 }

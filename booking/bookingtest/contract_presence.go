@@ -32,7 +32,7 @@ func (w world) presence(t *testing.T, day booking.Day) []booking.Presence {
 func testPresence(t *testing.T, w world) {
 	w.put(t, wish("b1", Ann, "berg-0.1", at(8, 12)))
 	am, pm := row(monday, booking.AM, booking.Office), row(monday, booking.PM, booking.OnTheRoad)
-	am.Building, am.Desk, am.Booking = "berg", "berg-0.1", "b1"
+	am.Building, am.Desk, am.Occupied = "berg", "berg-0.1", "b1"
 	w.putPresence(t, pm)
 	w.putPresence(t, am)
 	other := row(monday, booking.AM, booking.Away)

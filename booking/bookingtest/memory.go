@@ -41,9 +41,9 @@ type rows struct {
 	desks       map[booking.DeskID]booking.Desk
 	rules       map[booking.BuildingID]booking.Rules
 	bookings    map[booking.BookingID]booking.Booking
-	occupancies map[booking.BookingID]booking.Occupancy
+	occupancies map[booking.OccupancyID]booking.Occupancy
 	presences   map[half]booking.Presence
-	deskBusy    map[booking.DeskID][]booking.BookingID
+	deskBusy    map[booking.DeskID][]booking.OccupancyID
 	personBusy  map[staff.PersonID][]booking.BookingID
 	floorDesks  map[booking.FloorID][]booking.DeskID
 }
@@ -60,9 +60,9 @@ func NewMemory() *Memory {
 		desks:       map[booking.DeskID]booking.Desk{},
 		rules:       map[booking.BuildingID]booking.Rules{},
 		bookings:    map[booking.BookingID]booking.Booking{},
-		occupancies: map[booking.BookingID]booking.Occupancy{},
+		occupancies: map[booking.OccupancyID]booking.Occupancy{},
 		presences:   map[half]booking.Presence{},
-		deskBusy:    map[booking.DeskID][]booking.BookingID{},
+		deskBusy:    map[booking.DeskID][]booking.OccupancyID{},
 		personBusy:  map[staff.PersonID][]booking.BookingID{},
 		floorDesks:  map[booking.FloorID][]booking.DeskID{},
 	}}
@@ -96,8 +96,8 @@ func (m *Memory) copied() rows {
 	return r
 }
 
-func cloned[K comparable](lists map[K][]booking.BookingID) map[K][]booking.BookingID {
-	c := make(map[K][]booking.BookingID, len(lists))
+func cloned[K comparable, ID ~string](lists map[K][]ID) map[K][]ID {
+	c := make(map[K][]ID, len(lists))
 	for k, ids := range lists {
 		c[k] = slices.Clone(ids)
 	}

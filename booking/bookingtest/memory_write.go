@@ -89,7 +89,7 @@ func (m *Memory) guard(b booking.Booking) error {
 		}
 	}
 	for _, id := range m.rows.deskBusy[b.Desk] {
-		if id != b.ID && m.rows.occupancies[id].Span.Overlaps(b.Span) {
+		if id != m.rows.bookings[b.ID].Occupancy().ID && m.rows.occupancies[id].Span.Overlaps(b.Span) {
 			return &booking.Refusal{Why: booking.Taken}
 		}
 	}
@@ -103,17 +103,18 @@ func (m *Memory) occupy(o booking.Occupancy) {
 
 // vacate takes a booking out of the lists of who and what is busy.
 func (m *Memory) vacate(id booking.BookingID) {
-	if o, ok := m.rows.occupancies[id]; ok {
-		m.rows.deskBusy[o.Desk] = without(m.rows.deskBusy[o.Desk], id)
-		delete(m.rows.occupancies, id)
+	b, ok := m.rows.bookings[id]
+	if o, busy := m.rows.occupancies[b.Occupancy().ID]; busy {
+		m.rows.deskBusy[o.Desk] = without(m.rows.deskBusy[o.Desk], o.ID)
+		delete(m.rows.occupancies, o.ID)
 	}
-	if b, ok := m.rows.bookings[id]; ok {
+	if ok {
 		m.rows.personBusy[b.Person] = without(m.rows.personBusy[b.Person], id)
 	}
 }
 
-func without(ids []booking.BookingID, id booking.BookingID) []booking.BookingID {
-	return slices.DeleteFunc(ids, func(other booking.BookingID) bool { return other == id })
+func without[ID ~string](ids []ID, id ID) []ID {
+	return slices.DeleteFunc(ids, func(other ID) bool { return other == id })
 }
 
 // Presence implements booking.Store.
@@ -134,7 +135,7 @@ func (m *Memory) PutPresence(_ context.Context, p booking.Presence) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	key := half{p.Person, p.Day, p.Half}
-	if p.Status == booking.Unsaid && p.Booking == "" {
+	if p.Status == booking.Unsaid && p.Occupied == "" {
 		delete(m.rows.presences, key)
 		return nil
 	}

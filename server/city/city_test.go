@@ -113,9 +113,9 @@ func checkOpen(t *testing.T, bookings []booking.Booking) {
 // checkPresence holds the day plans to the contract: one row a half, a desk exactly where a live booking covers it.
 func checkPresence(t *testing.T, c city.City) {
 	t.Helper()
-	bookings := map[booking.BookingID]booking.Booking{}
+	bookings := map[booking.OccupancyID]booking.Booking{}
 	for _, b := range c.Bookings {
-		bookings[b.ID] = b
+		bookings[b.Occupancy().ID] = b
 	}
 	require.Len(t, bookings, len(c.Bookings), "booking ids are unique")
 	type key struct {
@@ -132,7 +132,7 @@ func checkPresence(t *testing.T, c city.City) {
 		if p.Desk == "" {
 			continue
 		}
-		b := bookings[p.Booking]
+		b := bookings[p.Occupied]
 		require.Equal(t, b.Desk, p.Desk)
 		require.Equal(t, booking.Office, p.Status)
 		require.True(t, b.State.Live())

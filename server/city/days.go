@@ -239,7 +239,7 @@ func (p *dayPlan) book(person staff.Person, desk *booking.Desk, part booking.Par
 			taken[half] = true
 			row.Status = booking.Office
 			if b.State.Live() {
-				row.Building, row.Desk, row.Booking = b.Building, b.Desk, b.ID
+				row.Building, row.Desk, row.Occupied = b.Building, b.Desk, b.Occupancy().ID
 			}
 		}
 		p.Presence = append(p.Presence, row)

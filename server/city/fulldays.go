@@ -102,7 +102,7 @@ func Presences(c City, bookings iter.Seq[booking.Booking]) iter.Seq[booking.Pres
 			for _, half := range b.Span.Halves(loc) {
 				if !yield(booking.Presence{
 					Person: b.Person, Day: b.Span.Day(loc), Half: half, Status: booking.Office, Building: b.Building,
-					Desk: b.Desk, Booking: b.ID, Seen: seen[b.Person], Unit: units[b.Person],
+					Desk: b.Desk, Occupied: b.Occupancy().ID, Seen: seen[b.Person], Unit: units[b.Person],
 				}) {
 					return
 				}

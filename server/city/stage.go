@@ -102,7 +102,7 @@ func (p *dayPlan) act(person staff.Person, line string) {
 func (p *dayPlan) keepPresence(b *booking.Booking) {
 	for i := len(p.Presence) - 2; i < len(p.Presence); i++ {
 		row := &p.Presence[i]
-		row.Building, row.Desk, row.Booking = b.Building, b.Desk, b.ID
+		row.Building, row.Desk, row.Occupied = b.Building, b.Desk, b.Occupancy().ID
 	}
 }
 

@@ -11,8 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/store"
 )
@@ -34,7 +32,7 @@ func (f Forgotten) None() bool { return f == Forgotten{} }
 //
 //   - Of a booking stays which desk was taken when, for reports. It gets a new id, no person, no version and a scope
 //     that nobody holds, so that neither tombstones nor outcomes lead back from it to somebody.
-//   - Its occupancy goes, because its id is the booking's.
+//   - Its occupancy goes: nobody needs to see any more that the desk was taken.
 //   - Presence of that day (in Wuppertal) and of days before goes: what is left of the day would name the booking.
 //   - Outcomes that were stored before lose their detail; verdict and reason never change.
 //
@@ -66,8 +64,8 @@ func (c *Central) Forget(ctx context.Context, before time.Time) (done Forgotten,
 
 // A named is a booking that still has its person.
 type named struct {
-	id, scope string
-	booking.Occupancy
+	id, scope, occupied string
+	use                 booking.Booking // without person, under a new id
 }
 
 func (t *Tx) forgetBookings(ctx context.Context, before time.Time) (int, error) {
@@ -82,14 +80,14 @@ func (t *Tx) forgetBookings(ctx context.Context, before time.Time) (int, error) 
 		if err := t.Bury(ctx, b.scope, "booking", b.id); err != nil {
 			return 0, err
 		}
-		if err := t.forgetOccupancy(ctx, b.id); err != nil {
+		if err := t.forgetOccupancy(ctx, b.occupied); err != nil {
 			return 0, err
 		}
 	}
 	// In the order of their new ids: one after the other beside the tombstones they would tell whose they were.
-	slices.SortFunc(list, func(a, b named) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	slices.SortFunc(list, func(a, b named) int { return strings.Compare(string(a.use.ID), string(b.use.ID)) })
 	for _, b := range list {
-		if err := putUse(ctx, t, b.Occupancy); err != nil {
+		if err := putUse(ctx, t, b.use); err != nil {
 			return 0, err
 		}
 	}
@@ -98,7 +96,7 @@ func (t *Tx) forgetBookings(ctx context.Context, before time.Time) (int, error) 
 
 // named are the next bookings to lose their person; each has its new id already.
 func (t *Tx) named(ctx context.Context, before time.Time) (list []named, err error) {
-	const query = `SELECT id, scope, desk, floor, building, start_at, end_at, state FROM booking
+	const query = `SELECT id, scope, ` + store.Occupied + `, desk, floor, building, start_at, end_at, state FROM booking b
 		WHERE person <> '' AND end_at < $1 ORDER BY end_at LIMIT $2`
 	rows, err := t.QueryContext(ctx, query, before.Unix(), helping)
 	if err != nil {
@@ -106,24 +104,24 @@ func (t *Tx) named(ctx context.Context, before time.Time) (list []named, err err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		b := named{Occupancy: booking.Occupancy{ID: booking.BookingID(uuid.NewString())}}
+		b := named{use: booking.Booking{ID: booking.NewBookingID()}}
 		var start, end int64
-		if err := rows.Scan(&b.id, &b.scope, &b.Desk, &b.Floor, &b.Building, &start, &end, &b.State); err != nil {
+		if err := rows.Scan(&b.id, &b.scope, &b.occupied, &b.use.Desk, &b.use.Floor, &b.use.Building, &start, &end, &b.use.State); err != nil {
 			return nil, fmt.Errorf("find old bookings: %w", err)
 		}
-		b.Span = booking.Span{Start: time.Unix(start, 0).UTC(), End: time.Unix(end, 0).UTC()}
+		b.use.Span = booking.Span{Start: time.Unix(start, 0).UTC(), End: time.Unix(end, 0).UTC()}
 		list = append(list, b)
 	}
 	return list, rows.Err()
 }
 
 // putUse stores that a desk was used, and not by whom: what stays of a booking for reports. No device ever gets it.
-func putUse(ctx context.Context, tx store.Tx, o booking.Occupancy) error {
+func putUse(ctx context.Context, tx store.Tx, b booking.Booking) error {
 	const put = `INSERT INTO booking (id, scope, ver, person, desk, floor, building, start_at, end_at, state, made_at)
 		VALUES ($1, '', 0, '', $2, $3, $4, $5, $6, $7, 0)`
-	_, err := tx.ExecContext(ctx, put, string(o.ID), string(o.Desk), string(o.Floor), string(o.Building), o.Span.Start.Unix(), o.Span.End.Unix(), string(o.State))
+	_, err := tx.ExecContext(ctx, put, string(b.ID), string(b.Desk), string(b.Floor), string(b.Building), b.Span.Start.Unix(), b.Span.End.Unix(), string(b.State))
 	if err != nil {
-		return fmt.Errorf("keep the use of desk %s: %w", o.Desk, err)
+		return fmt.Errorf("keep the use of desk %s: %w", b.Desk, err)
 	}
 	return nil
 }

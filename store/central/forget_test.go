@@ -32,13 +32,14 @@ func book(t testing.TB, c *central.Central, id string, who staff.PersonID, end t
 	b := booking.Booking{
 		ID: booking.BookingID(id), Person: who, Desk: booking.DeskID("desk of " + id), Floor: "f", Building: "berg",
 		Span: booking.Span{Start: end.Add(-time.Hour), End: end}, State: state, MadeAt: end.AddDate(0, 0, -3),
+		Occupied: booking.OccupancyID("of " + id),
 	}
 	write(t, c, func(ctx context.Context, tx *central.Tx) error {
 		if err := tx.Store().PutBooking(ctx, b); err != nil || !state.Live() {
 			return err
 		}
 		return tx.Store().PutPresence(ctx, booking.Presence{
-			Person: who, Day: booking.DayOf(end, time.UTC), Status: booking.Office, Building: b.Building, Desk: b.Desk, Booking: b.ID, Seen: staff.Team, Unit: "it",
+			Person: who, Day: booking.DayOf(end, time.UTC), Status: booking.Office, Building: b.Building, Desk: b.Desk, Occupied: b.Occupancy().ID, Seen: staff.Team, Unit: "it",
 		})
 	})
 	return b
@@ -72,7 +73,7 @@ func TestCentral_Forget(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, 2, done.Bookings)
 		assert.Equal(t, []string{"edge u:ann ann", "now u:ben ben"}, texts(t, c, "id,scope,person", "FROM booking WHERE person <> '' ORDER BY id"))
-		assert.Equal(t, []string{"edge", "now"}, texts(t, c, "id", "FROM occupancy ORDER BY id"))
+		assert.Equal(t, []string{"of edge", "of now"}, texts(t, c, "id", "FROM occupancy ORDER BY id"))
 		kept := fmt.Sprintf("desk of old f berg %d %d checked_in", old.Span.Start.Unix(), old.Span.End.Unix())
 		assert.Contains(t, texts(t, c, "desk,floor,building,start_at,end_at,state", "FROM booking WHERE person = ''"), kept, "the use stays for reports")
 	})
@@ -85,7 +86,7 @@ func TestCentral_Forget(t *testing.T) {
 		_, err := c.Forget(t.Context(), cutoff)
 
 		require.NoError(t, err)
-		for scope, want := range map[string]string{"u:ann": "-old", "b:berg": "-old", "t:it": "-ann|2026-09-23|0"} {
+		for scope, want := range map[string]string{"u:ann": "-old", "b:berg": "-of old", "t:it": "-ann|2026-09-23|0"} {
 			rows := since(t, c, 10, central.Mark{Scope: sync.Scope(scope), Since: seen, Began: seen}).Rows
 			assert.Equal(t, []string{want}, ids(rows), scope)
 		}

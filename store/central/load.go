@@ -93,7 +93,7 @@ func (stock Stock) load(ctx context.Context, write writing) error {
 
 func (s Stock) putBooking(rows store.Booking, ctx context.Context, b booking.Booking) error {
 	if b.Span.End.Before(s.Forgotten) {
-		return putUse(ctx, rows.Tx, b.Occupancy())
+		return putUse(ctx, rows.Tx, b)
 	}
 	return rows.PutBooking(ctx, b)
 }

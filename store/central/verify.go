@@ -71,6 +71,10 @@ func (v *Verdict) read(ctx context.Context, tx *sql.Tx, tell func(what string)) 
 	if err := tx.QueryRowContext(ctx, head).Scan(&v.Head.Seq, &v.Head.Floor, &v.Head.Epoch); err != nil {
 		return fmt.Errorf("read the log head: %w", err)
 	}
+	occupied, err := occupiedIn(ctx, tx)
+	if err != nil {
+		return err
+	}
 	v.Counts = map[string]int{}
 	for _, table := range append(tables(), "tombstone", "outcome", "client") {
 		var n int
@@ -79,7 +83,7 @@ func (v *Verdict) read(ctx context.Context, tx *sql.Tx, tell func(what string)) 
 		}
 		v.Counts[table] = n
 	}
-	for _, claim := range claims() {
+	for _, claim := range claims(occupied) {
 		tell(claim.Name)
 		if err := tx.QueryRowContext(ctx, claim.query).Scan(&claim.Broken); err != nil {
 			return fmt.Errorf("%s: %w", claim.Name, err)
@@ -87,6 +91,16 @@ func (v *Verdict) read(ctx context.Context, tx *sql.Tx, tell func(what string)) 
 		v.Claims = append(v.Claims, claim)
 	}
 	return nil
+}
+
+// occupiedIn is store.Occupied, as far as a file that is not brought up to date knows it.
+func occupiedIn(ctx context.Context, tx *sql.Tx) (string, error) {
+	var known bool
+	const ask = `SELECT EXISTS (SELECT 1 FROM pragma_table_info('booking') WHERE name = 'occupancy')`
+	if err := tx.QueryRowContext(ctx, ask).Scan(&known); err != nil || !known {
+		return "b.id", err
+	}
+	return store.Occupied, nil
 }
 
 func tables() (names []string) {
@@ -104,7 +118,8 @@ const (
 		ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS taken FROM booking WHERE ` + live + ` AND %[1]s <> '') AS b WHERE taken > start_at`
 )
 
-func claims() []Claim {
+// claims of a database; occupied names what a booking b occupies, as far as its step knows.
+func claims(occupied string) []Claim {
 	var all []string
 	for _, table := range tables() {
 		all = append(all, `SELECT '`+table+`' AS tbl, id, scope, ver FROM `+table)
@@ -115,11 +130,11 @@ func claims() []Claim {
 		{Name: "nobody has two desks at a time", query: fmt.Sprintf(overlaps, "person")},
 		{Name: "bookings end after they begin, within 25 hours",
 			query: `SELECT COUNT(*) FROM booking WHERE ` + live + ` AND (end_at <= start_at OR end_at - start_at > 90000)`},
-		{Name: "every live booking has its occupancy", query: `SELECT COUNT(*) FROM booking b LEFT JOIN occupancy o ON o.id = b.id
+		{Name: "every live booking has its occupancy", query: `SELECT COUNT(*) FROM booking b LEFT JOIN occupancy o ON o.id = ` + occupied + `
 			WHERE b.person <> '' AND b.` + live + ` AND (o.id IS NULL OR o.desk <> b.desk OR o.start_at <> b.start_at OR o.end_at <> b.end_at
 			OR o.state <> b.state OR o.scope <> 'b:' || b.building)`},
 		{Name: "every occupancy has its live booking",
-			query: `SELECT COUNT(*) FROM occupancy o WHERE NOT EXISTS (SELECT 1 FROM booking b WHERE b.id = o.id AND b.` + live + `)`},
+			query: `SELECT COUNT(*) FROM occupancy o WHERE id NOT IN (SELECT ` + occupied + ` FROM booking b WHERE b.` + live + `)`},
 		{Name: "bookings stand in their person's scope", query: `SELECT COUNT(*) FROM booking WHERE person <> '' AND scope <> 'u:' || person`},
 		{Name: "no version is beyond the head", query: `SELECT COUNT(*) FROM ` + rows + ` WHERE ver > (SELECT seq FROM log_head) OR scope <> '' AND ver < 1`},
 		{Name: "no two rows share a version", query: `SELECT COUNT(*) FROM (SELECT ver FROM (SELECT ver FROM ` + rows + ` WHERE ver > 0

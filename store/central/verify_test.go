@@ -73,7 +73,7 @@ func TestVerify_finds_every_claim_that_is_broken(t *testing.T) {
 		"nobody has two desks at a time": unguarded + copied +
 			`SELECT 'x', scope, ver, person, 'elsewhere', floor, building, start_at + 60, end_at + 60, state FROM booking WHERE id = 'new ann'`,
 		"bookings end after they begin, within 25 hours":    unguarded + `UPDATE booking SET end_at = start_at WHERE id = 'new ann'`,
-		"every live booking has its occupancy":              `DELETE FROM occupancy WHERE id = 'new ann'`,
+		"every live booking has its occupancy":              `DELETE FROM occupancy WHERE id = 'of new ann'`,
 		"every occupancy has its live booking":              `UPDATE booking SET state = 'released' WHERE id = 'new ann'`,
 		"bookings stand in their person's scope":            `UPDATE booking SET scope = 'u:bob' WHERE id = 'new ann'`,
 		"no version is beyond the head":                     `UPDATE person SET ver = 100000 WHERE id = 'ann'`,

@@ -412,3 +412,41 @@ func TestDevice_Watch(t *testing.T) {
 		assert.False(t, open)
 	})
 }
+
+// TestDevice_moves_and_releases_what_the_server_named does so with names of their own and without, as an older server leaves
+// them: on the device at once, taken back as if nothing had been, and in the end as the server has it.
+func TestDevice_moves_and_releases_what_the_server_named(t *testing.T) {
+	for name, older := range map[string]bool{"a server of today": false, "an older server": true} {
+		t.Run(name, func(t *testing.T) {
+			town, ann := start(t)
+			if older {
+				town.occupancy = nil
+			}
+			require.NoError(t, ann.reserve("b1", "berg-0.1", morning(0)))
+			ann.pull()
+			confirmed := ann.dump()
+			for _, to := range []booking.Move{
+				{Booking: "b1", Desk: "berg-0.1", Span: day(0)}, {Booking: "b1", Desk: "berg-0.2", Span: day(0)}, {Booking: "b1", Desk: "bahn-0.1", Span: day(1)},
+			} {
+				_, err := ann.Do(t.Context(), ann.who, booking.KindMove, to)
+				require.NoError(t, err)
+				assert.Equal(t, []string{"b1 requested"}, ann.busy(to.Desk, to.Span))
+			}
+			assert.Empty(t, ann.busy("berg-0.1", day(0)))
+			assert.Empty(t, ann.busy("berg-0.2", day(0)))
+			require.NoError(t, ann.Undo(t.Context()))
+			assert.Equal(t, confirmed, ann.dump())
+
+			ann.pull()
+			assert.Equal(t, []string{"b1 booked"}, ann.busy("bahn-0.1", day(1)))
+			assert.Equal(t, ann.truth(), ann.dump())
+
+			_, err := ann.Do(t.Context(), ann.who, booking.KindRelease, booking.Release{Booking: "b1"})
+			require.NoError(t, err)
+			assert.Empty(t, ann.busy("bahn-0.1", day(1)))
+			ann.pull()
+			assert.Empty(t, ann.busy("bahn-0.1", day(1)))
+			assert.Equal(t, ann.truth(), ann.dump())
+		})
+	}
+}

@@ -50,6 +50,8 @@ type town struct {
 	ver      int64
 	graves   map[string]sync.Row
 	outcomes map[sync.OpID]sync.Outcome
+	// occupancy names what bookings occupy; nil is what a server did that knew no such names.
+	occupancy func(booking.BookingID) booking.OccupancyID
 }
 
 func newTown(t tb, dir string, clock *clock) *town {
@@ -57,6 +59,11 @@ func newTown(t tb, dir string, clock *clock) *town {
 	db, err := sqlite.Open(context.Background(), filepath.Join(dir, "town.db"), sqlite.Options{Sets: []sqlite.Set{sqlite.Common(), sqlite.Guard()}})
 	require.NoError(t, err)
 	town := &town{t: t, clock: clock, db: db, graves: map[string]sync.Row{}, outcomes: map[sync.OpID]sync.Outcome{}}
+	drawn := 0
+	town.occupancy = func(of booking.BookingID) booking.OccupancyID {
+		drawn++
+		return booking.OccupancyID(fmt.Sprintf("%s#%d", of, drawn))
+	}
 	town.change(func(s store.Booking) error {
 		if err := bookingtest.SmallTown().Put(context.Background(), s); err != nil {
 			return err
@@ -93,7 +100,7 @@ func (s *town) do(who staff.PersonID, op sync.Op) sync.Outcome {
 	}
 	outcome := sync.Outcome{Op: op.ID, Seq: op.Seq, Verdict: sync.Accepted}
 	err := s.change(func(rows store.Booking) error {
-		planner := &booking.Planner{Store: rows, Now: s.clock.Now, Final: true}
+		planner := &booking.Planner{Store: rows, Now: s.clock.Now, Final: true, NewOccupancy: s.occupancy}
 		return planner.Do(context.Background(), who, booking.Kind(op.Kind), op.Args)
 	})
 	var refusal *booking.Refusal
@@ -254,11 +261,13 @@ func (d *desk) booking(id string) (b booking.Booking, err error) {
 	return b, err
 }
 
+// busy are whose bookings take a desk, and how far they are.
 func (d *desk) busy(at booking.DeskID, span booking.Span) (ids []string) {
 	err := d.Read(context.Background(), func(ctx context.Context, s store.Booking) error {
 		found, err := s.DeskBusy(ctx, at, span)
 		for _, o := range found {
-			ids = append(ids, string(o.ID)+" "+string(o.State))
+			of, _, _ := strings.Cut(string(o.ID), "#")
+			ids = append(ids, of+" "+string(o.State))
 		}
 		return err
 	})

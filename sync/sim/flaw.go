@@ -26,16 +26,20 @@ const (
 	LooseCursor
 	// NoReplay: a device does not carry out again what still waits after it has taken a page.
 	NoReplay
+	// KeptNames: what a booking occupies keeps its name when the booking moves, so that everybody can follow it.
+	KeptNames
 	// NoSums: a device that has lost rows in silence never compares what it holds.
 	NoSums
 )
 
 // Flaws are all of them but Sound.
-func Flaws() []Flaw { return []Flaw{NoDedupe, NoGuard, NaiveVersions, LooseCursor, NoReplay, NoSums} }
+func Flaws() []Flaw {
+	return []Flaw{NoDedupe, NoGuard, NaiveVersions, LooseCursor, NoReplay, KeptNames, NoSums}
+}
 
 // String is the flaw's name.
 func (f Flaw) String() string {
-	return [...]string{"sound", "no-dedupe", "no-guard", "naive-versions", "loose-cursor", "no-replay", "no-sums"}[f]
+	return [...]string{"sound", "no-dedupe", "no-guard", "naive-versions", "loose-cursor", "no-replay", "kept-names", "no-sums"}[f]
 }
 
 // amnesia makes the town forget the ops of a request, if that is the flaw of this life.

@@ -354,7 +354,8 @@ func (p *phone) checkDisk() {
 	held := map[string]bool{}
 	tx, err := p.other.Begin()
 	p.world.must(err)
-	for _, id := range p.column(tx, `SELECT id FROM presence UNION ALL SELECT booking FROM presence UNION ALL SELECT id FROM occupancy UNION ALL SELECT id FROM booking`) {
+	for _, id := range p.column(tx, `SELECT id FROM presence UNION ALL SELECT booking FROM presence UNION ALL SELECT id FROM occupancy UNION ALL SELECT id FROM booking
+		UNION ALL SELECT occupancy FROM booking`) {
 		held[id] = true
 	}
 	for _, other := range p.world.phones { // what the person said themselves may wait, be taken back, or be kept as answered

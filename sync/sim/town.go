@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/pult-app/pult/booking"
@@ -36,6 +37,9 @@ type town struct {
 	noted    *note
 	// shown are the presences and occupancies that ever stood in the town: none may be left on a disk that has lost it.
 	shown map[string]bool
+	// named counts the names of occupancies, and places says for which desk and time each has stood.
+	named  atomic.Int64
+	places map[string]string
 }
 
 // A process is one pultd on the database; nil fields when it is down.
@@ -98,7 +102,7 @@ func openTown(w *world) *town {
 	dir, err := os.MkdirTemp(memory(), "pult-sim")
 	w.must(err)
 	w.t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	t := &town{world: w, dir: dir, path: filepath.Join(dir, "town.db"), shown: map[string]bool{}}
+	t := &town{world: w, dir: dir, path: filepath.Join(dir, "town.db"), shown: map[string]bool{}, places: map[string]string{}}
 	text, err := fresh()
 	w.must(err)
 	w.must(os.WriteFile(t.path, text, 0o600))
@@ -116,11 +120,19 @@ func (t *town) start(i int) {
 			t.world.must(err)
 		}
 	}
-	o := server.HubOptions{Now: t.world.now, Log: slog.New(slog.DiscardHandler), Poll: 20 * time.Second}
+	o := server.HubOptions{Now: t.world.now, Log: slog.New(slog.DiscardHandler), Poll: 20 * time.Second, NewOccupancy: t.occupancy}
 	if i == 1 {
 		o.Seen = func(rows booking.Store) booking.Store { return blind{rows} }
 	}
 	*t.servers[i] = process{c, server.NewHub(c, o)}
+}
+
+// occupancy names what a booking occupies, in the order of the life.
+func (t *town) occupancy(of booking.BookingID) booking.OccupancyID {
+	if t.world.flaw == KeptNames {
+		return "of " + booking.OccupancyID(of)
+	}
+	return booking.OccupancyID(fmt.Sprintf("occupancy %08d", t.named.Add(1)))
 }
 
 // A blind store hides all bookings from the planner, as if it had read before the others wrote. The second process has
@@ -328,6 +340,13 @@ func (t *town) check() {
 	t.world.ledger.check()
 	for _, id := range t.texts(`SELECT id FROM presence UNION ALL SELECT id FROM occupancy`) {
 		t.shown[id] = true
+	}
+	for _, line := range t.texts(`SELECT id || '|' || desk || ' from ' || start_at || ' until ' || end_at FROM occupancy`) {
+		id, place, _ := strings.Cut(line, "|")
+		if was, known := t.places[id]; known && was != place {
+			t.world.broken("(7) %s has stood for %s and now stands for %s: whoever sees the house can follow it", id, was, place)
+		}
+		t.places[id] = place
 	}
 }
 

@@ -159,10 +159,10 @@ func (l Local) mine(ctx context.Context, p *booking.Planner, v View) (held []Hel
 
 // colleagues joins the presences that may be seen with the occupancies of the floor.
 func (l Local) colleagues(ctx context.Context, p *booking.Planner, on booking.Day, day booking.FloorDay) (found []Colleague, err error) {
-	byBooking := map[booking.BookingID]booking.Occupancy{}
+	byID := map[booking.OccupancyID]booking.Occupancy{}
 	for _, d := range day.Desks {
 		for _, o := range d.Busy {
-			byBooking[o.ID] = o
+			byID[o.ID] = o
 		}
 	}
 	me, err := p.Store.Colleague(ctx, l.Who)
@@ -173,9 +173,9 @@ func (l Local) colleagues(ctx context.Context, p *booking.Planner, on booking.Da
 	if err != nil {
 		return nil, err
 	}
-	met := map[booking.BookingID]bool{}
+	met := map[booking.OccupancyID]bool{}
 	for _, presence := range seen {
-		o, here := byBooking[presence.Booking]
+		o, here := byID[presence.Occupied]
 		if !here || met[o.ID] || presence.Person == l.Who {
 			continue
 		}

@@ -217,7 +217,7 @@ func (w *deskTown) named(args any) any {
 }
 
 func (w *deskTown) occupy(d booking.Desk) {
-	w.PutOccupancy(booking.Occupancy{ID: booking.BookingID("taken-" + d.ID), Desk: d.ID, Floor: d.Floor, Building: d.Building,
+	w.PutOccupancy(booking.Occupancy{ID: booking.OccupancyID("taken-" + d.ID), Desk: d.ID, Floor: d.Floor, Building: d.Building,
 		Span: booking.SpanOf(storyThursday, booking.FullDay, Berlin), State: booking.Booked})
 }
 

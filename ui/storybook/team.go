@@ -130,9 +130,9 @@ func teamFull() screen.State {
 	}
 	wish := requested("3.14", tuesday+2)
 	for half := range booking.Half(2) {
-		state.Presence = append(state.Presence, booking.Presence{Person: jana().ID, Day: tuesday + 2, Half: half, Status: booking.Office, Desk: wish.Desk, Building: wish.Building, Booking: wish.ID})
+		state.Presence = append(state.Presence, booking.Presence{Person: jana().ID, Day: tuesday + 2, Half: half, Status: booking.Office, Desk: wish.Desk, Building: wish.Building, Occupied: wish.Occupancy().ID})
 	}
-	state.Requested = map[booking.BookingID]bool{wish.ID: true}
+	state.Requested = map[booking.OccupancyID]bool{wish.Occupancy().ID: true}
 	state.Codes, state.Floors = map[booking.DeskID]string{}, map[booking.DeskID]booking.FloorID{}
 	for id, place := range places() {
 		state.Codes[id], state.Floors[id] = place.Desk.Code, place.Floor.ID

@@ -96,7 +96,7 @@ func todayFull() today.State {
 	wish := requested("3.14", tuesday+2)
 	w.Days[3].Bookings = []booking.Booking{wish}
 	for h := range w.Days[3].Halves {
-		w.Days[3].Halves[h] = booking.Presence{Person: jana().ID, Day: tuesday + 2, Half: booking.Half(h), Status: booking.Office, Desk: wish.Desk, Booking: wish.ID}
+		w.Days[3].Halves[h] = booking.Presence{Person: jana().ID, Day: tuesday + 2, Half: booking.Half(h), Status: booking.Office, Desk: wish.Desk, Occupied: wish.Occupancy().ID}
 	}
 	state := today.State{Me: jana(), House: deskAt("3.14").Building.ID, Week: w, Before: week(tuesday.Monday() - 7), Places: places(), Today: dayPlan(tuesday)}
 	state.CheckInFrom = map[booking.BookingID]time.Time{}
@@ -164,7 +164,7 @@ func halved(day booking.Day) booking.DayPlan {
 		b.ID, b.State = booking.BookingID(code), booking.CheckedIn
 		b.Span = booking.SpanOf(day, []booking.Part{booking.Morning, booking.Afternoon}[half], Berlin)
 		d.Bookings = append(d.Bookings, b)
-		d.Halves[half] = booking.Presence{Day: day, Half: booking.Half(half), Status: booking.Office, Desk: b.Desk, Booking: b.ID}
+		d.Halves[half] = booking.Presence{Day: day, Half: booking.Half(half), Status: booking.Office, Desk: b.Desk, Occupied: b.Occupancy().ID}
 	}
 	return d
 }

@@ -43,8 +43,8 @@ type State struct {
 	Absent []ui.AbsentHouse
 	// Floors are the floors of the desks in Codes: a desk without one is told, but not shown on the plan.
 	Floors map[booking.DeskID]booking.FloorID
-	// Requested are the person's own bookings of the week that nobody has decided yet.
-	Requested map[booking.BookingID]bool
+	// Requested are what the person's own bookings of the week occupy that nobody has decided yet.
+	Requested map[booking.OccupancyID]bool
 	// Visibility is who may see where the person is.
 	Visibility staff.Visibility
 	// Home is the unit's home zone; nil when it has none. Where a unit has several, it is the one with the most desks.

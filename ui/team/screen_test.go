@@ -56,7 +56,7 @@ func week(who staff.PersonID, days string, desk booking.DeskID) (rows []booking.
 		for half := range booking.Half(2) {
 			p := booking.Presence{Person: who, Day: monday + booking.Day(i), Half: half, Status: statuses[letter]}
 			if p.Status == booking.Office {
-				p.Desk, p.Building, p.Booking = desk, "bahn", booking.BookingID(string(who)+string(rune('1'+i)))
+				p.Desk, p.Building, p.Occupied = desk, "bahn", booking.OccupancyID(string(who)+string(rune('1'+i)))
 			}
 			if p.Status != booking.Unsaid {
 				rows = append(rows, p)
@@ -77,7 +77,7 @@ func full() State {
 		},
 		Codes:     map[booking.DeskID]string{"d14": "3.14", "d15": "3.15", "d20": "3.20", "d45": "3.45"},
 		Floors:    map[booking.DeskID]booking.FloorID{"d14": "f3", "d15": "f3", "d20": "f3"},
-		Requested: map[booking.BookingID]bool{"jana4": true},
+		Requested: map[booking.OccupancyID]bool{"jana4": true},
 		Home:      &Home{Name: "Wupper", Total: 24, Busy: [5]int{15, 18, 12, 22, 7}},
 	}
 	for _, rows := range [][]booking.Presence{week("jana", "ooho-", "d14"), week("aylin", "hohoa", "d15"), week("klaus", "rrooh", "d45"), week("fatma", "ooroo", "d20")} {

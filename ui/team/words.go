@@ -60,7 +60,7 @@ func (s *Screen) dayOf(who staff.PersonID, on booking.Day) (d day) {
 	for _, p := range s.presence() {
 		if p.Person == who && p.Day == on && p.Half >= 0 && int(p.Half) < len(d) {
 			house := s.state.Houses[p.Desk]
-			d[p.Half] = half{p.Status, s.state.Codes[p.Desk], house, house != "" && house != s.state.House, s.state.Requested[p.Booking]}
+			d[p.Half] = half{p.Status, s.state.Codes[p.Desk], house, house != "" && house != s.state.House, s.state.Requested[p.Occupied]}
 		}
 	}
 	return d

@@ -104,7 +104,7 @@ func booked(desk booking.DeskID, day booking.Day, part booking.Part, state booki
 func sits(b booking.Booking) booking.DayPlan {
 	d := booking.DayPlan{Day: b.Span.Day(berlin), Bookings: []booking.Booking{b}}
 	for _, h := range b.Span.Halves(berlin) {
-		d.Halves[h] = booking.Presence{Day: d.Day, Half: h, Status: booking.Office, Desk: b.Desk, Building: b.Building, Booking: b.ID}
+		d.Halves[h] = booking.Presence{Day: d.Day, Half: h, Status: booking.Office, Desk: b.Desk, Building: b.Building, Occupied: b.Occupancy().ID}
 	}
 	return d
 }

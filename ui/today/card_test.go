@@ -21,7 +21,7 @@ func TestScreen_follows_the_desk_that_is_on(t *testing.T) {
 	later := booked("3.20", tuesday, booking.Afternoon, booking.Booked)
 	later.Span.End = tuesday.At(berlin, 17*60)
 	day.Bookings = append(day.Bookings, later)
-	day.Halves[booking.PM] = booking.Presence{Status: booking.Office, Desk: "3.20", Booking: later.ID}
+	day.Halves[booking.PM] = booking.Presence{Status: booking.Office, Desk: "3.20", Occupied: later.Occupancy().ID}
 	for clock, want := range map[time.Duration][]string{
 		0:              {"Platz 3.14", "Eingecheckt", "Freigeben"},
 		6 * time.Hour:  {"Platz 3.20", "Bestätigt", "Einchecken"},

@@ -225,7 +225,7 @@ func TestScreen_says_what_follows_today(t *testing.T) {
 	day := sits(booked("3.14", tuesday, booking.Morning, booking.Booked))
 	later := booked("3.20", tuesday, booking.Afternoon, booking.Booked)
 	day.Bookings = append(day.Bookings, later)
-	day.Halves[booking.PM] = booking.Presence{Status: booking.Office, Desk: "3.20", Booking: later.ID}
+	day.Halves[booking.PM] = booking.Presence{Status: booking.Office, Desk: "3.20", Occupied: later.Occupancy().ID}
 
 	s := newStage(t, phone, at(day))
 
@@ -270,7 +270,7 @@ func TestScreen_shows_the_week(t *testing.T) {
 		day := sits(booked("3.20", tuesday+1, booking.Morning, booking.Requested))
 		later := booked("3.03", tuesday+1, booking.Afternoon, booking.Booked)
 		day.Bookings = append(day.Bookings, later)
-		day.Halves[booking.PM] = booking.Presence{Status: booking.Office, Desk: "3.03", Booking: later.ID}
+		day.Halves[booking.PM] = booking.Presence{Status: booking.Office, Desk: "3.03", Occupied: later.Occupancy().ID}
 		state.Week.Days[2] = day
 		state.Week.Days[4] = says(tuesday+3, booking.HomeOffice, booking.PM)
 
