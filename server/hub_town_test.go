@@ -245,8 +245,14 @@ func (c contracted) Houses(testing.TB) [2]syncing.Scope {
 	return [2]syncing.Scope{"b:" + hall, "b:" + other}
 }
 
-func (c contracted) Wish(t testing.TB, _ string) remotetest.Wish {
+// time is a slot that nobody had: in the coming days, which a load brings first, and beyond them, by turns.
+func (c contracted) time() int {
 	n := int(c.slots.Add(1))
+	return n + n%2*400
+}
+
+func (c contracted) Wish(t testing.TB, _ string) remotetest.Wish {
+	n := c.time()
 	return reserve(t, desk(hall, n%100), slot(n))
 }
 
@@ -257,13 +263,13 @@ func (c contracted) Undo(t testing.TB, _ string, wish remotetest.Wish) remotetes
 }
 
 func (c contracted) Refusal(t testing.TB, _ string) remotetest.Wish {
-	wish := reserve(t, blocked, slot(int(c.slots.Add(1))))
+	wish := reserve(t, blocked, slot(c.time()))
 	wish.Why = string(booking.Forbidden)
 	return wish
 }
 
 func (c contracted) Rivals(t testing.TB, persons []string) (wishes []remotetest.Wish) {
-	n := int(c.slots.Add(1))
+	n := c.time()
 	for range persons {
 		wishes = append(wishes, reserve(t, desk(hall, n%100), slot(n)))
 	}

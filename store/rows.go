@@ -29,6 +29,14 @@ func ReadRows(ctx context.Context, tx Tx, table Table, scope string, since, upto
 	return table.rows(rows, err)
 }
 
+// ReadSome is ReadRows for those rows of which a condition holds: " AND …" with the numbers of its args from $4 on.
+func ReadSome(ctx context.Context, tx Tx, table Table, scope string, since, upto int64, limit int, condition string, args ...any) ([]Row, error) {
+	query := `SELECT ` + table.columns() + ` FROM ` + table.Name + ` WHERE scope = $1 AND ver > $2 AND ver <= $3` + condition +
+		` ORDER BY ver LIMIT $` + strconv.Itoa(4+len(args))
+	rows, err := tx.QueryContext(ctx, query, append(append([]any{scope, since, upto}, args...), limit)...)
+	return table.rows(rows, err)
+}
+
 // ReadRow is the row of an id in whatever scope; ok is false when there is none.
 func ReadRow(ctx context.Context, tx Tx, table Table, id string) (row Row, ok bool, err error) {
 	rows, err := tx.QueryContext(ctx, `SELECT `+table.columns()+` FROM `+table.Name+` WHERE id = $1`, id)
