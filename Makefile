@@ -105,6 +105,7 @@ crash: need ## kill -9 of the server and of devices N times, from their first st
 # The second run proves the first: with commits that are not synced the same lives have to lose something.
 NORMAL := -ldflags '-X github.com/pult-app/pult/store/sqlite.synchronous=NORMAL'
 powerloss: need ## cut the power of the server and of devices N times; what was not synced is undone
+	@go test -count=1 -run '_survives_a_power_cut_' ./store/device/
 	@.ci/result powerloss-normal env N=$(N) SEED=$(SEED) go test -count=1 -timeout 3h $(NORMAL) -run '^TestPowerloss$$' -v ./faults/
 	@.ci/result powerloss env N=$(N) SEED=$(SEED) go test -count=1 -timeout 3h -run '^TestPowerloss$$' -v ./faults/
 
