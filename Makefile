@@ -79,6 +79,7 @@ check: need ## gofmt, vet, staticcheck, arrows, SPDX lines, govulncheck when its
 # paints anyway.
 RACED := ./sync/... ./server/ ./store/... ./ui ./app
 unit: need ## all tests, with the race detector where goroutines live; pictures in build/story
+	@.ci/need test || true
 	@raced=$$(go list $(RACED)) && others=$$(go list ./... | grep -vxF "$$raced" | grep -v '/ui/storybook$$') && go test $$others ./sync/wire
 	go test -race -timeout 20m $(RACED)
 	PULT_STORY=$(CURDIR)/build/story go test -count=1 ./ui/storybook
