@@ -20,6 +20,7 @@ ROUNDS   ?= 100
 CLIENTS  ?= 50
 KILLS    ?= 50
 SEEDS    ?= 2000
+ENGINE   ?= sqlite
 N        ?= 100
 SEED     ?= 1
 STEP     ?= 1
@@ -69,6 +70,7 @@ test: ## everything that CI runs
 	@.ci/need build && .ci/need see && .ci/need postgres
 	@$(MAKE) --no-print-directory check unit fuzz build
 	@$(MAKE) --no-print-directory race failover sim kill9 crash powerloss diskfull e2e
+	@$(MAKE) --no-print-directory sim ENGINE=postgres SEEDS=30
 	@$(MAKE) --no-print-directory iofaults STEP=10
 
 check: need ## gofmt, vet, staticcheck, arrows, SPDX lines, govulncheck when its database is there
@@ -94,8 +96,8 @@ race: need postgres ## ROUNDS times CLIENTS devices want one desk at once, on SQ
 failover: need postgres ## kill the primary of a PostgreSQL pair under load; the standby takes over, and clients go on
 	@.ci/result failover go test -count=1 -timeout 10m -run '^TestFailover$$' -v ./server/
 
-sim: need ## SEEDS lives of devices and servers with every kind of trouble, in fake time
-	@.ci/result sim env SEEDS=$(SEEDS) go test -count=1 -timeout 3h -run '^TestSim$$' -v ./sync/sim/
+sim: need $(if $(filter postgres,$(ENGINE)),postgres) ## SEEDS lives of devices and servers with every kind of trouble, in fake time; ENGINE=postgres for towns on PostgreSQL
+	@.ci/result sim env SEEDS=$(SEEDS) ENGINE=$(ENGINE) go test -count=1 -timeout 3h -run '^TestSim$$' -v ./sync/sim/
 
 kill9: need ## kill the server KILLS times under load; nothing acknowledged may be lost
 	@.ci/result kill9 env KILLS=$(KILLS) PULT_KILL9=1 go test -count=1 -timeout 50m -run '^TestKill9$$' -v ./server/

@@ -28,6 +28,9 @@ type HubOptions struct {
 	Queue int
 	// Poll is how often the database is asked whether another process has written; 0 is a second.
 	Poll time.Duration
+	// Deaf lets the hub find out what other processes write by asking alone, as it does on a file and while its connection for
+	// listening is lost. In fake time nobody can wait for a word from outside.
+	Deaf bool
 	// Seen is what the planner sees of the writer's rows; nil is all of them. With it a test hides the bookings from the
 	// planner and shows that the database's own guard is enough.
 	Seen func(booking.Store) booking.Store
@@ -99,7 +102,9 @@ func NewHub(c *central.Central, o HubOptions) *Hub {
 	h.streams.touched = make(chan struct{}, 1)
 	unwatch := c.Watch(h.committed)
 	h.running.Go(h.write)
-	h.running.Go(func() { c.Listen(ctx) })
+	if !o.Deaf {
+		h.running.Go(func() { c.Listen(ctx) })
+	}
 	h.running.Go(func() {
 		defer unwatch()
 		h.feed(ctx, o.Poll)
