@@ -2,7 +2,10 @@
 
 package ui
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // Calm is how long after a tap another one still belongs to it: what the first one changed puts another button under the
 // finger, and who taps twice must not take back what they booked.
@@ -33,3 +36,23 @@ func (t *Taps) Begin(now time.Time) bool {
 
 // End is the counterpart of Begin.
 func (t *Taps) End() { t.writing-- }
+
+// Write makes one change off the UI thread and tells what came of it: an error in Voice's words, or done (may be nil) when
+// it is on the disk; then comes after, in either case. Of two quick taps the second changes nothing.
+func (t *Taps) Write(env Env, do func(context.Context) error, done, after func()) {
+	if !t.Begin(env.Now()) {
+		return
+	}
+	env.Work.Write(func(ctx context.Context) (func(), error) {
+		err := do(ctx)
+		return func() {
+			t.End()
+			if err != nil {
+				env.Fail(err)
+			} else if done != nil {
+				done()
+			}
+			after()
+		}, nil
+	})
+}

@@ -197,21 +197,7 @@ func (s *Screen) wish(desk booking.DeskID, span booking.Span, moving booking.Boo
 
 // change writes something that the rules hardly ever refuse; a refusal is told in a line.
 func (s *Screen) change(do func(context.Context) error, done func()) {
-	if !s.taps.Begin(s.env.Now()) {
-		return
-	}
-	s.env.Work.Write(func(ctx context.Context) (func(), error) {
-		err := do(ctx)
-		return func() {
-			s.taps.End()
-			if err != nil {
-				s.env.Fail(err)
-			} else if done != nil {
-				done()
-			}
-			s.Refresh()
-		}, nil
-	})
+	s.taps.Write(s.env, do, done, s.Refresh)
 }
 
 // release gives the desk back and offers to take it again.

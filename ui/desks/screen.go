@@ -135,6 +135,16 @@ func (s *Screen) Open(args any) {
 	}
 }
 
+// Begin implements ui.Beginner: today, all of the floor that the screen opens with, and no desk chosen but the own one.
+// What one looks for in a desk stays.
+func (s *Screen) Begin() {
+	s.setFloor("")
+	s.awaited, s.chosen, s.changing, s.refusal = "", "", false, nil
+	s.day, s.head.first = s.env.Today(), 0
+	s.stage.aimed = false
+	s.Refresh()
+}
+
 func (s *Screen) openDesk(at ui.ShowDesk) {
 	s.refusal, s.chosen, s.changing = nil, at.Desk, false
 	if at.Floor != "" {

@@ -94,6 +94,28 @@ func TestScreen_SaysWhereAndHowMuchIsFree(t *testing.T) {
 	assert.Empty(t, p.fails)
 }
 
+func TestScreen_Begins(t *testing.T) {
+	p := play(t, laptop, kit.Light).at(thursday)
+	p.filter(wantMonitors, true)
+	floor, view := p.floor, p.stage.plan.View()
+	for _, other := range p.houses[0].Floors {
+		if other.ID != floor {
+			p.setFloor(other.ID)
+		}
+	}
+	p.Refresh()
+	require.NotEqual(t, floor, p.floor)
+	p.stage.plan.ZoomIn()
+
+	p.Begin()
+
+	assert.Equal(t, floor, p.floor)
+	assert.Equal(t, p.env.Today(), p.day)
+	assert.Equal(t, view, p.stage.plan.View(), "all of it")
+	assert.Equal(t, p.town.desk("3.14").ID, p.chosen, "the own desk of today, as at the start")
+	assert.Positive(t, p.want.Monitors, "what was asked for stays")
+}
+
 func TestScreen_Books(t *testing.T) {
 	for name, size := range map[string]fyne.Size{"phone": phone, "laptop": laptop} {
 		t.Run(name, func(t *testing.T) {

@@ -15,7 +15,7 @@ import (
 func (s *Screen) cell(p staff.Person, on booking.Day) *kit.Plate {
 	d := s.dayOf(p.ID, on)
 	content := s.narrowCell(d)
-	if s.wide {
+	if s.flow.Wide {
 		content = s.wideCell(d)
 	}
 	var plate *kit.Plate
@@ -54,7 +54,7 @@ type cellHeight struct{ s *Screen }
 
 func (l cellHeight) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	least := float32(40)
-	if l.s.wide {
+	if l.s.flow.Wide {
 		least = 44
 	}
 	size := objects[0].MinSize()

@@ -37,7 +37,7 @@ func (s *Screen) title() fyne.CanvasObject {
 	line := kit.NewParagraph(s.summary(false), kit.Body)
 	line.SetColor(kit.ToneMuted)
 	said := kit.Stack(0, kit.NewParagraph(s.name(), kit.Display), line)
-	if s.wide {
+	if s.flow.Wide {
 		return said
 	}
 	line.SetText(s.summary(true))
@@ -57,7 +57,7 @@ func (s *Screen) grid() fyne.CanvasObject {
 	} else {
 		parts = append(parts, s.countRow())
 	}
-	if s.wide {
+	if s.flow.Wide {
 		return kit.Stack(14, s.weekLine(), kit.Stack(10, parts...))
 	}
 	return kit.Stack(gap, parts...)
@@ -76,11 +76,11 @@ type gridRow struct{ s *Screen }
 
 func (l gridRow) front() float32 {
 	switch scale := kit.TextScale(); {
-	case l.s.wide:
+	case l.s.flow.Wide:
 		return 142 * scale
 	case l.s.facesOnly():
 		return 44
-	case l.s.size.Width >= 600:
+	case !l.s.flow.OnPhone():
 		return 128 * scale
 	default:
 		return 92 * scale
@@ -128,11 +128,11 @@ func (s *Screen) headRow() fyne.CanvasObject {
 func (s *Screen) dayHead(d booking.Day) fyne.CanvasObject {
 	short := s.words.WeekdayShort(d)
 	today := d == s.env.Today()
-	if today && s.wide {
+	if today && s.flow.Wide {
 		short = s.words.NearDay(d, s.env.Today())
 	}
 	style, tone := kit.SmallStrong, kit.ToneText
-	if !s.wide {
+	if !s.flow.Wide {
 		style = kit.Label
 	}
 	if today {
@@ -151,18 +151,18 @@ func (s *Screen) dayHead(d booking.Day) fyne.CanvasObject {
 
 func (s *Screen) dayWord(words string, style kit.TextStyle, tone fyne.ThemeColorName) fyne.CanvasObject {
 	t := s.word(words, style, tone)
-	if !s.wide {
+	if !s.flow.Wide {
 		t.Align = fyne.TextAlignCenter
 	}
 	return t
 }
 
 // facesOnly tells whether letters are so large that names leave no room for the days.
-func (s *Screen) facesOnly() bool { return kit.TextScale() > largestBeside && s.size.Width < 600 }
+func (s *Screen) facesOnly() bool { return kit.TextScale() > largestBeside && s.flow.OnPhone() }
 
 // side is what cells keep free at their sides.
 func (s *Screen) side() float32 {
-	if s.wide {
+	if s.flow.Wide {
 		return 8
 	}
 	return 2
@@ -200,12 +200,12 @@ func (s *Screen) countRow() fyne.CanvasObject {
 	for i := range cells {
 		n := s.count(s.monday + booking.Day(i))
 		word := s.words.Number(n)
-		if s.wide {
+		if s.flow.Wide {
 			word = s.words.T("team.of", n, len(s.people()))
 		}
 		figure := kit.NewText(word, kit.SmallStrong)
 		figure.SetColor(kit.ToneText)
-		if !s.wide {
+		if !s.flow.Wide {
 			figure.Align = fyne.TextAlignCenter
 		}
 		cells[i] = container.New(kit.Padded(4, s.side()), figure)
@@ -232,7 +232,7 @@ func (s *Screen) legend() fyne.CanvasObject {
 		name.SetColor(kit.ToneText)
 		signs = append(signs, kit.Line(6, kit.NewIcon(icons[status], 20, kit.ToneText), name))
 	}
-	if s.wide {
+	if s.flow.Wide {
 		return kit.Line(14, signs...)
 	}
 	return container.New(kit.Flow(14, 6), signs...)

@@ -42,7 +42,7 @@ func (s *Screen) Keys(key *fyne.KeyEvent) bool {
 
 // walk moves the focus from cell to cell; it begins at the first one.
 func (s *Screen) walk(rows, cols int) bool {
-	canvas := fyne.CurrentApp().Driver().CanvasForObject(s.root)
+	canvas := fyne.CurrentApp().Driver().CanvasForObject(s.flow.Object())
 	if canvas == nil || len(s.cells) == 0 {
 		return false
 	}

@@ -34,24 +34,19 @@ type Screen struct {
 	cells [][]*kit.Plate // people × days, the sought one first
 	over  *kit.Popover
 	head  *fyne.Container
-	root  *fyne.Container
-	page  *kit.Page
-	size  fyne.Size
-	wide  bool
-	form  [3]bool // what the content was built for: beside each other, without its title, on a phone
-	build bool    // the next layout builds anew
+	flow  *ui.Reflow
 }
 
 // New is the screen; it reads at its first Refresh.
 func New(env ui.Env, data Data) *Screen {
-	s := &Screen{env: env, data: data, words: words{env.Text}, monday: env.Today().Monday(), head: container.NewStack(), build: true}
-	s.root = container.New(s)
+	s := &Screen{env: env, data: data, words: words{env.Text}, monday: env.Today().Monday(), head: container.NewStack()}
+	s.flow = ui.NewReflow(largestBeside, s.content)
 	s.showHead()
 	return s
 }
 
 // Object implements ui.Screen.
-func (s *Screen) Object() fyne.CanvasObject { return s.root }
+func (s *Screen) Object() fyne.CanvasObject { return s.flow.Object() }
 
 // Header is the title on narrow windows: ui.Headed.
 func (s *Screen) Header() fyne.CanvasObject { return s.head }
@@ -80,9 +75,7 @@ type place struct {
 
 // Begin implements ui.Beginner: the top, in the present week, with nobody looked for.
 func (s *Screen) Begin() {
-	if s.page != nil {
-		s.page.ToTop()
-	}
+	s.flow.ToTop()
 	if s.kept || s.sought != "" {
 		s.kept, s.sought = false, ""
 		s.Refresh()
@@ -143,69 +136,38 @@ func (v view) key() weekKey { return weekKey{v.monday, v.today} }
 
 // reveal brings the one into sight whom somebody has just looked for.
 func (s *Screen) reveal() {
-	if s.rise && s.page != nil {
-		s.page.ToTop()
+	if s.rise && s.flow.Page != nil {
+		s.flow.Page.ToTop()
 		s.rise = false
 	}
 }
 
 // redraw builds the content anew at the next layout, which is now.
 func (s *Screen) redraw() {
-	s.build = true
 	kit.KeepFocus(s.head, s.showHead)
-	s.root.Refresh()
+	s.flow.Redraw()
 }
-
-// MinSize asks for nothing: the content scrolls.
-func (s *Screen) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
 
 // largestBeside is the largest text for which words and a side column have room in a laptop's window.
 const largestBeside = 1.3
 
-// Layout builds for the width it has, and again when the width asks for the other form.
-func (s *Screen) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	wide := ui.WidthOf(size.Width) == ui.ThreeColumns && kit.TextScale() <= largestBeside
-	form := [...]bool{wide, ui.WidthOf(size.Width) == ui.OneColumn, size.Width < 600}
-	s.size = size
-	if s.build || form != s.form {
-		s.wide, s.form, s.build = wide, form, false
-		offset := float32(0)
-		if s.page != nil {
-			offset = s.page.Offset()
-		}
-		kit.KeepFocus(s.root, func() {
-			s.root.Objects = []fyne.CanvasObject{s.content()}
-			s.root.Objects[0].Resize(size)
-			if offset > 0 && s.page != nil {
-				s.page.ToOffset(offset)
-			}
-		})
-	}
-	for _, object := range s.root.Objects {
-		object.Move(fyne.NewPos(0, 0))
-		object.Resize(size)
-	}
-}
-
 func (s *Screen) content() fyne.CanvasObject {
-	s.page, s.cells = nil, nil
+	s.cells = nil
 	switch {
 	case s.failed != nil:
 		return s.env.Trouble(s.failed, s.Refresh)
 	case !s.loaded || s.state.Loading:
 		return s.loading()
 	}
-	if s.wide {
-		s.page = kit.Scroll(s.columns())
-	} else {
-		s.page = kit.Scroll(s.column())
+	if s.flow.Wide {
+		return s.flow.Scroll(s.columns())
 	}
-	return s.page
+	return s.flow.Scroll(s.column())
 }
 
 func (s *Screen) loading() fyne.CanvasObject {
 	pad := kit.Padded(8, 16)
-	if s.wide {
+	if s.flow.Wide {
 		pad = kit.Padded(28, 28)
 	}
 	line := kit.NewParagraph(s.words.T("team.loading"), kit.Small)
@@ -215,7 +177,7 @@ func (s *Screen) loading() fyne.CanvasObject {
 // column is everything below each other: phones and small windows.
 func (s *Screen) column() fyne.CanvasObject {
 	parts := []fyne.CanvasObject{}
-	if ui.WidthOf(s.size.Width) != ui.OneColumn {
+	if !s.flow.OneColumn() {
 		parts = append(parts, s.title())
 	}
 	if sought := s.soughtCard(); sought != nil {
@@ -232,7 +194,7 @@ func (s *Screen) column() fyne.CanvasObject {
 	if home := s.homeCard(); home != nil {
 		parts = append(parts, home)
 	}
-	if ui.WidthOf(s.size.Width) != ui.OneColumn {
+	if !s.flow.OneColumn() {
 		return container.New(kit.Padded(20, 28, 24, 28), kit.Stack(14, parts...))
 	}
 	return container.New(kit.Padded(4, 12, 20, 12), kit.Stack(14, parts...))

@@ -354,9 +354,9 @@ func TestScreen_shows_the_week_of_whom_somebody_looks_for(t *testing.T) {
 	}
 	look := func(t *testing.T, size fyne.Size, who staff.PersonID) *stage {
 		s := stageWith(t, uitest.Config{Size: size}, &device{state: full(), known: known})
-		s.page.ToOffset(60)
+		s.flow.Page.ToOffset(60)
 		s.Shell.Navigate(ui.Team, ui.ShowPerson{Person: who})
-		require.Zero(t, s.page.Offset(), "the card is in sight")
+		require.Zero(t, s.flow.Page.Offset(), "the card is in sight")
 		return s
 	}
 	for name, size := range sizes {

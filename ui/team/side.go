@@ -52,7 +52,7 @@ func (s *Screen) bestCard() fyne.CanvasObject {
 	if on == s.env.Today() {
 		heading = s.words.T("team.best.today", n, len(s.people()))
 	}
-	if !s.wide && !s.facesOnly() {
+	if !s.flow.Wide && !s.facesOnly() {
 		button := kit.NewButton(kit.Soft, "", s.words.T("team.best.look"), look)
 		button.Small = true
 		button.SetSpoken(s.words.T("team.best.desks", s.words.Weekday(on)))
@@ -81,7 +81,7 @@ func (s *Screen) homeCard() fyne.CanvasObject {
 		bars[i] = s.bar(s.monday+booking.Day(i), home.Busy[i], home.Total)
 	}
 	card := kit.Stack(14, head, kit.Stack(10, bars...))
-	if s.wide {
+	if s.flow.Wide {
 		return kit.NewPane(card)
 	}
 	return kit.NewCard(card)

@@ -33,7 +33,7 @@ func (s *Screen) soughtCard() fyne.CanvasObject {
 	ground := kit.NewGround(kit.ToneSurface, 20)
 	ground.Stroke, ground.Width = kit.TonePrimary, 2
 	week := s.soughtWeek(found)
-	if s.wide {
+	if s.flow.Wide {
 		content := container.New(kit.Flex(20, 0, 1, 0), container.New(column{220}, s.soughtName(found)), week, away)
 		return container.NewStack(ground, container.New(kit.Padded(14, 10, 14, 20), content))
 	}

@@ -119,7 +119,7 @@ func (s *Screen) who(p staff.Person) string {
 	if p.ID == s.state.Me.ID {
 		return s.words.T("team.me")
 	}
-	if s.wide {
+	if s.flow.Wide {
 		return p.Name()
 	}
 	return p.Given

@@ -83,10 +83,10 @@ func (l cells) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 type stripHeight struct{ s *Screen }
 
 func (l stripHeight) MinSize([]fyne.CanvasObject) fyne.Size {
-	if l.s.wide {
-		return fyne.NewSize(280, min(max(l.s.size.Height-l.s.belowStrip(), 180), 360))
+	if l.s.flow.Wide {
+		return fyne.NewSize(280, min(max(l.s.flow.Size.Height-l.s.belowStrip(), 180), 360))
 	}
-	return fyne.NewSize(200, min(max(l.s.size.Height-524, 116), 168))
+	return fyne.NewSize(200, min(max(l.s.flow.Size.Height-524, 116), 168))
 }
 
 // belowStrip is what the rest of the left column takes in common text, in dp.

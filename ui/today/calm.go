@@ -24,13 +24,13 @@ func (s *Screen) calmCard() fyne.CanvasObject {
 	book.SetOnTapped(func() { s.toDesks(s.nextFree(), booking.FullDay) })
 	actions := container.New(kit.Beside(10, 1, 1), book, s.planButton())
 	parts := []fyne.CanvasObject{day}
-	if s.wide {
+	if s.flow.Wide {
 		parts = []fyne.CanvasObject{container.New(kit.Flex(24, 1), day, container.New(width{330}, actions))}
 	}
 	if rows := s.suggestions(); len(rows) > 0 && !elsewhere {
 		parts = append(parts, kit.Stack(4, rows...))
 	}
-	if !s.wide {
+	if !s.flow.Wide {
 		parts = append(parts, actions)
 	}
 	return s.ground(container.New(kit.Padded(18, s.inset()), kit.Stack(16, parts...)))

@@ -42,14 +42,14 @@ func (s *Screen) desk() (booking.Booking, bool) {
 }
 
 func (s *Screen) inset() float32 {
-	if s.wide {
+	if s.flow.Wide {
 		return 24
 	}
 	return 16
 }
 
 func (s *Screen) ground(content fyne.CanvasObject) fyne.CanvasObject {
-	if s.wide {
+	if s.flow.Wide {
 		return kit.NewBarePane(content)
 	}
 	return kit.NewBareCard(content)
@@ -70,7 +70,7 @@ func (s *Screen) strip(b booking.Booking) fyne.CanvasObject {
 	a := s.state.Around
 	strip := plan.NewStrip(plan.Words{Home: s.words.T("today.home"), Quiet: s.words.T("today.quiet")}, fyne.NewSize(160, 96))
 	radius := float32(19)
-	if s.wide {
+	if s.flow.Wide {
 		radius = 23
 	}
 	strip.Round(radius, 0)
@@ -165,7 +165,7 @@ func (s *Screen) deskWords(b booking.Booking) fyne.CanvasObject {
 		name = s.words.Desk(place.Desk.Code)
 	}
 	head := container.New(kit.Spread, kit.NewText(name, kit.Title), s.tag(b))
-	if s.wide {
+	if s.flow.Wide {
 		head = kit.Line(14, kit.NewText(name, kit.Title), s.tag(b))
 	}
 	lines := []fyne.CanvasObject{head}
@@ -176,7 +176,7 @@ func (s *Screen) deskWords(b booking.Booking) fyne.CanvasObject {
 	for _, more := range s.moreLines(b) {
 		lines = append(lines, kit.NewParagraph(more, kit.Small))
 	}
-	if s.wide {
+	if s.flow.Wide {
 		return container.New(kit.Flex(24, 1), kit.Stack(4, lines...), container.New(width{232}, s.actions(b)))
 	}
 	return kit.Stack(14, kit.Stack(3, lines...), s.actions(b))
@@ -273,9 +273,9 @@ func (s *Screen) actions(b booking.Booking) fyne.CanvasObject {
 		main = s.bookButton(kit.Filled)
 	}
 	switch {
-	case s.wide && !s.canCheckIn(): // the title has the way to the plan already
+	case s.flow.Wide && !s.canCheckIn(): // the title has the way to the plan already
 		return pair
-	case s.wide || !s.around(b):
+	case s.flow.Wide || !s.around(b):
 		return kit.Stack(10, main, pair)
 	}
 	return container.New(kit.Beside(10, 1.6, 1), main, release) // a tap on the plan above changes the desk
@@ -283,7 +283,7 @@ func (s *Screen) actions(b booking.Booking) fyne.CanvasObject {
 
 // actionsAfter are for what is left of the day. On wide windows the title has the way to the plan already.
 func (s *Screen) actionsAfter() fyne.CanvasObject {
-	if s.wide {
+	if s.flow.Wide {
 		return s.planButton()
 	}
 	return container.New(kit.Beside(10, 1, 1), s.bookButton(kit.Filled), s.planButton())

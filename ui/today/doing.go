@@ -11,24 +11,9 @@ import (
 	"github.com/pult-app/pult/ui"
 )
 
-// write makes one change, tells what came of it, and reads again. A refusal is told in Voice's words. Of two quick taps
-// the second changes nothing.
+// write makes one change, tells what came of it, and reads again.
 func (s *Screen) write(do func(context.Context) error, done func()) {
-	if !s.taps.Begin(s.env.Now()) {
-		return
-	}
-	s.env.Work.Write(func(ctx context.Context) (func(), error) {
-		err := do(ctx)
-		return func() {
-			s.taps.End()
-			if err != nil {
-				s.env.Fail(err)
-			} else if done != nil {
-				done()
-			}
-			s.Refresh()
-		}, nil
-	})
+	s.taps.Write(s.env, do, done, s.Refresh)
 }
 
 func (s *Screen) checkIn(b booking.Booking) {

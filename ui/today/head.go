@@ -28,7 +28,7 @@ func (s *Screen) heads() string {
 }
 
 // largeOnPhone tells whether letters are so large that a phone has room for the least only.
-func (s *Screen) largeOnPhone() bool { return kit.TextScale() > largestBeside && s.size.Width < 600 }
+func (s *Screen) largeOnPhone() bool { return kit.TextScale() > largestBeside && s.flow.OnPhone() }
 
 func (s *Screen) showHead() {
 	s.headSaid = s.heads()
@@ -49,7 +49,7 @@ func (s *Screen) title() fyne.CanvasObject {
 	day := kit.NewText(s.words.T("today.date", s.words.LongDay(s.env.Today()), s.words.Week(s.env.Today())), kit.Body)
 	day.SetColor(kit.ToneMuted)
 	buttons := []fyne.CanvasObject{}
-	if s.wide {
+	if s.flow.Wide {
 		if again := s.againButton(kit.Outline); again != nil {
 			buttons = append(buttons, again)
 		}

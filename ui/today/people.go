@@ -100,7 +100,7 @@ func (s *Screen) elsewhere(c crowd) string {
 // teamPart is the team of today: names with their desks on wide windows, faces on narrow ones.
 func (s *Screen) teamPart() fyne.CanvasObject {
 	c := s.crowd()
-	if s.wide {
+	if s.flow.Wide {
 		return s.teamCard(c)
 	}
 	return s.teamLine(c)
@@ -171,7 +171,7 @@ func (s *Screen) aidCard() fyne.CanvasObject {
 		return nil
 	}
 	tile, between := kit.NewTile("health_and_safety-fill", kit.TileGood), "\n"
-	if s.wide {
+	if s.flow.Wide {
 		between = " · "
 	}
 	var on fyne.CanvasObject

@@ -21,7 +21,7 @@ func (s *Screen) againButton(kind kit.ButtonKind) *kit.Button {
 		return nil
 	}
 	s.again = kit.NewButton(kind, "history", s.againWord(), func() { s.preview() })
-	s.again.Small = !s.wide
+	s.again.Small = !s.flow.Wide
 	return s.again
 }
 

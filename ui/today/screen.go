@@ -44,28 +44,23 @@ type Screen struct {
 	filled []*kit.Button // the main button of the content
 	yields bool          // what is open has a main button of its own
 
-	head  *fyne.Container
-	root  *fyne.Container
-	page  *kit.Page
-	size  fyne.Size
-	wide  bool
-	form  [3]bool // what the content was built for: beside each other, without its title, on a phone
-	build bool    // the next layout builds anew
+	head *fyne.Container
+	flow *ui.Reflow
 }
 
 // New is the screen; it reads at its first Refresh.
 func New(env ui.Env, data Data) *Screen {
 	s := &Screen{
 		NewID: booking.NewBookingID,
-		env:   env, data: data, words: words{env.Text}, monday: env.Today().Monday(), head: container.NewStack(), build: true,
+		env:   env, data: data, words: words{env.Text}, monday: env.Today().Monday(), head: container.NewStack(),
 	}
-	s.root = container.New(s)
+	s.flow = ui.NewReflow(largestBeside, s.content)
 	s.showHead()
 	return s
 }
 
 // Object implements ui.Screen.
-func (s *Screen) Object() fyne.CanvasObject { return s.root }
+func (s *Screen) Object() fyne.CanvasObject { return s.flow.Object() }
 
 // Header is the greeting on narrow windows: ui.Headed.
 func (s *Screen) Header() fyne.CanvasObject { return s.head }
@@ -88,9 +83,7 @@ func (s *Screen) Open(args any) {
 
 // Begin implements ui.Beginner: the top, in the present week.
 func (s *Screen) Begin() {
-	if s.page != nil {
-		s.page.ToTop()
-	}
+	s.flow.ToTop()
 	if s.kept {
 		s.kept = false
 		s.Refresh()
@@ -143,8 +136,8 @@ func (s *Screen) openPlanned() {
 	for i, d := range s.shownDays() {
 		if d.Day == s.planning && i < len(s.days) {
 			s.planning = 0
-			if s.page != nil {
-				s.page.Reveal(s.days[i])
+			if s.flow.Page != nil {
+				s.flow.Page.Reveal(s.days[i])
 			}
 			s.openDay(d, s.days[i])
 			return
@@ -166,44 +159,15 @@ func (s *Screen) turn(weeks int) {
 
 // redraw builds the content anew at the next layout, which is now.
 func (s *Screen) redraw() {
-	s.build = true
 	kit.KeepFocus(s.head, s.showHead)
-	s.root.Refresh()
+	s.flow.Redraw()
 }
 
 // largestBeside is the largest text for which two columns have room in a laptop's window.
 const largestBeside = 1.4
 
-// MinSize asks for nothing: the content scrolls.
-func (s *Screen) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
-
-// Layout builds for the width it has, and again when the width asks for the other form.
-func (s *Screen) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	wide := ui.WidthOf(size.Width) == ui.ThreeColumns && kit.TextScale() <= largestBeside
-	form := [...]bool{wide, ui.WidthOf(size.Width) == ui.OneColumn, size.Width < 600}
-	s.size = size
-	if s.build || form != s.form {
-		s.wide, s.form, s.build = wide, form, false
-		offset := float32(0)
-		if s.page != nil {
-			offset = s.page.Offset()
-		}
-		kit.KeepFocus(s.root, func() {
-			s.root.Objects = []fyne.CanvasObject{s.content()}
-			s.root.Objects[0].Resize(size)
-			if offset > 0 && s.page != nil {
-				s.page.ToOffset(offset)
-			}
-		})
-	}
-	for _, object := range s.root.Objects {
-		object.Move(fyne.NewPos(0, 0))
-		object.Resize(size)
-	}
-}
-
 func (s *Screen) content() fyne.CanvasObject {
-	s.page, s.days, s.again, s.filled = nil, nil, nil, nil
+	s.days, s.again, s.filled = nil, nil, nil
 	switch {
 	case s.failed != nil:
 		return s.env.Trouble(s.failed, s.Refresh)
@@ -211,17 +175,15 @@ func (s *Screen) content() fyne.CanvasObject {
 		return s.loading()
 	}
 	s.clockSaid = s.clockSays()
-	if s.wide {
-		s.page = kit.Scroll(s.columns())
-	} else {
-		s.page = kit.Scroll(s.column())
+	if s.flow.Wide {
+		return s.flow.Scroll(s.columns())
 	}
-	return s.page
+	return s.flow.Scroll(s.column())
 }
 
 func (s *Screen) loading() fyne.CanvasObject {
 	pad := kit.Padded(8, 16)
-	if s.wide {
+	if s.flow.Wide {
 		pad = kit.Padded(28, 28)
 	}
 	line := kit.NewParagraph(s.words.T("today.loading"), kit.Small)
@@ -239,7 +201,7 @@ func (s *Screen) column() fyne.CanvasObject {
 		parts = append(parts, aid)
 	}
 	body := kit.Stack(16, parts...)
-	if ui.WidthOf(s.size.Width) != ui.OneColumn {
+	if !s.flow.OneColumn() {
 		body = kit.Stack(16, append([]fyne.CanvasObject{s.title()}, parts...)...)
 	}
 	return container.New(atMost{720}, container.New(kit.Padded(4, 16, 20, 16), body))

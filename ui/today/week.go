@@ -19,7 +19,7 @@ import (
 func (s *Screen) weekPart() fyne.CanvasObject {
 	days := kit.NewText(s.words.Days(s.state.Week.Monday, s.state.Week.Monday+4), kit.Small)
 	heading := kit.NewText(s.words.T("today.week"), kit.Heading)
-	if s.wide {
+	if s.flow.Wide {
 		head := container.New(kit.Spread, heading, flushRight(s.env.Weeks(days, s.turn)))
 		return kit.Stack(4, head, s.weekCards())
 	}
@@ -44,7 +44,7 @@ func (s *Screen) shownDays() []booking.DayPlan {
 
 func (s *Screen) weekCards() fyne.CanvasObject {
 	gap := float32(6)
-	if s.wide {
+	if s.flow.Wide {
 		gap = 10
 	}
 	days := s.shownDays()
@@ -61,12 +61,12 @@ func (s *Screen) dayCard(d booking.DayPlan) *kit.Plate {
 	var card *kit.Plate
 	open := func() { s.openDay(d, card) }
 	content := s.narrowDay(d)
-	if s.wide {
+	if s.flow.Wide {
 		content = s.wideDay(d)
 	}
 	card = kit.NewPlate(s.dayLook(d), content, open)
 	card.SetPadding(2, 8)
-	if s.wide {
+	if s.flow.Wide {
 		card.SetPadding(10, 12)
 	}
 	card.SetSpoken(s.spoken(d))
