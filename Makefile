@@ -64,10 +64,11 @@ build/bin/demo: $(SOURCES)
 	@mkdir -p build/bin && go build -o $@ ./cmd/demo
 
 ##@ Prove it
-.PHONY: test check unit race failover postgres sim kill9 crash powerloss iofaults diskfull e2e golden story pictures bench fuzz
+.PHONY: test check unit race load failover postgres sim kill9 crash powerloss iofaults diskfull e2e golden story pictures bench fuzz
 test: ## everything that CI runs
 	@.ci/need build && .ci/need see && .ci/need postgres
 	@$(MAKE) --no-print-directory check unit fuzz build
+	@$(MAKE) --no-print-directory load TOWN=demo DEVICES=300 WITHIN=10 HOT=5
 	@$(MAKE) --no-print-directory race failover sim kill9 crash powerloss diskfull e2e
 	@$(MAKE) --no-print-directory iofaults STEP=10
 
@@ -89,6 +90,10 @@ postgres:
 
 race: need postgres ## ROUNDS times CLIENTS devices want one desk at once, on SQLite and on PostgreSQL with two processes
 	@.ci/result race env ROUNDS=$(ROUNDS) CLIENTS=$(CLIENTS) PULT_RACE=1 go test -count=1 -timeout 50m -run '^TestRace$$' -v ./server/
+
+# The whole city takes some minutes for each engine, most of them to get everybody signed in.
+load: need postgres build/bin/pultd ## DEVICES devices (10000) come back within WITHIN seconds (60) on a Monday at eight; ENGINE=sqlite, TOWN=demo, STRICT=1
+	@.ci/result load env PULTD=$(CURDIR)/build/bin/pultd go test -count=1 -timeout 1h -run '^TestLoad$$' -v ./server/
 
 failover: need postgres ## kill the primary of a PostgreSQL pair under load; the standby takes over, and clients go on
 	@.ci/result failover go test -count=1 -timeout 10m -run '^TestFailover$$' -v ./server/

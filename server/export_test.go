@@ -11,6 +11,7 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store/central"
 	syncing "github.com/pult-app/pult/sync"
 )
 
@@ -140,4 +141,15 @@ func (s *Server) Accounts() int {
 	s.limiter.mu.Lock()
 	defer s.limiter.mu.Unlock()
 	return len(s.limiter.accounts)
+}
+
+// CursorOf is the cursor of a device that has everything which its person may hold at the snapshot, with the houses it wants:
+// what the last page of a load would give it. With it ten thousand devices need no load each.
+func CursorOf(ctx context.Context, snap *central.Snapshot, person staff.PersonID, want ...syncing.Scope) (syncing.Cursor, error) {
+	held, err := scopes(ctx, snap, person, want)
+	if err != nil {
+		return "", err
+	}
+	whole := position{Epoch: snap.Head.Epoch, Upto: snap.Head.Seq, Whole: held}
+	return whole.cursor()
 }
