@@ -24,6 +24,7 @@ N        ?= 100
 SEED     ?= 1
 STEP     ?= 1
 FUZZ     ?= 20000x
+MIN      ?= 60
 
 SOURCES := $(shell find . -name '*.go' -not -path './build/*' 2>/dev/null) go.mod $(shell find assets -type f 2>/dev/null)
 
@@ -64,7 +65,7 @@ build/bin/demo: $(SOURCES)
 	@mkdir -p build/bin && go build -o $@ ./cmd/demo
 
 ##@ Prove it
-.PHONY: test check unit race load failover postgres sim kill9 crash powerloss iofaults diskfull e2e golden story pictures bench fuzz
+.PHONY: test check unit race load soak failover postgres sim kill9 crash powerloss iofaults diskfull e2e golden story pictures bench fuzz
 test: ## everything that CI runs
 	@.ci/need build && .ci/need see && .ci/need postgres
 	@$(MAKE) --no-print-directory check unit fuzz build
@@ -94,6 +95,9 @@ race: need postgres ## ROUNDS times CLIENTS devices want one desk at once, on SQ
 # The whole city takes some minutes for each engine, most of them to get everybody signed in.
 load: need postgres build/bin/pultd ## DEVICES devices (10000) come back within WITHIN seconds (60) on a Monday at eight; ENGINE=sqlite, TOWN=demo, STRICT=1
 	@.ci/result load env PULTD=$(CURDIR)/build/bin/pultd go test -count=1 -timeout 1h -run '^TestLoad$$' -v ./server/
+
+soak: need postgres build/bin/pultd ## MIN minutes (60) of the same traffic; what the server holds must not grow. ENGINE=postgres, TOWN=demo, STRICT=1
+	@.ci/result soak env MIN=$(MIN) PULTD=$(CURDIR)/build/bin/pultd go test -count=1 -timeout 25h -run '^TestSoak$$' -v ./server/
 
 failover: need postgres ## kill the primary of a PostgreSQL pair under load; the standby takes over, and clients go on
 	@.ci/result failover go test -count=1 -timeout 10m -run '^TestFailover$$' -v ./server/

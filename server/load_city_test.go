@@ -117,6 +117,10 @@ func (p *plans) readBookings(ctx context.Context, rows store.Booking) error {
 	return nil
 }
 
+func (p *plans) person(id staff.PersonID) staff.Person {
+	return p.people[slices.IndexFunc(p.people, func(one staff.Person) bool { return one.ID == id })]
+}
+
 var berlin = booking.Building{}.Location()
 
 // day is a working day of the next four weeks, after Monday, on which the person has no booking.

@@ -54,12 +54,7 @@ func TestLoad(t *testing.T) {
 		rounds: number(t, "HOT", 20), seed: uint64(number(t, "SEED", 1)), town: "--" + cmp.Or(os.Getenv("TOWN"), "city"),
 	}
 	o.devices = min(o.devices, streamsHere(t))
-	stock := filepath.Join(t.TempDir(), "stock.sqlite")
-	if made := os.Getenv("STOCK"); made != "" { // a city that pultd seed made for mondayEight
-		stock = made
-	} else {
-		runPultd(t, "seed", o.town, "--db", stock, "--fixed-today", daySooner)
-	}
+	stock := stockOf(t, o.town)
 	var results []loadResult
 	engines := strings.Fields(cmp.Or(os.Getenv("ENGINE"), "sqlite postgres"))
 	if slices.Contains(engines, "sqlite") {
@@ -87,17 +82,37 @@ func streamsHere(t *testing.T) int {
 	return max(10, int(limit.Cur)/3*2-500)
 }
 
+// stockOf is a file with the town as it is a day before Monday. STOCK names one that is there already.
+func stockOf(t *testing.T, town string) string {
+	if made := os.Getenv("STOCK"); made != "" {
+		return made
+	}
+	stock := filepath.Join(t.TempDir(), "stock.sqlite")
+	runPultd(t, "seed", town, "--db", stock, "--fixed-today", daySooner)
+	return stock
+}
+
 func onFile(t *testing.T, o loadOptions, stock string) loadResult {
+	l := &load{loadOptions: o, engine: "sqlite", address: copyOf(t, stock), processes: 1}
+	return l.run(t)
+}
+
+func copyOf(t *testing.T, stock string) string {
 	path := filepath.Join(t.TempDir(), "town.sqlite")
 	content, err := os.ReadFile(stock)
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(path, content, 0o600))
-	l := &load{loadOptions: o, engine: "sqlite", address: path, processes: 1}
+	return path
+}
+
+func onCluster(t *testing.T, o loadOptions, stock string) loadResult {
+	l := &load{loadOptions: o, engine: "postgres", processes: 2}
+	l.address, l.postmaster = clusterOf(t, stock)
 	return l.run(t)
 }
 
-// onCluster is PostgreSQL as it comes, with a machine's share of memory.
-func onCluster(t *testing.T, o loadOptions, stock string) loadResult {
+// clusterOf is PostgreSQL as it comes, with a machine's share of memory and the stock in it, and its first process.
+func clusterOf(t *testing.T, stock string) (address string, postmaster int) {
 	if why := pgtest.Missing(); why != nil {
 		t.Skip(why)
 	}
@@ -106,12 +121,11 @@ func onCluster(t *testing.T, o loadOptions, stock string) loadResult {
 	t.Cleanup(func() { require.NoError(t, c.Close()) })
 	require.NoError(t, c.Do(t.Context(), "postgres", `CREATE DATABASE town TEMPLATE template0`))
 	runPultd(t, "copy", stock, c.URL("town"))
-	l := &load{loadOptions: o, engine: "postgres", address: c.URL("town"), processes: 2}
 	pid, err := os.ReadFile(filepath.Join(c.Dir, "data", "postmaster.pid"))
 	require.NoError(t, err)
-	l.postmaster, err = strconv.Atoi(strings.Fields(string(pid))[0])
+	postmaster, err = strconv.Atoi(strings.Fields(string(pid))[0])
 	require.NoError(t, err)
-	return l.run(t)
+	return c.URL("town"), postmaster
 }
 
 // A load is one engine's Monday.
