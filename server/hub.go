@@ -60,6 +60,7 @@ type Hub struct {
 	clients  clients
 	sums     sums
 	streams  streams
+	underWay atomic.Int64 // requests that are not answered yet
 	mourned  sync.Once
 	cried    atomic.Int64 // when the log last heard that the database is away
 	stop     context.CancelFunc
@@ -147,6 +148,8 @@ func (s *session) Sync(ctx context.Context, req syncing.Request) (syncing.Respon
 	if resp, ok := s.unchanged(req, at); ok {
 		return resp, nil
 	}
+	s.hub.underWay.Add(1)
+	defer s.hub.underWay.Add(-1)
 	done, err := s.push(ctx, req, at)
 	if err != nil {
 		return syncing.Response{}, err
