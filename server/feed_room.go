@@ -4,10 +4,12 @@ package server
 
 import "github.com/pult-app/pult/sync"
 
-// few is how many listeners hear of a change at once, and how many requests may be under way while more hear of it. What many
-// listen to (everybody's rows, a large house) is told as fast as their requests are answered: ten thousand devices that come
-// at once would keep the server from those who wish for something, and each of their wishes would call them all again.
-const few = 32
+// What many listen to (everybody's rows, a large house) is told as fast as their requests are answered: ten thousand devices
+// that come at once would keep the server from those who wish for something, and each of their wishes would call all again.
+const (
+	few   = 32 // listeners hear of a change at once
+	spare = 8  // requests may be under way while more hear of it
+)
 
 // tell hints at once at few listeners, and puts many in the line of those who hear when there is room.
 func (s *streams) tell(list map[*stream]bool) {
@@ -56,4 +58,4 @@ func (s *streams) dirtyScopes() (scopes []sync.Scope) {
 }
 
 // room is how many of those who wait for a hint may have one now. There is always some: devices must hear of it in the end.
-func (h *Hub) room() int { return max(1, few-int(h.underWay.Load())) }
+func (h *Hub) room() int { return max(1, spare-int(h.underWay.Load())) }

@@ -32,8 +32,8 @@ type member struct {
 
 // openMembers loads everything onto some devices on the evening before.
 func (l *load) openMembers(t *testing.T, url string, now func() time.Time) {
-	for i := range max(3, min(20, l.devices/100)) {
-		n := len(l.plans.people) - 1 - i*len(l.plans.people)/40
+	for i := range number(t, "MEMBERS", max(3, min(20, l.devices/100))) {
+		n := len(l.plans.people) - 1 - i*len(l.plans.people)/100
 		who := l.plans.people[n]
 		v := newVisitor(who.ID, l.plans.house[who.ID], l.seed, -1000-i)
 		m := &member{visitor: v, path: filepath.Join(t.TempDir(), "device.sqlite"), now: now}

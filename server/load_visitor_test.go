@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -39,6 +40,7 @@ type visitor struct {
 
 	cursor  syncing.Cursor
 	next    int64
+	limit   int          // rows that a page may have; 0 leaves it to the server
 	ops     []syncing.Op // those that have no outcome
 	told    []told
 	http    *http.Transport
@@ -95,10 +97,13 @@ func (p *visitor) live(ctx context.Context, arrival time.Time) {
 	var listener sync.WaitGroup
 	listener.Go(func() { p.listen(ctx) })
 	defer listener.Wait()
-	for ctx.Err() == nil {
-		if !p.exchange(ctx) {
+	for failures := 0; ctx.Err() == nil; {
+		if err := p.exchange(ctx); err != nil {
+			failures++
+			p.giveUp(ctx, err, failures)
 			continue
 		}
+		failures = 0
 		if !p.settled {
 			p.settled = true
 			p.tally.settled(time.Since(arrival))
@@ -111,21 +116,41 @@ func (p *visitor) live(ctx context.Context, arrival time.Time) {
 	}
 }
 
-// exchange asks until nothing is left to come, and tells whether it got there.
-func (p *visitor) exchange(ctx context.Context) bool {
+// exchange asks until nothing is left to come.
+func (p *visitor) exchange(ctx context.Context) error {
 	for more := true; more; {
 		a, err := p.sync(ctx)
 		if err != nil {
-			if ctx.Err() == nil {
-				p.tally.failed(p, err)
-				sleep(ctx, time.Second+time.Duration(p.random.Int64N(int64(time.Second))))
-			}
-			return false
+			return err
 		}
 		more = a.more || len(p.ops) > 0
 	}
-	return true
+	return nil
 }
+
+// giveUp notes a failure and waits as sync.Engine does: a random time below a ceiling that doubles, and no less than the
+// server demands.
+func (p *visitor) giveUp(ctx context.Context, err error, failures int) {
+	if ctx.Err() != nil {
+		return
+	}
+	p.tally.failed(p, err)
+	ceiling := min(time.Second<<min(failures-1, 5), 30*time.Second)
+	wait := ceiling/10 + time.Duration(rand.Int64N(int64(ceiling-ceiling/10)))
+	var refused *refusal
+	if errors.As(err, &refused) {
+		wait = max(wait, refused.retry)
+	}
+	sleep(ctx, wait)
+}
+
+// A refusal is an answer that is not 200.
+type refusal struct {
+	what  string
+	retry time.Duration
+}
+
+func (r *refusal) Error() string { return r.what }
 
 // an answer is what a visitor keeps of one.
 type answer struct {
@@ -135,7 +160,7 @@ type answer struct {
 
 // sync is one request with what waits.
 func (p *visitor) sync(ctx context.Context) (answer, error) {
-	req := syncing.Request{Protocol: syncing.Protocol, Ops: p.ops, Cursor: p.cursor, Want: []syncing.Scope{syncing.Scope(store.House(p.house))}}
+	req := syncing.Request{Protocol: syncing.Protocol, Ops: p.ops, Cursor: p.cursor, Limit: p.limit, Want: []syncing.Scope{syncing.Scope(store.House(p.house))}}
 	text, err := json.Marshal(req)
 	if err != nil {
 		return answer{}, err
@@ -252,16 +277,14 @@ func (p *visitor) call(ctx context.Context, method, path string, text []byte) (*
 	}
 	defer resp.Body.Close()
 	said, _ := io.ReadAll(io.LimitReader(resp.Body, 1<<10))
-	return nil, fmt.Errorf("%s %s: %s: %s", method, path, resp.Status, said)
+	seconds, _ := strconv.Atoi(resp.Header.Get("Retry-After"))
+	return nil, &refusal{fmt.Sprintf("%s %s: %s: %s", method, path, resp.Status, said), time.Duration(seconds) * time.Second}
 }
 
 // listen keeps the wake stream open and pokes as sync.Engine does: once it is open, and at every hint.
 func (p *visitor) listen(ctx context.Context) {
-	for ctx.Err() == nil {
-		if err := p.stream(ctx); err != nil && ctx.Err() == nil {
-			p.tally.failed(p, err)
-			sleep(ctx, time.Second)
-		}
+	for failures := 1; ctx.Err() == nil; failures++ {
+		p.giveUp(ctx, p.stream(ctx), failures)
 	}
 }
 

@@ -123,8 +123,13 @@ func (s *soak) stay(ctx context.Context, v *visitor) {
 	var listener errgroup.Group
 	listener.Go(func() error { v.listen(ctx); return nil })
 	defer func() { _ = listener.Wait() }()
-	for ctx.Err() == nil {
-		v.exchange(ctx)
+	for failures := 0; ctx.Err() == nil; {
+		if err := v.exchange(ctx); err != nil {
+			failures++
+			v.giveUp(ctx, err, failures)
+			continue
+		}
+		failures = 0
 		tap := time.NewTimer(5*time.Second + time.Duration(v.random.Int64N(int64(20*time.Second))))
 		select {
 		case <-ctx.Done():
@@ -176,7 +181,9 @@ func (s *soak) newcomers(ctx context.Context) error {
 		if err := v.signIn(ctx, v.url); err != nil && ctx.Err() == nil {
 			return err
 		}
-		if ctx.Err() == nil && v.exchange(ctx) {
+		if err := v.exchange(ctx); err != nil && ctx.Err() == nil {
+			return err
+		} else if err == nil {
 			if err := v.signOut(ctx); err != nil && ctx.Err() == nil {
 				return err
 			}
