@@ -49,7 +49,8 @@ type Head struct {
 type Central struct {
 	db Database
 	// head is what the last commit or Refresh saw. Another process may be ahead of it, never behind.
-	head atomic.Pointer[Head]
+	head   atomic.Pointer[Head]
+	recent recent
 
 	// name tells this process's news from others'.
 	name      string

@@ -141,22 +141,23 @@ func scanKeys(keys []key, mark int, rows *sql.Rows) ([]key, error) {
 // take reads the rows of the keys, each scope and table at once.
 func (s *Snapshot) take(ctx context.Context, marks []Mark, keys []key) ([]sync.Row, error) {
 	type place struct{ mark, table int }
-	spans := map[place]Range{}
+	places := map[place][]int64{}
 	for _, k := range keys {
 		at := place{k.mark, k.table}
-		span, ok := spans[at]
-		if !ok {
-			span.After = k.ver - 1
-		}
-		span.Upto = k.ver
-		spans[at] = span
+		places[at] = append(places[at], k.ver)
 	}
 	all := make([]sync.Row, 0, len(keys))
-	for at, span := range spans {
+	for at, vers := range places {
+		scope, known := marks[at.mark].Scope, false
+		if all, known = s.recent.find(all, s.Head, scope, vers); known {
+			continue
+		}
+		before := len(all)
 		var err error
-		if all, err = s.read(ctx, all, at.table, marks[at.mark].Scope, span); err != nil {
+		if all, err = s.read(ctx, all, at.table, scope, Range{vers[0] - 1, vers[len(vers)-1]}); err != nil {
 			return nil, err
 		}
+		s.recent.keep(s.Head, scope, all[before:])
 	}
 	slices.SortFunc(all, func(a, b sync.Row) int { return cmp.Compare(a.Ver, b.Ver) })
 	return all, nil

@@ -16,14 +16,15 @@ import (
 // A Snapshot is the database at one version: everything read from it is of the same moment. It is a store.Tx that
 // cannot write.
 type Snapshot struct {
-	Head Head
-	tx   store.Tx
+	Head   Head
+	tx     store.Tx
+	recent *recent
 }
 
 // Read runs do on one snapshot.
 func (c *Central) Read(ctx context.Context, do func(ctx context.Context, s *Snapshot) error) error {
 	return c.db.Read(ctx, func(ctx context.Context, tx store.Tx) error {
-		s := &Snapshot{tx: tx}
+		s := &Snapshot{tx: tx, recent: &c.recent}
 		const head = `SELECT seq, floor, line FROM log_head WHERE one = 1`
 		if err := tx.QueryRowContext(ctx, head).Scan(&s.Head.Seq, &s.Head.Floor, &s.Head.Line); err != nil {
 			return fmt.Errorf("read the log head: %w", err)
