@@ -70,6 +70,7 @@ test: ## everything that CI runs
 	@.ci/need build && .ci/need see && .ci/need postgres
 	@$(MAKE) --no-print-directory check unit fuzz build
 	@$(MAKE) --no-print-directory load TOWN=demo DEVICES=300 WITHIN=10 HOT=5
+	@$(MAKE) --no-print-directory soak TOWN=demo DEVICES=50 MIN=1
 	@$(MAKE) --no-print-directory race failover sim kill9 crash powerloss diskfull e2e
 	@$(MAKE) --no-print-directory iofaults STEP=10
 
