@@ -7,13 +7,14 @@ import "github.com/pult-app/pult/sync"
 // What many listen to (everybody's rows, a large house) is told as fast as their requests are answered: ten thousand devices
 // that come at once would keep the server from those who wish for something, and each of their wishes would call all again.
 const (
-	few   = 32 // listeners hear of a change at once
+	few   = 32 // listeners hear of a change at once, while no more requests than that are under way
 	spare = 8  // requests may be under way while more hear of it
 )
 
-// tell hints at once at few listeners, and puts many in the line of those who hear when there is room.
-func (s *streams) tell(list map[*stream]bool) {
-	if len(list) <= few {
+// tell hints at once at few listeners of a server that is calm, and puts others in the line of those who hear when there is
+// room.
+func (s *streams) tell(list map[*stream]bool, calm bool) {
+	if calm && len(list) <= few {
 		wake(list)
 		return
 	}
@@ -57,5 +58,9 @@ func (s *streams) dirtyScopes() (scopes []sync.Scope) {
 	return append(scopes, last...)
 }
 
-// room is how many of those who wait for a hint may have one now. There is always some: devices must hear of it in the end.
-func (h *Hub) room() int { return max(1, spare-int(h.underWay.Load())) }
+// room is how many of those who wait for a hint may have one now, and whether the server is calm. There is always some room:
+// devices must hear of it in the end.
+func (h *Hub) room() (room int, calm bool) {
+	n := int(h.underWay.Load())
+	return max(1, spare-n), n <= few
+}

@@ -46,7 +46,7 @@ func TestStreams_tells_a_crowd_as_fast_as_there_is_room(t *testing.T) {
 
 	for round := range 100 {
 		s.touch([]string{"org"}) // again and again, while they wait
-		s.hint(10)
+		s.hint(10, true)
 		got := heard(list)
 		assert.Equal(t, 10, got, "round %d", round)
 		all += got
@@ -67,7 +67,7 @@ func TestStreams_tells_everybody_in_the_end(t *testing.T) {
 		default:
 			t.Fatal("no round is due, and some have not heard")
 		}
-		s.hint(1)
+		s.hint(1, true)
 		for _, st := range list {
 			if heard([]*stream{st}) == 1 {
 				assert.False(t, heardOf[st], "once")
@@ -84,22 +84,35 @@ func TestStreams_tells_few_at_once_whatever_the_crowd_waits_for(t *testing.T) {
 	s, list := crowd(t, 1000)
 
 	s.touch([]string{"org", "u:p7", "b:42"})
-	s.hint(0)
+	s.hint(0, true)
 
 	assert.Equal(t, 1, heard(list[7:8]), "the person's own change")
 	assert.Equal(t, 10, heard(list[420:430]), "the house of ten")
 	assert.Equal(t, 0, heard(list))
-	s.hint(2000)
+	s.hint(2000, true)
 	assert.Equal(t, 989, heard(list), "whoever heard has heard of all of it")
+}
+
+func TestStreams_tells_nobody_at_once_while_much_is_under_way(t *testing.T) {
+	s, list := crowd(t, 30)
+
+	s.touch([]string{"org", "u:p7"})
+	s.hint(1, false)
+	assert.Equal(t, 1, heard(list))
+	s.hint(2, false)
+	assert.Equal(t, 2, heard(list))
+	s.hint(100, true)
+
+	assert.Equal(t, 27, heard(list), "all of them in the end, and once")
 }
 
 func TestStreams_that_end_in_the_line_hear_nothing(t *testing.T) {
 	s, list := crowd(t, 100)
 	s.touch([]string{"org"})
-	s.hint(0)
+	s.hint(0, true)
 
 	s.end(list[3])
-	s.hint(2000)
+	s.hint(2000, true)
 
 	_, open := <-list[3].hints
 	assert.False(t, open)

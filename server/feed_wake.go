@@ -209,7 +209,7 @@ func (s *streams) signal() {
 }
 
 // hint wakes whoever listens to what changed, once, in however many of its scopes that was; of many so many as there is room.
-func (s *streams) hint(room int) {
+func (s *streams) hint(room int, calm bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.all {
@@ -217,10 +217,10 @@ func (s *streams) hint(room int) {
 		for _, list := range s.byScope {
 			maps.Copy(due, list)
 		}
-		s.tell(due)
+		s.tell(due, calm)
 	} else {
 		for _, scope := range s.dirtyScopes() {
-			s.tell(s.byScope[scope])
+			s.tell(s.byScope[scope], calm)
 		}
 	}
 	s.all, s.dirty = false, nil
