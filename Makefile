@@ -20,10 +20,12 @@ ROUNDS   ?= 100
 CLIENTS  ?= 50
 KILLS    ?= 50
 SEEDS    ?= 2000
+ENGINE   ?= sqlite
 N        ?= 100
 SEED     ?= 1
 STEP     ?= 1
 FUZZ     ?= 20000x
+MIN      ?= 60
 
 SOURCES := $(shell find . -name '*.go' -not -path './build/*' 2>/dev/null) go.mod $(shell find assets -type f 2>/dev/null)
 
@@ -64,11 +66,14 @@ build/bin/demo: $(SOURCES)
 	@mkdir -p build/bin && go build -o $@ ./cmd/demo
 
 ##@ Prove it
-.PHONY: test check unit race failover postgres sim kill9 crash powerloss iofaults diskfull e2e golden story pictures bench fuzz
+.PHONY: test check unit race load soak failover postgres sim kill9 crash powerloss iofaults diskfull e2e golden story pictures bench fuzz
 test: ## everything that CI runs
 	@.ci/need build && .ci/need see && .ci/need postgres
 	@$(MAKE) --no-print-directory check unit fuzz build
+	@$(MAKE) --no-print-directory load TOWN=demo DEVICES=300 WITHIN=10 HOT=5
+	@$(MAKE) --no-print-directory soak TOWN=demo DEVICES=50 MIN=1
 	@$(MAKE) --no-print-directory race failover sim kill9 crash powerloss diskfull e2e
+	@$(MAKE) --no-print-directory sim ENGINE=postgres SEEDS=30
 	@$(MAKE) --no-print-directory iofaults STEP=10
 
 check: need ## gofmt, vet, staticcheck, arrows, SPDX lines, govulncheck when its database is there
@@ -79,6 +84,7 @@ check: need ## gofmt, vet, staticcheck, arrows, SPDX lines, govulncheck when its
 # paints anyway.
 RACED := ./sync/... ./server/ ./store/... ./ui ./app
 unit: need ## all tests, with the race detector where goroutines live; pictures in build/story
+	@.ci/need test || true
 	@raced=$$(go list $(RACED)) && others=$$(go list ./... | grep -vxF "$$raced" | grep -v '/ui/storybook$$') && go test $$others ./sync/wire
 	go test -race -timeout 20m $(RACED)
 	PULT_STORY=$(CURDIR)/build/story go test -count=1 ./ui/storybook
@@ -90,11 +96,18 @@ postgres:
 race: need postgres ## ROUNDS times CLIENTS devices want one desk at once, on SQLite and on PostgreSQL with two processes
 	@.ci/result race env ROUNDS=$(ROUNDS) CLIENTS=$(CLIENTS) PULT_RACE=1 go test -count=1 -timeout 50m -run '^TestRace$$' -v ./server/
 
+# The whole city takes some minutes for each engine, most of them to get everybody signed in.
+load: need postgres build/bin/pultd ## DEVICES devices (10000) come back within WITHIN seconds (60) on a Monday at eight; ENGINE=sqlite, TOWN=demo, STRICT=1
+	@.ci/result load env PULTD=$(CURDIR)/build/bin/pultd go test -count=1 -timeout 1h -run '^TestLoad$$' -v ./server/
+
+soak: need postgres build/bin/pultd ## MIN minutes (60) of the same traffic; what the server holds must not grow. ENGINE=postgres, TOWN=demo, STRICT=1
+	@.ci/result soak env MIN=$(MIN) PULTD=$(CURDIR)/build/bin/pultd go test -count=1 -timeout 25h -run '^TestSoak$$' -v ./server/
+
 failover: need postgres ## kill the primary of a PostgreSQL pair under load; the standby takes over, and clients go on
 	@.ci/result failover go test -count=1 -timeout 10m -run '^TestFailover$$' -v ./server/
 
-sim: need ## SEEDS lives of devices and servers with every kind of trouble, in fake time
-	@.ci/result sim env SEEDS=$(SEEDS) go test -count=1 -timeout 3h -run '^TestSim$$' -v ./sync/sim/
+sim: need $(if $(filter postgres,$(ENGINE)),postgres) ## SEEDS lives of devices and servers with every kind of trouble, in fake time; ENGINE=postgres for towns on PostgreSQL
+	@.ci/result sim env SEEDS=$(SEEDS) ENGINE=$(ENGINE) go test -count=1 -timeout 3h -run '^TestSim$$' -v ./sync/sim/
 
 kill9: need ## kill the server KILLS times under load; nothing acknowledged may be lost
 	@.ci/result kill9 env KILLS=$(KILLS) PULT_KILL9=1 go test -count=1 -timeout 50m -run '^TestKill9$$' -v ./server/
@@ -105,6 +118,7 @@ crash: need ## kill -9 of the server and of devices N times, from their first st
 # The second run proves the first: with commits that are not synced the same lives have to lose something.
 NORMAL := -ldflags '-X github.com/pult-app/pult/store/sqlite.synchronous=NORMAL'
 powerloss: need ## cut the power of the server and of devices N times; what was not synced is undone
+	@go test -count=1 -run '_survives_a_power_cut_' ./store/device/
 	@.ci/result powerloss-normal env N=$(N) SEED=$(SEED) go test -count=1 -timeout 3h $(NORMAL) -run '^TestPowerloss$$' -v ./faults/
 	@.ci/result powerloss env N=$(N) SEED=$(SEED) go test -count=1 -timeout 3h -run '^TestPowerloss$$' -v ./faults/
 

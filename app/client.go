@@ -299,6 +299,11 @@ func (k *client) engineTold(s syncing.Status) {
 	if k.clock.correct(k.engine.Offset()) {
 		k.hint(ui.Everything) // today may be another day
 	}
+	if s.Loading {
+		if err := k.guessHouses(ctx); err != nil {
+			k.log.Warn("guess buildings", "error", err)
+		}
+	}
 	switch {
 	case s.Online && !s.Loading:
 		k.noteSync(ctx, noteEvery)

@@ -127,7 +127,7 @@ func (w *window) saveUnsent(ctx context.Context, path string) (string, error) {
 	if _, err := device.Rescue(ctx, path, file); err != nil {
 		return "", errors.Join(err, os.Remove(name))
 	}
-	return name, file.Sync()
+	return name, errors.Join(file.Sync(), sqlite.KeepNames(w.profile.dir))
 }
 
 // rebuild begins a new file with the unsent changes of the damaged one, which is put aside.

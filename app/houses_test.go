@@ -88,11 +88,12 @@ func TestClient_loads_first_what_its_person_needs(t *testing.T) {
 	held, err := me.held(t.Context())
 	require.NoError(t, err)
 	require.Greater(t, len(first), 3)
-	assert.Equal(t, []syncing.Scope{syncing.Scope(store.Own(jana)), store.Org}, first[:2])
-	assert.Equal(t, "t:", string(first[2][:2]))
-	for _, scope := range first[3:] {
+	assert.Equal(t, syncing.Scope(store.Own(jana)), first[0])
+	assert.Equal(t, "t:", string(first[1][:2]))
+	for _, scope := range first[2 : len(first)-1] {
 		assert.Contains(t, held, booking.BuildingID(scope[2:]))
 	}
+	assert.Equal(t, syncing.Scope(store.Org), first[len(first)-1])
 }
 
 // A slow server brings rows a few at a time, and after the first page none until it may go on.
@@ -131,4 +132,47 @@ func TestClient_is_of_use_before_a_load_ends(t *testing.T) {
 	close(way.on)
 	me.until(patient, "all the others", func() bool { return me.connected().Online && !me.engine.Status().Loading })
 	assert.Zero(t, me.connected().Loading)
+}
+
+// TestClient_has_its_building_before_all_the_rest: the own bookings say which one, and its plan comes with the next pages.
+func TestClient_has_its_building_before_all_the_rest(t *testing.T) {
+	w := openTown(t).mend()
+	way := slow{w.server.Hub().Session(jana, "slow-device"), new(atomic.Int64), make(chan struct{})}
+	me := takeGadget(t, w.url()).at(way)
+	me.until(patient, "a first page", func() bool { return me.connected().Loading > 0 })
+	usable := func() (is bool) {
+		me.rows(func(ctx context.Context, rows store.Booking) error {
+			mine, err := rows.Bookings(ctx, jana, me.clock.now())
+			if err != nil || len(mine) == 0 {
+				return err
+			}
+			desks, err := rows.Desks(ctx, mine[0].Floor)
+			if err != nil || len(desks) == 0 {
+				return err
+			}
+			busy, err := rows.Busy(ctx, mine[0].Floor, mine[0].Span)
+			is = len(busy) > 1
+			return err
+		})
+		return is
+	}
+
+	for pages := 1; !usable(); pages++ {
+		require.Less(t, pages, 6, "the plan and who has a desk")
+		calls := way.calls.Load()
+		way.on <- struct{}{}
+		me.until(patient, "a page", func() bool { return way.calls.Load() > calls })
+	}
+
+	status := me.engine.Status()
+	assert.True(t, status.Loading)
+	assert.Less(t, 2*status.Got, status.Total, "most is still to come")
+	chosen, err := me.device.Chosen(t.Context())
+	require.NoError(t, err)
+	assert.False(t, chosen, "a guess is no choice")
+	close(way.on)
+	me.until(patient, "a choice", func() bool {
+		chosen, err := me.device.Chosen(t.Context())
+		return err == nil && chosen
+	})
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store/sqlite"
 	"github.com/pult-app/pult/ui/settings"
 )
 
@@ -111,6 +112,9 @@ func writeJSON(path string, value any) error {
 	err = errors.Join(err, temp.Sync(), temp.Close())
 	if err == nil {
 		err = os.Rename(temp.Name(), path)
+	}
+	if err == nil {
+		err = sqlite.KeepNames(filepath.Dir(path))
 	}
 	if err != nil {
 		return fmt.Errorf("keep %s: %w", filepath.Base(path), err)

@@ -89,7 +89,7 @@ func (b bearer) Wake(ctx context.Context) (<-chan struct{}, error) {
 // alive fails with SignedOut when the session has ended or its person has left.
 func (s *Server) alive(ctx context.Context, snap *central.Snapshot, token string) error {
 	session, err := central.FindSession(ctx, snap, token)
-	if err == nil && s.Now().UTC().Sub(session.SeenAt) <= sessionLife {
+	if err == nil && s.Now().UTC().Sub(s.seen.last(session)) <= sessionLife {
 		_, err = snap.Store().Colleague(ctx, session.Person)
 	} else if err == nil {
 		return errSignedOut

@@ -95,8 +95,8 @@ func plain(args []any) (list []any) {
 	return list
 }
 
-// A sample is what one accepted op of a device ran, and what names it.
-type sample struct {
+// An example is what one accepted op of a device ran, and what names it.
+type example struct {
 	open, op, close []statement
 	names           []string // of the op and its booking
 	day             booking.Day
@@ -106,7 +106,7 @@ type sample struct {
 
 // again are the arguments of a statement for an op of its own: with other names, days later, and with the versions above
 // base.
-func (s *sample) again(args []any, names *strings.Replacer, days, base int64) []any {
+func (s *example) again(args []any, names *strings.Replacer, days, base int64) []any {
 	fresh := make([]any, len(args))
 	for i, arg := range args {
 		switch v := arg.(type) {
@@ -127,7 +127,7 @@ func (s *sample) again(args []any, names *strings.Replacer, days, base int64) []
 	return fresh
 }
 
-func (s *sample) fresh(days int64) *strings.Replacer {
+func (s *example) fresh(days int64) *strings.Replacer {
 	pairs := []string{s.day.String(), (s.day + booking.Day(days)).String()}
 	for _, name := range s.names {
 		pairs = append(pairs, name, uuid.Must(uuid.NewV7()).String())
@@ -137,7 +137,7 @@ func (s *sample) fresh(days int64) *strings.Replacer {
 
 // record lets each pusher push twice on a town like that of the benchmark, and takes the statements of the second op: by
 // then the device is known, and so is whatever the server remembers.
-func record(b *testing.B, address string, devices int) (samples []*sample) {
+func record(b *testing.B, address string, devices int) (examples []*example) {
 	b.Helper()
 	ctx := context.Background()
 	db, err := central.OpenDatabase(ctx, address)
@@ -152,7 +152,7 @@ func record(b *testing.B, address string, devices int) (samples []*sample) {
 		p := w.pusher(b, i)
 		require.NoError(b, p.push(0))
 		r.seen = nil
-		s := &sample{base: c.Head().Seq, day: dayOf(1)}
+		s := &example{base: c.Head().Seq, day: dayOf(1)}
 		require.NoError(b, p.push(1))
 		s.names = p.last
 		s.drawn = c.Head().Seq - s.base
@@ -166,25 +166,25 @@ func record(b *testing.B, address string, devices int) (samples []*sample) {
 				s.op = append(s.op, st)
 			}
 		}
-		samples = append(samples, s)
+		examples = append(examples, s)
 	}
-	return samples
+	return examples
 }
 
 // A bareWriter runs statements that were recorded, prepared once, through nothing but database/sql.
 type bareWriter struct {
 	db       *sql.DB
 	prepared map[string]*sql.Stmt
-	samples  []*sample
+	examples []*example
 	head     int64
 	rows     bool   // only what writes rows
 	lock     string // what comes after BEGIN
 }
 
 // openBare takes the statements of a town and gets ready to run them on another.
-func openBare(b *testing.B, driver, source string, samples []*sample, rows bool) *bareWriter {
+func openBare(b *testing.B, driver, source string, examples []*example, rows bool) *bareWriter {
 	b.Helper()
-	w := &bareWriter{prepared: map[string]*sql.Stmt{}, samples: samples, rows: rows}
+	w := &bareWriter{prepared: map[string]*sql.Stmt{}, examples: examples, rows: rows}
 	if driver == "pgx" {
 		w.lock = `SELECT pg_walfile_name(pg_current_wal_lsn()) FROM pg_advisory_xact_lock(1)`
 	}
@@ -195,7 +195,7 @@ func openBare(b *testing.B, driver, source string, samples []*sample, rows bool)
 	b.Cleanup(func() { require.NoError(b, w.db.Close()) })
 	require.NoError(b, w.db.QueryRow(`SELECT seq FROM log_head`).Scan(&w.head))
 	w.prepare(b, statement{text: w.lock})
-	for _, s := range samples {
+	for _, s := range examples {
 		w.prepare(b, s.open...)
 		w.prepare(b, s.op...)
 		w.prepare(b, s.close...)
@@ -233,7 +233,7 @@ func (w *bareWriter) commit(ops []bareOp) error {
 }
 
 func (w *bareWriter) within(tx *sql.Tx, ops []bareOp) error {
-	first, same := w.samples[ops[0].device], strings.NewReplacer()
+	first, same := w.examples[ops[0].device], strings.NewReplacer()
 	if w.lock != "" {
 		if err := w.run(tx, statement{text: w.lock, query: true}, nil); err != nil {
 			return err
@@ -245,7 +245,7 @@ func (w *bareWriter) within(tx *sql.Tx, ops []bareOp) error {
 		}
 	}
 	for _, op := range ops {
-		s, days := w.samples[op.device], int64(op.n)
+		s, days := w.examples[op.device], int64(op.n)
 		names := s.fresh(days)
 		for _, st := range s.op {
 			if err := w.run(tx, st, s.again(st.args, names, days, w.head)); err != nil {

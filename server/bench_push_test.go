@@ -225,7 +225,7 @@ func BenchmarkPushAlone(b *testing.B) {
 
 // perOp is how many statements an op has.
 func (w *bareWriter) perOp() (n float64) {
-	for _, st := range w.samples[0].op {
+	for _, st := range w.examples[0].op {
 		if !w.rows || st.writes() {
 			n++
 		}
@@ -236,14 +236,19 @@ func (w *bareWriter) perOp() (n float64) {
 // bare records what devices run in one town, and gets ready to run it in another.
 func (e engine) bare(b *testing.B, devices int, rows bool) *bareWriter {
 	b.Helper()
-	samples := record(b, e.town(b), devices)
-	return openBare(b, e.driver, e.source(e.town(b)), samples, rows)
+	examples := record(b, e.town(b), devices)
+	return openBare(b, e.driver, e.source(e.town(b)), examples, rows)
 }
 
 // overHTTP is the session of a person's device through the web.
 func overHTTP(b *testing.B, site string, i int) sync.Remote {
 	b.Helper()
-	client, err := wire.NewClient(site, string(person(i))+"/"+sync.NewDeviceID())
+	return overHTTPAs(b, site, i, sync.NewDeviceID())
+}
+
+func overHTTPAs(b *testing.B, site string, i int, device string) sync.Remote {
+	b.Helper()
+	client, err := wire.NewClient(site, string(person(i))+"/"+device)
 	require.NoError(b, err)
 	b.Cleanup(func() { client.Close() })
 	return client

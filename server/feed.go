@@ -121,7 +121,7 @@ func (s *session) pull(ctx context.Context, req sync.Request, at position, done 
 // page fills the answer with rows, drops, the new cursor and, when they are asked for, sums.
 func (s *session) page(ctx context.Context, snap *central.Snapshot, req sync.Request, at position, held []sync.Scope, wrote []central.Range, resp *sync.Response) error {
 	at, resp.Anew, resp.Drop = at.renew(req.Anew, held)
-	marks := at.marks(held, snap.Head.Seq)
+	marks := at.marks(held, snap.Head.Seq, req.First, near(s.hub.now()))
 	turns := at.turns(marks, req.First)
 	page, uptos, err := snap.InTurn(ctx, turns, sync.Page(req.Limit))
 	if err != nil {

@@ -25,9 +25,23 @@ type position struct {
 	Upto int64 `json:"u"`
 	// Whole are the scopes that the device has up to Upto, sorted.
 	Whole []sync.Scope `json:"w,omitempty"`
-	// Partly are the scopes that it has not whole yet: up to which version, and the head when their load began.
-	Partly map[sync.Scope][2]int64 `json:"p,omitempty"`
+	// Partly are the scopes that it has not whole yet.
+	Partly map[sync.Scope]partly `json:"p,omitempty"`
 }
+
+// A partly says up to which version the device has a scope, and what the head was when its load began. When that comes in
+// parts, it says up to which version the near one is there, and from which second until which that reaches; the first
+// version is then that of the far one. Cursors of before have two numbers: the others are 0.
+type partly [5]int64
+
+// has, near and began are versions.
+func (p partly) has() int64             { return p[0] }
+func (p partly) began() int64           { return p[1] }
+func (p partly) near() int64            { return p[2] }
+func (p partly) window() central.Window { return central.Window{From: p[3], Until: p[4]} }
+
+// parted tells whether the scope comes in parts.
+func (p partly) parted() bool { return p[4] > p[3] }
 
 // mostScopes is far more than a person can have.
 const mostScopes = sync.MaxWant + 200
@@ -57,7 +71,7 @@ func (p position) sane() bool {
 		return false
 	}
 	for _, at := range p.Partly {
-		if at[0] < 0 || at[1] < 0 || at[0] > p.Upto || at[1] > p.Upto {
+		if slices.Min(at[:]) < 0 || max(at.has(), at.began(), at.near()) > p.Upto {
 			return false
 		}
 	}
@@ -109,22 +123,34 @@ func (p position) check(person staff.PersonID, head central.Head, epoch string) 
 		return startOver("the cursor is too old")
 	}
 	for _, at := range p.Partly {
-		if max(at[0], at[1]) < head.Floor {
+		if max(at.has(), at.began()) < head.Floor {
 			return startOver("the cursor is too old")
 		}
 	}
 	return nil
 }
 
-// marks are where to go on in each scope. A new scope begins at nothing.
-func (p position) marks(scopes []sync.Scope, head int64) []central.Mark {
+// marks are where to go on in each scope. A new scope begins at nothing. Those that have brought nothing yet come in parts when
+// they are to come first and have rows of many times: then what is in the window comes before the rest.
+func (p position) marks(scopes []sync.Scope, head int64, first []sync.Scope, window central.Window) []central.Mark {
 	marks := make([]central.Mark, 0, len(scopes))
 	for _, scope := range scopes {
-		mark := central.Mark{Scope: scope, Began: head}
-		if at, partly := p.Partly[scope]; partly {
-			mark.Since, mark.Began = at[0], at[1]
-		} else if slices.Contains(p.Whole, scope) {
-			mark.Since, mark.Began = p.Upto, p.Upto
+		at, begun := p.Partly[scope]
+		if slices.Contains(p.Whole, scope) {
+			at, begun = partly{p.Upto, p.Upto}, true
+		}
+		if !begun {
+			at = partly{0, head}
+		}
+		if at.has() == 0 && !at.parted() && slices.Contains(first, scope) && (isHouse(scope) || scope == store.Org) {
+			at[3], at[4] = window.From, window.Until
+		}
+		mark := central.Mark{Scope: scope, Since: at.has(), Began: at.began()}
+		if at.parted() {
+			mark.Part, mark.Window = central.Far, at.window()
+			near := mark
+			near.Part, near.Since = central.Near, at.near()
+			marks = append(marks, near)
 		}
 		marks = append(marks, mark)
 	}
@@ -144,16 +170,23 @@ func (p position) lost(scopes []sync.Scope) (lost []sync.Scope) {
 
 // next is the position of a device that has come to the marks.
 func next(marks []central.Mark, head central.Head) position {
-	p := position{Epoch: head.Epoch, Upto: head.Seq}
+	p := position{Epoch: head.Epoch, Upto: head.Seq, Partly: map[sync.Scope]partly{}}
 	for _, mark := range marks {
-		if mark.Since >= head.Seq {
-			p.Whole = append(p.Whole, mark.Scope)
-			continue
+		at := p.Partly[mark.Scope]
+		at[1] = mark.Began
+		if mark.Part == central.Near {
+			at[2] = mark.Since
+		} else {
+			at[0] = mark.Since
 		}
-		if p.Partly == nil {
-			p.Partly = map[sync.Scope][2]int64{}
+		at[3], at[4] = mark.Window.From, mark.Window.Until
+		p.Partly[mark.Scope] = at
+	}
+	for scope, at := range p.Partly {
+		if at.has() >= head.Seq && (!at.parted() || at.near() >= head.Seq) {
+			p.Whole = append(p.Whole, scope)
+			delete(p.Partly, scope)
 		}
-		p.Partly[mark.Scope] = [2]int64{mark.Since, mark.Began}
 	}
 	slices.Sort(p.Whole)
 	return p

@@ -93,7 +93,7 @@ func (p position) without(scopes []syncing.Scope) position {
 	for scope, at := range p.Partly {
 		if !slices.Contains(scopes, scope) {
 			if left.Partly == nil {
-				left.Partly = map[syncing.Scope][2]int64{}
+				left.Partly = map[syncing.Scope]partly{}
 			}
 			left.Partly[scope] = at
 		}

@@ -4,25 +4,42 @@ package server
 
 import (
 	"slices"
+	"time"
 
 	"github.com/pult-app/pult/store/central"
 	"github.com/pult-app/pult/sync"
 )
 
+// What people look at and book in: from a day ago until two weeks from now.
+const (
+	nearBack  = 24 * time.Hour
+	nearAhead = 14 * 24 * time.Hour
+)
+
+// near is the window of a load that begins now.
+func near(now time.Time) central.Window {
+	return central.Window{From: now.Add(-nearBack).Unix(), Until: now.Add(nearAhead).Unix()}
+}
+
 // turns are the marks in the order in which a load brings them: what the device has whole, then each of the scopes that it
-// wants first, then the others. Without a wish it is one turn, by version.
+// wants first, then the others, and last the far parts of the first ones, in the same order. Without a wish it is one turn,
+// by version.
 func (p position) turns(marks []central.Mark, first []sync.Scope) (turns [][]central.Mark) {
 	if len(first) == 0 {
 		return [][]central.Mark{marks}
 	}
-	turns = make([][]central.Mark, len(first)+2)
+	others := len(first) + 1
+	turns = make([][]central.Mark, 2*others+1)
 	for _, mark := range marks {
 		turn := slices.Index(first, mark.Scope) + 1
 		switch {
 		case slices.Contains(p.Whole, mark.Scope):
 			turn = 0
 		case turn == 0:
-			turn = len(first) + 1
+			turn = others
+		}
+		if mark.Part == central.Far {
+			turn += others
 		}
 		turns[turn] = append(turns[turn], mark)
 	}

@@ -34,6 +34,7 @@ type streams struct {
 	// dirty are the scopes touched since the last round; all stands for any.
 	dirty   map[syncing.Scope]bool
 	all     bool
+	line    []*stream     // who hears when there is room, in this order; see tell
 	touched chan struct{} // holds one
 	since   time.Time     // the first touch since the last round; zero for none
 	hinted  func(lag time.Duration)
@@ -50,6 +51,8 @@ type stream struct {
 	seat   seat
 	hints  chan struct{} // holds one: more would say nothing else
 	scopes []syncing.Scope
+	inLine bool // of those who hear when there is room
+	due    bool // it has not been hinted at since it came into the line, and has not ended
 }
 
 // anyHouse is what a stream listens to until its device has told which houses it wants: everybody may want every one.
@@ -116,6 +119,7 @@ func (s *streams) end(st *stream) {
 		delete(s.bySeat, st.seat)
 	}
 	s.listen(st, nil)
+	st.due = false
 	close(st.hints)
 }
 
@@ -204,34 +208,34 @@ func (s *streams) signal() {
 	}
 }
 
-// hint wakes whoever listens to what changed, once, in however many of its scopes that was.
-func (s *streams) hint() {
+// hint wakes whoever listens to what changed, once, in however many of its scopes that was; of many so many as there is room.
+func (s *streams) hint(room int, calm bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	due := map[*stream]bool{}
 	if s.all {
+		due := map[*stream]bool{}
 		for _, list := range s.byScope {
 			maps.Copy(due, list)
 		}
+		s.tell(due, calm)
+	} else {
+		for _, scope := range s.dirtyScopes() {
+			s.tell(s.byScope[scope], calm)
+		}
 	}
-	houses := false
-	for scope := range s.dirty {
-		maps.Copy(due, s.byScope[scope])
-		houses = houses || isHouse(scope)
-	}
-	if houses {
-		maps.Copy(due, s.byScope[anyHouse])
-	}
-	wake(due)
 	s.all, s.dirty = false, nil
 	if !s.since.IsZero() {
 		s.hinted(time.Since(s.since))
 		s.since = time.Time{}
 	}
+	if s.let(room) {
+		s.signal()
+	}
 }
 
 func wake(list map[*stream]bool) {
 	for st := range list {
+		st.due = false
 		select {
 		case st.hints <- struct{}{}:
 		default: // a hint is waiting already
@@ -251,7 +255,7 @@ func (s *streams) close() {
 			close(st.hints)
 		}
 	}
-	s.bySeat, s.byScope = nil, nil
+	s.bySeat, s.byScope, s.line = nil, nil, nil
 }
 
 // feed sends hints until ctx ends: at once when it was quiet, then at most one round in a breath.
@@ -267,7 +271,7 @@ func (h *Hub) feed(ctx context.Context, poll time.Duration) {
 			round++
 			continue
 		case <-h.streams.touched:
-			h.streams.hint()
+			h.streams.hint(h.room())
 		}
 		select {
 		case <-ctx.Done():

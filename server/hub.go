@@ -28,6 +28,9 @@ type HubOptions struct {
 	Queue int
 	// Poll is how often the database is asked whether another process has written; 0 is a second.
 	Poll time.Duration
+	// Deaf lets the hub find out what other processes write by asking alone, as it does on a file and while its connection for
+	// listening is lost. In fake time nobody can wait for a word from outside.
+	Deaf bool
 	// Seen is what the planner sees of the writer's rows; nil is all of them. With it a test hides the bookings from the
 	// planner and shows that the database's own guard is enough.
 	Seen func(booking.Store) booking.Store
@@ -65,6 +68,7 @@ type Hub struct {
 	clients  clients
 	sums     sums
 	streams  streams
+	underWay atomic.Int64 // requests that are not answered yet
 	mourned  sync.Once
 	cried    atomic.Int64 // when the log last heard that the database is away
 	stop     context.CancelFunc
@@ -100,7 +104,9 @@ func NewHub(c *central.Central, o HubOptions) *Hub {
 	h.streams.touched = make(chan struct{}, 1)
 	unwatch := c.Watch(h.committed)
 	h.running.Go(h.write)
-	h.running.Go(func() { c.Listen(ctx) })
+	if !o.Deaf {
+		h.running.Go(func() { c.Listen(ctx) })
+	}
 	h.running.Go(func() {
 		defer unwatch()
 		h.feed(ctx, o.Poll)
@@ -155,6 +161,8 @@ func (s *session) Sync(ctx context.Context, req syncing.Request) (syncing.Respon
 	if resp, ok := s.unchanged(req, at); ok {
 		return resp, nil
 	}
+	s.hub.underWay.Add(1)
+	defer s.hub.underWay.Add(-1)
 	done, err := s.push(ctx, req, at)
 	if err != nil {
 		return syncing.Response{}, err

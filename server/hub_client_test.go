@@ -25,6 +25,7 @@ type phone struct {
 	person staff.PersonID
 	id     string
 	limit  int
+	first  []sync.Scope
 	heard  bytes.Buffer
 	oldest int64
 }
@@ -40,7 +41,7 @@ func (p *phone) request(t testing.TB) sync.Request {
 	require.NoError(t, err)
 	cursor, want, err := p.Position(ctx)
 	require.NoError(t, err)
-	return sync.Request{Protocol: sync.Protocol, Ops: ops, Cursor: cursor, Want: want, Limit: p.limit, Oldest: p.oldest}
+	return sync.Request{Protocol: sync.Protocol, Ops: ops, Cursor: cursor, Want: want, Limit: p.limit, First: p.first, Oldest: p.oldest}
 }
 
 // sync is one exchange.

@@ -54,6 +54,7 @@ type Server struct {
 	ending  atomic.Bool // it takes nothing new any more
 	handler http.Handler
 	awake   awake
+	seen    seen
 }
 
 const (
@@ -128,6 +129,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	var chores sync.WaitGroup
 	chores.Go(func() { s.tidy(tidying) })
 	chores.Go(func() { s.watchSessions(tidying) })
+	chores.Go(func() { s.writeSeen(tidying) })
 	defer func() { stop(); chores.Wait() }()
 	ended := make(chan error, 1)
 	go func() {

@@ -25,8 +25,6 @@ import (
 const (
 	// sessionLife is how long a session lives after it was last seen.
 	sessionLife = 90 * 24 * time.Hour
-	// seenEvery is how exactly SeenAt is kept: a write a day is enough to know who still comes.
-	seenEvery = 24 * time.Hour
 	// signInsAtOnce is how many strangers may be sending who they are.
 	signInsAtOnce = 64
 )
@@ -72,28 +70,19 @@ func (s *Server) find(r *http.Request) (session central.Session, err error) {
 		session, err = central.FindSession(ctx, snap, hashToken(token))
 		return err
 	})
-	now := s.Now().UTC()
 	switch {
 	case errors.Is(err, booking.ErrGone):
 		return session, errSignedOut
 	case err != nil:
 		return session, err
-	case now.Sub(session.SeenAt) > sessionLife:
+	}
+	switch now, last := s.Now().UTC(), s.seen.last(session); {
+	case now.Sub(last) > sessionLife:
 		return session, errSignedOut
-	case now.Sub(session.SeenAt) > seenEvery:
-		session.SeenAt = now
-		s.noteSeen(r.Context(), session)
+	case now.Sub(last) > seenEvery:
+		s.seen.note(session.TokenHash, now)
 	}
 	return session, nil
-}
-
-// noteSeen writes down that a session was used. Where that cannot be written, on a full disk or beside a damaged page,
-// whoever only reads goes on reading.
-func (s *Server) noteSeen(ctx context.Context, session central.Session) {
-	err := s.Central.Write(ctx, func(ctx context.Context, tx *central.Tx) error { return tx.PutSession(ctx, session) })
-	if err != nil && ctx.Err() == nil {
-		s.Log.Warn("cannot note that a session was seen", "code", string(central.CodeOf(err)), "cause", err)
-	}
 }
 
 // serveSession tells who one is (GET), signs in by choice in demo mode (POST), and signs out (DELETE).
@@ -148,7 +137,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) (wire.Session, e
 		if err := admit(ctx, tx, in); err != nil {
 			return err
 		}
-		if _, err := tx.EndSessionsBefore(ctx, now.Add(-sessionLife)); err != nil {
+		if err := s.endOldSessions(ctx, tx, now); err != nil {
 			return err
 		}
 		return tx.PutSession(ctx, central.Session{

@@ -75,7 +75,6 @@ func (s *Server) forget(ctx context.Context, now time.Time) error {
 
 func (s *Server) endSessions(ctx context.Context, now time.Time) error {
 	return s.Central.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
-		_, err := tx.EndSessionsBefore(ctx, now.Add(-sessionLife))
-		return err
+		return s.endOldSessions(ctx, tx, now)
 	})
 }

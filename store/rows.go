@@ -29,6 +29,14 @@ func ReadRows(ctx context.Context, tx Tx, table Table, scope string, since, upto
 	return table.rows(rows, err)
 }
 
+// ReadSome is ReadRows for those rows of which a condition holds: " AND …" with the numbers of its args from $4 on.
+func ReadSome(ctx context.Context, tx Tx, table Table, scope string, since, upto int64, limit int, condition string, args ...any) ([]Row, error) {
+	query := `SELECT ` + table.columns() + ` FROM ` + table.Name + ` WHERE scope = $1 AND ver > $2 AND ver <= $3` + condition +
+		` ORDER BY ver LIMIT $` + strconv.Itoa(4+len(args))
+	rows, err := tx.QueryContext(ctx, query, append(append([]any{scope, since, upto}, args...), limit)...)
+	return table.rows(rows, err)
+}
+
 // ReadRow is the row of an id in whatever scope; ok is false when there is none.
 func ReadRow(ctx context.Context, tx Tx, table Table, id string) (row Row, ok bool, err error) {
 	rows, err := tx.QueryContext(ctx, `SELECT `+table.columns()+` FROM `+table.Name+` WHERE id = $1`, id)
@@ -75,6 +83,31 @@ func PutNewer(ctx context.Context, tx Tx, row Row) (odd *Unreadable, err error) 
 	return odd, wrap("put "+row.Table+" "+row.ID, err)
 }
 
+// Many is how many rows PutManyNewer writes with one statement.
+const Many = 50
+
+// PutManyNewer is PutNewer for rows of one table, of which it writes Many with a statement. It returns those that are left for
+// PutNewer: what cannot be read, and fewer than Many at the end.
+func PutManyNewer(ctx context.Context, tx Tx, table Table, rows []Row) (left []Row, err error) {
+	query, args := upserts[table.Name].many, make([]any, 0, Many*(3+len(table.Columns)))
+	some := make([]Row, 0, Many)
+	for _, row := range rows {
+		values, err := table.values(row)
+		if err != nil || table.judge(values) != nil {
+			left = append(left, row)
+			continue
+		}
+		if some, args = append(some, row), append(args, values...); len(some) < Many {
+			continue
+		}
+		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
+			return nil, fmt.Errorf("put %d rows of %s: %w", Many, table.Name, err)
+		}
+		some, args = some[:0], args[:0]
+	}
+	return append(left, some...), nil
+}
+
 // columns are all columns of the table, for a SELECT.
 func (t Table) columns() string {
 	names := make([]string, 0, 3+len(t.Columns))
@@ -96,23 +129,30 @@ func (t Table) upsertNewer() string {
 }
 
 // upserts are put together once: the engine's cache knows a statement by its text.
-var upserts = func() map[string]struct{ always, newer string } {
-	texts := make(map[string]struct{ always, newer string }, len(Tables))
+var upserts = func() map[string]struct{ always, newer, many string } {
+	texts := make(map[string]struct{ always, newer, many string }, len(Tables))
 	for _, t := range Tables {
-		text := makeUpsert(t)
-		texts[t.Name] = struct{ always, newer string }{text, text + ` WHERE excluded.ver >= ` + t.Name + `.ver`}
+		newer := ` WHERE excluded.ver >= ` + t.Name + `.ver`
+		texts[t.Name] = struct{ always, newer, many string }{makeUpsert(t, 1), makeUpsert(t, 1) + newer, makeUpsert(t, Many) + newer}
 	}
 	return texts
 }()
 
-func makeUpsert(t Table) string {
-	places, sets := []string{"$1", "$2", "$3"}, []string{"scope = excluded.scope", "ver = excluded.ver"}
-	for i, c := range t.Columns {
-		places = append(places, "$"+strconv.Itoa(i+4))
+func makeUpsert(t Table, rows int) string {
+	sets, columns := []string{"scope = excluded.scope", "ver = excluded.ver"}, 3+len(t.Columns)
+	for _, c := range t.Columns {
 		sets = append(sets, c.Name+" = excluded."+c.Name)
 	}
-	return `INSERT INTO ` + t.Name + ` (` + t.columns() + `) VALUES (` + strings.Join(places, ", ") +
-		`) ON CONFLICT (id) DO UPDATE SET ` + strings.Join(sets, ", ")
+	all := make([]string, rows)
+	for i := range all {
+		places := make([]string, columns)
+		for j := range places {
+			places[j] = "$" + strconv.Itoa(i*columns+j+1)
+		}
+		all[i] = "(" + strings.Join(places, ", ") + ")"
+	}
+	return `INSERT INTO ` + t.Name + ` (` + t.columns() + `) VALUES ` + strings.Join(all, ", ") +
+		` ON CONFLICT (id) DO UPDATE SET ` + strings.Join(sets, ", ")
 }
 
 func (t Table) rows(rows *sql.Rows, err error) ([]Row, error) {

@@ -12,9 +12,11 @@ type load struct {
 	open       bool    // the last answer had more
 	want       []Scope // when the device last had everything
 	got, total int     // rows; total is 0 until the server has told it
+	asked      []Scope // what was wanted when it told so
 }
 
-// order asks for what people need first, as long as a load is under way or about to begin, and once for how much it is.
+// order asks for what people need first, as long as a load is under way or about to begin, and for how much it is,
+// once for what is wanted.
 func (e *Engine) order(ctx context.Context, req *Request) {
 	if !e.load.open && req.Cursor != "" && slices.Equal(req.Want, e.load.want) && len(req.Anew) == 0 {
 		return
@@ -23,7 +25,7 @@ func (e *Engine) order(ctx context.Context, req *Request) {
 		first := e.First(ctx)
 		req.First = first[:min(len(first), MaxFirst)]
 	}
-	req.Left = e.load.total == 0
+	req.Left = e.load.total == 0 || !slices.Equal(req.Want, e.load.asked)
 }
 
 // loaded counts what an answer has brought.
@@ -34,7 +36,7 @@ func (e *Engine) loaded(req Request, resp Response) {
 		e.load.open = true
 		e.load.got += len(resp.Rows)
 		if resp.Left > 0 {
-			e.load.total = e.load.got + resp.Left
+			e.load.total, e.load.asked = e.load.got+resp.Left, req.Want
 		}
 	}
 	e.tell(func(s *Status) { s.Got, s.Total = min(e.load.got, e.load.total), e.load.total })

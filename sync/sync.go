@@ -15,6 +15,7 @@ import (
 //   - 1 (2026-11-23) first form.
 //   - 1+ (2026-11-26) `sums` and `anew`: a device compares what it holds, and loads anew what does not match.
 //   - 1+ (2026-11-26) `first` and `left`: a load brings first what people need first, and tells how much is to come.
+//   - 1+ (2026-11-26) what others hold of a person's row has an id of its own, and a new one whenever it moves.
 const (
 	Protocol = 1
 	Oldest   = 1

@@ -127,17 +127,7 @@ func settle(half, target string) error {
 			return fmt.Errorf("give the file its name: %w", err)
 		}
 	}
-	return remember(filepath.Dir(target))
-}
-
-// remember has the names in a folder on the disk.
-func remember(dir string) error {
-	folder, err := os.Open(dir)
-	if err != nil {
-		return fmt.Errorf("open the folder %s: %w", dir, err)
-	}
-	_ = folder.Sync() // not every file system can; then it does so by itself
-	return folder.Close()
+	return sqlite.KeepNames(filepath.Dir(target))
 }
 
 // clear removes a half-made file and what the engine put beside it.

@@ -143,7 +143,7 @@ func swap(ctx context.Context, half, path string, now time.Time) (aside string, 
 	if _, err := os.Lstat(keep); err == nil {
 		return "", fmt.Errorf("%s is there already, from this very second: try again; nothing was changed", keep)
 	}
-	for _, suffix := range []string{"-shm", "-wal", "-journal", ""} { // the log first: it must never lie beside the new file
+	for _, suffix := range []string{"-shm", "-wal", "-journal", ""} {
 		err := os.Rename(path+suffix, keep+suffix)
 		switch {
 		case err == nil:
@@ -152,10 +152,13 @@ func swap(ctx context.Context, half, path string, now time.Time) (aside string, 
 			return "", fmt.Errorf("keep the old database as %s: %w", keep, err)
 		}
 	}
+	if err := sqlite.KeepNames(filepath.Dir(path)); err != nil { // the old log must never lie beside the new file
+		return aside, fmt.Errorf("keep the old database as %s: %w", keep, err)
+	}
 	if err := os.Rename(half, path); err != nil {
 		return aside, fmt.Errorf("put the backup in place; the old database is %s: %w", keep, err)
 	}
-	return aside, remember(filepath.Dir(path))
+	return aside, sqlite.KeepNames(filepath.Dir(path))
 }
 
 // lockOld folds the log of the old database into it, so that it is kept as one file. One that is too damaged for that is

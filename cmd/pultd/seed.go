@@ -18,6 +18,7 @@ import (
 	"github.com/pult-app/pult/server/city"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
+	"github.com/pult-app/pult/store/sqlite"
 )
 
 const defaultSeed = 1
@@ -196,7 +197,7 @@ func aside(ctx context.Context, path string, do func(half string) error) (err er
 	if err := os.Rename(half, path); err != nil {
 		return fmt.Errorf("put the database in its place: %w", err)
 	}
-	return nil
+	return sqlite.KeepNames(filepath.Dir(path))
 }
 
 func fill(ctx context.Context, load func(context.Context, central.Stock) error, stock func(uint64, booking.Day) (central.Stock, error), seed uint64, now time.Time) error {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 	"syscall"
 
@@ -63,14 +64,23 @@ func tell(err error) string {
 
 func oneLine(text string) string { return strings.ReplaceAll(text, "\n", "; ") }
 
+// nameless is a failure of the system without the name of the file: it may be a half one, which nobody knows.
+func nameless(err error) error {
+	var of *fs.PathError
+	if errors.As(err, &of) {
+		return fmt.Errorf("%s: %w", of.Op, of.Err)
+	}
+	return err
+}
+
 // inDatabase names the database that an error of the engine is about.
 func inDatabase(path string, err error) error {
 	var own *store.Error
 	if errors.As(err, &own) {
-		return &store.Error{Code: own.Code, Path: central.Name(path), Err: own.Err}
+		return &store.Error{Code: own.Code, Path: central.Name(path), Err: nameless(own.Err)}
 	}
 	if code := central.CodeOf(err); code != store.None && code != store.Other {
-		return &store.Error{Code: code, Path: central.Name(path), Err: err}
+		return &store.Error{Code: code, Path: central.Name(path), Err: nameless(err)}
 	}
 	return err
 }

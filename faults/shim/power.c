@@ -4,7 +4,8 @@
 // whole, torn at sectors of 512 or pages of 4096 bytes, or not at all, by chance of POWER_SEED; names that were made or
 // removed since their folder was synced are there or not; and the process dies.
 //
-// What goes past libc is not seen: Go's own file calls. A file that Go has made empty is noticed when SQLite opens it.
+// What goes past libc is not seen: Go's own file calls. A file that Go has made empty is noticed when SQLite opens it. What Go
+// renames when a damaged file is replaced, store/device cuts between by itself (names_test.go).
 
 #include "watched.h"
 

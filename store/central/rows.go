@@ -8,16 +8,16 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/sync"
 )
 
-// A Mark says how much of a scope somebody has.
+// A Mark says how much of a scope, or of a part of it, somebody has.
 type Mark struct {
-	Scope sync.Scope
+	Scope  sync.Scope
+	Part   Part
+	Window Window // of Near and Far
 	// Since is the version up to which everything is there.
 	Since int64
 	// Began is the head when the first load of the scope began: tombstones up to it speak of rows that were never sent.
@@ -55,10 +55,10 @@ func (s *Snapshot) Since(ctx context.Context, marks []Mark, limit int) (Page, er
 
 func (s *Snapshot) since(ctx context.Context, marks []Mark, limit int, size *int) (Page, error) {
 	if *size == 0 {
-		if rows, ok, err := s.recent(ctx, marks, limit); ok || err != nil {
-			page := Page{Upto: s.Head.Seq}
-			slices.SortFunc(rows, func(a, b sync.Row) int { return cmp.Compare(a.Ver, b.Ver) })
-			page.add(rows, size)
+		if rows, ok, err := s.recent(ctx, marks); ok || err != nil {
+			page := Page{Upto: s.Head.Seq, More: len(rows) > limit}
+			page.add(rows[:min(limit, len(rows))], size)
+			page.end()
 			return page, err
 		}
 	}
@@ -84,10 +84,15 @@ func (s *Snapshot) merge(ctx context.Context, marks []Mark, limit int, size *int
 			break
 		}
 	}
-	if page.More {
-		page.Upto = page.Rows[len(page.Rows)-1].Ver
-	}
+	page.end()
 	return page, nil
+}
+
+// end is where a page that is not all ends.
+func (p *Page) end() {
+	if p.More {
+		p.Upto = p.Rows[len(p.Rows)-1].Ver
+	}
 }
 
 // add takes rows until the page is large, and tells whether it is; a row that is left out makes More.
@@ -130,7 +135,7 @@ func (s *Snapshot) keys(ctx context.Context, marks []Mark, upto int64, n int) ([
 		if mark.Since >= upto || s.Quiet(mark.Scope, mark.Since) {
 			continue
 		}
-		rows, err := s.tx.QueryContext(ctx, keyQuery, string(mark.Scope), mark.Since, upto, max(mark.Since, mark.Began), n)
+		rows, err := s.tx.QueryContext(ctx, keyQueries[mark.Part], mark.args(upto, n)...)
 		if err == nil {
 			keys, err = scanKeys(keys, i, rows)
 		}
@@ -170,7 +175,7 @@ func (s *Snapshot) take(ctx context.Context, marks []Mark, keys []key) ([]sync.R
 	all := make([]sync.Row, 0, len(keys))
 	for at, span := range spans {
 		var err error
-		if all, err = s.read(ctx, all, at.table, marks[at.mark].Scope, span); err != nil {
+		if all, err = s.read(ctx, all, at.table, marks[at.mark], span); err != nil {
 			return nil, err
 		}
 	}
@@ -178,16 +183,22 @@ func (s *Snapshot) take(ctx context.Context, marks []Mark, keys []key) ([]sync.R
 	return all, nil
 }
 
-func (s *Snapshot) read(ctx context.Context, all []sync.Row, table int, scope sync.Scope, span Range) ([]sync.Row, error) {
+func (s *Snapshot) read(ctx context.Context, all []sync.Row, table int, of Mark, span Range) ([]sync.Row, error) {
 	if table == len(store.Tables) {
-		return s.readTombstones(ctx, all, scope, span)
+		return s.readTombstones(ctx, all, of.Scope, span)
 	}
-	rows, err := store.ReadRows(ctx, s.tx, store.Tables[table], string(scope), span.After, span.Upto, int(span.Upto-span.After))
+	from, read := store.Tables[table], store.ReadRows
+	if _, has := timed[from.Name]; has && of.Part != Whole {
+		read = func(ctx context.Context, tx store.Tx, table store.Table, scope string, since, upto int64, limit int) ([]store.Row, error) {
+			return store.ReadSome(ctx, tx, table, scope, since, upto, limit, of.Part.condition(table.Name, 4), of.Window.bounds(table.Name)...)
+		}
+	}
+	rows, err := read(ctx, s.tx, from, string(of.Scope), span.After, span.Upto, int(span.Upto-span.After))
 	if err != nil {
-		return nil, fmt.Errorf("read rows of %s: %w", scope, err)
+		return nil, fmt.Errorf("read rows of %s: %w", of.Scope, err)
 	}
 	for _, row := range rows {
-		all = append(all, sync.Row{Table: row.Table, ID: row.ID, Scope: scope, Ver: row.Ver, Data: row.Data})
+		all = append(all, sync.Row{Table: row.Table, ID: row.ID, Scope: of.Scope, Ver: row.Ver, Data: row.Data})
 	}
 	return all, nil
 }
@@ -208,13 +219,3 @@ func (s *Snapshot) readTombstones(ctx context.Context, all []sync.Row, scope syn
 	}
 	return all, rows.Err()
 }
-
-// keyQuery merges the (scope, ver) indexes of all tables; it never touches the tables themselves.
-var keyQuery = func() string {
-	var b strings.Builder
-	for i, table := range store.Tables {
-		b.WriteString("SELECT " + strconv.Itoa(i) + " AS tbl, ver FROM " + table.Name + " WHERE scope = $1 AND ver > $2 AND ver <= $3 UNION ALL ")
-	}
-	b.WriteString("SELECT " + strconv.Itoa(len(store.Tables)) + ", ver FROM tombstone WHERE scope = $1 AND ver > $4 AND ver <= $3 ORDER BY ver LIMIT $5")
-	return b.String()
-}()

@@ -50,6 +50,14 @@ func (t *Tx) PutSession(ctx context.Context, s Session) error {
 	return nil
 }
 
+// SeeSession notes when a session was used; one that has ended stays so.
+func (t *Tx) SeeSession(ctx context.Context, tokenHash string, at time.Time) error {
+	if _, err := t.tx.ExecContext(ctx, `UPDATE session SET seen_at = $1 WHERE token_hash = $2`, at.Unix(), tokenHash); err != nil {
+		return fmt.Errorf("note that a session was seen: %w", err)
+	}
+	return nil
+}
+
 // EndSession removes a session; one that is not there is no error.
 func (t *Tx) EndSession(ctx context.Context, tokenHash string) error {
 	if _, err := t.tx.ExecContext(ctx, `DELETE FROM session WHERE token_hash = $1`, tokenHash); err != nil {

@@ -3,11 +3,13 @@
 package central
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
 	"sync"
 
+	"github.com/pult-app/pult/store"
 	syncing "github.com/pult-app/pult/sync"
 )
 
@@ -26,11 +28,23 @@ type tail struct {
 	rows       []syncing.Row
 }
 
+// A scope that few hold keeps what those need who were away for a moment, everybody's what whoever was away for a night needs:
+// thousands come back for it at once.
 const (
-	mostTails   = 1024 // about 20 MiB when all are full
-	longestTail = 64   // rows
-	farBehind   = 1024 // versions that a new tail goes back
+	mostTails = 1024 // some 20 MiB when all are full
+	orgTail   = 1 << 15
+	otherTail = 64
+	orgBack   = 1 << 17 // versions that a new tail goes back
+	otherBack = 1 << 10
 )
+
+// room is how many rows a scope's tail takes at once, and how far back a new one goes.
+func room(scope syncing.Scope) (rows int, back int64) {
+	if scope == store.Org {
+		return orgTail, orgBack
+	}
+	return otherTail, otherBack
+}
 
 // find is the tail of a scope that somebody has up to since; a new one begins there.
 func (t *tails) find(scope syncing.Scope, since int64, head Head) *tail {
@@ -39,7 +53,7 @@ func (t *tails) find(scope syncing.Scope, since int64, head Head) *tail {
 	if t.of == nil || t.line != head.Line || len(t.of) >= mostTails && t.of[scope] == nil {
 		t.of, t.line = map[syncing.Scope]*tail{}, head.Line
 	}
-	if t.of[scope] == nil && head.Seq-since <= farBehind {
+	if _, back := room(scope); t.of[scope] == nil && head.Seq-since <= back {
 		t.of[scope] = &tail{from: since, upto: since}
 	}
 	return t.of[scope]
@@ -49,10 +63,10 @@ func (t *tails) find(scope syncing.Scope, since int64, head Head) *tail {
 func shared(scope syncing.Scope) bool { return !strings.HasPrefix(string(scope), "u:") }
 
 // recent is Since for those who are nearly up to date, which is nearly everybody. ok is false when it is not that simple.
-func (s *Snapshot) recent(ctx context.Context, marks []Mark, limit int) (rows []syncing.Row, ok bool, err error) {
+func (s *Snapshot) recent(ctx context.Context, marks []Mark) (rows []syncing.Row, ok bool, err error) {
 	for _, mark := range marks {
 		switch {
-		case mark.Began > mark.Since && mark.Since < s.Head.Seq: // its load is under way
+		case mark.Part != Whole || mark.Began > mark.Since && mark.Since < s.Head.Seq: // its load is under way
 			return nil, false, nil
 		case mark.Since >= s.Head.Seq || s.Quiet(mark.Scope, mark.Since):
 			continue
@@ -61,31 +75,32 @@ func (s *Snapshot) recent(ctx context.Context, marks []Mark, limit int) (rows []
 		if shared(mark.Scope) {
 			more, ok, err = s.central.tails.find(mark.Scope, mark.Since, s.Head).read(ctx, s, mark)
 		} else {
-			more, ok, err = s.upTo(ctx, mark, limit)
+			more, ok, err = s.upTo(ctx, mark, chunk)
 		}
 		if err != nil || !ok {
 			return nil, false, err
 		}
-		if rows = append(rows, more...); len(rows) > limit {
-			return nil, false, nil
-		}
+		rows = append(rows, more...)
 	}
-	size := 0
-	for _, row := range rows {
-		size += sizeOf(row)
-	}
-	return rows, size < maxSize, nil
+	slices.SortFunc(rows, func(a, b syncing.Row) int { return cmp.Compare(a.Ver, b.Ver) })
+	return rows, true, nil
 }
 
 // upTo reads all that is newer than a mark, unless it is more than most rows.
 func (s *Snapshot) upTo(ctx context.Context, mark Mark, most int) (rows []syncing.Row, ok bool, err error) {
 	marks := []Mark{mark}
-	keys, err := s.keys(ctx, marks, s.Head.Seq, min(most, chunk)+1)
-	if err != nil || len(keys) > min(most, chunk) {
+	keys, err := s.keys(ctx, marks, s.Head.Seq, most+1)
+	if err != nil || len(keys) > most {
 		return nil, false, err
 	}
-	rows, err = s.take(ctx, marks, keys)
-	return rows, err == nil, err
+	for some := range slices.Chunk(keys, chunk) {
+		more, err := s.take(ctx, marks, some)
+		if err != nil {
+			return nil, false, err
+		}
+		rows = append(rows, more...)
+	}
+	return rows, true, nil
 }
 
 // read is what is newer than a mark. It is whole as of the snapshot, or ok is false.
@@ -115,8 +130,9 @@ func (t *tail) read(ctx context.Context, s *Snapshot, mark Mark) (rows []syncing
 // extend brings the tail up to the snapshot. When that is too much, it begins anew there.
 func (t *tail) extend(ctx context.Context, s *Snapshot, scope syncing.Scope) (ok bool, err error) {
 	var fresh []syncing.Row
+	most, _ := room(scope)
 	if !s.Quiet(scope, t.upto) {
-		fresh, ok, err = s.upTo(ctx, Mark{Scope: scope, Since: t.upto, Began: t.upto}, longestTail)
+		fresh, ok, err = s.upTo(ctx, Mark{Scope: scope, Since: t.upto, Began: t.upto}, most)
 		if err != nil {
 			return false, err
 		}
@@ -143,7 +159,7 @@ func (t *tail) extend(ctx context.Context, s *Snapshot, scope syncing.Scope) (ok
 		}
 	}
 	kept = append(kept, fresh...)
-	if over := len(kept) - 2*longestTail; over > 0 {
+	if over := len(kept) - 2*most; over > 0 {
 		t.from = kept[over-1].Ver
 		kept = slices.Clone(kept[over:])
 	}

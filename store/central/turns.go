@@ -7,9 +7,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
-	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/sync"
 )
 
@@ -52,19 +50,10 @@ func (s *Snapshot) Left(ctx context.Context, marks []Mark) (left int, err error)
 			continue
 		}
 		var n int
-		if err := s.tx.QueryRowContext(ctx, leftQuery, string(mark.Scope), mark.Since, max(mark.Since, mark.Began)).Scan(&n); err != nil {
+		if err := s.tx.QueryRowContext(ctx, leftQueries[mark.Part], mark.args(s.Head.Seq)...).Scan(&n); err != nil {
 			return 0, fmt.Errorf("count what is new in %s: %w", mark.Scope, err)
 		}
 		left += n
 	}
 	return left, nil
 }
-
-// leftQuery counts in the (scope, ver) indexes.
-var leftQuery = func() string {
-	var parts []string
-	for _, table := range store.Tables {
-		parts = append(parts, "(SELECT COUNT(*) FROM "+table.Name+" WHERE scope = $1 AND ver > $2)")
-	}
-	return "SELECT " + strings.Join(parts, " + ") + " + (SELECT COUNT(*) FROM tombstone WHERE scope = $1 AND ver > $3)"
-}()

@@ -67,6 +67,7 @@ func (a *applying) apply(ctx context.Context, resp sync.Response) (err error) {
 			func() error { return a.decide(ctx, resp.Outcomes) },
 			func() error { return a.forget(ctx) },
 			func() error { return a.beginAnew(ctx, resp) },
+			func() error { return a.arrange(ctx, resp) },
 			func() error { return a.take(ctx, resp.Rows) },
 			func() error { return a.drop(ctx, resp.Drop) },
 			func() error { return a.finishLoad(ctx, resp.More) },
@@ -119,6 +120,10 @@ func (a *applying) forget(ctx context.Context) error {
 }
 
 func (a *applying) take(ctx context.Context, rows []sync.Row) error {
+	rows, err := a.takeMany(ctx, rows)
+	if err != nil {
+		return err
+	}
 	for _, row := range rows {
 		table, known := store.Find(row.Table)
 		if !known {

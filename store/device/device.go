@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"strconv"
 	"time"
 
@@ -88,6 +89,7 @@ func Open(ctx context.Context, path string, o Options) (*Device, error) {
 func (d *Device) prepare(ctx context.Context, tx *sql.Tx) error {
 	return first(
 		func() error { return d.introduce(ctx, tx) },
+		func() error { return dress(ctx, tx) },
 		func() error { return heal(ctx, tx) },
 	)
 }
@@ -200,18 +202,23 @@ func exec(ctx context.Context, tx store.Tx, query string, args ...any) error {
 	return err
 }
 
-// setAside renames a file together with its log, and says how the file is called now.
+// setAside renames a file together with its log, and says how the file is called now. The file goes for good before its log
+// does: as long as it is there, it is whole.
 func setAside(path string, now time.Time) (aside string, err error) {
 	aside = path + ".damaged-" + now.UTC().Format("20060102-150405")
-	if err := os.Rename(path, aside); err != nil {
+	err = first(
+		func() error { return disk.rename(path, aside) },
+		func() error { return disk.keep(filepath.Dir(path)) },
+	)
+	if err != nil {
 		return "", fmt.Errorf("set %s aside: %w", path, err)
 	}
 	for _, more := range []string{"-wal", "-shm"} {
-		if err := os.Rename(path+more, aside+more); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := disk.rename(path+more, aside+more); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return aside, fmt.Errorf("set %s aside: %w", path+more, err)
 		}
 	}
-	return aside, nil
+	return aside, disk.keep(filepath.Dir(path))
 }
 
 // Remove deletes the file of a closed device and its log: the person has signed out. What waited in its outbox is lost.

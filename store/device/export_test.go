@@ -54,3 +54,10 @@ func (d *Device) ReadOnly(ctx context.Context, only bool) error {
 	_, err := d.db.Writer().ExecContext(ctx, fmt.Sprintf(`PRAGMA query_only = %t`, only))
 	return err
 }
+
+// Disk lets a test stand between Renew and the names in a folder; back ends it.
+func Disk(rename func(from, to string) error, remove, keep func(string) error) (back func()) {
+	was := disk
+	disk.rename, disk.remove, disk.keep = rename, remove, keep
+	return func() { disk = was }
+}

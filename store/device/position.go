@@ -75,9 +75,13 @@ func (d *Device) Synced(ctx context.Context) (at time.Time, err error) {
 
 // SetWant replaces the optional scopes. The next exchange brings the rows of new ones, and names those to forget.
 func (d *Device) SetWant(ctx context.Context, scopes ...sync.Scope) error {
+	return d.setWant(ctx, "chosen", scopes)
+}
+
+func (d *Device) setWant(ctx context.Context, how string, scopes []sync.Scope) error {
 	err := d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if err := first(
-			func() error { return set(ctx, tx, "chosen", "1") },
+			func() error { return set(ctx, tx, how, "1") },
 			func() error { return exec(ctx, tx, `DELETE FROM want`) },
 		); err != nil {
 			return err
@@ -92,10 +96,16 @@ func (d *Device) SetWant(ctx context.Context, scopes ...sync.Scope) error {
 	return wrap("change the wanted scopes", err)
 }
 
+// Guess is SetWant for who does not know yet what the person needs: nothing is chosen by it.
+func (d *Device) Guess(ctx context.Context, scopes ...sync.Scope) error {
+	return d.setWant(ctx, "guessed", scopes)
+}
+
 // Chosen tells whether SetWant was ever called: no wanted scopes may be a choice too.
 func (d *Device) Chosen(ctx context.Context) (chosen bool, err error) {
 	err = d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		return tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM meta WHERE name = 'chosen') OR EXISTS (SELECT 1 FROM want)`).Scan(&chosen)
+		return tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM meta WHERE name = 'chosen')
+			OR EXISTS (SELECT 1 FROM want) AND NOT EXISTS (SELECT 1 FROM meta WHERE name = 'guessed')`).Scan(&chosen)
 	})
 	return chosen, wrap("ask whether scopes were chosen", err)
 }

@@ -77,9 +77,9 @@ var (
 	units = []staff.UnitID{"it", "net", "bau"}
 )
 
-// span is one of few times in the coming days, so that wishes meet.
+// span is one of few times, so that wishes meet: in the coming days, which a load brings first, and on one that comes last.
 func (w *world) span() booking.Span {
-	day := began.Truncate(24*time.Hour).AddDate(0, 0, 1+w.random.IntN(2))
+	day := began.Truncate(24*time.Hour).AddDate(0, 0, []int{1, 1, 2, 2, 16}[w.random.IntN(5)])
 	hours := [][2]int{{7, 11}, {9, 13}, {11, 15}, {7, 15}}[w.random.IntN(4)]
 	return booking.Span{Start: day.Add(time.Duration(hours[0]) * time.Hour), End: day.Add(time.Duration(hours[1]) * time.Hour)}
 }

@@ -29,7 +29,9 @@ import (
 type town struct {
 	world *world
 	dir   string
-	path  string
+	path  string // or its address
+	// database makes another empty one on a server; nil where the town is a file.
+	database func(filled bool) string
 	// backup is the path of one, empty when none was made; backedUp is the step in which it was.
 	backup   string
 	backedUp int
@@ -55,8 +57,11 @@ type note struct {
 }
 
 // fresh is a database with the small town in it, made once.
-var fresh = template(func(path string) error {
-	c, err := central.Open(context.Background(), path)
+var fresh = template(Fill)
+
+// Fill puts the small town into an empty database, a file or on a server.
+func Fill(address string) error {
+	c, err := central.Open(context.Background(), address)
 	if err != nil {
 		return err
 	}
@@ -64,7 +69,7 @@ var fresh = template(func(path string) error {
 		return bookingtest.SmallTown().Put(ctx, tx.Store())
 	})
 	return errors.Join(err, c.Close())
-})
+}
 
 // template is a file that is made once, outside of every bubble.
 func template(fill func(path string) error) func() ([]byte, error) {
@@ -98,7 +103,7 @@ func memory() string {
 	return ""
 }
 
-func openTown(w *world) *town {
+func openTown(w *world, database func(filled bool) string) *town {
 	dir, err := os.MkdirTemp(memory(), "pult-sim")
 	w.must(err)
 	w.t.Cleanup(func() { _ = os.RemoveAll(dir) })
@@ -106,6 +111,9 @@ func openTown(w *world) *town {
 	text, err := fresh()
 	w.must(err)
 	w.must(os.WriteFile(t.path, text, 0o600))
+	if t.database = database; database != nil {
+		t.path = database(true)
+	}
 	t.servers = [2]*process{{}, {}}
 	t.start(0)
 	return t
@@ -120,7 +128,7 @@ func (t *town) start(i int) {
 			t.world.must(err)
 		}
 	}
-	o := server.HubOptions{Now: t.world.now, Log: slog.New(slog.DiscardHandler), Poll: 20 * time.Second, NewOccupancy: t.occupancy}
+	o := server.HubOptions{Now: t.world.now, Log: slog.New(slog.DiscardHandler), Poll: 20 * time.Second, NewOccupancy: t.occupancy, Deaf: t.database != nil}
 	if i == 1 {
 		o.Seen = func(rows booking.Store) booking.Store { return blind{rows} }
 	}
@@ -196,6 +204,11 @@ func (t *town) write(do func(ctx context.Context, tx *central.Tx) error) {
 func (t *town) keepBackup() {
 	t.backup, t.backedUp = filepath.Join(t.dir, "backup.db"), t.world.step
 	_ = os.Remove(t.backup)
+	if t.database != nil {
+		_, err := central.Copy(context.Background(), t.path, t.backup)
+		t.world.must(err)
+		return
+	}
 	_, err := t.any().DB().Writer().Exec(`VACUUM INTO '` + t.backup + `'`)
 	t.world.must(err)
 }
@@ -203,6 +216,14 @@ func (t *town) keepBackup() {
 // restore is what an operator does when the disk is lost: both processes down, the file replaced, one process up.
 func (t *town) restore() {
 	t.stopAll()
+	if t.database != nil {
+		t.path = t.database(false)
+		_, err := central.Copy(context.Background(), t.backup, t.path)
+		t.world.must(err)
+		t.noted = nil
+		t.start(0)
+		return
+	}
 	for _, suffix := range []string{"", "-wal", "-shm"} {
 		_ = os.Remove(t.path + suffix)
 	}

@@ -30,6 +30,9 @@ type Options struct {
 	Lose bool
 	// Log gets a line for every event; nil for none.
 	Log io.Writer
+	// Database makes a database on a server, empty or as Fill fills one, and says its address; nil for a town that is a file. On a
+	// server the network may decide which of two goroutines goes on first: there a seed need not decide everything.
+	Database func(filled bool) string
 }
 
 // A Report says what a life was like.
@@ -89,7 +92,7 @@ func Run(t testing.TB, seed uint64, o Options) (report Report) {
 	w.turn.Lock()
 	defer w.turn.Unlock()
 	w.ledger = newLedger(w)
-	w.town = openTown(w)
+	w.town = openTown(w, o.Database)
 	defer w.end()
 	defer func() {
 		switch v := recover().(type) {

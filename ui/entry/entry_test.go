@@ -15,14 +15,12 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/text"
+	"github.com/pult-app/pult/ui/uitest"
 )
-
-var sizes = map[string]fyne.Size{"phone": fyne.NewSize(390, 800), "laptop": fyne.NewSize(1200, 800)}
 
 // A server knows people, or does not answer.
 type server struct {
@@ -68,9 +66,8 @@ func newStage(t *testing.T, size fyne.Size, scale float32, build func(ui.Env) fy
 	words, err := text.New("de")
 	require.NoError(t, err)
 	s := &stage{work: ui.NewInlineWork()}
-	location := booking.Building{}.Location()
 	env := ui.Env{
-		Text: words, Voice: ui.NewVoice(words), Work: s.work, Now: func() time.Time { return time.Date(2026, 11, 24, 7, 52, 0, 0, location) }, Location: location,
+		Text: words, Voice: ui.NewVoice(words), Work: s.work, Now: func() time.Time { return uitest.Now }, Location: uitest.Berlin,
 		Fail: func(err error) { s.failed = append(s.failed, err) }, Still: true,
 	}
 	s.window = test.NewTempWindow(t, build(env))
@@ -92,41 +89,11 @@ func rescueStage(t *testing.T, size fyne.Size, what Rescue) *stage {
 	return newStage(t, size, 1, func(env ui.Env) fyne.CanvasObject { return NewRescue(env, what).Object() })
 }
 
-func below(root fyne.CanvasObject) (all []fyne.CanvasObject) {
-	if !root.Visible() {
-		return nil
-	}
-	all = append(all, root)
-	switch o := root.(type) {
-	case *fyne.Container:
-		for _, child := range o.Objects {
-			all = append(all, below(child)...)
-		}
-	case fyne.Widget:
-		for _, child := range test.WidgetRenderer(o).Objects() {
-			all = append(all, below(child)...)
-		}
-	}
-	return all
-}
-
-func (s *stage) said() (said []string) {
-	for _, o := range below(s.window.Content()) {
-		switch o := o.(type) {
-		case *kit.Text:
-			said = append(said, o.Text())
-		case *kit.Paragraph:
-			said = append(said, o.Text())
-		case *kit.Button:
-			said = append(said, o.Label())
-		}
-	}
-	return said
-}
+func (s *stage) said() []string { return uitest.Words(uitest.Below(s.window.Content())) }
 
 func (s *stage) tap(t *testing.T, words string) {
 	t.Helper()
-	for _, o := range below(s.window.Content()) {
+	for _, o := range uitest.Below(s.window.Content()) {
 		button, isButton := o.(*kit.Button)
 		row, isRow := o.(*kit.Row)
 		if isButton && button.Label() == words || isRow && row.Title() == words {
@@ -138,7 +105,7 @@ func (s *stage) tap(t *testing.T, words string) {
 }
 
 func TestEntry_looks_as_it_should(t *testing.T) {
-	for name, size := range sizes {
+	for name, size := range uitest.Sizes {
 		t.Run("chooser "+name, func(t *testing.T) {
 			s, c := chooserStage(t, size, &server{people: people()})
 			c.Refresh()
@@ -154,7 +121,7 @@ func TestEntry_looks_as_it_should(t *testing.T) {
 }
 
 func TestChooser_lets_somebody_say_who_they_are(t *testing.T) {
-	for name, size := range sizes {
+	for name, size := range uitest.Sizes {
 		t.Run("on the "+name, func(t *testing.T) {
 			srv := &server{people: people()}
 			s, c := chooserStage(t, size, srv)
@@ -171,7 +138,7 @@ func TestChooser_lets_somebody_say_who_they_are(t *testing.T) {
 
 func TestChooser_searches(t *testing.T) {
 	names := func(s *stage) (found []string) {
-		for _, o := range below(s.window.Content()) {
+		for _, o := range uitest.Below(s.window.Content()) {
 			if row, ok := o.(*kit.Row); ok {
 				found = append(found, row.Title())
 			}
@@ -179,7 +146,7 @@ func TestChooser_searches(t *testing.T) {
 		return found
 	}
 	srv := &server{people: people()}
-	s, c := chooserStage(t, sizes["phone"], srv)
+	s, c := chooserStage(t, uitest.Sizes["phone"], srv)
 	c.Refresh()
 
 	for query, want := range map[string][]string{"ja": {"Jana Berger", "Jakob Müller"}, "mueller": {"Jakob Müller"}, "standesamt": {"Jakob Müller"}, " ": {"Jana Berger", "Aylin Demir", "Jakob Müller"}} {
@@ -206,7 +173,7 @@ func TestChooser_searches(t *testing.T) {
 
 func TestChooser_is_led_by_the_keyboard_alone(t *testing.T) {
 	srv := &server{people: people()}
-	s, c := chooserStage(t, sizes["laptop"], srv)
+	s, c := chooserStage(t, uitest.Sizes["laptop"], srv)
 	c.Attach(s.window.Canvas())
 	c.Refresh()
 	require.Equal(t, fyne.Focusable(c.search), s.window.Canvas().Focused(), "what is typed is the search")
@@ -228,13 +195,13 @@ func TestChooser_is_led_by_the_keyboard_alone(t *testing.T) {
 }
 
 func TestChooser_speaks_another_language(t *testing.T) {
-	for name, size := range sizes {
+	for name, size := range uitest.Sizes {
 		srv := &server{people: people()}
 		s, c := chooserStage(t, size, srv)
 		c.Refresh()
 		c.search.SetText("jakob")
 
-		for _, o := range below(s.window.Content()) {
+		for _, o := range uitest.Below(s.window.Content()) {
 			if languages, ok := o.(*kit.Segment); ok {
 				languages.Part(1).Tapped(nil)
 			}
@@ -249,9 +216,9 @@ func TestChooser_speaks_another_language(t *testing.T) {
 }
 
 func TestChooser_lives_in_every_size(t *testing.T) {
-	s, c := chooserStage(t, sizes["phone"], &server{people: people(), stranger: "p-jan"})
+	s, c := chooserStage(t, uitest.Sizes["phone"], &server{people: people(), stranger: "p-jan"})
 	c.Refresh()
-	for _, size := range []fyne.Size{{Width: 1, Height: 1}, {Width: 4000, Height: 60}, {Width: 90, Height: 3000}, {Width: 4000, Height: 2400}, sizes["laptop"]} {
+	for _, size := range []fyne.Size{{Width: 1, Height: 1}, {Width: 4000, Height: 60}, {Width: 90, Height: 3000}, {Width: 4000, Height: 2400}, uitest.Sizes["laptop"]} {
 		s.window.Content().Resize(size) // smaller than a window may be
 		s.window.Resize(size)
 		c.search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
@@ -261,7 +228,7 @@ func TestChooser_lives_in_every_size(t *testing.T) {
 }
 
 func TestChooser_names_whom_the_server_does_not_know(t *testing.T) {
-	s, c := chooserStage(t, sizes["phone"], &server{people: people(), stranger: "p-jan"})
+	s, c := chooserStage(t, uitest.Sizes["phone"], &server{people: people(), stranger: "p-jan"})
 	c.Refresh()
 
 	assert.Contains(t, s.said(), "Dieser Server kennt niemanden mit der Kennung „p-jan“. Wähle hier jemanden aus.")
@@ -272,7 +239,7 @@ func TestChooser_lists_a_screenful_of_a_large_city(t *testing.T) {
 	for i := range 500 {
 		srv.people = append(srv.people, Colleague{Person: staff.Person{ID: staff.PersonID(fmt.Sprint(i)), Given: "Person", Family: fmt.Sprint("Nummer", i)}})
 	}
-	s, c := chooserStage(t, sizes["phone"], srv)
+	s, c := chooserStage(t, uitest.Sizes["phone"], srv)
 
 	c.Refresh()
 
@@ -281,7 +248,7 @@ func TestChooser_lists_a_screenful_of_a_large_city(t *testing.T) {
 
 func TestChooser_keeps_trying_while_the_server_is_away(t *testing.T) {
 	srv := &server{people: people(), err: &ui.Trouble{Kind: ui.ServerAway, Err: errors.New("no route")}}
-	s, c := chooserStage(t, sizes["laptop"], srv)
+	s, c := chooserStage(t, uitest.Sizes["laptop"], srv)
 	c.Refresh()
 	require.Contains(t, s.said(), "Der Server ist gerade nicht zu erreichen")
 	require.Contains(t, s.said(), "Pult fragt pult.example von allein noch einmal. Du musst nichts tun.")
@@ -303,12 +270,12 @@ func TestRescue_says_what_happened(t *testing.T) {
 		Damaged: "Die Datei mit deinen Daten ist beschädigt, etwa weil das Gerät plötzlich ausging.",
 		Foreign: "Am Ort deiner Daten liegt eine Datei, die nicht zu Pult gehört.",
 	} {
-		s := rescueStage(t, sizes["phone"], Rescue{Kind: kind})
+		s := rescueStage(t, uitest.Sizes["phone"], Rescue{Kind: kind})
 
 		assert.Subset(t, s.said(), []string{"Die Daten auf diesem Gerät lassen sich nicht lesen.", words, "Alles Bestätigte liegt sicher auf dem Server."})
 	}
 	t.Run("and offers no rebuild of newer data", func(t *testing.T) {
-		s := rescueStage(t, sizes["phone"], Rescue{Kind: Newer, Unsent: 2})
+		s := rescueStage(t, uitest.Sizes["phone"], Rescue{Kind: Newer, Unsent: 2})
 
 		assert.Contains(t, s.said(), "Bitte aktualisiere Pult. Danach ist alles wieder da.")
 		assert.NotContains(t, s.said(), "Neu aufbauen")
@@ -321,7 +288,7 @@ func TestRescue_rebuilds(t *testing.T) {
 	what := Rescue{Kind: Damaged, Rebuild: func() { rebuilt++ }}
 	t.Run("at once when nothing is unsent", func(t *testing.T) {
 		rebuilt = 0
-		s := rescueStage(t, sizes["laptop"], what)
+		s := rescueStage(t, uitest.Sizes["laptop"], what)
 		require.Contains(t, s.said(), "Nichts Ungesendetes gefunden")
 
 		s.tap(t, "Neu aufbauen")
@@ -332,7 +299,7 @@ func TestRescue_rebuilds(t *testing.T) {
 		rebuilt = 0
 		unsaved := what
 		unsaved.Unsent = 2
-		s := rescueStage(t, sizes["phone"], unsaved)
+		s := rescueStage(t, uitest.Sizes["phone"], unsaved)
 		s.tap(t, "Neu aufbauen")
 		require.Zero(t, rebuilt)
 		s.tap(t, "Erst sichern")
@@ -347,7 +314,7 @@ func TestRescue_rebuilds(t *testing.T) {
 		rebuilt = 0
 		saved := what
 		saved.Unsent, saved.Save = 2, func(context.Context) (string, error) { return "Ordner/ungesendet.jsonl", nil }
-		s := rescueStage(t, sizes["phone"], saved)
+		s := rescueStage(t, uitest.Sizes["phone"], saved)
 		s.tap(t, "Ungesendetes sichern")
 		require.Contains(t, s.said(), "Gesichert in: Ordner/ungesendet.jsonl")
 
@@ -360,7 +327,7 @@ func TestRescue_rebuilds(t *testing.T) {
 func TestRescue_tells_when_saving_failed_and_lets_it_be_tried_again(t *testing.T) {
 	broken := &ui.Trouble{Kind: ui.StorageFull, Err: errors.New("no space left on device")}
 	var err error = broken
-	s := rescueStage(t, sizes["phone"], Rescue{Unsent: 1, Save: func(context.Context) (string, error) { return "datei", err }})
+	s := rescueStage(t, uitest.Sizes["phone"], Rescue{Unsent: 1, Save: func(context.Context) (string, error) { return "datei", err }})
 
 	s.tap(t, "Ungesendetes sichern")
 	require.Contains(t, strings.Join(s.said(), "\n"), "Noch ist nichts gesichert.")
@@ -381,11 +348,11 @@ func TestEntry_keeps_large_text_within_the_window(t *testing.T) {
 		"rescue": func(env ui.Env) fyne.CanvasObject { return NewRescue(env, Rescue{Unsent: 2}).Object() },
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newStage(t, sizes["phone"], 2, build)
+			s := newStage(t, uitest.Sizes["phone"], 2, build)
 
-			for _, o := range below(s.window.Content()) {
+			for _, o := range uitest.Below(s.window.Content()) {
 				right := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).X + o.Size().Width
-				assert.LessOrEqual(t, right, sizes["phone"].Width+1, "%T", o)
+				assert.LessOrEqual(t, right, uitest.Sizes["phone"].Width+1, "%T", o)
 			}
 		})
 	}

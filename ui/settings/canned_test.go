@@ -16,16 +16,10 @@ import (
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/text"
+	"github.com/pult-app/pult/ui/uitest"
 )
 
-var (
-	phone  = fyne.NewSize(390, 800)
-	laptop = fyne.NewSize(1200, 800)
-)
-
-func berlin() *time.Location { return booking.Building{}.Location() }
-
-var now = time.Date(2026, 11, 24, 7, 52, 0, 0, berlin())
+var now = uitest.Now
 
 // A device keeps what the screen asks for, as a device does.
 type device struct {
@@ -75,7 +69,7 @@ func (d *device) Try()                      { d.tried++ }
 func (d *device) SignInAs(p staff.PersonID) { d.signed = p }
 
 func span(day int, part booking.Part) booking.Span {
-	return booking.SpanOf(booking.Date(2026, 11, day), part, berlin())
+	return booking.SpanOf(booking.Date(2026, 11, day), part, uitest.Berlin)
 }
 
 // offline is the state of the mockup: two changes wait since 7:31, one wish was refused.
@@ -141,7 +135,7 @@ func stageWith(t *testing.T, size fyne.Size, device *device, language string, mo
 	words, err := text.New(language)
 	require.NoError(t, err)
 	s := &stage{device: device}
-	s.shell = ui.NewShell(ui.Config{Text: words, Work: ui.NewInlineWork(), Now: func() time.Time { return now }, Location: berlin(), Still: true})
+	s.shell = ui.NewShell(ui.Config{Text: words, Work: ui.NewInlineWork(), Now: func() time.Time { return now }, Location: uitest.Berlin, Still: true})
 	s.shell.Add(ui.Desks, func(ui.Env) ui.Screen { return desks{s} })
 	s.shell.Add(ui.Settings, func(env ui.Env) ui.Screen {
 		s.Screen = New(env, device)

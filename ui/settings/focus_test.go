@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/uitest"
 )
 
 // growing shows the size of text and the language as the client does.
@@ -45,7 +46,7 @@ func (s *stage) focused(t *testing.T) string {
 }
 
 func TestScreen_keeps_the_focus_while_the_look_changes(t *testing.T) {
-	for name, size := range sizes {
+	for name, size := range uitest.Sizes {
 		open := func(t *testing.T) *stage {
 			s := newStage(t, size, calm())
 			s.Screen.data = growing{s.device, t, s}

@@ -13,10 +13,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/uitest"
 )
 
 func TestScreen_looks(t *testing.T) {
-	for name, size := range sizes {
+	for name, size := range uitest.Sizes {
 		for picture, state := range map[string]State{"offline": offline(), "calm": calm()} {
 			s := newStage(t, size, state)
 
@@ -26,7 +27,7 @@ func TestScreen_looks(t *testing.T) {
 }
 
 func TestScreen_fits_large_text(t *testing.T) {
-	for name, size := range sizes {
+	for name, size := range uitest.Sizes {
 		s := newStage(t, size, offline())
 		test.ApplyTheme(t, kit.NewStillTheme(kit.Light, 2))
 
@@ -47,10 +48,10 @@ func TestScreen_fits_large_text(t *testing.T) {
 }
 
 func TestScreen_lives_in_every_size(t *testing.T) {
-	s := newStage(t, phone, offline())
+	s := newStage(t, uitest.Phone, offline())
 	for _, at := range []section{overview, looking, holding, signing} {
 		s.show(at)
-		for _, size := range []fyne.Size{{Width: 1, Height: 1}, {Width: 4000, Height: 60}, {Width: 90, Height: 3000}, {Width: 4000, Height: 2400}, phone, laptop} {
+		for _, size := range []fyne.Size{{Width: 1, Height: 1}, {Width: 4000, Height: 60}, {Width: 90, Height: 3000}, {Width: 4000, Height: 2400}, uitest.Phone, uitest.Laptop} {
 			s.window.Content().Resize(size) // smaller than a window may be
 			s.window.Resize(size)
 		}

@@ -18,50 +18,19 @@ import (
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/uitest"
 )
 
 // onScreen are all objects of the screen that can be seen, from the root down.
-func (s *stage) onScreen() []fyne.CanvasObject { return below(s.root) }
-
-func below(root fyne.CanvasObject) (all []fyne.CanvasObject) {
-	if !root.Visible() {
-		return nil
-	}
-	all = append(all, root)
-	switch o := root.(type) {
-	case *fyne.Container:
-		for _, child := range o.Objects {
-			all = append(all, below(child)...)
-		}
-	case fyne.Widget:
-		for _, child := range test.WidgetRenderer(o).Objects() {
-			all = append(all, below(child)...)
-		}
-	}
-	return all
-}
+func (s *stage) onScreen() []fyne.CanvasObject { return uitest.Below(s.root) }
 
 // words are everything that can be read on the screen.
-func (s *stage) words() (said []string) {
-	for _, o := range append(s.onScreen(), below(s.head)...) {
-		switch o := o.(type) {
-		case *kit.Text:
-			said = append(said, o.Text())
-		case *kit.Paragraph:
-			said = append(said, o.Text())
-		case *kit.Button:
-			said = append(said, o.Label())
-		case *kit.Tag:
-			said = append(said, o.Label())
-		}
-	}
-	return said
-}
+func (s *stage) words() []string { return uitest.Words(append(s.onScreen(), uitest.Below(s.head)...)) }
 
 // button is the one with the label, or with the spoken words when it has none.
 func (s *stage) button(t *testing.T, words string) *kit.Button {
 	t.Helper()
-	for _, o := range append(s.onScreen(), below(s.head)...) {
+	for _, o := range append(s.onScreen(), uitest.Below(s.head)...) {
 		if b, ok := o.(*kit.Button); ok && (b.Label() == words || b.AccessibilityLabel() == words) {
 			return b
 		}
@@ -104,10 +73,8 @@ func only[T fyne.CanvasObject](t *testing.T, s *stage) T {
 	return none
 }
 
-var sizes = map[string]fyne.Size{"phone": phone, "laptop": laptop}
-
 func TestScreen_says_what_waits(t *testing.T) {
-	for name, size := range sizes {
+	for name, size := range uitest.Sizes {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t, size, offline())
 
@@ -122,12 +89,12 @@ func TestScreen_says_what_waits(t *testing.T) {
 		state := offline()
 		state.NextTry = now.Add(13 * time.Minute)
 
-		s := newStage(t, phone, state)
+		s := newStage(t, uitest.Phone, state)
 
 		assert.Contains(t, s.words(), "Konnte nicht gesendet werden. Nächster Versuch um 8:05 Uhr.")
 	})
 	t.Run("and that it is on its way, with nothing to try", func(t *testing.T) {
-		for name, size := range sizes {
+		for name, size := range uitest.Sizes {
 			state := offline()
 			state.Connection = ui.Connection{Online: true, Sending: true, Waiting: 2}
 
@@ -138,7 +105,7 @@ func TestScreen_says_what_waits(t *testing.T) {
 		}
 	})
 	t.Run("and offers no try when nothing waits", func(t *testing.T) {
-		s := newStage(t, phone, calm())
+		s := newStage(t, uitest.Phone, calm())
 
 		assert.Contains(t, s.words(), "Nichts wartet. Alles ist angekommen.")
 		assert.NotContains(t, s.words(), "Jetzt versuchen")
@@ -147,14 +114,14 @@ func TestScreen_says_what_waits(t *testing.T) {
 		state := offline()
 		state.Waiting[1].Halves = []booking.Half{booking.PM}
 
-		s := newStage(t, phone, state)
+		s := newStage(t, uitest.Phone, state)
 
 		assert.Equal(t, "Fr 27. Nov., nachmittags", s.row(t, "Tag planen: Zuhause").Subtitle())
 	})
 }
 
 func TestScreen_has_words_for_every_kind_of_change(t *testing.T) {
-	s := newStage(t, phone, calm())
+	s := newStage(t, uitest.Phone, calm())
 	for _, kind := range []booking.Kind{booking.KindReserve, booking.KindMove, booking.KindRelease, booking.KindCheckIn, booking.KindPlanDay, booking.KindShow, "of.a.newer.pult"} {
 		for _, status := range []booking.Status{booking.Unsaid, booking.Office, booking.HomeOffice, booking.OnTheRoad, booking.Away} {
 			change := Change{Kind: kind, Desk: "3.14", Status: status, Visibility: staff.Everybody}
@@ -170,7 +137,7 @@ func TestScreen_has_words_for_every_kind_of_change(t *testing.T) {
 }
 
 func TestScreen_says_how_it_stands_with_the_server(t *testing.T) {
-	s := newStage(t, phone, calm())
+	s := newStage(t, uitest.Phone, calm())
 
 	assert.Equal(t, "Online", s.reach(ui.Connection{Online: true}))
 	assert.Equal(t, "Online, Stand 7:51 Uhr", s.reach(ui.Connection{Online: true, Since: now.Add(-time.Minute)}))
@@ -181,7 +148,7 @@ func TestScreen_says_how_it_stands_with_the_server(t *testing.T) {
 
 func TestScreen_says_what_was_decided(t *testing.T) {
 	t.Run("and leads to the suggestions", func(t *testing.T) {
-		for name, size := range sizes {
+		for name, size := range uitest.Sizes {
 			s := newStage(t, size, offline())
 			row := s.row(t, "Platz 3.08 ist schon vergeben")
 			require.Equal(t, "Mo 30. Nov. · 5 Vorschläge ansehen", row.Subtitle(), name)
@@ -196,12 +163,12 @@ func TestScreen_says_what_was_decided(t *testing.T) {
 		state := offline()
 		state.Decided[1].Refusal = &booking.Refusal{Why: booking.Closed, Detail: booking.Holiday}
 
-		s := newStage(t, phone, state)
+		s := newStage(t, uitest.Phone, state)
 
 		assert.Equal(t, "Mo 30. Nov., ganztags · Das Haus ist geschlossen. Wähle einen anderen Tag.", s.row(t, "An diesem Tag ist Feiertag").Subtitle())
 	})
 	t.Run("the last four first, and all on a page of their own", func(t *testing.T) {
-		for name, size := range sizes {
+		for name, size := range uitest.Sizes {
 			state := calm()
 			for day := range 9 {
 				state.Decided = append(state.Decided, Decided{Change: Change{Kind: booking.KindPlanDay, Day: booking.Date(2026, 11, 20-day), Status: booking.HomeOffice}})
@@ -223,7 +190,7 @@ func TestScreen_says_what_was_decided(t *testing.T) {
 		}
 	})
 	t.Run("and notes once that it was read", func(t *testing.T) {
-		s := newStage(t, phone, offline())
+		s := newStage(t, uitest.Phone, offline())
 
 		s.Refresh()
 		s.Refresh()
@@ -233,7 +200,7 @@ func TestScreen_says_what_was_decided(t *testing.T) {
 }
 
 func TestScreen_chooses_who_sees_where_one_is(t *testing.T) {
-	for name, size := range sizes {
+	for name, size := range uitest.Sizes {
 		s := newStage(t, size, calm())
 		radio := only[*kit.Radio](t, s)
 		require.Equal(t, 0, radio.Chosen(), name)
@@ -247,7 +214,7 @@ func TestScreen_chooses_who_sees_where_one_is(t *testing.T) {
 
 func TestScreen_chooses_how_pult_looks(t *testing.T) {
 	t.Run("theme", func(t *testing.T) {
-		s := newStage(t, phone, calm())
+		s := newStage(t, uitest.Phone, calm())
 		test.Tap(s.row(t, "Schrift, Farben, Sprache"))
 
 		test.Tap(s.chip(t, "Dunkel"))
@@ -260,7 +227,7 @@ func TestScreen_chooses_how_pult_looks(t *testing.T) {
 		assert.True(t, s.chip(t, "Dunkel").On(), "one is always on")
 	})
 	t.Run("text size between 90 and 200 percent", func(t *testing.T) {
-		s := newStage(t, laptop, calm())
+		s := newStage(t, uitest.Laptop, calm())
 		for range 15 {
 			test.Tap(s.button(t, "Schrift größer"))
 		}
@@ -274,7 +241,7 @@ func TestScreen_chooses_how_pult_looks(t *testing.T) {
 		assert.Contains(t, s.words(), "90\u00a0%")
 	})
 	t.Run("less motion", func(t *testing.T) {
-		s := newStage(t, laptop, calm())
+		s := newStage(t, uitest.Laptop, calm())
 
 		test.Tap(s.chip(t, "Bewegung reduzieren"))
 
@@ -300,7 +267,7 @@ func (d speaking) Applied(p Preferences) {
 }
 
 func TestScreen_chooses_the_language_and_stays_where_it_is(t *testing.T) {
-	s := newStage(t, phone, calm())
+	s := newStage(t, uitest.Phone, calm())
 	s.Screen.data = speaking{s.device, s}
 	test.Tap(s.row(t, "Schrift, Farben, Sprache"))
 
@@ -313,7 +280,7 @@ func TestScreen_chooses_the_language_and_stays_where_it_is(t *testing.T) {
 
 func TestScreen_keeps_buildings_on_the_device(t *testing.T) {
 	t.Run("loads and removes, with a way back", func(t *testing.T) {
-		s := newStage(t, phone, calm())
+		s := newStage(t, uitest.Phone, calm())
 		test.Tap(s.row(t, "46 MB auf diesem Gerät"))
 
 		test.Tap(s.button(t, "Rathaus Barmen · Laden"))
@@ -328,7 +295,7 @@ func TestScreen_keeps_buildings_on_the_device(t *testing.T) {
 		for i := range 391 {
 			state.Buildings = append(state.Buildings, Building{ID: booking.BuildingID(fmt.Sprint(i)), Name: fmt.Sprintf("Kita %d", i)})
 		}
-		s := newStage(t, laptop, state)
+		s := newStage(t, uitest.Laptop, state)
 		s.show(holding)
 
 		require.Len(t, s.buildingRows(), shownAtMost)
@@ -340,7 +307,7 @@ func TestScreen_keeps_buildings_on_the_device(t *testing.T) {
 	t.Run("says so when there is none", func(t *testing.T) {
 		state := calm()
 		state.Buildings = nil
-		s := newStage(t, phone, state)
+		s := newStage(t, uitest.Phone, state)
 		s.show(holding)
 
 		assert.Contains(t, s.words(), "Kein Haus. Lade eines, um dort zu buchen.")
@@ -349,7 +316,7 @@ func TestScreen_keeps_buildings_on_the_device(t *testing.T) {
 
 func TestScreen_signs_in_as_another_person_of_the_demo(t *testing.T) {
 	t.Run("chosen from a list", func(t *testing.T) {
-		for name, size := range sizes {
+		for name, size := range uitest.Sizes {
 			s := newStage(t, size, offline())
 			test.Tap(s.button(t, "Wechseln"))
 
@@ -363,7 +330,7 @@ func TestScreen_signs_in_as_another_person_of_the_demo(t *testing.T) {
 		for i := range 180 {
 			state.Demo = append(state.Demo, Colleague{Person: staff.Person{ID: staff.PersonID(fmt.Sprint(i)), Given: "Kim", Family: fmt.Sprint("Nr", i)}, Unit: "Stadtkasse"})
 		}
-		s := newStage(t, phone, state)
+		s := newStage(t, uitest.Phone, state)
 		s.show(signing)
 
 		only[*widget.Entry](t, s).SetText("nr177")
@@ -373,21 +340,21 @@ func TestScreen_signs_in_as_another_person_of_the_demo(t *testing.T) {
 		assert.Contains(t, s.words(), "Niemand heißt so.")
 	})
 	t.Run("only in the demo", func(t *testing.T) {
-		assert.NotContains(t, newStage(t, laptop, calm()).words(), "Wechseln")
+		assert.NotContains(t, newStage(t, uitest.Laptop, calm()).words(), "Wechseln")
 	})
 }
 
 func TestScreen_walks_through_its_sections(t *testing.T) {
-	t.Run("on the laptop beside the list", func(t *testing.T) {
-		s := newStage(t, laptop, offline())
+	t.Run("on the uitest.Laptop beside the list", func(t *testing.T) {
+		s := newStage(t, uitest.Laptop, offline())
 		for _, title := range []string{"Abgleich", "Sichtbarkeit", "Schrift, Farben, Sprache", "Auf diesem Gerät", "Über Pult", "Überblick"} {
 			test.Tap(s.row(t, title))
 
 			assert.True(t, s.row(t, title).Selected)
 		}
 	})
-	t.Run("on the phone with a way back", func(t *testing.T) {
-		s := newStage(t, phone, offline())
+	t.Run("on the uitest.Phone with a way back", func(t *testing.T) {
+		s := newStage(t, uitest.Phone, offline())
 		test.Tap(s.row(t, "Über Pult"))
 		require.Contains(t, s.words(), "Freie Software unter der EUPL-1.2")
 
@@ -399,17 +366,17 @@ func TestScreen_walks_through_its_sections(t *testing.T) {
 		assert.Contains(t, s.words(), "Was wartet")
 	})
 	t.Run("and keeps its place when the window changes", func(t *testing.T) {
-		s := newStage(t, phone, offline())
+		s := newStage(t, uitest.Phone, offline())
 		test.Tap(s.row(t, "Schrift, Farben, Sprache"))
 
-		s.window.Resize(laptop)
+		s.window.Resize(uitest.Laptop)
 		assert.True(t, s.row(t, "Schrift, Farben, Sprache").Selected)
-		s.window.Resize(phone)
+		s.window.Resize(uitest.Phone)
 
 		assert.Contains(t, s.words(), "Sprache")
 	})
 	t.Run("opened at what waits", func(t *testing.T) {
-		s := newStage(t, laptop, offline())
+		s := newStage(t, uitest.Laptop, offline())
 
 		s.shell.Navigate(ui.Settings, ui.ShowWaiting{})
 
@@ -419,7 +386,7 @@ func TestScreen_walks_through_its_sections(t *testing.T) {
 }
 
 func TestScreen_goes_back_to_its_beginning_at_a_second_tap(t *testing.T) {
-	s := newStage(t, phone, calm())
+	s := newStage(t, uitest.Phone, calm())
 	s.show(looking)
 
 	s.shell.Chord(fyne.Key2)
@@ -428,7 +395,7 @@ func TestScreen_goes_back_to_its_beginning_at_a_second_tap(t *testing.T) {
 }
 
 func TestScreen_gives_cards_their_own_height(t *testing.T) {
-	s := newStage(t, laptop, offline())
+	s := newStage(t, uitest.Laptop, offline())
 
 	for _, o := range s.onScreen() {
 		if card, ok := o.(*kit.Card); ok && len(card.Objects) == 2 {
@@ -441,14 +408,14 @@ func TestScreen_gives_cards_their_own_height(t *testing.T) {
 
 func TestScreen_has_its_four_pictures(t *testing.T) {
 	t.Run("loading", func(t *testing.T) {
-		s := newStage(t, phone, calm())
+		s := newStage(t, uitest.Phone, calm())
 		s.loaded = false
 		s.redraw()
 
 		assert.Contains(t, s.words(), "Deine Einstellungen werden geladen.")
 	})
 	t.Run("error, and once more", func(t *testing.T) {
-		s := stageWith(t, phone, &device{state: calm(), err: &ui.Trouble{Kind: ui.StorageDamaged, Err: errors.New("malformed")}}, "de", kit.Light)
+		s := stageWith(t, uitest.Phone, &device{state: calm(), err: &ui.Trouble{Kind: ui.StorageDamaged, Err: errors.New("malformed")}}, "de", kit.Light)
 		require.Contains(t, s.words(), "Der Speicher von Pult ist beschädigt")
 
 		s.device.err = nil
@@ -457,7 +424,7 @@ func TestScreen_has_its_four_pictures(t *testing.T) {
 		assert.Contains(t, s.words(), "Nichts wartet. Alles ist angekommen.")
 	})
 	t.Run("a failure later keeps what is shown", func(t *testing.T) {
-		s := newStage(t, phone, calm())
+		s := newStage(t, uitest.Phone, calm())
 		s.device.err = errors.New("disk")
 
 		s.Refresh()

@@ -89,14 +89,15 @@ func (e elsewhere) Open(args any)             { e.stage.Opened = append(e.stage.
 
 // Objects are all that can be seen in the window, what lies on top last.
 func (s *Stage) Objects() []fyne.CanvasObject {
-	all := below(s.Shell.Object())
+	all := Below(s.Shell.Object())
 	if top := s.Window.Canvas().Overlays().Top(); top != nil {
-		all = append(all, below(top)...)
+		all = append(all, Below(top)...)
 	}
 	return all
 }
 
-func below(root fyne.CanvasObject) (all []fyne.CanvasObject) {
+// Below are all objects that can be seen from the root down, the root among them.
+func Below(root fyne.CanvasObject) (all []fyne.CanvasObject) {
 	if !root.Visible() {
 		return nil
 	}
@@ -104,19 +105,22 @@ func below(root fyne.CanvasObject) (all []fyne.CanvasObject) {
 	switch o := root.(type) {
 	case *fyne.Container:
 		for _, child := range o.Objects {
-			all = append(all, below(child)...)
+			all = append(all, Below(child)...)
 		}
 	case fyne.Widget:
 		for _, child := range test.WidgetRenderer(o).Objects() {
-			all = append(all, below(child)...)
+			all = append(all, Below(child)...)
 		}
 	}
 	return all
 }
 
 // Said are all words in the window.
-func (s *Stage) Said() (said []string) {
-	for _, o := range s.Objects() {
+func (s *Stage) Said() []string { return Words(s.Objects()) }
+
+// Words are what can be read on the objects.
+func Words(objects []fyne.CanvasObject) (said []string) {
+	for _, o := range objects {
 		switch o := o.(type) {
 		case *kit.Text:
 			said = append(said, o.Text())
