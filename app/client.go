@@ -84,7 +84,7 @@ func newClient(c clientConfig) *client {
 	if k.glance == 0 {
 		k.glance = glance
 	}
-	k.engine = &syncing.Engine{Local: c.Device, Remote: c.Remote, Now: c.Clock.device, Log: c.Log, First: k.first, Tell: k.engineTold}
+	k.engine = &syncing.Engine{Local: c.Device, Remote: c.Remote, Now: c.Clock.device, Log: c.Log, First: k.first, Ahead: true, Tell: k.engineTold}
 	return k
 }
 

@@ -226,13 +226,18 @@ func (g *gadget) until(limit time.Duration, what string, holds func() bool) {
 func (g *gadget) loaded() *gadget {
 	g.t.Helper()
 	g.until(patient, "first load", func() bool {
-		desks := 0
+		desks, lacks := 0, false
 		g.rows(func(ctx context.Context, rows store.Booking) error {
 			list, err := rows.DesksByCode(ctx, "3.14", 9)
 			desks = len(list)
-			return err
+			houses, wrong := g.held(ctx)
+			for _, house := range houses {
+				floors, failed := rows.Floors(ctx, house)
+				lacks, wrong = lacks || len(floors) == 0, errors.Join(wrong, failed)
+			}
+			return errors.Join(err, wrong)
 		})
-		return desks > 0 && !g.engine.Status().Loading && g.connected().Online
+		return desks > 0 && !lacks && !g.engine.Status().Loading && g.connected().Online
 	})
 	return g
 }

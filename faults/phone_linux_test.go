@@ -98,7 +98,7 @@ func (p *phone) keepInStep(ctx context.Context) error {
 			pause(ctx, 5*time.Millisecond)
 			continue
 		}
-		engine := &sync.Engine{Local: p, Remote: hasty{client}, Now: now, MaxWait: 20 * time.Millisecond}
+		engine := &sync.Engine{Local: p, Remote: hasty{client}, Now: now, Ahead: true, MaxWait: 20 * time.Millisecond}
 		engine.Tell = func(s sync.Status) {
 			if s.LastError == sync.DeviceFailed {
 				say("failed the device's store")

@@ -114,7 +114,7 @@ func benchFirstLoad(b *testing.B, rows []taken) {
 		client := overHTTPAs(b, site.URL, 1, d.ID())
 		settled := make(chan struct{}, 1)
 		first := func(context.Context) []sync.Scope { return want[:1] }
-		engine := &sync.Engine{Local: d, Remote: client, First: first, Tell: func(s sync.Status) {
+		engine := &sync.Engine{Local: d, Remote: client, First: first, Ahead: true, Tell: func(s sync.Status) {
 			if s.Online && !s.Loading && !s.LastSync.IsZero() {
 				select {
 				case settled <- struct{}{}:
@@ -172,7 +172,7 @@ func benchBareLoad(b *testing.B, rows []taken) {
 		d, err := devicestore.Open(ctx, path, devicestore.Options{})
 		require.NoError(b, err)
 		require.NoError(b, d.Close())
-		db, err := sql.Open("sqlite3", "file:"+path+"?_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_cache_size=-8000")
+		db, err := sql.Open("sqlite3", asProduct(path))
 		require.NoError(b, err)
 		db.SetMaxOpenConns(1)
 		b.StartTimer()

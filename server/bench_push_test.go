@@ -45,11 +45,14 @@ func engines(b *testing.B) []engine {
 				require.NoError(b, os.WriteFile(path, stocked(), 0o600))
 				return path
 			},
-			func(path string) string { // as the product opens it
-				return "file:" + path + "?_journal_mode=WAL&_synchronous=FULL&_foreign_keys=true&_busy_timeout=5000&_cache_size=-8000&_secure_delete=true&_txlock=immediate"
-			}},
+			asProduct},
 		{"postgres", "pgx", durablePostgres(b), func(url string) string { return url }},
 	}
+}
+
+// asProduct is what database/sql opens a file by to treat it as the product does.
+func asProduct(path string) string {
+	return "file:" + path + "?_journal_mode=WAL&_synchronous=FULL&_foreign_keys=true&_busy_timeout=5000&_cache_size=-8000&_secure_delete=true&_txlock=immediate"
 }
 
 // durablePostgres makes databases in a cluster that asks the disk; the tests' own does not.

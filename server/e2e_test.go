@@ -58,7 +58,7 @@ func (g *gadget) online() {
 
 // run runs the engine on a way to the server until offline.
 func (g *gadget) run(way sync.Remote) {
-	g.engine = &sync.Engine{Local: g.Device, Remote: way, MaxWait: 200 * time.Millisecond}
+	g.engine = &sync.Engine{Local: g.Device, Remote: way, Ahead: true, MaxWait: 200 * time.Millisecond}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- g.engine.Run(ctx) }()

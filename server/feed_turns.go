@@ -22,24 +22,24 @@ func near(now time.Time) central.Window {
 }
 
 // turns are the marks in the order in which a load brings them: what the device has whole, then each of the scopes that it
-// wants first, then the others, and last the far parts of the first ones, in the same order. Without a wish it is one turn,
-// by version.
+// wants first, then each of the others, and last the far parts of the first ones, in the same order. Without a wish it is one
+// turn, by version.
 func (p position) turns(marks []central.Mark, first []sync.Scope) (turns [][]central.Mark) {
 	if len(first) == 0 {
 		return [][]central.Mark{marks}
 	}
 	others := len(first) + 1
-	turns = make([][]central.Mark, 2*others+1)
-	for _, mark := range marks {
+	far := others + len(marks) - 1 // the turn before the first far part
+	turns = make([][]central.Mark, far+others)
+	for i, mark := range marks {
 		turn := slices.Index(first, mark.Scope) + 1
 		switch {
 		case slices.Contains(p.Whole, mark.Scope):
 			turn = 0
 		case turn == 0:
-			turn = others
-		}
-		if mark.Part == central.Far {
-			turn += others
+			turn = others + i
+		case mark.Part == central.Far:
+			turn += far
 		}
 		turns[turn] = append(turns[turn], mark)
 	}

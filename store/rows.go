@@ -175,7 +175,16 @@ func (t Table) rows(rows *sql.Rows, err error) ([]Row, error) {
 
 // object writes the columns as JSON. It is written by hand because a server encodes every row of every page.
 func (t Table) object(cells []any) []byte {
-	out := make([]byte, 0, 32*len(cells))
+	size := 2
+	for i, c := range t.Columns {
+		size += len(c.Name) + 6
+		if text, ok := cells[i].(*string); ok {
+			size += len(*text)
+		} else {
+			size += 20
+		}
+	}
+	out := make([]byte, 0, size)
 	for i, c := range t.Columns {
 		out = append(out, `{,`[min(i, 1)], '"')
 		out = append(append(out, c.Name...), '"', ':')

@@ -85,7 +85,7 @@ func (c Column) quick(raw []byte) (v any, ok bool) {
 	switch c.Type {
 	case Int:
 		number, err := strconv.ParseInt(string(raw), 10, 64)
-		return number, err == nil && json.Valid(raw)
+		return number, err == nil && (n == 1 || raw[0] != '0') && raw[0] != '+' && (raw[0] != '-' || json.Valid(raw))
 	case Text:
 		if n < 2 || raw[0] != '"' || raw[n-1] != '"' {
 			return nil, false

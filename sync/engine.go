@@ -32,6 +32,9 @@ type Engine struct {
 	// First names the scopes that a load shall bring first, in order; the first MaxFirst count. Nil leaves the order to the
 	// server.
 	First func(ctx context.Context) []Scope
+	// Ahead lets a load's next pages be asked for while the last one is taken. Remote is then called from another goroutine than
+	// Local, still for one exchange at a time.
+	Ahead bool
 	// Poll is how long an engine without hints waits until it asks again; 5 minutes when 0.
 	Poll time.Duration
 	// MaxWait is the longest wait between two tries while the server cannot be reached; 30 seconds when 0.
@@ -53,6 +56,7 @@ type Engine struct {
 	answered map[OpID]bool // ops that were answered for good since the device last had everything
 	restarts int           // how often the server has sent this device back to the start since it last rested
 	load     load          // what is on its way to the device
+	stream   *stream       // of pages that are asked for ahead; nil for none
 	measured bool          // the server's clock is known, and there was an answer
 	bare     time.Time     // until then the server is asked for nothing that came later than it
 }

@@ -4,12 +4,14 @@ package sync
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
 
 // settle exchanges until nothing waits on either side.
 func (e *Engine) settle(ctx context.Context) error {
+	defer e.land()
 	e.drain()
 	e.restarts = 0
 	idle, lapses := 0, 0
@@ -57,11 +59,10 @@ type progress struct {
 
 // exchange is one request and its answer. more tells that another one is due at once.
 func (e *Engine) exchange(ctx context.Context) (more bool, got progress, err error) {
-	req, err := e.request(ctx)
-	if err != nil {
+	req, resp, err := e.call(ctx)
+	if local := (*localError)(nil); errors.As(err, &local) {
 		return false, got, err
 	}
-	resp, err := e.call(ctx, req)
 	switch code := codeOf(err); {
 	case err == nil:
 		return e.take(ctx, req, resp)
@@ -99,7 +100,7 @@ func (e *Engine) request(ctx context.Context) (Request, error) {
 		most = e.again
 	}
 	req := Request{
-		Protocol: Protocol, Ops: ops[:min(len(ops), most)], Cursor: cursor, Want: want, Limit: e.size.limit(), Oldest: e.oldest,
+		Protocol: Protocol, Ops: ops[:min(len(ops), most)], Cursor: cursor, Want: want, Limit: e.size.limit(cursor), Oldest: e.oldest,
 	}
 	if time.Now().Before(e.bare) {
 		return req, nil
@@ -126,20 +127,32 @@ func ours(did string, err error) error {
 	return &localError{fmt.Errorf("%s: %w", did, err)}
 }
 
-// call asks the server and measures the clocks.
-func (e *Engine) call(ctx context.Context, req Request) (Response, error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	sent := time.Now()
-	resp, err := e.Remote.Sync(ctx, req)
-	if err == nil && !resp.Now.IsZero() {
-		took := time.Since(sent) // whatever happened to the device's clock meanwhile
+// call asks the server, or waits for what was asked ahead, and measures the clocks.
+func (e *Engine) call(ctx context.Context) (req Request, resp Response, err error) {
+	a, ahead := e.landed()
+	if !ahead {
+		if req, err = e.request(ctx); err != nil {
+			return req, resp, err
+		}
+		a = e.ask(ctx, req)
+	}
+	if a.err == nil && !a.resp.Now.IsZero() {
 		e.mu.Lock()
-		e.offset = resp.Now.Sub(e.Now().Add(-took / 2)).Round(time.Millisecond)
+		e.offset = a.resp.Now.Sub(a.at.Add(-a.took / 2)).Round(time.Millisecond)
 		e.mu.Unlock()
 		e.measured = true
 	}
-	return resp, err
+	return a.req, a.resp, a.err
+}
+
+// landed waits for the next answer of the stream; false when there is none.
+func (e *Engine) landed() (a answer, ok bool) {
+	if e.stream != nil {
+		if a, ok = <-e.stream.answers; !ok {
+			e.land()
+		}
+	}
+	return a, ok
 }
 
 // take applies an answer and brings the outbox in line with it. One that cannot be meant changes nothing.
@@ -149,6 +162,9 @@ func (e *Engine) take(ctx context.Context, req Request, resp Response) (more boo
 		return false, got, ours("read the highest number", err)
 	}
 	if err := resp.Check(highest); err != nil {
+		return false, got, err
+	}
+	if err := e.askAhead(ctx, req, resp); err != nil {
 		return false, got, err
 	}
 	if err := e.Local.Apply(ctx, resp); err != nil {

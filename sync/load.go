@@ -5,6 +5,7 @@ package sync
 import (
 	"context"
 	"slices"
+	"time"
 )
 
 // A load is what the engine knows of rows that come over more than one page: a first load, or scopes that were added.
@@ -21,11 +22,17 @@ func (e *Engine) order(ctx context.Context, req *Request) {
 	if !e.load.open && req.Cursor != "" && slices.Equal(req.Want, e.load.want) && len(req.Anew) == 0 {
 		return
 	}
-	if e.First != nil {
-		first := e.First(ctx)
-		req.First = first[:min(len(first), MaxFirst)]
-	}
+	req.First = e.wishes(ctx)
 	req.Left = e.load.total == 0 || !slices.Equal(req.Want, e.load.asked)
+}
+
+// wishes are the scopes that a load shall bring first, for a server that knows of such.
+func (e *Engine) wishes(ctx context.Context) []Scope {
+	if e.First == nil || time.Now().Before(e.bare) {
+		return nil
+	}
+	first := e.First(ctx)
+	return first[:min(len(first), MaxFirst)]
 }
 
 // loaded counts what an answer has brought.

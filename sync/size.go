@@ -31,8 +31,14 @@ func (s *size) grow() {
 	s.rows = min(MaxPage, s.rows+s.rows/4+1)
 }
 
+// firstPage is how many rows the first page of a load has at most. It says what people will want first, and is soon there.
+const firstPage = 500
+
 // limit is the size as Request.Limit says it: nothing in ordinary times.
-func (s *size) limit() int {
+func (s *size) limit(cursor Cursor) int {
+	if cursor == "" {
+		return min(s.rows, firstPage)
+	}
 	if s.rows == MaxPage {
 		return 0
 	}

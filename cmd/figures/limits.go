@@ -48,7 +48,11 @@ var figures = []figure{
 
 	{key: "seed_city_s", what: "making the full-size city", bench: "SeedCity", unit: "s", in: "s"},
 	{key: "seed_city_cpu_s", what: "its CPU time", bench: "SeedCity", unit: "cpu-s", in: "s"},
-	{key: "first_load_s", what: "first load of a device with 100,000 bookings", bench: "FirstLoad/bookings=100000", unit: "s", in: "s"},
+	{key: "first_load_s", what: "first load of a device with 100,000 bookings, the program's", bench: "FirstLoad/bookings=100000", unit: "s", in: "s"},
+	{key: "load_rows_s", what: "100,000 bookings to an empty device over HTTP", bench: "FirstLoad/device", unit: "rows/s", in: "/s"},
+	{key: "load_x", what: "the same against bare inserts, indexes last", bench: "FirstLoad/device", unit: "rows/s", than: "FirstLoad/bare", in: "×", least: 0.5},
+	{key: "load_cpu_us", what: "CPU time of a row, server and device", bench: "FirstLoad/device", unit: "cpu-µs/row", in: "µs"},
+	{key: "load_bytes", what: "a row on the wire", bench: "FirstLoad/device", unit: "B/row", in: "B", limit: 38},
 	{key: "apply_rows_s", what: "rows taken by a full device", bench: "Apply", unit: "rows/s", in: "/s"},
 	{key: "push_ops_s", what: "bookings decided by the server, 64 devices", bench: "Push/sqlite/hub", unit: "ops/s", in: "/s"},
 	{key: "push_x", what: "the same against its statements bare, in groups", bench: "Push/sqlite/hub", unit: "ops/s", than: "Push/sqlite/bare", in: "×", least: 0.6},

@@ -56,6 +56,16 @@ var keyQueries = queries(func(p Part) string {
 	return strings.Join(arms, " UNION ALL ") + " ORDER BY ver LIMIT $" + strconv.Itoa(n)
 })
 
+// pieceQueries tell in which tables the rows of keyQueries stand, and between which versions, piece by piece.
+var pieceQueries = func() (texts [3]string) {
+	for part, keys := range keyQueries {
+		texts[part] = `SELECT (n - 1) / ` + strconv.Itoa(chunk) + ` AS piece, tbl, MIN(ver) - 1, MAX(ver)
+			FROM (SELECT tbl, ver, ROW_NUMBER() OVER (ORDER BY ver) AS n FROM (` + keys + `) AS keys) AS numbered
+			GROUP BY piece, tbl ORDER BY piece`
+	}
+	return texts
+}()
+
 // leftQueries count in them.
 var leftQueries = queries(func(p Part) string {
 	arms, _ := p.each("(SELECT COUNT(*) FROM %[2]s WHERE %[3]s)")

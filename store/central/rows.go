@@ -67,6 +67,9 @@ func (s *Snapshot) since(ctx context.Context, marks []Mark, limit int, size *int
 
 // merge is Since by way of the indexes, however much is new.
 func (s *Snapshot) merge(ctx context.Context, marks []Mark, limit int, size *int) (Page, error) {
+	if len(marks) == 1 {
+		return s.run(ctx, marks[0], limit, size)
+	}
 	keys, err := s.keys(ctx, marks, s.Head.Seq, limit+1)
 	if err != nil {
 		return Page{}, err
@@ -86,6 +89,59 @@ func (s *Snapshot) merge(ctx context.Context, marks []Mark, limit int, size *int
 	}
 	page.end()
 	return page, nil
+}
+
+// run is merge for a single mark, as a load has one for each of its turns. Only where the pieces of the page end is found in
+// the indexes, not every row.
+func (s *Snapshot) run(ctx context.Context, mark Mark, limit int, size *int) (Page, error) {
+	page := Page{Upto: s.Head.Seq}
+	if mark.Since >= s.Head.Seq || s.Quiet(mark.Scope, mark.Since) {
+		return page, nil
+	}
+	pieces, err := s.pieces(ctx, mark, limit+1)
+	if err != nil || len(pieces) == 0 {
+		return page, err
+	}
+	page.Rows = make([]sync.Row, 0, min(limit, chunk*len(pieces)))
+	for i, piece := range pieces {
+		rows := make([]sync.Row, 0, chunk)
+		for table, span := range piece {
+			if rows, err = s.read(ctx, rows, table, mark, span); err != nil {
+				return Page{}, err
+			}
+		}
+		slices.SortFunc(rows, func(a, b sync.Row) int { return cmp.Compare(a.Ver, b.Ver) })
+		if over := len(page.Rows) + len(rows) - limit; over > 0 {
+			rows, page.More = rows[:len(rows)-over], true
+		}
+		if page.add(rows, size) {
+			page.More = page.More || i+1 < len(pieces)
+			break
+		}
+	}
+	page.end()
+	return page, nil
+}
+
+// pieces are the next n rows and tombstones of a mark, in pieces of so many as are read at once: for each table where they are.
+func (s *Snapshot) pieces(ctx context.Context, mark Mark, n int) (pieces []map[int]Range, err error) {
+	rows, err := s.tx.QueryContext(ctx, pieceQueries[mark.Part], mark.args(s.Head.Seq, n)...)
+	if err != nil {
+		return nil, fmt.Errorf("find what is new in %s: %w", mark.Scope, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var piece, table int
+		var span Range
+		if err := rows.Scan(&piece, &table, &span.After, &span.Upto); err != nil {
+			return nil, fmt.Errorf("find what is new in %s: %w", mark.Scope, err)
+		}
+		if piece == len(pieces) {
+			pieces = append(pieces, map[int]Range{})
+		}
+		pieces[piece][table] = span
+	}
+	return pieces, rows.Err()
 }
 
 // end is where a page that is not all ends.

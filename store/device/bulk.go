@@ -3,6 +3,7 @@
 package device
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -115,7 +116,7 @@ func (a *applying) takeMany(ctx context.Context, rows []sync.Row) (rest []sync.R
 		return rows, nil
 	}
 	table, _ := store.Find(large)
-	var many []store.Row
+	many := make([]store.Row, 0, len(rows))
 	for _, row := range rows {
 		if row.Table == large && !row.Gone {
 			many = append(many, store.Row{Table: row.Table, ID: row.ID, Scope: string(row.Scope), Ver: row.Ver, Data: row.Data})
@@ -131,5 +132,7 @@ func (a *applying) takeMany(ctx context.Context, rows []sync.Row) (rest []sync.R
 	if len(many) > len(left) {
 		a.touch(large)
 	}
+	// By version again: a row that is left may have gone later in the page.
+	slices.SortStableFunc(rest, func(a, b sync.Row) int { return cmp.Compare(a.Ver, b.Ver) })
 	return rest, err
 }

@@ -6,7 +6,12 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+
+	"github.com/pult-app/pult/store/sqlite"
 )
+
+// DB is the device's database.
+func (d *Device) DB() *sqlite.DB { return d.db }
 
 // Checkpoint folds the log into the file.
 func (d *Device) Checkpoint(ctx context.Context) error { return d.db.Checkpoint(ctx) }

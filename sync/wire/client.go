@@ -180,7 +180,7 @@ func readAnswer(resp *http.Response, out any) error {
 	if kind, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type")); err != nil || kind != jsonType {
 		return fmt.Errorf("the answer is %q, not %s: not our server?", resp.Header.Get("Content-Type"), jsonType)
 	}
-	err := decodeRead(resp.Header.Get("Content-Encoding"), resp.Body, out)
+	err := decodeRead(resp.Header.Get("Content-Encoding"), resp.Body, resp.ContentLength, out)
 	if err == nil || errors.Is(err, errOversize) {
 		return err
 	}

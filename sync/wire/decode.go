@@ -56,12 +56,15 @@ func orOtherProtocol(plain []byte, v any, err error) error {
 
 // decodeRead reads the body of an answer as it comes, so that a long one or one of too many parts is refused before it is
 // held: it is the Oversize that tells the engine to ask for less. Unknown fields are of a newer server and ignored.
-func decodeRead(encoding string, body io.Reader, v any) error {
-	body, err := unpressed(encoding, io.LimitReader(body, MaxResponse+1))
+// size is about how many bytes come, -1 when nobody knows.
+func decodeRead(encoding string, body io.Reader, size int64, v any) error {
+	body, done, err := unpressed(encoding, io.LimitReader(body, MaxResponse+1))
 	if err != nil {
 		return err
 	}
+	defer done()
 	var plain bytes.Buffer
+	plain.Grow(int(min(max(size, 0)*pressed, MaxResponse)) + bytes.MinRead)
 	_, err = plain.ReadFrom(io.LimitReader(body, MaxResponse+1))
 	switch {
 	case errors.Is(err, zstd.ErrDecoderSizeExceeded) || errors.Is(err, zstd.ErrWindowSizeExceeded):
@@ -71,13 +74,30 @@ func decodeRead(encoding string, body io.Reader, v any) error {
 	case plain.Len() > MaxResponse:
 		return errOversize
 	}
-	if err := checkAnswer(plain.Bytes(), v); err != nil {
+	return decodeAnswer(plain.Bytes(), v)
+}
+
+func decodeAnswer(text []byte, v any) error {
+	resp, is := v.(*syncing.Response)
+	var rows []syncing.Row
+	if is {
+		if quick, rest, ok := quickRows(text); ok {
+			rows, text = quick, rest
+		}
+	}
+	if err := checkAnswer(text, v); err != nil {
 		return err
 	}
-	if err := json.Unmarshal(plain.Bytes(), v); err != nil {
+	if err := json.Unmarshal(text, v); err != nil {
 		return malformed("%v", err)
+	}
+	if rows != nil {
+		resp.Rows = rows
 	}
 	return nil
 }
+
+// pressed is how much smaller a page of rows is on the wire.
+const pressed = 9
 
 var errOversize = &syncing.Error{Code: syncing.Oversize, Message: fmt.Sprintf("the answer has more than %d bytes", MaxResponse)}

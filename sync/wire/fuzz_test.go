@@ -63,17 +63,50 @@ func FuzzDecodeRead(f *testing.F) {
 	f.Add("", []byte(`{"OUTCOMES":[{}`+strings.Repeat(",{}", syncing.MaxOps)+`]}`))
 	f.Fuzz(func(t *testing.T, encoding string, body []byte) {
 		var resp, again syncing.Response
-		if decodeRead(encoding, bytes.NewReader(body), &resp) != nil {
+		if decodeRead(encoding, bytes.NewReader(body), -1, &resp) != nil {
 			return
 		}
 
 		text, err := json.Marshal(resp)
 		require.NoError(t, err)
-		require.NoError(t, decodeRead("", bytes.NewReader(text), &again))
+		require.NoError(t, decodeRead("", bytes.NewReader(text), -1, &again))
 
 		textAgain, err := json.Marshal(again)
 		require.NoError(t, err)
 		assert.Equal(t, string(text), string(textAgain))
+
+		own, err := encode(resp)
+		require.NoError(t, err)
+		require.True(t, json.Valid(own), "%s", own)
+		again = syncing.Response{}
+		require.NoError(t, decodeRead("", bytes.NewReader(own), -1, &again))
+		textAgain, err = json.Marshal(again)
+		require.NoError(t, err)
+		assert.Equal(t, string(text), string(textAgain), "what is written by hand says the same")
+	})
+}
+
+// FuzzQuickRows holds: what is read by hand is what encoding/json reads.
+func FuzzQuickRows(f *testing.F) {
+	for _, rows := range []string{
+		`{"t":"seat","id":"a","s":"b:one","v":3,"d":{"x":"}\""}},{"t":"seat","id":"a","s":"b:one","v":-4,"gone":true}`,
+		`{"t":"a","id":"","s":"","v":0}`, `{"t":"a","id":"ü","s":"","v":0,"d":{"ü":[{}]}}`, `{"t":"a","id":"b","s":"c","v":01}`,
+	} {
+		f.Add([]byte(`{"expect":1,"now":"2026-11-23T08:00:00Z","rows":[` + rows + `]}`))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		rows, rest, ok := quickRows(text)
+		if !ok {
+			return
+		}
+		var whole, parts syncing.Response
+		if json.Unmarshal(rest, &parts) != nil {
+			require.Error(t, json.Unmarshal(text, &whole), "both are refused")
+			return
+		}
+		require.NoError(t, json.Unmarshal(text, &whole))
+		parts.Rows = rows
+		assert.Equal(t, whole, parts)
 	})
 }
 
@@ -120,14 +153,14 @@ func FuzzDecodeSession(f *testing.F) {
 	f.Fuzz(func(t *testing.T, encoding string, body []byte) {
 		var session, again Session
 		var people []DemoPerson
-		_ = decodeRead(encoding, bytes.NewReader(body), &people)
-		if decodeRead(encoding, bytes.NewReader(body), &session) != nil {
+		_ = decodeRead(encoding, bytes.NewReader(body), -1, &people)
+		if decodeRead(encoding, bytes.NewReader(body), -1, &session) != nil {
 			return
 		}
 
 		text, err := json.Marshal(session)
 		require.NoError(t, err)
-		require.NoError(t, decodeRead("", bytes.NewReader(text), &again))
+		require.NoError(t, decodeRead("", bytes.NewReader(text), -1, &again))
 		assert.Equal(t, session, again)
 	})
 }

@@ -3,7 +3,6 @@
 package wire
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -240,13 +239,10 @@ func accepted(r *http.Request) string { return strings.Join(r.Header.Values("Acc
 // WriteJSON answers with JSON in an encoding that the client takes. The error is an *sync.Error, and then nothing has
 // been written.
 func WriteJSON(w http.ResponseWriter, r *http.Request, status int, v any) error {
-	var plain bytes.Buffer
-	encoder := json.NewEncoder(&plain)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(v); err != nil {
+	text, err := encode(v)
+	if err != nil {
 		return err
 	}
-	text := bytes.TrimSuffix(plain.Bytes(), []byte("\n"))
 	encoding, body, err := press(accepted(r), text)
 	if err != nil {
 		return err

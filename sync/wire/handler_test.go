@@ -197,7 +197,7 @@ func TestHandler_answers_in_an_encoding_that_is_accepted(t *testing.T) {
 		require.Equal(t, 200, resp.StatusCode, accepts)
 		assert.Equal(t, want, resp.Header.Get("Content-Encoding"), accepts)
 		var answer syncing.Response
-		require.NoError(t, decodeRead(want, resp.Body, &answer))
+		require.NoError(t, decodeRead(want, resp.Body, -1, &answer))
 		assert.Equal(t, rows, answer.Rows)
 	}
 }

@@ -204,7 +204,7 @@ func TestDecodeRead_makes_no_room_for_a_crowd(t *testing.T) {
 		}
 		var err error
 
-		room := allotted(func() { err = decodeRead("", strings.NewReader(text), into) })
+		room := allotted(func() { err = decodeRead("", strings.NewReader(text), -1, into) })
 
 		require.ErrorIs(t, err, errOversize, start)
 		most := uint64(6 * MaxResponse)

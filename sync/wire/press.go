@@ -36,21 +36,32 @@ func newDecoder(from io.Reader, limit uint64) *zstd.Decoder {
 		zstd.WithDecoderMaxMemory(limit), zstd.WithDecoderMaxWindow(maxZstdWindow)))
 }
 
-// unpressed undoes a Content-Encoding while it is read.
-func unpressed(encoding string, body io.Reader) (io.Reader, error) {
+// readers are decoders that read as bytes come. Their windows are kept for the next answer.
+var readers = sync.Pool{New: func() any { return newDecoder(strings.NewReader(""), MaxResponse) }}
+
+// unpressed undoes a Content-Encoding while it is read. done is said when nothing more will be read.
+func unpressed(encoding string, body io.Reader) (plain io.Reader, done func(), err error) {
 	switch strings.ToLower(strings.TrimSpace(encoding)) {
 	case "", "identity":
-		return body, nil
+		return body, func() {}, nil
 	case "zstd":
-		return newDecoder(body, MaxResponse), nil
+		decoder := readers.Get().(*zstd.Decoder)
+		if err := decoder.Reset(body); err != nil {
+			return nil, nil, malformed("not zstd: %v", err)
+		}
+		return decoder, func() {
+			if decoder.Reset(nil) == nil { // it lets go of the body
+				readers.Put(decoder)
+			}
+		}, nil
 	case "gzip":
 		reader, err := gzip.NewReader(body)
 		if err != nil {
-			return nil, malformed("not gzip: %v", err)
+			return nil, nil, malformed("not gzip: %v", err)
 		}
-		return reader, nil
+		return reader, func() {}, nil
 	}
-	return nil, errEncoding
+	return nil, nil, errEncoding
 }
 
 // must is for options that are constants.
