@@ -45,47 +45,6 @@ func BenchmarkPushDeep(b *testing.B) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "ops/s")
 }
 
-// BenchmarkEmptySync is a sync of a device that has everything: it may not matter how much is stored.
-func BenchmarkEmptySync(b *testing.B) {
-	for _, rows := range []int{10_000, 1_000_000} {
-		b.Run(fmt.Sprintf("rows=%d", rows), func(b *testing.B) {
-			w := openTown(b)
-			fill(b, w.central, rows)
-			p := w.phone(person(1), "b:"+hall)
-			p.pull(b)
-			remote, req := w.hub.Session(p.person, p.id), p.request(b)
-			b.ResetTimer()
-			for range b.N {
-				resp, err := remote.Sync(context.Background(), req)
-				if err != nil || len(resp.Rows) > 0 {
-					b.Fatal(len(resp.Rows), err)
-				}
-			}
-		})
-	}
-}
-
-// BenchmarkSmallPull is a sync that brings one change of somebody else.
-func BenchmarkSmallPull(b *testing.B) {
-	for _, rows := range []int{10_000, 1_000_000} {
-		b.Run(fmt.Sprintf("rows=%d", rows), func(b *testing.B) {
-			w := openTown(b)
-			fill(b, w.central, rows)
-			p := w.phone(person(1), "b:"+hall)
-			p.pull(b)
-			remote, req := w.hub.Session(p.person, p.id), p.request(b)
-			w.phone(person(2)).reserve(b, desk(hall, 1), slot(1))
-			b.ResetTimer()
-			for range b.N {
-				resp, err := remote.Sync(context.Background(), req)
-				if err != nil || len(resp.Rows) != 1 {
-					b.Fatal(len(resp.Rows), err)
-				}
-			}
-		})
-	}
-}
-
 // BenchmarkStart is opening a full-size file until the first device is answered.
 func BenchmarkStart(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "full.db")

@@ -94,7 +94,7 @@ func (p *pair) promote() {
 	p.tell("the standby is promoted, timeline %s", line)
 }
 
-func freePort(t *testing.T) int {
+func freePort(t testing.TB) int {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)

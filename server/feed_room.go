@@ -2,13 +2,20 @@
 
 package server
 
-import "github.com/pult-app/pult/sync"
+import (
+	"time"
 
-// What many listen to (everybody's rows, a large house) is told as fast as their requests are answered: ten thousand devices
-// that come at once would keep the server from those who wish for something, and each of their wishes would call all again.
+	"github.com/pult-app/pult/sync"
+)
+
+// What many listen to (everybody's rows, a large house) is told at once when it is the only thing that happens. In busy times it is
+// told as fast as their requests are answered: ten thousand devices that come at once would keep the server from those who wish
+// for something, and each of their wishes would call all again.
 const (
-	few   = 32 // listeners hear of a change at once, while no more requests than that are under way
-	spare = 8  // requests may be under way while more hear of it
+	crowdAtOnce = 2048        // listeners hear of a lone change in one round
+	lonely      = time.Second // nothing else has changed for so long before
+	few         = 32          // listeners hear of a change at once, while no more requests than that are under way
+	spare       = 8           // requests may be under way while more hear of it
 )
 
 // tell hints at once at few listeners of a server that is calm, and puts others in the line of those who hear when there is
@@ -40,6 +47,13 @@ func (s *streams) let(room int) (left bool) {
 	return s.line != nil
 }
 
+// lone tells whether the last change was the only one for a while.
+func (s *streams) lone() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.alone
+}
+
 // dirtyScopes are the touched ones, with those first that many listen to: who is among few as well hears once, and at once.
 func (s *streams) dirtyScopes() (scopes []sync.Scope) {
 	var last []sync.Scope
@@ -62,5 +76,8 @@ func (s *streams) dirtyScopes() (scopes []sync.Scope) {
 // devices must hear of it in the end.
 func (h *Hub) room() (room int, calm bool) {
 	n := int(h.underWay.Load())
+	if n <= spare && h.streams.lone() {
+		return crowdAtOnce, true
+	}
 	return max(1, spare-n), n <= few
 }

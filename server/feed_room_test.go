@@ -56,6 +56,19 @@ func TestStreams_tells_a_crowd_as_fast_as_there_is_room(t *testing.T) {
 	assert.Len(t, s.line, 990, "nobody stands in the line twice; those of the last round have heard of everything")
 }
 
+func TestHub_has_room_for_a_crowd_when_little_happens(t *testing.T) {
+	h := &Hub{streams: streams{touched: make(chan struct{}, 1)}}
+	ask := func() int { n, _ := h.room(); return n }
+
+	h.streams.touch([]string{"org"})
+	assert.Equal(t, crowdAtOnce, ask(), "a lone change")
+	h.underWay.Store(spare + 1)
+	assert.Equal(t, 1, ask(), "they have come")
+	h.underWay.Store(0)
+	h.streams.touch([]string{"org"})
+	assert.Equal(t, spare, ask(), "one after the other")
+}
+
 func TestStreams_tells_everybody_in_the_end(t *testing.T) {
 	s, list := crowd(t, 100)
 	heardOf := map[*stream]bool{}

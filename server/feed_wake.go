@@ -38,6 +38,8 @@ type streams struct {
 	touched chan struct{} // holds one
 	since   time.Time     // the first touch since the last round; zero for none
 	hinted  func(lag time.Duration)
+	changed time.Time // the last touch
+	alone   bool      // and nothing for a while before it
 }
 
 // A seat is a person at a device. Two people may have signed in with one device's id: each hears what is theirs.
@@ -185,10 +187,12 @@ func (s *streams) touchAll() {
 	s.signal()
 }
 
-// mark notes when the oldest change was made that nobody has hinted at.
+// mark notes when something changed, and when the oldest change was made that nobody has hinted at.
 func (s *streams) mark() {
+	now := time.Now()
+	s.alone, s.changed = now.Sub(s.changed) > lonely, now
 	if s.since.IsZero() {
-		s.since = time.Now()
+		s.since = now
 	}
 }
 

@@ -30,7 +30,7 @@ type pultd struct {
 }
 
 // builtPultd is the program that make has built; it skips without one.
-func builtPultd(t *testing.T) string {
+func builtPultd(t testing.TB) string {
 	t.Helper()
 	program := os.Getenv("PULTD")
 	if program == "" {
@@ -40,7 +40,7 @@ func builtPultd(t *testing.T) string {
 }
 
 // startPultd serves an address from an instant on, with the limits that hold for people. It ends with the test.
-func startPultd(t *testing.T, address, now string, more ...string) *pultd {
+func startPultd(t testing.TB, address, now string, more ...string) *pultd {
 	t.Helper()
 	p := &pultd{log: filepath.Join(t.TempDir(), "pultd.log"), metrics: fmt.Sprintf("127.0.0.1:%d", freePort(t))}
 	args := append([]string{"serve", "--demo", "--db", address, "--fixed-today", now, "--metrics", p.metrics, "--until-stdin-closes"}, more...)
@@ -63,7 +63,7 @@ func startPultd(t *testing.T, address, now string, more ...string) *pultd {
 }
 
 // end closes the process's standard input and waits for it; more than once does no harm.
-func (p *pultd) end(t *testing.T) {
+func (p *pultd) end(t testing.TB) {
 	t.Helper()
 	if p.cmd.ProcessState != nil {
 		return

@@ -207,17 +207,15 @@ func own(person staff.PersonID) syncing.Scope { return syncing.Scope(store.Own(p
 // they decode. Rows of another person's own scope are an error.
 func skim(plain []byte, own syncing.Scope) (resp syncing.Response, rows int, err error) {
 	rest := plain
-	if head, tail, found := bytes.Cut(plain, []byte(`"rows":[`)); found {
-		end := bytes.LastIndex(tail, []byte(`}],"`))
-		if end < 0 {
-			return resp, 0, fmt.Errorf("rows without an end")
-		}
-		body := tail[:end]
+	if head, body, found := bytes.Cut(plain, []byte(`,"rows":[`)); found { // they come last
 		rows = bytes.Count(body, []byte(`{"t":"`))
 		if bytes.Count(body, []byte(`,"s":"u:`)) != bytes.Count(body, []byte(`,"s":"`+string(own)+`"`)) {
 			return resp, rows, fmt.Errorf("rows of another person than %s", own)
 		}
-		rest = slices.Concat(head, tail[end+len(`}],`):])
+		if !bytes.HasSuffix(body, []byte(`}]}`)) {
+			return resp, 0, fmt.Errorf("rows without an end")
+		}
+		rest = append(slices.Clone(head), '}')
 	}
 	return resp, rows, json.Unmarshal(rest, &resp)
 }
