@@ -37,6 +37,7 @@ var only = map[string]struct {
 	house + "sync":                  {[]string{"sync/wire", "sync/remotetest", "store/device", "store/central", "server", "app", "cmd/pultd", "sync/sim"}, "screens show rows, they do not fetch them"},
 	house + "sync/wire":             {[]string{"app", "server", "cmd/pultd"}, "HTTP is chosen where the parts are put together"},
 	house + "server":                {[]string{"cmd/pultd", "sync/sim"}, "the client knows the server by sync.Remote"},
+	house + "faults/network":        {[]string{"cmd/demo"}, "a bad network is for tests and the tour"},
 	house + "app":                   {[]string{""}, "nothing imports the client but main"},
 	house + "ui/plan":               {[]string{"ui/today", "ui/desks", "ui/storybook"}, "a drawing of desks is for the screens that show desks"},
 	house + "ui/today":              {[]string{"app", "ui/storybook"}, "screens never import each other"},

@@ -58,7 +58,12 @@ func (g *gadget) online() {
 
 // run runs the engine on a way to the server until offline.
 func (g *gadget) run(way sync.Remote) {
-	g.engine = &sync.Engine{Local: g.Device, Remote: way, Ahead: true, MaxWait: 200 * time.Millisecond}
+	g.start(&sync.Engine{Local: g.Device, Remote: way, Ahead: true, MaxWait: 200 * time.Millisecond})
+}
+
+// start runs an engine until offline.
+func (g *gadget) start(engine *sync.Engine) {
+	g.engine = engine
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- g.engine.Run(ctx) }()

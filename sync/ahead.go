@@ -31,7 +31,7 @@ type answer struct {
 
 // ask asks the server.
 func (e *Engine) ask(ctx context.Context, req Request) answer {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := e.patiently(ctx)
 	defer cancel()
 	sent := time.Now()
 	resp, err := e.Remote.Sync(ctx, req)
@@ -48,7 +48,7 @@ func (e *Engine) askAhead(ctx context.Context, req Request, resp Response) error
 	if err != nil {
 		return ours("read the outbox", err)
 	}
-	next := Request{Protocol: Protocol, Cursor: resp.Cursor, Want: req.Want, Limit: e.size.limit(resp.Cursor), First: e.wishes(ctx)}
+	next := Request{Protocol: Protocol, Cursor: resp.Cursor, Want: req.Want, Limit: e.size.limit(), First: e.wishes(ctx)}
 	fits := len(ops) == 0 && len(req.Ops) == 0 && e.oldest == 0
 	switch s := e.stream; {
 	case s == nil && fits && req.Cursor != "" && resp.Cursor != req.Cursor && slices.Equal(req.First, next.First):

@@ -48,9 +48,12 @@ type Engine struct {
 	mu     sync.Mutex
 	status Status
 	offset time.Duration
+	flowed time.Time // when something came last
 
 	// Only Run's goroutine touches what follows.
 	size     size          // of the next request and its answer
+	took     time.Duration // the last exchange
+	advanced bool          // something got on since the engine last rested
 	again    int           // ops of a request whose answer was lost: the same ones are sent again; 0 for none
 	oldest   int64         // Request.Oldest of the next request
 	answered map[OpID]bool // ops that were answered for good since the device last had everything
@@ -93,8 +96,6 @@ const (
 	defaultPoll    = 5 * time.Minute
 	defaultMaxWait = 30 * time.Second
 	firstWait      = time.Second
-	// patience is how long one exchange may take.
-	patience = time.Minute
 	// spread is the longest random wait after a hint: nine thousand devices do not ask in the same instant.
 	spread = 250 * time.Millisecond
 	// bareFor is how long a server that does not know a field is asked without those that came later.
@@ -102,6 +103,10 @@ const (
 	// maxRestarts is how often a device starts over without a rest: a restore in the middle of a load is possible, a
 	// server that never lets a load end is broken and shall not be hammered.
 	maxRestarts = 3
+	// lately is how long ago something must have come over a network that comes and goes, and comesAndGoes the most that
+	// failures count meanwhile: up to 4 seconds are waited. A server that goes away is met so often no longer than this.
+	lately       = 20 * time.Second
+	comesAndGoes = 3
 	// eager is how long after a failed try a poke may cut the wait short: a tap tries at once, a flurry does not.
 	eager = 2 * time.Second
 )
@@ -177,6 +182,9 @@ func (e *Engine) Run(ctx context.Context) error {
 		wait := e.Poll*3/4 + e.random(e.Poll/2)
 		switch {
 		case err != nil:
+			if e.advanced && codeOf(err) == Unreachable {
+				failures = 0 // the network is bad, and yet it brings something
+			}
 			failures++
 			wait = e.wait(failures, err)
 			e.tellFailure(ctx, err, wait)
@@ -230,8 +238,12 @@ func (e *Engine) rest(ctx context.Context, wait time.Duration, failed error) boo
 }
 
 // wait is how long to wait after the nth failure in a row: random, below a ceiling that doubles (full jitter), but no
-// less than the server demands.
+// less than the server demands. A network that brought something a moment ago comes and goes, and by the end of a long wait
+// it would be gone again.
 func (e *Engine) wait(failures int, err error) time.Duration {
+	if err != nil && codeOf(err) == Unreachable && e.flowedLately() {
+		failures = min(failures, comesAndGoes)
+	}
 	ceiling := firstWait << min(failures-1, 20)
 	switch codeOf(err) {
 	case TooOld, TooNew, Malformed, NotAllowed, Unacceptable, Oversize:
@@ -250,6 +262,7 @@ func (e *Engine) listen(ctx context.Context) {
 		opened := time.Now()
 		hints, err := e.Remote.Wake(ctx)
 		if err == nil {
+			e.flows()
 			e.pass(ctx, hints)
 			if time.Since(opened) > e.MaxWait {
 				failures = 1

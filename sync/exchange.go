@@ -13,7 +13,7 @@ import (
 func (e *Engine) settle(ctx context.Context) error {
 	defer e.land()
 	e.drain()
-	e.restarts = 0
+	e.restarts, e.advanced = 0, false
 	idle, lapses := 0, 0
 	for {
 		more, got, err := e.exchange(ctx)
@@ -29,7 +29,7 @@ func (e *Engine) settle(ctx context.Context) error {
 			continue // it ends at one op and one row
 		}
 		if idle++; got.on {
-			idle = 0
+			idle, e.advanced = 0, true
 		}
 		if got.lapsed {
 			lapses++
@@ -81,6 +81,9 @@ func (e *Engine) exchange(ctx context.Context) (more bool, got progress, err err
 	case code == Unreachable:
 		// It may have been carried out: the very same ops are sent again until they are answered.
 		e.again = len(req.Ops)
+		if e.load.open || req.Cursor == "" {
+			e.size.lost(e.took)
+		}
 	}
 	return false, got, err
 }
@@ -100,7 +103,7 @@ func (e *Engine) request(ctx context.Context) (Request, error) {
 		most = e.again
 	}
 	req := Request{
-		Protocol: Protocol, Ops: ops[:min(len(ops), most)], Cursor: cursor, Want: want, Limit: e.size.limit(cursor), Oldest: e.oldest,
+		Protocol: Protocol, Ops: ops[:min(len(ops), most)], Cursor: cursor, Want: want, Limit: e.size.limit(), Oldest: e.oldest,
 	}
 	if time.Now().Before(e.bare) {
 		return req, nil
@@ -136,6 +139,7 @@ func (e *Engine) call(ctx context.Context) (req Request, resp Response, err erro
 		}
 		a = e.ask(ctx, req)
 	}
+	e.took = a.took
 	if a.err == nil && !a.resp.Now.IsZero() {
 		e.mu.Lock()
 		e.offset = a.resp.Now.Sub(a.at.Add(-a.took / 2)).Round(time.Millisecond)
@@ -180,6 +184,7 @@ func (e *Engine) take(ctx context.Context, req Request, resp Response) (more boo
 		e.oldest = oldest
 	}
 	e.size.grow()
+	e.size.measure(len(resp.Rows), resp.More, e.took)
 	e.again = 0
 	e.loaded(req, resp)
 	again, err := e.compared(ctx, resp)

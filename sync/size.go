@@ -2,21 +2,54 @@
 
 package sync
 
+import "time"
+
 // A size is how much one exchange may carry. It is halved when the server or the device finds it too much, and grows back
 // slowly: by doubling, every second answer of a load of large rows would be one in vain.
+//
+// A page is moreover only as large as the network brings in a moment: what is lost with a connection is small then.
 type size struct {
 	ops  int // in a request
 	rows int // in a page
+	pace int // rows that the network brings in about pageTime
 }
 
-var full = size{MaxOps, MaxPage}
+var full = size{MaxOps, MaxPage, firstPage}
+
+const (
+	// firstPage is how many rows a page has before anything was measured.
+	firstPage = 250
+	// smallestPage is worth its headers.
+	smallestPage = 25
+	// pageTime is how long a page should take. A wagon that comes out of a tunnel has about twice as long.
+	pageTime = time.Second
+	// steepest is how many times larger or smaller one measurement makes a page.
+	steepest = 4
+)
+
+// measure learns from a page of so many rows how many the network brings in pageTime. A page that was not full proves
+// nothing but that it was too large.
+func (s *size) measure(rows int, filled bool, took time.Duration) {
+	if rows == 0 || !filled && took < 2*pageTime {
+		return
+	}
+	pace := float64(rows) * float64(pageTime) / float64(max(took, time.Millisecond))
+	s.pace = min(max(int(pace), s.pace/steepest, smallestPage), s.pace*steepest, MaxPage)
+}
+
+// lost makes the next page smaller after one broke off while it was on its way.
+func (s *size) lost(took time.Duration) {
+	if took >= pageTime/2 {
+		s.pace = max(s.pace/steepest, smallestPage)
+	}
+}
 
 // halve makes the size smaller after a request with so many ops was too much, and tells whether that was possible. A
 // request that is too large has too many ops; in an answer that is too large it may be their rows or the page's.
 func (s *size) halve(code Code, ops int) bool {
-	smaller := size{max(1, min(s.ops, ops)/2), s.rows}
+	smaller := size{max(1, min(s.ops, ops)/2), s.rows, s.pace}
 	if code == Oversize {
-		smaller.rows = max(1, s.rows/2)
+		smaller.rows = max(1, min(s.rows, s.pace)/2)
 	}
 	if ops <= 1 && smaller.rows == s.rows {
 		return false
@@ -31,16 +64,10 @@ func (s *size) grow() {
 	s.rows = min(MaxPage, s.rows+s.rows/4+1)
 }
 
-// firstPage is how many rows the first page of a load has at most. It says what people will want first, and is soon there.
-const firstPage = 500
-
-// limit is the size as Request.Limit says it: nothing in ordinary times.
-func (s *size) limit(cursor Cursor) int {
-	if cursor == "" {
-		return min(s.rows, firstPage)
+// limit is the size as Request.Limit says it: nothing on a fast network in ordinary times.
+func (s *size) limit() int {
+	if rows := min(s.rows, s.pace); rows < MaxPage {
+		return rows
 	}
-	if s.rows == MaxPage {
-		return 0
-	}
-	return s.rows
+	return 0
 }

@@ -38,7 +38,7 @@ func TestEngine_asks_for_less_when_answers_are_too_large_and_slowly_for_more_aga
 		w.start()
 
 		assert.Len(t, w.device.Rows(), 4000)
-		assert.Equal(t, []int{500, 0, 2500, 1250, 1563, 781, 977}, (*limits)[:7])
+		assert.Equal(t, []int{250, 1000, 4000, 2000, 1000, 1251, 1564}, (*limits)[:7])
 		assert.True(t, w.engine.Status().Online)
 
 		for range 20 {

@@ -135,7 +135,8 @@ type Response struct {
 type Remote interface {
 	// Sync pushes and pulls in one call. It fails with an *Error, whose Code says what to do, or with whatever the
 	// network says. An answer that is too large to be held is an *Error with Oversize: the Engine asks for less. A failed
-	// call may still have been carried out: the same ops are sent again until answered.
+	// call may still have been carried out: the same ops are sent again until answered. It calls Flows(ctx) whenever a part
+	// of the answer has come.
 	Sync(ctx context.Context, req Request) (Response, error)
 	// Wake sends a hint whenever something may have changed for this session, until ctx ends or the connection
 	// breaks; then the channel is closed. Hints carry no data and may be spurious or merged.

@@ -67,7 +67,7 @@ func (t *tour) janaFindsDesk(ctx context.Context) error {
 }
 
 func (t *tour) janaBooksOffline(ctx context.Context) error {
-	t.janaNet.set(false)
+	t.janaNet.Set(false)
 	return first(
 		func() error { return see(t.jana, "Offline") },
 		func() error { return t.jana.click(ctx, bookThursday) },
@@ -86,7 +86,7 @@ func (t *tour) janaRestarts(ctx context.Context) error {
 }
 
 func (t *tour) tunnelEnds(ctx context.Context) error {
-	t.janaNet.set(true)
+	t.janaNet.Set(true)
 	if err := first(
 		func() error { return t.jana.key(ctx, tryNow) },
 		func() error { return see(t.jana, "Bestätigt") },
@@ -109,7 +109,7 @@ func (t *tour) tunnelEnds(ctx context.Context) error {
 }
 
 func (t *tour) bothWantOne(ctx context.Context) error {
-	t.janaNet.set(false)
+	t.janaNet.Set(false)
 	return first(
 		func() error { return see(t.jana, "Offline") },
 		func() error { return openDesk(ctx, t.jana, "27.", "3.16") },
@@ -122,7 +122,7 @@ func (t *tour) bothWantOne(ctx context.Context) error {
 }
 
 func (t *tour) janaIsRefused(ctx context.Context) error {
-	t.janaNet.set(true)
+	t.janaNet.Set(true)
 	return first(
 		func() error { return t.jana.key(ctx, tryNow) },
 		func() error { return t.jana.click(ctx, "1 Änderung abgelehnt") },

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/pult-app/pult/faults/network"
 )
 
 // tourClock is when the tour takes place, so that its pictures are the same every day: a Tuesday morning.
@@ -25,8 +27,8 @@ type tour struct {
 	srv      *server
 	jana     *window
 	nina     *window
-	janaNet  *tunnel
-	ninaNet  *tunnel
+	janaNet  *network.Network
+	ninaNet  *network.Network
 	pictures int
 	steps    int
 	seen     time.Duration // from the network's return until the other screen shows it
@@ -62,7 +64,7 @@ func (h house) tour(ctx context.Context, name, dir string, trials bool) (err err
 	return nil
 }
 
-// open starts display, server, one tunnel for each client, and the two windows.
+// open starts display, server, one network for each client, and the two windows.
 func (t *tour) open(ctx context.Context) (err error) {
 	if err := emptyFolder(t.dir); err != nil {
 		return err
@@ -82,21 +84,21 @@ func (t *tour) open(ctx context.Context) (err error) {
 		return err
 	}
 	target := strings.TrimPrefix(t.srv.url, "http://")
-	if t.janaNet, err = dig(target); err != nil {
+	if t.janaNet, err = network.Open(target, network.Conditions{}); err != nil {
 		return err
 	}
-	if t.ninaNet, err = dig(target); err != nil {
+	if t.ninaNet, err = network.Open(target, network.Conditions{}); err != nil {
 		return err
 	}
 	if err := t.startJana(ctx); err != nil {
 		return err
 	}
-	t.nina, err = t.house.show(ctx, t.display, t.work, t.ninaNet.url(), phone, 1230)
+	t.nina, err = t.house.show(ctx, t.display, t.work, t.ninaNet.URL(), phone, 1230)
 	return err
 }
 
 func (t *tour) startJana(ctx context.Context) (err error) {
-	t.jana, err = t.house.show(ctx, t.display, t.work, t.janaNet.url(), laptop, 0)
+	t.jana, err = t.house.show(ctx, t.display, t.work, t.janaNet.URL(), laptop, 0)
 	return err
 }
 
@@ -107,9 +109,9 @@ func (t *tour) close() {
 			w.close()
 		}
 	}
-	for _, n := range []*tunnel{t.janaNet, t.ninaNet} {
+	for _, n := range []*network.Network{t.janaNet, t.ninaNet} {
 		if n != nil {
-			n.close()
+			n.Close()
 		}
 	}
 	if t.srv != nil {

@@ -49,7 +49,7 @@ func (t *tour) everyPlace(ctx context.Context) error {
 func (t *tour) secondProcess(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	cmd := t.house.client(ctx, "pult-led", t.work, t.janaNet.url(), laptop)
+	cmd := t.house.client(ctx, "pult-led", t.work, t.janaNet.URL(), laptop)
 	cmd.Env = t.jana.env
 	var said bytes.Buffer
 	cmd.Stderr = &said

@@ -122,6 +122,8 @@ func (c *Client) call(ctx context.Context, method, path string, in, out any) err
 		return fmt.Errorf("%s %s: %w", method, path, err)
 	}
 	defer resp.Body.Close()
+	syncing.Flows(ctx)
+	resp.Body = flowing{resp.Body, ctx}
 	if resp.StatusCode >= 300 {
 		return failure(resp)
 	}
@@ -132,6 +134,20 @@ func (c *Client) call(ctx context.Context, method, path string, in, out any) err
 		return fmt.Errorf("%s %s: %w", method, path, err)
 	}
 	return nil
+}
+
+// flowing tells whoever waits for a body that it comes, however slowly.
+type flowing struct {
+	io.ReadCloser
+	ctx context.Context
+}
+
+func (f flowing) Read(p []byte) (int, error) {
+	n, err := f.ReadCloser.Read(p)
+	if n > 0 {
+		syncing.Flows(f.ctx)
+	}
+	return n, err
 }
 
 func (c *Client) request(ctx context.Context, method, path string, in any) (*http.Request, error) {
