@@ -72,7 +72,8 @@ test: ## everything that CI runs
 	@$(MAKE) --no-print-directory check unit fuzz build
 	@$(MAKE) --no-print-directory load TOWN=demo DEVICES=300 WITHIN=10 HOT=5
 	@$(MAKE) --no-print-directory soak TOWN=demo DEVICES=50 MIN=1
-	@$(MAKE) --no-print-directory race failover sim kill9 network crash powerloss diskfull e2e
+	@$(MAKE) --no-print-directory race failover sim kill9 crash powerloss diskfull e2e
+	@$(MAKE) --no-print-directory network NETWORKS=slow,far,resets,flaps
 	@$(MAKE) --no-print-directory sim ENGINE=postgres SEEDS=30
 	@$(MAKE) --no-print-directory iofaults STEP=10
 
@@ -112,8 +113,8 @@ sim: need $(if $(filter postgres,$(ENGINE)),postgres) ## SEEDS lives of devices 
 kill9: need ## kill the server KILLS times under load; nothing acknowledged may be lost
 	@.ci/result kill9 env KILLS=$(KILLS) PULT_KILL9=1 go test -count=1 -timeout 50m -run '^TestKill9$$' -v ./server/
 
-network: need ## real devices book at 64 kbit/s, 400 ms, 5 % resets, 2 s up and 2 s down, and all of it at once
-	@.ci/result network env PULT_NETWORK=1 go test -count=1 -timeout 5m -parallel 8 -run '^TestNetwork$$' -v ./server/
+network: need ## real devices book at 64 kbit/s, 400 ms, 5 % resets, 2 s up and 2 s down, and all of it at once; NETWORKS=slow,far for some
+	@.ci/result network env PULT_NETWORK=1 NETWORKS=$(NETWORKS) go test -count=1 -timeout 5m -parallel 8 -run '^TestNetwork$$' -v ./server/
 
 crash: need ## kill -9 of the server and of devices N times, from their first start on; SEED of the first life
 	@.ci/result crash env N=$(N) SEED=$(SEED) go test -count=1 -timeout 3h -run '^TestCrash$$' -v ./faults/

@@ -32,15 +32,17 @@ const (
 )
 
 // badNetworks are what people on the train and in the cellar have.
-var badNetworks = []struct {
-	name string
-	network.Conditions
-}{
+var badNetworks = []badNetwork{
 	{"slow", network.Conditions{Rate: 64_000 / 8}},
 	{"far", network.Conditions{RoundTrip: 400 * time.Millisecond}},
 	{"resets", network.Conditions{Resets: 0.05}},
 	{"flaps", network.Conditions{Flap: 2 * time.Second}},
 	{"all", network.Conditions{Rate: 64_000 / 8, RoundTrip: 400 * time.Millisecond, Resets: 0.05, Flap: 2 * time.Second}},
+}
+
+type badNetwork struct {
+	name string
+	network.Conditions
 }
 
 // commuter is a device behind a network of its own.
@@ -59,11 +61,17 @@ type networkRun struct {
 	took   time.Duration // from the last tap until everything was there
 }
 
-// TestNetwork lets two devices load and book on each bad network, and the same on a good one.
+// TestNetwork lets two devices load and book on each bad network, or those that NETWORKS names, and the same on a good one.
 func TestNetwork(t *testing.T) {
 	if os.Getenv("PULT_NETWORK") == "" {
 		t.Skip("make network runs it")
 	}
+	badNetworks := badNetworks
+	if names := os.Getenv("NETWORKS"); names != "" {
+		badNetworks = slices.Clone(badNetworks)
+		badNetworks = slices.DeleteFunc(badNetworks, func(bad badNetwork) bool { return !slices.Contains(strings.Split(names, ","), bad.name) })
+	}
+	require.NotEmpty(t, badNetworks, "NETWORKS names none that there is")
 	runs := make([]networkRun, len(badNetworks))
 	var good networkRun
 	var converged atomic.Int64
