@@ -55,6 +55,9 @@ type Central struct {
 	trail trail
 	tails tails
 
+	// own holds one while this process writes, until its watchers have heard: what Refresh sees meanwhile may be our own.
+	own chan struct{}
+
 	// name tells this process's news from others'.
 	name      string
 	listening atomic.Bool
@@ -87,9 +90,9 @@ func Open(ctx context.Context, address string) (*Central, error) {
 
 // On is Open for a database that OpenDatabase has opened. It belongs to the Central, unless On fails.
 func On(ctx context.Context, db Database) (*Central, error) {
-	c := &Central{db: db, name: uuid.NewString()[:8]}
+	c := &Central{db: db, name: uuid.NewString()[:8], own: make(chan struct{}, 1)}
 	c.head.Store(&Head{Seq: -1})
-	if err := c.begin(ctx); err != nil {
+	if _, err := c.begin(ctx); err != nil {
 		return nil, fmt.Errorf("begin an epoch: %w", err)
 	}
 	return c, nil
@@ -97,12 +100,12 @@ func On(ctx context.Context, db Database) (*Central, error) {
 
 // begin opens an epoch above the head. The very first one also holds version 0. Where nothing was drawn since the last
 // epoch began, that one is replaced: nobody can have seen a version of it here.
-func (c *Central) begin(ctx context.Context) error {
-	err := c.db.Write(ctx, func(ctx context.Context, tx store.Tx, line int64) error {
+func (c *Central) begin(ctx context.Context) (moved bool, err error) {
+	err = c.db.Write(ctx, func(ctx context.Context, tx store.Tx, line int64) error {
 		return (&Tx{tx: tx, db: c.db, line: line}).beginEpoch(ctx)
 	})
 	if err != nil {
-		return err
+		return false, err
 	}
 	return c.read(ctx)
 }
@@ -138,32 +141,56 @@ func (c *Central) Drew(ver int64) (epoch string, known bool) {
 }
 
 // Refresh asks the database how far the log is, because another process may have written. Where a standby has taken over it
-// begins a new epoch, as the head may have gone back. Watchers hear when the head has moved.
+// begins a new epoch, as the head may have gone back. Watchers hear when the head was not where this process's own commits had
+// left it: Refresh waits for one that is under way.
 func (c *Central) Refresh(ctx context.Context) error {
-	before := c.Head()
-	err := c.read(ctx)
-	if err == nil && c.db.Line() > c.Head().Line {
-		err = c.begin(ctx)
+	if err := c.alone(ctx); err != nil {
+		return err
 	}
-	if after := c.Head(); after.Seq != before.Seq || after.Epoch != before.Epoch || after.Line != before.Line {
+	defer c.done()
+	moved, err := c.read(ctx)
+	if err == nil && c.db.Line() > c.Head().Line {
+		var begun bool
+		begun, err = c.begin(ctx)
+		moved = moved || begun
+	}
+	if moved {
 		c.tell(Change{Foreign: true})
 	}
 	return err
 }
 
-func (c *Central) read(ctx context.Context) error {
-	return c.Read(ctx, func(ctx context.Context, s *Snapshot) error {
-		c.raise(s.Head)
+// alone waits until nothing of this process is being written, and keeps it so until done.
+func (c *Central) alone(ctx context.Context) error {
+	select {
+	case c.own <- struct{}{}:
 		return nil
-	})
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
-// raise never lets the head fall back on its line: a slow reader may come with an older one.
-func (c *Central) raise(h Head) {
+func (c *Central) done() { <-c.own }
+
+// read tells whether the head was further than this process knew.
+func (c *Central) read(ctx context.Context) (moved bool, err error) {
+	err = c.Read(ctx, func(ctx context.Context, s *Snapshot) error {
+		moved = c.raise(s.Head)
+		return nil
+	})
+	return moved, err
+}
+
+// raise tells whether anything was written since the head that was known; compaction writes nothing. It never lets the head fall
+// back on its line: a slow reader may come with an older one.
+func (c *Central) raise(h Head) bool {
 	for {
 		old := c.head.Load()
-		if h.Line < old.Line || h.Line == old.Line && h.Seq < old.Seq || *old == h || c.head.CompareAndSwap(old, &h) {
-			return
+		if h.Line < old.Line || h.Line == old.Line && h.Seq < old.Seq || *old == h {
+			return false
+		}
+		if c.head.CompareAndSwap(old, &h) {
+			return old.Seq != h.Seq || old.Epoch != h.Epoch || old.Line != h.Line
 		}
 	}
 }

@@ -39,6 +39,10 @@ func (c *Central) Write(ctx context.Context, do func(ctx context.Context, tx *Tx
 	if err := c.Damage(); err != nil {
 		return err
 	}
+	if err := c.alone(ctx); err != nil {
+		return err
+	}
+	defer c.done()
 	t := &Tx{db: c.db, from: c.name, scopes: map[string]bool{}}
 	err := c.db.Write(ctx, func(ctx context.Context, tx store.Tx, line int64) error {
 		t.tx, t.line = tx, line
