@@ -47,6 +47,7 @@ type Config struct {
 type Server struct {
 	Config
 	hub     *Hub
+	wire    *wire.Handler
 	door    *wire.Intake // reads what people without a session send
 	limiter *limiter
 	meter   *meter
@@ -86,6 +87,7 @@ func New(cfg Config) *Server {
 	s.limiter = &limiter{limits: cfg.Limits, now: cfg.Now, met: func(limit string) { m.limited.WithLabelValues(limit).Inc() }}
 	m.watch(s)
 	s.door = wire.NewIntake(wire.MaxSignIn, signInsAtOnce)
+	s.wire = &wire.Handler{Session: s.session, Log: s.Log, Answered: m.answered}
 	s.handler = s.routes()
 	return s
 }
@@ -97,7 +99,10 @@ func (s *Server) Hub() *Hub { return s.hub }
 func (s *Server) Handler() http.Handler { return s.handler }
 
 // Close decides what waits and ends the wake streams. Serve calls it; more than once does no harm.
-func (s *Server) Close() { s.hub.Close() }
+func (s *Server) Close() {
+	s.hub.Close()
+	s.wire.Close()
+}
 
 // Listen opens the address, before there is a server to serve it. In demo mode it refuses every address that others can
 // reach, without opening it.
@@ -175,7 +180,7 @@ func (s *Server) shutdown(web *http.Server, ended <-chan error) error {
 // routes are all that the server answers.
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
-	(&wire.Handler{Session: s.session, Log: s.Log, Answered: s.meter.answered}).Register(mux)
+	s.wire.Register(mux)
 	mux.HandleFunc(wire.SessionPath, s.serveSession)
 	if s.Demo {
 		mux.HandleFunc(wire.PeoplePath, s.servePeople)

@@ -4,6 +4,7 @@ package server_test
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"io"
@@ -32,6 +33,7 @@ type house struct {
 	now    time.Time
 	tick   func() time.Time // instead of now
 	limits *server.Limits   // nil is none
+	tls    *tls.Config      // nil is plain HTTP
 	log    *slog.Logger     // nil is silent
 	stop   func(testing.TB)
 }
@@ -55,7 +57,7 @@ func (h *house) serve(t testing.TB, demo bool, address string) {
 		h.log = slog.New(slog.DiscardHandler)
 	}
 	h.server = server.New(server.Config{
-		Central: c, Demo: demo, Version: "9.9", Now: h.clock, Log: h.log, Limits: h.limits, File: h.path,
+		Central: c, Demo: demo, Version: "9.9", Now: h.clock, Log: h.log, Limits: h.limits, File: h.path, TLS: h.tls,
 	})
 	listener, err := server.Listen(context.Background(), address, demo)
 	require.NoError(t, err)

@@ -5,6 +5,7 @@ package server_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"log/slog"
 	"net"
@@ -23,6 +24,7 @@ import (
 
 	"github.com/pult-app/pult/server"
 	"github.com/pult-app/pult/sync"
+	"github.com/pult-app/pult/sync/wire"
 )
 
 // figures are the metrics of a house, by name and labels.
@@ -168,6 +170,45 @@ func TestServer_ends_wakes_with_a_word_when_to_come_again(t *testing.T) {
 	assert.Less(t, time.Since(began), 5*time.Second)
 	lines := strings.Split(strings.TrimSpace(string(said)), "\n")
 	assert.Regexp(t, `^retry: ([2-9]\d{3}|10000)$`, lines[len(lines)-1])
+}
+
+// TestServer_ends_wakes_over_TLS_with_a_word: over HTTP/1.1 a stream has its connection to itself, over HTTP/2 it shares one.
+func TestServer_ends_wakes_over_TLS_with_a_word(t *testing.T) {
+	for proto, http2 := range map[string]bool{"HTTP/1.1": false, "HTTP/2.0": true} {
+		t.Run(proto, func(t *testing.T) {
+			lender := httptest.NewUnstartedServer(nil) // of a certificate, and of a client that trusts it
+			lender.EnableHTTP2 = http2
+			lender.StartTLS()
+			defer lender.Close()
+			h := openHouse(t, true)
+			h.tls = lender.TLS.Clone()
+			h.restart(t)
+			ask := func(method, path, token, body string) *http.Response {
+				req, err := http.NewRequest(method, strings.Replace(h.url, "http:", "https:", 1)+path, strings.NewReader(body))
+				require.NoError(t, err)
+				req.Header.Set("Content-Type", "application/json")
+				req.Header.Set("Authorization", "Bearer "+token)
+				resp, err := lender.Client().Do(req)
+				require.NoError(t, err)
+				t.Cleanup(func() { resp.Body.Close() })
+				return resp
+			}
+			var session wire.Session
+			require.NoError(t, json.NewDecoder(ask("POST", "/v1/session", "", `{"person":"person007","device":"device-seven"}`).Body).Decode(&session))
+			resp := ask("GET", "/v1/wake", session.Token, "")
+			values, _ := figures(t, h)
+			h.stop(t)
+			h.stop = func(testing.TB) {}
+
+			said, err := io.ReadAll(resp.Body)
+
+			require.NoError(t, err)
+			assert.Equal(t, proto, resp.Proto)
+			assert.Equal(t, "nosniff", resp.Header.Get("X-Content-Type-Options"))
+			assert.EqualValues(t, 1, values["pult_wakes"])
+			assert.Regexp(t, `^retry: 5000\n\nretry: ([2-9]\d{3}|10000)\n\n$`, string(said))
+		})
+	}
 }
 
 // TestServer_logs_ids_only makes everything fail that can, with the most talkative log.

@@ -5,10 +5,7 @@ package wire
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"log/slog"
-	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"strings"
@@ -27,23 +24,25 @@ type Handler struct {
 	// Heartbeat is how often a quiet wake stream shows that it lives; 25 seconds when 0. Clients give a stream up after
 	// three.
 	Heartbeat time.Duration
+	// Slow is how long a client may take to take a hint or a heartbeat; a minute when 0.
+	Slow time.Duration
 	// Answered is told how each call of SyncPath ended; nil for nobody.
 	Answered func(error)
 	// Rand is a number from 0 (inclusive) to 1 (exclusive); math/rand when nil.
 	Rand func() float64
 
 	small, large *Intake
+	detached     detached
 }
 
 const (
-	heartbeat = 25 * time.Second
-	// slow is how long a client may take to take an answer or a hint.
+	// slow is how long a client may take to take an answer.
 	slow = 60 * time.Second
 	// busy is the Retry-After of a failure that is the server's own.
 	busy = 5 * time.Second
 )
 
-// Register adds the handler's paths to a mux.
+// Register adds the handler's paths to a mux. Whoever serves them calls Close in the end.
 func (h *Handler) Register(mux *http.ServeMux) {
 	h.small, h.large = NewIntake(MaxRequest, smallAtOnce), NewIntake(MaxRequest, largeAtOnce)
 	mux.HandleFunc(SyncPath, h.sync)
@@ -97,66 +96,6 @@ func (h *Handler) request(w http.ResponseWriter, r *http.Request) (req syncing.R
 		return req, err
 	}
 	return req, req.Check()
-}
-
-// wake serves WakePath: server-sent events (HTML Standard, section 9.2), a "hint" without data for every change.
-func (h *Handler) wake(w http.ResponseWriter, r *http.Request) {
-	if !Method(w, r, http.MethodGet) {
-		return
-	}
-	remote, err := h.Session(r)
-	if err != nil {
-		h.fail(w, r, err)
-		return
-	}
-	hints, err := remote.Wake(r.Context())
-	if err != nil {
-		h.fail(w, r, err)
-		return
-	}
-	w.Header().Set("Content-Type", eventType)
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("X-Accel-Buffering", "no") // or nginx keeps hints back
-	w.WriteHeader(http.StatusOK)
-	h.stream(w, r, hints)
-}
-
-func (h *Handler) stream(w http.ResponseWriter, r *http.Request, hints <-chan struct{}) {
-	control := http.NewResponseController(w)
-	say := func(text string) bool {
-		control.SetWriteDeadline(time.Now().Add(slow)) // not every writer knows deadlines; then the server's own hold
-		_, err := io.WriteString(w, text)
-		return err == nil && control.Flush() == nil
-	}
-	every := h.Heartbeat
-	if every == 0 {
-		every = heartbeat
-	}
-	beat := time.NewTicker(every)
-	defer beat.Stop()
-	for alive := say("retry: 5000\n\n"); alive; {
-		select {
-		case <-r.Context().Done():
-			return
-		case _, open := <-hints:
-			if !open {
-				say(h.later()) // who has gone away does not hear it
-				return
-			}
-			alive = say("event: hint\ndata:\n\n")
-		case <-beat.C:
-			alive = say(":\n\n")
-		}
-	}
-}
-
-// later asks those whose stream the server ends not to come back all at once.
-func (h *Handler) later() string {
-	random := h.Rand
-	if random == nil {
-		random = rand.Float64
-	}
-	return fmt.Sprintf("retry: %d\n\n", 2000+int(random()*8000))
 }
 
 func (h *Handler) fail(w http.ResponseWriter, r *http.Request, err error) {

@@ -236,9 +236,7 @@ func TestHandler_takes_requests_in_every_encoding(t *testing.T) {
 func TestHandler_shows_that_a_quiet_stream_lives(t *testing.T) {
 	gate := openGate(t)
 	gate.admit(t, "t", &canned{hints: make(chan struct{})})
-	mux := http.NewServeMux()
-	(&Handler{Session: gate.session, Heartbeat: time.Millisecond}).Register(mux)
-	gate.server.Config.Handler = mux
+	gate.handler.Heartbeat = time.Millisecond
 
 	resp := gate.raw(t, "GET", WakePath, "")
 

@@ -18,18 +18,31 @@ import (
 
 // gate is a real HTTP server on loopback in front of sessions, with the person and device as the token.
 type gate struct {
-	server *httptest.Server
-	mu     sync.Mutex
-	open   map[string]syncing.Remote
+	server  *httptest.Server
+	handler *Handler
+	mu      sync.Mutex
+	open    map[string]syncing.Remote
 }
 
 func openGate(t testing.TB) *gate {
-	g := &gate{open: map[string]syncing.Remote{}}
-	mux := http.NewServeMux()
-	(&Handler{Session: g.session}).Register(mux)
-	g.server = httptest.NewServer(mux)
-	t.Cleanup(g.server.Close)
+	g := newGate()
+	g.server.Start()
+	t.Cleanup(g.close)
 	return g
+}
+
+// newGate is a gate whose server is not started yet. The caller closes it.
+func newGate() *gate {
+	g, mux := &gate{open: map[string]syncing.Remote{}}, http.NewServeMux()
+	g.handler = &Handler{Session: g.session}
+	g.handler.Register(mux)
+	g.server = httptest.NewUnstartedServer(mux)
+	return g
+}
+
+func (g *gate) close() {
+	g.server.Close()
+	g.handler.Close()
 }
 
 func (g *gate) session(r *http.Request) (syncing.Remote, error) {
