@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -138,13 +139,12 @@ func TestClient_compresses_long_requests_and_reuses_its_connection(t *testing.T)
 }
 
 func TestClient_repeats_what_a_dead_connection_swallowed(t *testing.T) {
-	swallowed := false
+	var swallowed atomic.Bool
 	client := pretend(t, func(w http.ResponseWriter, r *http.Request) {
 		var req syncing.Request
 		assert.NoError(t, NewIntake(MaxRequest, 1).ReadJSON(w, r, &req))
 		assert.NotContains(t, r.Header, "X-Idempotency-Key")
-		if req.Cursor == "second" && !swallowed {
-			swallowed = true
+		if req.Cursor == "second" && swallowed.CompareAndSwap(false, true) {
 			panic(http.ErrAbortHandler)
 		}
 		WriteJSON(w, r, 200, syncing.Response{Expect: 1, Cursor: req.Cursor})
@@ -156,7 +156,7 @@ func TestClient_repeats_what_a_dead_connection_swallowed(t *testing.T) {
 
 	require.NoError(t, err)
 	assert.Equal(t, syncing.Cursor("second"), resp.Cursor)
-	assert.True(t, swallowed)
+	assert.True(t, swallowed.Load())
 }
 
 func TestClient_sends_nothing_that_is_too_large(t *testing.T) {
