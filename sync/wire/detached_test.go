@@ -62,7 +62,9 @@ func (g *gate) dial(t *testing.T, more string) (net.Conn, *bufio.Reader) {
 	t.Cleanup(func() { conn.Close() })
 	require.NoError(t, conn.SetDeadline(time.Now().Add(20*time.Second)))
 	_, err = fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: pult\r\nAuthorization: Bearer t\r\n\r\n%s", WakePath, more)
-	require.NoError(t, err)
+	if len(more) < strayBytes { // of more than that the server may have hung up already
+		require.NoError(t, err)
+	}
 	return conn, bufio.NewReader(conn)
 }
 
