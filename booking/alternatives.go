@@ -77,9 +77,22 @@ func (p *Planner) elsewhere(ctx context.Context, here Building) ([]Building, err
 	if err != nil {
 		return nil, err
 	}
-	others := slices.DeleteFunc(slices.Clone(all), func(b Building) bool { return b.ID == here.ID })
-	slices.SortStableFunc(others, func(a, b Building) int { return cmp.Compare(apart(here.At, a.At), apart(here.At, b.At)) })
-	return others[:min(len(others), maxElsewhere)], nil
+	type distant struct {
+		of  int
+		far float64
+	}
+	others := make([]distant, 0, len(all))
+	for i := range all {
+		if all[i].ID != here.ID {
+			others = append(others, distant{i, apart(here.At, all[i].At)})
+		}
+	}
+	slices.SortFunc(others, func(a, b distant) int { return cmp.Or(cmp.Compare(a.far, b.far), cmp.Compare(a.of, b.of)) })
+	nearest := make([]Building, 0, maxElsewhere)
+	for _, one := range others[:min(len(others), maxElsewhere)] {
+		nearest = append(nearest, all[one.of])
+	}
+	return nearest, nil
 }
 
 // apart is how far two places are apart, in degrees of latitude: good for ordering within a region.
@@ -161,6 +174,7 @@ func (p *Planner) freeInHouse(ctx context.Context, a attempt, house Building) ([
 	if err != nil {
 		return nil, err
 	}
+	floors = slices.Clone(floors)
 	slices.SortStableFunc(floors, func(x, y Floor) int {
 		return cmp.Compare(no(x.ID == a.place.Floor.ID), no(y.ID == a.place.Floor.ID))
 	})

@@ -13,15 +13,21 @@ import (
 )
 
 // A Memory is what one writer has read of desks, people, units and rules. A wish asks for the same ones several times, and
-// from one wish to the next they hardly ever change: with it a booking costs half the statements. Only the writer itself may
-// write between two readings; its owner says Forget when somebody else may have, or when a transaction has failed. The zero
-// value is ready. It is not safe for concurrent use.
+// from one wish to the next they hardly ever change: with it a booking costs half the statements. Nobody changes the lists that
+// it gives. Only the writer itself may write between two readings; its owner says Forget when somebody else may have, or when a
+// transaction has failed. The zero value is ready. It is not safe for concurrent use.
 type Memory struct {
 	places   map[booking.DeskID]booking.Place
 	rules    map[booking.BuildingID]booking.Rules
 	people   map[staff.PersonID]staff.Person
 	profiles map[staff.PersonID]staff.Profile
 	above    map[staff.UnitID][]staff.UnitID
+
+	// What the search for another desk goes through: one of many houses at each refusal.
+	buildings map[struct{}][]booking.Building
+	floors    map[booking.BuildingID][]booking.Floor
+	zones     map[booking.FloorID][]booking.Zone
+	desks     map[booking.FloorID][]booking.Desk
 
 	// Of the wish that is carried out now, and may still be taken back:
 	written  map[staff.PersonID]bool // whose profile it wrote
@@ -78,6 +84,26 @@ func note[K comparable, V any](all *map[K]V, key K, v V) {
 // Place implements booking.Store.
 func (s Remembering) Place(ctx context.Context, id booking.DeskID) (booking.Place, error) {
 	return recall(&s.memory.places, id, func() (booking.Place, error) { return s.rows.Place(ctx, id) })
+}
+
+// Buildings implements booking.Store.
+func (s Remembering) Buildings(ctx context.Context) ([]booking.Building, error) {
+	return recall(&s.memory.buildings, struct{}{}, func() ([]booking.Building, error) { return s.rows.Buildings(ctx) })
+}
+
+// Floors implements booking.Store.
+func (s Remembering) Floors(ctx context.Context, building booking.BuildingID) ([]booking.Floor, error) {
+	return recall(&s.memory.floors, building, func() ([]booking.Floor, error) { return s.rows.Floors(ctx, building) })
+}
+
+// Zones implements booking.Store.
+func (s Remembering) Zones(ctx context.Context, floor booking.FloorID) ([]booking.Zone, error) {
+	return recall(&s.memory.zones, floor, func() ([]booking.Zone, error) { return s.rows.Zones(ctx, floor) })
+}
+
+// Desks implements booking.Store.
+func (s Remembering) Desks(ctx context.Context, floor booking.FloorID) ([]booking.Desk, error) {
+	return recall(&s.memory.desks, floor, func() ([]booking.Desk, error) { return s.rows.Desks(ctx, floor) })
 }
 
 // Rules implements booking.Store.
