@@ -110,7 +110,7 @@ func (s *session) pull(ctx context.Context, req sync.Request, at position, done 
 		}
 		return s.page(ctx, snap, req, at, held, done.wrote, &resp)
 	})
-	s.hub.meter.paged(len(resp.Rows))
+	s.hub.meter.paged(resp.Size())
 	if err == nil {
 		s.hub.meter.mismatched(req.Anew)
 	}
@@ -122,13 +122,23 @@ func (s *session) pull(ctx context.Context, req sync.Request, at position, done 
 func (s *session) page(ctx context.Context, snap *central.Snapshot, req sync.Request, at position, held []sync.Scope, wrote []central.Range, resp *sync.Response) error {
 	at, resp.Anew, resp.Drop = at.renew(req.Anew, held)
 	marks := at.marks(held, snap.Head.Seq, req.First, near(s.hub.now()))
-	turns := at.turns(marks, req.First)
-	page, uptos, err := snap.InTurn(ctx, turns, sync.Page(req.Limit))
+	page, turns, uptos, err := snap.InTurn(ctx, at.turns(marks, req.First), sync.Page(req.Limit))
 	if err != nil {
 		return err
 	}
 	if resp.Rows, err = withOwn(ctx, snap, page, marks, held, wrote); err != nil {
 		return err
+	}
+	if n := len(page.Sheaves); n > 0 {
+		own := resp.Rows
+		switch after := len(own) == 0 || own[0].Ver > page.Sheaves[n-1].Last(); {
+		case after && req.Bound:
+			resp.Sheaves = page.Sheaves
+		case after:
+			resp.Rows = sync.Unbound(page.Sheaves, own)
+		default: // an op was sent again
+			resp.Rows = once(sync.Unbound(page.Sheaves, own))
+		}
 	}
 	resp.More = page.More
 	reached := after(turns, uptos)
@@ -146,7 +156,7 @@ func (s *session) page(ctx context.Context, snap *central.Snapshot, req sync.Req
 // withOwn adds the rows that the request's own ops wrote where the page does not have them: beyond its end, or before
 // the cursor when an op was sent again. A row has one version, so the version tells which are there.
 func withOwn(ctx context.Context, snap *central.Snapshot, page central.Page, marks []central.Mark, held []sync.Scope, wrote []central.Range) ([]sync.Row, error) {
-	rows := page.Rows
+	rows := slices.Clip(page.Rows)
 	for _, r := range wrote {
 		missing := r.Upto > page.Upto
 		for _, mark := range marks {
@@ -161,6 +171,11 @@ func withOwn(ctx context.Context, snap *central.Snapshot, page central.Page, mar
 		}
 		rows = append(rows, more...)
 	}
+	return once(rows), nil
+}
+
+// once sorts rows by version, and leaves each of them once.
+func once(rows []sync.Row) []sync.Row {
 	slices.SortFunc(rows, func(a, b sync.Row) int { return cmp.Compare(a.Ver, b.Ver) })
-	return slices.CompactFunc(rows, func(a, b sync.Row) bool { return a.Ver == b.Ver }), nil
+	return slices.CompactFunc(rows, func(a, b sync.Row) bool { return a.Ver == b.Ver })
 }

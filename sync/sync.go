@@ -97,6 +97,8 @@ type Request struct {
 	First []Scope `json:"first,omitempty"`
 	// Left asks how many rows are still to come. To count them costs the server work: once a load is enough.
 	Left bool `json:"left,omitempty"`
+	// Bound lets the answer have Sheaves. It is said within a server alone, by whoever puts the answer on the wire.
+	Bound bool `json:"-"`
 }
 
 // A Response answers a Request.
@@ -111,6 +113,8 @@ type Response struct {
 	// Rows are new or changed, by Ver. Rows that the request's own ops wrote are always among them, even when the page
 	// is full.
 	Rows []Row `json:"rows,omitempty"`
+	// Sheaves hold the rows that come before Rows, where many devices get the same ones. Only a request that is Bound has them.
+	Sheaves []*Sheaf `json:"-"`
 	// Cursor is what the device has after it has applied Rows and Drop. (On the wire it is left out when it is the
 	// request's; wire.Client puts it back.)
 	Cursor Cursor `json:"cursor,omitempty"`

@@ -51,3 +51,10 @@ func (s *Snapshot) Merge(ctx context.Context, marks []Mark, limit int) (Page, er
 	size := 0
 	return s.merge(ctx, marks, limit, &size)
 }
+
+// Bind lets n rows be bound together until the returned function is called.
+func Bind(n int) (restore func()) {
+	old := sheaf
+	sheaf = n
+	return func() { sheaf = old }
+}

@@ -26,7 +26,9 @@ type Mark struct {
 
 // A Page are rows and tombstones in order of their versions.
 type Page struct {
-	Rows []sync.Row
+	// Sheaves hold the rows before Rows, where many get the same ones.
+	Sheaves []*sync.Sheaf
+	Rows    []sync.Row
 	// Upto is the version up to which the page is complete for every mark.
 	Upto int64
 	// More is true when the page was full.
@@ -55,7 +57,7 @@ func (s *Snapshot) Since(ctx context.Context, marks []Mark, limit int) (Page, er
 
 func (s *Snapshot) since(ctx context.Context, marks []Mark, limit int, size *int) (Page, error) {
 	if *size == 0 {
-		if rows, ok, err := s.recent(ctx, marks); ok || err != nil {
+		if rows, ok, err := s.recent(ctx, marks, limit); ok || err != nil {
 			page := Page{Upto: s.Head.Seq, More: len(rows) > limit}
 			page.add(rows[:min(limit, len(rows))], size)
 			page.end()

@@ -21,13 +21,6 @@ type tails struct {
 	of   map[syncing.Scope]*tail
 }
 
-// A tail is what became of a scope above one version up to another, by version, each entity once.
-type tail struct {
-	mu         sync.Mutex
-	from, upto int64
-	rows       []syncing.Row
-}
-
 // A scope that few hold keeps what those need who were away for a moment, everybody's what whoever was away for a night needs:
 // thousands come back for it at once.
 const (
@@ -54,7 +47,7 @@ func (t *tails) find(scope syncing.Scope, since int64, head Head) *tail {
 		t.of, t.line = map[syncing.Scope]*tail{}, head.Line
 	}
 	if _, back := room(scope); t.of[scope] == nil && head.Seq-since <= back {
-		t.of[scope] = &tail{from: since, upto: since}
+		t.of[scope] = newTail(since)
 	}
 	return t.of[scope]
 }
@@ -62,20 +55,23 @@ func (t *tails) find(scope syncing.Scope, since int64, head Head) *tail {
 // shared tells whether more than one person holds a scope.
 func shared(scope syncing.Scope) bool { return !strings.HasPrefix(string(scope), "u:") }
 
-// recent is Since for those who are nearly up to date, which is nearly everybody. ok is false when it is not that simple.
-func (s *Snapshot) recent(ctx context.Context, marks []Mark) (rows []syncing.Row, ok bool, err error) {
+// recent is Since for those who are nearly up to date, which is nearly everybody: the rows of the page and, where there are more,
+// at least one of them. ok is false when it is not that simple.
+func (s *Snapshot) recent(ctx context.Context, marks []Mark, limit int) (rows []syncing.Row, ok bool, err error) {
 	for _, mark := range marks {
 		switch {
-		case mark.Part != Whole || mark.Began > mark.Since && mark.Since < s.Head.Seq: // its load is under way
+		case !mark.settled() && mark.Since < s.Head.Seq: // its load is under way
 			return nil, false, nil
 		case mark.Since >= s.Head.Seq || s.Quiet(mark.Scope, mark.Since):
 			continue
 		}
 		var more []syncing.Row
+		ok = false
 		if shared(mark.Scope) {
-			more, ok, err = s.central.tails.find(mark.Scope, mark.Since, s.Head).read(ctx, s, mark)
-		} else {
-			more, ok, err = s.upTo(ctx, mark, chunk)
+			more, ok, err = s.central.tails.find(mark.Scope, mark.Since, s.Head).read(ctx, s, mark, limit+1)
+		}
+		if !ok && err == nil {
+			more, ok, err = s.upTo(ctx, mark, s.Head.Seq, chunk)
 		}
 		if err != nil || !ok {
 			return nil, false, err
@@ -86,10 +82,13 @@ func (s *Snapshot) recent(ctx context.Context, marks []Mark) (rows []syncing.Row
 	return rows, true, nil
 }
 
-// upTo reads all that is newer than a mark, unless it is more than most rows.
-func (s *Snapshot) upTo(ctx context.Context, mark Mark, most int) (rows []syncing.Row, ok bool, err error) {
+// settled tells whether the first load of the scope has ended.
+func (m Mark) settled() bool { return m.Part == Whole && m.Began <= m.Since }
+
+// upTo reads all of a mark up to a version, unless it is more than most rows.
+func (s *Snapshot) upTo(ctx context.Context, mark Mark, upto int64, most int) (rows []syncing.Row, ok bool, err error) {
 	marks := []Mark{mark}
-	keys, err := s.keys(ctx, marks, s.Head.Seq, most+1)
+	keys, err := s.keys(ctx, marks, upto, most+1)
 	if err != nil || len(keys) > most {
 		return nil, false, err
 	}
@@ -101,68 +100,4 @@ func (s *Snapshot) upTo(ctx context.Context, mark Mark, most int) (rows []syncin
 		rows = append(rows, more...)
 	}
 	return rows, true, nil
-}
-
-// read is what is newer than a mark. It is whole as of the snapshot, or ok is false.
-func (t *tail) read(ctx context.Context, s *Snapshot, mark Mark) (rows []syncing.Row, ok bool, err error) {
-	if t == nil {
-		return nil, false, nil
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if mark.Since < t.from || s.Head.Seq < t.upto { // a snapshot from before does not show what has become of its rows since
-		return nil, false, nil
-	}
-	if s.Head.Seq > t.upto {
-		if ok, err := t.extend(ctx, s, mark.Scope); !ok {
-			return nil, false, err
-		}
-	}
-	i, _ := slices.BinarySearchFunc(t.rows, mark.Since, func(row syncing.Row, since int64) int {
-		if row.Ver <= since {
-			return -1
-		}
-		return 1
-	})
-	return slices.Clone(t.rows[i:]), true, nil
-}
-
-// extend brings the tail up to the snapshot. When that is too much, it begins anew there.
-func (t *tail) extend(ctx context.Context, s *Snapshot, scope syncing.Scope) (ok bool, err error) {
-	var fresh []syncing.Row
-	most, _ := room(scope)
-	if !s.Quiet(scope, t.upto) {
-		fresh, ok, err = s.upTo(ctx, Mark{Scope: scope, Since: t.upto, Began: t.upto}, most)
-		if err != nil {
-			return false, err
-		}
-		if !ok {
-			t.from, t.upto, t.rows = s.Head.Seq, s.Head.Seq, nil
-			return false, nil
-		}
-	}
-	t.upto = s.Head.Seq
-	if len(fresh) == 0 {
-		return true, nil
-	}
-	type entity struct{ table, id string }
-	type fate struct{ lives, gone bool }
-	fates := make(map[entity]fate, len(fresh))
-	for _, row := range fresh {
-		f := fates[entity{row.Table, row.ID}]
-		fates[entity{row.Table, row.ID}] = fate{f.lives || !row.Gone, f.gone || row.Gone}
-	}
-	kept := make([]syncing.Row, 0, len(t.rows)+len(fresh))
-	for _, row := range t.rows { // a tombstone stays beside a row that has come back
-		if f := fates[entity{row.Table, row.ID}]; !f.gone && (row.Gone || !f.lives) {
-			kept = append(kept, row)
-		}
-	}
-	kept = append(kept, fresh...)
-	if over := len(kept) - 2*most; over > 0 {
-		t.from = kept[over-1].Ver
-		kept = slices.Clone(kept[over:])
-	}
-	t.rows = kept
-	return true, nil
 }

@@ -3,9 +3,11 @@
 package central_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -23,6 +25,7 @@ func TestSnapshot_Since_remembers_right(t *testing.T) {
 	path := address(t)
 	ours, theirs := reopen(t, path), reopen(t, path)
 	scopes := []sync.Scope{"org", "t:a", "t:b", "b:berg", "b:tal", "u:p1"}
+	t.Cleanup(central.Bind(3))
 	rapid.Check(t, func(rt *rapid.T) {
 		var compare func(s *central.Snapshot)
 		change := func(label string) {
@@ -62,6 +65,14 @@ func TestSnapshot_Since_remembers_right(t *testing.T) {
 				want.Rows, got.Rows = nil, append([]sync.Row(nil), got.Rows...)
 			}
 			require.Equal(t, want, got, "since %d at %d", since, s.Head.Seq)
+			if limit > 1 {
+				walked := walk(t, ours, s, marks, limit)
+				require.NoError(t, ours.Read(t.Context(), func(ctx context.Context, young *central.Snapshot) error {
+					want, err := young.Merge(ctx, marks, 500)
+					require.Equal(t, fates(nil, want.Rows...), walked, "in pages of %d since %d from %d on", limit, since, s.Head.Seq)
+					return err
+				}))
+			}
 		}
 		for i := range rapid.IntRange(1, 12).Draw(rt, "steps") {
 			change(fmt.Sprint("step ", i))
@@ -76,6 +87,52 @@ func TestSnapshot_Since_remembers_right(t *testing.T) {
 			}))
 		}
 	})
+}
+
+// walk reads all that is newer than the marks, page by page, each of which must go on where the last one ended: the first one from
+// a snapshot, the others as they are asked for later.
+func walk(t *testing.T, c *central.Central, s *central.Snapshot, marks []central.Mark, limit int) (held map[string]string) {
+	page, marks := step(t, s, marks, limit)
+	held = fates(nil, page.Rows...)
+	for more := true; more; more = page.More { // at least once: what was made void since is left to the next exchange
+		require.NoError(t, c.Read(t.Context(), func(ctx context.Context, s *central.Snapshot) error {
+			page, marks = step(t, s, marks, limit)
+			return nil
+		}))
+		held = fates(held, page.Rows...)
+	}
+	return held
+}
+
+// step is one page, and the marks after it.
+func step(t *testing.T, s *central.Snapshot, marks []central.Mark, limit int) (page central.Page, next []central.Mark) {
+	page, turns, uptos, err := s.InTurn(t.Context(), [][]central.Mark{marks}, limit)
+	require.NoError(t, err)
+	page.Rows = sync.Unbound(page.Sheaves, page.Rows)
+	require.True(t, slices.IsSortedFunc(page.Rows, func(a, b sync.Row) int { return cmp.Compare(a.Ver, b.Ver) }))
+	require.LessOrEqual(t, len(page.Rows), limit)
+	require.True(t, len(page.Rows) > 0 || !page.More, "a page without rows that goes on")
+	for i, turn := range turns {
+		for _, mark := range turn {
+			for _, row := range page.Rows {
+				require.False(t, row.Scope == mark.Scope && row.Ver <= mark.Since, "row %d of %s once more", row.Ver, row.Scope)
+			}
+			mark.Since = max(mark.Since, uptos[i])
+			next = append(next, mark)
+		}
+	}
+	return page, next
+}
+
+// fates are what becomes of entities when rows are applied one after the other.
+func fates(held map[string]string, rows ...sync.Row) map[string]string {
+	if held == nil {
+		held = map[string]string{}
+	}
+	for _, row := range rows {
+		held[fmt.Sprint(row.Scope, row.Table, row.ID)] = fmt.Sprint(row.Ver, row.Gone, string(row.Data))
+	}
+	return held
 }
 
 var errTakenBack = errors.New("taken back")

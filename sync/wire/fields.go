@@ -157,7 +157,7 @@ func (o *object) find(name string, anyCase bool) bool {
 	for i := range o.kind.NumField() {
 		field := o.kind.Field(i)
 		own, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-		if own == name || anyCase && strings.EqualFold(own, name) {
+		if own != "-" && (own == name || anyCase && strings.EqualFold(own, name)) {
 			o.next, o.field = field.Type, own
 			return true
 		}

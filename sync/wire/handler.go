@@ -72,6 +72,7 @@ func (h *Handler) exchange(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	req.Bound = binds(accepted(r))
 	resp, err := remote.Sync(r.Context(), req)
 	if err != nil {
 		return err
@@ -178,11 +179,7 @@ func accepted(r *http.Request) string { return strings.Join(r.Header.Values("Acc
 // WriteJSON answers with JSON in an encoding that the client takes. The error is an *sync.Error, and then nothing has
 // been written.
 func WriteJSON(w http.ResponseWriter, r *http.Request, status int, v any) error {
-	text, err := encode(v)
-	if err != nil {
-		return err
-	}
-	encoding, body, err := press(accepted(r), text)
+	encoding, body, err := pack(accepted(r), v)
 	if err != nil {
 		return err
 	}
@@ -190,14 +187,25 @@ func WriteJSON(w http.ResponseWriter, r *http.Request, status int, v any) error 
 	header.Set("Content-Type", jsonType)
 	header.Set("Cache-Control", "no-store")
 	header.Set("Vary", "Accept-Encoding")
-	header.Set("Content-Length", strconv.Itoa(len(body)))
+	header.Set("Content-Length", strconv.Itoa(size(body)))
 	if encoding != "" {
 		header.Set("Content-Encoding", encoding)
 	}
 	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(slow)) // not every writer knows deadlines
 	w.WriteHeader(status)
-	w.Write(body) // a client that went away asks again
+	for _, part := range body {
+		if _, err := w.Write(part); err != nil {
+			return nil // a client that went away asks again
+		}
+	}
 	return nil
+}
+
+func size(body [][]byte) (bytes int) {
+	for _, part := range body {
+		bytes += len(part)
+	}
+	return bytes
 }
 
 // Bearer is the token of a request's Authorization header; empty for none.
