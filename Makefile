@@ -72,7 +72,7 @@ test: ## everything that CI runs
 	@$(MAKE) --no-print-directory check unit fuzz build
 	@$(MAKE) --no-print-directory load TOWN=demo DEVICES=300 WITHIN=10 HOT=5
 	@$(MAKE) --no-print-directory soak TOWN=demo DEVICES=50 MIN=1
-	@$(MAKE) --no-print-directory race failover sim kill9 crash powerloss diskfull e2e
+	@$(MAKE) --no-print-directory race failover sim kill9 crash powerloss diskfull e2e slow
 	@$(MAKE) --no-print-directory network NETWORKS=slow,far,resets,flaps
 	@$(MAKE) --no-print-directory sim ENGINE=postgres SEEDS=30
 	@$(MAKE) --no-print-directory iofaults STEP=10
@@ -134,6 +134,9 @@ diskfull: need ## a server, a device and a window on a disk without room (as roo
 
 e2e: build ## the real window under Xvfb, driven by mouse and keyboard
 	@.ci/need see && build/bin/demo e2e
+
+slow: build ## a first load and a booking on a phone at 64 kbit/s and 400 ms; pictures in build/slow
+	@.ci/need see && build/bin/demo slow
 
 golden: need ## draw the markup and pixel masters of the screens anew
 	PULT_GOLDEN=1 go test ./ui/...

@@ -368,8 +368,9 @@ func (k *client) connection(ctx context.Context) (ui.Connection, error) {
 	if s.Total > 0 && s.LastError == "" {
 		c.Loading = max(1, 100*s.Got/s.Total)
 	}
+	c.Connecting = !s.Online && s.Since.IsZero() && s.LastError == ""
 	if k.stopped() != nil {
-		c.Online = false
+		c.Online, c.Connecting = false, false
 	}
 	if len(refused) == 1 {
 		if wish, ok := deskWish(refused[0]); ok {

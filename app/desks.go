@@ -48,11 +48,13 @@ func (d deskData) Houses(ctx context.Context) (houses []desks.House, err error) 
 		houses = make([]desks.House, 0, len(known))
 		for _, b := range known {
 			house := desks.House{Building: b}
-			if house.Floors, err = rows.Floors(ctx, b.ID); err != nil {
-				return err
-			}
 			if house.Rules, err = rows.Rules(ctx, b.ID); err != nil {
 				return err
+			}
+			if house.Rules.Building != "" { // else nobody knows yet which days can be booked, and a plan would say that none can
+				if house.Floors, err = rows.Floors(ctx, b.ID); err != nil {
+					return err
+				}
 			}
 			houses = append(houses, house)
 		}

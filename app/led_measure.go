@@ -11,6 +11,7 @@ import (
 	"image/color"
 	"io"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -20,11 +21,13 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/kit"
 )
 
 // Besides looking, a script can measure. Times are in µs; CPU is what the whole process has used.
 //
 //	painted TEXT     when a frame with TEXT was on the display, since 1970, and the CPU until then
+//	tap BUTTON|TEXT  tap a button: how long until a frame with TEXT, which stood nowhere before, was on the display
 //	synced           the device has everything that its server has
 //	open PLACE       go to today, desks, team or settings
 //	pan N, zoom N    move the plan N times, each drawn before the next: CPU and time on the wall, per frame
@@ -34,6 +37,8 @@ func answerMeasure(out io.Writer, w *window, verb, what string) bool {
 	switch verb {
 	case "painted":
 		answerPainted(out, w, what)
+	case "tap":
+		answerTap(out, w, what)
 	case "synced":
 		answerSynced(out, w)
 	case "open":
@@ -60,6 +65,38 @@ func answerPainted(out io.Writer, w *window, text string) {
 		return
 	}
 	p.remove()
+	fmt.Fprintf(out, "no %q was painted\n", text)
+}
+
+// answerTap counts from the tap as Fyne's thread meets it: how long a script takes to move the mouse is not the client's.
+func answerTap(out io.Writer, w *window, what string) {
+	label, text, _ := strings.Cut(what, "|")
+	button, before := (*kit.Button)(nil), false
+	fyne.DoAndWait(func() {
+		before = says(w.win.Canvas().Content(), text)
+		walk(w.win, func(o fyne.CanvasObject, _ fyne.Position) {
+			if b, is := o.(*kit.Button); is && button == nil && b.Label() == label {
+				button = b
+			}
+		})
+	})
+	if button == nil || before {
+		fmt.Fprintf(out, "no button %q, or %q stands there already\n", label, text)
+		return
+	}
+	p := newProbe(w.win)
+	defer p.remove()
+	var began time.Time
+	fyne.DoAndWait(func() {
+		began = time.Now()
+		button.Tapped(&fyne.PointEvent{})
+	})
+	for seen := false; time.Since(began) < ledPatience; time.Sleep(2 * time.Millisecond) {
+		if p.frame(func() bool { seen = says(w.win.Canvas().Content(), text); return seen }) && seen {
+			fmt.Fprintf(out, "ok %d\n", time.Since(began).Microseconds())
+			return
+		}
+	}
 	fmt.Fprintf(out, "no %q was painted\n", text)
 }
 

@@ -11,6 +11,8 @@ import (
 // A Connection is what the shell tells of the server and of what waits.
 type Connection struct {
 	Online bool
+	// Connecting is true until the first exchange since the start has ended: nobody knows yet whether there is a network.
+	Connecting bool
 	// Since is when the server was last reached; zero when it never was. It is told while offline.
 	Since time.Time
 	// Loading is how much of a load is on this device, in per cent; 0 while none is under way or nobody knows.

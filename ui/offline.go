@@ -28,8 +28,8 @@ func (l *offlineLine) update() {
 	l.changed()
 }
 
-// words tells the most urgent thing: what was refused, then what is on its way to this device, then being offline, then what
-// is on its way from it.
+// words tells the most urgent thing: what was refused, then what is on its way to this device, then that it looks for its server,
+// then being offline, then what is on its way from it.
 func (l *offlineLine) words() (state kit.OfflineState, strong, rest string) {
 	t, c := l.shell.Text, l.shell.state
 	switch {
@@ -37,6 +37,10 @@ func (l *offlineLine) words() (state kit.OfflineState, strong, rest string) {
 		return kit.SomeRefused, t.N("shell.refused", c.Refused), ""
 	case c.Loading > 0:
 		return kit.SendingNow, t.T("shell.loading", c.Loading), ""
+	case c.Connecting && c.Waiting > 0:
+		return kit.SendingNow, t.T("shell.connecting"), t.T("shell.dash", t.N("shell.waiting", c.Waiting))
+	case c.Connecting:
+		return kit.SendingNow, t.T("shell.connecting"), ""
 	case !c.Online && c.Waiting > 0:
 		return kit.OfflineNow, t.T("shell.offline"), t.T("shell.dash", t.N("shell.waiting", c.Waiting))
 	case !c.Online && !c.Since.IsZero():

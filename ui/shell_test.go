@@ -349,6 +349,8 @@ func TestShell_SetConnection(t *testing.T) {
 		"as of when":                {Connection{Since: since}, "Offline", "– Stand 7:31 Uhr", ""},
 		"what waits":                {Connection{Since: since, Waiting: 2}, "Offline", "– 2 Änderungen warten", ""},
 		"what is on its way":        {Connection{Online: true, Sending: true, Waiting: 1}, "1 Änderung wird gesendet", "", ""},
+		"who is looked for":         {Connection{Connecting: true, Since: since}, "Der Server wird gesucht …", "", ""},
+		"and what waits":            {Connection{Connecting: true, Waiting: 1}, "Der Server wird gesucht …", "– 1 Änderung wartet", ""},
 		"how far a load is":         {Connection{Loading: 33, Waiting: 1}, "Deine Daten kommen aufs Gerät, 33 %", "", ""},
 		"what was refused":          {Connection{Waiting: 3, Refused: 1}, "1 Änderung abgelehnt", "", ""},
 	} {

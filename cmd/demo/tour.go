@@ -51,6 +51,16 @@ func (h house) tour(ctx context.Context, name, dir string, trials bool) (err err
 	if trials {
 		steps = append(steps, t.trials()...)
 	}
+	if err := t.walk(ctx, steps); err != nil {
+		return err
+	}
+	fmt.Printf("RESULT %s steps=%d pictures=%d other_screen_ms=%d seconds=%.0f folder=%s\n",
+		name, t.steps, t.pictures, t.seen.Milliseconds(), time.Since(began).Seconds(), strings.TrimPrefix(dir, h.root+"/"))
+	return nil
+}
+
+// walk takes the steps in order until one fails.
+func (t *tour) walk(ctx context.Context, steps []step) error {
 	for _, step := range steps {
 		fmt.Printf("%2d. %s\n", t.steps+1, step.says)
 		if err := step.do(ctx); err != nil {
@@ -59,28 +69,12 @@ func (h house) tour(ctx context.Context, name, dir string, trials bool) (err err
 		}
 		t.steps++
 	}
-	fmt.Printf("RESULT %s steps=%d pictures=%d other_screen_ms=%d seconds=%.0f folder=%s\n",
-		name, t.steps, t.pictures, t.seen.Milliseconds(), time.Since(began).Seconds(), strings.TrimPrefix(dir, h.root+"/"))
 	return nil
 }
 
 // open starts display, server, one network for each client, and the two windows.
 func (t *tour) open(ctx context.Context) (err error) {
-	if err := emptyFolder(t.dir); err != nil {
-		return err
-	}
-	if t.work, err = os.MkdirTemp("", "pult-tour-"); err != nil {
-		return err
-	}
-	for _, s := range []seat{laptop, phone} {
-		if err := prefer(filepath.Join(t.work, s.name), s.theme); err != nil {
-			return err
-		}
-	}
-	if t.display, t.dark, err = virtualDisplay(ctx); err != nil {
-		return err
-	}
-	if t.srv, err = t.house.startServer(ctx, t.work, "--fixed-today", tourClock); err != nil {
+	if err := t.prepare(ctx, laptop, phone); err != nil {
 		return err
 	}
 	target := strings.TrimPrefix(t.srv.url, "http://")
@@ -94,6 +88,26 @@ func (t *tour) open(ctx context.Context) (err error) {
 		return err
 	}
 	t.nina, err = t.house.show(ctx, t.display, t.work, t.ninaNet.URL(), phone, 1230)
+	return err
+}
+
+// prepare makes the folders, the preferences of the seats, the display and the server.
+func (t *tour) prepare(ctx context.Context, seats ...seat) (err error) {
+	if err := emptyFolder(t.dir); err != nil {
+		return err
+	}
+	if t.work, err = os.MkdirTemp("", "pult-tour-"); err != nil {
+		return err
+	}
+	for _, s := range seats {
+		if err := prefer(filepath.Join(t.work, s.name), s.theme); err != nil {
+			return err
+		}
+	}
+	if t.display, t.dark, err = virtualDisplay(ctx); err != nil {
+		return err
+	}
+	t.srv, err = t.house.startServer(ctx, t.work, "--fixed-today", tourClock)
 	return err
 }
 
@@ -133,9 +147,11 @@ func prefer(profile, theme string) error {
 }
 
 // picture keeps what a window shows under the step's number.
-func (t *tour) picture(w *window, name string) error {
+func (t *tour) picture(w *window, name string) error { return w.shot(t.next(name)) }
+
+func (t *tour) next(name string) string {
 	t.pictures++
-	return w.shot(filepath.Join(t.dir, fmt.Sprintf("%02d-%s.png", t.pictures, name)))
+	return filepath.Join(t.dir, fmt.Sprintf("%02d-%s.png", t.pictures, name))
 }
 
 // failure keeps the whole display and the logs, for whoever looks for the cause.

@@ -5,6 +5,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -86,13 +87,15 @@ func (w *window) xdotool(ctx context.Context, args ...string) (string, error) {
 	return string(out), nil
 }
 
+var errEnded = errors.New("ended")
+
 // ask sends one line and reads one: "ok …" or "no …".
 func (w *window) ask(line string) (string, error) {
 	if _, err := fmt.Fprintln(w.in, line); err != nil {
-		return "", fmt.Errorf("%s does not listen: %w", w.seat.name, err)
+		return "", fmt.Errorf("%s %w: %w", w.seat.name, errEnded, err)
 	}
 	if !w.out.Scan() {
-		return "", fmt.Errorf("%s ended while asked %q", w.seat.name, line)
+		return "", fmt.Errorf("%s %w while asked %q", w.seat.name, errEnded, line)
 	}
 	answer, ok := strings.CutPrefix(w.out.Text(), "ok")
 	if !ok {
@@ -125,11 +128,16 @@ func (w *window) key(ctx context.Context, name string) error {
 	return err
 }
 
-// shot keeps a picture of the window as it stands on the display.
+// shot keeps a picture of the window when motion is over.
 func (w *window) shot(path string) error {
 	if _, err := w.ask("settled"); err != nil {
 		return err
 	}
+	return w.snap(path)
+}
+
+// snap keeps a picture of the window as it stands on the display.
+func (w *window) snap(path string) error {
 	cmd := exec.Command("import", "-silent", "-window", w.id, path)
 	cmd.Env = w.env
 	if out, err := cmd.CombinedOutput(); err != nil {
