@@ -114,7 +114,7 @@ kill9: need ## kill the server KILLS times under load; nothing acknowledged may 
 	@.ci/result kill9 env KILLS=$(KILLS) PULT_KILL9=1 go test -count=1 -timeout 50m -run '^TestKill9$$' -v ./server/
 
 network: need ## real devices book at 64 kbit/s, 400 ms, 5 % resets, 2 s up and 2 s down, and all of it at once; NETWORKS=slow,far for some
-	@.ci/result network env PULT_NETWORK=1 NETWORKS=$(NETWORKS) go test -count=1 -timeout 5m -parallel 8 -run '^TestNetwork$$' -v ./server/
+	@.ci/result network env PULT_NETWORK=1 NETWORKS=$(NETWORKS) go test -count=1 -timeout 10m -parallel 8 -run '^TestNetwork$$' -v ./server/
 
 crash: need ## kill -9 of the server and of devices N times, from their first start on; SEED of the first life
 	@.ci/result crash env N=$(N) SEED=$(SEED) go test -count=1 -timeout 3h -run '^TestCrash$$' -v ./faults/

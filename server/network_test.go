@@ -19,7 +19,9 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/faults/network"
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/central"
 	"github.com/pult-app/pult/sync"
 	"github.com/pult-app/pult/sync/wire"
 )
@@ -27,7 +29,9 @@ import (
 const (
 	networkTaps  = 12                     // of each device
 	networkPause = 350 * time.Millisecond // between two taps of a device
-	networkLimit = 30 * time.Second       // after the last tap, until everything is there
+	networkLimit = 30 * time.Second       // for the first load, and after the last tap, until everything is there
+	chanceLimit  = 3 * time.Minute        // the same where it is a matter of chance
+	networkCrowd = 1500                   // people of the directory, who come with the first load
 	networkMost  = 1.2                    // times the bytes of a good network
 )
 
@@ -45,12 +49,26 @@ type badNetwork struct {
 	network.Conditions
 }
 
+// chancy tells whether it is a matter of chance what gets through before the network is down again, and what is lost on the way: an
+// exchange takes half of the time that it is up. There the load is small, and its bytes are not compared.
+func (n badNetwork) chancy() bool { return n.Flap > 0 && n.RoundTrip > 0 }
+
+// patience is how long such a network may take for what a good one does at once.
+func (n badNetwork) patience() time.Duration {
+	if n.chancy() {
+		return chanceLimit
+	}
+	return networkLimit
+}
+
 // commuter is a device behind a network of its own.
 type commuter struct {
 	*gadget
-	net  *network.Network
-	made []booking.BookingID
-	taps []time.Duration
+	net      *network.Network
+	way      sync.Remote
+	patience time.Duration
+	made     []booking.BookingID
+	taps     []time.Duration
 }
 
 // networkRun is what a run on one kind of network came to.
@@ -78,12 +96,12 @@ func TestNetwork(t *testing.T) {
 	t.Run("networks", func(t *testing.T) {
 		t.Run("good", func(t *testing.T) {
 			t.Parallel()
-			good = commute(t, network.Conditions{}, 0)
+			good = commute(t, badNetwork{}, 0)
 		})
 		for i, bad := range badNetworks {
 			t.Run(bad.name, func(t *testing.T) {
 				t.Parallel()
-				runs[i] = commute(t, bad.Conditions, uint64(i+1))
+				runs[i] = commute(t, bad, uint64(i+1))
 				converged.Add(1)
 			})
 		}
@@ -94,11 +112,13 @@ func TestNetwork(t *testing.T) {
 	var worst float64
 	var taps []time.Duration
 	for i, run := range runs {
-		x := float64(run.bytes) / float64(good.bytes)
-		t.Logf("%-6s bytes=%d bytes_x=%.2f resets=%d tap_p95=%s converged_after=%s",
-			badNetworks[i].name, run.bytes, x, run.resets, p95(run.taps), run.took.Round(time.Millisecond))
-		assert.LessOrEqual(t, x, networkMost, badNetworks[i].name)
-		worst, taps = max(worst, x), append(taps, run.taps...)
+		t.Logf("%-6s bytes=%d resets=%d tap_p95=%s converged_after=%s",
+			badNetworks[i].name, run.bytes, run.resets, p95(run.taps), run.took.Round(time.Millisecond))
+		taps = append(taps, run.taps...)
+		if x := float64(run.bytes) / float64(good.bytes); !badNetworks[i].chancy() {
+			assert.LessOrEqual(t, x, networkMost, badNetworks[i].name)
+			worst = max(worst, x)
+		}
 	}
 	t.Logf("%-6s bytes=%d tap_p95=%s converged_after=%s", "good", good.bytes, p95(good.taps), good.took.Round(time.Millisecond))
 	fmt.Printf("RESULT network conditions=%d tap_p95_ms=%.1f bytes_x=%.2f converged=%d\n",
@@ -111,12 +131,25 @@ func p95(taps []time.Duration) time.Duration {
 }
 
 // commute is one run: a first load and taps, until both devices hold what the server does.
-func commute(t *testing.T, conditions network.Conditions, seed uint64) (run networkRun) {
+func commute(t *testing.T, on badNetwork, seed uint64) (run networkRun) {
 	h := openHouse(t, true)
+	h.write(t, func(ctx context.Context, tx *central.Tx) error {
+		crowd := networkCrowd
+		if on.chancy() {
+			crowd = 0
+		}
+		for i := range crowd {
+			who := staff.Person{ID: staff.PersonID(fmt.Sprint("crowd-", i)), Given: "Kim", Family: fmt.Sprint("Nr. ", i), Unit: "unit1"}
+			if err := tx.Store().PutPerson(ctx, who); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 	var people []*commuter
 	for i := range 2 {
-		conditions.Rand = rand.New(rand.NewPCG(seed, uint64(i)))
-		people = append(people, board(t, h, i, conditions))
+		on.Rand = rand.New(rand.NewPCG(seed, uint64(i)))
+		people = append(people, board(t, h, i, on))
 	}
 	for _, c := range people {
 		c.everything()
@@ -129,7 +162,7 @@ func commute(t *testing.T, conditions network.Conditions, seed uint64) (run netw
 	}
 	began := time.Now()
 	for _, c := range people {
-		require.Eventually(t, func() bool { return c.settled(people) }, networkLimit, 20*time.Millisecond)
+		require.Eventually(t, func() bool { return c.settled(people) }, on.patience(), 20*time.Millisecond)
 	}
 	run.took = time.Since(began)
 	for _, c := range people {
@@ -140,7 +173,7 @@ func commute(t *testing.T, conditions network.Conditions, seed uint64) (run netw
 		c.offline()
 		fresh := openGadget(t, h, c.person)
 		fresh.online()
-		(&commuter{gadget: fresh}).everything()
+		(&commuter{gadget: fresh, patience: networkLimit}).everything()
 		fresh.offline()
 		assert.Equal(t, rowsOf(t, fresh.path), rowsOf(t, c.path), "what the device holds, and what the server says")
 		c.withoutNetwork()
@@ -149,9 +182,9 @@ func commute(t *testing.T, conditions network.Conditions, seed uint64) (run netw
 }
 
 // board opens a device whose only way to the server is a network of its own.
-func board(t *testing.T, h *house, i int, conditions network.Conditions) *commuter {
-	c := &commuter{gadget: openGadget(t, h, person(1+i))}
-	net, err := network.Open(strings.TrimPrefix(h.url, "http://"), conditions)
+func board(t *testing.T, h *house, i int, on badNetwork) *commuter {
+	c := &commuter{gadget: openGadget(t, h, person(1+i)), patience: on.patience()}
+	net, err := network.Open(strings.TrimPrefix(h.url, "http://"), on.Conditions)
 	require.NoError(t, err)
 	t.Cleanup(net.Close)
 	door, err := wire.NewClient(h.url, "")
@@ -162,7 +195,7 @@ func board(t *testing.T, h *house, i int, conditions network.Conditions) *commut
 	client, err := wire.NewClient(net.URL(), session.Token)
 	require.NoError(t, err)
 	t.Cleanup(client.Close)
-	c.net = net
+	c.net, c.way = net, client
 	c.start(&sync.Engine{Local: c.Device, Remote: client}) // with its usual waits
 	return c
 }
@@ -171,7 +204,7 @@ func board(t *testing.T, h *house, i int, conditions network.Conditions) *commut
 func (c *commuter) everything() {
 	c.t.Helper()
 	had := func() bool { return !c.engine.Status().LastSync.IsZero() }
-	require.Eventually(c.t, had, networkLimit, 20*time.Millisecond)
+	require.Eventually(c.t, had, c.patience, 20*time.Millisecond)
 }
 
 // tap books; when the hint comes, the booking is on the screen.
@@ -186,10 +219,17 @@ func (c *commuter) tap(on booking.DeskID, span booking.Span) {
 	c.made = append(c.made, id)
 }
 
-// withoutNetwork proves that a tap does not wait: there is nobody to wait for.
+// withoutNetwork proves that a tap does not wait for anybody: it is on the screen while the engine runs and no byte gets through.
 func (c *commuter) withoutNetwork() {
 	c.net.Set(false)
+	c.start(&sync.Engine{Local: c.Device, Remote: c.way})
+	defer c.offline()
+	tried := func() bool { return c.engine.Status().LastError != "" }
+	require.Eventually(c.t, tried, networkLimit, 20*time.Millisecond)
+	before, _ := c.net.Carried()
 	c.tap(desk(hall, 2*networkTaps), slot(30))
+	after, _ := c.net.Carried()
+	assert.Equal(c.t, before, after, "bytes that got through meanwhile")
 	assert.Equal(c.t, booking.Requested, c.state(c.made[len(c.made)-1]))
 }
 
