@@ -166,18 +166,19 @@ func (p *visitor) sync(ctx context.Context) (answer, error) {
 		return answer{}, err
 	}
 	began := time.Now()
-	plain, size, free, err := p.post(ctx, text)
+	plain, common, size, free, err := p.post(ctx, text)
 	if err != nil {
 		return answer{}, err
 	}
 	defer free()
-	p.tally.answered(time.Since(began), size, len(plain))
-	return p.take(plain)
+	p.tally.answered(time.Since(began), size, len(plain)+common.bytes)
+	return p.take(plain, common)
 }
 
 // take checks an answer and keeps what a visitor keeps.
-func (p *visitor) take(plain []byte) (answer, error) {
+func (p *visitor) take(plain []byte, common bulk) (answer, error) {
 	resp, rows, err := skim(plain, own(p.person))
+	rows += common.rows
 	if err != nil {
 		return answer{}, err
 	}
@@ -218,7 +219,7 @@ func skim(plain []byte, own syncing.Scope) (resp syncing.Response, rows int, err
 				return resp, rows, fmt.Errorf("rows of another person than %s", own)
 			}
 		}
-		if !bytes.HasSuffix(body, []byte(`}]}`)) {
+		if !bytes.HasSuffix(body, []byte(`]}`)) {
 			return resp, 0, fmt.Errorf("rows without an end")
 		}
 		rest = append(slices.Clone(head), '}')
@@ -237,11 +238,11 @@ var unzstd = sync.OnceValue(func() *zstd.Decoder {
 	return d
 })
 
-// post sends a sync request and returns the answer in a buffer that free gives back.
-func (p *visitor) post(ctx context.Context, text []byte) (plain []byte, size int, free func(), err error) {
+// post sends a sync request and returns the answer, but for what is common to many, in a buffer that free gives back.
+func (p *visitor) post(ctx context.Context, text []byte) (plain []byte, common bulk, size int, free func(), err error) {
 	resp, err := p.call(ctx, http.MethodPost, wire.SyncPath, text)
 	if err != nil {
-		return nil, 0, nil, err
+		return nil, common, 0, nil, err
 	}
 	defer resp.Body.Close()
 	two := buffers.Get().(*[2][]byte)
@@ -249,18 +250,18 @@ func (p *visitor) post(ctx context.Context, text []byte) (plain []byte, size int
 	packed := bytes.NewBuffer(two[0][:0])
 	if _, err = packed.ReadFrom(io.LimitReader(resp.Body, wire.MaxResponse)); err != nil {
 		free()
-		return nil, 0, nil, err
+		return nil, common, 0, nil, err
 	}
 	two[0] = packed.Bytes()
 	plain = two[0]
 	if resp.Header.Get("Content-Encoding") == "zstd" {
-		if two[1], err = unzstd().DecodeAll(two[0], two[1][:0]); err != nil {
+		if two[1], common, err = unpack(two[1][:0], two[0]); err != nil {
 			free()
-			return nil, 0, nil, err
+			return nil, common, 0, nil, err
 		}
 		plain = two[1]
 	}
-	return plain, len(two[0]), free, nil
+	return plain, common, len(two[0]), free, nil
 }
 
 // call is a request whose answer is 200.
