@@ -164,3 +164,11 @@ func CursorOf(ctx context.Context, snap *central.Snapshot, person staff.PersonID
 	whole := position{Epoch: snap.Head.Epoch, Upto: snap.Head.Seq, Whole: held}
 	return whole.cursor()
 }
+
+// Paced tells the hub of groups that the writer took so long for, and when devices are asked to come again then.
+func (h *Hub) Paced(groups, pushes int, took time.Duration) time.Duration {
+	for range groups {
+		h.paced(pushes, took)
+	}
+	return h.drained()
+}

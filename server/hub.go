@@ -64,7 +64,8 @@ type Hub struct {
 
 	meter    *meter // nil counts nothing
 	patience time.Duration
-	hurry    atomic.Bool // what waits is not decided any more
+	hurry    atomic.Bool  // what waits is not decided any more
+	pace     atomic.Int64 // nanoseconds that the writer takes for a push, about
 	clients  clients
 	sums     sums
 	streams  streams

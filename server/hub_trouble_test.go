@@ -102,6 +102,17 @@ func TestHub_tells_devices_to_come_again_when_too_many_wait(t *testing.T) {
 	late.pull(t)
 }
 
+func TestHub_asks_devices_to_come_when_there_is_room(t *testing.T) {
+	w := openTown(t)
+	w.hub.Close()
+	w.hub = server.NewHub(w.central, server.HubOptions{Now: func() time.Time { return monday }, Queue: 1000})
+
+	assert.Equal(t, 2*time.Second, w.hub.Paced(0, 0, 0), "before anything is known")
+	assert.InDelta(t, 5, w.hub.Paced(100, 10, 100*time.Millisecond).Seconds(), 0.1, "half of a thousand, 10 ms each")
+	assert.Equal(t, 30*time.Second, w.hub.Paced(100, 1, time.Minute), "never longer than a device waits by itself")
+	assert.Equal(t, 2*time.Second, w.hub.Paced(100, 100, time.Millisecond))
+}
+
 func TestHub_stores_nothing_when_the_disk_is_full(t *testing.T) {
 	w := openTown(t)
 	ann := w.phone(person(1), houses...)

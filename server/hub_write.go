@@ -60,8 +60,25 @@ func (h *Hub) enqueue(p *push) error {
 	case h.queue <- p:
 		return nil
 	default:
-		return &sync.Error{Code: sync.Unavailable, Message: "too many changes are waiting", Retry: 2 * time.Second}
+		return &sync.Error{Code: sync.Unavailable, Message: "too many changes are waiting", Retry: h.drained()}
 	}
+}
+
+// drained is about when half of what waits now will be decided, at the pace of the last groups: then there is room.
+func (h *Hub) drained() time.Duration {
+	half := time.Duration(h.pace.Load()) * time.Duration(cap(h.queue)) / 2
+	return min(max(half, soonest), latest)
+}
+
+const (
+	soonest = 2 * time.Second
+	latest  = 30 * time.Second
+)
+
+// paced learns how long the writer takes for a push, from a group of them; the last groups count most.
+func (h *Hub) paced(pushes int, took time.Duration) {
+	now, before := int64(took)/int64(max(1, pushes)), h.pace.Load()
+	h.pace.Store(before + (now-before)/8)
 }
 
 func goingDown() error {
@@ -112,7 +129,9 @@ func (h *Hub) decide(group []turn) {
 	began := time.Now()
 	pieces, err := h.attempt(group)
 	if err == nil {
-		h.meter.decided(pieces, time.Since(began))
+		took := time.Since(began)
+		h.paced(len(pieces), took)
+		h.meter.decided(pieces, took)
 		for i, done := range pieces {
 			if done.client.Device != "" {
 				h.clients.keep(done.client)
