@@ -54,18 +54,25 @@ func answerMeasure(out io.Writer, w *window, verb, what string) bool {
 
 func answerPainted(out io.Writer, w *window, text string) {
 	p := newProbe(w.win)
-	for began := time.Now(); time.Since(began) < ledPatience; time.Sleep(2 * time.Millisecond) {
-		seen := false
-		if !p.frame(func() bool { seen = says(w.win.Canvas().Content(), text); return seen }) || !seen {
-			continue
-		}
-		now, used := time.Now(), usedCPU()
-		p.remove()
-		fmt.Fprintf(out, "ok %d %d\n", now.UnixMicro(), used.Microseconds())
+	seen := p.paints(text, time.Now())
+	now, used := time.Now(), usedCPU()
+	p.remove()
+	if !seen {
+		fmt.Fprintf(out, "no %q was painted\n", text)
 		return
 	}
-	p.remove()
-	fmt.Fprintf(out, "no %q was painted\n", text)
+	fmt.Fprintf(out, "ok %d %d\n", now.UnixMicro(), used.Microseconds())
+}
+
+// paints waits until a frame with a text was on the display, as long as a script has patience. Each frame is asked for: Fyne tells
+// nobody when it has drawn one.
+func (p *probe) paints(text string, began time.Time) bool {
+	for seen := false; time.Since(began) < ledPatience; time.Sleep(2 * time.Millisecond) {
+		if p.frame(func() bool { seen = says(p.win.Canvas().Content(), text); return seen }) && seen {
+			return true
+		}
+	}
+	return false
 }
 
 // answerTap counts from the tap as Fyne's thread meets it: how long a script takes to move the mouse is not the client's.
@@ -91,13 +98,11 @@ func answerTap(out io.Writer, w *window, what string) {
 		began = time.Now()
 		button.Tapped(&fyne.PointEvent{})
 	})
-	for seen := false; time.Since(began) < ledPatience; time.Sleep(2 * time.Millisecond) {
-		if p.frame(func() bool { seen = says(w.win.Canvas().Content(), text); return seen }) && seen {
-			fmt.Fprintf(out, "ok %d\n", time.Since(began).Microseconds())
-			return
-		}
+	if !p.paints(text, began) {
+		fmt.Fprintf(out, "no %q was painted\n", text)
+		return
 	}
-	fmt.Fprintf(out, "no %q was painted\n", text)
+	fmt.Fprintf(out, "ok %d\n", time.Since(began).Microseconds())
 }
 
 // says tells whether a text stands in what is visible of o.

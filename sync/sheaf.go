@@ -20,12 +20,12 @@ func (s *Sheaf) First() int64 { return s.Rows[0].Ver }
 // Last is the version of the last row.
 func (s *Sheaf) Last() int64 { return s.Rows[len(s.Rows)-1].Ver }
 
-// Form is what make has made of the rows, once for all. Nobody changes it.
-func (s *Sheaf) Form(make func([]Row) ([]byte, error)) ([]byte, error) {
+// Form is what press has made of the rows, once for all. Nobody changes it.
+func (s *Sheaf) Form(press func([]Row) ([]byte, error)) ([]byte, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.form == nil {
-		form, err := make(s.Rows)
+		form, err := press(s.Rows)
 		if err != nil {
 			return nil, err
 		}

@@ -42,17 +42,21 @@ func encode(v any) ([]byte, error) {
 		size += len(row.Data) + len(row.ID) + len(row.Scope) + 64
 	}
 	text = append(make([]byte, 0, size), text[:len(text)-1]...) // an answer always has fields before its rows
-	text = append(text, `,"rows":[`...)
+	text, err := appendRows(append(text, `,"rows":[`...), rows)
+	return append(text, "]}"...), err
+}
+
+// appendRows puts commas between the rows.
+func appendRows(text []byte, rows []syncing.Row) (_ []byte, err error) {
 	for i, row := range rows {
 		if i > 0 {
 			text = append(text, ',')
 		}
-		var err error
 		if text, err = appendRow(text, row); err != nil {
 			return nil, err
 		}
 	}
-	return append(text, "]}"...), nil
+	return text, nil
 }
 
 func appendRow(text []byte, row syncing.Row) ([]byte, error) {

@@ -54,8 +54,8 @@ func packSheaves(resp syncing.Response) (body [][]byte, err error) {
 		body = append(body, form)
 	}
 	var end []byte
-	for _, row := range rows {
-		if end, err = appendRow(append(end, ','), row); err != nil {
+	if len(rows) > 0 {
+		if end, err = appendRows([]byte{','}, rows); err != nil {
 			return nil, err
 		}
 	}
@@ -64,15 +64,9 @@ func packSheaves(resp syncing.Response) (body [][]byte, err error) {
 
 // pressRows are rows with commas between them, pressed.
 func pressRows(rows []syncing.Row) ([]byte, error) {
-	var text []byte
-	for i, row := range rows {
-		if i > 0 {
-			text = append(text, ',')
-		}
-		var err error
-		if text, err = appendRow(text, row); err != nil {
-			return nil, err
-		}
+	text, err := appendRows(nil, rows)
+	if err != nil {
+		return nil, err
 	}
 	return encoder().EncodeAll(text, nil), nil
 }
