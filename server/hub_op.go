@@ -201,7 +201,7 @@ func (r *round) decide(ctx context.Context, client central.Client, op sync.Op) (
 	o := central.Outcome{Outcome: sync.Outcome{Op: op.ID, Seq: op.Seq, Verdict: sync.Accepted}, Device: client.Device, First: first}
 	if !r.stands(client, op.DependsOn) {
 		o.Outcome = refused(op, booking.Dependency)
-		o.Ver, err = r.tx.Next(ctx)
+		o.Ver, err = r.tx.Mark(ctx)
 		return o, err
 	}
 	r.hub.memory.Begin()
@@ -214,7 +214,7 @@ func (r *round) decide(ctx context.Context, client central.Client, op sync.Op) (
 	if err != nil {
 		return o, fmt.Errorf("run op %s of device %s: %w", op.ID, client.Device, err)
 	}
-	o.Ver, err = r.tx.Next(ctx)
+	o.Ver, err = r.tx.Mark(ctx)
 	return o, err
 }
 

@@ -93,16 +93,14 @@ func (s Booking) PutBooking(ctx context.Context, b booking.Booking) error {
 
 // putBooking writes a booking that has occupied something, or nothing, so far.
 func (s Booking) putBooking(ctx context.Context, was standing, b booking.Booking) error {
-	const query = `INSERT INTO booking (id, scope, ver, person, desk, floor, building, start_at, end_at, state, made_at, occupancy)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-		ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, ver = excluded.ver, person = excluded.person, desk = excluded.desk,
-		floor = excluded.floor, building = excluded.building, start_at = excluded.start_at, end_at = excluded.end_at,
-		state = excluded.state, made_at = excluded.made_at, occupancy = excluded.occupancy`
 	ver, err := s.Log.Next(ctx) // outside of the attempt: what is drawn stays drawn
 	if err != nil {
 		return fmt.Errorf("put booking %s: %w", b.ID, err)
 	}
-	err = s.attempt(ctx, query, string(b.ID), Own(b.Person), ver, b.Person, b.Desk, b.Floor, b.Building, b.Span.Start.Unix(), b.Span.End.Unix(), b.State, b.MadeAt.Unix(), b.Occupied)
+	err = s.attempt(ctx, func() error {
+		return s.store(ctx, "booking", string(b.ID), Own(b.Person), ver,
+			b.Person, b.Desk, b.Floor, b.Building, b.Span.Start.Unix(), b.Span.End.Unix(), b.State, b.MadeAt.Unix(), b.Occupied)
+	})
 	if refusal := s.refusal(err); refusal != nil {
 		return refusal
 	}
@@ -157,29 +155,28 @@ func (s Booking) putOccupancy(ctx context.Context, was standing, o booking.Occup
 	if !o.State.Live() {
 		return nil
 	}
-	const query = `INSERT INTO occupancy (id, scope, ver, desk, floor, building, start_at, end_at, state)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-		ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, ver = excluded.ver, desk = excluded.desk, floor = excluded.floor,
-		building = excluded.building, start_at = excluded.start_at, end_at = excluded.end_at, state = excluded.state`
-	return s.write(ctx, query, now.id, now.scope, o.Desk, o.Floor, o.Building, o.Span.Start.Unix(), o.Span.End.Unix(), o.State)
+	return s.write(ctx, "occupancy", now.id, now.scope, o.Desk, o.Floor, o.Building, o.Span.Start.Unix(), o.Span.End.Unix(), o.State)
 }
 
-// write runs an upsert whose first arguments are id, scope and version; the version comes from the log.
-func (s Booking) write(ctx context.Context, query, id, scope string, values ...any) error {
+// write adds or replaces a row with its columns in their order; the version comes from the log.
+func (s Booking) write(ctx context.Context, table, id, scope string, values ...any) error {
 	ver, err := s.Log.Next(ctx)
 	if err != nil {
 		return err
 	}
-	_, err = s.Tx.ExecContext(ctx, query, append([]any{id, scope, ver}, values...)...)
+	return s.store(ctx, table, id, scope, ver, values...)
+}
+
+func (s Booking) store(ctx context.Context, table, id, scope string, ver int64, values ...any) error {
+	_, err := s.Tx.ExecContext(ctx, upserts[table].always, append([]any{id, scope, ver}, values...)...)
+	if err == nil {
+		s.Log.Wrote(table, id, scope, ver, values)
+	}
 	return err
 }
 
 // attempt runs a statement that the guard may stop.
-func (s Booking) attempt(ctx context.Context, query string, args ...any) error {
-	do := func() error {
-		_, err := s.Tx.ExecContext(ctx, query, args...)
-		return err
-	}
+func (s Booking) attempt(ctx context.Context, do func() error) error {
 	if s.Attempt == nil {
 		return do()
 	}

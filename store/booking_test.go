@@ -26,13 +26,27 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 
-// pen is a Log that counts and writes down what was buried.
+// pen is a Log that counts and writes down what was buried. What it is told that was written has to be what can be read.
 type pen struct {
+	t      testing.TB
+	tx     store.Tx
 	ver    int64
 	buried []string
 }
 
 func (p *pen) Next(context.Context) (int64, error) { p.ver++; return p.ver, nil }
+
+func (p *pen) Wrote(table, id, scope string, ver int64, values []any) {
+	if _, measured := p.t.(*testing.B); measured {
+		return
+	}
+	kind, known := store.Find(table)
+	require.True(p.t, known, table)
+	row, there, err := store.ReadRow(context.Background(), p.tx, kind, id)
+	require.NoError(p.t, err)
+	require.True(p.t, there)
+	require.Equal(p.t, row, store.Row{Table: table, ID: id, Scope: scope, Ver: ver, Data: store.Object(table, values)})
+}
 
 func (p *pen) Bury(_ context.Context, scope, table, id string) error {
 	p.buried = append(p.buried, scope+" "+table+" "+id)
@@ -50,7 +64,7 @@ func begin(t testing.TB) (store.Booking, *pen) {
 	tx, err := db.Writer().BeginTx(context.Background(), nil)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = tx.Rollback(); _ = db.Close() })
-	log := &pen{}
+	log := &pen{t: t, tx: tx}
 	return store.Booking{Tx: tx, Log: log, Guarded: sqlite.Guarded, Cache: &store.FloorCache{}}, log
 }
 
@@ -61,7 +75,7 @@ func beginPostgres(t testing.TB) (store.Booking, *pen) {
 	tx, err := db.Writer().BeginTx(context.Background(), nil)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = tx.Rollback(); _ = db.Close() })
-	log := &pen{}
+	log := &pen{t: t, tx: tx}
 	attempt := func(ctx context.Context, do func() error) error { return store.Savepoint(ctx, tx, "attempt", do) }
 	return store.Booking{Tx: tx, Log: log, Guarded: postgres.Guarded, Attempt: attempt, Cache: &store.FloorCache{}}, log
 }

@@ -37,6 +37,8 @@ func Savepoint(ctx context.Context, tx Tx, name string, do func() error) error {
 type Log interface {
 	// Next is the version for the row about to be written, in this transaction.
 	Next(ctx context.Context) (int64, error)
+	// Wrote says that a row stands as Next has numbered it, with the table's columns in their order.
+	Wrote(table, id, scope string, ver int64, values []any)
 	// Bury records that the entity has left the scope.
 	Bury(ctx context.Context, scope, table, id string) error
 }

@@ -69,11 +69,7 @@ func (s Booking) putPresence(ctx context.Context, old string, p booking.Presence
 	if scope == "" {
 		return nil
 	}
-	const query = `INSERT INTO presence (id, scope, ver, person, day, half, status, building, desk, booking)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-		ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, ver = excluded.ver, person = excluded.person, day = excluded.day,
-		half = excluded.half, status = excluded.status, building = excluded.building, desk = excluded.desk, booking = excluded.booking`
-	err := s.write(ctx, query, id, scope, p.Person, p.Day.String(), p.Half, p.Status, p.Building, p.Desk, p.Occupied)
+	err := s.write(ctx, "presence", id, scope, p.Person, p.Day.String(), p.Half, p.Status, p.Building, p.Desk, p.Occupied)
 	return wrap("put presence "+id, err)
 }
 

@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -173,29 +174,55 @@ func (t Table) rows(rows *sql.Rows, err error) ([]Row, error) {
 	}, rows, err)
 }
 
+// Object is the data of a row of a table, whose columns have these values, in their order.
+func Object(table string, values []any) json.RawMessage {
+	t, _ := Find(table)
+	return t.object(values)
+}
+
 // object writes the columns as JSON. It is written by hand because a server encodes every row of every page.
-func (t Table) object(cells []any) []byte {
+func (t Table) object(values []any) []byte {
 	size := 2
 	for i, c := range t.Columns {
 		size += len(c.Name) + 6
-		if text, ok := cells[i].(*string); ok {
-			size += len(*text)
-		} else {
+		if c.Type == Int {
 			size += 20
+		} else {
+			size += len(textOf(values[i]))
 		}
 	}
 	out := make([]byte, 0, size)
 	for i, c := range t.Columns {
 		out = append(out, `{,`[min(i, 1)], '"')
 		out = append(append(out, c.Name...), '"', ':')
-		switch v := cells[i].(type) {
-		case *int64:
-			out = strconv.AppendInt(out, *v, 10)
-		case *string:
-			out = appendText(out, c.Type, *v)
+		if c.Type == Int {
+			out = strconv.AppendInt(out, numberOf(values[i]), 10)
+		} else {
+			out = appendText(out, c.Type, textOf(values[i]))
 		}
 	}
 	return append(out, '}')
+}
+
+// textOf and numberOf are what a column was written from, or read into.
+func textOf(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case *string:
+		return *v
+	}
+	return reflect.ValueOf(v).String()
+}
+
+func numberOf(v any) int64 {
+	switch v := v.(type) {
+	case int64:
+		return v
+	case *int64:
+		return *v
+	}
+	return reflect.ValueOf(v).Int()
 }
 
 func appendText(out []byte, kind Type, s string) []byte {

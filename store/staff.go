@@ -73,11 +73,9 @@ func (s Booking) Profile(ctx context.Context, person staff.PersonID) (staff.Prof
 
 // PutProfile implements booking.Store.
 func (s Booking) PutProfile(ctx context.Context, p staff.Profile) error {
-	const query = `INSERT INTO profile (id, scope, ver, roles, visibility) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, ver = excluded.ver, roles = excluded.roles, visibility = excluded.visibility`
 	roles, err := text(p.Roles)
 	if err == nil {
-		err = s.write(ctx, query, string(p.Person), Own(p.Person), roles, p.Visibility)
+		err = s.write(ctx, "profile", string(p.Person), Own(p.Person), roles, p.Visibility)
 	}
 	return wrap("put profile "+string(p.Person), err)
 }
@@ -85,10 +83,7 @@ func (s Booking) PutProfile(ctx context.Context, p staff.Profile) error {
 // PutPerson adds or replaces a person in everybody's directory. What the person shows to a team follows into the new
 // unit: the old one sees it no more.
 func (s Booking) PutPerson(ctx context.Context, p staff.Person) error {
-	const query = `INSERT INTO person (id, scope, ver, given, family, unit, first_aider) VALUES ($1, $2, $3, $4, $5, $6, $7)
-		ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, ver = excluded.ver, given = excluded.given, family = excluded.family,
-		unit = excluded.unit, first_aider = excluded.first_aider`
-	err := s.write(ctx, query, string(p.ID), Org, p.Given, p.Family, p.Unit, number(p.FirstAider))
+	err := s.write(ctx, "person", string(p.ID), Org, p.Given, p.Family, p.Unit, number(p.FirstAider))
 	if err == nil {
 		err = s.follow(ctx, p)
 	}
@@ -113,10 +108,7 @@ func (s Booking) follow(ctx context.Context, p staff.Person) error {
 
 // PutUnit adds or replaces a unit in everybody's directory.
 func (s Booking) PutUnit(ctx context.Context, u staff.Unit) error {
-	const query = `INSERT INTO unit (id, scope, ver, parent, name, short, lead) VALUES ($1, $2, $3, $4, $5, $6, $7)
-		ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, ver = excluded.ver, parent = excluded.parent, name = excluded.name,
-		short = excluded.short, lead = excluded.lead`
-	err := s.write(ctx, query, string(u.ID), Org, u.Parent, u.Name, u.Short, u.Lead)
+	err := s.write(ctx, "unit", string(u.ID), Org, u.Parent, u.Name, u.Short, u.Lead)
 	return wrap("put unit "+string(u.ID), err)
 }
 

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/sync"
 )
 
 // ColumnsOf are the columns that Copy copies of a table.
@@ -37,7 +38,7 @@ func (c *Central) Promote() { c.db = promoted{c.db, c.Head().Line + 1} }
 
 // PutOutcome stores the outcome of one op, with a version drawn for it.
 func (t *Tx) PutOutcome(ctx context.Context, o Outcome) (_ Outcome, err error) {
-	if o.Ver, err = t.Next(ctx); err != nil {
+	if o.Ver, err = t.Mark(ctx); err != nil {
 		return o, err
 	}
 	return o, t.PutOutcomes(ctx, o)
@@ -52,9 +53,16 @@ func (s *Snapshot) Merge(ctx context.Context, marks []Mark, limit int) (Page, er
 	return s.merge(ctx, marks, limit, &size)
 }
 
-// Bind lets n rows be bound together until the returned function is called.
+// Bind lets n rows be bound together, and a process keep few of those that it wrote, until the returned function is called.
 func Bind(n int) (restore func()) {
-	old := sheaf
-	sheaf = n
-	return func() { sheaf = old }
+	bound, written := sheaf, mostWritten
+	sheaf, mostWritten = n, 3*n
+	return func() { sheaf, mostWritten = bound, written }
+}
+
+// Tail is where the process keeps the last changes of a scope.
+func (c *Central) Tail(scope sync.Scope) any {
+	c.tails.mu.Lock()
+	defer c.tails.mu.Unlock()
+	return c.tails.of[scope]
 }

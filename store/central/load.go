@@ -39,7 +39,7 @@ const portion = 5000
 func (t *Tx) Store() store.Booking {
 	rows := store.Booking{Tx: t, Log: t, Guarded: t.db.Guarded}
 	if t.db.Fragile() {
-		rows.Attempt = func(ctx context.Context, do func() error) error { return store.Savepoint(ctx, t.tx, "attempt", do) }
+		rows.Attempt = t.attempt
 	}
 	return rows
 }

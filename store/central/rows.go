@@ -112,7 +112,7 @@ func (s *Snapshot) run(ctx context.Context, mark Mark, limit int, size *int) (Pa
 				return Page{}, err
 			}
 		}
-		slices.SortFunc(rows, func(a, b sync.Row) int { return cmp.Compare(a.Ver, b.Ver) })
+		sorted(rows)
 		if over := len(page.Rows) + len(rows) - limit; over > 0 {
 			rows, page.More = rows[:len(rows)-over], true
 		}
@@ -175,15 +175,22 @@ type Range struct{ After, Upto int64 }
 
 // Within reads the rows and tombstones of the scopes whose version lies in the range, by version.
 func (s *Snapshot) Within(ctx context.Context, scopes []sync.Scope, r Range) ([]sync.Row, error) {
-	marks := make([]Mark, len(scopes))
-	for i, scope := range scopes {
-		marks[i] = Mark{Scope: scope, Since: r.After}
+	var rows []sync.Row
+	var marks []Mark
+	for _, scope := range scopes {
+		mark := Mark{Scope: scope, Since: r.After}
+		if own, ok := s.wrote(mark, r.Upto); ok {
+			rows = append(rows, own...)
+		} else {
+			marks = append(marks, mark)
+		}
 	}
 	keys, err := s.keys(ctx, marks, r.Upto, int(r.Upto-r.After))
-	if err != nil || len(keys) == 0 {
+	if err != nil {
 		return nil, err
 	}
-	return s.take(ctx, marks, keys)
+	read, err := s.take(ctx, marks, keys)
+	return sorted(append(rows, read...)), err
 }
 
 // keys are the n lowest keys newer than the marks up to a version, and perhaps some more, in order of version.
@@ -237,8 +244,13 @@ func (s *Snapshot) take(ctx context.Context, marks []Mark, keys []key) ([]sync.R
 			return nil, err
 		}
 	}
-	slices.SortFunc(all, func(a, b sync.Row) int { return cmp.Compare(a.Ver, b.Ver) })
-	return all, nil
+	return sorted(all), nil
+}
+
+// sorted are rows in order of their versions.
+func sorted(rows []sync.Row) []sync.Row {
+	slices.SortFunc(rows, func(a, b sync.Row) int { return cmp.Compare(a.Ver, b.Ver) })
+	return rows
 }
 
 func (s *Snapshot) read(ctx context.Context, all []sync.Row, table int, of Mark, span Range) ([]sync.Row, error) {

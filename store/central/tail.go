@@ -127,7 +127,7 @@ func (t *tail) reach(ctx context.Context, s *Snapshot, mark Mark) (ok bool, err 
 // extend brings the tail up to the snapshot. When that is too much, it begins anew there.
 func (t *tail) extend(ctx context.Context, s *Snapshot, scope syncing.Scope) (ok bool, err error) {
 	var fresh []syncing.Row
-	most, _ := room(scope)
+	most := room(scope)
 	if !s.Quiet(scope, t.upto) {
 		fresh, ok, err = s.upTo(ctx, Mark{Scope: scope, Since: t.upto, Began: t.upto}, s.Head.Seq, most)
 		if err != nil {
@@ -228,8 +228,8 @@ func (t *tail) drop(rows []syncing.Row) {
 // deepen puts what is older, down to the mark, before the rest, unless it is too much. The snapshot is the one that the tail goes
 // up to, so nothing there is void.
 func (t *tail) deepen(ctx context.Context, s *Snapshot, mark Mark) (ok bool, err error) {
-	most, back := room(mark.Scope)
-	if s.Head.Seq-mark.Since > back || t.count >= most || mark.Since <= t.deepest {
+	most := room(mark.Scope)
+	if s.Head.Seq-mark.Since > farthest || t.count >= most || mark.Since <= t.deepest {
 		return false, nil
 	}
 	older, ok, err := s.upTo(ctx, mark, t.from, most-t.count)

@@ -3,8 +3,8 @@
 package central
 
 import (
-	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -21,32 +21,33 @@ type tails struct {
 	of   map[syncing.Scope]*tail
 }
 
-// A scope that few hold keeps what those need who were away for a moment, everybody's what whoever was away for a night needs:
-// thousands come back for it at once.
+// What everybody may see is kept for thousands who come back after a night; in a unit or a house less happens in one.
 const (
-	mostTails = 1024 // some 20 MiB when all are full
+	mostTails = 4096 // a city has some 1,300 scopes of units and houses: 50 MiB when all those are full, which takes weeks
 	orgTail   = 1 << 15
 	otherTail = 64
-	orgBack   = 1 << 17 // versions that a new tail goes back
-	otherBack = 1 << 10
+	farthest  = 1 << 17 // versions that a new tail goes back
 )
 
-// room is how many rows a scope's tail takes at once, and how far back a new one goes.
-func room(scope syncing.Scope) (rows int, back int64) {
+// room is how many rows a scope's tail takes at once.
+func room(scope syncing.Scope) int {
 	if scope == store.Org {
-		return orgTail, orgBack
+		return orgTail
 	}
-	return otherTail, otherBack
+	return otherTail
 }
 
 // find is the tail of a scope that somebody has up to since; a new one begins there.
 func (t *tails) find(scope syncing.Scope, since int64, head Head) *tail {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.of == nil || t.line != head.Line || len(t.of) >= mostTails && t.of[scope] == nil {
+	if t.of == nil || t.line != head.Line {
 		t.of, t.line = map[syncing.Scope]*tail{}, head.Line
 	}
-	if _, back := room(scope); t.of[scope] == nil && head.Seq-since <= back {
+	if len(t.of) >= mostTails && t.of[scope] == nil {
+		maps.DeleteFunc(t.of, func(one syncing.Scope, _ *tail) bool { return one != store.Org })
+	}
+	if t.of[scope] == nil && head.Seq-since <= farthest {
 		t.of[scope] = newTail(since)
 	}
 	return t.of[scope]
@@ -78,8 +79,17 @@ func (s *Snapshot) recent(ctx context.Context, marks []Mark, limit int) (rows []
 		}
 		rows = append(rows, more...)
 	}
-	slices.SortFunc(rows, func(a, b syncing.Row) int { return cmp.Compare(a.Ver, b.Ver) })
-	return rows, true, nil
+	return sorted(rows), true, nil
+}
+
+// wrote is what is newer than a mark, up to a version, as far as this process has written it itself, and nothing of it has been
+// thrown away since.
+func (s *Snapshot) wrote(mark Mark, upto int64) (rows []syncing.Row, ok bool) {
+	if mark.Since < s.Head.Floor {
+		return nil, false
+	}
+	rows, ok = s.central.trail.rows(mark.Scope, s.Head.Line, mark.Since, s.Head.Seq)
+	return rows[:len(rows)-len(newer(rows, upto))], ok
 }
 
 // settled tells whether the first load of the scope has ended.
@@ -87,6 +97,9 @@ func (m Mark) settled() bool { return m.Part == Whole && m.Began <= m.Since }
 
 // upTo reads all of a mark up to a version, unless it is more than most rows.
 func (s *Snapshot) upTo(ctx context.Context, mark Mark, upto int64, most int) (rows []syncing.Row, ok bool, err error) {
+	if rows, ok := s.wrote(mark, upto); ok {
+		return rows, len(rows) <= most, nil
+	}
 	marks := []Mark{mark}
 	keys, err := s.keys(ctx, marks, upto, most+1)
 	if err != nil || len(keys) > most {

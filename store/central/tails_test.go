@@ -89,6 +89,29 @@ func TestSnapshot_Since_remembers_right(t *testing.T) {
 	})
 }
 
+// TestSnapshot_Since_keeps_what_everybody_wants lets devices ask for more houses than a process keeps the changes of.
+func TestSnapshot_Since_keeps_what_everybody_wants(t *testing.T) {
+	path := address(t)
+	require.NoError(t, reopen(t, path).Write(t.Context(), func(ctx context.Context, tx *central.Tx) error {
+		return tx.Store().PutPerson(ctx, staff.Person{ID: "ann", Given: "Ann"})
+	}))
+	c := reopen(t, path) // a process that has written nothing, and so has to ask
+	require.NoError(t, c.Read(t.Context(), func(ctx context.Context, s *central.Snapshot) error {
+		var kept any
+		for i := range 5000 {
+			_, err := s.Since(ctx, []central.Mark{{Scope: "org"}, {Scope: sync.Scope(fmt.Sprint("b:", i))}}, 10)
+			require.NoError(t, err)
+			if i == 0 {
+				kept = c.Tail("org")
+			}
+		}
+		require.Same(t, kept, c.Tail("org"))
+		return nil
+	}))
+	require.NotNil(t, c.Tail("b:4999"))
+	require.Nil(t, c.Tail("b:0"), "not all of them for ever")
+}
+
 // walk reads all that is newer than the marks, page by page, each of which must go on where the last one ended: the first one from
 // a snapshot, the others as they are asked for later.
 func walk(t *testing.T, c *central.Central, s *central.Snapshot, marks []central.Mark, limit int) (held map[string]string) {

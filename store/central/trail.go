@@ -2,35 +2,110 @@
 
 package central
 
-import "sync"
+import (
+	"slices"
+	"sync"
 
-// A trail is what this process knows of its own last commits: which scope was touched when. As long as they follow each other
-// without a gap, what they did not touch has not changed, and need not be asked for. Safe for concurrent use.
+	syncing "github.com/pult-app/pult/sync"
+)
+
+// A trail is what this process knows of its own last commits: which scope was touched when, and which rows were written. As long
+// as they follow each other without a gap, what they did not touch has not changed, and what they wrote need not be read again.
+// Safe for concurrent use.
 type trail struct {
 	mu   sync.RWMutex
 	head Head             // of the last of these commits
 	from int64            // the head before the first of them
 	last map[string]int64 // when a scope was last touched
+
+	written map[syncing.Scope][]syncing.Row // by version; all that was written above since
+	since   int64
+	count   int
+}
+
+// A footprint is what a commit has left.
+type footprint struct {
+	scopes map[string]bool
+	known  bool // nothing else was touched
+	rows   []syncing.Row
+	whole  bool // nothing else was written
 }
 
 // mostTraced is how many scopes a trail keeps; a city has about ten thousand.
 const mostTraced = 65536
 
+// mostWritten is how many rows it keeps, or twice as many: some three MiB.
+var mostWritten = 8192
+
 // extend adds a commit that drew the versions above base up to head.Seq. After one that another process has made, or whose scopes are
 // not known, the trail begins anew.
-func (t *trail) extend(base int64, head Head, scopes map[string]bool, known bool) {
+func (t *trail) extend(base int64, head Head, left footprint) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if !known || t.last == nil || t.head.Seq != base || t.head.Line != head.Line || t.head.Epoch != head.Epoch || len(t.last) > mostTraced {
+	if !left.known || t.last == nil || t.head.Seq != base || t.head.Line != head.Line || t.head.Epoch != head.Epoch || len(t.last) > mostTraced {
 		t.from, t.last = base, map[string]int64{}
-		if !known {
+		if !left.known {
 			t.from = head.Seq
 		}
+		t.forget(t.from)
 	}
-	for scope := range scopes {
+	for scope := range left.scopes {
 		t.last[scope] = head.Seq
 	}
 	t.head = head
+	if !left.whole {
+		t.forget(head.Seq)
+		return
+	}
+	for _, row := range left.rows {
+		t.written[row.Scope] = append(t.written[row.Scope], row)
+	}
+	if t.count += len(left.rows); t.count > 2*mostWritten {
+		t.shorten()
+	}
+}
+
+// forget lets go of the rows up to a version.
+func (t *trail) forget(upto int64) {
+	t.written, t.since, t.count = map[syncing.Scope][]syncing.Row{}, upto, 0
+}
+
+// shorten lets go of about as many rows as are too many. Versions are drawn one after the other, hardly one without a row.
+func (t *trail) shorten() {
+	t.since = max(t.since, t.head.Seq-int64(mostWritten))
+	t.count = 0
+	for scope, rows := range t.written {
+		rows = slices.Clone(newer(rows, t.since))
+		if t.written[scope] = rows; len(rows) == 0 {
+			delete(t.written, scope)
+		}
+		t.count += len(rows)
+	}
+}
+
+// rows are what a scope had above since and up to a version of a line, as the tables show it then: each entity once, or twice, when
+// its tombstone stays beside the row that has come back. ok is false when these commits do not tell.
+func (t *trail) rows(scope syncing.Scope, line, since, upto int64) (found []syncing.Row, ok bool) {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	if t.last == nil || line != t.head.Line || since < t.since || upto > t.head.Seq {
+		return nil, false
+	}
+	type fate struct {
+		of   entity
+		gone bool
+	}
+	seen := map[fate]bool{}
+	for _, row := range slices.Backward(newer(t.written[scope], since)) {
+		of := entity{row.Table, row.ID}
+		if row.Ver > upto || seen[fate{of, true}] || seen[fate{of, row.Gone}] {
+			continue
+		}
+		seen[fate{of, row.Gone}] = true
+		found = append(found, row)
+	}
+	slices.Reverse(found)
+	return found, true
 }
 
 // quiet tells for sure that nothing in the scope was written above since, up to a version of a line.

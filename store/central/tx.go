@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/pult-app/pult/store"
+	syncing "github.com/pult-app/pult/sync"
 )
 
 // A Tx is the one writing transaction. It is a store.Tx and a store.Log, and belongs to the goroutine that got it.
@@ -29,7 +30,10 @@ type Tx struct {
 	asked  bool
 	epoch  string
 	scopes map[string]bool
-	blind  bool // something was written of which nobody knows the scope
+	blind  bool          // something was written of which nobody knows the scope
+	rows   []syncing.Row // that were written and buried, in order of their versions
+	marks  int           // versions that no row has
+	point  point
 }
 
 // Write runs do in the one writing transaction and commits it, or rolls everything back when do fails. When Write
@@ -67,7 +71,7 @@ func (c *Central) Write(ctx context.Context, do func(ctx context.Context, tx *Tx
 // another process has written in between: what, is heard in its turn, and this commit after it. Where nothing is heard nobody
 // here knows what.
 func (c *Central) committed(t *Tx) {
-	c.trail.extend(t.base, Head{Seq: t.drawn, Epoch: t.epoch, Line: t.line}, t.scopes, !t.blind)
+	c.trail.extend(t.base, Head{Seq: t.drawn, Epoch: t.epoch, Line: t.line}, t.footprint())
 	head := c.Head()
 	alone := head.Seq == t.base && head.Line == t.line
 	if !alone && c.Listening() {
@@ -90,6 +94,9 @@ func (t *Tx) Next(ctx context.Context) (int64, error) {
 		t.drawn++
 		return t.drawn, nil
 	}
+	if err := t.write(ctx); err != nil {
+		return 0, err
+	}
 	const draw = `UPDATE log_head SET seq = seq + 1 WHERE one = 1 RETURNING seq, line`
 	var line int64
 	if err := t.tx.QueryRowContext(ctx, draw).Scan(&t.drawn, &line); err != nil {
@@ -106,6 +113,26 @@ func (t *Tx) Next(ctx context.Context) (int64, error) {
 		return 0, fmt.Errorf("read the epoch: %w", err)
 	}
 	return t.drawn, nil
+}
+
+// Mark is a version that no row has.
+func (t *Tx) Mark(ctx context.Context) (int64, error) {
+	ver, err := t.Next(ctx)
+	if err == nil {
+		t.marks++
+	}
+	return ver, err
+}
+
+// Wrote keeps a row as it was written for those who will ask for it.
+func (t *Tx) Wrote(table, id, scope string, ver int64, values []any) {
+	t.rows = append(t.rows, syncing.Row{Table: table, ID: id, Scope: syncing.Scope(scope), Ver: ver, Data: store.Object(table, values)})
+}
+
+// footprint is what the transaction has left. Each version went to a row or to none; where that does not come out, something was
+// written by a way that tells nothing of it.
+func (t *Tx) footprint() footprint {
+	return footprint{scopes: t.scopes, known: !t.blind, rows: t.rows, whole: int64(len(t.rows)+t.marks) == t.drawn-t.base}
 }
 
 // Line tells on which line of the database's life the transaction is; see Head.
@@ -133,22 +160,86 @@ func (t *Tx) Bury(ctx context.Context, scope, table, id string) error {
 	if _, err := t.ExecContext(ctx, put, scope, ver, table, id); err != nil {
 		return fmt.Errorf("bury %s %s in %s: %w", table, id, scope, err)
 	}
+	t.rows = append(t.rows, syncing.Row{Table: table, ID: id, Scope: syncing.Scope(scope), Ver: ver, Gone: true})
 	return nil
 }
 
-// Savepoint runs do; when do fails, what it wrote and the versions it drew are taken back, and the transaction goes on.
-// Savepoints do not nest.
+// Savepoint runs do; when do fails, what it wrote and the versions it drew are taken back, and the transaction goes on. It is set
+// before the first write: most refusals come before, and need none. Savepoints do not nest.
 func (t *Tx) Savepoint(ctx context.Context, do func() error) error {
-	drawn, scopes := t.drawn, t.scopes
-	t.scopes = map[string]bool{}
-	failed := store.Savepoint(ctx, t.tx, "op", do)
+	drawn, scopes, rows, marks := t.drawn, t.scopes, len(t.rows), t.marks
+	t.scopes, t.point = map[string]bool{}, due
+	failed := do()
+	if err := t.release(ctx, failed); err != nil {
+		return err
+	}
 	if failed != nil {
-		t.drawn, t.scopes = drawn, scopes
+		t.drawn, t.scopes, t.rows, t.marks = drawn, scopes, t.rows[:rows], marks
 		return failed
 	}
 	maps.Copy(scopes, t.scopes)
 	t.scopes = scopes
 	return nil
+}
+
+// A point is whether a savepoint is set, or will be before the next write.
+type point int8
+
+const (
+	unset point = iota
+	due
+	set
+)
+
+// write is said before whatever writes.
+func (t *Tx) write(ctx context.Context) error {
+	if t.point != due {
+		return nil
+	}
+	t.point = set
+	if _, err := t.tx.ExecContext(ctx, `SAVEPOINT op`); err != nil {
+		return fmt.Errorf("set a savepoint: %w", err)
+	}
+	return nil
+}
+
+// release ends the savepoint, if one was set.
+func (t *Tx) release(ctx context.Context, failed error) error {
+	was := t.point
+	if t.point = unset; was != set {
+		return nil
+	}
+	if failed != nil {
+		if err := t.back(ctx, failed); err != nil {
+			return err
+		}
+	}
+	if _, err := t.tx.ExecContext(ctx, `RELEASE SAVEPOINT op`); err != nil {
+		return fmt.Errorf("release the savepoint: %w", err)
+	}
+	return nil
+}
+
+func (t *Tx) back(ctx context.Context, failed error) error {
+	if _, err := t.tx.ExecContext(ctx, `ROLLBACK TO SAVEPOINT op`); err != nil {
+		return fmt.Errorf("go back to the savepoint after %w: %w", failed, err)
+	}
+	return nil
+}
+
+// attempt runs a statement that the guard may stop so that the transaction goes on. The savepoint of the op does for that as long
+// as nothing was written after it.
+func (t *Tx) attempt(ctx context.Context, do func() error) error {
+	if t.point != due {
+		return store.Savepoint(ctx, t.tx, "attempt", do)
+	}
+	failed := do()
+	if failed != nil && t.point == set {
+		if err := t.back(ctx, failed); err != nil {
+			return err
+		}
+	}
+	return failed
 }
 
 // Confirm makes the commit wait for the standbys although nothing was written. What is read here may have been committed
@@ -167,6 +258,9 @@ func (t *Tx) Confirm(ctx context.Context) error {
 func (t *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	if !t.touch(args) && !strings.HasPrefix(query, "DELETE") { // what is deleted is buried, and that names the scope
 		t.blind = true
+	}
+	if err := t.write(ctx); err != nil {
+		return nil, err
 	}
 	return t.tx.ExecContext(ctx, query, args...)
 }

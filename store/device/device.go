@@ -172,6 +172,7 @@ func (d *Device) planner(tx store.Tx, now func() time.Time) *booking.Planner {
 type wishes struct{}
 
 func (wishes) Next(context.Context) (int64, error)                { return 0, nil }
+func (wishes) Wrote(string, string, string, int64, []any)         {}
 func (wishes) Bury(context.Context, string, string, string) error { return nil }
 
 // get is a fact about the device, "" when it is not known.

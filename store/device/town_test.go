@@ -78,8 +78,10 @@ func newTown(t tb, dir string, clock *clock) *town {
 	return town
 }
 
-// Next and Bury make the town a store.Log.
+// Next, Wrote and Bury make the town a store.Log.
 func (s *town) Next(context.Context) (int64, error) { s.ver++; return s.ver, nil }
+
+func (s *town) Wrote(string, string, string, int64, []any) {}
 
 func (s *town) Bury(_ context.Context, scope, table, id string) error {
 	s.ver++
