@@ -44,7 +44,7 @@ func scopes(ctx context.Context, snap *central.Snapshot, person staff.PersonID, 
 // held are the scopes of the session as the snapshot shows them.
 func (s *session) held(ctx context.Context, snap *central.Snapshot, want []sync.Scope) ([]sync.Scope, error) {
 	h, ok := s.hub.clients.held(s.device, s.person)
-	if !ok || h.head.Line != snap.Head.Line || !slices.Equal(h.want, want) || !snap.Quiet(store.Org, h.head.Seq) {
+	if !ok || h.head.Line != snap.Head.Line || !slices.Equal(h.want, want) || snap.Head.Lasting > h.head.Seq {
 		var err error
 		if h.scopes, err = scopes(ctx, snap, s.person, want); err != nil {
 			return nil, err
@@ -70,7 +70,7 @@ func (s *session) admit(ctx context.Context, req sync.Request, at position) erro
 func (s *session) admitted(req sync.Request, at position) bool {
 	c := s.hub.central
 	h, ok := s.hub.clients.held(s.device, s.person)
-	if !ok || !slices.Equal(h.want, req.Want) || h.head.Line != c.Head().Line || !c.Quiet(store.Org, h.head.Seq) {
+	if head := c.Head(); !ok || !slices.Equal(h.want, req.Want) || h.head.Line != head.Line || head.Lasting > h.head.Seq {
 		return false
 	}
 	epoch, known := c.Drew(at.Upto)

@@ -231,8 +231,8 @@ func (s *session) known(ctx context.Context) bool {
 		return client.Person == s.person
 	}
 	var client central.Client
-	err := s.hub.central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) (err error) {
-		client, err = central.FindClient(ctx, snap, s.device)
+	err := s.hub.central.Peek(ctx, func(ctx context.Context, tx store.Tx) (err error) {
+		client, err = central.FindClient(ctx, tx, s.device)
 		return err
 	})
 	return err == nil && client.Person == s.person

@@ -63,20 +63,19 @@ func unique[T cmp.Ordered](list []T) []T {
 	return slices.Compact(list)
 }
 
-// A recollection is where the writer's memory comes from. Versions are drawn for all that it holds, so it holds as long as
-// the head is where the writer's own last transaction left it.
-type recollection struct{ line, seq int64 }
+// A recollection is where the writer's memory comes from. It holds as long as nobody else has changed people, places or rules.
+type recollection struct{ line, lasting int64 }
 
 // recollect forgets what may have changed since the writer's last transaction.
 func (h *Hub) recollect(ctx context.Context, tx *central.Tx) error {
-	seq, err := tx.Drawn(ctx)
+	lasting, err := tx.Lasting(ctx)
 	if err != nil {
 		return err
 	}
 	if tx.Line() != h.recalls.line { // a standby has taken over, and may draw versions again that the caches have seen
 		h.floors.Forget()
 	}
-	if now := (recollection{tx.Line(), seq}); now != h.recalls {
+	if now := (recollection{tx.Line(), lasting}); now != h.recalls {
 		h.memory.Forget()
 		h.recalls = now
 	}
@@ -95,8 +94,11 @@ func (r *round) finish(ctx context.Context) error {
 	if err := r.tx.PutClients(ctx, clients...); err != nil {
 		return err
 	}
+	if !r.tx.Lasts() {
+		return nil
+	}
 	seq, err := r.tx.Drawn(ctx)
-	r.hub.recalls.seq = seq // if the commit fails, the next round finds another head, or attempt forgets
+	r.hub.recalls.lasting = seq // if the commit fails, the next round finds another one, or attempt forgets
 	return err
 }
 

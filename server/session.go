@@ -17,6 +17,7 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 	syncing "github.com/pult-app/pult/sync"
 	"github.com/pult-app/pult/sync/wire"
@@ -66,8 +67,8 @@ func (s *Server) find(r *http.Request) (session central.Session, err error) {
 	if token == "" || len(token) > 128 {
 		return session, errSignedOut
 	}
-	err = s.Central.Read(r.Context(), func(ctx context.Context, snap *central.Snapshot) (err error) {
-		session, err = central.FindSession(ctx, snap, hashToken(token))
+	err = s.Central.Peek(r.Context(), func(ctx context.Context, tx store.Tx) (err error) {
+		session, err = central.FindSession(ctx, tx, hashToken(token))
 		return err
 	})
 	switch {

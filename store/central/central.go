@@ -16,7 +16,6 @@ import (
 
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/sqlite"
-	syncing "github.com/pult-app/pult/sync"
 )
 
 //go:embed migrations/*.sql
@@ -40,6 +39,8 @@ type Head struct {
 	Seq int64
 	// Epoch names the run of the server that drew Seq.
 	Epoch string
+	// Lasting is the last version of a commit that changed more than bookings, occupancies and presence.
+	Lasting int64
 	// Floor is the version up to which tombstones have been thrown away.
 	Floor int64
 	// Line counts the lives of the database: where a standby takes over, Seq may go back, and Line rises. Files have one, 0.
@@ -128,13 +129,6 @@ func (t *Tx) beginEpoch(ctx context.Context) error {
 // Head is how far the log was at the last commit or Refresh of this process, without asking the database.
 func (c *Central) Head() Head { return *c.head.Load() }
 
-// Quiet tells for sure that nothing in the scope was written above a version up to the Head of this process, without asking
-// the database. False says nothing.
-func (c *Central) Quiet(scope syncing.Scope, since int64) bool {
-	head := c.Head()
-	return c.trail.quiet(string(scope), head.Line, since, head.Seq)
-}
-
 // Drew names the run of the server that drew a version, if this process has seen that.
 func (c *Central) Drew(ver int64) (epoch string, known bool) {
 	return c.trail.epoch(c.Head().Line, ver)
@@ -148,6 +142,10 @@ func (c *Central) Refresh(ctx context.Context) error {
 		return err
 	}
 	defer c.done()
+	return c.refresh(ctx)
+}
+
+func (c *Central) refresh(ctx context.Context) error {
 	moved, err := c.read(ctx)
 	if err == nil && c.db.Line() > c.Head().Line {
 		var begun bool

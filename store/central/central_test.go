@@ -268,6 +268,37 @@ func TestCentral_epochs(t *testing.T) {
 	assert.Equal(t, second, epochOf(t, c, 2))
 }
 
+func TestTx_Lasting_stands_while_people_book(t *testing.T) {
+	c := reopen(t, address(t))
+	lasting := func() (ver int64) {
+		write(t, c, func(ctx context.Context, tx *central.Tx) (err error) {
+			ver, err = tx.Lasting(ctx)
+			return err
+		})
+		return ver
+	}
+	putRules(t, c, "berg")
+	before := lasting()
+	assert.Equal(t, c.Head().Seq, before)
+
+	write(t, c, func(ctx context.Context, tx *central.Tx) error {
+		if _, err := tx.Mark(ctx); err != nil {
+			return err
+		}
+		return tx.Store().PutPresence(ctx, booking.Presence{Person: "ann", Day: 20000, Status: booking.HomeOffice})
+	})
+	assert.Equal(t, before, lasting())
+	assert.Greater(t, c.Head().Seq, before)
+
+	write(t, c, func(ctx context.Context, tx *central.Tx) error { return tx.Store().Remove(ctx, "rules", "berg") })
+	assert.Equal(t, c.Head().Seq, lasting(), "what goes away is a change")
+	write(t, c, func(ctx context.Context, tx *central.Tx) error { // by a way that tells nothing of itself
+		_, err := tx.Next(ctx)
+		return err
+	})
+	assert.Equal(t, c.Head().Seq, lasting())
+}
+
 func TestCentral_Compact(t *testing.T) {
 	c := open(t)
 	start := time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)

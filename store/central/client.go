@@ -142,11 +142,24 @@ func (t *Tx) Drawn(ctx context.Context) (int64, error) {
 	if t.drawn > 0 || t.asked {
 		return max(t.drawn, t.base), nil
 	}
-	if err := t.tx.QueryRowContext(ctx, `SELECT seq FROM log_head WHERE one = 1`).Scan(&t.base); err != nil {
-		return 0, fmt.Errorf("read the log head: %w", err)
+	return t.base, t.ask(ctx)
+}
+
+// Lasting is the last version, before this transaction, of a commit that changed more than bookings, occupancies and presence.
+func (t *Tx) Lasting(ctx context.Context) (int64, error) {
+	err := t.ask(ctx)
+	return t.lasting, err
+}
+
+func (t *Tx) ask(ctx context.Context) error {
+	if t.asked {
+		return nil
+	}
+	if err := t.tx.QueryRowContext(ctx, `SELECT seq, lasting FROM log_head WHERE one = 1`).Scan(&t.base, &t.lasting); err != nil {
+		return fmt.Errorf("read the log head: %w", err)
 	}
 	t.asked = true
-	return t.base, nil
+	return nil
 }
 
 // sizes are how many values a statement takes, so that few texts are enough, and each is prepared once.

@@ -17,6 +17,8 @@ type Database interface {
 	Write(ctx context.Context, do func(ctx context.Context, tx store.Tx, line int64) error) error
 	// Read runs do on one snapshot.
 	Read(ctx context.Context, do func(ctx context.Context, tx store.Tx) error) error
+	// Peek runs do beside any snapshot: each statement sees what is committed then.
+	Peek(ctx context.Context, do func(ctx context.Context, tx store.Tx) error) error
 	// Line is the highest line that this process has met.
 	Line() int64
 	// Fragile tells whether a failed statement is the end of its transaction, and a commit may wait for standbys.
@@ -88,6 +90,10 @@ func (f file) Write(ctx context.Context, do func(ctx context.Context, tx store.T
 
 func (f file) Read(ctx context.Context, do func(ctx context.Context, tx store.Tx) error) error {
 	return f.DB.Read(ctx, func(ctx context.Context, tx *sql.Tx) error { return do(ctx, tx) })
+}
+
+func (f file) Peek(ctx context.Context, do func(ctx context.Context, tx store.Tx) error) error {
+	return f.DB.Peek(ctx, func(ctx context.Context, db *sql.DB) error { return do(ctx, db) })
 }
 
 func (file) Announce(context.Context, store.Tx, string) error { return nil }

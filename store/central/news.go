@@ -17,6 +17,7 @@ type news struct {
 	// Base is the head before it, Seq the one after it.
 	Base   int64    `json:"b"`
 	Seq    int64    `json:"s"`
+	Lasts  bool     `json:"a,omitempty"` // see Tx.Lasts
 	Line   int64    `json:"l"`
 	Epoch  string   `json:"e"`
 	Scopes []string `json:"c,omitempty"` // that were touched; none when they are too many to be told
@@ -25,7 +26,7 @@ type news struct {
 
 // announce tells the other processes what was touched, so that they need not wake everybody.
 func (t *Tx) announce(ctx context.Context) error {
-	n := news{t.base, t.drawn, t.line, t.epoch, slices.Collect(maps.Keys(t.scopes)), t.from}
+	n := news{t.base, t.drawn, t.Lasts(), t.line, t.epoch, slices.Collect(maps.Keys(t.scopes)), t.from}
 	text, err := json.Marshal(n)
 	if err == nil && len(text) > postgres.MaxNews {
 		n.Scopes = nil
@@ -58,15 +59,51 @@ func (c *Central) Listen(ctx context.Context) {
 // Listening tells whether Listen hears of every commit just now.
 func (c *Central) Listening() bool { return c.listening.Load() }
 
-// hear takes the next commit. Commits are heard in their order, so a gap is one that came before we listened.
+// left is what a commit has left: of our own we know all of it, of others the scopes.
+func (c *Central) left(n news) footprint {
+	if n.From == c.name {
+		if left, ok := c.trail.take(n.Seq); ok {
+			return left
+		}
+	}
+	left := footprint{scopes: make(map[string]bool, len(n.Scopes)), known: true}
+	for _, scope := range n.Scopes {
+		left.scopes[scope] = true
+	}
+	return left
+}
+
+// hear takes the next commit. Commits are heard in their order, so a gap is one that came before we listened, or our own that is
+// just being told.
 func (c *Central) hear(ctx context.Context, n news) {
+	if c.follow(n) || c.alone(ctx) != nil {
+		return
+	}
+	defer c.done()
+	if !c.follow(n) {
+		_ = c.refresh(ctx)
+	}
+}
+
+// follow goes on to a commit, if it is the next one.
+func (c *Central) follow(n news) bool {
 	head := c.Head()
 	switch {
-	case n.Line == head.Line && n.Seq <= head.Seq: // ours, or found out otherwise
-	case n.Line == head.Line && n.Base == head.Seq && len(n.Scopes) > 0:
-		c.raise(Head{Seq: n.Seq, Epoch: n.Epoch, Floor: head.Floor, Line: n.Line})
-		c.tell(Change{Scopes: n.Scopes, Foreign: n.From != c.name})
-	default:
-		_ = c.Refresh(ctx)
+	case n.Line != head.Line:
+		return false
+	case n.Seq <= head.Seq: // ours, or found out otherwise
+		return true
+	case n.Base != head.Seq || len(n.Scopes) == 0:
+		return false
 	}
+	head.Seq, head.Epoch = n.Seq, n.Epoch
+	if n.Lasts {
+		head.Lasting = n.Seq
+	}
+	if !c.raise(head) {
+		return true // told already
+	}
+	c.trail.extend(n.Base, head, c.left(n))
+	c.tell(Change{Scopes: n.Scopes, Foreign: n.From != c.name})
+	return true
 }

@@ -26,8 +26,8 @@ type Snapshot struct {
 func (c *Central) Read(ctx context.Context, do func(ctx context.Context, s *Snapshot) error) error {
 	return c.db.Read(ctx, func(ctx context.Context, tx store.Tx) error {
 		s := &Snapshot{tx: tx, central: c}
-		const head = `SELECT seq, floor, line FROM log_head WHERE one = 1`
-		if err := tx.QueryRowContext(ctx, head).Scan(&s.Head.Seq, &s.Head.Floor, &s.Head.Line); err != nil {
+		const head = `SELECT seq, lasting, floor, line FROM log_head WHERE one = 1`
+		if err := tx.QueryRowContext(ctx, head).Scan(&s.Head.Seq, &s.Head.Lasting, &s.Head.Floor, &s.Head.Line); err != nil {
 			return fmt.Errorf("read the log head: %w", err)
 		}
 		if err := s.findEpoch(ctx, c.Head()); err != nil {
@@ -35,6 +35,11 @@ func (c *Central) Read(ctx context.Context, do func(ctx context.Context, s *Snap
 		}
 		return do(ctx, s)
 	})
+}
+
+// Peek runs do beside any snapshot: each statement sees what is committed then. It is cheaper than Read for one statement.
+func (c *Central) Peek(ctx context.Context, do func(ctx context.Context, tx store.Tx) error) error {
+	return c.db.Peek(ctx, do)
 }
 
 // findEpoch asks only for a version that is new to this process: the epoch of a version never changes on a line.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -16,6 +17,7 @@ import (
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
+	"github.com/pult-app/pult/store/postgres/pgtest"
 	"github.com/pult-app/pult/sync"
 )
 
@@ -24,6 +26,9 @@ import (
 func TestSnapshot_Since_remembers_right(t *testing.T) {
 	path := address(t)
 	ours, theirs := reopen(t, path), reopen(t, path)
+	if pgtest.OnPostgres() {
+		ours, _ = listen(t, path)
+	}
 	scopes := []sync.Scope{"org", "t:a", "t:b", "b:berg", "b:tal", "u:p1"}
 	t.Cleanup(central.Bind(3))
 	rapid.Check(t, func(rt *rapid.T) {
@@ -49,6 +54,9 @@ func TestSnapshot_Since_remembers_right(t *testing.T) {
 				return nil
 			})
 			require.NoError(t, err)
+			if heard := rapid.Bool().Draw(rt, label+" is heard"); heard && ours.Listening() {
+				require.Eventually(t, func() bool { return c.Head().Seq <= ours.Head().Seq }, 20*time.Second, 100*time.Microsecond)
+			}
 		}
 		compare = func(s *central.Snapshot) {
 			since := rapid.Int64Range(max(0, s.Head.Seq-40), s.Head.Seq).Draw(rt, "since")

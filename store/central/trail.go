@@ -9,8 +9,9 @@ import (
 	syncing "github.com/pult-app/pult/sync"
 )
 
-// A trail is what this process knows of its own last commits: which scope was touched when, and which rows were written. As long
-// as they follow each other without a gap, what they did not touch has not changed, and what they wrote need not be read again.
+// A trail is what this process knows of the last commits, its own and those of which it hears: which scope was touched when, and
+// which rows it has written itself. As long as they follow each other without a gap, what they did not touch has not changed, and
+// what it wrote need not be read again.
 // Safe for concurrent use.
 type trail struct {
 	mu   sync.RWMutex
@@ -20,7 +21,10 @@ type trail struct {
 
 	written map[syncing.Scope][]syncing.Row // by version; all that was written above since
 	since   int64
+	holes   map[syncing.Scope]int64 // up to where it is not known what was written
 	count   int
+
+	unheard map[int64]footprint // of our own commits, by their last versions, before which others have to be heard
 }
 
 // A footprint is what a commit has left.
@@ -37,8 +41,8 @@ const mostTraced = 65536
 // mostWritten is how many rows it keeps, or twice as many: some three MiB.
 var mostWritten = 8192
 
-// extend adds a commit that drew the versions above base up to head.Seq. After one that another process has made, or whose scopes are
-// not known, the trail begins anew.
+// extend adds a commit that drew the versions above base up to head.Seq. After one that was not heard of, or whose scopes are not
+// known, the trail begins anew.
 func (t *trail) extend(base int64, head Head, left footprint) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -54,7 +58,10 @@ func (t *trail) extend(base int64, head Head, left footprint) {
 	}
 	t.head = head
 	if !left.whole {
-		t.forget(head.Seq)
+		for scope := range left.scopes {
+			delete(t.written, syncing.Scope(scope))
+			t.holes[syncing.Scope(scope)] = head.Seq
+		}
 		return
 	}
 	for _, row := range left.rows {
@@ -68,6 +75,29 @@ func (t *trail) extend(base int64, head Head, left footprint) {
 // forget lets go of the rows up to a version.
 func (t *trail) forget(upto int64) {
 	t.written, t.since, t.count = map[syncing.Scope][]syncing.Row{}, upto, 0
+	t.holes = map[syncing.Scope]int64{}
+}
+
+// mostUnheard is how many commits of ours may wait until they are heard.
+const mostUnheard = 64
+
+// put keeps what a commit has left until it is heard after those of others.
+func (t *trail) put(seq int64, left footprint) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.unheard == nil || len(t.unheard) >= mostUnheard {
+		t.unheard = map[int64]footprint{}
+	}
+	t.unheard[seq] = left
+}
+
+// take is what was put for a commit.
+func (t *trail) take(seq int64) (left footprint, ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	left, ok = t.unheard[seq]
+	delete(t.unheard, seq)
+	return left, ok
 }
 
 // shorten lets go of about as many rows as are too many. Versions are drawn one after the other, hardly one without a row.
@@ -88,7 +118,7 @@ func (t *trail) shorten() {
 func (t *trail) rows(scope syncing.Scope, line, since, upto int64) (found []syncing.Row, ok bool) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
-	if t.last == nil || line != t.head.Line || since < t.since || upto > t.head.Seq {
+	if t.last == nil || line != t.head.Line || since < max(t.since, t.holes[scope]) || upto > t.head.Seq {
 		return nil, false
 	}
 	type fate struct {

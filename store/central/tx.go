@@ -26,14 +26,15 @@ type Tx struct {
 	drawn int64
 	// base is the head before the first draw, once it was asked for, epoch the run that draws now: another process may have
 	// begun one.
-	base   int64
-	asked  bool
-	epoch  string
-	scopes map[string]bool
-	blind  bool          // something was written of which nobody knows the scope
-	rows   []syncing.Row // that were written and buried, in order of their versions
-	marks  int           // versions that no row has
-	point  point
+	base    int64
+	lasting int64 // see Lasting
+	asked   bool
+	epoch   string
+	scopes  map[string]bool
+	blind   bool          // something was written of which nobody knows the scope
+	rows    []syncing.Row // that were written and buried, in order of their versions
+	marks   int           // versions that no row has
+	point   point
 }
 
 // Write runs do in the one writing transaction and commits it, or rolls everything back when do fails. When Write
@@ -53,7 +54,13 @@ func (c *Central) Write(ctx context.Context, do func(ctx context.Context, tx *Tx
 		if err := do(ctx, t); err != nil {
 			return err
 		}
-		return t.store(ctx)
+		if err := t.store(ctx); err != nil {
+			return err
+		}
+		if t.drawn > 0 && c.Listening() {
+			c.trail.put(t.drawn, t.footprint()) // it may be heard before anything else is said here
+		}
+		return nil
 	})
 	if err == nil {
 		err = c.InPlace()
@@ -67,18 +74,24 @@ func (c *Central) Write(ctx context.Context, do func(ctx context.Context, tx *Tx
 	return nil
 }
 
-// committed raises the head and tells the watchers. When the transaction began above the head that this process knew,
-// another process has written in between: what, is heard in its turn, and this commit after it. Where nothing is heard nobody
-// here knows what.
+// committed raises the head and tells the watchers, unless the commit was heard before. When the transaction began above the head
+// that this process knew, another process has written in between: what, is heard in its turn, and this commit after it. Where
+// nothing is heard nobody here knows what.
 func (c *Central) committed(t *Tx) {
-	c.trail.extend(t.base, Head{Seq: t.drawn, Epoch: t.epoch, Line: t.line}, t.footprint())
 	head := c.Head()
 	alone := head.Seq == t.base && head.Line == t.line
 	if !alone && c.Listening() {
 		return
 	}
-	head.Seq, head.Epoch, head.Line = t.drawn, t.epoch, t.line
-	c.raise(head)
+	head.Seq, head.Lasting, head.Epoch, head.Line = t.drawn, t.lasting, t.epoch, t.line
+	if t.Lasts() {
+		head.Lasting = t.drawn
+	}
+	if !c.raise(head) {
+		return
+	}
+	c.trail.take(t.drawn)
+	c.trail.extend(t.base, head, t.footprint())
 	switch {
 	case !alone:
 		c.tell(Change{Foreign: true})
@@ -97,12 +110,12 @@ func (t *Tx) Next(ctx context.Context) (int64, error) {
 	if err := t.write(ctx); err != nil {
 		return 0, err
 	}
-	const draw = `UPDATE log_head SET seq = seq + 1 WHERE one = 1 RETURNING seq, line`
+	const draw = `UPDATE log_head SET seq = seq + 1 WHERE one = 1 RETURNING seq, lasting, line`
 	var line int64
-	if err := t.tx.QueryRowContext(ctx, draw).Scan(&t.drawn, &line); err != nil {
+	if err := t.tx.QueryRowContext(ctx, draw).Scan(&t.drawn, &t.lasting, &line); err != nil {
 		return 0, fmt.Errorf("draw a version: %w", err)
 	}
-	t.base = t.drawn - 1
+	t.base, t.asked = t.drawn-1, true
 	if line != t.line { // a standby has taken over: what it lacks was drawn under the old name
 		if err := t.beginEpoch(ctx); err != nil {
 			return 0, err
@@ -129,10 +142,18 @@ func (t *Tx) Wrote(table, id, scope string, ver int64, values []any) {
 	t.rows = append(t.rows, syncing.Row{Table: table, ID: id, Scope: syncing.Scope(scope), Ver: ver, Data: store.Object(table, values)})
 }
 
+// Lasts tells whether the transaction has changed more than bookings, occupancies and presence; see Lasting.
+func (t *Tx) Lasts() bool {
+	return !t.footprint().whole || slices.ContainsFunc(t.rows, func(row syncing.Row) bool { return !passing[row.Table] })
+}
+
+// passing are the tables that ops change every moment.
+var passing = map[string]bool{"booking": true, "occupancy": true, "presence": true}
+
 // footprint is what the transaction has left. Each version went to a row or to none; where that does not come out, something was
 // written by a way that tells nothing of it.
 func (t *Tx) footprint() footprint {
-	return footprint{scopes: t.scopes, known: !t.blind, rows: t.rows, whole: int64(len(t.rows)+t.marks) == t.drawn-t.base}
+	return footprint{scopes: t.scopes, known: !t.blind, rows: t.rows, whole: t.drawn == 0 || int64(len(t.rows)+t.marks) == t.drawn-t.base}
 }
 
 // Line tells on which line of the database's life the transaction is; see Head.
@@ -142,7 +163,10 @@ func (t *Tx) store(ctx context.Context) error {
 	if t.drawn == 0 {
 		return nil
 	}
-	const put = `UPDATE log_head SET seq = $1 WHERE one = 1`
+	put := `UPDATE log_head SET seq = $1 WHERE one = 1`
+	if t.Lasts() {
+		put = `UPDATE log_head SET seq = $1, lasting = $1 WHERE one = 1`
+	}
 	if _, err := t.tx.ExecContext(ctx, put, t.drawn); err != nil {
 		return fmt.Errorf("store version %d: %w", t.drawn, err)
 	}

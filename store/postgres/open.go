@@ -130,9 +130,20 @@ func (db *DB) Read(ctx context.Context, do func(ctx context.Context, tx store.Tx
 	return db.within(ctx, db.seats, db.readers, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, do)
 }
 
-// within waits for its place among the goroutines of this process as long as ctx allows, and for the server as long as patience
-// does.
+// Peek runs do beside any snapshot: each statement sees what is committed then. For one statement it saves three ways to the
+// server and back.
+func (db *DB) Peek(ctx context.Context, do func(ctx context.Context, tx store.Tx) error) error {
+	return db.at(ctx, db.seats, func(ctx context.Context, _ *time.Timer) error { return do(ctx, db.readers) })
+}
+
+// within runs do in a transaction.
 func (db *DB) within(ctx context.Context, places chan struct{}, pool *sql.DB, o *sql.TxOptions, do func(ctx context.Context, tx store.Tx) error) error {
+	return db.at(ctx, places, func(ctx context.Context, watch *time.Timer) error { return transact(ctx, pool, o, watch, do) })
+}
+
+// at waits for its place among the goroutines of this process as long as ctx allows, and for the server as long as patience
+// does.
+func (db *DB) at(ctx context.Context, places chan struct{}, do func(ctx context.Context, watch *time.Timer) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -146,7 +157,7 @@ func (db *DB) within(ctx context.Context, places chan struct{}, pool *sql.DB, o 
 	defer cancel()
 	watch := time.AfterFunc(patience, cancel)
 	defer watch.Stop()
-	err := transact(ctx, pool, o, watch, do)
+	err := do(ctx, watch)
 	if err != nil && ctx.Err() != nil {
 		err = &store.Error{Code: store.Down, Err: fmt.Errorf("no answer for %s: %s", patience, err)} // not a cancelled call
 	}

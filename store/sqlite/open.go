@@ -160,6 +160,14 @@ func (db *DB) Read(ctx context.Context, do func(ctx context.Context, tx *sql.Tx)
 	return db.damage.note(within(ctx, db.readers, do))
 }
 
+// Peek runs do beside any snapshot: each statement sees what is committed then. For one statement it is half as dear.
+func (db *DB) Peek(ctx context.Context, do func(ctx context.Context, db *sql.DB) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return db.damage.note(do(context.WithoutCancel(ctx), db.readers))
+}
+
 func within(ctx context.Context, db *sql.DB, do func(ctx context.Context, tx *sql.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
