@@ -118,6 +118,27 @@ func TestEngine_makes_pages_smaller_until_one_comes_before_the_connection_breaks
 	})
 }
 
+func TestEngine_trusts_a_network_that_broke_off_slowly(t *testing.T) {
+	inWorld(t, func(w *world) {
+		rows(w, 2500)
+		limits := paced(w, time.Millisecond, time.Hour)
+		quick := w.remote.answer
+		w.remote.answer = func(n int64, req sync.Request) (*sync.Response, error) {
+			if n > 1 {
+				return quick(n, req)
+			}
+			time.Sleep(time.Second)
+			return nil, errors.New("connection reset")
+		}
+
+		w.start()
+		w.after(2 * time.Minute)
+
+		assert.Len(t, w.device.Rows(), 2500)
+		assert.Equal(t, []int{62, 77, 96, 120, 150, 187, 233, 291, 363, 1000}, (*limits)[:10])
+	})
+}
+
 func TestEngine_tries_a_network_that_comes_and_goes_more_often_than_one_that_is_gone(t *testing.T) {
 	tries := func(flows bool) (calls int64) {
 		inWorld(t, func(w *world) {

@@ -12,9 +12,10 @@ type size struct {
 	ops  int // in a request
 	rows int // in a page
 	pace int // rows that the network brings in about pageTime
+	wary int // pages that make the next one only a little larger
 }
 
-var full = size{MaxOps, MaxPage, firstPage}
+var full = size{ops: MaxOps, rows: MaxPage, pace: firstPage}
 
 const (
 	// firstPage is how many rows a page has before anything was measured.
@@ -25,6 +26,8 @@ const (
 	pageTime = time.Second
 	// steepest is how many times larger or smaller one measurement makes a page.
 	steepest = 4
+	// burnt is how many pages after a lost one grow slowly: a network that breaks off is often a slow one in its good moments.
+	burnt = 8
 )
 
 // measure learns from a page of so many rows how many the network brings in pageTime. A page that was not full proves
@@ -34,20 +37,26 @@ func (s *size) measure(rows int, filled bool, took time.Duration) {
 		return
 	}
 	pace := float64(rows) * float64(pageTime) / float64(max(took, time.Millisecond))
-	s.pace = min(max(int(pace), s.pace/steepest, smallestPage), s.pace*steepest, MaxPage)
+	most := s.pace * steepest
+	if s.wary > 0 {
+		s.wary--
+		most = s.pace + s.pace/4
+	}
+	s.pace = min(max(int(pace), s.pace/steepest, smallestPage), most, MaxPage)
 }
 
 // lost makes the next page smaller after one broke off while it was on its way.
 func (s *size) lost(took time.Duration) {
 	if took >= pageTime/2 {
-		s.pace = max(s.pace/steepest, smallestPage)
+		s.pace, s.wary = max(s.pace/steepest, smallestPage), burnt
 	}
 }
 
 // halve makes the size smaller after a request with so many ops was too much, and tells whether that was possible. A
 // request that is too large has too many ops; in an answer that is too large it may be their rows or the page's.
 func (s *size) halve(code Code, ops int) bool {
-	smaller := size{max(1, min(s.ops, ops)/2), s.rows, s.pace}
+	smaller := *s
+	smaller.ops = max(1, min(s.ops, ops)/2)
 	if code == Oversize {
 		smaller.rows = max(1, min(s.rows, s.pace)/2)
 	}
