@@ -97,9 +97,10 @@ func (s Booking) putBooking(ctx context.Context, was standing, b booking.Booking
 	if err != nil {
 		return fmt.Errorf("put booking %s: %w", b.ID, err)
 	}
+	values := []any{b.Person, b.Desk, b.Floor, b.Building, b.Span.Start.Unix(), b.Span.End.Unix(), b.State, b.MadeAt.Unix(), b.Occupied}
 	err = s.attempt(ctx, func() error {
-		return s.store(ctx, "booking", string(b.ID), Own(b.Person), ver,
-			b.Person, b.Desk, b.Floor, b.Building, b.Span.Start.Unix(), b.Span.End.Unix(), b.State, b.MadeAt.Unix(), b.Occupied)
+		_, err := s.Tx.ExecContext(ctx, upserts["booking"].always, append([]any{string(b.ID), Own(b.Person), ver}, values...)...)
+		return err
 	})
 	if refusal := s.refusal(err); refusal != nil {
 		return refusal
@@ -107,6 +108,7 @@ func (s Booking) putBooking(ctx context.Context, was standing, b booking.Booking
 	if err != nil {
 		return fmt.Errorf("put booking %s: %w", b.ID, err)
 	}
+	s.Log.Wrote("booking", string(b.ID), Own(b.Person), ver, values)
 	if err := s.putOccupancy(ctx, was, b.Occupancy()); err != nil {
 		return fmt.Errorf("put occupancy of %s: %w", b.ID, err)
 	}
@@ -161,14 +163,9 @@ func (s Booking) putOccupancy(ctx context.Context, was standing, o booking.Occup
 // write adds or replaces a row with its columns in their order; the version comes from the log.
 func (s Booking) write(ctx context.Context, table, id, scope string, values ...any) error {
 	ver, err := s.Log.Next(ctx)
-	if err != nil {
-		return err
+	if err == nil {
+		err = Do(ctx, s.Tx, upserts[table].always, append([]any{id, scope, ver}, values...)...)
 	}
-	return s.store(ctx, table, id, scope, ver, values...)
-}
-
-func (s Booking) store(ctx context.Context, table, id, scope string, ver int64, values ...any) error {
-	_, err := s.Tx.ExecContext(ctx, upserts[table].always, append([]any{id, scope, ver}, values...)...)
 	if err == nil {
 		s.Log.Wrote(table, id, scope, ver, values)
 	}
@@ -203,7 +200,7 @@ func (s Booking) scopeOf(ctx context.Context, table, id string) (scope string, e
 
 // remove deletes a row and buries it where it stood.
 func (s Booking) remove(ctx context.Context, table string, row standing) error {
-	if _, err := s.Tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE id = $1`, row.id); err != nil {
+	if err := Do(ctx, s.Tx, `DELETE FROM `+table+` WHERE id = $1`, row.id); err != nil {
 		return err
 	}
 	return s.Log.Bury(ctx, row.scope, table, row.id)

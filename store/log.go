@@ -15,6 +15,21 @@ type Tx interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
+// A Later is a Tx that keeps a statement until the next one, and sends both at once to a server that is not near. It fails in the
+// place of that one, or at the commit. What takes a failure back cannot wait.
+type Later interface {
+	Later(ctx context.Context, query string, args ...any) error
+}
+
+// Do runs a statement that only writes, and that no guard stops, at the latest before the next one.
+func Do(ctx context.Context, tx Tx, query string, args ...any) error {
+	if keeps, ok := tx.(Later); ok {
+		return keeps.Later(ctx, query, args...)
+	}
+	_, err := tx.ExecContext(ctx, query, args...)
+	return err
+}
+
 // Savepoint runs do; when do fails, what it wrote is taken back, and the transaction goes on.
 func Savepoint(ctx context.Context, tx Tx, name string, do func() error) error {
 	if _, err := tx.ExecContext(ctx, `SAVEPOINT `+name); err != nil {

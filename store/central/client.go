@@ -67,8 +67,7 @@ func (t *Tx) PutClients(ctx context.Context, clients ...Client) error {
 		for _, c := range some {
 			args = append(args, c.Device, string(c.Person), c.Next)
 		}
-		_, err := t.tx.ExecContext(ctx, put+slots(len(some), 3)+over, args...)
-		return err
+		return store.Do(ctx, t.tx, put+slots(len(some), 3)+over, args...)
 	})
 	if err != nil {
 		return fmt.Errorf("put %d devices, %s first: %w", len(clients), clients[0].Device, err)
@@ -128,8 +127,7 @@ func (t *Tx) PutOutcomes(ctx context.Context, outcomes ...Outcome) error {
 		for _, o := range some {
 			args = append(args, string(o.Op), o.Device, o.Seq, string(o.Verdict), o.Why, string(o.Detail), o.First, o.Ver)
 		}
-		_, err := t.tx.ExecContext(ctx, put+slots(len(some), 8), args...)
-		return err
+		return store.Do(ctx, t.tx, put+slots(len(some), 8), args...)
 	})
 	if err != nil {
 		return fmt.Errorf("put outcomes of %d ops, %s first: %w", len(outcomes), outcomes[0].Op, err)

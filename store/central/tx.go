@@ -167,7 +167,7 @@ func (t *Tx) store(ctx context.Context) error {
 	if t.Lasts() {
 		put = `UPDATE log_head SET seq = $1, lasting = $1 WHERE one = 1`
 	}
-	if _, err := t.tx.ExecContext(ctx, put, t.drawn); err != nil {
+	if err := store.Do(ctx, t.tx, put, t.drawn); err != nil {
 		return fmt.Errorf("store version %d: %w", t.drawn, err)
 	}
 	return t.announce(ctx)
@@ -181,7 +181,7 @@ func (t *Tx) Bury(ctx context.Context, scope, table, id string) error {
 	}
 	const put = `INSERT INTO tombstone (scope, ver, tbl, id) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (scope, tbl, id) DO UPDATE SET ver = excluded.ver`
-	if _, err := t.ExecContext(ctx, put, scope, ver, table, id); err != nil {
+	if err := t.Later(ctx, put, scope, ver, table, id); err != nil {
 		return fmt.Errorf("bury %s %s in %s: %w", table, id, scope, err)
 	}
 	t.rows = append(t.rows, syncing.Row{Table: table, ID: id, Scope: syncing.Scope(scope), Ver: ver, Gone: true})
@@ -221,7 +221,7 @@ func (t *Tx) write(ctx context.Context) error {
 		return nil
 	}
 	t.point = set
-	if _, err := t.tx.ExecContext(ctx, `SAVEPOINT op`); err != nil {
+	if err := store.Do(ctx, t.tx, `SAVEPOINT op`); err != nil {
 		return fmt.Errorf("set a savepoint: %w", err)
 	}
 	return nil
@@ -238,14 +238,14 @@ func (t *Tx) release(ctx context.Context, failed error) error {
 			return err
 		}
 	}
-	if _, err := t.tx.ExecContext(ctx, `RELEASE SAVEPOINT op`); err != nil {
+	if err := store.Do(ctx, t.tx, `RELEASE SAVEPOINT op`); err != nil {
 		return fmt.Errorf("release the savepoint: %w", err)
 	}
 	return nil
 }
 
 func (t *Tx) back(ctx context.Context, failed error) error {
-	if _, err := t.tx.ExecContext(ctx, `ROLLBACK TO SAVEPOINT op`); err != nil {
+	if _, err := t.tx.ExecContext(ctx, `ROLLBACK TO SAVEPOINT op`); err != nil { // nothing else may come before it
 		return fmt.Errorf("go back to the savepoint after %w: %w", failed, err)
 	}
 	return nil
@@ -280,13 +280,26 @@ func (t *Tx) Confirm(ctx context.Context) error {
 
 // ExecContext runs a statement of the store rooms.
 func (t *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	if !t.touch(args) && !strings.HasPrefix(query, "DELETE") { // what is deleted is buried, and that names the scope
-		t.blind = true
-	}
-	if err := t.write(ctx); err != nil {
+	if err := t.note(ctx, query, args); err != nil {
 		return nil, err
 	}
 	return t.tx.ExecContext(ctx, query, args...)
+}
+
+// Later implements store.Later.
+func (t *Tx) Later(ctx context.Context, query string, args ...any) error {
+	if err := t.note(ctx, query, args); err != nil {
+		return err
+	}
+	return store.Do(ctx, t.tx, query, args...)
+}
+
+// note is said before a statement that writes.
+func (t *Tx) note(ctx context.Context, query string, args []any) error {
+	if !t.touch(args) && !strings.HasPrefix(query, "DELETE") { // what is deleted is buried, and that names the scope
+		t.blind = true
+	}
+	return t.write(ctx)
 }
 
 // QueryContext runs a query of the store rooms.

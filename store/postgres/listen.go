@@ -19,8 +19,7 @@ const again = time.Second
 
 // Announce tells all that listen, this process too, when the transaction is committed. They hear it in the order of commits.
 func Announce(ctx context.Context, tx store.Tx, news string) error {
-	_, err := tx.ExecContext(ctx, `SELECT pg_notify('pult', $1)`, news)
-	return err
+	return store.Do(ctx, tx, `SELECT pg_notify('pult', $1)`, news)
 }
 
 // Listen calls heard for every piece of news until ctx ends, from a connection of its own, which is replaced when it breaks.

@@ -168,37 +168,28 @@ func (db *DB) at(ctx context.Context, places chan struct{}, do func(ctx context.
 }
 
 func transact(ctx context.Context, pool *sql.DB, o *sql.TxOptions, watch *time.Timer, do func(ctx context.Context, tx store.Tx) error) error {
-	tx, err := pool.BeginTx(ctx, o)
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTx(ctx, o)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	if err := do(ctx, watched{tx, watch}); err != nil {
+	w := &watched{tx: tx, conn: conn, watch: watch}
+	if err := do(ctx, w); err != nil {
+		if w.failed != nil {
+			return w.failed // what followed failed because of it
+		}
+		return err
+	}
+	if err := w.flush(ctx); err != nil {
 		return err
 	}
 	watch.Reset(patience)
 	return tx.Commit()
-}
-
-// A watched transaction has its time for every statement.
-type watched struct {
-	tx    *sql.Tx
-	watch *time.Timer
-}
-
-func (w watched) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	w.watch.Reset(patience)
-	return w.tx.ExecContext(ctx, query, args...)
-}
-
-func (w watched) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	w.watch.Reset(patience)
-	return w.tx.QueryContext(ctx, query, args...)
-}
-
-func (w watched) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	w.watch.Reset(patience)
-	return w.tx.QueryRowContext(ctx, query, args...)
 }
 
 // Alone runs do unless another process is at it, and tells whether it ran.
