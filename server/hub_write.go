@@ -198,6 +198,15 @@ func (h *Hub) mourn(damage error) {
 	h.mourned.Do(func() { h.log.Error(what, "code", string(central.CodeOf(damage)), "cause", damage) })
 }
 
+// broken is what is said of a database in which nothing can be written any more.
+func broken(damage error) error {
+	what := "the database is damaged"
+	if central.CodeOf(damage) == store.Moved {
+		what = "the database was taken away"
+	}
+	return &sync.Error{Code: sync.Unavailable, Message: what, Retry: time.Minute}
+}
+
 // cry tells whether the log is to hear once more that the database's server is away: thousands of devices ask for it.
 func (h *Hub) cry() bool {
 	last, now := h.cried.Load(), time.Now().UnixNano()
@@ -215,7 +224,7 @@ func (h *Hub) failed(doing string, err error) error {
 	}
 	if damage := h.central.Damage(); damage != nil {
 		h.mourn(damage)
-		return &sync.Error{Code: sync.Unavailable, Message: "the database is damaged", Retry: time.Minute}
+		return broken(damage)
 	}
 	code := central.CodeOf(err)
 	if code != store.Down || h.cry() {

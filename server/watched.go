@@ -45,7 +45,7 @@ func (s *Server) serveHealth(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if s.Central.Damage() != nil {
-		wire.Fail(w, &syncing.Error{Code: syncing.Unavailable, Message: "the database is damaged", Retry: time.Minute})
+		wire.Fail(w, broken(s.Central.Damage()))
 		return
 	}
 	if err := s.Central.Read(r.Context(), func(context.Context, *central.Snapshot) error { return nil }); err != nil {

@@ -55,8 +55,11 @@ func (c *command) backup(ctx context.Context, args []string) error {
 // note keeps the time of the last good backup beside the database, where the server's metrics find it.
 func note(path string) error {
 	err := os.WriteFile(path+server.BackedUp, []byte(time.Now().UTC().Format(time.RFC3339)+"\n"), 0o600)
+	if err == nil {
+		err = give(path+server.BackedUp, path)
+	}
 	if err != nil {
-		return fmt.Errorf("the backup is made, but its time could not be noted beside the database for the server's figures (%w)", err)
+		return fmt.Errorf("the backup is made, but its time could not be noted beside the database for the server's figures: let pultd's user write there (%w)", err)
 	}
 	return nil
 }

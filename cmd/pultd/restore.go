@@ -39,6 +39,9 @@ func (c *command) restore(ctx context.Context, args []string) error {
 	if err != nil {
 		return fromBackup(words[0], *path, err)
 	}
+	if err := give(half, *path); err != nil {
+		return err
+	}
 	aside, err := swap(ctx, half, *path, time.Now())
 	if err != nil {
 		return err

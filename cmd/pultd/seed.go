@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -64,21 +65,21 @@ func (c *command) seed(ctx context.Context, args []string) error {
 	return nil
 }
 
-// seedDemo makes the demo city unless the database holds something.
-func seedDemo(ctx context.Context, path string, seed uint64, now time.Time) error {
+// makeDemo makes the demo city unless the database holds something, and tells whether it did.
+func makeDemo(ctx context.Context, path string, seed uint64, now time.Time) (made bool, err error) {
 	empty, err := isEmpty(ctx, path)
 	if err != nil || !empty {
-		return err
+		return false, err
 	}
 	err = build(ctx, path, demoStock, seed, now)
 	if errors.Is(err, errFull) { // another pultd was faster
-		return nil
+		return false, nil
 	}
-	return err
+	return err == nil, err
 }
 
 // errFull is why a city takes nobody's place.
-var errFull = errors.New("is there already and was left as it is: name a new database with --db")
+var errFull = errors.New("is there already and was left as it is: name a new database")
 
 func mustBeEmpty(ctx context.Context, path string) error {
 	empty, err := isEmpty(ctx, path)
@@ -112,7 +113,7 @@ func isVacant(path string) (bool, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && !info.Mode().IsRegular():
-		return false, fmt.Errorf("%s is no file for a database: name another with --db", path)
+		return false, fmt.Errorf("%s is no file for a database: name another", path)
 	case err == nil && info.Size() > 0:
 		return false, nil
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
@@ -125,8 +126,14 @@ func isVacant(path string) (bool, error) {
 	return true, nil
 }
 
+// elsewhere are addresses of servers that are not written as pultd reads them: another scheme, or words such as dbname=town.
+var elsewhere = regexp.MustCompile(`(?i)^[a-z][a-z0-9+.-]+:/|(^|\s)(host|hostaddr|dbname|user|password)\s*=`)
+
 // folderOf wants the folder of a database, and a name that is one of a file.
 func folderOf(path string) error {
+	if elsewhere.MatchString(path) { // it may hold a password, and would be the name of a file
+		return errors.New("the database is a file, or on PostgreSQL at postgres://USER@HOST/DATABASE, written like that: other forms are not understood")
+	}
 	if strings.HasPrefix(path, ":") || strings.HasPrefix(path, "file:") {
 		return fmt.Errorf("%s is no file: the database is kept, so name one with --db (./%s for a file of that name)", path, path)
 	}

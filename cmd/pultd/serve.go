@@ -91,7 +91,8 @@ func (c *command) serveDemo(ctx context.Context, s serving, now func() time.Time
 			return err
 		}
 	}
-	if err := seedDemo(ctx, s.db, defaultSeed, now()); err != nil {
+	made, err := makeDemo(ctx, s.db, defaultSeed, now())
+	if err != nil {
 		return err
 	}
 	db, err := central.Open(ctx, s.db)
@@ -107,6 +108,9 @@ func (c *command) serveDemo(ctx context.Context, s serving, now func() time.Time
 		Central: db, Demo: true, Version: version, Now: now, Log: log, KeepDays: s.keepDays, Limits: limits, File: fileOf(s.db),
 	})
 	log.Warn("DEMO MODE: everybody can sign in as anybody. Only this machine can reach this server.")
+	if made {
+		log.Warn("there was nothing in this database: a new demo city was made", "database", central.Name(s.db))
+	}
 	log.Info("serving", "version", version, "database", central.Name(s.db), "address", listener.Addr().String())
 	fmt.Fprintf(c.stdout, "ready http://%s\n", listener.Addr())
 	err = errors.Join(serveBoth(ctx, town, listener, figures), db.Close())

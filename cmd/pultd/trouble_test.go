@@ -191,6 +191,20 @@ func TestServe_takes_no_device_for_an_empty_file(t *testing.T) {
 	assert.ErrorContains(t, err, "is no file for a database")
 }
 
+// TestServe_takes_no_other_address_for_a_file keeps a bug away: it made a city in a file that was called like the address, with
+// the password in its name.
+func TestServe_takes_no_other_address_for_a_file(t *testing.T) {
+	for _, address := range []string{"host=127.0.0.1 password=secret dbname=town", "POSTGRES://db1/town", "postgres:/town", "mysql://db1/secret"} {
+		_, err := isEmpty(t.Context(), address)
+
+		require.ErrorContains(t, err, "postgres://USER@HOST/DATABASE", address)
+		assert.NotContains(t, err.Error(), "secret")
+	}
+	for _, file := range []string{`C:/town.sqlite`, "hostess=1.sqlite", "a:b.sqlite"} {
+		assert.False(t, elsewhere.MatchString(file), file)
+	}
+}
+
 func TestSeed_makes_nothing_beside_the_log_of_a_database_that_is_gone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "town.sqlite")
 	put(t, path+"-wal", "what was acknowledged last")
