@@ -126,7 +126,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		Handler:           s.handler,
 		ReadHeaderTimeout: headerPatience,
 		IdleTimeout:       idlePatience,
-		MaxHeaderBytes:    maxHeader,
+		MaxHeaderBytes:    maxHeader - 4096, // net/http reads so much more
 		TLSConfig:         s.TLS,
 		ErrorLog:          quietly(s.Log),
 	}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync/atomic"
 
 	sqlite3 "github.com/mattn/go-sqlite3"
 )
@@ -31,6 +32,7 @@ type DB struct {
 	readers *sql.DB
 	damage  damage
 	file    os.FileInfo // what was opened
+	writes  atomic.Int64
 }
 
 // Open opens the file or makes it, readable by its owner only, and migrates it. Every commit is on the disk when it
@@ -151,7 +153,26 @@ func look(ctx context.Context, path string, sets []Set) error {
 // Write runs do in the one writing transaction (BEGIN IMMEDIATE) and commits it, or rolls back when do fails.
 // The context that do gets cannot be cancelled: a statement that has begun is finished.
 func (db *DB) Write(ctx context.Context, do func(ctx context.Context, tx *sql.Tx) error) error {
-	return db.damage.note(within(ctx, db.writer, do))
+	err := db.damage.note(within(ctx, db.writer, do))
+	if err == nil && db.writes.Add(1)%seldom == 0 {
+		db.shorten(context.WithoutCancel(ctx))
+	}
+	return err
+}
+
+const (
+	seldom  = 64       // writes between two looks at the log
+	longLog = 32 << 20 // bytes from which on it is begun anew
+)
+
+// shorten begins a long log anew. The engine does that by itself, but only in a moment in which nobody reads from the log, and on a
+// busy server there is none: for this one new readers take the file, and the old ones are waited for a little.
+func (db *DB) shorten(ctx context.Context) {
+	if info, err := os.Stat(db.Path + "-wal"); err != nil || info.Size() < longLog {
+		return
+	}
+	const anew = `PRAGMA busy_timeout = 100; PRAGMA wal_checkpoint(RESTART); PRAGMA busy_timeout = 5000`
+	_, _ = db.writer.ExecContext(ctx, anew) // what cannot be done now is done the next time
 }
 
 // Read runs do on one snapshot. The context that do gets cannot be cancelled: go-sqlite3 starts a goroutine for every

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"mime"
+	"unicode/utf8"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -24,6 +25,9 @@ func decodeWrite(contentType, encoding string, body []byte, limit int, v any) er
 	plain, err := unpress(encoding, body, limit)
 	if err != nil {
 		return err
+	}
+	if !utf8.Valid(plain) {
+		return malformed("JSON is UTF-8, and the body is not")
 	}
 	if err := checkFields(plain, v); err != nil {
 		return orOtherProtocol(plain, v, err)

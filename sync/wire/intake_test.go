@@ -111,6 +111,22 @@ func TestIntake_refuses_beyond_its_own_limit(t *testing.T) {
 	http.DefaultTransport.(*http.Transport).CloseIdleConnections()
 }
 
+// TestUnpress_takes_many_frames_as_one keeps a bug away: each frame that said how long it is made a copy of all before it, and 400 kB
+// of small ones kept a processor for ten seconds.
+func TestUnpress_takes_many_frames_as_one(t *testing.T) {
+	const frames = 40_000
+	body := bytes.Repeat([]byte{0x28, 0xb5, 0x2f, 0xfd, 0x20, 20, 0xa3, 0, 0, ' '}, frames) // 20 spaces each
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+
+	plain, err := unpress("zstd", body, MaxRequest)
+
+	runtime.ReadMemStats(&after)
+	require.NoError(t, err)
+	assert.Len(t, plain, 20*frames)
+	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(32<<20), "not once more for every frame")
+}
+
 func TestHandler_asks_for_the_token_before_it_reads(t *testing.T) {
 	gate := openGate(t)
 	conn, err := net.Dial("tcp", gate.server.Listener.Addr().String())

@@ -16,28 +16,26 @@ import (
 	syncing "github.com/pult-app/pult/sync"
 )
 
-// encoder and the decoders are safe for concurrent use with EncodeAll and DecodeAll; they are made when first needed,
-// with small windows, because a page is small and a server should be too. The fastest level makes pages of random ids smaller
-// than the default one does.
+// encoder is safe for concurrent use with EncodeAll; it is made when first needed, with a small window, because a page is small
+// and a server should be too. The fastest level makes pages of random ids smaller than the default one does.
+var encoder = sync.OnceValue(func() *zstd.Encoder {
+	return must(zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(2), zstd.WithWindowSize(1<<20), zstd.WithLowerEncoderMem(true)))
+})
+
+// Decoders read as bytes come: DecodeAll copies what it has at every frame that says how long it is, so that a body of many small
+// ones would keep a processor for minutes. Their windows are kept for the next body.
 var (
-	encoder = sync.OnceValue(func() *zstd.Encoder {
-		return must(zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(2), zstd.WithWindowSize(1<<20), zstd.WithLowerEncoderMem(true)))
-	})
-	smallDecoder = sync.OnceValue(func() *zstd.Decoder { return newDecoder(nil, smallBody) })
-	largeDecoder = sync.OnceValue(func() *zstd.Decoder { return newDecoder(nil, MaxRequest) })
+	smallBodies = decoders(smallBody)
+	largeBodies = decoders(MaxRequest)
+	answers     = decoders(MaxResponse)
 )
 
-func newDecoder(from io.Reader, limit uint64) *zstd.Decoder {
-	concurrency := zstd.WithDecoderConcurrency(2)
-	if from != nil {
-		concurrency = zstd.WithDecoderConcurrency(1) // no goroutines to end
-	}
-	return must(zstd.NewReader(from, concurrency, zstd.WithDecoderLowmem(true),
-		zstd.WithDecoderMaxMemory(limit), zstd.WithDecoderMaxWindow(maxZstdWindow)))
+func decoders(limit uint64) *sync.Pool {
+	return &sync.Pool{New: func() any {
+		return must(zstd.NewReader(strings.NewReader(""), zstd.WithDecoderConcurrency(1), // no goroutines to end
+			zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxMemory(limit), zstd.WithDecoderMaxWindow(maxZstdWindow)))
+	}}
 }
-
-// readers are decoders that read as bytes come. Their windows are kept for the next answer.
-var readers = sync.Pool{New: func() any { return newDecoder(strings.NewReader(""), MaxResponse) }}
 
 // unpressed undoes a Content-Encoding while it is read. done is said when nothing more will be read.
 func unpressed(encoding string, body io.Reader) (plain io.Reader, done func(), err error) {
@@ -45,15 +43,7 @@ func unpressed(encoding string, body io.Reader) (plain io.Reader, done func(), e
 	case "", "identity":
 		return body, func() {}, nil
 	case "zstd":
-		decoder := readers.Get().(*zstd.Decoder)
-		if err := decoder.Reset(body); err != nil {
-			return nil, nil, malformed("not zstd: %v", err)
-		}
-		return decoder, func() {
-			if decoder.Reset(nil) == nil { // it lets go of the body
-				readers.Put(decoder)
-			}
-		}, nil
+		return unzstd(answers, body)
 	case "gzip":
 		reader, err := gzip.NewReader(body)
 		if err != nil {
@@ -62,6 +52,18 @@ func unpressed(encoding string, body io.Reader) (plain io.Reader, done func(), e
 		return reader, func() {}, nil
 	}
 	return nil, nil, errEncoding
+}
+
+func unzstd(pool *sync.Pool, body io.Reader) (plain io.Reader, done func(), err error) {
+	decoder := pool.Get().(*zstd.Decoder)
+	if err := decoder.Reset(body); err != nil {
+		return nil, nil, malformed("not zstd: %v", err)
+	}
+	return decoder, func() {
+		if decoder.Reset(nil) == nil { // it lets go of the body
+			pool.Put(decoder)
+		}
+	}, nil
 }
 
 // must is for options that are constants.
@@ -80,18 +82,24 @@ func unpress(encoding string, body []byte, limit int) ([]byte, error) {
 	case "", "identity":
 		return body, checkSize(len(body), limit)
 	case "zstd":
-		decoder := largeDecoder
+		pool := largeBodies
 		if limit <= smallBody {
-			decoder = smallDecoder
+			pool = smallBodies
 		}
-		plain, err := decoder().DecodeAll(body, nil)
+		reader, done, err := unzstd(pool, bytes.NewReader(body))
+		if err != nil {
+			return nil, err
+		}
+		defer done()
+		var plain bytes.Buffer
+		_, err = plain.ReadFrom(io.LimitReader(reader, int64(limit)+1))
 		if errors.Is(err, zstd.ErrDecoderSizeExceeded) || errors.Is(err, zstd.ErrWindowSizeExceeded) {
 			return nil, tooLarge(limit)
 		}
 		if err != nil {
 			return nil, malformed("not zstd: %v", err)
 		}
-		return plain, checkSize(len(plain), limit)
+		return plain.Bytes(), checkSize(plain.Len(), limit)
 	case "gzip":
 		return gunzip(body, limit)
 	}
