@@ -45,8 +45,8 @@ func (t *Tx) announce(ctx context.Context) error {
 // there Refresh finds out.
 func (c *Central) Listen(ctx context.Context) {
 	began := func() {
+		_ = c.Refresh(ctx) // what was not heard; whoever asks next finds out why it could not be
 		c.listening.Store(true)
-		_ = c.Refresh(ctx) // whoever asks next finds out why not
 	}
 	c.db.Listen(ctx, began, func() { c.listening.Store(false) }, func(text string) {
 		var n news
