@@ -137,10 +137,8 @@ func (t *Tx) PutOutcomes(ctx context.Context, outcomes ...Outcome) error {
 
 // Drawn is the last version that this transaction drew, or the head before it when it drew none.
 func (t *Tx) Drawn(ctx context.Context) (int64, error) {
-	if t.drawn > 0 || t.asked {
-		return max(t.drawn, t.base), nil
-	}
-	return t.base, t.ask(ctx)
+	err := t.ask(ctx)
+	return max(t.drawn, t.base), err
 }
 
 // Lasting is the last version, before this transaction, of a commit that changed more than bookings, occupancies and presence.

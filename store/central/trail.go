@@ -11,8 +11,7 @@ import (
 
 // A trail is what this process knows of the last commits, its own and those of which it hears: which scope was touched when, and
 // which rows it has written itself. As long as they follow each other without a gap, what they did not touch has not changed, and
-// what it wrote need not be read again.
-// Safe for concurrent use.
+// what it wrote need not be read again. Safe for concurrent use.
 type trail struct {
 	mu   sync.RWMutex
 	head Head             // of the last of these commits
