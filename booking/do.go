@@ -83,6 +83,20 @@ func exactly(args []byte) error {
 	return nil
 }
 
+// About is which booking and which desk an op names; empty for none, and for one that no store could hold.
+func About(args json.RawMessage) (about struct {
+	Booking BookingID `json:"booking"`
+	Desk    DeskID    `json:"desk"`
+}) {
+	if json.Unmarshal(args, &about) != nil || !named(about.Booking) {
+		about.Booking = ""
+	}
+	if !named(about.Desk) {
+		about.Desk = ""
+	}
+	return about
+}
+
 // named tells whether an id is one: not empty, not overlong, printable. The decoder puts utf8.RuneError where the bytes
 // were no text: two broken ids must not become the same.
 func named[ID ~string](id ID) bool {

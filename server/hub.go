@@ -31,6 +31,9 @@ type HubOptions struct {
 	// Deaf lets the hub find out what other processes write by asking alone, as it does on a file and while its connection for
 	// listening is lost. In fake time nobody can wait for a word from outside.
 	Deaf bool
+	// Far is whether the writer reads ahead, as it does from a database on a server and not from a file; nil is as the database
+	// is. With it a test lives the same life both ways.
+	Far *bool
 	// Seen is what the planner sees of the writer's rows; nil is all of them. With it a test hides the bookings from the
 	// planner and shows that the database's own guard is enough.
 	Seen func(booking.Store) booking.Store
@@ -41,6 +44,13 @@ type HubOptions struct {
 	Patience time.Duration
 
 	meter *meter
+}
+
+func (o HubOptions) far(c *central.Central) bool {
+	if o.Far != nil {
+		return *o.Far
+	}
+	return c.Far()
 }
 
 // A Hub is the town's copy as devices see it. All that is pushed goes through one writer, which decides up to 256 ops in
@@ -58,6 +68,7 @@ type Hub struct {
 	floors  store.FloorCache                  // the writer's
 	memory  store.Memory                      // the writer's
 	recalls recollection                      // what the memory goes back to
+	far     bool                              // HubOptions.Far
 	seen    func(booking.Store) booking.Store // HubOptions.Seen
 
 	occupancy func(booking.BookingID) booking.OccupancyID
@@ -100,7 +111,7 @@ func NewHub(c *central.Central, o HubOptions) *Hub {
 	if o.NewOccupancy == nil {
 		o.NewOccupancy = booking.NewOccupancyID
 	}
-	h := &Hub{central: c, occupancy: o.NewOccupancy, now: o.Now, log: o.Log, queue: make(chan *push, o.Queue), seen: o.Seen, stop: stop, meter: o.meter, patience: o.Patience}
+	h := &Hub{central: c, occupancy: o.NewOccupancy, now: o.Now, log: o.Log, queue: make(chan *push, o.Queue), seen: o.Seen, far: o.far(c), stop: stop, meter: o.meter, patience: o.Patience}
 	h.streams.hinted = o.meter.hinted
 	h.streams.touched = make(chan struct{}, 1)
 	unwatch := c.Watch(h.committed)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 	"github.com/pult-app/pult/sync"
 )
@@ -21,6 +22,7 @@ import (
 type round struct {
 	hub     *Hub
 	tx      *central.Tx
+	rows    store.Remembering // what the planner sees
 	planner booking.Planner
 	began   time.Time
 
@@ -31,15 +33,15 @@ type round struct {
 }
 
 // round begins one for a group. What is known of the group's devices and ops is read at once; what comes of them is stored at
-// once, too.
-func (h *Hub) round(ctx context.Context, tx *central.Tx, group []turn) (*round, error) {
+// once, too. foresee has everything read at once that the rules will ask for.
+func (h *Hub) round(ctx context.Context, tx *central.Tx, group []turn, foresee bool) (*round, error) {
 	if err := h.recollect(ctx, tx); err != nil {
 		return nil, err
 	}
 	rows := tx.Store()
 	rows.Cache = &h.floors
-	r := &round{hub: h, tx: tx, began: h.now()}
-	r.planner = booking.Planner{Store: h.seen(rows.Remembering(&h.memory)), Now: h.now, Final: true, NewOccupancy: h.occupancy}
+	r := &round{hub: h, tx: tx, rows: rows.Remembering(&h.memory), began: h.now()}
+	r.planner = booking.Planner{Store: h.seen(r.rows), Now: h.now, Final: true, NewOccupancy: h.occupancy}
 	var devices []string
 	var ops []sync.OpID
 	for _, t := range group {
@@ -54,8 +56,31 @@ func (h *Hub) round(ctx context.Context, tx *central.Tx, group []turn) (*round, 
 	if r.clients, err = central.FindClients(ctx, tx, unique(devices)); err != nil {
 		return nil, err
 	}
-	r.outcomes, err = central.FindOutcomes(ctx, tx, unique(ops))
-	return r, err
+	if r.outcomes, err = central.FindOutcomes(ctx, tx, unique(ops)); err != nil || !foresee {
+		return r, err
+	}
+	return r, r.rows.Foresee(ctx, r.wishes(group), r.began)
+}
+
+// wishes are what the ops of a group are about, without those that are decided already.
+func (r *round) wishes(group []turn) (w store.Wishes) {
+	for _, t := range group {
+		for _, op := range t.piece {
+			if _, decided := r.outcomes[op.ID]; decided {
+				continue
+			}
+			w.People = append(w.People, t.person)
+			about := booking.About(op.Args)
+			if about.Booking != "" {
+				w.Bookings = append(w.Bookings, about.Booking)
+			}
+			if about.Desk != "" {
+				w.Desks = append(w.Desks, about.Desk)
+			}
+		}
+	}
+	w.People, w.Bookings, w.Desks = unique(w.People), unique(w.Bookings), unique(w.Desks)
+	return w
 }
 
 func unique[T cmp.Ordered](list []T) []T {
@@ -206,10 +231,11 @@ func (r *round) decide(ctx context.Context, client central.Client, op sync.Op) (
 		o.Ver, err = r.tx.Mark(ctx)
 		return o, err
 	}
-	r.hub.memory.Begin()
+	r.rows.Begin()
 	err = r.tx.Savepoint(ctx, func() error { return r.do(ctx, client, op) })
 	var refusal *booking.Refusal
 	if errors.As(err, &refusal) {
+		r.rows.TakeBack()
 		o.Outcome = refused(op, refusal.Why)
 		o.Detail, err = json.Marshal(refusal)
 	}

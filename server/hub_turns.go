@@ -14,6 +14,7 @@ import (
 // somebody else has asked for.
 const (
 	together = 256                   // ops in a group, at most
+	afar     = 64                    // as many, when all that they ask for is read at once
 	inTurn   = 32                    // ops of one person before the next person's turn
 	longest  = 50 * time.Millisecond // after that a group takes no further op
 )
@@ -45,13 +46,13 @@ func (l *lanes) add(p *push) {
 	l.of[p.person], l.turns = one, append(l.turns, one)
 }
 
-// group is the next one: each lane gives some ops in its turn, and again while there is room.
-func (l *lanes) group() (group []turn) {
+// group is the next one, of up to room ops: each lane gives some in its turn, and again while there is room.
+func (l *lanes) group(room int) (group []turn) {
 	left := make([]*cut, len(l.turns))
 	for i, one := range l.turns {
 		left[i] = &cut{lane: one, pushes: one.pushes}
 	}
-	for room := together; room > 0 && len(left) > 0; {
+	for room > 0 && len(left) > 0 {
 		first := left[0]
 		left = left[1:]
 		turns, ops := first.next(min(inTurn, room))

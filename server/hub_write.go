@@ -87,13 +87,17 @@ func goingDown() error {
 
 // write is the one writer. It ends when the queue is closed and everything in it is decided.
 func (h *Hub) write() {
+	most := together
+	if h.far {
+		most = afar
+	}
 	for waiting := (lanes{}); h.fill(&waiting); {
-		if group := waiting.group(); h.hurry.Load() {
+		if group := waiting.group(most); h.hurry.Load() {
 			for _, t := range group {
 				t.fail(goingDown())
 			}
 		} else {
-			h.decide(group)
+			h.decide(group, h.far)
 		}
 		waiting.settle()
 	}
@@ -124,10 +128,10 @@ func (h *Hub) fill(waiting *lanes) bool {
 }
 
 // decide decides a group in one transaction. When that fails each push gets one of its own, so that only the one at
-// fault fails.
-func (h *Hub) decide(group []turn) {
+// fault fails, and one step is done after the other.
+func (h *Hub) decide(group []turn, foresee bool) {
 	began := time.Now()
-	pieces, err := h.attempt(group)
+	pieces, err := h.attempt(group, foresee)
 	if err == nil {
 		took := time.Since(began)
 		h.paced(len(pieces), took)
@@ -141,9 +145,9 @@ func (h *Hub) decide(group []turn) {
 		return
 	}
 	h.meter.broke()
-	if alone := apart(group); len(alone) > 1 && !concernsAll(central.CodeOf(err)) {
+	if alone := apart(group); (len(alone) > 1 || foresee) && !concernsAll(central.CodeOf(err)) {
 		for _, one := range alone {
-			h.decide(one)
+			h.decide(one, false)
 		}
 		return
 	}
@@ -160,9 +164,9 @@ func concernsAll(code store.Code) bool {
 
 // attempt runs turns in one transaction until its time is up, so there may be fewer pieces than turns; nothing of it is
 // known to anybody before it is committed. The first op is run whatever the time.
-func (h *Hub) attempt(group []turn) (pieces []pushed, err error) {
+func (h *Hub) attempt(group []turn, foresee bool) (pieces []pushed, err error) {
 	err = h.central.Write(context.Background(), func(ctx context.Context, tx *central.Tx) error {
-		r, err := h.round(ctx, tx, group)
+		r, err := h.round(ctx, tx, group, foresee)
 		if err != nil {
 			return err
 		}

@@ -93,17 +93,33 @@ func (s Booking) PutBooking(ctx context.Context, b booking.Booking) error {
 
 // putBooking writes a booking that has occupied something, or nothing, so far.
 func (s Booking) putBooking(ctx context.Context, was standing, b booking.Booking) error {
+	return s.putAs(ctx, was, b, func(query string, args ...any) error {
+		err := s.attempt(ctx, func() error {
+			_, err := s.Tx.ExecContext(ctx, query, args...)
+			return err
+		})
+		if refusal := s.refusal(err); refusal != nil {
+			return refusal
+		}
+		return err
+	})
+}
+
+// putSure is putBooking for one that the guard cannot object to. If it does all the same, that is a failure, and maybe one of a
+// statement before.
+func (s Booking) putSure(ctx context.Context, was standing, b booking.Booking) error {
+	return s.putAs(ctx, was, b, func(query string, args ...any) error { return Do(ctx, s.Tx, query, args...) })
+}
+
+func (s Booking) putAs(ctx context.Context, was standing, b booking.Booking, run func(query string, args ...any) error) error {
 	ver, err := s.Log.Next(ctx) // outside of the attempt: what is drawn stays drawn
 	if err != nil {
 		return fmt.Errorf("put booking %s: %w", b.ID, err)
 	}
 	values := []any{b.Person, b.Desk, b.Floor, b.Building, b.Span.Start.Unix(), b.Span.End.Unix(), b.State, b.MadeAt.Unix(), b.Occupied}
-	err = s.attempt(ctx, func() error {
-		_, err := s.Tx.ExecContext(ctx, upserts["booking"].always, append([]any{string(b.ID), Own(b.Person), ver}, values...)...)
+	err = run(upserts["booking"].always, append([]any{string(b.ID), Own(b.Person), ver}, values...)...)
+	if _, refused := err.(*booking.Refusal); refused {
 		return err
-	})
-	if refusal := s.refusal(err); refusal != nil {
-		return refusal
 	}
 	if err != nil {
 		return fmt.Errorf("put booking %s: %w", b.ID, err)

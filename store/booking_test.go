@@ -138,7 +138,7 @@ func TestRemembering_believes_nothing_that_was_taken_back(t *testing.T) {
 	monday := booking.Presence{Person: "ann", Day: 20000, Status: booking.HomeOffice, Seen: staff.Team, Unit: "a"}
 	taken := errors.New("taken back")
 
-	m.Begin()
+	s.Begin()
 	require.ErrorIs(t, store.Savepoint(ctx, plain.Tx, "wish", func() error {
 		require.NoError(t, s.PutProfile(ctx, staff.Profile{Person: "ann", Visibility: staff.Nobody}))
 		p, err := s.Profile(ctx, "ann")
@@ -153,7 +153,7 @@ func TestRemembering_believes_nothing_that_was_taken_back(t *testing.T) {
 		return taken
 	}), taken)
 
-	m.Begin()
+	s.Begin()
 	p, err := s.Profile(ctx, "ann")
 	require.NoError(t, err)
 	assert.Equal(t, staff.Team, p.Visibility)

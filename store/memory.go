@@ -7,6 +7,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
@@ -41,26 +42,32 @@ const mostRemembered = 16384
 // Forget empties the memory.
 func (m *Memory) Forget() { *m = Memory{} }
 
-// Begin is said before each wish: what the last one saw of its own writing may have been taken back.
-func (m *Memory) Begin() {
-	for _, id := range slices.Collect(maps.Keys(m.written)) {
-		delete(m.profiles, id)
-	}
-	m.written, m.occupied, m.stood = nil, nil, nil
-}
-
-// Remembering is a Booking that asks its memory first.
+// Remembering is a Booking that asks its memory first. It lives as long as the transaction.
 type Remembering struct {
 	rows
-	memory *Memory
+	memory    *Memory
+	foresight *foresight
 }
 
 type rows = Booking // under another name than its method Booking
 
 // Remembering asks m first, which lives longer than the transaction.
-func (s Booking) Remembering(m *Memory) Remembering { return Remembering{s, m} }
+func (s Booking) Remembering(m *Memory) Remembering { return Remembering{s, m, &foresight{}} }
 
 var _ booking.Store = Remembering{}
+
+// Begin is said before each wish: what the last one saw of its own writing may have been taken back.
+func (s Remembering) Begin() {
+	m := s.memory
+	for _, id := range slices.Collect(maps.Keys(m.written)) {
+		delete(m.profiles, id)
+	}
+	m.written, m.occupied, m.stood = nil, nil, nil
+	s.foresight.wrote = false
+}
+
+// TakeBack is said when what the last wish wrote was taken back.
+func (s Remembering) TakeBack() { s.foresight.back() }
 
 // recall is the remembered value, or the one that is read now. Failures, ErrGone among them, are not remembered.
 func recall[K comparable, V any](all *map[K]V, key K, read func() (V, error)) (V, error) {
@@ -136,6 +143,13 @@ func (s Remembering) PutProfile(ctx context.Context, p staff.Profile) error {
 
 // Booking implements booking.Store. Whoever reads a booking is about to write it, and needs to know what it occupies.
 func (s Remembering) Booking(ctx context.Context, id booking.BookingID) (booking.Booking, error) {
+	if b, known := s.foresight.bookings[id]; known {
+		note(&s.memory.occupied, id, b.occupies)
+		if b.ID == "" {
+			return b.Booking, booking.ErrGone
+		}
+		return b.Booking, nil
+	}
 	b, err := s.rows.Booking(ctx, id)
 	if errors.Is(err, booking.ErrGone) {
 		note(&s.memory.occupied, id, standing{})
@@ -143,19 +157,99 @@ func (s Remembering) Booking(ctx context.Context, id booking.BookingID) (booking
 	return b, err
 }
 
-// PutBooking implements booking.Store.
-func (s Remembering) PutBooking(ctx context.Context, b booking.Booking) error {
+// Mine implements booking.Store.
+func (s Remembering) Mine(ctx context.Context, person staff.PersonID, span booking.Span) (mine []booking.Booking, _ error) {
+	all, known := s.foresight.bookingsOf(person, span.Start)
+	if !known {
+		return s.rows.Mine(ctx, person, span)
+	}
+	for _, b := range all {
+		if overlap(b.Span, span) {
+			mine = append(mine, b)
+		}
+	}
+	return mine, nil
+}
+
+// CountOpen implements booking.Store.
+func (s Remembering) CountOpen(ctx context.Context, person staff.PersonID, building booking.BuildingID, t time.Time) (n int, _ error) {
+	all, known := s.foresight.bookingsOf(person, t)
+	if !known {
+		return s.rows.CountOpen(ctx, person, building, t)
+	}
+	for _, b := range all {
+		if b.Building == building && b.Span.End.Unix() > t.Unix() {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// DeskBusy implements booking.Store.
+func (s Remembering) DeskBusy(ctx context.Context, desk booking.DeskID, span booking.Span) ([]booking.Occupancy, error) {
+	if busy, known := s.foresight.busyAt(desk, span); known {
+		return busy, nil
+	}
+	return s.rows.DeskBusy(ctx, desk, span)
+}
+
+// Busy implements booking.Store. Whoever is refused one desk goes on to the others of the house, and so do all who wanted it.
+func (s Remembering) Busy(ctx context.Context, floor booking.FloorID, span booking.Span) ([]booking.Occupancy, error) {
+	f := s.foresight
+	if f.floors == nil {
+		return s.rows.Busy(ctx, floor, span)
+	}
+	if busy, known := f.floors[spanOn(floor, span)]; known {
+		return busy, nil
+	}
+	err := f.readFloors(ctx, s.Tx, slices.DeleteFunc(s.memory.houseOf(floor), func(other booking.FloorID) bool {
+		_, known := f.floors[spanOn(other, span)]
+		return known
+	}), span)
+	return f.floors[spanOn(floor, span)], wrap("busy desks of a house", err)
+}
+
+// houseOf are the floors of a floor's house, as far as they are known, and itself.
+func (m *Memory) houseOf(floor booking.FloorID) []booking.FloorID {
+	for _, floors := range m.floors {
+		var ids []booking.FloorID
+		for i := range floors {
+			ids = append(ids, floors[i].ID)
+		}
+		if slices.Contains(ids, floor) {
+			return ids
+		}
+	}
+	return []booking.FloorID{floor}
+}
+
+// PutBooking implements booking.Store. Where everything is known that could stand in its way, nobody waits for the guard: if it
+// objects all the same, the transaction fails.
+func (s Remembering) PutBooking(ctx context.Context, b booking.Booking) (err error) {
 	was, known := s.memory.occupied[b.ID]
 	delete(s.memory.occupied, b.ID)
-	if !known {
-		return s.rows.PutBooking(ctx, b)
+	switch {
+	case !known:
+		err = s.rows.PutBooking(ctx, b)
+	case s.foresight.sees(b):
+		err = s.putSure(ctx, was, b)
+	default:
+		err = s.putBooking(ctx, was, b)
 	}
-	return s.putBooking(ctx, was, b)
+	if err == nil {
+		s.foresight.book(b)
+	}
+	return err
 }
 
 // Presence implements booking.Store.
-func (s Remembering) Presence(ctx context.Context, person staff.PersonID, day booking.Day) ([]booking.Presence, error) {
-	rows, err := s.rows.Presence(ctx, person, day)
+func (s Remembering) Presence(ctx context.Context, person staff.PersonID, day booking.Day) (rows []booking.Presence, err error) {
+	rows, known := s.foresight.on(person, day)
+	if known {
+		err = s.units(ctx, person, rows)
+	} else {
+		rows, err = s.rows.Presence(ctx, person, day)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -168,13 +262,32 @@ func (s Remembering) Presence(ctx context.Context, person staff.PersonID, day bo
 	return rows, nil
 }
 
+// units adds the person's present unit to the halves that no unit's scope has.
+func (s Remembering) units(ctx context.Context, person staff.PersonID, rows []booking.Presence) error {
+	colleague, err := s.Colleague(ctx, person)
+	if err != nil && !errors.Is(err, booking.ErrGone) {
+		return err
+	}
+	for i := range rows {
+		if rows[i].Seen != staff.Team {
+			rows[i].Unit = colleague.Unit
+		}
+	}
+	return nil
+}
+
 // PutPresence implements booking.Store.
-func (s Remembering) PutPresence(ctx context.Context, p booking.Presence) error {
+func (s Remembering) PutPresence(ctx context.Context, p booking.Presence) (err error) {
 	id := PresenceID(p.Person, p.Day, p.Half)
 	old, known := s.memory.stood[id]
 	delete(s.memory.stood, id)
 	if !known {
-		return s.rows.PutPresence(ctx, p)
+		err = s.rows.PutPresence(ctx, p)
+	} else {
+		err = s.putPresence(ctx, old, p)
 	}
-	return s.putPresence(ctx, old, p)
+	if err == nil {
+		s.foresight.say(p)
+	}
+	return err
 }

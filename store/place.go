@@ -11,14 +11,16 @@ import (
 
 // Place implements booking.Store.
 func (s Booking) Place(ctx context.Context, id booking.DeskID) (booking.Place, error) {
-	const query = `SELECT d.id, d.building, d.floor, d.zone, d.code, d.shape, d.features, d.blocked,
-		COALESCE(z.id, ''), COALESCE(z.name, ''), COALESCE(z.home, ''), COALESCE(z.quiet, 0),
-		COALESCE(f.id, ''), COALESCE(f.ordinal, 0), COALESCE(f.name, ''), COALESCE(f.short, ''),
-		COALESCE(b.id, ''), COALESCE(b.name, ''), COALESCE(b.address, ''), COALESCE(b.time_zone, ''), COALESCE(b.lon_lat, 'null'), COALESCE(b.desks, 0)
-		FROM desk d LEFT JOIN zone z ON z.id = d.zone LEFT JOIN floor f ON f.id = d.floor LEFT JOIN building b ON b.id = d.building
-		WHERE d.id = $1`
-	return one("desk", id, scanPlace, s.Tx.QueryRowContext(ctx, query, id))
+	return one("desk", id, scanPlace, s.Tx.QueryRowContext(ctx, places+`= $1`, id))
 }
+
+// places are desks with all that is around them; the desks' ids come after it.
+const places = `SELECT d.id, d.building, d.floor, d.zone, d.code, d.shape, d.features, d.blocked,
+	COALESCE(z.id, ''), COALESCE(z.name, ''), COALESCE(z.home, ''), COALESCE(z.quiet, 0),
+	COALESCE(f.id, ''), COALESCE(f.ordinal, 0), COALESCE(f.name, ''), COALESCE(f.short, ''),
+	COALESCE(b.id, ''), COALESCE(b.name, ''), COALESCE(b.address, ''), COALESCE(b.time_zone, ''), COALESCE(b.lon_lat, 'null'), COALESCE(b.desks, 0)
+	FROM desk d LEFT JOIN zone z ON z.id = d.zone LEFT JOIN floor f ON f.id = d.floor LEFT JOIN building b ON b.id = d.building
+	WHERE d.id `
 
 // Rules implements booking.Store.
 func (s Booking) Rules(ctx context.Context, building booking.BuildingID) (r booking.Rules, err error) {

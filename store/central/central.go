@@ -234,5 +234,8 @@ func (c *Central) Alone(ctx context.Context, do func(ctx context.Context) error)
 // DB is the open database, for backups and checks.
 func (c *Central) DB() Database { return c.db }
 
+// Far tells whether the database is on a server: a question takes longer than its answer.
+func (c *Central) Far() bool { return c.db.Far() }
+
 // Close waits for the transaction that is running and closes the database.
 func (c *Central) Close() error { return c.db.Close() }

@@ -6,9 +6,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
@@ -41,7 +38,7 @@ func FindClient(ctx context.Context, tx store.Tx, device string) (Client, error)
 func FindClients(ctx context.Context, tx store.Tx, devices []string) (map[string]Client, error) {
 	const find = `SELECT device, person, next_seq FROM client WHERE device IN `
 	found := make(map[string]Client, len(devices))
-	err := among(ctx, tx, find, devices, func(rows *sql.Rows) error {
+	err := store.Among(ctx, tx, find, nil, devices, func(rows *sql.Rows) error {
 		var c Client
 		if err := rows.Scan(&c.Device, (*string)(&c.Person), &c.Next); err != nil {
 			return err
@@ -62,12 +59,12 @@ func FindClients(ctx context.Context, tx store.Tx, devices []string) (map[string
 func (t *Tx) PutClients(ctx context.Context, clients ...Client) error {
 	const put = `INSERT INTO client (device, person, next_seq) VALUES `
 	const over = ` ON CONFLICT (device) DO UPDATE SET next_seq = excluded.next_seq`
-	err := inChunks(clients, func(some []Client) error {
+	err := store.InChunks(clients, func(some []Client) error {
 		var args []any
 		for _, c := range some {
 			args = append(args, c.Device, string(c.Person), c.Next)
 		}
-		return store.Do(ctx, t.tx, put+slots(len(some), 3)+over, args...)
+		return store.Do(ctx, t.tx, put+store.Slots(len(some), 3)+over, args...)
 	})
 	if err != nil {
 		return fmt.Errorf("put %d devices, %s first: %w", len(clients), clients[0].Device, err)
@@ -101,7 +98,7 @@ func FindOutcome(ctx context.Context, tx store.Tx, op sync.OpID) (Outcome, error
 func FindOutcomes(ctx context.Context, tx store.Tx, ops []sync.OpID) (map[sync.OpID]Outcome, error) {
 	const find = `SELECT op, device, seq, verdict, why, detail, first, ver FROM outcome WHERE op IN `
 	found := map[sync.OpID]Outcome{}
-	err := among(ctx, tx, find, ops, func(rows *sql.Rows) error {
+	err := store.Among(ctx, tx, find, nil, ops, func(rows *sql.Rows) error {
 		var o Outcome
 		var detail string
 		if err := rows.Scan((*string)(&o.Op), &o.Device, &o.Seq, (*string)(&o.Verdict), &o.Why, &detail, &o.First, &o.Ver); err != nil {
@@ -122,12 +119,12 @@ func FindOutcomes(ctx context.Context, tx store.Tx, ops []sync.OpID) (map[sync.O
 // PutOutcomes stores the outcomes of ops that had none. Ver is that of Next when the op was decided.
 func (t *Tx) PutOutcomes(ctx context.Context, outcomes ...Outcome) error {
 	const put = `INSERT INTO outcome (op, device, seq, verdict, why, detail, first, ver) VALUES `
-	err := inChunks(outcomes, func(some []Outcome) error {
+	err := store.InChunks(outcomes, func(some []Outcome) error {
 		var args []any
 		for _, o := range some {
 			args = append(args, string(o.Op), o.Device, o.Seq, string(o.Verdict), o.Why, string(o.Detail), o.First, o.Ver)
 		}
-		return store.Do(ctx, t.tx, put+slots(len(some), 8), args...)
+		return store.Do(ctx, t.tx, put+store.Slots(len(some), 8), args...)
 	})
 	if err != nil {
 		return fmt.Errorf("put outcomes of %d ops, %s first: %w", len(outcomes), outcomes[0].Op, err)
@@ -156,57 +153,4 @@ func (t *Tx) ask(ctx context.Context) error {
 	}
 	t.asked = true
 	return nil
-}
-
-// sizes are how many values a statement takes, so that few texts are enough, and each is prepared once.
-var sizes = []int{64, 16, 4, 1}
-
-// inChunks goes through a list in pieces of these sizes.
-func inChunks[T any](list []T, do func([]T) error) error {
-	for len(list) > 0 {
-		n := sizes[slices.IndexFunc(sizes, func(n int) bool { return n <= len(list) })]
-		if err := do(list[:n]); err != nil {
-			return err
-		}
-		list = list[n:]
-	}
-	return nil
-}
-
-// slots are n rows of so many placeholders: ($1, $2), ($3, $4).
-func slots(n, columns int) string {
-	var b strings.Builder
-	for i := range n * columns {
-		switch {
-		case i == 0:
-			b.WriteString("(")
-		case i%columns == 0:
-			b.WriteString("), (")
-		default:
-			b.WriteString(", ")
-		}
-		b.WriteString("$" + strconv.Itoa(i+1))
-	}
-	return b.String() + ")"
-}
-
-// among runs a query that ends in IN for all keys.
-func among[K ~string](ctx context.Context, tx store.Tx, query string, keys []K, take func(*sql.Rows) error) error {
-	return inChunks(keys, func(some []K) error {
-		args := make([]any, len(some))
-		for i, key := range some {
-			args[i] = string(key)
-		}
-		rows, err := tx.QueryContext(ctx, query+slots(1, len(some)), args...)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			if err := take(rows); err != nil {
-				return err
-			}
-		}
-		return rows.Err()
-	})
 }

@@ -23,6 +23,8 @@ type Database interface {
 	Line() int64
 	// Fragile tells whether a failed statement is the end of its transaction, and a commit may wait for standbys.
 	Fragile() bool
+	// Far tells whether each question goes a way there and back.
+	Far() bool
 	// Guarded tells which rule of the overlap guard stopped a statement.
 	Guarded(err error) string
 	// Alone runs do unless another process is at it.
@@ -102,6 +104,7 @@ func (file) Listen(ctx context.Context, _, _ func(), _ func(string)) { <-ctx.Don
 
 func (file) Line() int64              { return 0 }
 func (file) Fragile() bool            { return false }
+func (file) Far() bool                { return false }
 func (file) Guarded(err error) string { return sqlite.Guarded(err) }
 
 func (file) Alone(ctx context.Context, do func(ctx context.Context) error) (bool, error) {
@@ -112,6 +115,7 @@ func (file) Alone(ctx context.Context, do func(ctx context.Context) error) (bool
 type cluster struct{ *postgres.DB }
 
 func (cluster) Fragile() bool            { return true }
+func (cluster) Far() bool                { return true }
 func (cluster) Guarded(err error) string { return postgres.Guarded(err) }
 func (cluster) Damage() error            { return nil }
 func (cluster) InPlace() error           { return nil } // a server keeps its own files
