@@ -292,9 +292,17 @@ func (h *Hub) look(ctx context.Context, round int) {
 	if h.central.Damage() == nil && h.central.Listening() && round%rarely != 0 {
 		return
 	}
-	if err := h.central.Refresh(ctx); h.central.Damage() != nil {
+	switch err := h.central.Refresh(ctx); {
+	case h.central.Damage() != nil:
 		h.mourn(h.central.Damage())
-	} else if err != nil && ctx.Err() == nil && h.cry() {
-		h.log.Warn("cannot read the log head", "cause", err)
+	case err == nil:
+		if h.away.CompareAndSwap(true, false) {
+			h.log.Info("the database answers again")
+		}
+	case ctx.Err() == nil:
+		h.away.Store(true)
+		if h.cry() {
+			h.log.Warn("cannot read the log head", "cause", err)
+		}
 	}
 }

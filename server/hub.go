@@ -83,6 +83,7 @@ type Hub struct {
 	underWay atomic.Int64 // requests that are not answered yet
 	mourned  sync.Once
 	cried    atomic.Int64 // when the log last heard that the database is away
+	away     atomic.Bool  // the database did not answer when it was last asked
 	stop     context.CancelFunc
 	running  sync.WaitGroup
 }

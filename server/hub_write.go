@@ -238,6 +238,7 @@ func (h *Hub) failed(doing string, err error) error {
 	case store.Full:
 		return &sync.Error{Code: sync.StorageFull, Message: "the server has no space left", Retry: time.Minute}
 	case store.Down:
+		h.away.Store(true)
 		return &sync.Error{Code: sync.Unavailable, Message: "the database cannot be reached", Retry: 2 * time.Second}
 	case store.Busy:
 		return &sync.Error{Code: sync.Unavailable, Message: "the database is busy", Retry: time.Second}

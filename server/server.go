@@ -167,10 +167,14 @@ func (s *Server) shutdown(web *http.Server, ended <-chan error) error {
 	hub := make(chan struct{})
 	go func() { s.Close(); close(hub) }()
 	err := web.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = fmt.Errorf("some requests were still under way after %s and were cut off; devices ask again", endPatience)
+	}
 	if err != nil {
-		err = errors.Join(fmt.Errorf("end open requests: %w", err), web.Close())
+		err = errors.Join(err, web.Close())
 	}
 	<-hub
+	s.ready.probes.Wait()
 	if serve := <-ended; !errors.Is(serve, http.ErrServerClosed) {
 		err = errors.Join(err, serve)
 	}

@@ -18,25 +18,63 @@ import (
 	"github.com/pult-app/pult/sync/wire"
 )
 
-// probing is how long an answer of /readyz holds: strangers may ask, and every real answer costs the disk a write.
-const probing = time.Second
+const (
+	// probing is how long an answer of /readyz holds: strangers may ask, and every real answer costs the disk a write.
+	probing = time.Second
+	// probePatience is how long somebody waits for the answer: whoever asks will not wait for a disk that hangs.
+	probePatience = 2 * time.Second
+)
 
-// A readiness remembers what the last probe found.
+// A readiness remembers what the last probe found. One probe runs at a time.
 type readiness struct {
-	mu  sync.Mutex
-	at  time.Time
-	err error
+	mu      sync.Mutex
+	at      time.Time
+	err     error
+	running chan struct{} // closed when the probe under way has ended; nil while there is none
+	probes  sync.WaitGroup
 }
+
+var errSlow = fmt.Errorf("the database has not answered for %s", probePatience)
 
 // of probes the database at most once in a while.
 func (r *readiness) of(ctx context.Context, probe func(context.Context) error) error {
+	running := r.probe(ctx, probe)
+	if running != nil {
+		late := time.NewTimer(probePatience)
+		defer late.Stop()
+		select {
+		case <-running:
+		case <-late.C:
+			return errSlow
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.at.IsZero() || time.Since(r.at) >= probing {
-		r.err = probe(context.WithoutCancel(ctx))
-		r.at = time.Now()
-	}
 	return r.err
+}
+
+// probe is a probe under way, one that it begins if need be; nil when the last one is new enough.
+func (r *readiness) probe(ctx context.Context, probe func(context.Context) error) <-chan struct{} {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.running != nil {
+		return r.running
+	}
+	if !r.at.IsZero() && time.Since(r.at) < probing {
+		return nil
+	}
+	running := make(chan struct{})
+	r.running = running
+	r.probes.Go(func() {
+		err := probe(context.WithoutCancel(ctx))
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.at, r.err, r.running = time.Now(), err, nil
+		close(running)
+	})
+	return running
 }
 
 // serveHealth tells a watcher whether the server can read its database, as far as it knows: whether it lives.

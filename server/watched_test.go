@@ -3,7 +3,6 @@
 package server_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -14,7 +13,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	gosync "sync"
 	"testing"
 	"time"
 
@@ -213,7 +211,7 @@ func TestServer_ends_wakes_over_TLS_with_a_word(t *testing.T) {
 
 // TestServer_logs_ids_only makes everything fail that can, with the most talkative log.
 func TestServer_logs_ids_only(t *testing.T) {
-	var said lockedBuffer
+	var said journal
 	h := openHouse(t, true)
 	h.log = slog.New(slog.NewJSONHandler(&said, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	h.restart(t)
@@ -237,21 +235,4 @@ func TestServer_logs_ids_only(t *testing.T) {
 	assert.Contains(t, text, "hub failed")
 	assert.Contains(t, text, "not ready")
 	assert.NotRegexp(t, `Given\d|Family\d`, text)
-}
-
-type lockedBuffer struct {
-	mu   gosync.Mutex
-	text bytes.Buffer
-}
-
-func (b *lockedBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.Write(p)
-}
-
-func (b *lockedBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.String()
 }

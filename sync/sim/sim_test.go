@@ -86,6 +86,9 @@ func lives(t *testing.T, seeds int, o sim.Options) {
 					sums.Add(int64(r.Sums))
 					crashes.Add(int64(r.Crashes))
 					restores.Add(int64(r.Restores))
+					if done := seed - int64(first) + 1; done%2000 == 0 {
+						fmt.Printf("sim: %d of %d lives in %s\n", done, seeds, time.Since(began).Round(time.Second))
+					}
 				}
 			})
 		}
