@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -163,15 +164,21 @@ func (db *DB) Write(ctx context.Context, do func(ctx context.Context, tx *sql.Tx
 const (
 	seldom  = 64       // writes between two looks at the log
 	longLog = 32 << 20 // bytes from which on it is begun anew
+	// What is read from a log of that length is waited for this long, and the longer the log, the longer: while the machine has
+	// more to do than it can, nothing is read quickly.
+	waitForReaders = 100 // milliseconds
+	mostWait       = 2000
 )
 
 // shorten begins a long log anew. The engine does that by itself, but only in a moment in which nobody reads from the log, and on a
 // busy server there is none: for this one new readers take the file, and the old ones are waited for a little.
 func (db *DB) shorten(ctx context.Context) {
-	if info, err := os.Stat(db.Path + "-wal"); err != nil || info.Size() < longLog {
+	info, err := os.Stat(db.Path + "-wal")
+	if err != nil || info.Size() < longLog {
 		return
 	}
-	const anew = `PRAGMA busy_timeout = 100; PRAGMA wal_checkpoint(RESTART); PRAGMA busy_timeout = 5000`
+	times := info.Size() / longLog
+	anew := fmt.Sprintf(`PRAGMA busy_timeout = %d; PRAGMA wal_checkpoint(RESTART); PRAGMA busy_timeout = 5000`, min(waitForReaders*times*times, mostWait))
 	_, _ = db.writer.ExecContext(ctx, anew) // what cannot be done now is done the next time
 }
 
