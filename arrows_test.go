@@ -15,7 +15,7 @@ import (
 const house = "github.com/pult-app/pult/"
 
 // pure rooms hold rules; they must run on a phone, in a server's transaction and in a simulator alike.
-var pure = []string{"staff", "booking", "booking/imdf", "sync"}
+var pure = []string{"staff", "booking", "booking/imdf", "booking/ics", "sync"}
 
 // only names the rooms that may import a package, and why nobody else may.
 var only = map[string]struct {
@@ -25,6 +25,7 @@ var only = map[string]struct {
 	"database/sql":                  {[]string{"store", "store/device", "store/central", "store/sqlite", "store/postgres", "sync/sim"}, "SQL stands in store, next to the rows"},
 	"github.com/mattn/go-sqlite3":   {[]string{"store/sqlite"}, "one place knows the engine's codes and pragmas"},
 	"github.com/jackc/pgx/v5":       {[]string{"store/postgres"}, "one place knows the engine's codes and settings; no client carries it"},
+	"github.com/emersion/go-ical":   {[]string{"booking/ics"}, "calendars are written and read in one place, behind limits"},
 	"net/http":                      {[]string{"sync/wire", "server", "cmd/pultd", "app"}, "HTTP is one more layer around sync.Remote"},
 	"fyne.io/fyne/v2/app":           {[]string{"app"}, "every other UI test runs without cgo and GL"},
 	"fyne.io/fyne/v2":               {[]string{"ui", "ui/kit", "ui/text", "ui/uitest", "ui/storybook", "ui/plan", "ui/today", "ui/desks", "ui/team", "ui/settings", "ui/entry", "app"}, "only screens know the toolkit"},
