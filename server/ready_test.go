@@ -5,6 +5,7 @@ package server
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,22 +16,23 @@ import (
 func TestReadiness_does_not_wait_for_a_disk_that_hangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var r readiness
-		hangs, probes := make(chan struct{}), 0
-		probe := func(context.Context) error { probes++; <-hangs; return nil }
+		var probes atomic.Int32
+		hangs := make(chan struct{})
+		probe := func(context.Context) error { probes.Add(1); <-hangs; return nil }
 		began := time.Now()
 
 		assert.Equal(t, errSlow, r.of(t.Context(), probe))
 		assert.Equal(t, probePatience, time.Since(began))
 		assert.Equal(t, errSlow, r.of(t.Context(), probe))
-		assert.Equal(t, 1, probes, "a probe that hangs is enough")
+		assert.Equal(t, int32(1), probes.Load(), "a probe that hangs is enough")
 
 		close(hangs)
 		synctest.Wait()
 		assert.NoError(t, r.of(t.Context(), probe), "what it found at last holds for a second")
-		assert.Equal(t, 1, probes)
+		assert.Equal(t, int32(1), probes.Load())
 		time.Sleep(probing)
 		assert.NoError(t, r.of(t.Context(), probe))
-		assert.Equal(t, 2, probes)
+		assert.Equal(t, int32(2), probes.Load())
 		r.probes.Wait()
 	})
 }
