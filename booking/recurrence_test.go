@@ -22,6 +22,7 @@ func TestRecurrence_Days(t *testing.T) {
 		"FREQ=WEEKLY;BYDAY=MO,TH;UNTIL=20261203":          {"2026-11-26", "2026-11-30", "2026-12-03"},
 		"FREQ=DAILY;BYDAY=SA,SU;COUNT=3":                  {"2026-11-28", "2026-11-29", "2026-12-05"},
 		"FREQ=MONTHLY;BYDAY=-1FR;COUNT=2":                 {"2026-11-27", "2026-12-25"},
+		"FREQ=MONTHLY;BYDAY=1MO,TH;COUNT=3":               {"2026-11-26", "2026-12-03", "2026-12-07"},
 		"FREQ=MONTHLY;BYMONTHDAY=31;COUNT=3":              {"2026-12-31", "2027-01-31", "2027-03-31"},
 		"FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=2":              {"2026-11-30", "2026-12-31"},
 		"FREQ=YEARLY;COUNT=2":                             {"2026-11-24", "2027-11-24"},
@@ -108,12 +109,9 @@ func drawRecurrence(rt *rapid.T) Recurrence {
 		days := rapid.SampledFrom([]int{1, 2, 15, 29, 30, 31, -1, -2, -31})
 		r.MonthDays = rapid.SliceOfNDistinct(days, 0, 3, rapid.ID).Draw(rt, "month days")
 	}
-	numbers := []int{0}
-	if r.Freq == Monthly {
-		numbers = []int{0, 1, 2, 4, 5, -1, -2, -5}
-	}
-	if r.Freq == Yearly && len(r.MonthDays) == 0 {
-		numbers = []int{0, 1, 2, 5, -1, -5}
+	numbers := []int{0} // or all with a number: of a list with both kinds the library takes only what is both
+	if rapid.Bool().Draw(rt, "numbered") && (r.Freq == Monthly || r.Freq == Yearly && len(r.MonthDays) == 0) {
+		numbers = []int{1, 2, 4, 5, -1, -2, -5}
 	}
 	r.Weekdays = rapid.SliceOfNDistinct(rapid.Custom(func(rt *rapid.T) Nth {
 		return Nth{rapid.SampledFrom(numbers).Draw(rt, "number"), time.Weekday(rapid.IntRange(0, 6).Draw(rt, "weekday"))}

@@ -264,10 +264,7 @@ func (r *round) do(ctx context.Context, client central.Client, op sync.Op) (err 
 // newName tells whether a new booking is named as the protocol wants it. The rulebook takes any name: only what comes over
 // the wire is a stranger's.
 func newName(args json.RawMessage) bool {
-	var about struct {
-		Booking sync.OpID `json:"booking"`
-	}
-	return json.Unmarshal(args, &about) == nil && about.Booking.Valid()
+	return sync.OpID(booking.About(args).Booking).Valid()
 }
 
 // stands tells whether the op that another depends on was accepted, from the same device.

@@ -152,31 +152,24 @@ func byHalf(a, b booking.Presence) int {
 
 func (m *Memory) readPeople(ctx context.Context, tx Tx, people []staff.PersonID) error {
 	const query = `SELECT id, given, family, unit, first_aider FROM person WHERE id IN `
-	return Among(ctx, tx, query, nil, unknown(m.people, people), func(rows *sql.Rows) error {
-		p, err := scanPerson(rows)
-		if err == nil {
-			note(&m.people, p.ID, p)
-		}
-		return err
-	})
+	return remember(ctx, tx, query, &m.people, people, scanPerson, func(p staff.Person) staff.PersonID { return p.ID })
 }
 
 func (m *Memory) readProfiles(ctx context.Context, tx Tx, people []staff.PersonID) error {
 	const query = `SELECT id, roles, visibility FROM profile WHERE id IN `
-	return Among(ctx, tx, query, nil, unknown(m.profiles, people), func(rows *sql.Rows) error {
-		p, err := scanProfile(rows)
-		if err == nil {
-			note(&m.profiles, p.Person, p)
-		}
-		return err
-	})
+	return remember(ctx, tx, query, &m.profiles, people, scanProfile, func(p staff.Profile) staff.PersonID { return p.Person })
 }
 
 func (m *Memory) readPlaces(ctx context.Context, tx Tx, desks []booking.DeskID) error {
-	return Among(ctx, tx, places+`IN `, nil, unknown(m.places, desks), func(rows *sql.Rows) error {
-		p, err := scanPlace(rows)
+	return remember(ctx, tx, places+`IN `, &m.places, desks, scanPlace, func(p booking.Place) booking.DeskID { return p.Desk.ID })
+}
+
+// remember reads what is not remembered yet of keys.
+func remember[K ~string, V any](ctx context.Context, tx Tx, query string, all *map[K]V, keys []K, scan func(scanner) (V, error), key func(V) K) error {
+	return Among(ctx, tx, query, nil, unknown(*all, keys), func(rows *sql.Rows) error {
+		v, err := scan(rows)
 		if err == nil {
-			note(&m.places, p.Desk.ID, p)
+			note(all, key(v), v)
 		}
 		return err
 	})

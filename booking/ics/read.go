@@ -18,8 +18,6 @@ import (
 	"github.com/pult-app/pult/booking"
 )
 
-func itoa(n int) string { return strconv.Itoa(n) }
-
 // A Window is what is wanted of a calendar: the days from From to To, both inclusive, by the clock of Loc, which is also that of
 // times that name no zone.
 type Window struct {

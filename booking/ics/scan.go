@@ -4,12 +4,13 @@ package ics
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
 
-// read are the properties that are handed to the decoder; it never sees the others.
-var read = map[string]bool{
+// wanted are the properties that are handed to the decoder; it never sees the others.
+var wanted = map[string]bool{
 	"BEGIN": true, "END": true, "VERSION": true, "PRODID": true, "UID": true, "DTSTART": true, "DTEND": true, "DURATION": true, "RRULE": true,
 	"RDATE": true, "EXDATE": true, "EXRULE": true, "RECURRENCE-ID": true, "SUMMARY": true, "STATUS": true, "TRANSP": true,
 }
@@ -83,7 +84,7 @@ func (s *scanner) take() *Error {
 		return problem(s.from, NoCalendar, "a calendar begins with BEGIN:VCALENDAR and ends with END:VCALENDAR")
 	}
 	switch {
-	case !read[name]:
+	case !wanted[name]:
 		return nil
 	case len(s.line) > MaxLine:
 		return problem(s.from, TooLarge, "a line of more than %d bytes", MaxLine)
@@ -129,7 +130,7 @@ func (s *scanner) component(what, name string) *Error {
 				return problem(s.from, TooMany, "more than %d events", MaxEvents)
 			}
 			s.keep("BEGIN:VEVENT")
-			s.keep(lineMark + ":" + itoa(s.from))
+			s.keep(lineMark + ":" + strconv.Itoa(s.from))
 		} else if len(s.open) == 1 {
 			s.keep("BEGIN:VCALENDAR")
 		}
