@@ -17,6 +17,7 @@ const (
 	KindCheckIn Kind = "booking.checkin"
 	KindPlanDay Kind = "day.plan"
 	KindShow    Kind = "staff.visibility"
+	KindSeen    Kind = "notice.seen"
 )
 
 // Reserve asks for a desk.
@@ -54,4 +55,9 @@ type PlanDay struct {
 // Show says who may see where the person is, from now on and for all coming days.
 type Show struct {
 	Visibility staff.Visibility `json:"visibility"`
+}
+
+// Seen takes a notice away that the person has read.
+type Seen struct {
+	Notice NoticeID `json:"notice"`
 }

@@ -40,6 +40,8 @@ func (p *Planner) Do(ctx context.Context, who staff.PersonID, kind Kind, args js
 		return do(ctx, who, args, p.PlanDay)
 	case KindShow:
 		return do(ctx, who, args, p.Show)
+	case KindSeen:
+		return do(ctx, who, args, p.Seen)
 	}
 	return &Refusal{Why: Invalid}
 }

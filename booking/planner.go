@@ -57,6 +57,12 @@ type Store interface {
 	MyPresence(ctx context.Context, person staff.PersonID, from Day) ([]Presence, error)
 	// PutProfile writes the person's settings.
 	PutProfile(ctx context.Context, p staff.Profile) error
+
+	// Notice by its name, or ErrGone.
+	Notice(ctx context.Context, id NoticeID) (Notice, error)
+	// PutNotice writes one; DropNotice takes it away, and one that is not there is no error.
+	PutNotice(ctx context.Context, n Notice) error
+	DropNotice(ctx context.Context, id NoticeID) error
 }
 
 // A Planner answers wishes by the rules of the house. It is not safe for concurrent use: it lives as long as the

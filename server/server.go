@@ -131,11 +131,12 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		ErrorLog:          quietly(s.Log),
 	}
 	tidying, stop := context.WithCancel(ctx)
-	var chores sync.WaitGroup
-	chores.Go(func() { s.tidy(tidying) })
-	chores.Go(func() { s.watchSessions(tidying) })
-	chores.Go(func() { s.writeSeen(tidying) })
-	defer func() { stop(); chores.Wait() }()
+	var beside sync.WaitGroup
+	beside.Go(func() { s.tidy(tidying) })
+	beside.Go(func() { s.keepHouse(tidying) })
+	beside.Go(func() { s.watchSessions(tidying) })
+	beside.Go(func() { s.writeSeen(tidying) })
+	defer func() { stop(); beside.Wait() }()
 	ended := make(chan error, 1)
 	go func() {
 		if s.TLS != nil {

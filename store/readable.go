@@ -36,6 +36,7 @@ var documents = map[string]func() any{
 	"shape":    func() any { return new(booking.Shape) },
 	"features": func() any { return new(booking.Features) },
 	"body":     func() any { return new(booking.Rules) },
+	"refusal":  func() any { return new(*booking.Refusal) },
 }
 
 // yesNo are the integers that are 0 or 1.

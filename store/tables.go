@@ -48,4 +48,5 @@ var Tables = []Table{
 	{"booking", []Column{{"person", Text}, {"desk", Text}, {"floor", Text}, {"building", Text}, {"start_at", Int}, {"end_at", Int}, {"state", Text}, {"made_at", Int}, {"occupancy", Text}}},
 	{"occupancy", []Column{{"desk", Text}, {"floor", Text}, {"building", Text}, {"start_at", Int}, {"end_at", Int}, {"state", Text}}},
 	{"presence", []Column{{"person", Text}, {"day", Text}, {"half", Int}, {"status", Text}, {"building", Text}, {"desk", Text}, {"booking", Text}}},
+	{"notice", []Column{{"person", Text}, {"kind", Text}, {"booking", Text}, {"desk", Text}, {"start_at", Int}, {"end_at", Int}, {"until", Int}, {"actor", Text}, {"refusal", JSON}, {"made_at", Int}}},
 }

@@ -41,6 +41,7 @@ func RunStore(t *testing.T, open Fresh) {
 		"PutPresence replaces and removes":              testPresenceReplaced,
 		"Presence survives a change of who may see it":  testPresenceSeen,
 		"MyPresence begins with a day":                  testMyPresence,
+		"Notice comes back whole and goes":              testNotice,
 	} {
 		t.Run(name, func(t *testing.T) {
 			store, setup := open(t)

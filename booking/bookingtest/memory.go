@@ -46,6 +46,7 @@ type rows struct {
 	deskBusy    map[booking.DeskID][]booking.OccupancyID
 	personBusy  map[staff.PersonID][]booking.BookingID
 	floorDesks  map[booking.FloorID][]booking.DeskID
+	notices     map[booking.NoticeID]booking.Notice
 }
 
 // NewMemory is an empty store.
@@ -65,6 +66,7 @@ func NewMemory() *Memory {
 		deskBusy:    map[booking.DeskID][]booking.OccupancyID{},
 		personBusy:  map[staff.PersonID][]booking.BookingID{},
 		floorDesks:  map[booking.FloorID][]booking.DeskID{},
+		notices:     map[booking.NoticeID]booking.Notice{},
 	}}
 }
 
@@ -93,6 +95,7 @@ func (m *Memory) copied() rows {
 	r.presences = maps.Clone(r.presences)
 	r.deskBusy = cloned(r.deskBusy)
 	r.personBusy = cloned(r.personBusy)
+	r.notices = maps.Clone(r.notices)
 	return r
 }
 

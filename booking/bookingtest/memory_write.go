@@ -166,3 +166,30 @@ func (m *Memory) PutProfile(_ context.Context, p staff.Profile) error {
 	m.rows.profiles[p.Person] = p
 	return nil
 }
+
+// Notice implements booking.Store.
+func (m *Memory) Notice(_ context.Context, id booking.NoticeID) (booking.Notice, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	n, ok := m.rows.notices[id]
+	if !ok {
+		return n, booking.ErrGone
+	}
+	return n, nil
+}
+
+// PutNotice implements booking.Store.
+func (m *Memory) PutNotice(_ context.Context, n booking.Notice) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.rows.notices[n.ID] = n
+	return nil
+}
+
+// DropNotice implements booking.Store.
+func (m *Memory) DropNotice(_ context.Context, id booking.NoticeID) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.rows.notices, id)
+	return nil
+}

@@ -23,6 +23,7 @@ type Forgotten struct {
 	Bookings  int // that have no person any more
 	Presences int // that are gone
 	Outcomes  int // of refused ops, that do not say any more which desks were offered
+	Notices   int // that nobody has read
 }
 
 // None is true when nothing was old enough.
@@ -35,6 +36,7 @@ func (f Forgotten) None() bool { return f == Forgotten{} }
 //   - Its occupancy goes: nobody needs to see any more that the desk was taken.
 //   - Presence of that day (in Wuppertal) and of days before goes: what is left of the day would name the booking.
 //   - Outcomes that were stored before lose their detail; verdict and reason never change.
+//   - Notices that were left before go, read or not.
 //
 // It works in small transactions: when ctx ends it stops between two of them, and what it has done stays done.
 func (c *Central) Forget(ctx context.Context, before time.Time) (done Forgotten, err error) {
@@ -45,6 +47,7 @@ func (c *Central) Forget(ctx context.Context, before time.Time) (done Forgotten,
 		{&done.Bookings, func(ctx context.Context, tx *Tx) (int, error) { return tx.forgetBookings(ctx, before) }},
 		{&done.Presences, func(ctx context.Context, tx *Tx) (int, error) { return tx.forgetPresences(ctx, before) }},
 		{&done.Outcomes, func(ctx context.Context, tx *Tx) (int, error) { return tx.forgetDetails(ctx, before) }},
+		{&done.Notices, func(ctx context.Context, tx *Tx) (int, error) { return tx.forgetNotices(ctx, before) }},
 	}
 	for _, s := range steps {
 		for n := helping; n == helping; *s.count += n {
@@ -140,24 +143,34 @@ func (t *Tx) forgetOccupancy(ctx context.Context, id string) error {
 
 func (t *Tx) forgetPresences(ctx context.Context, before time.Time) (int, error) {
 	const query = `DELETE FROM presence WHERE id IN (SELECT id FROM presence WHERE day <= $1 ORDER BY day LIMIT $2) RETURNING scope, id`
-	rows, err := t.QueryContext(ctx, query, lastForgotten(before).String(), helping)
+	return t.forgetRows(ctx, "presence", query, lastForgotten(before).String())
+}
+
+func (t *Tx) forgetNotices(ctx context.Context, before time.Time) (int, error) {
+	const query = `DELETE FROM notice WHERE id IN (SELECT id FROM notice WHERE made_at < $1 ORDER BY made_at LIMIT $2) RETURNING scope, id`
+	return t.forgetRows(ctx, "notice", query, before.Unix())
+}
+
+// forgetRows buries the rows of a table that a query deletes, by a time and at most so many.
+func (t *Tx) forgetRows(ctx context.Context, table, query string, before any) (int, error) {
+	rows, err := t.QueryContext(ctx, query, before, helping)
 	if err != nil {
-		return 0, fmt.Errorf("forget old presence: %w", err)
+		return 0, fmt.Errorf("forget old rows of %s: %w", table, err)
 	}
 	defer rows.Close()
 	var gone []store.Row
 	for rows.Next() {
 		var row store.Row
 		if err := rows.Scan(&row.Scope, &row.ID); err != nil {
-			return 0, fmt.Errorf("forget old presence: %w", err)
+			return 0, fmt.Errorf("forget old rows of %s: %w", table, err)
 		}
 		gone = append(gone, row)
 	}
 	if err := rows.Err(); err != nil {
-		return 0, fmt.Errorf("forget old presence: %w", err)
+		return 0, fmt.Errorf("forget old rows of %s: %w", table, err)
 	}
 	for _, row := range gone {
-		if err := t.Bury(ctx, row.Scope, "presence", row.ID); err != nil {
+		if err := t.Bury(ctx, row.Scope, table, row.ID); err != nil {
 			return 0, err
 		}
 	}

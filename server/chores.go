@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/store/central"
+)
+
+// A chore is what the house does without being asked. It comes again every minute, so it does a bounded piece at a time and
+// leaves nothing half done when it fails or ctx ends.
+type chore struct {
+	name string
+	do   func(ctx context.Context, h *Hub) error
+}
+
+// chores are done in this order.
+var chores = []chore{}
+
+const choresEvery = time.Minute
+
+// House does something on behalf of the house, in one writing transaction, by the same rules as everybody's wishes.
+func (h *Hub) House(ctx context.Context, do func(ctx context.Context, p *booking.Planner, tx *central.Tx) error) error {
+	return h.central.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
+		return do(ctx, &booking.Planner{Store: tx.Store(), Now: h.now, Final: true, NewOccupancy: h.occupancy}, tx)
+	})
+}
+
+// Chores does all chores once. A failed one does not keep the others from being done.
+func (h *Hub) Chores(ctx context.Context) (err error) {
+	for _, c := range chores {
+		if failed := c.do(ctx, h); failed != nil {
+			err = errors.Join(err, fmt.Errorf("%s: %w", c.name, failed))
+		}
+	}
+	return err
+}
+
+// keepHouse does the chores every minute until ctx ends, unless another process is at them.
+func (s *Server) keepHouse(ctx context.Context) {
+	every := time.NewTicker(choresEvery)
+	defer every.Stop()
+	for {
+		_, err := s.Central.Alone(ctx, s.hub.Chores)
+		if err != nil && ctx.Err() == nil {
+			s.Log.Error("cannot do a chore", "cause", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-every.C:
+		}
+	}
+}
