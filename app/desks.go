@@ -259,6 +259,11 @@ func (d deskData) CheckIn(ctx context.Context, c booking.CheckIn) error {
 	return d.do(ctx, booking.KindCheckIn, c)
 }
 
+// Seen implements today.Data.
+func (d todayData) Seen(ctx context.Context, n booking.Seen) error {
+	return d.do(ctx, booking.KindSeen, n)
+}
+
 // PlanDay implements desks.Data.
 func (d deskData) PlanDay(ctx context.Context, p booking.PlanDay) error {
 	return d.do(ctx, booking.KindPlanDay, p)

@@ -76,7 +76,7 @@ func (r *dayReader) readAll(ctx context.Context, monday booking.Day) (err error)
 			s.Before, err = r.planner.Week(ctx, r.who, monday-7)
 			return err
 		},
-		r.readToday, r.readTeam, r.readAbsent, r.readHouse, r.suggest, r.readPlaces,
+		r.readTold, r.readToday, r.readTeam, r.readAbsent, r.readHouse, r.suggest, r.readPlaces,
 	}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
@@ -84,6 +84,19 @@ func (r *dayReader) readAll(ctx context.Context, monday booking.Day) (err error)
 		}
 	}
 	return nil
+}
+
+// readTold are the notices that the person has not taken away.
+func (r *dayReader) readTold(ctx context.Context) error {
+	notices, err := r.rows.Notices(ctx, r.who)
+	for _, n := range notices {
+		told := today.Told{Notice: n}
+		if told.Place, err = r.rows.Place(ctx, n.Desk); err != nil && !errors.Is(err, booking.ErrGone) {
+			return err
+		}
+		r.state.Told, err = append(r.state.Told, told), nil
+	}
+	return err
 }
 
 // readToday is today's plan and the piece of the floor around the desk of it that is the present one.

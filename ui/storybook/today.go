@@ -27,6 +27,7 @@ func init() {
 		todayStory("today-empty", todayEmpty, nil, nil),
 		todayStory("today-absent", todayAbsent, nil, nil),
 		todayStory("today-refused", todayRefused, nil, nil),
+		todayStory("today-told", todayTold, nil, nil),
 		todayStory("today-sheet", todayFull, nil, func(s *ui.Shell) { s.Key(&fyne.KeyEvent{Name: fyne.Key4}) }),
 		todayStory("today-over", todayOver, nil, nil),
 		todayStory("today-again", todayAgain, nil, func(s *ui.Shell) { s.Key(&fyne.KeyEvent{Name: fyne.KeyL}) }),
@@ -88,6 +89,7 @@ func (d todayData) Would(context.Context, booking.Reserve) error           { ret
 func (d todayData) Release(context.Context, booking.Release) error         { return d.err }
 func (d todayData) CheckIn(context.Context, booking.CheckIn) error         { return d.err }
 func (d todayData) PlanDay(context.Context, booking.PlanDay) error         { return d.err }
+func (d todayData) Seen(context.Context, booking.Seen) error               { return d.err }
 func (d todayData) Hold(context.Context, booking.BuildingID) error         { return d.err }
 
 // todayFull: a confirmed desk, a wish for Thursday, Friday still open.
@@ -216,5 +218,15 @@ func todayRefused() today.State {
 	wish.State = booking.Refused
 	state.Week.Days[3] = booking.DayPlan{Day: tuesday + 2}
 	state.Refused = []today.Refused{{Booking: wish, Code: "3.14", Why: booking.Refusal{Why: booking.Taken, Alternatives: make([]booking.Alternative, 5)}}}
+	return state
+}
+
+// todayTold: the house has given today's desk away, and one of Thursday is out of use.
+func todayTold() today.State {
+	state := todayEmpty()
+	state.Suggestions = state.Suggestions[1:]
+	noShow := booking.Notice{ID: "n1", Person: jana().ID, Kind: booking.NoticeNoShow, Booking: "b1", Desk: deskAt("3.14").Desk.ID, Span: booking.SpanOf(tuesday, booking.FullDay, Berlin)}
+	gone := booking.Notice{ID: "n2", Person: jana().ID, Kind: booking.NoticeDeskGone, Booking: "b2", Desk: deskAt("3.09").Desk.ID, Span: booking.SpanOf(tuesday+2, booking.Morning, Berlin)}
+	state.Told = []today.Told{{Notice: noShow, Place: deskAt("3.14")}, {Notice: gone, Place: deskAt("3.09")}}
 	return state
 }

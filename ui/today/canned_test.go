@@ -34,6 +34,7 @@ type device struct {
 	released []booking.BookingID
 	checked  []booking.BookingID
 	planned  []booking.PlanDay
+	seen     []booking.NoticeID
 	held     []booking.BuildingID
 }
 
@@ -78,6 +79,11 @@ func (d *device) CheckIn(_ context.Context, c booking.CheckIn) error {
 
 func (d *device) PlanDay(_ context.Context, p booking.PlanDay) error {
 	d.planned = append(d.planned, p)
+	return d.err
+}
+
+func (d *device) Seen(_ context.Context, n booking.Seen) error {
+	d.seen = append(d.seen, n.Notice)
 	return d.err
 }
 

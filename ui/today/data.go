@@ -23,6 +23,7 @@ type Data interface {
 	Release(ctx context.Context, r booking.Release) error
 	CheckIn(ctx context.Context, c booking.CheckIn) error
 	PlanDay(ctx context.Context, p booking.PlanDay) error
+	Seen(ctx context.Context, n booking.Seen) error
 	// Hold asks for a building's plan and desks to be kept on this device.
 	Hold(ctx context.Context, building booking.BuildingID) error
 }
@@ -63,6 +64,8 @@ type State struct {
 	FirstAiders []FirstAider
 	// Refused are wishes that were not granted and whose refusal the person has not seen, newest first.
 	Refused []Refused
+	// Told is what the house tells the person, oldest first.
+	Told []Told
 }
 
 // Around is the piece of the plan that the person's desk of today is on.

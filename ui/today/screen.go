@@ -192,7 +192,7 @@ func (s *Screen) loading() fyne.CanvasObject {
 
 // column is everything below each other: phones and small windows.
 func (s *Screen) column() fyne.CanvasObject {
-	parts := append(s.refusedCards(), s.deskCard())
+	parts := append(append(s.refusedCards(), s.toldCards()...), s.deskCard())
 	if absent := s.env.Absent(s.state.Absent, s.data.Hold); absent != nil {
 		parts = append(parts, absent)
 	}
@@ -217,7 +217,7 @@ func (s *Screen) columns() fyne.CanvasObject {
 	if aid := s.aidCard(); aid != nil {
 		left = append(left, aid)
 	}
-	right := append(s.refusedCards(), s.teamPart())
+	right := append(append(s.refusedCards(), s.toldCards()...), s.teamPart())
 	both := container.New(sideColumn{gap: 24, side: 376}, kit.Stack(18, left...), kit.Stack(16, right...))
 	return container.New(kit.Padded(20, 28, 24, 28), kit.Stack(16, s.title(), both))
 }
