@@ -37,6 +37,9 @@ func lived(t *testing.T, path string) {
 		if err := tx.Store().PutProfile(ctx, staff.Profile{Person: "ann", Visibility: staff.Team}); err != nil {
 			return err
 		}
+		if err := tx.Store().PutNotice(ctx, booking.Notice{ID: "told", Person: "ann", Kind: booking.NoticeClosed, MadeAt: cutoff}); err != nil {
+			return err
+		}
 		return tx.PutSession(ctx, central.Session{TokenHash: "hash", Person: "ann", Device: "phone", MadeAt: cutoff, SeenAt: cutoff})
 	})
 	for i := range 1100 { // more than is read at once

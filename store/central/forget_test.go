@@ -183,6 +183,25 @@ func TestCentral_Forget(t *testing.T) {
 	})
 }
 
+func TestCentral_Forget_takes_notices_that_nobody_reads(t *testing.T) {
+	c := open(t)
+	write(t, c, func(ctx context.Context, tx *central.Tx) error {
+		for id, made := range map[booking.NoticeID]time.Time{"old": cutoff.Add(-time.Second), "new": cutoff} {
+			if err := tx.Store().PutNotice(ctx, booking.Notice{ID: id, Person: "ann", Kind: booking.NoticeNoShow, MadeAt: made}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+
+	done, err := c.Forget(t.Context(), cutoff)
+
+	require.NoError(t, err)
+	assert.Equal(t, central.Forgotten{Notices: 1}, done)
+	assert.Equal(t, []string{"new"}, texts(t, c, "id", "FROM notice"))
+	assert.Equal(t, []string{"u:ann notice old"}, texts(t, c, "scope,tbl,id", "FROM tombstone"))
+}
+
 func TestCentral_Forget_overwrites_the_file(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "town.db")
 	c := reopen(t, path)

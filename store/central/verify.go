@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/pult-app/pult/store"
@@ -75,15 +76,19 @@ func (v *Verdict) read(ctx context.Context, tx *sql.Tx, tell func(what string)) 
 	if err != nil {
 		return err
 	}
+	here, err := tablesIn(ctx, tx)
+	if err != nil {
+		return err
+	}
 	v.Counts = map[string]int{}
-	for _, table := range append(tables(), "tombstone", "outcome", "client") {
+	for _, table := range slices.Concat(here, []string{"tombstone", "outcome", "client"}) {
 		var n int
 		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM `+table).Scan(&n); err != nil {
 			return fmt.Errorf("count %s: %w", table, err)
 		}
 		v.Counts[table] = n
 	}
-	for _, claim := range claims(occupied) {
+	for _, claim := range claims(here, occupied) {
 		tell(claim.Name)
 		if err := tx.QueryRowContext(ctx, claim.query).Scan(&claim.Broken); err != nil {
 			return fmt.Errorf("%s: %w", claim.Name, err)
@@ -103,6 +108,21 @@ func occupiedIn(ctx context.Context, tx *sql.Tx) (string, error) {
 	return store.Occupied, nil
 }
 
+// tablesIn are the synced tables that a file has; one that is not brought up to date lacks the latest.
+func tablesIn(ctx context.Context, tx *sql.Tx) (here []string, err error) {
+	for _, name := range tables() {
+		var known bool
+		const ask = `SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1)`
+		if err := tx.QueryRowContext(ctx, ask, name).Scan(&known); err != nil {
+			return nil, fmt.Errorf("look for table %s: %w", name, err)
+		}
+		if known {
+			here = append(here, name)
+		}
+	}
+	return here, nil
+}
+
 func tables() (names []string) {
 	for _, table := range store.Tables {
 		names = append(names, table.Name)
@@ -118,10 +138,10 @@ const (
 		ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS taken FROM booking WHERE ` + live + ` AND %[1]s <> '') AS b WHERE taken > start_at`
 )
 
-// claims of a database; occupied names what a booking b occupies, as far as its step knows.
-func claims(occupied string) []Claim {
+// claims of a database with these synced tables; occupied names what a booking b occupies, as far as its step knows.
+func claims(tables []string, occupied string) []Claim {
 	var all []string
-	for _, table := range tables() {
+	for _, table := range tables {
 		all = append(all, `SELECT '`+table+`' AS tbl, id, scope, ver FROM `+table)
 	}
 	rows := `(` + strings.Join(all, ` UNION ALL `) + `) AS r`
