@@ -11,13 +11,16 @@ type Kind string
 
 // The kinds of commands that Planner.Do understands.
 const (
-	KindReserve Kind = "booking.reserve"
-	KindMove    Kind = "booking.move"
-	KindRelease Kind = "booking.release"
-	KindCheckIn Kind = "booking.checkin"
-	KindPlanDay Kind = "day.plan"
-	KindShow    Kind = "staff.visibility"
-	KindSeen    Kind = "notice.seen"
+	KindReserve  Kind = "booking.reserve"
+	KindMove     Kind = "booking.move"
+	KindRelease  Kind = "booking.release"
+	KindCheckIn  Kind = "booking.checkin"
+	KindPlanDay  Kind = "day.plan"
+	KindShow     Kind = "staff.visibility"
+	KindRepeat   Kind = "booking.repeat"
+	KindUnrepeat Kind = "booking.unrepeat"
+	KindAbsent   Kind = "booking.absent"
+	KindSeen     Kind = "notice.seen"
 )
 
 // Reserve asks for a desk.
@@ -60,4 +63,36 @@ type Show struct {
 // Seen takes a notice away that the person has read.
 type Seen struct {
 	Notice NoticeID `json:"notice"`
+}
+
+// Repeat asks for a desk on several days: on those of a rule, of which a series stays that goes on as the horizon does, or on
+// days chosen one by one, of which only the bookings stay.
+type Repeat struct {
+	Series SeriesID `json:"series"`
+	Desk   DeskID   `json:"desk"`
+	// Rule is the value of an RRULE by weeks, such as "FREQ=WEEKLY;BYDAY=MO,TH", and First the day on which it begins.
+	Rule  string `json:"rule,omitempty"`
+	First Day    `json:"first,omitempty"`
+	// Days are chosen one by one, at most MaxChosen of them, in their order; then there is no Rule.
+	Days []Day `json:"days,omitempty"`
+	// From and Until are on the clock at the building: 0 and 1440 are a full day, the halves meet at Noon.
+	From  Clock `json:"from"`
+	Until Clock `json:"until"`
+	// Except are days of the rule that are left out, at most MaxOccurrences.
+	Except []Day `json:"except,omitempty"`
+	// Skip books the other days when some cannot be had.
+	Skip bool `json:"skip,omitempty"`
+}
+
+// Unrepeat ends a series from a day on.
+type Unrepeat struct {
+	Series SeriesID `json:"series"`
+	From   Day      `json:"from"`
+}
+
+// Absent says that the person is away on the days from First to Last, both inclusive, in these halves.
+type Absent struct {
+	First  Day    `json:"first"`
+	Last   Day    `json:"last"`
+	Halves []Half `json:"halves"`
 }

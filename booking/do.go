@@ -25,7 +25,8 @@ const (
 
 // Do carries out a command from the wire or the outbox. It refuses an unknown kind and arguments that are too large,
 // not JSON, have unknown or missing fields, or name things by empty, overlong or unprintable ids, with Invalid. Every
-// other refusal is that of the command itself. Errors that are no *Refusal are failures: nothing may be kept.
+// other refusal is that of the command itself. Errors that are no *Refusal are failures. After any error nothing may be kept: whoever
+// calls takes back what was written.
 func (p *Planner) Do(ctx context.Context, who staff.PersonID, kind Kind, args json.RawMessage) error {
 	switch kind {
 	case KindReserve:
@@ -42,6 +43,12 @@ func (p *Planner) Do(ctx context.Context, who staff.PersonID, kind Kind, args js
 		return do(ctx, who, args, p.Show)
 	case KindSeen:
 		return do(ctx, who, args, p.Seen)
+	case KindRepeat:
+		return do(ctx, who, args, p.Repeat)
+	case KindUnrepeat:
+		return do(ctx, who, args, p.Unrepeat)
+	case KindAbsent:
+		return do(ctx, who, args, p.Absent)
 	}
 	return &Refusal{Why: Invalid}
 }
@@ -97,6 +104,38 @@ func About(args json.RawMessage) (about struct {
 		about.Desk = ""
 	}
 	return about
+}
+
+// Names are the bookings, the series and the desk that an op is about. Makes are bookings that it makes, if it is granted: what is
+// said of them needs it.
+type Names struct {
+	Booking BookingID
+	Desk    DeskID
+	Series  SeriesID
+	Makes   []BookingID
+}
+
+// NamesOf reads what an op names; nothing of one that could not be carried out.
+func NamesOf(kind Kind, args json.RawMessage) (n Names) {
+	about := About(args)
+	n.Booking, n.Desk = about.Booking, about.Desk
+	switch kind {
+	case KindReserve:
+		if n.Booking != "" {
+			n.Makes = []BookingID{n.Booking}
+		}
+	case KindRepeat:
+		var r Repeat
+		if decode(args, &r) == nil {
+			n.Series, n.Makes = r.Series, r.makes()
+		}
+	case KindUnrepeat:
+		var u Unrepeat
+		if decode(args, &u) == nil && named(u.Series) {
+			n.Series = u.Series
+		}
+	}
+	return n
 }
 
 // named tells whether an id is one: not empty, not overlong, printable. The decoder puts utf8.RuneError where the bytes

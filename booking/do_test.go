@@ -34,6 +34,15 @@ func TestPlanner_Do_carries_out_every_kind(t *testing.T) {
 		{KindPlanDay, `{"day":"2026-11-25","halves":[0,1],"status":"home"}`, func() bool { return s.said(ann, tuesday+1)[PM].Status == HomeOffice }},
 		{KindPlanDay, `{"day":"2026-11-25","halves":[1],"status":""}`, func() bool { return s.said(ann, tuesday+1)[PM] == Presence{} }},
 		{KindShow, `{"visibility":"team"}`, func() bool { return s.said(ann, tuesday+1)[AM].Seen == staff.Team }},
+		{KindRepeat, `{"series":"s","desk":"berg-0.5","rule":"FREQ=WEEKLY;BYDAY=FR","first":"2026-11-24","from":0,"until":780,"except":["2026-12-04"],"skip":true}`,
+			func() bool {
+				return s.booking(SeriesID("s").Booking(tuesday+3)).Span == SpanOf(tuesday+3, Morning, berlin)
+			}},
+		{KindUnrepeat, `{"series":"s","from":"2026-12-11"}`, func() bool { return s.series("s").Ends == tuesday+17 }},
+		{KindRepeat, `{"series":"t","desk":"berg-0.5","days":["2026-11-26"],"from":0,"until":1440}`,
+			func() bool { return s.booking(SeriesID("t").Booking(tuesday+2)).State == Booked }},
+		{KindAbsent, `{"first":"2026-11-25","last":"2026-11-26","halves":[0,1]}`,
+			func() bool { return s.booking(SeriesID("t").Booking(tuesday+2)).State == Released }},
 	} {
 		require.NoError(t, s.Do(s.ctx, ann, step.kind, json.RawMessage(step.args)), step.kind)
 
@@ -298,11 +307,16 @@ func TestPlanner_never_hides_a_failure_of_its_store(t *testing.T) {
 }
 
 func FuzzDo(f *testing.F) {
-	for _, kind := range []Kind{KindReserve, KindMove, KindRelease, KindCheckIn, KindPlanDay, KindShow, "?"} {
+	for _, kind := range []Kind{KindReserve, KindMove, KindRelease, KindCheckIn, KindPlanDay, KindShow, KindRepeat, KindUnrepeat, KindAbsent, "?"} {
 		f.Add(string(kind), []byte(`{"booking":"b","desk":"berg-0.5","start":"2026-11-25T08:00:00Z","end":"2026-11-25T09:00:00Z"}`))
 		f.Add(string(kind), []byte(`{"booking":"a"}`))
 		f.Add(string(kind), []byte(`{"day":"2026-11-25","halves":[0,1],"status":"home","visibility":"team"}`))
 	}
+	f.Add(string(KindRepeat), []byte(`{"series":"s","desk":"berg-0.5","rule":"FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,FR;UNTIL=20270101","first":"2026-11-24","from":540,"until":1440,"except":["2026-12-04"],"skip":true}`))
+	f.Add(string(KindRepeat), []byte(`{"series":"s","desk":"berg-0.5","days":["2026-11-24","2026-12-24"],"from":0,"until":780,"skip":true}`))
+	f.Add(string(KindRepeat), []byte(`{"series":"s","desk":"berg-0.5","rule":"FREQ=WEEKLY;COUNT=400;WKST=SU","first":"-001-01-01","from":0,"until":1}`))
+	f.Add(string(KindUnrepeat), []byte(`{"series":"s","from":"9999-12-31"}`))
+	f.Add(string(KindAbsent), []byte(`{"first":"2026-11-24","last":"2027-01-22","halves":[1,0]}`))
 	f.Add(string(KindReserve), []byte(`{"booking":"b","desk":"berg-0.5","start":"9999-12-31T23:59:59Z","end":"9999-12-31T23:59:59-23:59"}`))
 	f.Fuzz(func(t *testing.T, kind string, args []byte) {
 		store := bookingtest.NewTown()

@@ -23,6 +23,7 @@ const (
 	NoticeNoShow   NoticeKind = "no_show"   // the desk is free again because nobody checked in
 	NoticeClosed   NoticeKind = "closed"    // the house is closed at the time of the booking
 	NoticeDeskGone NoticeKind = "desk_gone" // the desk was taken out of use or away
+	NoticeSkipped  NoticeKind = "skipped"   // a series could not book days; Why.Days names them
 )
 
 // A Notice tells a person once what the house has done with something of theirs. Only the person and the server hold it.

@@ -63,6 +63,10 @@ type Store interface {
 	// PutNotice writes one; DropNotice takes it away, and one that is not there is no error.
 	PutNotice(ctx context.Context, n Notice) error
 	DropNotice(ctx context.Context, id NoticeID) error
+	// Series by its name, or ErrGone.
+	Series(ctx context.Context, id SeriesID) (Series, error)
+	// PutSeries adds or replaces a series.
+	PutSeries(ctx context.Context, s Series) error
 }
 
 // A Planner answers wishes by the rules of the house. It is not safe for concurrent use: it lives as long as the

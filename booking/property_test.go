@@ -50,8 +50,20 @@ var (
 func (s *scene) someCommand(t *rapid.T, n int) command {
 	c := command{who: somebody.Draw(t, "who")}
 	about := BookingID(fmt.Sprintf("b%d", n))
-	c.kind = rapid.SampledFrom([]Kind{KindReserve, KindReserve, KindReserve, KindMove, KindMove, KindRelease, KindCheckIn, KindPlanDay, KindShow}).Draw(t, "kind")
+	c.kind = rapid.SampledFrom([]Kind{KindReserve, KindReserve, KindReserve, KindMove, KindMove, KindRelease, KindCheckIn, KindPlanDay, KindShow, KindRepeat, KindRepeat, KindUnrepeat, KindAbsent}).Draw(t, "kind")
 	all := s.store.AllBookings()
+	switch series := s.store.AllSeries(); {
+	case c.kind == KindRepeat:
+		c.args = someRepeat(t, SeriesID(about))
+		return c
+	case c.kind == KindUnrepeat && len(series) > 0:
+		one := rapid.SampledFrom(series).Draw(t, "series")
+		if !rare(t, "stranger") {
+			c.who = one.Person
+		}
+		c.args = Unrepeat{one.ID, someDay.Draw(t, "from")}
+		return c
+	}
 	if known := c.kind != KindReserve || rare(t, "known id"); known && len(all) > 0 {
 		b := rapid.SampledFrom(all).Draw(t, "booking")
 		about = b.ID
@@ -77,8 +89,30 @@ func someArgs(t *rapid.T, kind Kind, about BookingID) any {
 		return CheckIn{about}
 	case KindPlanDay:
 		return PlanDay{someDay.Draw(t, "day"), someHalf.Draw(t, "halves"), someWord.Draw(t, "word")}
+	case KindUnrepeat:
+		return Unrepeat{SeriesID(about), someDay.Draw(t, "from")}
+	case KindAbsent:
+		first := someDay.Draw(t, "first")
+		return Absent{first, first + Day(rapid.IntRange(0, 9).Draw(t, "days")), someHalf.Draw(t, "halves")}
 	}
 	return Show{someEyes.Draw(t, "eyes")}
+}
+
+// someRepeat is a wish for several days, with a rule or without.
+func someRepeat(t *rapid.T, id SeriesID) Repeat {
+	r := Repeat{Series: id, Desk: someDesk.Draw(t, "desk"), Skip: rapid.Bool().Draw(t, "skip")}
+	r.From = rapid.SampledFrom([]Clock{0, 0, Noon, 9 * 60}).Draw(t, "from")
+	r.Until = rapid.SampledFrom([]Clock{24 * 60, Noon, 17 * 60}).Draw(t, "until")
+	if rapid.Bool().Draw(t, "chosen") {
+		r.Days = slices.Compact(slices.Sorted(slices.Values(rapid.SliceOfN(someDay, 1, 4).Draw(t, "days"))))
+		return r
+	}
+	r.First = someDay.Draw(t, "first")
+	r.Except = rapid.SliceOfN(someDay, 0, 2).Draw(t, "except")
+	r.Rule = rapid.SampledFrom([]string{
+		"FREQ=WEEKLY", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,WE", "FREQ=WEEKLY;BYDAY=WE;COUNT=3", "FREQ=WEEKLY;BYDAY=TH;UNTIL=20261210",
+	}).Draw(t, "rule")
+	return r
 }
 
 // busyDays lets people give so many commands.
@@ -107,6 +141,7 @@ func drawn(t *rapid.T) *scene {
 	}
 	for _, rules := range town.Rules {
 		rules.MaxOpen = rapid.SampledFrom([]int{0, 0, 2}).Draw(t, "quota")
+		rules.Horizon = rapid.SampledFrom([]int{28, 28, 9, 60}).Draw(t, "horizon")
 		require.NoError(t, s.store.PutRules(s.ctx, rules))
 	}
 	s.Planner = &Planner{Store: s.store, Now: func() time.Time { return s.now }, Final: rapid.Bool().Draw(t, "final")}
@@ -134,6 +169,7 @@ func TestPlanner_keeps_its_promises_whatever_people_do(t *testing.T) {
 			s.checkNoOverlap(t)
 			s.checkPresence(t)
 			s.checkNames(t, places)
+			s.checkSeries(t)
 			s.now = s.now.Add(time.Duration(rapid.IntRange(0, 60).Draw(t, "minutes later")) * time.Minute)
 		}
 	})
@@ -200,6 +236,32 @@ func (s *scene) checkPresence(t require.TestingT) {
 	assert.Empty(t, covered, "halves of live bookings of which nothing is said")
 }
 
+// checkSeries lets the house extend every series twice, some days later: the second time changes nothing.
+func (s *scene) checkSeries(t require.TestingT) {
+	if !s.Final || len(s.store.AllSeries()) == 0 {
+		return
+	}
+	later, undo := s.now, errors.New("only tried")
+	s.now = s.now.AddDate(0, 0, 9)
+	err := s.store.Do(func(Store) error {
+		var before []Booking
+		for i := range 2 {
+			for _, series := range s.store.AllSeries() {
+				require.NoError(t, s.Extend(s.ctx, series))
+			}
+			if i == 1 {
+				assert.Equal(t, before, s.store.AllBookings())
+			}
+			before = s.store.AllBookings()
+		}
+		s.checkNoOverlap(t)
+		s.checkPresence(t)
+		return undo
+	})
+	require.Equal(t, undo, err)
+	s.now = later
+}
+
 // checkAlternatives tries every alternative of a refusal, as the person would.
 func (s *scene) checkAlternatives(t require.TestingT, c command, refusal *Refusal) {
 	require.LessOrEqual(t, len(refusal.Alternatives), 5)
@@ -215,12 +277,15 @@ func (s *scene) checkAlternatives(t require.TestingT, c command, refusal *Refusa
 		case Move:
 			args.Desk = alternative.Desk
 			instead.args = args
+		case Repeat: // they are for the first day that cannot be had
+			instead.kind = KindReserve
+			instead.args = Reserve{"instead", alternative.Desk, HoursOf(refusal.Days[0].Day, args.From, args.Until, berlin)}
 		}
 		undo := errors.New("only tried")
 		err := s.store.Do(func(Store) error {
 			args, err := json.Marshal(instead.args)
 			require.NoError(t, err)
-			assert.NoError(t, s.Do(s.ctx, c.who, c.kind, args), "alternative %v", alternative)
+			assert.NoError(t, s.Do(s.ctx, c.who, instead.kind, args), "alternative %v", alternative)
 			return undo
 		})
 		require.Equal(t, undo, err)

@@ -31,6 +31,16 @@ type Refusal struct {
 	Opens *Day `json:"opens,omitempty"`
 	// Alternatives are up to five free desks for the same span, best first.
 	Alternatives []Alternative `json:"alternatives,omitempty"`
+	// Days are those that cannot be had when several were asked for at once, by day, at most MaxDaysTold; the refusal speaks of
+	// the first.
+	Days []RefusedDay `json:"days,omitempty"`
+}
+
+// A RefusedDay is a day that cannot be had.
+type RefusedDay struct {
+	Day    Day    `json:"day"`
+	Why    Why    `json:"why"`
+	Detail Detail `json:"detail,omitempty"`
 }
 
 // Error is for logs and tests; people read ui's sentence.

@@ -98,9 +98,17 @@ func (p *Planner) moved(a attempt) State {
 	return p.yes()
 }
 
-// put writes the granted booking and the presence that follows from it. When the database's own guard says no, its
-// refusal gets the alternatives that a judged one would have.
+// put is keep, except that a refusal of the database's own guard gets the alternatives that a judged one would have.
 func (p *Planner) put(ctx context.Context, a attempt, id BookingID, state State) error {
+	err := p.keep(ctx, a, id, state)
+	if refusal, refused := asRefusal(err); refused && refusal.anotherDeskHelps() {
+		return p.withAlternatives(ctx, a, refusal)
+	}
+	return err
+}
+
+// keep writes the granted booking and the presence that follows from it.
+func (p *Planner) keep(ctx context.Context, a attempt, id BookingID, state State) error {
 	desk := a.place.Desk
 	b := Booking{
 		ID: id, Person: a.who, Desk: desk.ID, Floor: desk.Floor, Building: desk.Building,
@@ -109,11 +117,7 @@ func (p *Planner) put(ctx context.Context, a attempt, id BookingID, state State)
 	if p.NewOccupancy != nil {
 		b.Occupied = p.NewOccupancy(id)
 	}
-	err := p.Store.PutBooking(ctx, b)
-	if refusal, refused := asRefusal(err); refused && refusal.anotherDeskHelps() {
-		return p.withAlternatives(ctx, a, refusal)
-	}
-	if err != nil {
+	if err := p.Store.PutBooking(ctx, b); err != nil {
 		return err
 	}
 	return p.follow(ctx, a.moving, b)

@@ -20,7 +20,9 @@ type chore struct {
 }
 
 // chores are done in this order.
-var chores = []chore{}
+var chores = []chore{
+	{"extend series", extendSeries},
+}
 
 const choresEvery = time.Minute
 

@@ -72,6 +72,7 @@ type Hub struct {
 	seen    func(booking.Store) booking.Store // HubOptions.Seen
 
 	occupancy func(booking.BookingID) booking.OccupancyID
+	extending extending // of the chores
 
 	meter    *meter // nil counts nothing
 	patience time.Duration

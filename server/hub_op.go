@@ -70,8 +70,8 @@ func (r *round) wishes(group []turn) (w store.Wishes) {
 				continue
 			}
 			w.People = append(w.People, t.person)
-			about := booking.About(op.Args)
-			if about.Booking != "" {
+			about := booking.NamesOf(booking.Kind(op.Kind), op.Args)
+			if w.Bookings = append(w.Bookings, about.Makes...); about.Booking != "" {
 				w.Bookings = append(w.Bookings, about.Booking)
 			}
 			if about.Desk != "" {
@@ -255,16 +255,23 @@ func (r *round) do(ctx context.Context, client central.Client, op sync.Op) (err 
 			err = &booking.Refusal{Why: booking.Invalid}
 		}
 	}()
-	if op.Kind == string(booking.KindReserve) && !newName(op.Args) {
+	if !newName(booking.Kind(op.Kind), op.Args) {
 		return &booking.Refusal{Why: booking.Invalid}
 	}
 	return r.planner.Do(ctx, client.Person, booking.Kind(op.Kind), op.Args)
 }
 
-// newName tells whether a new booking is named as the protocol wants it. The rulebook takes any name: only what comes over
-// the wire is a stranger's.
-func newName(args json.RawMessage) bool {
-	return sync.OpID(booking.About(args).Booking).Valid()
+// newName tells whether a new booking or series, if the op makes one, is named as the protocol wants it. The rulebook takes any
+// name: only what comes over the wire is a stranger's.
+func newName(kind booking.Kind, args json.RawMessage) bool {
+	about := booking.NamesOf(kind, args)
+	switch kind {
+	case booking.KindReserve:
+		return sync.OpID(about.Booking).Valid()
+	case booking.KindRepeat:
+		return sync.OpID(about.Series).Valid()
+	}
+	return true
 }
 
 // stands tells whether the op that another depends on was accepted, from the same device.

@@ -259,6 +259,13 @@ func overlap(a, b booking.Span) bool {
 	return a.Start.Unix() < b.End.Unix() && b.Start.Unix() < a.End.Unix()
 }
 
+// none says that there is no booking of a name.
+func (f *foresight) none(id booking.BookingID) {
+	if f.bookings != nil {
+		f.bookings[id] = found{}
+	}
+}
+
 // book says that a booking is written.
 func (f *foresight) book(b booking.Booking) {
 	b.Span, b.MadeAt = booking.Span{Start: instant(b.Span.Start.Unix()), End: instant(b.Span.End.Unix())}, instant(b.MadeAt.Unix())

@@ -153,6 +153,7 @@ func (s Remembering) Booking(ctx context.Context, id booking.BookingID) (booking
 	b, err := s.rows.Booking(ctx, id)
 	if errors.Is(err, booking.ErrGone) {
 		note(&s.memory.occupied, id, standing{})
+		s.foresight.none(id)
 	}
 	return b, err
 }

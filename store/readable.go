@@ -37,6 +37,8 @@ var documents = map[string]func() any{
 	"features": func() any { return new(booking.Features) },
 	"body":     func() any { return new(booking.Rules) },
 	"refusal":  func() any { return new(*booking.Refusal) },
+
+	"except_days": func() any { return new([]booking.Day) },
 }
 
 // yesNo are the integers that are 0 or 1.
@@ -109,8 +111,11 @@ func (c Column) check(cell any) error {
 		switch {
 		case c.Type == JSON:
 			return json.Unmarshal([]byte(value), documents[c.Name]())
-		case c.Name == "day":
+		case c.Name == "day" || c.Name == "first_day" || c.Name == "reached" || c.Name == "ends" && value != "":
 			_, err := booking.ParseDay(value)
+			return err
+		case c.Name == "rule":
+			_, err := booking.ParseRecurrence(value)
 			return err
 		case c.Type == Text:
 			return nil

@@ -49,4 +49,5 @@ var Tables = []Table{
 	{"occupancy", []Column{{"desk", Text}, {"floor", Text}, {"building", Text}, {"start_at", Int}, {"end_at", Int}, {"state", Text}}},
 	{"presence", []Column{{"person", Text}, {"day", Text}, {"half", Int}, {"status", Text}, {"building", Text}, {"desk", Text}, {"booking", Text}}},
 	{"notice", []Column{{"person", Text}, {"kind", Text}, {"booking", Text}, {"desk", Text}, {"start_at", Int}, {"end_at", Int}, {"until", Int}, {"actor", Text}, {"refusal", JSON}, {"made_at", Int}}},
+	{"series", []Column{{"person", Text}, {"desk", Text}, {"rule", Text}, {"first_day", Text}, {"from_min", Int}, {"until_min", Int}, {"except_days", JSON}, {"reached", Text}, {"ends", Text}, {"made_at", Int}}},
 }

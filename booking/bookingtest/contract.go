@@ -42,6 +42,7 @@ func RunStore(t *testing.T, open Fresh) {
 		"Presence survives a change of who may see it":  testPresenceSeen,
 		"MyPresence begins with a day":                  testMyPresence,
 		"Notice comes back whole and goes":              testNotice,
+		"Series comes back whole and is replaced":       testSeries,
 	} {
 		t.Run(name, func(t *testing.T) {
 			store, setup := open(t)

@@ -43,6 +43,7 @@ type rows struct {
 	bookings    map[booking.BookingID]booking.Booking
 	occupancies map[booking.OccupancyID]booking.Occupancy
 	presences   map[half]booking.Presence
+	series      map[booking.SeriesID]booking.Series
 	deskBusy    map[booking.DeskID][]booking.OccupancyID
 	personBusy  map[staff.PersonID][]booking.BookingID
 	floorDesks  map[booking.FloorID][]booking.DeskID
@@ -63,6 +64,7 @@ func NewMemory() *Memory {
 		bookings:    map[booking.BookingID]booking.Booking{},
 		occupancies: map[booking.OccupancyID]booking.Occupancy{},
 		presences:   map[half]booking.Presence{},
+		series:      map[booking.SeriesID]booking.Series{},
 		deskBusy:    map[booking.DeskID][]booking.OccupancyID{},
 		personBusy:  map[staff.PersonID][]booking.BookingID{},
 		floorDesks:  map[booking.FloorID][]booking.DeskID{},
@@ -93,6 +95,7 @@ func (m *Memory) copied() rows {
 	r.bookings = maps.Clone(r.bookings)
 	r.occupancies = maps.Clone(r.occupancies)
 	r.presences = maps.Clone(r.presences)
+	r.series = maps.Clone(r.series)
 	r.deskBusy = cloned(r.deskBusy)
 	r.personBusy = cloned(r.personBusy)
 	r.notices = maps.Clone(r.notices)

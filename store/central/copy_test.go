@@ -40,6 +40,9 @@ func lived(t *testing.T, path string) {
 		if err := tx.Store().PutNotice(ctx, booking.Notice{ID: "told", Person: "ann", Kind: booking.NoticeClosed, MadeAt: cutoff}); err != nil {
 			return err
 		}
+		if err := tx.Store().PutSeries(ctx, booking.Series{ID: "weekly", Person: "ann", Rule: booking.Recurrence{Freq: booking.Weekly}, First: 20000, Reached: 20000, MadeAt: cutoff}); err != nil {
+			return err
+		}
 		return tx.PutSession(ctx, central.Session{TokenHash: "hash", Person: "ann", Device: "phone", MadeAt: cutoff, SeenAt: cutoff})
 	})
 	for i := range 1100 { // more than is read at once

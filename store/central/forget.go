@@ -24,6 +24,7 @@ type Forgotten struct {
 	Presences int // that are gone
 	Outcomes  int // of refused ops, that do not say any more which desks were offered
 	Notices   int // that nobody has read
+	Series    int // that have ended
 }
 
 // None is true when nothing was old enough.
@@ -37,6 +38,7 @@ func (f Forgotten) None() bool { return f == Forgotten{} }
 //   - Presence of that day (in Wuppertal) and of days before goes: what is left of the day would name the booking.
 //   - Outcomes that were stored before lose their detail; verdict and reason never change.
 //   - Notices that were left before go, read or not.
+//   - Series that ended before go.
 //
 // It works in small transactions: when ctx ends it stops between two of them, and what it has done stays done.
 func (c *Central) Forget(ctx context.Context, before time.Time) (done Forgotten, err error) {
@@ -48,6 +50,7 @@ func (c *Central) Forget(ctx context.Context, before time.Time) (done Forgotten,
 		{&done.Presences, func(ctx context.Context, tx *Tx) (int, error) { return tx.forgetPresences(ctx, before) }},
 		{&done.Outcomes, func(ctx context.Context, tx *Tx) (int, error) { return tx.forgetDetails(ctx, before) }},
 		{&done.Notices, func(ctx context.Context, tx *Tx) (int, error) { return tx.forgetNotices(ctx, before) }},
+		{&done.Series, func(ctx context.Context, tx *Tx) (int, error) { return tx.forgetSeries(ctx, before) }},
 	}
 	for _, s := range steps {
 		for n := helping; n == helping; *s.count += n {
@@ -149,6 +152,11 @@ func (t *Tx) forgetPresences(ctx context.Context, before time.Time) (int, error)
 func (t *Tx) forgetNotices(ctx context.Context, before time.Time) (int, error) {
 	const query = `DELETE FROM notice WHERE id IN (SELECT id FROM notice WHERE made_at < $1 ORDER BY made_at LIMIT $2) RETURNING scope, id`
 	return t.forgetRows(ctx, "notice", query, before.Unix())
+}
+
+func (t *Tx) forgetSeries(ctx context.Context, before time.Time) (int, error) {
+	const query = `DELETE FROM series WHERE id IN (SELECT id FROM series WHERE ends <> '' AND ends <= $1 ORDER BY ends LIMIT $2) RETURNING scope, id`
+	return t.forgetRows(ctx, "series", query, lastForgotten(before).String())
 }
 
 // forgetRows buries the rows of a table that a query deletes, by a time and at most so many.

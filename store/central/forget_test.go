@@ -202,6 +202,27 @@ func TestCentral_Forget_takes_notices_that_nobody_reads(t *testing.T) {
 	assert.Equal(t, []string{"u:ann notice old"}, texts(t, c, "scope,tbl,id", "FROM tombstone"))
 }
 
+func TestCentral_Forget_takes_series_that_have_ended(t *testing.T) {
+	c := open(t)
+	last := booking.DayOf(cutoff, booking.Building{}.Location())
+	write(t, c, func(ctx context.Context, tx *central.Tx) error {
+		for id, ends := range map[booking.SeriesID]booking.Day{"old": last, "new": last + 1, "endless": 0} {
+			s := booking.Series{ID: id, Person: "ann", Rule: booking.Recurrence{Freq: booking.Weekly}, First: last - 70, Reached: last, Ends: ends, MadeAt: cutoff}
+			if err := tx.Store().PutSeries(ctx, s); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+
+	done, err := c.Forget(t.Context(), cutoff)
+
+	require.NoError(t, err)
+	assert.Equal(t, central.Forgotten{Series: 1}, done)
+	assert.Equal(t, []string{"endless", "new"}, texts(t, c, "id", "FROM series ORDER BY id"))
+	assert.Equal(t, []string{"u:ann series old"}, texts(t, c, "scope,tbl,id", "FROM tombstone"))
+}
+
 func TestCentral_Forget_overwrites_the_file(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "town.db")
 	c := reopen(t, path)

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -69,7 +70,10 @@ func (d *Device) carryOut(ctx context.Context, tx store.Tx, w wish) ([]string, e
 	if err := record(ctx, tx, true); err != nil {
 		return nil, err
 	}
-	planner := d.planner(tx, func() time.Time { return w.MadeAt })
+	planner, err := d.plannerFor(ctx, tx, w)
+	if err != nil {
+		return nil, err
+	}
 	if err := planner.Do(ctx, w.Who, w.Kind, w.Args); err != nil {
 		return nil, err
 	}
@@ -77,6 +81,23 @@ func (d *Device) carryOut(ctx context.Context, tx store.Tx, w wish) ([]string, e
 		return nil, err
 	}
 	return touchedSince(ctx, tx, last)
+}
+
+// plannerFor is a planner that lives at the time of a wish. For one that makes many bookings it reads at once what each of them
+// would ask for.
+func (d *Device) plannerFor(ctx context.Context, tx store.Tx, w wish) (*booking.Planner, error) {
+	planner := d.planner(tx, func() time.Time { return w.MadeAt })
+	about := booking.NamesOf(w.Kind, w.Args)
+	if len(about.Makes) < 2 {
+		return planner, nil
+	}
+	rows := d.rows(tx).Remembering(&store.Memory{})
+	planner.Store = rows
+	wishes := store.Wishes{People: []staff.PersonID{w.Who}, Bookings: about.Makes}
+	if about.Desk != "" {
+		wishes.Desks = []booking.DeskID{about.Desk}
+	}
+	return planner, rows.Foresee(ctx, wishes, w.MadeAt)
 }
 
 // post appends the wish to the outbox.
@@ -99,11 +120,11 @@ func post(ctx context.Context, tx store.Tx, w wish) (err error) {
 	return set(ctx, tx, "seq", strconv.FormatInt(seq+1, 10))
 }
 
-// dependsOn is the op that still waits to make the booking which w is about: refused together with it, because moving
-// or releasing a booking that never came to be makes no sense.
+// dependsOn is the op that still waits to make the booking or the series which w is about: refused together with it, because
+// moving or releasing what never came to be makes no sense.
 func dependsOn(ctx context.Context, tx store.Tx, w wish) (sync.OpID, error) {
-	about := bookingOf(w)
-	if about == "" || w.Kind == booking.KindReserve {
+	about := booking.NamesOf(w.Kind, w.Args)
+	if len(about.Makes) > 0 || about.Booking == "" && about.Series == "" {
 		return "", nil
 	}
 	waiting, err := pending(ctx, tx, -1)
@@ -111,17 +132,10 @@ func dependsOn(ctx context.Context, tx store.Tx, w wish) (sync.OpID, error) {
 		return "", err
 	}
 	for _, op := range waiting {
-		if op.wish.Kind == booking.KindReserve && bookingOf(op.wish) == about {
+		makes := booking.NamesOf(op.wish.Kind, op.wish.Args)
+		if slices.Contains(makes.Makes, about.Booking) || len(makes.Makes) > 0 && makes.Series != "" && makes.Series == about.Series {
 			return op.wish.ID, nil
 		}
 	}
 	return "", nil
-}
-
-func bookingOf(w wish) booking.BookingID {
-	var about struct {
-		Booking booking.BookingID `json:"booking"`
-	}
-	_ = json.Unmarshal(w.Args, &about) // commands about no booking have no such field
-	return about.Booking
 }

@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package booking_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	. "github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+)
+
+// weekly is a wish for a whole day of some weekdays from Tuesday, 24 November 2026, on.
+func weekly(series SeriesID, desk DeskID, days string) Repeat {
+	return Repeat{Series: series, Desk: desk, Rule: "FREQ=WEEKLY;BYDAY=" + days, First: tuesday, From: 0, Until: 24 * 60}
+}
+
+// daysOf are the days on which a person has a live booking at a desk.
+func (s *scene) daysOf(who staff.PersonID, desk DeskID) (days []Day) {
+	found, err := s.store.Mine(s.ctx, who, Span{tuesday.Start(berlin).AddDate(0, 0, -3), tuesday.Start(berlin).AddDate(2, 0, 0)})
+	require.NoError(s.t, err)
+	for _, b := range found {
+		if b.Desk == desk {
+			days = append(days, b.Span.Day(berlin))
+		}
+	}
+	return days
+}
+
+// try carries out a wish in a transaction, as every caller does.
+func (s *scene) try(do func() error) error {
+	return s.store.Do(func(Store) error { return do() })
+}
+
+func TestPlanner_Repeat_books_what_is_in_sight(t *testing.T) {
+	s := newScene(t)
+
+	require.NoError(t, s.Repeat(s.ctx, ann, weekly("s", free, "TU,TH")))
+
+	want := []Day{tuesday, tuesday + 2, tuesday + 7, tuesday + 9, tuesday + 14, tuesday + 16, tuesday + 21, tuesday + 23, tuesday + 28}
+	assert.Equal(t, want, s.daysOf(ann, free))
+	assert.Equal(t, Booking{
+		ID: SeriesID("s").Booking(tuesday + 2), Person: ann, Desk: free, Floor: "berg-0", Building: "berg", Span: day(tuesday + 2),
+		State: Booked, MadeAt: morning,
+	}, s.booking(SeriesID("s").Booking(tuesday+2)))
+	assert.Equal(t, Office, s.said(ann, tuesday+9)[PM].Status)
+	series := s.series("s")
+	assert.Equal(t, tuesday+28, series.Reached)
+	assert.Zero(t, series.Ends)
+}
+
+func (s *scene) series(id SeriesID) Series {
+	s.t.Helper()
+	series, err := s.store.Series(s.ctx, id)
+	require.NoError(s.t, err)
+	return series
+}
+
+func TestPlanner_Repeat_twice_is_once(t *testing.T) {
+	s := newScene(t)
+	r := weekly("s", free, "TU")
+	require.NoError(t, s.Repeat(s.ctx, ann, r))
+	require.NoError(t, s.Release(s.ctx, ann, Release{SeriesID("s").Booking(tuesday + 7)}))
+	before := s.store.AllBookings()
+
+	require.NoError(t, s.Repeat(s.ctx, ann, r))
+
+	assert.Equal(t, before, s.store.AllBookings(), "what was given back is not made again")
+	other := r
+	other.Desk = next
+	s.refused(s.Repeat(s.ctx, ann, other), Invalid, "")
+	s.refused(s.Repeat(s.ctx, bob, r), Invalid, "")
+}
+
+func TestPlanner_Repeat_of_chosen_days_leaves_no_series(t *testing.T) {
+	s := newScene(t)
+	r := Repeat{Series: "s", Desk: free, Days: []Day{tuesday + 1, tuesday + 3, tuesday + 6}, From: 0, Until: Noon}
+
+	require.NoError(t, s.Repeat(s.ctx, ann, r))
+	require.NoError(t, s.Repeat(s.ctx, ann, r), "again is fine")
+
+	assert.Equal(t, r.Days, s.daysOf(ann, free))
+	assert.Equal(t, SpanOf(tuesday+1, Morning, berlin), s.booking(SeriesID("s").Booking(tuesday+1)).Span)
+	assert.Empty(t, s.store.AllSeries())
+}
+
+func TestPlanner_Repeat_refuses_all_for_days_that_cannot_be_had(t *testing.T) {
+	s := newScene(t)
+	s.holds(bob, "b1", free, hours(tuesday+7, 9, 10))
+	s.holds(ann, "b2", next, hours(tuesday+14, 9, 10))
+	r := weekly("s", free, "TU,FR") // 25 December is a Friday beyond the horizon
+	s.rules(func(r *Rules) { r.Horizon = 32 })
+
+	err := s.try(func() error { return s.Repeat(s.ctx, ann, r) })
+
+	refusal := s.refused(err, Taken, "")
+	assert.Equal(t, []RefusedDay{{tuesday + 7, Taken, ""}, {tuesday + 14, SelfOverlap, ""}, {tuesday + 31, Closed, Holiday}}, refusal.Days)
+	assert.Len(t, refusal.Alternatives, 5)
+	assert.Empty(t, s.daysOf(ann, free), "nothing is kept")
+	assert.Empty(t, s.store.AllSeries())
+}
+
+func TestPlanner_Repeat_skips_what_cannot_be_had(t *testing.T) {
+	s := newScene(t)
+	s.holds(bob, "b1", free, hours(tuesday+7, 9, 10))
+	r := weekly("s", free, "TU")
+	r.Skip = true
+
+	require.NoError(t, s.Repeat(s.ctx, ann, r))
+
+	assert.Equal(t, []Day{tuesday, tuesday + 14, tuesday + 21, tuesday + 28}, s.daysOf(ann, free))
+	for _, d := range []Day{tuesday, tuesday + 7} {
+		s.holds(cem, BookingID(fmt.Sprint("c", d)), next, day(d))
+	}
+	r.Series, r.Desk, r.Rule = "all", next, "FREQ=WEEKLY;BYDAY=TU;UNTIL=20261202"
+	s.refused(s.try(func() error { return s.Repeat(s.ctx, dora, r) }), Taken, "")
+}
+
+func TestPlanner_Repeat_leaves_out_exceptions_and_days_away(t *testing.T) {
+	s := newScene(t)
+	require.NoError(t, s.PlanDay(s.ctx, ann, PlanDay{tuesday + 14, []Half{PM}, Away}))
+	require.NoError(t, s.PlanDay(s.ctx, ann, PlanDay{tuesday + 21, []Half{PM}, HomeOffice}))
+	r := weekly("s", free, "TU")
+	r.Except = []Day{tuesday + 7}
+
+	require.NoError(t, s.Repeat(s.ctx, ann, r))
+
+	assert.Equal(t, []Day{tuesday, tuesday + 21, tuesday + 28}, s.daysOf(ann, free))
+}
+
+func TestPlanner_Repeat_passes_over_what_is_over(t *testing.T) {
+	s := newScene(t)
+	r := weekly("s", free, "TU")
+	r.First -= 7
+	s.now = tuesday.At(berlin, 21*60)
+	r.From, r.Until = 8*60, 12*60
+
+	require.NoError(t, s.Repeat(s.ctx, ann, r))
+	assert.Equal(t, []Day{tuesday + 7, tuesday + 14, tuesday + 21, tuesday + 28}, s.daysOf(ann, free))
+
+	s.refused(s.Repeat(s.ctx, ann, Repeat{Series: "late", Desk: free, Days: []Day{tuesday - 7, tuesday}, From: 0, Until: Noon}), Expired, "")
+	r.Series, r.Rule = "older", "FREQ=WEEKLY;BYDAY=TU;COUNT=2"
+	s.refused(s.Repeat(s.ctx, ann, r), Expired, "")
+}
+
+func TestPlanner_Repeat_counts_its_own_bookings(t *testing.T) {
+	s := newScene(t)
+	s.rules(func(r *Rules) { r.MaxOpen = 3 })
+
+	refusal := s.refused(s.try(func() error { return s.Repeat(s.ctx, ann, weekly("s", free, "TU")) }), Quota, "")
+
+	assert.Equal(t, []RefusedDay{{tuesday + 21, Quota, ""}, {tuesday + 28, Quota, ""}}, refusal.Days)
+}
+
+func TestPlanner_Repeat_does_not_understand(t *testing.T) {
+	s := newScene(t)
+	for name, r := range map[string]Repeat{
+		"a series of 10,000":       {Series: "s", Desk: free, Rule: "FREQ=WEEKLY;COUNT=10000", First: tuesday, Until: 1440},
+		"a rule by days":           {Series: "s", Desk: free, Rule: "FREQ=DAILY", First: tuesday, Until: 1440},
+		"a rule by months":         {Series: "s", Desk: free, Rule: "FREQ=MONTHLY;BYDAY=1MO", First: tuesday, Until: 1440},
+		"some months of weeks":     {Series: "s", Desk: free, Rule: "FREQ=WEEKLY;BYMONTH=2", First: tuesday, Until: 1440},
+		"no rule and no days":      {Series: "s", Desk: free, Until: 1440},
+		"a rule and days":          {Series: "s", Desk: free, Rule: "FREQ=WEEKLY", First: tuesday, Days: []Day{tuesday}, Until: 1440},
+		"a rule without beginning": {Series: "s", Desk: free, Rule: "FREQ=WEEKLY", Until: 1440},
+		"no rule at all":           {Series: "s", Desk: free, Rule: "FREQ", First: tuesday, Until: 1440},
+		"days twice":               {Series: "s", Desk: free, Days: []Day{tuesday, tuesday}, Until: 1440},
+		"days in another order":    {Series: "s", Desk: free, Days: []Day{tuesday + 1, tuesday}, Until: 1440},
+		"too many days":            {Series: "s", Desk: free, Days: manyDays(MaxChosen + 1), Until: 1440},
+		"too many exceptions":      {Series: "s", Desk: free, Rule: "FREQ=WEEKLY", First: tuesday, Except: manyDays(MaxOccurrences + 1), Until: 1440},
+		"days with exceptions":     {Series: "s", Desk: free, Days: []Day{tuesday}, Except: []Day{tuesday}, Until: 1440},
+		"an end before its start":  {Series: "s", Desk: free, Days: []Day{tuesday}, From: 600, Until: 540},
+		"no time at all":           {Series: "s", Desk: free, Days: []Day{tuesday}, From: 600, Until: 600},
+		"a day longer than a day":  {Series: "s", Desk: free, Days: []Day{tuesday}, Until: 1441},
+		"a start before the day":   {Series: "s", Desk: free, Days: []Day{tuesday}, From: -1, Until: 1440},
+		"a series without name":    {Desk: free, Days: []Day{tuesday}, Until: 1440},
+		"a desk without name":      {Series: "s", Days: []Day{tuesday}, Until: 1440},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s.t = t
+			s.refused(s.Repeat(s.ctx, ann, r), Invalid, "")
+		})
+	}
+	args := `{"series":"s","desk":"berg-0.5","rule":"FREQ=WEEKLY` + strings.Repeat(" ", MaxArgs) + `","first":"2026-11-24","from":0,"until":1440}`
+	s.t = t
+	s.refused(s.Do(s.ctx, ann, KindRepeat, json.RawMessage(args)), Invalid, "")
+	r := weekly("s", free, "TU")
+	r.First = tuesday + 400
+	s.refused(s.Repeat(s.ctx, ann, r), Window, TooFar)
+	s.refused(s.Repeat(s.ctx, ann, weekly("s", "no such desk", "TU")), Gone, "")
+	s.refused(s.Repeat(s.ctx, "nobody", weekly("s", free, "TU")), Forbidden, "")
+}
+
+func manyDays(n int) (days []Day) {
+	for i := range n {
+		days = append(days, tuesday+Day(i))
+	}
+	return days
+}
+
+func TestPlanner_Repeat_keeps_the_hour_when_the_clocks_change_and_at_the_years_end(t *testing.T) {
+	s := newScene(t)
+	s.rules(func(r *Rules) {
+		r.Horizon, r.Region = 366, ""
+		r.Open[time.Sunday] = OpenHours{From: 0, Until: 24 * 60}
+	})
+	r := Repeat{Series: "s", Desk: free, Rule: "FREQ=WEEKLY;BYDAY=SU", First: Date(2026, time.November, 29), From: 0, Until: 24 * 60}
+
+	require.NoError(t, s.Repeat(s.ctx, ann, r))
+	r.Series, r.From, r.Until, r.Rule, r.Desk = "h", 9*60, 17*60, "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", next
+	require.NoError(t, s.Repeat(s.ctx, ann, r))
+
+	whole := func(y int, m time.Month, d int) time.Duration {
+		b := s.booking(SeriesID("s").Booking(Date(y, m, d)))
+		assert.Equal(t, FullDay, b.Span.Part(berlin))
+		return b.Span.End.Sub(b.Span.Start)
+	}
+	assert.Equal(t, 24*time.Hour, whole(2027, time.January, 3))
+	assert.Equal(t, 23*time.Hour, whole(2027, time.March, 28))
+	assert.Equal(t, 25*time.Hour, whole(2027, time.October, 31))
+	assert.Len(t, s.daysOf(ann, free), 52)
+	for _, d := range s.daysOf(ann, next) {
+		assert.Equal(t, hours(d, 9, 17), s.booking(SeriesID("h").Booking(d)).Span)
+		assert.Zero(t, (d-Date(2026, time.November, 23))%14)
+	}
+}
+
+func TestPlanner_Preview_says_what_Repeat_will_do(t *testing.T) {
+	s := newScene(t)
+	s.rules(func(r *Rules) { r.MaxOpen = 4 })
+	s.holds(bob, "b1", free, hours(tuesday+7, 9, 10))
+	r := weekly("s", free, "TU,TH")
+
+	days, err := s.Preview(s.ctx, ann, r)
+	require.NoError(t, err)
+
+	var had []Day
+	for _, d := range days {
+		if d.Refusal == nil {
+			had = append(had, d.Day)
+		}
+	}
+	last := days[len(days)-1]
+	assert.True(t, last.Later())
+	assert.Equal(t, tuesday+30, last.Day)
+	assert.Empty(t, s.daysOf(ann, free))
+	r.Skip = true
+	require.NoError(t, s.Repeat(s.ctx, ann, r))
+	assert.Equal(t, had, s.daysOf(ann, free))
+	_, err = s.Preview(s.ctx, ann, Repeat{})
+	s.refused(err, Invalid, "")
+}
+
+func TestPlanner_Unrepeat_gives_back_what_follows(t *testing.T) {
+	s := newScene(t)
+	require.NoError(t, s.Repeat(s.ctx, ann, weekly("s", free, "TU")))
+	moved := SeriesID("s").Booking(tuesday + 21)
+	require.NoError(t, s.Move(s.ctx, ann, Move{moved, next, day(tuesday + 2)}))
+
+	require.NoError(t, s.Unrepeat(s.ctx, ann, Unrepeat{"s", tuesday + 14}))
+
+	assert.Equal(t, []Day{tuesday, tuesday + 7}, s.daysOf(ann, free))
+	assert.Equal(t, Released, s.booking(moved).State, "it was made for a later day")
+	assert.Equal(t, tuesday+14, s.series("s").Ends)
+	require.NoError(t, s.Unrepeat(s.ctx, ann, Unrepeat{"s", tuesday + 21}), "it ends before")
+	assert.Equal(t, tuesday+14, s.series("s").Ends)
+	require.NoError(t, s.Unrepeat(s.ctx, ann, Unrepeat{"s", tuesday}))
+	assert.Equal(t, Released, s.booking(SeriesID("s").Booking(tuesday)).State, "one that runs ends now")
+	assert.Equal(t, morning, s.booking(SeriesID("s").Booking(tuesday)).Span.End)
+	s.refused(s.Unrepeat(s.ctx, bob, Unrepeat{"s", tuesday}), Forbidden, NotYours)
+	s.refused(s.Unrepeat(s.ctx, ann, Unrepeat{"t", tuesday}), Gone, "")
+	s.refused(s.Unrepeat(s.ctx, ann, Unrepeat{"s", 0}), Invalid, "")
+}
+
+func TestPlanner_Extend_books_what_has_come_in_sight(t *testing.T) {
+	s := newScene(t)
+	require.NoError(t, s.Repeat(s.ctx, ann, weekly("s", free, "TU")))
+	require.NoError(t, s.Release(s.ctx, ann, Release{SeriesID("s").Booking(tuesday + 14)}))
+	s.now = s.now.AddDate(0, 0, 14)
+	require.NoError(t, s.PlanDay(s.ctx, ann, PlanDay{tuesday + 35, []Half{AM, PM}, HomeOffice}))
+
+	for range 2 {
+		require.NoError(t, s.Extend(s.ctx, s.series("s")))
+		assert.Equal(t, []Day{tuesday, tuesday + 7, tuesday + 21, tuesday + 28, tuesday + 42}, s.daysOf(ann, free))
+	}
+	assert.Equal(t, HomeOffice, s.said(ann, tuesday+35)[AM].Status)
+
+	require.NoError(t, s.Unrepeat(s.ctx, ann, Unrepeat{"s", tuesday + 43}))
+	s.now = s.now.AddDate(0, 0, 14)
+	require.NoError(t, s.Extend(s.ctx, s.series("s")))
+	assert.Equal(t, tuesday+42, s.series("s").Reached)
+}
+
+func TestPlanner_Extend_ends_a_series_without_desk_or_person(t *testing.T) {
+	s := newScene(t)
+	for id, series := range map[SeriesID]Series{"desk": {Desk: "gone", Person: ann}, "person": {Desk: free, Person: "gone"}} {
+		series.ID, series.First, series.Until = id, tuesday-70, 1440
+		series.Rule, _ = ParseRecurrence("FREQ=WEEKLY")
+		require.NoError(t, s.store.PutSeries(s.ctx, series))
+
+		require.NoError(t, s.Extend(s.ctx, series))
+
+		assert.Equal(t, tuesday, s.series(id).Ends)
+	}
+}
+
+func TestPlanner_Extend_waits_for_the_home_zone_to_open(t *testing.T) {
+	s := newScene(t)
+	require.NoError(t, s.Repeat(s.ctx, dora, weekly("s", heimat, "TU")))
+	assert.Equal(t, []Day{tuesday, tuesday + 7}, s.daysOf(dora, heimat))
+
+	s.now = s.now.AddDate(0, 0, 8)
+	require.NoError(t, s.Extend(s.ctx, s.series("s")))
+
+	assert.Equal(t, []Day{tuesday, tuesday + 7, tuesday + 14}, s.daysOf(dora, heimat))
+}
+
+func TestPlanner_Absent_gives_back_what_has_not_begun(t *testing.T) {
+	s := newScene(t)
+	s.holds(ann, "runs", free, hours(tuesday, 7, 12))
+	s.holds(ann, "whole", free, day(tuesday+1))
+	s.holds(ann, "afternoon", free, hours(tuesday+2, 14, 16))
+	s.holds(ann, "after", free, day(tuesday+6))
+	s.holds(bob, "bobs", next, day(tuesday+1))
+
+	freed, err := s.Frees(s.ctx, ann, Absent{tuesday, tuesday + 3, []Half{AM, PM}})
+	require.NoError(t, err)
+	require.NoError(t, s.Absent(s.ctx, ann, Absent{tuesday, tuesday + 3, []Half{AM, PM}}))
+
+	require.Len(t, freed, 2)
+	for id, state := range map[BookingID]State{"runs": Booked, "whole": Released, "afternoon": Released, "after": Booked, "bobs": Booked} {
+		assert.Equal(t, state, s.booking(id).State, id)
+	}
+	for d := tuesday; d <= tuesday+3; d++ {
+		for _, half := range []Half{AM, PM} {
+			assert.Equal(t, Presence{Person: ann, Day: d, Half: half, Status: Away, Seen: staff.Nobody, Unit: "it"}, s.said(ann, d)[half])
+		}
+	}
+	assert.Equal(t, Office, s.said(ann, tuesday+6)[AM].Status)
+}
+
+func TestPlanner_Absent_for_half_days_keeps_who_is_there_the_other_half(t *testing.T) {
+	s := newScene(t)
+	s.holds(ann, "whole", free, day(tuesday+1))
+	s.holds(ann, "late", free, hours(tuesday+2, 14, 16))
+
+	require.NoError(t, s.Absent(s.ctx, ann, Absent{tuesday + 1, tuesday + 2, []Half{PM}}))
+
+	assert.Equal(t, Booked, s.booking("whole").State)
+	assert.Equal(t, Released, s.booking("late").State)
+	assert.Equal(t, Office, s.said(ann, tuesday+1)[AM].Status)
+	assert.Equal(t, Away, s.said(ann, tuesday+1)[PM].Status)
+}
+
+func TestPlanner_Absent_does_not_understand(t *testing.T) {
+	s := newScene(t)
+	for name, a := range map[string]Absent{
+		"no days":                 {0, 0, []Half{AM}},
+		"an end before its start": {tuesday + 1, tuesday, []Half{AM}},
+		"more than 60 days":       {tuesday, tuesday + MaxChosen, []Half{AM}},
+		"no halves":               {tuesday, tuesday, nil},
+		"a third half":            {tuesday, tuesday, []Half{2}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s.t = t
+			s.refused(s.Absent(s.ctx, ann, a), Invalid, "")
+			_, err := s.Frees(s.ctx, ann, a)
+			s.refused(err, Invalid, "")
+		})
+	}
+	s.t = t
+	s.refused(s.Absent(s.ctx, ann, Absent{tuesday - 9, tuesday, []Half{AM}}), Expired, "")
+	require.NoError(t, s.try(func() error { return s.Absent(s.ctx, ann, Absent{tuesday, tuesday + 59, []Half{AM, PM}}) }))
+}
+
+func TestSeries_names_its_bookings_alike_everywhere(t *testing.T) {
+	assert.Equal(t, BookingID("4144a7e5-b6c5-53f9-9645-300358ec2a2c"), SeriesID("c0ffee00-0000-4000-8000-000000000000").Booking(tuesday))
+	assert.NotEqual(t, SeriesID("a").Booking(tuesday), SeriesID("a").Booking(tuesday+1))
+}
