@@ -118,6 +118,19 @@ func change(ctx context.Context, rows store.Booking, c device.Change) settings.C
 		var show booking.Show
 		_ = json.Unmarshal(c.Args, &show)
 		said.Visibility = show.Visibility
+	case booking.KindAbsent:
+		var away booking.Absent
+		_ = json.Unmarshal(c.Args, &away)
+		said.Day, said.Last, said.Halves = away.First, away.Last, away.Halves
+	case booking.KindRepeat:
+		var repeat booking.Repeat
+		_ = json.Unmarshal(c.Args, &repeat)
+		if said.Day = repeat.First; len(repeat.Days) > 0 {
+			said.Day = repeat.Days[0]
+		}
+		if place, err := rows.Place(ctx, repeat.Desk); err == nil {
+			said.Desk = place.Desk.Code
+		}
 	default:
 		var wish booking.Reserve
 		_ = json.Unmarshal(c.Args, &wish)

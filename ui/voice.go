@@ -86,6 +86,16 @@ func (v *Voice) Refused(r *booking.Refusal, desk string) Saying {
 	return Saying{Heading: v.heading(s, desk), Line: v.line(s, r)}
 }
 
+// Reason is why a day cannot be had, in a few words that stand behind it: "schon vergeben".
+func (v *Voice) Reason(why booking.Why, detail booking.Detail) string {
+	for _, r := range []reason{{why, detail}, {why, ""}} {
+		if key, ok := reasons[r]; ok {
+			return v.text.T(key)
+		}
+	}
+	return v.text.T("reason.any")
+}
+
 func (v *Voice) heading(s said, desk string) string {
 	if s.ofDesk != "" && desk != "" {
 		return v.text.T(s.ofDesk, desk)
@@ -177,4 +187,18 @@ var refusals = map[reason]said{
 	{booking.Dependency, ""}:        {heading: "refused.dependency", line: "refused.dependency.line"},
 	{booking.Expired, ""}:           {heading: "refused.expired", line: "refused.expired.line", ofDesk: "refused.expired.desk"},
 	{booking.Invalid, ""}:           {heading: "refused.invalid", line: "refused.invalid.line"},
+}
+
+var reasons = map[reason]string{
+	{booking.Taken, ""}:                      "reason.taken",
+	{booking.SelfOverlap, ""}:                "reason.self",
+	{booking.Quota, ""}:                      "reason.quota",
+	{booking.Window, ""}:                     "reason.window",
+	{booking.Window, booking.Past}:           "reason.past",
+	{booking.Expired, ""}:                    "reason.past",
+	{booking.Closed, ""}:                     "reason.closed",
+	{booking.Closed, booking.Holiday}:        "reason.holiday",
+	{booking.Closed, booking.OutsideHours}:   "reason.hours",
+	{booking.Forbidden, booking.DeskBlocked}: "reason.blocked",
+	{booking.Gone, ""}:                       "reason.gone",
 }

@@ -66,9 +66,10 @@ type Change struct {
 	// holds it.
 	Booking booking.BookingID
 	Desk    string
-	// Span is set for changes of bookings; Day, Halves and Status for day plans; Visibility for that.
+	// Span is set for changes of bookings; Day, Halves and Status for day plans; Visibility for that; Day for several days in one
+	// step, and Last for an absence.
 	Span       booking.Span
-	Day        booking.Day
+	Day, Last  booking.Day
 	Halves     []booking.Half
 	Status     booking.Status
 	Visibility staff.Visibility
@@ -77,7 +78,7 @@ type Change struct {
 // ofBooking tells whether the change is about a desk.
 func (c Change) ofBooking() bool {
 	switch c.Kind {
-	case booking.KindReserve, booking.KindMove, booking.KindRelease, booking.KindCheckIn:
+	case booking.KindReserve, booking.KindMove, booking.KindRelease, booking.KindCheckIn, booking.KindRepeat:
 		return true
 	}
 	return false

@@ -32,6 +32,12 @@ func (s *Screen) wish(c Change) string {
 		return t.T("settings.wish.plan", t.StatusShort(c.Status))
 	case booking.KindShow:
 		return t.T("settings.wish.show", s.seenBy(c.Visibility))
+	case booking.KindRepeat:
+		return t.T("settings.wish.repeat", c.Desk)
+	case booking.KindUnrepeat:
+		return t.T("settings.wish.unrepeat")
+	case booking.KindAbsent:
+		return t.T("settings.wish.absent")
 	}
 	return t.T("settings.wish.any")
 }
@@ -58,6 +64,12 @@ func (s *Screen) granted(c Change) string {
 		return t.T("settings.granted.plan", t.StatusName(c.Status))
 	case booking.KindShow:
 		return t.T("settings.granted.show", s.seenBy(c.Visibility))
+	case booking.KindRepeat:
+		return t.T("settings.granted.repeat", c.Desk)
+	case booking.KindUnrepeat:
+		return t.T("settings.granted.unrepeat")
+	case booking.KindAbsent:
+		return t.T("settings.granted.absent")
 	}
 	return t.T("settings.granted.any")
 }
@@ -67,6 +79,10 @@ func (s *Screen) when(c Change) string {
 	switch {
 	case c.Span.Valid():
 		return s.env.Text.When(c.Span, s.env.Location)
+	case c.Kind == booking.KindAbsent:
+		return s.env.Text.Days(c.Day, c.Last)
+	case c.Kind == booking.KindRepeat && c.Day != 0:
+		return s.env.Text.T("settings.from", s.env.Text.Day(c.Day))
 	case c.Kind == booking.KindPlanDay && len(c.Halves) == 1:
 		return fmt.Sprintf("%s, %s", s.env.Text.Day(c.Day), s.env.Text.Part(partOf(c.Halves[0])))
 	case c.Kind == booking.KindPlanDay:
@@ -122,6 +138,12 @@ func (s *Screen) icon(c Change) string {
 		return statusIcon(c.Status)
 	case booking.KindShow:
 		return "visibility"
+	case booking.KindRepeat:
+		return "event_repeat"
+	case booking.KindUnrepeat:
+		return "event_busy"
+	case booking.KindAbsent:
+		return "person_off"
 	case booking.KindRelease:
 		return "logout"
 	case booking.KindCheckIn:

@@ -32,7 +32,7 @@ func (s *Screen) toldCards() (cards []fyne.CanvasObject) {
 }
 
 func (s *Screen) toldCard(t Told) fyne.CanvasObject {
-	heading, line := s.words.told(t)
+	heading, line := s.told(t)
 	words := kit.Stack(2, inTone(kit.NewParagraph(heading, kit.Strong)), inTone(kit.NewParagraph(line, kit.Small)))
 	said := container.New(kit.Flex(14, 0, 1), kit.NewIcon(t.telling().icon, 24, kit.ToneOnAmberSoft), words)
 	seen := kit.NewButton(kit.Outline, "", s.words.T("today.told.seen"), func() { s.seen(t) })
@@ -59,6 +59,7 @@ var tellings = map[booking.NoticeKind]telling{
 	booking.NoticeNoShow:   {"today.told.no_show", "today.told.no_show.line", "schedule"},
 	booking.NoticeClosed:   {"today.told.closed", "today.told.closed.line", "event_busy"},
 	booking.NoticeDeskGone: {"today.told.desk_gone", "today.told.desk_gone.line", "event_busy"},
+	booking.NoticeSkipped:  {"today.told.skipped", "today.told.skipped.line", "event_busy"},
 }
 
 // telling is how a notice is told. A kind that this client does not know is told plainly.
@@ -78,9 +79,22 @@ func (w words) told(t Told) (heading, line string) {
 	return w.T(how.heading, desk), w.T(how.line, w.When(t.Span, t.location()))
 }
 
+// told are the sentences of a notice; of days that a series could not book they name each with its reason.
+func (s *Screen) told(t Told) (heading, line string) {
+	heading, line = s.words.told(t)
+	if t.Kind != booking.NoticeSkipped || t.Why == nil {
+		return heading, line
+	}
+	var days []string
+	for _, d := range t.Why.Days {
+		days = append(days, s.words.T("today.told.skipped.day", s.words.Day(d.Day), s.env.Voice.Reason(d.Why, d.Detail)))
+	}
+	return heading, s.words.T("today.told.skipped.line", s.words.List(days))
+}
+
 // lost tells whether the person has lost a desk and may want another one.
 func lost(kind booking.NoticeKind) bool {
-	return kind == booking.NoticeNoShow || kind == booking.NoticeDeskGone
+	return kind == booking.NoticeNoShow || kind == booking.NoticeDeskGone || kind == booking.NoticeSkipped
 }
 
 func (s *Screen) seen(t Told) {
