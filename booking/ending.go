@@ -72,21 +72,26 @@ func (p *Planner) Void(ctx context.Context, id BookingID, state State) error {
 // CheckIn says that the person is at the desk. It begins Rules.CheckInEarly minutes before the span, or before the
 // house opens where that is later, and ends with the span. Only the Planner's clock counts. Checking in twice is fine. On a
 // device a booking that is only requested is checked in too: the server runs the reserve first and decides both; and while
-// the desk is not known there, check-in begins as CheckInFrom says.
+// the desk is not known there, check-in begins as CheckInFrom says. Who comes late, when the house has voided the booking
+// because nobody came, has the desk again if it is still free.
 //
-// It refuses with Gone, Forbidden/NotYours, Stale, Window/TooEarly (Opens is the day on which it begins), and
-// Window/Past or Expired after the span.
+// It refuses with Gone, Forbidden/NotYours, Stale, Window/TooEarly (Opens is the day on which it begins), Window/Past or
+// Expired after the span, and when the person is late like Reserve.
 func (p *Planner) CheckIn(ctx context.Context, who staff.PersonID, c CheckIn) error {
 	return answer(p.checkIn(ctx, who, c), "check in to %s", c.Booking)
 }
 
 func (p *Planner) checkIn(ctx context.Context, who staff.PersonID, c CheckIn) error {
-	b, err := p.live(ctx, who, c.Booking)
-	if err != nil || b.State == CheckedIn {
+	b, err := p.owned(ctx, who, c.Booking)
+	switch {
+	case err != nil || b.State == CheckedIn:
 		return err
-	}
-	if !b.Span.End.After(p.Now()) {
+	case !b.State.Live() && b.State != NoShow:
+		return &Refusal{Why: Stale}
+	case !b.Span.End.After(p.Now()):
 		return p.over()
+	case b.State == NoShow:
+		return p.arriveLate(ctx, b)
 	}
 	begin, loc, err := p.checkInFrom(ctx, b)
 	if refusal, refused := asRefusal(err); refused && refusal.Why == Gone && !p.Final {
@@ -125,11 +130,6 @@ func (p *Planner) checkInFrom(ctx context.Context, b Booking) (time.Time, *time.
 	if err != nil {
 		return time.Time{}, nil, err
 	}
-	loc, begin := place.Building.Location(), b.Span.Start
-	day := b.Span.Day(loc)
-	open := rules.Open[day.Weekday()]
-	if opens := day.At(loc, open.From); !open.closed() && opens.After(begin) && opens.Before(b.Span.End) {
-		begin = opens
-	}
-	return begin.Add(-time.Duration(rules.CheckInEarly) * time.Minute), loc, nil
+	loc := place.Building.Location()
+	return rules.begin(b.Span, loc).Add(-time.Duration(rules.CheckInEarly) * time.Minute), loc, nil
 }

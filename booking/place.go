@@ -3,6 +3,7 @@
 package booking
 
 import (
+	"strings"
 	"time"
 
 	"github.com/pult-app/pult/staff"
@@ -80,6 +81,11 @@ func (d Desk) Number() string {
 	}
 	return d.Code
 }
+
+// SameCode tells whether people mean the same desk code: case, spaces around it, and a comma for the dot say nothing.
+func SameCode(a, b string) bool { return strings.EqualFold(plainCode(a), plainCode(b)) }
+
+func plainCode(code string) string { return strings.ReplaceAll(strings.TrimSpace(code), ",", ".") }
 
 // Shape is where a desk stands on its floor's Plan: the centre, the size of the table top and how it is turned.
 type Shape struct {

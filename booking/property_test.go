@@ -170,6 +170,10 @@ func TestPlanner_keeps_its_promises_whatever_people_do(t *testing.T) {
 			s.checkPresence(t)
 			s.checkNames(t, places)
 			s.checkSeries(t)
+			if live := s.live(); s.Final && len(live) > 0 && rare(t, "nobody came") {
+				require.NoError(t, s.Void(s.ctx, rapid.SampledFrom(live).Draw(t, "no-show").ID, NoShow))
+				s.checkPresence(t)
+			}
 			s.now = s.now.Add(time.Duration(rapid.IntRange(0, 60).Draw(t, "minutes later")) * time.Minute)
 		}
 	})

@@ -5,6 +5,7 @@ package booking
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
@@ -28,6 +29,10 @@ type Rules struct {
 	// CheckInEarly is how many minutes before its start a booking may be checked in (a full day starts when the house
 	// opens).
 	CheckInEarly int `json:"checkInEarly,omitempty"`
+	// CheckInWithin is how many minutes after its start (or after the house opens, where that is later) a booking waits for
+	// its person before the house gives its desk to others; 0 is no limit. CheckInZones says it for single zones instead.
+	CheckInWithin int            `json:"checkInWithin,omitempty"`
+	CheckInZones  map[ZoneID]int `json:"checkInZones,omitempty"`
 }
 
 // OpenHours are the opening hours of a weekday at the building; closed when Until is not after From.
@@ -44,7 +49,8 @@ const MaxHorizon = 366
 
 // DefaultRules are where a new building begins: open Monday to Friday from 6 to 20 o'clock, closed on the public
 // holidays of North Rhine-Westphalia, bookable four weeks ahead, home zones open to everybody a week before, check-in
-// from two hours before the start. There is no limit of open bookings: horizon and one desk per person at a time keep
+// from two hours before the start and without an end: whether desks of people who do not come go to others the house
+// decides. There is no limit of open bookings: horizon and one desk per person at a time keep
 // anybody from hoarding, and a quota refuses first of all the people who plan ahead.
 func DefaultRules(building BuildingID) Rules {
 	rules := Rules{Building: building, Horizon: 28, Region: NorthRhineWestphalia, HomeDays: 7, CheckInEarly: 120}
@@ -69,6 +75,11 @@ func (r Rules) Check() error {
 	no(r.HomeDays > max(r.Horizon, 0), "homeDays is %d and beyond the horizon of %d days, so that priority would never apply", r.HomeDays, r.Horizon)
 	no(r.MaxOpen < 0, "maxOpen is %d, must not be negative (0 is no limit)", r.MaxOpen)
 	no(r.CheckInEarly < 0 || r.CheckInEarly > 24*60, "checkInEarly is %d minutes, must be 0 to 1440", r.CheckInEarly)
+	no(r.CheckInWithin < 0 || r.CheckInWithin > 24*60, "checkInWithin is %d minutes, must be 0 to 1440 (0 is no limit)", r.CheckInWithin)
+	for _, zone := range slices.Sorted(maps.Keys(r.CheckInZones)) {
+		own := r.CheckInZones[zone]
+		no(zone == "" || own < 0 || own > 24*60, "checkInZones has %d minutes for zone %q, must be 0 to 1440", own, zone)
+	}
 	for weekday, open := range r.Open {
 		no(open.From < 0 || open.Until > 24*60, "%s is open from %s until %s, must lie in 00:00 to 24:00", time.Weekday(weekday), open.From, open.Until)
 		no(open.Until < open.From, "%s closes at %s before it opens at %s", time.Weekday(weekday), open.Until, open.From)

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package booking
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// within is how many minutes a zone gives for checking in; 0 sets no limit.
+func (r Rules) within(zone ZoneID) int {
+	if own, said := r.CheckInZones[zone]; said {
+		return own
+	}
+	return r.CheckInWithin
+}
+
+// Expire tells whether bookings of the house end by themselves when nobody comes, and after how many minutes at the
+// earliest; 0 when none does.
+func (r Rules) Expire() int {
+	least := r.CheckInWithin
+	for _, own := range r.CheckInZones {
+		if own > 0 && (least == 0 || own < least) {
+			least = own
+		}
+	}
+	return least
+}
+
+// CheckInUntil is when a booking in a zone of the house has waited long enough for its person, UTC: some minutes after its
+// start, after the house opens, or after it was made or moved, whichever is latest, and its own end at the latest. It is the
+// zero Time where the house sets no limit.
+func (r Rules) CheckInUntil(b Booking, zone ZoneID, loc *time.Location) time.Time {
+	within := r.within(zone)
+	if within <= 0 {
+		return time.Time{}
+	}
+	begin := r.begin(b.Span, loc)
+	if b.MadeAt.After(begin) { // who takes a desk at noon for the whole day is not late
+		begin = b.MadeAt
+	}
+	until := begin.Add(time.Duration(within) * time.Minute)
+	if until.After(b.Span.End) {
+		until = b.Span.End
+	}
+	return until.UTC()
+}
+
+// begin is when a span begins for people: not before the house opens.
+func (r Rules) begin(span Span, loc *time.Location) time.Time {
+	day := span.Day(loc)
+	open := r.Open[day.Weekday()]
+	if opens := day.At(loc, open.From); !open.closed() && opens.After(span.Start) && opens.Before(span.End) {
+		return opens
+	}
+	return span.Start
+}
+
+// CheckInUntil is until when the person should have checked in to a booking, UTC: then the house may give the desk to
+// others. It is the zero Time where there is no limit, where the booking does not wait for its person (any more), and while
+// the desk or the rules are not known here.
+func (p *Planner) CheckInUntil(ctx context.Context, b Booking) (time.Time, error) {
+	if b.State != Booked && b.State != Requested {
+		return time.Time{}, nil
+	}
+	until, err := p.checkInUntil(ctx, b)
+	if refusal, refused := asRefusal(err); refused && refusal.Why == Gone {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("until when %s can be checked in: %w", b.ID, err)
+	}
+	return until, nil
+}
+
+func (p *Planner) checkInUntil(ctx context.Context, b Booking) (time.Time, error) {
+	place, err := p.Store.Place(ctx, b.Desk)
+	if err != nil {
+		return time.Time{}, orGone(err, Gone)
+	}
+	rules, err := p.rules(ctx, b.Building)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return rules.CheckInUntil(b, place.Zone.ID, place.Building.Location()), nil
+}
+
+// arriveLate takes up a booking again that the house has voided because nobody came: the person is here now. Somebody else
+// may have the desk by now; then it is refused like a new wish, without alternatives. What the house told of it goes.
+func (p *Planner) arriveLate(ctx context.Context, b Booking) error {
+	a, err := p.attempt(ctx, b.Person, b.Desk, b.Span, b)
+	if err != nil {
+		return err
+	}
+	if err := p.judge(ctx, a); err != nil {
+		return err
+	}
+	if err := p.put(ctx, a, b.ID, CheckedIn); err != nil {
+		return err
+	}
+	told := NoticeOf(b.Person, NoticeNoShow, string(b.ID))
+	if _, err := p.Store.Notice(ctx, told); err != nil {
+		if errors.Is(err, ErrGone) {
+			return nil
+		}
+		return err
+	}
+	return p.Store.DropNotice(ctx, told)
+}
+
+// Due finds among a person's bookings the one that a check-in at a desk would mean now: a live one from when on it can be
+// checked in, one that is checked in, or else one that the house has voided while its time runs. False when there is none.
+func (p *Planner) Due(ctx context.Context, all []Booking, desk DeskID) (due Booking, found bool, _ error) {
+	for _, b := range all {
+		if b.Desk != desk || !b.Span.End.After(p.Now()) || !b.State.Live() && b.State != NoShow {
+			continue
+		}
+		from, err := p.CheckInFrom(ctx, b)
+		if err != nil {
+			return Booking{}, false, err
+		}
+		if !p.Now().Before(from) && (!found || b.State.Live()) {
+			due, found = b, true
+		}
+		if found && due.State.Live() {
+			break
+		}
+	}
+	return due, found, nil
+}
+
+// A DeskState is what a desk is at an instant, without saying who. Not stored and not sent.
+type DeskState int8
+
+// The states of a desk.
+const (
+	DeskFree    DeskState = iota
+	DeskBooked            // somebody's, who has not checked in
+	DeskInUse             // somebody has checked in
+	DeskOut               // out of use
+	HouseClosed           // nobody may book now
+)
+
+// A DeskNow is what can be said of a desk right now: what its page and a typed code lead to.
+type DeskNow struct {
+	Place Place
+	State DeskState
+	// Until is until when that holds today, and Closes when the house closes; bookings that touch count as one. Both are
+	// zero while the house is closed or the desk out of use.
+	Until, Closes time.Time
+	// Span is what can be booked at once, from the last quarter of an hour until Until; zero unless the desk is free.
+	Span Span
+	// Why the house is closed.
+	Why *Refusal
+}
+
+// DeskNow tells what a desk is right now. It refuses with Gone.
+func (p *Planner) DeskNow(ctx context.Context, desk DeskID) (DeskNow, error) {
+	now, err := p.deskNow(ctx, desk)
+	return now, answer(err, "look at %s", desk)
+}
+
+func (p *Planner) deskNow(ctx context.Context, desk DeskID) (d DeskNow, err error) {
+	if !named(desk) {
+		return d, &Refusal{Why: Gone}
+	}
+	if d.Place, err = p.Store.Place(ctx, desk); err != nil {
+		return d, p.orMissing(ctx, err)
+	}
+	if d.Place.Desk.Blocked {
+		d.State = DeskOut
+		return d, nil
+	}
+	rules, err := p.rules(ctx, d.Place.Building.ID)
+	if err != nil {
+		return d, err
+	}
+	return d, p.lookAt(ctx, &d, rules)
+}
+
+func (p *Planner) lookAt(ctx context.Context, d *DeskNow, rules Rules) error {
+	now, loc := p.now(), d.Place.Building.Location()
+	day := DayOf(now, loc)
+	open, err := rules.Hours(day)
+	hours := HoursOf(day, open.From, open.Until, loc)
+	if err == nil && !hours.Contains(now) {
+		err = &Refusal{Why: Closed, Detail: OutsideHours}
+	}
+	if refusal, refused := asRefusal(err); refused {
+		d.State, d.Why = HouseClosed, refusal
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	begin := now.Truncate(15 * time.Minute)
+	if begin.Before(hours.Start) {
+		begin = hours.Start
+	}
+	busy, err := p.Store.DeskBusy(ctx, d.Place.Desk.ID, Span{begin, hours.End})
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(busy, func(a, b Occupancy) int { return a.Span.Start.Compare(b.Span.Start) })
+	d.Until, d.Closes = hours.End, hours.End
+	d.judge(now, begin, busy)
+	return nil
+}
+
+// judge says what a desk with these bookings is, in the order of their starts.
+func (d *DeskNow) judge(now, begin time.Time, busy []Occupancy) {
+	taken := false
+	for _, o := range busy {
+		switch {
+		case !o.Span.End.After(now):
+			begin = o.Span.End
+		case o.Span.Contains(now):
+			taken, d.State, d.Until = true, DeskBooked, o.Span.End
+			if o.State == CheckedIn {
+				d.State = DeskInUse
+			}
+		case taken && o.Span.Start.Equal(d.Until):
+			d.Until = o.Span.End
+		case !taken && o.Span.Start.Before(d.Until):
+			d.Until = o.Span.Start
+		}
+	}
+	if d.Until.After(d.Closes) {
+		d.Until = d.Closes
+	}
+	if !taken {
+		d.Span = Span{begin, d.Until}.utc()
+	}
+	d.Until, d.Closes = d.Until.UTC(), d.Closes.UTC()
+}
