@@ -22,6 +22,7 @@ type chore struct {
 // chores are done in this order.
 var chores = []chore{
 	{"extend series", extendSeries},
+	{"void no-shows", func(ctx context.Context, h *Hub) error { return h.voidNoShows(ctx) }},
 }
 
 const choresEvery = time.Minute

@@ -26,6 +26,9 @@ func (s *Server) NameOccupancies(name func(booking.BookingID) booking.OccupancyI
 	s.hub.occupancy = name
 }
 
+// NoShows are the bookings that the chore would end now.
+func (h *Hub) NoShows(ctx context.Context) ([]booking.BookingID, error) { return h.noShows(ctx) }
+
 type blind struct{ booking.Store }
 
 func (blind) Mine(context.Context, staff.PersonID, booking.Span) ([]booking.Booking, error) {

@@ -74,6 +74,8 @@ type Hub struct {
 	occupancy func(booking.BookingID) booking.OccupancyID
 	extending extending // of the chores
 
+	began    time.Time // when the hub began
+	strict   strictness
 	meter    *meter // nil counts nothing
 	patience time.Duration
 	hurry    atomic.Bool  // what waits is not decided any more
@@ -113,7 +115,7 @@ func NewHub(c *central.Central, o HubOptions) *Hub {
 	if o.NewOccupancy == nil {
 		o.NewOccupancy = booking.NewOccupancyID
 	}
-	h := &Hub{central: c, occupancy: o.NewOccupancy, now: o.Now, log: o.Log, queue: make(chan *push, o.Queue), seen: o.Seen, far: o.far(c), stop: stop, meter: o.meter, patience: o.Patience}
+	h := &Hub{central: c, began: o.Now(), occupancy: o.NewOccupancy, now: o.Now, log: o.Log, queue: make(chan *push, o.Queue), seen: o.Seen, far: o.far(c), stop: stop, meter: o.meter, patience: o.Patience}
 	h.streams.hinted = o.meter.hinted
 	h.streams.touched = make(chan struct{}, 1)
 	unwatch := c.Watch(h.committed)

@@ -22,6 +22,29 @@ const places = `SELECT d.id, d.building, d.floor, d.zone, d.code, d.shape, d.fea
 	FROM desk d LEFT JOIN zone z ON z.id = d.zone LEFT JOIN floor f ON f.id = d.floor LEFT JOIN building b ON b.id = d.building
 	WHERE d.id `
 
+// DeskOf finds a desk by what stands on it, however it is typed; booking.ErrGone when the building has none such.
+func (s Booking) DeskOf(ctx context.Context, building booking.BuildingID, code string) (found booking.DeskID, err error) {
+	const query = `SELECT id, code FROM desk WHERE scope = $1 ORDER BY id`
+	rows, err := s.Tx.QueryContext(ctx, query, House(building))
+	type named struct {
+		id   booking.DeskID
+		code string
+	}
+	desks, err := all("desks of a building", func(row scanner) (n named, err error) {
+		err = row.Scan((*string)(&n.id), &n.code)
+		return n, err
+	}, rows, err)
+	if err != nil {
+		return "", err
+	}
+	for _, d := range desks {
+		if d.code != "" && booking.SameCode(d.code, code) {
+			return d.id, nil
+		}
+	}
+	return "", booking.ErrGone
+}
+
 // Rules implements booking.Store.
 func (s Booking) Rules(ctx context.Context, building booking.BuildingID) (r booking.Rules, err error) {
 	const query = `SELECT body FROM rules WHERE id = $1`
@@ -30,6 +53,17 @@ func (s Booking) Rules(ctx context.Context, building booking.BuildingID) (r book
 		return booking.Rules{}, nil
 	}
 	return r, err
+}
+
+// AllRules are those of all buildings.
+func (s Booking) AllRules(ctx context.Context) (map[booking.BuildingID]booking.Rules, error) {
+	rows, err := s.Tx.QueryContext(ctx, `SELECT body FROM rules`)
+	list, err := all("rules", scanRules, rows, err)
+	byHouse := make(map[booking.BuildingID]booking.Rules, len(list))
+	for _, r := range list {
+		byHouse[r.Building] = r
+	}
+	return byHouse, err
 }
 
 // Building by its id, or booking.ErrGone.

@@ -137,6 +137,8 @@ var kept = func() (list []keptTable) {
 	own("tombstone", 3, text("scope"), text("tbl"), text("id"), number("ver"))
 	own("client", 1, text("device"), text("person"), number("next_seq"))
 	own("outcome", 1, text("op"), text("device"), number("seq"), text("verdict"), text("why"), text("detail"), number("first"), number("ver"))
+	own("code", 1, text("hash"), text("person"), number("until_at"))
+	own("secret", 1, text("name"), text("value"))
 	own("session", 1, text("token_hash"), text("person"), text("device"), number("made_at"), number("seen_at"))
 	own("epoch", 1, number("since"), text("id"))
 	own("log_age", 1, number("at"), number("seq"))

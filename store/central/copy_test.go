@@ -43,6 +43,12 @@ func lived(t *testing.T, path string) {
 		if err := tx.Store().PutSeries(ctx, booking.Series{ID: "weekly", Person: "ann", Rule: booking.Recurrence{Freq: booking.Weekly}, First: 20000, Reached: 20000, MadeAt: cutoff}); err != nil {
 			return err
 		}
+		if err := tx.PutCode(ctx, central.Code{Hash: "code", Person: "ann", Until: cutoff}, cutoff); err != nil {
+			return err
+		}
+		if _, err := tx.KeepSecret(ctx, "links", "hidden"); err != nil {
+			return err
+		}
 		return tx.PutSession(ctx, central.Session{TokenHash: "hash", Person: "ann", Device: "phone", MadeAt: cutoff, SeenAt: cutoff})
 	})
 	for i := range 1100 { // more than is read at once
