@@ -20,12 +20,12 @@ var pageFiles embed.FS
 // The landing page is for people who type the server's address into a browser.
 var (
 	landing    = template.Must(template.ParseFS(pageFiles, "page/landing.html"))
-	style      = readPage("page/style.css")
+	style      = readFrom(pageFiles, "page/style.css")
 	pagePolicy = "default-src 'none'; style-src 'sha256-" + digest(style) + "'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
 
-func readPage(name string) string {
-	text, err := pageFiles.ReadFile(name)
+func readFrom(files embed.FS, name string) string {
+	text, err := files.ReadFile(name)
 	if err != nil {
 		panic(err) // the file is embedded: only a wrong name in this file gets here
 	}

@@ -56,6 +56,8 @@ type Server struct {
 	handler http.Handler
 	awake   awake
 	seen    seen
+	guesses guesses
+	proofs  proofs
 }
 
 const (
@@ -190,6 +192,9 @@ func (s *Server) routes() http.Handler {
 	if s.Demo {
 		mux.HandleFunc(wire.PeoplePath, s.servePeople)
 	}
+	mux.HandleFunc(wire.CodePath, s.serveCode)
+	mux.HandleFunc("/d/{building}/{code}", s.serveDesk)
+	mux.HandleFunc("/b/{token}", s.serveBooking)
 	mux.HandleFunc("/healthz", s.serveHealth)
 	mux.HandleFunc("/readyz", s.serveReady)
 	mux.HandleFunc("/{$}", s.serveLanding)

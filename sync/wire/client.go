@@ -103,6 +103,13 @@ func (c *Client) Session(ctx context.Context) (Session, error) {
 	return session, err
 }
 
+// Code is a new short code of the client's person. It ends the one from before.
+func (c *Client) Code(ctx context.Context) (Code, error) {
+	var code Code
+	err := c.call(ctx, http.MethodPost, CodePath, nil, &code)
+	return code, err
+}
+
 // People are those who can be signed in by choice; only a server in demo mode tells.
 func (c *Client) People(ctx context.Context) ([]DemoPerson, error) {
 	var people []DemoPerson

@@ -4,6 +4,7 @@ package wire
 
 import (
 	"net/http"
+	"time"
 
 	syncing "github.com/pult-app/pult/sync"
 )
@@ -13,6 +14,7 @@ const (
 	SyncPath    = "/v1/sync"
 	WakePath    = "/v1/wake"
 	SessionPath = "/v1/session"
+	CodePath    = "/v1/code"
 	PeoplePath  = "/v1/demo/people"
 )
 
@@ -47,6 +49,13 @@ type Session struct {
 	Token  string `json:"token,omitempty"`
 	Person string `json:"person"`
 	Device string `json:"device"`
+}
+
+// A Code lets its person act once on a page of the server that knows no session, such as a desk's. It is typed by hand: case,
+// spaces and hyphens say nothing.
+type Code struct {
+	Code  string    `json:"code"`
+	Until time.Time `json:"until"` // it is good before, UTC
 }
 
 // A DemoPerson is one of those who can be signed in by choice, in demo mode only.

@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package server_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/server"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/central"
+	"github.com/pult-app/pult/sync"
+)
+
+// contains is for pages, whose style would fill the screen when they do not.
+func contains(t testing.TB, page, sentence string, about ...any) {
+	t.Helper()
+	if _, body, _ := strings.Cut(page, "<body>"); !strings.Contains(page, sentence) {
+		assert.Fail(t, "the page does not say "+sentence, "%v: %s", about, body)
+	}
+}
+
+// live are the live bookings of a person.
+func (h *house) live(t testing.TB, who staff.PersonID) (list []booking.Booking) {
+	t.Helper()
+	require.NoError(t, h.central.Peek(t.Context(), func(ctx context.Context, tx store.Tx) (err error) {
+		list, err = store.Booking{Tx: tx}.Mine(ctx, who, booking.Span{Start: monday.AddDate(0, 0, -1), End: monday.AddDate(0, 0, 2)})
+		return err
+	}))
+	return list
+}
+
+// code is a short code for the nth person.
+func (h *house) code(t testing.TB, who int) string {
+	t.Helper()
+	code, err := h.signIn(t, string(person(who)), fmt.Sprintf("device-%05d", who)).Code(t.Context())
+	require.NoError(t, err)
+	return code.Code
+}
+
+// send posts a form as a browser does.
+func (h *house) send(t testing.TB, path string, form url.Values, headers ...string) (*http.Response, string) {
+	t.Helper()
+	return h.ask(t, http.MethodPost, path, form.Encode(), append([]string{"Content-Type", "application/x-www-form-urlencoded"}, headers...)...)
+}
+
+var hidden = regexp.MustCompile(`name="until" value="(\d+)"`)
+
+// firstDesk is the page of desk 0.1.
+var firstDesk = server.DeskPath(hall, "0.1")
+
+// enter opens the page of the nth desk and sends its form with a code.
+func (h *house) enter(t testing.TB, at int, code string) (*http.Response, string) {
+	t.Helper()
+	path := server.DeskPath(hall, fmt.Sprintf("0.%d", at+1))
+	_, page := h.ask(t, http.MethodGet, path, "")
+	form := url.Values{"code": {code}}
+	if found := hidden.FindStringSubmatch(page); found != nil {
+		form.Set("until", found[1])
+	}
+	return h.send(t, path, form)
+}
+
+func TestDeskPage_says_what_a_desk_is_now(t *testing.T) {
+	h := openOffice(t)
+	h.books(t, 1, 1, onMonday(9*60, 12*60))
+	h.books(t, 2, 2, onMonday(13*60, 14*60))
+	in := h.books(t, 3, 3, onMonday(9*60, 20*60))
+	_, err := h.server.Hub().Act(t.Context(), person(3), server.Step{Kind: booking.KindCheckIn, Args: booking.CheckIn{Booking: in}})
+	require.NoError(t, err)
+
+	for at, want := range map[string]struct {
+		status int
+		says   []string
+		button string
+	}{
+		"0.1":                    {200, []string{"Frei bis 20:00 Uhr", "Free until 20:00"}, "Bis 20:00 Uhr buchen"},
+		"0.2":                    {200, []string{"Belegt bis 12:00 Uhr", "Taken until 12:00", "checke hier ein"}, "Einchecken"},
+		"0.3":                    {200, []string{"Frei bis 13:00 Uhr"}, "Bis 13:00 Uhr buchen"},
+		"0.4":                    {200, []string{"Für heute belegt"}, ""},
+		"0.101":                  {200, []string{"Dieser Platz ist gesperrt"}, ""},
+		"0,1":                    {200, []string{"Platz 0.1", "Frei bis 20:00 Uhr"}, "Bis 20:00 Uhr buchen"},
+		"9.99":                   {404, []string{"Diesen Platz gibt es hier nicht"}, ""},
+		"%2e%2e%2f":              {404, []string{"Diesen Platz gibt es hier nicht"}, ""},
+		strings.Repeat("1", 200): {404, []string{"Diesen Platz gibt es hier nicht"}, ""},
+		"%3Cscript%3E":           {404, []string{"Diesen Platz gibt es hier nicht"}, ""},
+	} {
+		resp, page := h.ask(t, http.MethodGet, "/d/"+string(hall)+"/"+at, "")
+
+		assert.Equal(t, want.status, resp.StatusCode, at)
+		for _, sentence := range want.says {
+			contains(t, page, sentence, at)
+		}
+		if want.button == "" {
+			assert.NotContains(t, page, "<form", at)
+		} else {
+			contains(t, page, ">"+want.button+"<", at)
+			contains(t, page, "Erdgeschoss", at)
+		}
+		assert.NotContains(t, page, "Family", "nobody is named")
+		assert.NotContains(t, page, "person0")
+		assert.NotContains(t, page, "<script")
+		assert.Equal(t, "no-store", resp.Header.Get("Cache-Control"))
+		assert.Contains(t, resp.Header.Get("Content-Security-Policy"), "form-action 'self'")
+		assert.NotContains(t, resp.Header.Get("Content-Security-Policy"), "unsafe")
+	}
+	resp, _ := h.ask(t, http.MethodGet, "/d/elsewhere/0.1", "")
+	assert.Equal(t, http.StatusNotFound, resp.StatusCode)
+	resp, _ = h.ask(t, http.MethodDelete, firstDesk, "")
+	assert.Equal(t, http.StatusMethodNotAllowed, resp.StatusCode)
+	h.rules(t, func(r *booking.Rules) {
+		r.Closures = []booking.Day{booking.DayOf(monday, booking.Building{}.Location())}
+	})
+	_, page := h.ask(t, http.MethodGet, firstDesk, "")
+	contains(t, page, "Das Haus ist gerade geschlossen")
+}
+
+func TestDeskPage_books_a_free_desk_and_checks_in(t *testing.T) {
+	h := openOffice(t)
+	code := h.code(t, 1)
+
+	resp, page := h.enter(t, 0, " "+strings.ToLower(code[:4])+"-"+code[4:]+" ")
+
+	assert.Equal(t, http.StatusOK, resp.StatusCode)
+	contains(t, page, "Gebucht und eingecheckt")
+	contains(t, page, "Platz 0.1 ist deiner bis 20:00 Uhr.")
+	mine := h.live(t, person(1))
+	require.Len(t, mine, 1)
+	assert.Equal(t, booking.CheckedIn, mine[0].State)
+	assert.Equal(t, onMonday(10*60, 20*60), mine[0].Span)
+
+	resp, page = h.enter(t, 5, code)
+	assert.Equal(t, http.StatusForbidden, resp.StatusCode, "once")
+	contains(t, page, "gilt nicht mehr")
+	contains(t, page, `aria-invalid="true"`)
+	resp, page = h.enter(t, 5, h.code(t, 1))
+	assert.Equal(t, http.StatusConflict, resp.StatusCode)
+	contains(t, page, "Für diese Zeit hast du schon einen Platz")
+	resp, page = h.enter(t, 0, h.code(t, 1))
+	assert.Equal(t, http.StatusOK, resp.StatusCode)
+	contains(t, page, "Du bist schon eingecheckt")
+}
+
+func TestDeskPage_checks_in_to_ones_own_desk(t *testing.T) {
+	h := openOffice(t)
+	id := h.books(t, 1, 1, onMonday(9*60, 12*60))
+	other := h.code(t, 2)
+
+	resp, page := h.enter(t, 1, other)
+	assert.Equal(t, http.StatusConflict, resp.StatusCode)
+	contains(t, page, "Dieser Platz ist schon vergeben")
+	assert.Equal(t, booking.Booked, h.state(t, id).State)
+	resp, _ = h.enter(t, 4, other)
+	assert.Equal(t, http.StatusOK, resp.StatusCode, "the code is still good where the answer was no")
+
+	resp, page = h.enter(t, 1, h.code(t, 1))
+	assert.Equal(t, http.StatusOK, resp.StatusCode)
+	contains(t, page, "Eingecheckt")
+	assert.Equal(t, booking.CheckedIn, h.state(t, id).State)
+}
+
+func TestDeskPage_brings_back_who_comes_late(t *testing.T) {
+	h := openOffice(t)
+	id := h.books(t, 1, 1, onMonday(9*60, 12*60))
+	h.write(t, func(ctx context.Context, tx *central.Tx) error {
+		return (&booking.Planner{Store: tx.Store(), Now: h.clock, Final: true}).Void(ctx, id, booking.NoShow)
+	})
+
+	_, page := h.enter(t, 1, h.code(t, 1))
+
+	contains(t, page, "Eingecheckt")
+	assert.Equal(t, booking.CheckedIn, h.state(t, id).State)
+}
+
+func TestDeskPage_does_what_the_button_said_or_asks_again(t *testing.T) {
+	h := openOffice(t)
+	code, path := h.code(t, 1), server.DeskPath(hall, "0.1")
+	_, page := h.ask(t, http.MethodGet, path, "")
+	until := hidden.FindStringSubmatch(page)[1]
+	h.books(t, 2, 0, onMonday(15*60, 16*60))
+
+	resp, page := h.send(t, path, url.Values{"code": {code}, "until": {until}})
+
+	assert.Equal(t, http.StatusConflict, resp.StatusCode)
+	contains(t, page, "Jetzt ist er bis 15:00 Uhr frei")
+	assert.Empty(t, h.live(t, person(1)))
+	resp, _ = h.send(t, path, url.Values{"code": {code}, "until": {hidden.FindStringSubmatch(page)[1]}})
+	assert.Equal(t, http.StatusOK, resp.StatusCode, "the same code")
+	assert.Equal(t, onMonday(10*60, 15*60), h.live(t, person(1))[0].Span)
+}
+
+func TestDeskPage_refuses_what_is_no_code(t *testing.T) {
+	h := openOffice(t)
+	for _, code := range []string{"", "AAAA AAAA", "'; DROP", strings.Repeat("A", 900), "AAAAAAA\x00"} {
+		resp, page := h.enter(t, 0, code)
+		assert.Equal(t, http.StatusForbidden, resp.StatusCode, code)
+		contains(t, page, "Diesen Code gibt es nicht", code)
+	}
+	for name, ask := range map[string]func() (*http.Response, string){
+		"too large": func() (*http.Response, string) {
+			return h.send(t, firstDesk, url.Values{"code": {strings.Repeat("A", 2000)}})
+		},
+		"no form": func() (*http.Response, string) { return h.ask(t, "POST", firstDesk, `{"code":"AAAAAAAA"}`) },
+		"broken": func() (*http.Response, string) {
+			return h.ask(t, "POST", firstDesk, "code=%zz", "Content-Type", "application/x-www-form-urlencoded")
+		},
+	} {
+		resp, page := ask()
+		assert.Equal(t, http.StatusBadRequest, resp.StatusCode, name)
+		contains(t, page, "Das hat gerade nicht geklappt", name)
+	}
+	resp, _ := h.send(t, firstDesk, url.Values{"code": {"AAAAAAAA"}}, "Origin", "https://elsewhere.example", "Sec-Fetch-Site", "cross-site")
+	assert.Equal(t, http.StatusForbidden, resp.StatusCode, "a form of somebody else's page")
+}
+
+func TestDeskPage_a_code_ends(t *testing.T) {
+	h := openOffice(t)
+	first := h.code(t, 1)
+	second := h.code(t, 1)
+
+	resp, _ := h.enter(t, 0, first)
+	assert.Equal(t, http.StatusForbidden, resp.StatusCode, "a new one ends the one before")
+	h.now = h.now.Add(10 * time.Minute)
+	resp, _ = h.enter(t, 0, second)
+	assert.Equal(t, http.StatusForbidden, resp.StatusCode, "after ten minutes")
+	assert.Empty(t, h.live(t, person(1)))
+	assert.Zero(t, h.count(t, `SELECT COUNT(*) FROM code WHERE hash IN ($1, $2)`, first, second), "only hashes are stored")
+	resp, _ = h.ask(t, http.MethodPost, "/v1/code", "")
+	assert.Equal(t, http.StatusUnauthorized, resp.StatusCode)
+}
+
+func TestDeskPage_slows_down_who_guesses(t *testing.T) {
+	h := openOffice(t)
+	code := h.code(t, 1)
+	for range 20 {
+		resp, _ := h.enter(t, 0, "AAAAAAAA")
+		require.Equal(t, http.StatusForbidden, resp.StatusCode)
+	}
+
+	resp, page := h.enter(t, 0, code)
+	assert.Equal(t, http.StatusTooManyRequests, resp.StatusCode)
+	assert.NotEmpty(t, resp.Header.Get("Retry-After"))
+	contains(t, page, "Warte eine Minute")
+	resp, _ = h.enter(t, 1, code)
+	assert.Equal(t, http.StatusTooManyRequests, resp.StatusCode, "at another desk too")
+	h.now = h.now.Add(time.Minute)
+	resp, _ = h.enter(t, 0, code)
+	assert.Equal(t, http.StatusOK, resp.StatusCode)
+}
+
+func TestCode_is_not_drawn_without_end(t *testing.T) {
+	h := openOffice(t)
+	client := h.signIn(t, "person001", "device-0001")
+	seen := map[string]bool{}
+	for range 10 {
+		code, err := client.Code(t.Context())
+		require.NoError(t, err)
+		assert.Regexp(t, "^[2-9ACDEFGHJKLMNPQRTUVWXY]{8}$", code.Code)
+		assert.Equal(t, monday.Add(10*time.Minute), code.Until)
+		seen[code.Code] = true
+	}
+
+	_, err := client.Code(t.Context())
+
+	assert.Equal(t, sync.TooMany, wireCode(t, err))
+	assert.Len(t, seen, 10)
+}
+
+func TestDeskPage_books_once_however_many_send_at_once(t *testing.T) {
+	h := openOffice(t)
+	const people = 12
+	codes := make([]string, people)
+	for i := range codes {
+		codes[i] = h.code(t, i)
+	}
+	var all errgroup.Group
+	statuses := make([]int, 2*people)
+	for i := range statuses {
+		all.Go(func() error {
+			resp, _ := h.enter(t, 0, codes[i%people]) // each code twice
+			statuses[i] = resp.StatusCode
+			return nil
+		})
+	}
+	require.NoError(t, all.Wait())
+
+	won := 0
+	for _, status := range statuses {
+		if status == http.StatusOK {
+			won++
+		}
+	}
+	assert.LessOrEqual(t, 1, won)
+	assert.Equal(t, 1, h.count(t, `SELECT COUNT(*) FROM booking WHERE desk = $1 AND state IN ('booked', 'checked_in')`, string(desk(hall, 0))))
+}
+
+func TestPages_speak_both_languages_alike(t *testing.T) {
+	read := func(language string) (all map[string]string) {
+		text, err := os.ReadFile("page/" + language + ".json")
+		require.NoError(t, err)
+		require.NoError(t, json.Unmarshal(text, &all))
+		return all
+	}
+	german, english := read("de"), read("en")
+	source := ""
+	for _, file := range []string{"deskpage.go", "eventpage.go", "pages.go"} {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		source += string(text)
+	}
+	for key, sentence := range german {
+		assert.Equal(t, strings.Count(sentence, "%"), strings.Count(english[key], "%"), key)
+		assert.NotContains(t, sentence, "!", key)
+		stem := strings.TrimSuffix(key, ".line")
+		stem = regexp.MustCompile(`^(web\.state\.).*`).ReplaceAllString(stem, "$1")
+		assert.True(t, strings.Contains(source, `"`+stem), key)
+	}
+	for key := range english {
+		assert.Contains(t, german, key)
+	}
+}
+
+func TestBookingPage_checks_in_and_releases(t *testing.T) {
+	h := openOffice(t)
+	id := h.books(t, 1, 1, onMonday(9*60, 12*60))
+	path, err := h.server.BookingPath(t.Context(), id)
+	require.NoError(t, err)
+	assert.NotContains(t, path, string(id))
+
+	resp, page := h.ask(t, http.MethodGet, path, "")
+	assert.Equal(t, http.StatusOK, resp.StatusCode)
+	for _, sentence := range []string{"Platz 0.2", "Mo, 23. Nov., 09:00 bis 12:00 Uhr", "Mon, 23 Nov", "Gebucht", "Einchecken", "Platz freigeben"} {
+		contains(t, page, sentence)
+	}
+	assert.NotContains(t, page, "Family")
+	assert.Equal(t, booking.Booked, h.state(t, id).State, "looking does nothing")
+
+	resp, page = h.send(t, path, url.Values{"do": {"checkin"}})
+	assert.Equal(t, http.StatusOK, resp.StatusCode)
+	contains(t, page, "Eingecheckt")
+	assert.Equal(t, booking.CheckedIn, h.state(t, id).State)
+	_, page = h.send(t, path, url.Values{"do": {"release"}})
+	contains(t, page, "Freigegeben")
+	assert.Equal(t, booking.Released, h.state(t, id).State)
+
+	resp, page = h.send(t, path, url.Values{"do": {"checkin"}})
+	assert.Equal(t, http.StatusConflict, resp.StatusCode)
+	contains(t, page, "Diese Buchung hat sich schon geändert")
+	resp, _ = h.send(t, path, url.Values{"do": {"burn"}})
+	assert.Equal(t, http.StatusBadRequest, resp.StatusCode)
+	_, page = h.ask(t, http.MethodGet, path, "")
+	assert.NotContains(t, page, "<form", "nothing can be done any more")
+}
+
+func TestBookingPage_refuses_forged_links(t *testing.T) {
+	h := openOffice(t)
+	id := h.books(t, 1, 1, onMonday(9*60, 12*60))
+	path, err := h.server.BookingPath(t.Context(), id)
+	require.NoError(t, err)
+	name, proof, _ := strings.Cut(strings.TrimPrefix(path, "/b/"), ".")
+	unknown, err := h.server.BookingPath(t.Context(), "no such booking")
+	require.NoError(t, err)
+
+	for _, forged := range []string{string(id), name, name + ".", name + "." + proof[1:], name + "." + strings.Repeat("A", 22), "." + proof, "x." + proof,
+		name + "." + proof + ".", strings.Repeat("A", 4000) + "." + proof, strings.TrimPrefix(unknown, "/b/")} {
+		for _, method := range []string{http.MethodGet, http.MethodPost} {
+			resp, page := h.ask(t, method, "/b/"+forged, "", "Content-Type", "application/x-www-form-urlencoded")
+			assert.Equal(t, http.StatusNotFound, resp.StatusCode, forged)
+			contains(t, page, "Diesen Link gibt es nicht mehr", forged)
+		}
+	}
+	h.restart(t)
+	again, err := h.server.BookingPath(t.Context(), id)
+	require.NoError(t, err)
+	assert.Equal(t, path, again, "links outlive the process")
+}

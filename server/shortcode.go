@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/central"
+	syncing "github.com/pult-app/pult/sync"
+	"github.com/pult-app/pult/sync/wire"
+)
+
+const (
+	// codeLife is how long a short code is good for.
+	codeLife = 10 * time.Minute
+	// codeLetters are 27 letters and figures that nobody takes for each other; eight of them are 38 bits.
+	codeLetters = "234679ACDEFGHJKLMNPQRTUVWXY"
+	codeLength  = 8
+)
+
+// newCode draws each letter with the same chance.
+func newCode() string {
+	var code strings.Builder
+	for code.Len() < codeLength {
+		var draw [1]byte
+		rand.Read(draw[:]) // never fails, it ends the program instead
+		if n := int(draw[0]); n < 256/len(codeLetters)*len(codeLetters) {
+			code.WriteByte(codeLetters[n%len(codeLetters)])
+		}
+	}
+	return code.String()
+}
+
+// plainCode is a typed code without what says nothing: case, spaces and hyphens. False for what cannot be one.
+func plainCode(typed string) (string, bool) {
+	code := strings.ToUpper(strings.NewReplacer(" ", "", "-", "", "\t", "", "\u00a0", "").Replace(typed))
+	return code, len(code) == codeLength && strings.Trim(code, codeLetters) == ""
+}
+
+// serveCode gives the bearer of a session a short code for the pages that know no session.
+func (s *Server) serveCode(w http.ResponseWriter, r *http.Request) {
+	if !wire.Method(w, r, http.MethodPost) {
+		return
+	}
+	code, err := s.giveCode(r)
+	if err == nil {
+		w.Header().Set("Cache-Control", "no-store")
+		err = wire.WriteJSON(w, r, http.StatusCreated, code)
+	}
+	if err != nil {
+		s.fail(w, r, err)
+	}
+}
+
+func (s *Server) giveCode(r *http.Request) (wire.Code, error) {
+	session, err := s.find(r)
+	if err != nil {
+		return wire.Code{}, err
+	}
+	if wait := s.guesses.wait(s.Now(), guess{"codes of " + string(session.Person), ofPerson}); wait > 0 {
+		return wire.Code{}, &syncing.Error{Code: syncing.TooMany, Message: "too many codes of this person", Retry: wait}
+	}
+	s.guesses.count(s.Now(), guess{"codes of " + string(session.Person), ofPerson})
+	code, now := newCode(), s.Now().UTC().Truncate(time.Second)
+	until := now.Add(codeLife)
+	err = s.Central.Write(r.Context(), func(ctx context.Context, tx *central.Tx) error {
+		return tx.PutCode(ctx, central.Code{Hash: hashToken(code), Person: session.Person, Until: until}, now)
+	})
+	return wire.Code{Code: code, Until: until}, err
+}
+
+// whoseCode finds the person of a typed code, or booking.ErrGone. It stays good.
+func (s *Server) whoseCode(ctx context.Context, typed string) (person staff.PersonID, hash string, err error) {
+	code, ok := plainCode(typed)
+	if !ok {
+		return "", "", booking.ErrGone
+	}
+	hash = hashToken(code)
+	err = s.Central.Peek(ctx, func(ctx context.Context, tx store.Tx) error {
+		found, err := central.FindCode(ctx, tx, hash, s.Now())
+		if err == nil && subtle.ConstantTimeCompare([]byte(found.Hash), []byte(hash)) == 0 {
+			err = booking.ErrGone
+		}
+		person = found.Person
+		return err
+	})
+	return person, hash, err
+}
+
+// spendCode takes a code away before it is used; booking.ErrGone when somebody was quicker.
+func (s *Server) spendCode(ctx context.Context, hash string) error {
+	return s.Central.Write(ctx, func(ctx context.Context, tx *central.Tx) error { return tx.TakeCode(ctx, hash) })
+}
+
+// How often somebody may guess: wrong codes only, so that a house behind one address can check in as fast as it likes.
+var (
+	ofAddress = Rate{20, 6 * time.Second}
+	ofPage    = Rate{20, 6 * time.Second}
+	ofPerson  = Rate{10, 30 * time.Second}
+)
+
+// guesses count wrong codes by address and by page.
+type guesses struct {
+	mu    sync.Mutex
+	made  map[guess]*bucket
+	swept time.Time
+}
+
+type guess struct {
+	key  string
+	rate Rate
+}
+
+// wait tells how long until another guess is taken.
+func (g *guesses) wait(now time.Time, of ...guess) (wait time.Duration) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, one := range of {
+		if b := g.made[one]; b != nil {
+			try := *b
+			wait = max(wait, try.take(1, one.rate, now))
+		}
+	}
+	return wait
+}
+
+// count notes a guess.
+func (g *guesses) count(now time.Time, of ...guess) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if now.Sub(g.swept) > sweeping {
+		g.swept = now
+		for key, b := range g.made {
+			if !b.full.After(now) {
+				delete(g.made, key)
+			}
+		}
+	}
+	for _, one := range of {
+		if g.made == nil {
+			g.made = map[guess]*bucket{}
+		}
+		if g.made[one] == nil {
+			g.made[one] = &bucket{}
+		}
+		g.made[one].take(1, one.rate, now)
+	}
+}
+
+// address is whom a request comes from, without the port.
+func address(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}
