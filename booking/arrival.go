@@ -85,7 +85,7 @@ func (p *Planner) checkInUntil(ctx context.Context, b Booking) (time.Time, error
 	if err != nil {
 		return time.Time{}, err
 	}
-	return rules.CheckInUntil(b, place.Zone.ID, place.Building.Location()), nil
+	return p.notBefore(ctx, b, rules.CheckInUntil(b, place.Zone.ID, place.Building.Location()))
 }
 
 // arriveLate takes up a booking again that the house has voided because nobody came: the person is here now. Somebody else

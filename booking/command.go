@@ -21,6 +21,10 @@ const (
 	KindUnrepeat Kind = "booking.unrepeat"
 	KindAbsent   Kind = "booking.absent"
 	KindSeen     Kind = "notice.seen"
+	KindJoin     Kind = "wait.join"
+	KindLeave    Kind = "wait.leave"
+	KindAccept   Kind = "wait.accept"
+	KindDecline  Kind = "wait.decline"
 )
 
 // Reserve asks for a desk.

@@ -49,6 +49,14 @@ func (p *Planner) Do(ctx context.Context, who staff.PersonID, kind Kind, args js
 		return do(ctx, who, args, p.Unrepeat)
 	case KindAbsent:
 		return do(ctx, who, args, p.Absent)
+	case KindJoin:
+		return do(ctx, who, args, p.Join)
+	case KindLeave:
+		return do(ctx, who, args, p.Leave)
+	case KindAccept:
+		return do(ctx, who, args, p.Accept)
+	case KindDecline:
+		return do(ctx, who, args, p.Decline)
 	}
 	return &Refusal{Why: Invalid}
 }
@@ -92,10 +100,11 @@ func exactly(args []byte) error {
 	return nil
 }
 
-// About is which booking and which desk an op names; empty for none, and for one that no store could hold.
+// About is which booking, desk and wait an op names; empty for none, and for one that no store could hold.
 func About(args json.RawMessage) (about struct {
 	Booking BookingID `json:"booking"`
 	Desk    DeskID    `json:"desk"`
+	Wait    WaitID    `json:"wait"`
 }) {
 	if json.Unmarshal(args, &about) != nil || !named(about.Booking) {
 		about.Booking = ""
@@ -103,22 +112,26 @@ func About(args json.RawMessage) (about struct {
 	if !named(about.Desk) {
 		about.Desk = ""
 	}
+	if !named(about.Wait) {
+		about.Wait = ""
+	}
 	return about
 }
 
-// Names are the bookings, the series and the desk that an op is about. Makes are bookings that it makes, if it is granted: what is
+// Names are the bookings, the series, the wait and the desk that an op is about. Makes are bookings that it makes, if it is granted: what is
 // said of them needs it.
 type Names struct {
 	Booking BookingID
 	Desk    DeskID
 	Series  SeriesID
+	Wait    WaitID
 	Makes   []BookingID
 }
 
 // NamesOf reads what an op names; nothing of one that could not be carried out.
 func NamesOf(kind Kind, args json.RawMessage) (n Names) {
 	about := About(args)
-	n.Booking, n.Desk = about.Booking, about.Desk
+	n.Booking, n.Desk, n.Wait = about.Booking, about.Desk, about.Wait
 	switch kind {
 	case KindReserve:
 		if n.Booking != "" {

@@ -26,9 +26,14 @@ func (p *Planner) release(ctx context.Context, who staff.PersonID, r Release) er
 	if !b.Span.End.After(p.Now()) {
 		return &Refusal{Why: Stale}
 	}
+	return p.giveBack(ctx, b)
+}
+
+// giveBack releases a live booking.
+func (p *Planner) giveBack(ctx context.Context, b Booking) error {
 	released := b
 	released.State = Released
-	if !b.Span.Start.After(p.Now()) {
+	if !b.Span.Start.After(p.Now()) && b.Span.End.After(p.Now()) {
 		released.Span.End = p.cut(b.Span)
 	}
 	return p.end(ctx, b, released)
@@ -43,11 +48,18 @@ func (p *Planner) cut(span Span) time.Time {
 	return end
 }
 
+// end writes a booking that has ended, with what follows from it: presence, its offer, and the desk for those who wait.
 func (p *Planner) end(ctx context.Context, live, ended Booking) error {
 	if err := p.Store.PutBooking(ctx, ended); err != nil {
 		return err
 	}
-	return p.follow(ctx, live, ended)
+	if err := p.follow(ctx, live, ended); err != nil {
+		return err
+	}
+	if err := p.settle(ctx, ended); err != nil {
+		return err
+	}
+	return p.handOn(ctx, live.Desk, live.Span, live.Person)
 }
 
 // Void ends a live booking on behalf of the house: NoShow when nobody came, Cancelled when a desk was blocked or a day
@@ -105,7 +117,10 @@ func (p *Planner) checkIn(ctx context.Context, who staff.PersonID, c CheckIn) er
 		return &Refusal{Why: Window, Detail: TooEarly, Opens: &opens}
 	}
 	b.State = CheckedIn
-	return p.Store.PutBooking(ctx, b)
+	if err := p.Store.PutBooking(ctx, b); err != nil {
+		return err
+	}
+	return p.settle(ctx, b)
 }
 
 // CheckInFrom is the first instant at which the person may check in to a booking, UTC. While the desk is not known here,

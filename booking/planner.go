@@ -55,6 +55,21 @@ type Store interface {
 	PutPresence(ctx context.Context, p Presence) error
 	// MyPresence are all presence rows of the person from a day on.
 	MyPresence(ctx context.Context, person staff.PersonID, from Day) ([]Presence, error)
+	// Wait by its name, or ErrGone; WaitOf the one to which a booking was offered last.
+	Wait(ctx context.Context, id WaitID) (Wait, error)
+	WaitOf(ctx context.Context, offered BookingID) (Wait, error)
+	// Waits are the person's that are Live, by start.
+	Waits(ctx context.Context, person staff.PersonID) ([]Wait, error)
+	// Queue are the first of those who wait for a desk in a span that overlaps and have no live booking at that time, in the order
+	// of Waiter.Compare. Served counts the person's waits that are offered, taken or lapsed with a deadline after since. Want is
+	// not asked.
+	Queue(ctx context.Context, desk Desk, span Span, since time.Time, most int) ([]Waiter, error)
+	// WaitsDue are offers whose deadline and open waits whose end is not after t, by id; WaitsAfter are open waits with
+	// a greater id, by id.
+	WaitsDue(ctx context.Context, t time.Time, most int) ([]Wait, error)
+	WaitsAfter(ctx context.Context, id WaitID, most int) ([]Wait, error)
+	// PutWait writes a wait.
+	PutWait(ctx context.Context, w Wait) error
 	// PutProfile writes the person's settings.
 	PutProfile(ctx context.Context, p staff.Profile) error
 

@@ -107,8 +107,23 @@ func (p *Planner) put(ctx context.Context, a attempt, id BookingID, state State)
 	return err
 }
 
-// keep writes the granted booking and the presence that follows from it.
+// keep writes the granted booking and what follows from it: presence, and for a moved one its offer and the desk that it has left.
 func (p *Planner) keep(ctx context.Context, a attempt, id BookingID, state State) error {
+	b, err := p.write(ctx, a, id, state)
+	if err != nil {
+		return err
+	}
+	if err := p.follow(ctx, a.moving, b); err != nil || a.moving.ID == "" {
+		return err
+	}
+	if err := p.settle(ctx, b); err != nil || !a.moving.State.Live() {
+		return err
+	}
+	return p.handOn(ctx, a.moving.Desk, a.moving.Span, a.who)
+}
+
+// write writes the granted booking alone.
+func (p *Planner) write(ctx context.Context, a attempt, id BookingID, state State) (Booking, error) {
 	desk := a.place.Desk
 	b := Booking{
 		ID: id, Person: a.who, Desk: desk.ID, Floor: desk.Floor, Building: desk.Building,
@@ -117,8 +132,5 @@ func (p *Planner) keep(ctx context.Context, a attempt, id BookingID, state State
 	if p.NewOccupancy != nil {
 		b.Occupied = p.NewOccupancy(id)
 	}
-	if err := p.Store.PutBooking(ctx, b); err != nil {
-		return err
-	}
-	return p.follow(ctx, a.moving, b)
+	return b, p.Store.PutBooking(ctx, b)
 }

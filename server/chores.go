@@ -23,6 +23,8 @@ type chore struct {
 var chores = []chore{
 	{"extend series", extendSeries},
 	{"void no-shows", func(ctx context.Context, h *Hub) error { return h.voidNoShows(ctx) }},
+	{"withdraw offers that were not answered", lapse},
+	{"look for desks for those who wait", seek},
 }
 
 const choresEvery = time.Minute

@@ -72,7 +72,8 @@ type Hub struct {
 	seen    func(booking.Store) booking.Store // HubOptions.Seen
 
 	occupancy func(booking.BookingID) booking.OccupancyID
-	extending extending // of the chores
+	extending extending      // of the chores
+	sought    booking.WaitID // the last wait that a desk was looked for; the chores'
 
 	began    time.Time // when the hub began
 	strict   strictness

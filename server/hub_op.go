@@ -268,6 +268,8 @@ func newName(kind booking.Kind, args json.RawMessage) bool {
 	switch kind {
 	case booking.KindReserve:
 		return sync.OpID(about.Booking).Valid()
+	case booking.KindJoin:
+		return sync.OpID(about.Wait).Valid()
 	case booking.KindRepeat:
 		return sync.OpID(about.Series).Valid()
 	}

@@ -69,12 +69,15 @@ func run(t *testing.T, w *town, open func(t *testing.T, w *town, crowd int) *rac
 		accepted += r.onePerson(t, round)
 	}
 
+	offered := r.waitlist(t, rounds)
+
 	double, surplus := overlaps(t, w, "desk"), overlaps(t, w, "person")
-	fmt.Printf("RESULT race rounds=%d clients=%d double=%d surplus=%d accepted=%d seconds=%.1f%s\n",
-		rounds, crowd, double, surplus, accepted, time.Since(began).Seconds(), how)
+	fmt.Printf("RESULT race rounds=%d clients=%d double=%d surplus=%d accepted=%d waiting=%d freed=%d offered=%d seconds=%.1f%s\n",
+		rounds, crowd, double, surplus, accepted, 2*waiters, 2*freed, offered, time.Since(began).Seconds(), how)
 	assert.Zero(t, double, "live bookings that overlap at a desk")
 	assert.Zero(t, surplus, "live bookings of one person that overlap")
 	assert.Equal(t, 2*rounds, accepted, "one desk and one person in each round")
+	assert.Equal(t, 2*freed, offered, "each desk that was given back, to somebody who waits")
 }
 
 // TestRace_is_lost_without_the_guard shows that the race has something to win: blind planners and no guard.
@@ -226,6 +229,51 @@ func (r *race) onePerson(t *testing.T, round int) int {
 	})
 }
 
+const waiters, freed = 50, 20
+
+// waitlist lets fifty people wait for any desk of a house that is full, and twenty others give their desks back at once, on two
+// servers: once on those that see and once on those that are blind. It returns how many desks were offered.
+func (r *race) waitlist(t *testing.T, round int) int {
+	t.Helper()
+	ctx := t.Context()
+	r.town.write(t, func(ctx context.Context, tx *central.Tx) error {
+		for i := freed; i < 100; i++ {
+			place, err := tx.Store().Place(ctx, desk(other, i))
+			if err == nil {
+				place.Desk.Blocked = true
+				err = tx.Store().PutDesk(ctx, place.Desk)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for half, servers := range [][2]string{r.sighted, r.blind} {
+		span := slot(2*round + half)
+		holders, bookings := make([]*device, freed), make([]booking.BookingID, freed)
+		for i := range holders {
+			holders[i], bookings[i] = newDevice(person(i)), booking.BookingID(uuid.NewString())
+			require.NoError(t, holders[i].must(ctx, servers[0], booking.KindReserve, booking.Reserve{Booking: bookings[i], Desk: desk(other, i), Span: span}))
+		}
+		for i := range waiters {
+			join := booking.Join{Wait: booking.WaitID(uuid.NewString()), Building: other, Span: span}
+			require.NoError(t, newDevice(person(freed+i)).must(ctx, servers[i%2], booking.KindJoin, join))
+		}
+		var start errgroup.Group
+		gate := make(chan struct{})
+		for i, d := range holders {
+			start.Go(func() error {
+				<-gate
+				return d.must(context.Background(), servers[i%2], booking.KindRelease, booking.Release{Booking: bookings[i]})
+			})
+		}
+		close(gate)
+		require.NoError(t, start.Wait())
+	}
+	return r.town.count(t, `SELECT COUNT(DISTINCT w.person || ' ' || w.start_at) FROM waiting w JOIN booking b ON b.id = w.booking AND b.person = w.person AND b.state = 'booked' WHERE w.state = 'offered'`)
+}
+
 // atOnce sends one wish from each device, as nearly at the same time as the machine can, and counts the accepted ones.
 func atOnce(t *testing.T, devices []*device, servers [2]string, wish func(i int) (booking.DeskID, booking.Span)) (accepted int) {
 	t.Helper()
@@ -272,34 +320,53 @@ func newDevice(person staff.PersonID) *device {
 
 // reserve wishes for a desk and tells whether it was granted. A refusal is one of the two that a race can bring.
 func (d *device) reserve(ctx context.Context, server string, desk booking.DeskID, span booking.Span) (bool, error) {
-	req, err := d.wish(desk, span)
+	id := booking.BookingID(uuid.NewString())
+	outcome, err := d.push(ctx, server, booking.KindReserve, booking.Reserve{Booking: id, Desk: desk, Span: span})
+	if why := booking.Why(outcome.Why); err == nil && outcome.Verdict == sync.Refused && why != booking.Taken && why != booking.SelfOverlap {
+		return false, fmt.Errorf("refused: %s", why)
+	}
+	return outcome.Verdict == sync.Accepted, err
+}
+
+// must does what nothing stands in the way of.
+func (d *device) must(ctx context.Context, server string, kind booking.Kind, args any) error {
+	outcome, err := d.push(ctx, server, kind, args)
+	if err == nil && outcome.Verdict != sync.Accepted {
+		err = fmt.Errorf("%s of %s is refused: %s", kind, d.person, outcome.Why)
+	}
+	return err
+}
+
+// push sends an op and tells what became of it.
+func (d *device) push(ctx context.Context, server string, kind booking.Kind, args any) (o sync.Outcome, err error) {
+	req, err := d.request(uuid.Must(uuid.NewV7()).String(), kind, args)
 	if err != nil {
-		return false, err
+		return o, err
 	}
 	req.Cursor = d.cursors[server]
 	client, err := d.client(server)
 	if err != nil {
-		return false, err
+		return o, err
 	}
 	resp, err := client.Sync(ctx, req)
 	if err != nil {
-		return false, err
+		return o, err
 	}
 	if len(resp.Outcomes) != 1 || resp.Expect != d.next+1 {
-		return false, fmt.Errorf("device %s: op %d has %d outcomes, next is %d", d.id, d.next, len(resp.Outcomes), resp.Expect)
+		return o, fmt.Errorf("device %s: op %d has %d outcomes, next is %d", d.id, d.next, len(resp.Outcomes), resp.Expect)
 	}
 	d.next, d.cursors[server] = resp.Expect, resp.Cursor
-	outcome := resp.Outcomes[0]
-	if why := booking.Why(outcome.Why); outcome.Verdict == sync.Refused && why != booking.Taken && why != booking.SelfOverlap {
-		return false, fmt.Errorf("refused: %s", why)
-	}
-	return outcome.Verdict == sync.Accepted, nil
+	return resp.Outcomes[0], nil
 }
 
 func (d *device) wish(desk booking.DeskID, span booking.Span) (sync.Request, error) {
 	id := uuid.Must(uuid.NewV7()).String()
-	args, err := json.Marshal(booking.Reserve{Booking: booking.BookingID(id), Desk: desk, Span: span})
-	op := sync.Op{ID: sync.OpID(id), Seq: d.next, Kind: string(booking.KindReserve), Args: args}
+	return d.request(id, booking.KindReserve, booking.Reserve{Booking: booking.BookingID(id), Desk: desk, Span: span})
+}
+
+func (d *device) request(id string, kind booking.Kind, wish any) (sync.Request, error) {
+	args, err := json.Marshal(wish)
+	op := sync.Op{ID: sync.OpID(id), Seq: d.next, Kind: string(kind), Args: args}
 	return sync.Request{Protocol: sync.Protocol, Ops: []sync.Op{op}, Want: []sync.Scope{"b:" + hall}}, err
 }
 

@@ -68,7 +68,7 @@ func (s *Server) tidyOnce(ctx context.Context) {
 func (s *Server) forget(ctx context.Context, now time.Time) error {
 	done, err := s.Central.Forget(ctx, now.AddDate(0, 0, -s.KeepDays))
 	if !done.None() {
-		s.Log.Info("forgot persons", "bookings", done.Bookings, "presence", done.Presences, "outcomes", done.Outcomes, "notices", done.Notices, "series", done.Series)
+		s.Log.Info("forgot persons", "bookings", done.Bookings, "presence", done.Presences, "outcomes", done.Outcomes, "notices", done.Notices, "waits", done.Waits, "series", done.Series)
 	}
 	return err
 }

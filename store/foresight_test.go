@@ -5,6 +5,7 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -37,6 +38,7 @@ func TestForesight_is_what_the_database_would_answer(t *testing.T) {
 	for i := range 6 {
 		names = append(names, booking.BookingID(fmt.Sprintf("b%d", i)))
 	}
+	waits := []booking.WaitID{"w0", "w1", "w2", "w3", "w4", "w5"}
 
 	rows, _ := begin(t)
 	ctx := t.Context()
@@ -62,7 +64,16 @@ func TestForesight_is_what_the_database_would_answer(t *testing.T) {
 			from := rapid.SampledFrom([]booking.Clock{6, 8, 12}).Draw(rt, label+" from")
 			span := booking.HoursOf(day, from*60, (from+4)*60, time.UTC)
 			desk := rapid.SampledFrom(desks).Draw(rt, label+" desk")
-			switch rapid.IntRange(0, 5).Draw(rt, label) {
+			wait := rapid.SampledFrom(waits).Draw(rt, label+" wait")
+			switch rapid.IntRange(0, 10).Draw(rt, label) {
+			case 6, 7, 8: // for a desk; what others then give back is booked for whoever waits
+				return p.Join(ctx, who, booking.Join{Wait: wait, Building: "berg", Desk: desk, Span: span})
+			case 9:
+				w, _ := rows.Wait(ctx, wait)
+				return p.Accept(ctx, w.Person, booking.Accept{Wait: wait})
+			case 10:
+				w, _ := rows.Wait(ctx, wait)
+				return p.Decline(ctx, w.Person, booking.Decline{Wait: wait})
 			case 0, 1:
 				return p.Reserve(ctx, who, booking.Reserve{Booking: id, Desk: desk, Span: span})
 			case 2:
@@ -104,7 +115,13 @@ func TestForesight_is_what_the_database_would_answer(t *testing.T) {
 				ahead.TakeBack()
 			}
 			ahead.Begin()
-			for _, id := range names {
+			all := slices.Clone(names)
+			for _, id := range waits {
+				if w, err := rows.Wait(ctx, id); err == nil && w.Booking != "" {
+					all = append(all, w.Booking)
+				}
+			}
+			for _, id := range all {
 				want, gone := rows.Booking(ctx, id)
 				got, err := ahead.Booking(ctx, id)
 				assert.Equal(rt, errors.Is(gone, booking.ErrGone), errors.Is(err, booking.ErrGone), id)

@@ -39,6 +39,7 @@ var documents = map[string]func() any{
 	"refusal":  func() any { return new(*booking.Refusal) },
 
 	"except_days": func() any { return new([]booking.Day) },
+	"want":        func() any { return new(booking.Features) },
 }
 
 // yesNo are the integers that are 0 or 1.

@@ -50,4 +50,5 @@ var Tables = []Table{
 	{"presence", []Column{{"person", Text}, {"day", Text}, {"half", Int}, {"status", Text}, {"building", Text}, {"desk", Text}, {"booking", Text}}},
 	{"notice", []Column{{"person", Text}, {"kind", Text}, {"booking", Text}, {"desk", Text}, {"start_at", Int}, {"end_at", Int}, {"until", Int}, {"actor", Text}, {"refusal", JSON}, {"made_at", Int}}},
 	{"series", []Column{{"person", Text}, {"desk", Text}, {"rule", Text}, {"first_day", Text}, {"from_min", Int}, {"until_min", Int}, {"except_days", JSON}, {"reached", Text}, {"ends", Text}, {"made_at", Int}}},
+	{"waiting", []Column{{"person", Text}, {"building", Text}, {"zone", Text}, {"desk", Text}, {"want", JSON}, {"start_at", Int}, {"end_at", Int}, {"state", Text}, {"booking", Text}, {"until", Int}, {"made_at", Int}}},
 }

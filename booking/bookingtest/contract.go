@@ -41,6 +41,10 @@ func RunStore(t *testing.T, open Fresh) {
 		"PutPresence replaces and removes":              testPresenceReplaced,
 		"Presence survives a change of who may see it":  testPresenceSeen,
 		"MyPresence begins with a day":                  testMyPresence,
+		"Wait comes back whole":                         testWait,
+		"Waits are the person's live ones":              testWaits,
+		"Queue is who waits for a desk, in order":       testQueue,
+		"WaitsDue are to be ended, WaitsAfter wait":     testWaitsDue,
 		"Notice comes back whole and goes":              testNotice,
 		"Series comes back whole and is replaced":       testSeries,
 	} {

@@ -44,6 +44,7 @@ type rows struct {
 	occupancies map[booking.OccupancyID]booking.Occupancy
 	presences   map[half]booking.Presence
 	series      map[booking.SeriesID]booking.Series
+	waits       map[booking.WaitID]booking.Wait
 	deskBusy    map[booking.DeskID][]booking.OccupancyID
 	personBusy  map[staff.PersonID][]booking.BookingID
 	floorDesks  map[booking.FloorID][]booking.DeskID
@@ -65,6 +66,7 @@ func NewMemory() *Memory {
 		occupancies: map[booking.OccupancyID]booking.Occupancy{},
 		presences:   map[half]booking.Presence{},
 		series:      map[booking.SeriesID]booking.Series{},
+		waits:       map[booking.WaitID]booking.Wait{},
 		deskBusy:    map[booking.DeskID][]booking.OccupancyID{},
 		personBusy:  map[staff.PersonID][]booking.BookingID{},
 		floorDesks:  map[booking.FloorID][]booking.DeskID{},
@@ -96,6 +98,7 @@ func (m *Memory) copied() rows {
 	r.occupancies = maps.Clone(r.occupancies)
 	r.presences = maps.Clone(r.presences)
 	r.series = maps.Clone(r.series)
+	r.waits = maps.Clone(r.waits)
 	r.deskBusy = cloned(r.deskBusy)
 	r.personBusy = cloned(r.personBusy)
 	r.notices = maps.Clone(r.notices)

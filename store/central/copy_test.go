@@ -49,6 +49,10 @@ func lived(t *testing.T, path string) {
 		if _, err := tx.KeepSecret(ctx, "links", "hidden"); err != nil {
 			return err
 		}
+		wait := booking.Wait{ID: "wait", Person: "ann", Building: "berg", Span: booking.Span{Start: cutoff, End: cutoff.Add(time.Hour)}, State: booking.WaitOpen, MadeAt: cutoff}
+		if err := tx.Store().PutWait(ctx, wait); err != nil {
+			return err
+		}
 		return tx.PutSession(ctx, central.Session{TokenHash: "hash", Person: "ann", Device: "phone", MadeAt: cutoff, SeenAt: cutoff})
 	})
 	for i := range 1100 { // more than is read at once

@@ -25,6 +25,7 @@ type Forgotten struct {
 	Outcomes  int // of refused ops, that do not say any more which desks were offered
 	Notices   int // that nobody has read
 	Series    int // that have ended
+	Waits     int // that are gone
 }
 
 // None is true when nothing was old enough.
@@ -39,6 +40,7 @@ func (f Forgotten) None() bool { return f == Forgotten{} }
 //   - Outcomes that were stored before lose their detail; verdict and reason never change.
 //   - Notices that were left before go, read or not.
 //   - Series that ended before go.
+//   - Waits whose time ended before go, whatever became of them.
 //
 // It works in small transactions: when ctx ends it stops between two of them, and what it has done stays done.
 func (c *Central) Forget(ctx context.Context, before time.Time) (done Forgotten, err error) {
@@ -51,6 +53,7 @@ func (c *Central) Forget(ctx context.Context, before time.Time) (done Forgotten,
 		{&done.Outcomes, func(ctx context.Context, tx *Tx) (int, error) { return tx.forgetDetails(ctx, before) }},
 		{&done.Notices, func(ctx context.Context, tx *Tx) (int, error) { return tx.forgetNotices(ctx, before) }},
 		{&done.Series, func(ctx context.Context, tx *Tx) (int, error) { return tx.forgetSeries(ctx, before) }},
+		{&done.Waits, func(ctx context.Context, tx *Tx) (int, error) { return tx.forgetWaits(ctx, before) }},
 	}
 	for _, s := range steps {
 		for n := helping; n == helping; *s.count += n {
@@ -157,6 +160,11 @@ func (t *Tx) forgetNotices(ctx context.Context, before time.Time) (int, error) {
 func (t *Tx) forgetSeries(ctx context.Context, before time.Time) (int, error) {
 	const query = `DELETE FROM series WHERE id IN (SELECT id FROM series WHERE ends <> '' AND ends <= $1 ORDER BY ends LIMIT $2) RETURNING scope, id`
 	return t.forgetRows(ctx, "series", query, lastForgotten(before).String())
+}
+
+func (t *Tx) forgetWaits(ctx context.Context, before time.Time) (int, error) {
+	const query = `DELETE FROM waiting WHERE id IN (SELECT id FROM waiting WHERE end_at < $1 ORDER BY end_at LIMIT $2) RETURNING scope, id`
+	return t.forgetRows(ctx, "waiting", query, before.Unix())
 }
 
 // forgetRows buries the rows of a table that a query deletes, by a time and at most so many.

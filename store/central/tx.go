@@ -148,7 +148,7 @@ func (t *Tx) Lasts() bool {
 }
 
 // passing are the tables that ops change every moment.
-var passing = map[string]bool{"booking": true, "occupancy": true, "presence": true, "notice": true}
+var passing = map[string]bool{"booking": true, "occupancy": true, "presence": true, "notice": true, "waiting": true}
 
 // footprint is what the transaction has left. Each version went to a row or to none; where that does not come out, something was
 // written by a way that tells nothing of it.

@@ -3,6 +3,7 @@
 package sim
 
 import (
+	"context"
 	"time"
 
 	"github.com/pult-app/pult/booking"
@@ -26,6 +27,9 @@ var events = []event{
 	{3, (*world).plan},
 	{3, (*world).show},
 	{4, (*world).lookAt},
+	{7, (*world).join},
+	{4, (*world).answer},
+	{3, (*world).chores},
 
 	{26, func(w *world, p *phone) { w.air(p, whole) }},
 	{4, func(w *world, p *phone) { w.air(p, lost) }},
@@ -130,6 +134,40 @@ func (w *world) show(p *phone) {
 }
 
 func (w *world) lookAt(p *phone) { p.look() }
+
+// join waits for a desk, mostly one that somebody has.
+func (w *world) join(p *phone) {
+	id, desk := booking.WaitID(p.newID()), w.desk()
+	p.waits = append(p.waits, id)
+	j := booking.Join{Wait: id, Building: booking.BuildingID(desk[:4]), Desk: desk, Span: w.span()}
+	p.tap(booking.KindJoin, j)
+}
+
+// answer says yes or no to what is offered, or leaves. The phone of a person who has another knows only its own waits.
+func (w *world) answer(p *phone) {
+	if len(p.waits) == 0 {
+		return
+	}
+	id := p.waits[w.random.IntN(len(p.waits))]
+	switch w.random.IntN(4) {
+	case 0:
+		p.tap(booking.KindLeave, booking.Leave{Wait: id})
+	case 1:
+		p.tap(booking.KindDecline, booking.Decline{Wait: id})
+	default:
+		p.tap(booking.KindAccept, booking.Accept{Wait: id})
+	}
+}
+
+// chores are the house's, some of the time after an offer's deadline.
+func (w *world) chores(*phone) {
+	late := w.random.IntN(2) == 0
+	w.say("chores, late=%t", late)
+	if late {
+		w.town.late()
+	}
+	w.must(w.town.up()[0].hub.Chores(context.Background()))
+}
 
 // air decides about a request of the phone, or of any other that has one in the air.
 func (w *world) air(p *phone, f fate) {

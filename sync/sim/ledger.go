@@ -5,6 +5,7 @@ package sim
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -19,6 +20,18 @@ type ledger struct {
 	world *world
 	ops   map[sync.OpID]*entry
 	order []*entry
+	// offers are what the town has booked for those who wait, without an op of theirs.
+	offers map[booking.BookingID]*offer
+	looked int // the step in which they were last looked at
+}
+
+// An offer stood from some moment of a step on; ended is the step in which it was seen to stand no more, 0 for not yet.
+type offer struct {
+	desk         booking.DeskID
+	deed         deed
+	after, began int
+	before       int
+	ended        int
 }
 
 // An entry is one op.
@@ -36,7 +49,9 @@ type entry struct {
 	old bool
 }
 
-func newLedger(w *world) *ledger { return &ledger{world: w, ops: map[sync.OpID]*entry{}} }
+func newLedger(w *world) *ledger {
+	return &ledger{world: w, ops: map[sync.OpID]*entry{}, offers: map[booking.BookingID]*offer{}}
+}
 
 func (l *ledger) wished(p *phone, id sync.OpID, kind booking.Kind, args []byte) {
 	e := &entry{id: id, phone: p, kind: kind, call: l.world.step}
@@ -70,6 +85,7 @@ func (w *world) count(v sync.Verdict) {
 
 // check holds that what anybody was told stands in the town (3), and that it is still the same (2).
 func (l *ledger) check() {
+	l.lookAtOffers()
 	stored := l.stored()
 	for _, e := range l.order {
 		now, found := stored[e.id]
@@ -93,6 +109,50 @@ func (l *ledger) stored() map[sync.OpID]string {
 	return stored
 }
 
+// lookAtOffers notes which have come and gone.
+func (l *ledger) lookAtOffers() {
+	const made = `SELECT b.id || '|' || b.desk || '|' || b.start_at || '|' || b.end_at || '|' || b.state
+		FROM waiting w JOIN booking b ON b.id = w.booking WHERE w.booking <> '' ORDER BY b.id`
+	for _, text := range l.world.town.texts(made) {
+		parts := strings.Split(text, "|")
+		id := booking.BookingID(parts[0])
+		o := l.offers[id]
+		if o == nil {
+			start, err := strconv.ParseInt(parts[2], 10, 64)
+			l.world.must(err)
+			end, err := strconv.ParseInt(parts[3], 10, 64)
+			l.world.must(err)
+			span := booking.Span{Start: time.Unix(start, 0), End: time.Unix(end, 0)}
+			o = &offer{desk: booking.DeskID(parts[1]), deed: deed{booking: id, span: span}, after: l.looked, began: l.world.step}
+			l.offers[id] = o
+			l.world.report.Offers++
+		}
+		if o.ended == 0 && !booking.State(parts[4]).Live() {
+			o.before, o.ended = l.looked, l.world.step
+		}
+	}
+	l.looked = l.world.step
+}
+
+// offered is what the offers did to a desk.
+func (l *ledger) offered(desk booking.DeskID) (history []porcupine.Operation) {
+	for _, o := range l.offers {
+		if o.desk != desk {
+			continue
+		}
+		taken, left := o.deed, o.deed
+		taken.take, left.leave = true, true
+		history = append(history, porcupine.Operation{ClientId: house, Input: taken, Call: int64(2 * o.after), Return: int64(2*o.began + 1)})
+		if o.ended > 0 {
+			history = append(history, porcupine.Operation{ClientId: house, Input: left, Call: int64(2 * o.before), Return: int64(2*o.ended + 1)})
+		}
+	}
+	return history
+}
+
+// house is who makes offers, beside the phones.
+const house = 100
+
 // restored forgets what the backup does not know: those ops are open again.
 func (l *ledger) restored(backedUp int) {
 	for _, e := range l.order {
@@ -100,6 +160,14 @@ func (l *ledger) restored(backedUp int) {
 			e.decided, e.done, e.told, e.old = nil, 0, false, false
 		}
 	}
+	for id, o := range l.offers {
+		if o.began > backedUp {
+			delete(l.offers, id)
+		} else if o.ended > backedUp {
+			o.ended = 0
+		}
+	}
+	l.looked = backedUp
 	l.compacted()
 }
 
@@ -116,7 +184,7 @@ func (l *ledger) compacted() {
 // respects who had an answer before somebody else tapped.
 func (l *ledger) finish() {
 	for _, desk := range desks {
-		var history []porcupine.Operation
+		history := l.offered(desk)
 		for _, e := range l.order {
 			if in, ok := e.at(desk); ok {
 				history = append(history, porcupine.Operation{ClientId: e.phone.number, Input: in, Call: int64(2 * e.call), Return: int64(2*e.done + 1)})

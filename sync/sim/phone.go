@@ -52,6 +52,7 @@ type phone struct {
 	streams map[context.Context]context.CancelFunc
 
 	made     []booking.BookingID
+	waits    []booking.WaitID
 	upto     int64 // the highest version of its cursor, and in which epoch
 	epoch    string
 	expected []string // what it should hold after the answer it has just got; nil when that is not known

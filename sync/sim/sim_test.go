@@ -64,7 +64,7 @@ func onPostgres(t *testing.T, seeds int) {
 // lives are so many of a kind, told together at the end.
 func lives(t *testing.T, seeds int, o sim.Options) {
 	first, began := number(t, "FIRST", 1), time.Now()
-	var next, ops, accepted, refused, exchanges, sums, crashes, restores, violations, same atomic.Int64
+	var next, ops, accepted, refused, offers, exchanges, sums, crashes, restores, violations, same atomic.Int64
 	next.Store(int64(first) - 1)
 	t.Run("lives", func(t *testing.T) {
 		for worker := range runtime.GOMAXPROCS(0) {
@@ -82,6 +82,7 @@ func lives(t *testing.T, seeds int, o sim.Options) {
 					ops.Add(int64(r.Ops))
 					accepted.Add(int64(r.Accepted))
 					refused.Add(int64(r.Refused))
+					offers.Add(int64(r.Offers))
 					exchanges.Add(int64(r.Exchanges))
 					sums.Add(int64(r.Sums))
 					crashes.Add(int64(r.Crashes))
@@ -93,10 +94,10 @@ func lives(t *testing.T, seeds int, o sim.Options) {
 			})
 		}
 	})
-	fmt.Printf("RESULT sim seeds=%d violations=%d ops=%d accepted=%d refused=%d exchanges=%d sums=%d crashes=%d restores=%d seconds=%.0f engine=%s same=%d\n", seeds,
-		violations.Load(), ops.Load(), accepted.Load(), refused.Load(), exchanges.Load(), sums.Load(), crashes.Load(), restores.Load(), time.Since(began).Seconds(),
+	fmt.Printf("RESULT sim seeds=%d violations=%d ops=%d accepted=%d refused=%d offers=%d exchanges=%d sums=%d crashes=%d restores=%d seconds=%.0f engine=%s same=%d\n", seeds,
+		violations.Load(), ops.Load(), accepted.Load(), refused.Load(), offers.Load(), exchanges.Load(), sums.Load(), crashes.Load(), restores.Load(), time.Since(began).Seconds(),
 		map[bool]string{false: "sqlite", true: "postgres"}[o.Database != nil], same.Load())
-	assert.Positive(t, accepted.Load()*refused.Load()*crashes.Load()*sums.Load(), "the lives were empty")
+	assert.Positive(t, accepted.Load()*refused.Load()*offers.Load()*crashes.Load()*sums.Load(), "the lives were empty")
 }
 
 // story is the life of a seed again, line by line.

@@ -359,6 +359,11 @@ func (t *town) check() {
 	if n := t.count(split); n != 0 {
 		t.world.broken("(1) %d live bookings without an occupancy", n)
 	}
+	const orphans = `SELECT COUNT(*) FROM waiting w WHERE w.state = 'offered' AND NOT EXISTS (SELECT 1 FROM booking b
+		WHERE b.id = w.booking AND b.person = w.person AND b.state IN ('booked', 'checked_in') AND b.start_at = w.start_at AND b.end_at = w.end_at)`
+	if n := t.count(orphans); n > 0 {
+		t.world.broken("(1) %d offers without the booking that they are", n)
+	}
 	t.world.ledger.check()
 	for _, id := range t.texts(`SELECT id FROM presence UNION ALL SELECT id FROM occupancy`) {
 		t.shown[id] = true
@@ -391,6 +396,22 @@ func (t *town) lead(unit staff.Unit) {
 
 func (t *town) block(desk booking.Desk) {
 	t.write(func(ctx context.Context, tx *central.Tx) error { return tx.Store().PutDesk(ctx, desk) })
+}
+
+// late makes the deadlines of all offers now.
+func (t *town) late() {
+	t.write(func(ctx context.Context, tx *central.Tx) error {
+		for _, id := range t.texts(`SELECT id FROM waiting WHERE state = 'offered' ORDER BY id`) {
+			w, err := tx.Store().Wait(ctx, booking.WaitID(id))
+			if w.Until = t.world.now(); err == nil && w.State == booking.WaitOffered {
+				err = tx.Store().PutWait(ctx, w)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func (t *town) forget(before time.Time) {

@@ -44,6 +44,8 @@ type Report struct {
 	Violation string
 	// What happened, for knowing that the lives are not empty.
 	Ops, Accepted, Refused, Exchanges, Crashes, Restores int
+	// Offers of the waitlist.
+	Offers int
 	// Lost rows and scopes that were asked for anew because of them.
 	Lost, Anew int
 	// Sums is how often devices asked what their rows should add up to.

@@ -1,0 +1,590 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package booking
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/pult-app/pult/staff"
+)
+
+const (
+	// MaxWaits is how many waits a person may have at once: a month of working days.
+	MaxWaits = 20
+	// ServedFor is how long it counts that somebody was served: four weeks, as far as people plan ahead.
+	ServedFor = 28 * 24 * time.Hour
+	// MaxLooked is how many of those who wait for a desk are looked at when it becomes free.
+	MaxLooked = 1000
+)
+
+// Join puts the person on the waitlist; when a desk is free at that moment it is offered at once. The same wish again changes
+// nothing. Who has left may join again under the same name, and has their old place.
+//
+// It refuses with Invalid (a span not within a day of the building, or a WaitID that is in use for something else), Gone,
+// Window, Expired, Closed, Forbidden, SelfOverlap (the person has a desk in the span), Quota (MaxWaits), or Stale (this wait has
+// ended). A home zone that opens later is no reason: whoever waits is considered when it does.
+func (p *Planner) Join(ctx context.Context, who staff.PersonID, j Join) error {
+	return answer(p.join(ctx, who, j), "wait as %s", j.Wait)
+}
+
+func (p *Planner) join(ctx context.Context, who staff.PersonID, j Join) error {
+	if !j.understood() {
+		return &Refusal{Why: Invalid}
+	}
+	w := Wait{
+		ID: j.Wait, Person: who, Building: j.Building, Zone: j.Zone, Desk: j.Desk, Want: j.Want, Span: j.Span.utc(),
+		State: p.waiting(), MadeAt: p.now(),
+	}
+	old, err := p.Store.Wait(ctx, j.Wait)
+	switch {
+	case errors.Is(err, ErrGone):
+	case err != nil:
+		return err
+	case !old.same(w):
+		return &Refusal{Why: Invalid}
+	case old.State.Live() || old.State == WaitTaken:
+		return nil
+	case old.State != WaitLeft:
+		return &Refusal{Why: Stale}
+	default:
+		w.MadeAt = old.MadeAt
+	}
+	if err := p.judgeWait(ctx, w); err != nil {
+		return err
+	}
+	if err := p.Store.PutWait(ctx, w); err != nil || !p.Final {
+		return err
+	}
+	return p.seek(ctx, w)
+}
+
+// understood tells whether the command names a wait and exactly one thing that is waited for.
+func (j Join) understood() bool {
+	if !named(j.Wait) || !named(j.Building) || j.Zone != "" && j.Desk != "" || j.Want.Monitors < 0 || j.Want.Monitors > 9 {
+		return false
+	}
+	return (j.Zone == "" || named(j.Zone)) && (j.Desk == "" || named(j.Desk) && j.Want == Features{})
+}
+
+// waiting is the state of a wait that this Planner allows.
+func (p *Planner) waiting() WaitState {
+	if p.Final {
+		return WaitOpen
+	}
+	return WaitRequested
+}
+
+// same tells whether two waits of one name are one.
+func (w Wait) same(o Wait) bool {
+	return w.Person == o.Person && w.Building == o.Building && w.Zone == o.Zone && w.Desk == o.Desk && w.Want == o.Want && w.Span.Equal(o.Span)
+}
+
+// judgeWait applies the rules in the order of judge, but for what is worth waiting for.
+func (p *Planner) judgeWait(ctx context.Context, w Wait) error {
+	place, err := p.waitedFor(ctx, w)
+	if err != nil {
+		return err
+	}
+	above, err := p.above(ctx, w.Person)
+	if err != nil {
+		return err
+	}
+	if !w.Span.WithinDay(place.Building.Location()) {
+		return &Refusal{Why: Invalid}
+	}
+	if !w.Span.End.After(p.now()) {
+		return p.over()
+	}
+	if place.Desk.Blocked {
+		return &Refusal{Why: Forbidden, Detail: DeskBlocked}
+	}
+	rules, err := p.rules(ctx, w.Building)
+	if err != nil {
+		return err
+	}
+	anywhere := Wish{Place: Place{Building: place.Building}, Span: w.Span, Above: above, Now: p.now()}
+	if err := rules.Admit(anywhere); err != nil {
+		return err
+	}
+	return p.judgeWaiter(ctx, w)
+}
+
+// judgeWaiter checks what the person already has, and waits for.
+func (p *Planner) judgeWaiter(ctx context.Context, w Wait) error {
+	mine, err := p.Store.Mine(ctx, w.Person, w.Span)
+	if err != nil {
+		return err
+	}
+	if len(mine) > 0 {
+		return &Refusal{Why: SelfOverlap}
+	}
+	waits, err := p.Store.Waits(ctx, w.Person)
+	if len(waits) >= MaxWaits {
+		return &Refusal{Why: Quota}
+	}
+	return err
+}
+
+// waitedFor is the desk, or only the zone or the building, that a wait is about.
+func (p *Planner) waitedFor(ctx context.Context, w Wait) (place Place, err error) {
+	if w.Desk != "" {
+		place, err = p.Store.Place(ctx, w.Desk)
+		if err == nil && place.Building.ID != w.Building {
+			err = ErrGone
+		}
+		if err != nil {
+			return place, p.orMissing(ctx, err)
+		}
+		return place, nil
+	}
+	buildings, err := p.Store.Buildings(ctx)
+	if err != nil {
+		return place, err
+	}
+	i := slices.IndexFunc(buildings, func(b Building) bool { return b.ID == w.Building })
+	if i < 0 {
+		return place, &Refusal{Why: Gone}
+	}
+	place.Building = buildings[i]
+	if w.Zone == "" {
+		return place, nil
+	}
+	place.Floor, place.Zone, err = p.zone(ctx, w.Building, w.Zone)
+	if err != nil {
+		return place, p.orMissing(ctx, err)
+	}
+	return place, nil
+}
+
+// zone is a zone of a building and its floor, or ErrGone.
+func (p *Planner) zone(ctx context.Context, building BuildingID, id ZoneID) (Floor, Zone, error) {
+	floors, err := p.Store.Floors(ctx, building)
+	if err != nil {
+		return Floor{}, Zone{}, err
+	}
+	for _, floor := range floors {
+		zones, err := p.Store.Zones(ctx, floor.ID)
+		if err != nil {
+			return floor, Zone{}, err
+		}
+		if i := slices.IndexFunc(zones, func(z Zone) bool { return z.ID == id }); i >= 0 {
+			return floor, zones[i], nil
+		}
+	}
+	return Floor{}, Zone{}, ErrGone
+}
+
+// Leave takes the person off the waitlist. Who is offered a desk at that moment passes it on. Leaving twice is fine.
+//
+// It refuses with Invalid, Gone, Forbidden/NotYours, and Stale when the wait has ended otherwise.
+func (p *Planner) Leave(ctx context.Context, who staff.PersonID, l Leave) error {
+	return answer(p.leave(ctx, who, l), "leave %s", l.Wait)
+}
+
+func (p *Planner) leave(ctx context.Context, who staff.PersonID, l Leave) error {
+	w, err := p.ownWait(ctx, who, l.Wait)
+	switch {
+	case err != nil || w.State == WaitLeft:
+		return err
+	case w.State == WaitOffered:
+		return p.withdraw(ctx, w, WaitLeft)
+	case !w.State.Open():
+		return &Refusal{Why: Stale}
+	}
+	w.State = WaitLeft
+	return p.Store.PutWait(ctx, w)
+}
+
+// Accept says yes to the desk that is offered; the booking is made now, so that there is time to check in. An offer counts until it is withdrawn, which the server does soon after its
+// deadline. On a device the booking is Requested from then on, because the offer may have been withdrawn meanwhile. Accepting
+// twice is fine.
+//
+// It refuses with Invalid, Gone, Forbidden/NotYours, Expired when the deadline has gone by, Window/Past or Expired after the
+// span, and Stale when there is no offer.
+func (p *Planner) Accept(ctx context.Context, who staff.PersonID, a Accept) error {
+	return answer(p.accept(ctx, who, a), "accept %s", a.Wait)
+}
+
+func (p *Planner) accept(ctx context.Context, who staff.PersonID, a Accept) error {
+	w, err := p.ownWait(ctx, who, a.Wait)
+	switch {
+	case err != nil || w.State == WaitTaken:
+		return err
+	case w.State == WaitLapsed:
+		return &Refusal{Why: Expired}
+	case w.State != WaitOffered:
+		return &Refusal{Why: Stale}
+	}
+	b, err := p.live(ctx, who, w.Booking)
+	if err != nil {
+		return err
+	}
+	if !b.Span.End.After(p.now()) {
+		return p.over()
+	}
+	if b.MadeAt = p.now(); !p.Final && b.State == Booked {
+		b.State = Requested
+	}
+	if err := p.Store.PutBooking(ctx, b); err != nil {
+		return err
+	}
+	w.State = WaitTaken
+	if err := p.Store.PutWait(ctx, w); err != nil {
+		return err
+	}
+	return p.follow(ctx, Booking{}, b)
+}
+
+// Decline passes the desk that is offered on to the next. Nobody is asked again for the same desk and time, whatever else they
+// wait for. Declining what has lapsed is fine.
+//
+// It refuses with Invalid, Gone, Forbidden/NotYours, and Stale when there is no offer.
+func (p *Planner) Decline(ctx context.Context, who staff.PersonID, d Decline) error {
+	return answer(p.decline(ctx, who, d), "decline %s", d.Wait)
+}
+
+func (p *Planner) decline(ctx context.Context, who staff.PersonID, d Decline) error {
+	w, err := p.ownWait(ctx, who, d.Wait)
+	switch {
+	case err != nil || w.State == WaitDeclined || w.State == WaitLapsed:
+		return err
+	case w.State != WaitOffered:
+		return &Refusal{Why: Stale}
+	}
+	return p.withdraw(ctx, w, WaitDeclined)
+}
+
+// ownWait is a wait of the person, whatever its state.
+func (p *Planner) ownWait(ctx context.Context, who staff.PersonID, id WaitID) (Wait, error) {
+	if !named(id) {
+		return Wait{}, &Refusal{Why: Invalid}
+	}
+	w, err := p.Store.Wait(ctx, id)
+	if err != nil {
+		return w, orGone(err, Gone)
+	}
+	if w.Person != who {
+		return w, &Refusal{Why: Forbidden, Detail: NotYours}
+	}
+	return w, nil
+}
+
+// withdraw ends an offer: the wait has a new state, the desk is free, and the next is asked. What else the person waits for ends
+// with it where the same desk would be offered again.
+func (p *Planner) withdraw(ctx context.Context, w Wait, state WaitState) error {
+	b, err := p.Store.Booking(ctx, w.Booking)
+	if err != nil && !errors.Is(err, ErrGone) {
+		return err
+	}
+	w.State = state
+	if err := p.Store.PutWait(ctx, w); err != nil || !b.State.Live() {
+		return err
+	}
+	if err := p.notAgain(ctx, w, b.Desk, state); err != nil {
+		return err
+	}
+	return p.giveBack(ctx, b)
+}
+
+// notBefore is until when a booking waits for its person: not less than until the answer to an offer is due.
+func (p *Planner) notBefore(ctx context.Context, b Booking, until time.Time) (time.Time, error) {
+	if until.IsZero() || !mayBeOffer(b.ID) {
+		return until, nil
+	}
+	w, err := p.Store.WaitOf(ctx, b.ID)
+	if err == nil && w.State == WaitOffered && w.Until.After(until) {
+		until = w.Until
+	}
+	return until, notGone(err)
+}
+
+// notAgain ends the person's other waits for a desk at the time of w.
+func (p *Planner) notAgain(ctx context.Context, w Wait, desk DeskID, state WaitState) error {
+	place, err := p.Store.Place(ctx, desk)
+	if err != nil {
+		return notGone(err)
+	}
+	waits, err := p.Store.Waits(ctx, w.Person)
+	if err != nil {
+		return err
+	}
+	for _, other := range waits {
+		if !other.State.Open() || !other.Span.Overlaps(w.Span) || !other.Fits(place.Desk) {
+			continue
+		}
+		other.State = state
+		if err := p.Store.PutWait(ctx, other); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// notGone is err, unless it only says that there is no such row.
+func notGone(err error) error {
+	if errors.Is(err, ErrGone) {
+		return nil
+	}
+	return err
+}
+
+// settle lets the wait follow the booking that was offered to it: who moves it or checks in has said yes, who gives it back has
+// passed it on, and what the house takes back leaves the person waiting.
+func (p *Planner) settle(ctx context.Context, b Booking) error {
+	if !mayBeOffer(b.ID) {
+		return nil
+	}
+	w, err := p.Store.WaitOf(ctx, b.ID)
+	if err != nil || w.State != WaitOffered {
+		return notGone(err)
+	}
+	switch b.State {
+	case Released:
+		w.State = WaitDeclined
+	case Cancelled:
+		w.State, w.Booking, w.Until = p.waiting(), "", time.Time{}
+	default:
+		w.State = WaitTaken
+	}
+	return p.Store.PutWait(ctx, w)
+}
+
+// handOn offers a desk that has become free to those who wait for it: whoever was served least lately comes first, of those who
+// began to wait first. A desk may have several takers, one after the other. Who gave it back is not asked. It happens on the
+// server, in the transaction that frees the desk, so that nobody gets in between.
+func (p *Planner) handOn(ctx context.Context, desk DeskID, span Span, from staff.PersonID) error {
+	if !p.Final || !span.End.After(p.now()) {
+		return nil
+	}
+	place, err := p.Store.Place(ctx, desk)
+	if err != nil {
+		return notGone(err)
+	}
+	if place.Desk.Blocked {
+		return nil
+	}
+	queue, err := p.Store.Queue(ctx, place.Desk, span, p.now().Add(-ServedFor), MaxLooked)
+	if err != nil || len(queue) == 0 {
+		return err
+	}
+	busy, err := p.Store.DeskBusy(ctx, desk, around(span.Day(place.Building.Location()), span.Day(place.Building.Location())))
+	if err != nil {
+		return err
+	}
+	for len(queue) > 0 {
+		w := queue[0]
+		queue = queue[1:]
+		taken := func(o Occupancy) bool { return o.Span.Overlaps(w.Span) }
+		if w.Person == from || !w.Fits(place.Desk) || slices.ContainsFunc(busy, taken) {
+			continue
+		}
+		offered, err := p.offer(ctx, w.Wait, place)
+		if err != nil {
+			return err
+		}
+		if offered != nil {
+			busy = append(busy, offered.Occupancy())
+			queue = demote(queue, w.Person)
+		}
+	}
+	return nil
+}
+
+// demote is a queue after a person in it was served once more.
+func demote(queue []Waiter, who staff.PersonID) []Waiter {
+	for i := range queue {
+		if queue[i].Person == who {
+			queue[i].Served++
+		}
+	}
+	slices.SortStableFunc(queue, Waiter.Compare)
+	return queue
+}
+
+// Compare is negative when a comes before b: the order of the waitlist.
+func (a Waiter) Compare(b Waiter) int {
+	return cmp.Or(cmp.Compare(a.Served, b.Served), a.MadeAt.Compare(b.MadeAt), cmp.Compare(a.ID, b.ID))
+}
+
+// offer books a desk for whoever waits for it, until they say yes or no. It is nil when the rules do not allow it.
+func (p *Planner) offer(ctx context.Context, w Wait, place Place) (*Booking, error) {
+	a, err := p.attempt(ctx, w.Person, place.Desk.ID, w.Span, Booking{})
+	if err == nil {
+		err = p.judge(ctx, a)
+	}
+	if err != nil {
+		return nil, notRefused(err)
+	}
+	id, err := p.freshOffer(ctx, w.ID)
+	if err != nil {
+		return nil, err
+	}
+	b, err := p.write(ctx, a, id, p.yes())
+	if err != nil {
+		return nil, notRefused(err)
+	}
+	w.State, w.Booking = WaitOffered, id
+	w.Until = OfferUntil(p.now(), w.Span, place.Building.Location())
+	if err := p.Store.PutWait(ctx, w); err != nil {
+		return nil, err
+	}
+	return &b, p.pencil(ctx, b)
+}
+
+// notRefused is err, unless it is a refusal.
+func notRefused(err error) error {
+	if _, refused := asRefusal(err); refused {
+		return nil
+	}
+	return err
+}
+
+// freshOffer is a name that no booking has: a wait is offered a second desk when the house has taken the first one back.
+func (p *Planner) freshOffer(ctx context.Context, w WaitID) (BookingID, error) {
+	for n := 1; ; n++ {
+		id := offerID(w, n)
+		_, err := p.Store.Booking(ctx, id)
+		if errors.Is(err, ErrGone) {
+			return id, nil
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+}
+
+// pencil makes presence follow a booking that its person has not agreed to yet: what they have said of the day stays.
+func (p *Planner) pencil(ctx context.Context, b Booking) error {
+	covered, err := p.coverOf(ctx, b)
+	if err != nil {
+		return err
+	}
+	return p.eachHalf(ctx, covered, func(d *diary, half Half) error { return d.say(ctx, half, d.rows[half].Status) })
+}
+
+// seek offers a desk to those who wait for what w waits for, as long as w waits and there is one that w may have.
+func (p *Planner) seek(ctx context.Context, w Wait) error {
+	for w.State.Open() {
+		desk, err := p.vacant(ctx, w)
+		if err != nil || desk == "" {
+			return err
+		}
+		if err := p.handOn(ctx, desk, w.Span, ""); err != nil {
+			return err
+		}
+		busy, err := p.Store.DeskBusy(ctx, desk, w.Span)
+		if err != nil || len(busy) == 0 { // more wait than are looked at
+			return err
+		}
+		if w, err = p.Store.Wait(ctx, w.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// vacant is a free desk that whoever waits may have now; empty when there is none.
+func (p *Planner) vacant(ctx context.Context, w Wait) (DeskID, error) {
+	if w.Desk != "" {
+		err := p.Would(ctx, w.Person, w.Desk, w.Span)
+		if err != nil {
+			return "", notRefused(err)
+		}
+		return w.Desk, nil
+	}
+	mine, err := p.Store.Mine(ctx, w.Person, w.Span)
+	if err != nil || len(mine) > 0 {
+		return "", err
+	}
+	free, err := p.freeFor(ctx, w)
+	if err != nil {
+		return "", notRefused(err)
+	}
+	for _, c := range free {
+		place, err := p.Store.Place(ctx, c.Desk)
+		if err != nil {
+			return "", err
+		}
+		if !w.Fits(place.Desk) {
+			continue
+		}
+		if err := p.Would(ctx, w.Person, c.Desk, w.Span); err == nil {
+			return c.Desk, nil
+		} else if err := notRefused(err); err != nil {
+			return "", err
+		}
+	}
+	return "", nil
+}
+
+// freeFor are free desks of the zone's floor or of the building, in the order of their codes.
+func (p *Planner) freeFor(ctx context.Context, w Wait) (free []candidate, err error) {
+	place, err := p.waitedFor(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	a := attempt{who: w.Person, span: w.Span}
+	if a.above, err = p.above(ctx, w.Person); err != nil {
+		return nil, err
+	}
+	if w.Zone == "" {
+		free, err = p.freeInHouse(ctx, a, place.Building)
+	} else {
+		var rules Rules
+		if rules, err = p.rules(ctx, w.Building); err == nil {
+			free, err = p.freeOnFloor(ctx, a, rules, place.Building, place.Floor)
+		}
+	}
+	slices.SortFunc(free, func(a, b candidate) int { return cmp.Compare(a.Code, b.Code) })
+	return free, err
+}
+
+// Lapse withdraws offers whose deadline has gone by, ends waits whose span is over, at most so many, and tells how many it were.
+func (p *Planner) Lapse(ctx context.Context, most int) (int, error) {
+	due, err := p.Store.WaitsDue(ctx, p.now(), most)
+	if err != nil {
+		return 0, answer(err, "waits that are due")
+	}
+	for _, w := range due {
+		if w, err = p.Store.Wait(ctx, w.ID); err != nil {
+			return 0, answer(err, "wait %s", w.ID)
+		}
+		switch {
+		case w.State == WaitOffered:
+			err = p.withdraw(ctx, w, WaitLapsed)
+		case w.State.Open():
+			w.State = WaitOver
+			err = p.Store.PutWait(ctx, w)
+		}
+		if err != nil {
+			return 0, answer(err, "end wait %s", w.ID)
+		}
+	}
+	return len(due), nil
+}
+
+// Seek looks for desks that have become free without anybody giving them back, because a desk is out of use no more or a home
+// zone has opened, for at most so many waits in the order of their names. It returns the last one that it has looked at; empty when
+// there are no more, and the next look begins anew.
+func (p *Planner) Seek(ctx context.Context, after WaitID, most int) (WaitID, error) {
+	waits, err := p.Store.WaitsAfter(ctx, after, most)
+	if err != nil {
+		return "", answer(err, "waits after %s", after)
+	}
+	for _, w := range waits {
+		if w, err = p.Store.Wait(ctx, w.ID); err == nil {
+			err = p.seek(ctx, w)
+		}
+		if err != nil {
+			return "", answer(err, "look for a desk for %s", w.ID)
+		}
+	}
+	if len(waits) < most {
+		return "", nil
+	}
+	return waits[len(waits)-1].ID, nil
+}

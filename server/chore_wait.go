@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package server
+
+import (
+	"context"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/store/central"
+)
+
+const (
+	// lapsing is how many offers are withdrawn in one transaction: each may look at all who wait for the desk.
+	lapsing = 10
+	// seeking is for how many waits a desk is looked for in one transaction, seekings how many transactions a minute has. What
+	// becomes free by itself is rare, so it may take some minutes until everybody was looked at.
+	seeking, seekings = 20, 10
+)
+
+// lapse withdraws offers that were not answered in time, and offers the desks to the next.
+func lapse(ctx context.Context, h *Hub) error {
+	for n := lapsing; n == lapsing; {
+		err := h.House(ctx, func(ctx context.Context, p *booking.Planner, _ *central.Tx) (err error) {
+			n, err = p.Lapse(ctx, lapsing)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// seek looks for desks that have become free without anybody giving them back. It goes on where it was the last time; a process
+// that has just started begins anew.
+func seek(ctx context.Context, h *Hub) error {
+	for range seekings {
+		err := h.House(ctx, func(ctx context.Context, p *booking.Planner, _ *central.Tx) error {
+			last, err := p.Seek(ctx, h.sought, seeking)
+			if err == nil {
+				h.sought = last
+			}
+			return err
+		})
+		if err != nil || h.sought == "" {
+			return err
+		}
+	}
+	return nil
+}
