@@ -102,6 +102,8 @@ type Presence struct {
 	Building BuildingID     `json:"building,omitempty"`
 	Desk     DeskID         `json:"desk,omitempty"`
 	Occupied OccupancyID    `json:"occupied,omitempty"`
+	// Usual tells that the usual week says so, and neither the person nor a booking.
+	Usual bool `json:"usual,omitempty"`
 	// Seen and Unit decide which scope the row lives in: the person's own, the unit's, or everybody's.
 	Seen staff.Visibility `json:"seen"`
 	Unit staff.UnitID     `json:"unit"`

@@ -25,6 +25,11 @@ const (
 	KindLeave    Kind = "wait.leave"
 	KindAccept   Kind = "wait.accept"
 	KindDecline  Kind = "wait.decline"
+	KindLike     Kind = "favourite.put"
+	KindUnlike   Kind = "favourite.drop"
+	KindName     Kind = "deputy.name"
+	KindRevoke   Kind = "deputy.revoke"
+	KindWeek     Kind = "week.usual"
 )
 
 // Reserve asks for a desk.

@@ -30,11 +30,11 @@ const (
 func (p *Planner) Do(ctx context.Context, who staff.PersonID, kind Kind, args json.RawMessage) error {
 	switch kind {
 	case KindReserve:
-		return do(ctx, who, args, p.Reserve)
+		return do(ctx, who, args, p.ReserveFor)
 	case KindMove:
-		return do(ctx, who, args, p.Move)
+		return do(ctx, who, args, p.MoveFor)
 	case KindRelease:
-		return do(ctx, who, args, p.Release)
+		return do(ctx, who, args, p.ReleaseFor)
 	case KindCheckIn:
 		return do(ctx, who, args, p.CheckIn)
 	case KindPlanDay:
@@ -57,6 +57,16 @@ func (p *Planner) Do(ctx context.Context, who staff.PersonID, kind Kind, args js
 		return do(ctx, who, args, p.Accept)
 	case KindDecline:
 		return do(ctx, who, args, p.Decline)
+	case KindLike:
+		return do(ctx, who, args, p.Like)
+	case KindUnlike:
+		return do(ctx, who, args, p.Unlike)
+	case KindName:
+		return do(ctx, who, args, p.Name)
+	case KindRevoke:
+		return do(ctx, who, args, p.Revoke)
+	case KindWeek:
+		return do(ctx, who, args, p.PlanWeek)
 	}
 	return &Refusal{Why: Invalid}
 }
@@ -100,11 +110,12 @@ func exactly(args []byte) error {
 	return nil
 }
 
-// About is which booking, desk and wait an op names; empty for none, and for one that no store could hold.
+// About is which booking, desk and wait an op names, and in whose name; empty for none, and for one that no store could hold.
 func About(args json.RawMessage) (about struct {
-	Booking BookingID `json:"booking"`
-	Desk    DeskID    `json:"desk"`
-	Wait    WaitID    `json:"wait"`
+	Booking BookingID      `json:"booking"`
+	Desk    DeskID         `json:"desk"`
+	Wait    WaitID         `json:"wait"`
+	For     staff.PersonID `json:"for"`
 }) {
 	if json.Unmarshal(args, &about) != nil || !named(about.Booking) {
 		about.Booking = ""
@@ -115,14 +126,18 @@ func About(args json.RawMessage) (about struct {
 	if !named(about.Wait) {
 		about.Wait = ""
 	}
+	if !named(about.For) {
+		about.For = ""
+	}
 	return about
 }
 
 // Names are the bookings, the series, the wait and the desk that an op is about. Makes are bookings that it makes, if it is granted: what is
-// said of them needs it.
+// said of them needs it. For is in whose name it is; empty for the person's own.
 type Names struct {
 	Booking BookingID
 	Desk    DeskID
+	For     staff.PersonID
 	Series  SeriesID
 	Wait    WaitID
 	Makes   []BookingID
@@ -131,7 +146,7 @@ type Names struct {
 // NamesOf reads what an op names; nothing of one that could not be carried out.
 func NamesOf(kind Kind, args json.RawMessage) (n Names) {
 	about := About(args)
-	n.Booking, n.Desk, n.Wait = about.Booking, about.Desk, about.Wait
+	n.Booking, n.Desk, n.Wait, n.For = about.Booking, about.Desk, about.Wait, about.For
 	switch kind {
 	case KindReserve:
 		if n.Booking != "" {

@@ -24,6 +24,10 @@ const (
 	NoticeClosed   NoticeKind = "closed"    // the house is closed at the time of the booking
 	NoticeDeskGone NoticeKind = "desk_gone" // the desk was taken out of use or away
 	NoticeSkipped  NoticeKind = "skipped"   // a series could not book days; Why.Days names them
+
+	NoticeBookedFor   NoticeKind = "booked_for"   // somebody whom the person has named has booked or moved a desk
+	NoticeReleasedFor NoticeKind = "released_for" // … has given a desk back
+	NoticeBookedAhead NoticeKind = "booked_ahead" // the usual week has booked: the first of the desks, and from its start to the last one's end
 )
 
 // A Notice tells a person once what the house has done with something of theirs. Only the person and the server hold it.

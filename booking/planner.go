@@ -82,6 +82,14 @@ type Store interface {
 	Series(ctx context.Context, id SeriesID) (Series, error)
 	// PutSeries adds or replaces a series.
 	PutSeries(ctx context.Context, s Series) error
+
+	Favourites
+	Deputies
+	Usuals
+	// HomeZones are the zones where a unit is at home, by id.
+	HomeZones(ctx context.Context, unit staff.UnitID) ([]Zone, error)
+	// UnitPresence is where the people of one unit are from a day to a day, both inclusive, by day, person and half.
+	UnitPresence(ctx context.Context, unit staff.UnitID, from, to Day) ([]Presence, error)
 }
 
 // A Planner answers wishes by the rules of the house. It is not safe for concurrent use: it lives as long as the

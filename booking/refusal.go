@@ -67,6 +67,8 @@ const (
 	DeskBlocked  Detail = "desk_blocked" // Forbidden: the desk is out of use
 	NotYours     Detail = "not_yours"    // Forbidden: somebody else's booking
 	NotHere      Detail = "not_here"     // Gone: this device does not hold the building's plan and rules; never the server's
+	TooMany      Detail = "too_many"     // Quota: the list is full
+	NoDeputy     Detail = "no_deputy"    // Forbidden: the person has not named you, or no longer
 )
 
 // An Alternative is a free desk with the one difference that matters.

@@ -25,6 +25,7 @@ var chores = []chore{
 	{"void no-shows", func(ctx context.Context, h *Hub) error { return h.voidNoShows(ctx) }},
 	{"withdraw offers that were not answered", lapse},
 	{"look for desks for those who wait", seek},
+	{"look after usual weeks", usualWeeks},
 }
 
 const choresEvery = time.Minute

@@ -74,6 +74,9 @@ func (r *round) wishes(group []turn) (w store.Wishes) {
 			if w.Bookings = append(w.Bookings, about.Makes...); about.Booking != "" {
 				w.Bookings = append(w.Bookings, about.Booking)
 			}
+			if about.For != "" {
+				w.People = append(w.People, about.For)
+			}
 			if about.Desk != "" {
 				w.Desks = append(w.Desks, about.Desk)
 			}

@@ -131,7 +131,7 @@ func (f *foresight) readDesks(ctx context.Context, tx Tx, desks []booking.DeskID
 }
 
 func (f *foresight) readDays(ctx context.Context, tx Tx, people []staff.PersonID) error {
-	const query = `SELECT scope, person, day, half, status, building, desk, booking, '' FROM presence WHERE day >= $1 AND person IN `
+	const query = `SELECT scope, person, day, half, status, building, desk, booking, usual, '' FROM presence WHERE day >= $1 AND person IN `
 	for _, person := range people {
 		f.days[person] = nil
 	}

@@ -40,10 +40,11 @@ var documents = map[string]func() any{
 
 	"except_days": func() any { return new([]booking.Day) },
 	"want":        func() any { return new(booking.Features) },
+	"week":        func() any { return new(booking.Usual) },
 }
 
 // yesNo are the integers that are 0 or 1.
-var yesNo = map[string]bool{"first_aider": true, "quiet": true, "blocked": true, "half": true}
+var yesNo = map[string]bool{"first_aider": true, "quiet": true, "blocked": true, "half": true, "usual": true}
 
 // FindUnreadable looks at every synced row for values that cannot be read.
 func FindUnreadable(ctx context.Context, tx Tx) (found []*Unreadable, err error) {

@@ -92,7 +92,7 @@ func (s Booking) PutPerson(ctx context.Context, p staff.Person) error {
 
 // follow moves the presence rows of a person that still stand in the scope of another unit.
 func (s Booking) follow(ctx context.Context, p staff.Person) error {
-	const query = `SELECT r.scope, r.person, r.day, r.half, r.status, r.building, r.desk, r.booking, ''
+	const query = `SELECT r.scope, r.person, r.day, r.half, r.status, r.building, r.desk, r.booking, r.usual, ''
 		FROM presence r WHERE r.person = $1 AND r.scope LIKE 't:%' AND r.scope <> $2`
 	rows, err := s.Tx.QueryContext(ctx, query, p.ID, Team(p.Unit))
 	left, err := all("presence shown to another unit", scanPresence, rows, err)

@@ -47,8 +47,11 @@ var Tables = []Table{
 	{"rules", []Column{{"body", JSON}}},
 	{"booking", []Column{{"person", Text}, {"desk", Text}, {"floor", Text}, {"building", Text}, {"start_at", Int}, {"end_at", Int}, {"state", Text}, {"made_at", Int}, {"occupancy", Text}}},
 	{"occupancy", []Column{{"desk", Text}, {"floor", Text}, {"building", Text}, {"start_at", Int}, {"end_at", Int}, {"state", Text}}},
-	{"presence", []Column{{"person", Text}, {"day", Text}, {"half", Int}, {"status", Text}, {"building", Text}, {"desk", Text}, {"booking", Text}}},
+	{"presence", []Column{{"person", Text}, {"day", Text}, {"half", Int}, {"status", Text}, {"building", Text}, {"desk", Text}, {"booking", Text}, {"usual", Int}}},
 	{"notice", []Column{{"person", Text}, {"kind", Text}, {"booking", Text}, {"desk", Text}, {"start_at", Int}, {"end_at", Int}, {"until", Int}, {"actor", Text}, {"refusal", JSON}, {"made_at", Int}}},
 	{"series", []Column{{"person", Text}, {"desk", Text}, {"rule", Text}, {"first_day", Text}, {"from_min", Int}, {"until_min", Int}, {"except_days", JSON}, {"reached", Text}, {"ends", Text}, {"made_at", Int}}},
 	{"waiting", []Column{{"person", Text}, {"building", Text}, {"zone", Text}, {"desk", Text}, {"want", JSON}, {"start_at", Int}, {"end_at", Int}, {"state", Text}, {"booking", Text}, {"until", Int}, {"made_at", Int}}},
+	{"favourite", []Column{{"person", Text}, {"kind", Text}, {"target", Text}, {"made_at", Int}}},
+	{"deputy", []Column{{"owner", Text}, {"deputy", Text}, {"made_at", Int}}},
+	{"usual", []Column{{"person", Text}, {"week", JSON}}},
 }

@@ -47,6 +47,10 @@ func RunStore(t *testing.T, open Fresh) {
 		"WaitsDue are to be ended, WaitsAfter wait":     testWaitsDue,
 		"Notice comes back whole and goes":              testNotice,
 		"Series comes back whole and is replaced":       testSeries,
+		"Favourites are the person's, oldest first":     testFavourites,
+		"Deputies are known on both sides":              testDeputies,
+		"Usual comes back whole and is empty at first":  testUsual,
+		"HomeZones and UnitPresence are the unit's":     testUnitPlaces,
 	} {
 		t.Run(name, func(t *testing.T) {
 			store, setup := open(t)

@@ -49,6 +49,9 @@ type rows struct {
 	personBusy  map[staff.PersonID][]booking.BookingID
 	floorDesks  map[booking.FloorID][]booking.DeskID
 	notices     map[booking.NoticeID]booking.Notice
+	favourites  map[booking.Favourite]bool
+	deputies    map[staff.PersonID][]booking.Deputy // by side
+	usuals      map[staff.PersonID]booking.Usual
 }
 
 // NewMemory is an empty store.
@@ -71,6 +74,9 @@ func NewMemory() *Memory {
 		personBusy:  map[staff.PersonID][]booking.BookingID{},
 		floorDesks:  map[booking.FloorID][]booking.DeskID{},
 		notices:     map[booking.NoticeID]booking.Notice{},
+		favourites:  map[booking.Favourite]bool{},
+		deputies:    map[staff.PersonID][]booking.Deputy{},
+		usuals:      map[staff.PersonID]booking.Usual{},
 	}}
 }
 
@@ -102,6 +108,9 @@ func (m *Memory) copied() rows {
 	r.deskBusy = cloned(r.deskBusy)
 	r.personBusy = cloned(r.personBusy)
 	r.notices = maps.Clone(r.notices)
+	r.favourites = maps.Clone(r.favourites)
+	r.deputies = maps.Clone(r.deputies)
+	r.usuals = maps.Clone(r.usuals)
 	return r
 }
 

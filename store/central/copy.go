@@ -140,6 +140,7 @@ var kept = func() (list []keptTable) {
 	own("code", 1, text("hash"), text("person"), number("until_at"))
 	own("secret", 1, text("name"), text("value"))
 	own("session", 1, text("token_hash"), text("person"), text("device"), number("made_at"), number("seen_at"))
+	own("usual_done", 1, text("person"), text("day"), number("ver"))
 	own("epoch", 1, number("since"), text("id"))
 	own("log_age", 1, number("at"), number("seq"))
 	own("log_head", 1, number("one"), number("seq"), number("floor"))

@@ -53,6 +53,18 @@ func lived(t *testing.T, path string) {
 		if err := tx.Store().PutWait(ctx, wait); err != nil {
 			return err
 		}
+		if err := tx.Store().PutFavourite(ctx, booking.Favourite{Person: "ann", Kind: booking.FavouriteDesk, Target: "berg-0.1", MadeAt: cutoff}); err != nil {
+			return err
+		}
+		if err := tx.Store().PutDeputy(ctx, "bob", booking.Deputy{Owner: "ann", Deputy: "bob", MadeAt: cutoff}); err != nil {
+			return err
+		}
+		if err := tx.Store().PutUsual(ctx, "ann", booking.Usual{Round: 1}); err != nil {
+			return err
+		}
+		if err := tx.UsualDone(ctx, "ann", booking.DayOf(cutoff, time.UTC)); err != nil {
+			return err
+		}
 		return tx.PutSession(ctx, central.Session{TokenHash: "hash", Person: "ann", Device: "phone", MadeAt: cutoff, SeenAt: cutoff})
 	})
 	for i := range 1100 { // more than is read at once
