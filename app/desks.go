@@ -3,12 +3,15 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/device"
 	syncing "github.com/pult-app/pult/sync"
@@ -32,10 +35,41 @@ func (d deskData) Me(ctx context.Context) (me desks.Me, err error) {
 		if me.Units, err = rows.Above(ctx, me.Person.Unit); err != nil {
 			return err
 		}
-		me.Start, _, err = d.firstPlace(ctx, rows, me.Units)
+		if me.Start, _, err = d.firstPlace(ctx, rows, me.Units); err != nil {
+			return err
+		}
+		if me.Favourites, err = rows.Favourites(ctx, d.who); err != nil {
+			return err
+		}
+		me.Owners, err = d.owners(ctx, rows)
 		return err
 	})
 	return me, err
+}
+
+// owners are those who have named the person as deputy, by name.
+func (k *client) owners(ctx context.Context, rows store.Booking) (owners []staff.Person, _ error) {
+	deputies, err := rows.Deputies(ctx, k.who)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range deputies {
+		if d.Owner == k.who {
+			continue
+		}
+		owner, err := rows.Colleague(ctx, d.Owner)
+		if errors.Is(err, booking.ErrGone) {
+			continue // has left the directory, or it has not come yet
+		}
+		if err != nil {
+			return nil, err
+		}
+		owners = append(owners, owner)
+	}
+	slices.SortFunc(owners, func(a, b staff.Person) int {
+		return cmp.Or(cmp.Compare(a.Family, b.Family), cmp.Compare(a.Given, b.Given))
+	})
+	return owners, nil
 }
 
 // Houses implements desks.Data.
@@ -225,13 +259,13 @@ func (d deskData) refused(ctx context.Context, change device.Change, wish bookin
 	return refused, err
 }
 
-// deskWish is the desk and the span that a change asked for; false when it asked for something else.
+// deskWish is the desk and the span that a change asked for; false when it asked for something else, or for somebody else.
 func deskWish(change device.Change) (booking.Reserve, bool) {
-	var wish booking.Reserve
+	var wish booking.ReserveFor
 	if change.Kind != booking.KindReserve && change.Kind != booking.KindMove {
-		return wish, false
+		return wish.Reserve, false
 	}
-	return wish, json.Unmarshal(change.Args, &wish) == nil
+	return wish.Reserve, json.Unmarshal(change.Args, &wish) == nil && wish.For == ""
 }
 
 // Reserve implements desks.Data. A wish without a name gets one.
@@ -267,4 +301,24 @@ func (d todayData) Seen(ctx context.Context, n booking.Seen) error {
 // PlanDay implements desks.Data.
 func (d deskData) PlanDay(ctx context.Context, p booking.PlanDay) error {
 	return d.do(ctx, booking.KindPlanDay, p)
+}
+
+// Like implements desks.Data and team.Data.
+func (k *client) Like(ctx context.Context, wish booking.Like) error {
+	return k.do(ctx, booking.KindLike, wish)
+}
+
+// Unlike implements desks.Data and team.Data.
+func (k *client) Unlike(ctx context.Context, wish booking.Unlike) error {
+	return k.do(ctx, booking.KindUnlike, wish)
+}
+
+// ReserveFor implements desks.Data.
+func (d deskData) ReserveFor(ctx context.Context, wish booking.ReserveFor) error {
+	return d.do(ctx, booking.KindReserve, wish)
+}
+
+// ReleaseFor implements desks.Data.
+func (d deskData) ReleaseFor(ctx context.Context, wish booking.ReleaseFor) error {
+	return d.do(ctx, booking.KindRelease, wish)
 }

@@ -99,7 +99,12 @@ func (d settingsData) changes(ctx context.Context) (waiting []settings.Waiting, 
 			waiting = append(waiting, settings.Waiting{Change: change(ctx, rows, c), Since: c.MadeAt})
 		}
 		for _, c := range answered {
-			decided = append(decided, settings.Decided{Change: change(ctx, rows, c), At: c.DecidedAt, Refusal: c.Refusal})
+			said := settings.Decided{Change: change(ctx, rows, c), At: c.DecidedAt, Refusal: c.Refusal}
+			if said.For != "" && said.Refusal != nil { // another desk is the owner's to choose
+				bare := *said.Refusal
+				bare.Alternatives, said.Refusal = nil, &bare
+			}
+			decided = append(decided, said)
 		}
 		return nil
 	})
@@ -114,6 +119,7 @@ func change(ctx context.Context, rows store.Booking, c device.Change) settings.C
 		var plan booking.PlanDay
 		_ = json.Unmarshal(c.Args, &plan)
 		said.Day, said.Halves, said.Status = plan.Day, plan.Halves, plan.Status
+	case booking.KindLike, booking.KindUnlike, booking.KindName, booking.KindRevoke, booking.KindWeek:
 	case booking.KindShow:
 		var show booking.Show
 		_ = json.Unmarshal(c.Args, &show)
@@ -132,8 +138,11 @@ func change(ctx context.Context, rows store.Booking, c device.Change) settings.C
 			said.Desk = place.Desk.Code
 		}
 	default:
-		var wish booking.Reserve
+		var wish booking.ReserveFor
 		_ = json.Unmarshal(c.Args, &wish)
+		if owner, err := rows.Colleague(ctx, wish.For); err == nil {
+			said.For = owner.Name()
+		}
 		said.Booking, said.Span = wish.Booking, wish.Span
 		if b, err := rows.Booking(ctx, wish.Booking); err == nil && wish.Desk == "" {
 			wish.Desk, said.Span = b.Desk, b.Span

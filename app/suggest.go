@@ -3,11 +3,14 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui/today"
 )
 
@@ -20,8 +23,12 @@ func (r *dayReader) suggest(ctx context.Context) error {
 	if len(r.state.Today.Bookings) > 0 {
 		return nil
 	}
+	var err error
+	if r.favourites, err = r.rows.Favourites(ctx, r.who); err != nil {
+		return err
+	}
 	known, err := r.known(ctx)
-	if err != nil || len(known) == 0 {
+	if err != nil {
 		return err
 	}
 	for _, k := range known {
@@ -32,11 +39,86 @@ func (r *dayReader) suggest(ctx context.Context) error {
 			return nil
 		}
 	}
+	if err := r.suggestBeside(ctx); err != nil || len(known) == 0 {
+		return err
+	}
 	return r.suggestNear(ctx, known[0].Desk)
 }
 
-// known are desks that the person knows, each once, best first: where they sat a week ago, then lately.
+// suggestBeside suggests the nearest free desk to each starred colleague who is there today, as far as the person may see.
+func (r *dayReader) suggestBeside(ctx context.Context) error {
+	for _, f := range r.favourites {
+		if f.Kind != booking.FavouritePerson || len(r.state.Suggestions) >= mostSuggested {
+			continue
+		}
+		if err := r.suggestBesideOf(ctx, staff.PersonID(f.Target)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *dayReader) suggestBesideOf(ctx context.Context, who staff.PersonID) error {
+	halves, err := r.rows.Presence(ctx, who, r.day)
+	if err != nil {
+		return err
+	}
+	for _, half := range halves {
+		if half.Desk == "" {
+			continue
+		}
+		place, err := r.rows.Place(ctx, half.Desk)
+		if errors.Is(err, booking.ErrGone) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		with, err := r.rows.Colleague(ctx, who)
+		if errors.Is(err, booking.ErrGone) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return r.suggestNext(ctx, place, with)
+	}
+	return nil
+}
+
+// suggestNext takes the nearest desk on the floor of a colleague's that the person could book.
+func (r *dayReader) suggestNext(ctx context.Context, place booking.Place, with staff.Person) error {
+	span := r.restOfDay(place.Building.Location())
+	near, err := r.planner.Alternatives(ctx, r.who, place.Desk.ID, span)
+	if err != nil {
+		return err
+	}
+	near = slices.DeleteFunc(near, func(a booking.Alternative) bool { return a.Floor != place.Floor.ID })
+	slices.SortStableFunc(near, func(a, b booking.Alternative) int { return cmp.Compare(a.Metres, b.Metres) })
+	for _, a := range near {
+		there, err := r.rows.Place(ctx, a.Desk)
+		if err != nil {
+			return err
+		}
+		before := len(r.state.Suggestions)
+		if err := r.admit(ctx, there, span, today.Beside); err != nil {
+			return err
+		}
+		if len(r.state.Suggestions) > before {
+			r.state.Suggestions[before].With = with
+			return nil
+		}
+	}
+	return nil
+}
+
+// known are desks that the person knows, each once, best first: those that they have starred, where they sat a week ago, then lately.
 func (r *dayReader) known(ctx context.Context) (known []today.Suggestion, _ error) {
+	for _, f := range r.favourites {
+		if f.Kind == booking.FavouriteDesk {
+			known = append(known, today.Suggestion{Desk: booking.DeskID(f.Target), Why: today.Starred})
+		}
+	}
 	sat, err := r.planner.Known(ctx, r.who, r.day, home())
 	if err != nil {
 		return nil, err

@@ -26,6 +26,8 @@ type dayReader struct {
 	day     booking.Day // today
 	asked   []booking.BuildingID
 	state   today.State
+
+	favourites []booking.Favourite
 }
 
 // Read implements today.Data.
@@ -92,6 +94,9 @@ func (r *dayReader) readTold(ctx context.Context) error {
 	for _, n := range notices {
 		told := today.Told{Notice: n}
 		if told.Place, err = r.rows.Place(ctx, n.Desk); err != nil && !errors.Is(err, booking.ErrGone) {
+			return err
+		}
+		if told.Actor, err = r.rows.Colleague(ctx, n.By); err != nil && !errors.Is(err, booking.ErrGone) {
 			return err
 		}
 		r.state.Told, err = append(r.state.Told, told), nil

@@ -165,6 +165,8 @@ var refusals = map[reason]said{
 	{booking.SelfOverlap, ""}: {heading: "refused.self", line: "refused.self.line"},
 	{booking.Quota, ""}:       {heading: "refused.quota", line: "refused.quota.line"},
 
+	{booking.Quota, booking.TooMany}: {heading: "refused.toomany", line: "refused.toomany.line"},
+
 	{booking.Window, ""}:                {heading: "refused.window", line: "refused.window.line", opens: "refused.window.opens"},
 	{booking.Window, booking.Past}:      {heading: "refused.past", line: "refused.past.line"},
 	{booking.Window, booking.TooFar}:    {heading: "refused.toofar", line: "refused.toofar.line", opens: "refused.toofar.opens"},
@@ -180,6 +182,7 @@ var refusals = map[reason]said{
 	{booking.Forbidden, ""}:                  {heading: "refused.forbidden", line: "refused.forbidden.line"},
 	{booking.Forbidden, booking.DeskBlocked}: {heading: "refused.blocked", line: "refused.blocked.line", ofDesk: "refused.blocked.desk"},
 	{booking.Forbidden, booking.NotYours}:    {heading: "refused.notyours", line: "refused.notyours.line"},
+	{booking.Forbidden, booking.NoDeputy}:    {heading: "refused.nodeputy", line: "refused.nodeputy.line"},
 
 	{booking.Stale, ""}:             {heading: "refused.stale", line: "refused.stale.line"},
 	{booking.Gone, ""}:              {heading: "refused.gone", line: "refused.gone.line", ofDesk: "refused.gone.desk"},

@@ -19,6 +19,7 @@ type bar struct {
 	s      *Screen
 	row    *fyne.Container
 	time   *kit.Chip
+	stars  *kit.Chip // only starred desks; there when some are starred
 	chips  [wants]*kit.Chip
 	filter *kit.Chip
 	few    *kit.Button // the filter of a narrow row
@@ -35,7 +36,8 @@ func newBar(s *Screen) *bar {
 	b.few = kit.NewButton(kit.Outline, "tune", "", func() { s.openFilters(b.few) })
 	b.few.Small = true
 	b.few.SetSpoken(s.words.T("desks.filter"))
-	objects := []fyne.CanvasObject{b.time}
+	b.stars = kit.NewChip("star", s.words.T("desks.starred"), false, s.onlyStarred)
+	objects := []fyne.CanvasObject{b.time, b.stars}
 	for w := range wants {
 		b.chips[w] = kit.NewChip(wantIcon[w], s.words.wantName(w), false, func(on bool) { s.filter(w, on) })
 		objects = append(objects, b.chips[w])
@@ -60,6 +62,8 @@ func (b *bar) show() {
 	s := b.s
 	b.time.SetLabel(s.timeWord())
 	b.time.SetOn(s.part != booking.FullDay)
+	b.stars.SetOn(s.starred)
+	setVisible(b.stars, s.me.starsDesks())
 	for w := range wants {
 		b.chips[w].SetOn(w.in(s.want))
 	}
@@ -91,6 +95,9 @@ func (b *bar) fit(screen float32) {
 		space = screen - 2*wideMargin - b.view.MinSize().Width - 24
 	}
 	space -= b.time.MinSize().Width
+	if b.stars.Visible() {
+		space -= b.stars.MinSize().Width + 8
+	}
 	if b.swap.Visible() {
 		space -= b.swap.MinSize().Width + 8
 	}

@@ -20,8 +20,10 @@ type board struct {
 	level Level
 	view  View
 	want  booking.Features
-	day   Day
-	now   time.Time
+	// starred leaves only starred desks to fit.
+	starred bool
+	day     Day
+	now     time.Time
 
 	zones map[booking.ZoneID]booking.Zone
 	known map[booking.DeskID]Colleague // who sits where, as far as it may be seen
@@ -92,7 +94,7 @@ func (b *board) state(d booking.DeskDay) plan.State {
 
 // fits tells whether a free desk can be had and offers what is wanted.
 func (b *board) fits(d booking.DeskDay) bool {
-	return d.Free() && d.Mine == nil && b.shut[d.Desk.Zone] == nil && d.Desk.Features.Offers(b.want)
+	return d.Free() && d.Mine == nil && b.shut[d.Desk.Zone] == nil && d.Desk.Features.Offers(b.want) && (!b.starred || b.me.starredDesk(d.Desk.ID))
 }
 
 // fitting is how many desks of the floor fit.

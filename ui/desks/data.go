@@ -36,6 +36,11 @@ type Data interface {
 	Release(ctx context.Context, r booking.Release) error
 	CheckIn(ctx context.Context, c booking.CheckIn) error
 	PlanDay(ctx context.Context, p booking.PlanDay) error
+	Like(ctx context.Context, l booking.Like) error
+	Unlike(ctx context.Context, u booking.Unlike) error
+	// ReserveFor and ReleaseFor are in the name of one of Me.Owners.
+	ReserveFor(ctx context.Context, r booking.ReserveFor) error
+	ReleaseFor(ctx context.Context, r booking.ReleaseFor) error
 }
 
 // Me is who looks at the screen.
@@ -46,6 +51,10 @@ type Me struct {
 	// Start is the floor to begin with: of a booking today or tomorrow, else of the home zone, else where the person or the
 	// team sits; empty when none is known.
 	Start booking.FloorID
+	// Favourites are the desks and colleagues that the person has starred.
+	Favourites []booking.Favourite
+	// Owners are those in whose name the person may book, by name.
+	Owners []staff.Person
 }
 
 // A House is a building with its floors.

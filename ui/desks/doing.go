@@ -19,6 +19,9 @@ import (
 func (s *Screen) doing(d booking.DeskDay) []fyne.CanvasObject {
 	switch s.stateOf(d) {
 	case plan.Free:
+		if owner, forOther := s.ownerName(); forOther {
+			return append([]fyne.CanvasObject{s.forChips()}, s.doFor(d, owner)...)
+		}
 		return s.doFree(d)
 	case plan.Mine:
 		return s.doMine(d)
@@ -38,6 +41,9 @@ func (s *Screen) doFree(d booking.DeskDay) (parts []fyne.CanvasObject) {
 	held := s.board.held()
 	if held != nil {
 		parts = append(parts, kit.NewParagraph(s.heldElsewhere(held), kit.Small))
+	}
+	if len(s.me.Owners) > 0 {
+		parts = append(parts, s.forChips())
 	}
 	word := s.bookWord()
 	if s.narrow() && largeText() { // too long for one line: the time stands above
@@ -123,8 +129,8 @@ func (s *Screen) doRequested(d booking.DeskDay) []fyne.CanvasObject {
 // doColleague says who sits here, when the person may know.
 func (s *Screen) doColleague(d booking.DeskDay, c Colleague) []fyne.CanvasObject {
 	line := s.words.T("desks.sits", c.Person.Name(), s.words.During(c.Span, s.house().Location()))
-	parts := []fyne.CanvasObject{fact("person", line)}
-	return append(parts, s.otherHalf(d)...)
+	sits := container.New(kit.Flex(8, 1, 0), fact("person", line), s.starButton(booking.FavouritePerson, string(c.Person.ID), c.Person.Name()))
+	return append([]fyne.CanvasObject{sits}, s.otherHalf(d)...)
 }
 
 // doTaken says that the desk is taken, never by whom.

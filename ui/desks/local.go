@@ -34,10 +34,32 @@ func (l Local) Me(ctx context.Context) (me Me, err error) {
 		if me.Units, err = p.Store.Above(ctx, me.Person.Unit); err != nil {
 			return err
 		}
+		if me.Favourites, err = p.Store.Favourites(ctx, l.Who); err != nil {
+			return err
+		}
+		if me.Owners, err = l.owners(ctx, p); err != nil {
+			return err
+		}
 		me.Start, err = l.start(ctx, p, me.Units)
 		return err
 	})
 	return me, err
+}
+
+// owners are those who have named the person as deputy.
+func (l Local) owners(ctx context.Context, p *booking.Planner) (owners []staff.Person, _ error) {
+	deputies, err := p.Store.Deputies(ctx, l.Who)
+	for _, d := range deputies {
+		if d.Owner == l.Who {
+			continue
+		}
+		owner, err := p.Store.Colleague(ctx, d.Owner)
+		if err != nil {
+			return nil, err
+		}
+		owners = append(owners, owner)
+	}
+	return owners, err
 }
 
 // start is the floor of the next booking within four weeks, else the first floor with a zone of the nearest unit.
@@ -250,4 +272,24 @@ func (l Local) CheckIn(ctx context.Context, c booking.CheckIn) error {
 // PlanDay implements Data.
 func (l Local) PlanDay(ctx context.Context, d booking.PlanDay) error {
 	return l.Write(ctx, func(p *booking.Planner) error { return p.PlanDay(ctx, l.Who, d) })
+}
+
+// Like implements Data.
+func (l Local) Like(ctx context.Context, wish booking.Like) error {
+	return l.Write(ctx, func(p *booking.Planner) error { return p.Like(ctx, l.Who, wish) })
+}
+
+// Unlike implements Data.
+func (l Local) Unlike(ctx context.Context, wish booking.Unlike) error {
+	return l.Write(ctx, func(p *booking.Planner) error { return p.Unlike(ctx, l.Who, wish) })
+}
+
+// ReserveFor implements Data.
+func (l Local) ReserveFor(ctx context.Context, wish booking.ReserveFor) error {
+	return l.Write(ctx, func(p *booking.Planner) error { return p.ReserveFor(ctx, l.Who, wish) })
+}
+
+// ReleaseFor implements Data.
+func (l Local) ReleaseFor(ctx context.Context, wish booking.ReleaseFor) error {
+	return l.Write(ctx, func(p *booking.Planner) error { return p.ReleaseFor(ctx, l.Who, wish) })
 }

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/plan"
@@ -36,6 +37,8 @@ type Screen struct {
 	part        booking.Part
 	from, until booking.Clock // when part is Hours
 	want        booking.Features
+	starred     bool           // only starred desks fit
+	owner       staff.PersonID // in whose name a desk is booked; empty for the person's own
 	chosen      booking.DeskID
 	listing     bool
 	changing    bool // the chosen desk is mine and its time or place is to change
@@ -241,6 +244,7 @@ func (s *Screen) take(r reading, err error) {
 	}
 	moved, fresh := s.level.Floor.ID != r.level.Floor.ID, s.redrawn(r)
 	s.me, s.houses, s.level, s.planError = r.me, r.houses, r.level, r.planError
+	s.starred = s.starred && s.me.starsDesks()
 	s.floor = r.level.Floor.ID
 	house, _ := find(r.houses, s.floor)
 	clear(s.pending)
@@ -254,7 +258,7 @@ func (s *Screen) take(r reading, err error) {
 		return
 	}
 	s.awaited = ""
-	s.board = newBoard(board{me: r.me, house: house, level: r.level, view: r.view, want: s.want, day: r.day, now: s.env.Now()})
+	s.board = newBoard(board{me: r.me, house: house, level: r.level, view: r.view, want: s.want, starred: s.starred, day: r.day, now: s.env.Now()})
 	if fresh {
 		s.stage.setFloor()
 	}
@@ -380,6 +384,9 @@ func (s *Screen) marks() plan.Marks {
 				marks[a.Desk] = plan.Mark{Suggestion: i + 1}
 			}
 		}
+	}
+	for i, a := range s.besides() {
+		marks[a.Desk] = plan.Mark{Suggestion: i + 1}
 	}
 	return marks
 }

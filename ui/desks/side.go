@@ -175,7 +175,8 @@ func (s *Screen) deskHead(d booking.DeskDay, size float32) fyne.CanvasObject {
 		name.Ellipsis = true
 		first = container.New(kit.Flex(8, 1, 0), name, s.tag(d))
 	}
-	return container.New(kit.Flex(14, 0, 1), s.signOf(d, size), kit.Stack(0, first, second))
+	star := s.starButton(booking.FavouriteDesk, string(d.Desk.ID), s.words.Desk(d.Desk.Code))
+	return container.New(kit.Flex(14, 0, 1, 0), s.signOf(d, size), kit.Stack(0, first, second), star)
 }
 
 // tag is the desk's state in a word.
@@ -232,6 +233,9 @@ func (s *Screen) nearby(d booking.DeskDay) []fyne.CanvasObject {
 	state := s.stateOf(d)
 	if state == plan.Requested || state == plan.Mine && !s.changing {
 		return nil
+	}
+	if beside := s.besideRows(d); beside != nil {
+		return beside
 	}
 	similar := s.board.similar(d.Desk, 3)
 	if len(similar) == 0 {

@@ -13,7 +13,8 @@ import (
 type why int
 
 const (
-	lastWeek why = iota // the person sat there on this weekday a week before
+	starred  why = iota // the person has starred it
+	lastWeek            // the person sat there on this weekday a week before
 	usual               // the person sat there lately
 	nearTeam            // somebody of the team sits in the zone
 	atHome              // it is in the home zone
@@ -53,6 +54,9 @@ func (b *board) suggested(n int) (found []suggestion) {
 }
 
 func (b *board) whyOf(d booking.Desk, team map[booking.ZoneID]bool) why {
+	if b.me.starredDesk(d.ID) {
+		return starred
+	}
 	if i := slices.IndexFunc(b.day.Known, func(k booking.Known) bool { return k.Desk == d.ID }); i >= 0 {
 		if b.day.Known[i].LastWeek {
 			return lastWeek
@@ -96,6 +100,8 @@ func (w words) why(b *board, s suggestion) string {
 		zone.Name = w.Floor(b.level.Floor)
 	}
 	switch s.why {
+	case starred:
+		return w.T("today.why.starred", zone.Name)
 	case lastWeek:
 		return w.T("today.why.lastweek", zone.Name)
 	case usual:

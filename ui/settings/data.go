@@ -68,6 +68,8 @@ type Change struct {
 	Desk    string
 	// Span is set for changes of bookings; Day, Halves and Status for day plans; Visibility for that; Day for several days in one
 	// step, and Last for an absence.
+	// For is the name of whose booking it is, when it is not the person's own.
+	For        string
 	Span       booking.Span
 	Day, Last  booking.Day
 	Halves     []booking.Half

@@ -18,6 +18,9 @@ func (s *Screen) wish(c Change) string {
 	}
 	switch c.Kind {
 	case booking.KindReserve:
+		if c.For != "" {
+			return t.T("settings.wish.reserve.for", c.Desk, c.For)
+		}
 		return t.T("settings.wish.reserve", c.Desk)
 	case booking.KindMove:
 		return t.T("settings.wish.move", c.Desk)
@@ -38,6 +41,12 @@ func (s *Screen) wish(c Change) string {
 		return t.T("settings.wish.unrepeat")
 	case booking.KindAbsent:
 		return t.T("settings.wish.absent")
+	case booking.KindLike, booking.KindUnlike:
+		return t.T("settings.wish.favourite")
+	case booking.KindName, booking.KindRevoke:
+		return t.T("settings.wish.deputy")
+	case booking.KindWeek:
+		return t.T("settings.wish.week")
 	}
 	return t.T("settings.wish.any")
 }
@@ -50,6 +59,9 @@ func (s *Screen) granted(c Change) string {
 	}
 	switch c.Kind {
 	case booking.KindReserve:
+		if c.For != "" {
+			return t.T("settings.granted.reserve.for", c.Desk, c.For)
+		}
 		return t.T("settings.granted.reserve", c.Desk)
 	case booking.KindMove:
 		return t.T("settings.granted.move", c.Desk)
@@ -70,6 +82,12 @@ func (s *Screen) granted(c Change) string {
 		return t.T("settings.granted.unrepeat")
 	case booking.KindAbsent:
 		return t.T("settings.granted.absent")
+	case booking.KindLike, booking.KindUnlike:
+		return t.T("settings.granted.favourite")
+	case booking.KindName, booking.KindRevoke:
+		return t.T("settings.granted.deputy")
+	case booking.KindWeek:
+		return t.T("settings.granted.week")
 	}
 	return t.T("settings.granted.any")
 }
@@ -144,6 +162,12 @@ func (s *Screen) icon(c Change) string {
 		return "event_busy"
 	case booking.KindAbsent:
 		return "person_off"
+	case booking.KindLike, booking.KindUnlike:
+		return "star"
+	case booking.KindName, booking.KindRevoke:
+		return "group"
+	case booking.KindWeek:
+		return "event_repeat"
 	case booking.KindRelease:
 		return "logout"
 	case booking.KindCheckIn:

@@ -35,6 +35,8 @@ func init() {
 		deskStory("desks-mine", ui.ShowDesk{Desk: "3.14", Day: storyDay}, nil),
 		deskStory("desks-requested", chosen, nil, hit(fyne.KeyB), offline),
 		deskStory("desks-colleague", ui.ShowDesk{Desk: "3.15", Day: storyThursday}, []kit.Mode{kit.Light}),
+		deskStory("desks-starred", ui.ShowDesk{Desk: "3.21", Day: storyThursday}, nil, starred, press("Lieblingsplätze")),
+		deskStory("desks-deputy", chosen, []kit.Mode{kit.Light}, deputy),
 		deskStory("desks-refused", chosen, everyMode, taken, hit(fyne.KeyB)),
 		deskStory("desks-empty", ui.ShowDay{Day: storyThursday}, nil, fullQuietZone, press("Ruhig"), press("Barrierefrei")),
 		deskStory("desks-large-text", chosen, []kit.Mode{kit.Light}).scaled(2),
@@ -154,6 +156,33 @@ func hit(key fyne.KeyName) func(*deskPlay) {
 
 func offline(p *deskPlay) {
 	p.shell.SetConnection(ui.Connection{Waiting: 1})
+}
+
+// starred are three desks that the person has starred.
+func starred(p *deskPlay) {
+	for _, code := range []string{"3.14", "3.21", "3.22"} {
+		_ = p.town.PutFavourite(context.Background(), booking.Favourite{Person: city.DemoPerson, Kind: booking.FavouriteDesk, Target: string(p.town.desk(code).ID), MadeAt: Now()})
+	}
+	p.shell.Hint(ui.Bookings)
+}
+
+// deputy is that a colleague has named the person.
+func deputy(p *deskPlay) {
+	owner := p.town.colleague()
+	_ = p.town.PutDeputy(context.Background(), city.DemoPerson, booking.Deputy{Owner: owner.ID, Deputy: city.DemoPerson, MadeAt: Now()})
+	p.shell.Hint(ui.Bookings)
+	p.press("Für " + owner.Name())
+}
+
+// colleague is somebody else of the demo person's unit.
+func (w *deskTown) colleague() staff.Person {
+	me, _ := w.Colleague(context.Background(), city.DemoPerson)
+	for _, p := range w.city.People {
+		if p.Unit == me.Unit && p.ID != me.ID {
+			return p
+		}
+	}
+	return staff.Person{}
 }
 
 // taken is a colleague who is quicker.

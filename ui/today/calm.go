@@ -98,15 +98,19 @@ func (s *Screen) suggestions() (rows []fyne.CanvasObject) {
 
 // reason is why a desk is offered, and where it is: the building too when the person is not usually there.
 func (s *Screen) reason(g Suggestion, place booking.Place) string {
-	why := s.words.reason(g.Why, place)
+	why := s.words.reason(g, place)
 	if house := s.state.other(g.Desk); house != "" {
 		return s.words.T("today.dot", house, why)
 	}
 	return why
 }
 
-func (w words) reason(why Reason, place booking.Place) string {
-	switch why {
+func (w words) reason(g Suggestion, place booking.Place) string {
+	switch g.Why {
+	case Starred:
+		return w.T("today.why.starred", place.Zone.Name)
+	case Beside:
+		return w.T("today.why.beside", place.Zone.Name, g.With.Name())
 	case LastWeek:
 		return w.T("today.why.lastweek", place.Zone.Name)
 	case Usual:

@@ -90,6 +90,8 @@ type Suggestion struct {
 	Desk booking.DeskID
 	Span booking.Span
 	Why  Reason
+	// With is the starred colleague beside whom it is; zero for other reasons.
+	With staff.Person
 }
 
 // A Reason is why a desk is suggested.
@@ -97,8 +99,10 @@ type Reason string
 
 // The reasons, best first.
 const (
+	Starred  Reason = "starred"   // the person has starred it
 	LastWeek Reason = "last_week" // the person sat there on this weekday a week ago
 	Usual    Reason = "usual"     // the person sat there lately
+	Beside   Reason = "beside"    // it is the nearest free one to a starred colleague, who shows the place
 	NearTeam Reason = "near_team" // somebody of the team sits in the same zone today
 	AtHome   Reason = "at_home"   // it is in the home zone
 )

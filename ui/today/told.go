@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
 )
@@ -19,6 +20,8 @@ type Told struct {
 	booking.Notice
 	// Place is the desk that it is about; zero when it is about none, or this device does not hold it.
 	Place booking.Place
+	// Actor is who did it on the person's behalf; zero for the house, and for somebody whom this device does not know.
+	Actor staff.Person
 }
 
 func (t Told) location() *time.Location { return t.Place.Building.Location() }
@@ -60,6 +63,10 @@ var tellings = map[booking.NoticeKind]telling{
 	booking.NoticeClosed:   {"today.told.closed", "today.told.closed.line", "event_busy"},
 	booking.NoticeDeskGone: {"today.told.desk_gone", "today.told.desk_gone.line", "event_busy"},
 	booking.NoticeSkipped:  {"today.told.skipped", "today.told.skipped.line", "event_busy"},
+
+	booking.NoticeBookedFor:   {"today.told.booked_for", "today.told.booked_for.line", "event_available"},
+	booking.NoticeReleasedFor: {"today.told.released_for", "today.told.released_for.line", "event_busy"},
+	booking.NoticeBookedAhead: {"today.told.booked_ahead", "today.told.booked_ahead.line", "event_repeat"},
 }
 
 // telling is how a notice is told. A kind that this client does not know is told plainly.
@@ -75,6 +82,17 @@ func (w words) told(t Told) (heading, line string) {
 	how, desk := t.telling(), w.T("today.mydesk")
 	if code := t.Place.Desk.Code; code != "" {
 		desk = w.Desk(code)
+	}
+	switch t.Kind {
+	case booking.NoticeBookedFor, booking.NoticeReleasedFor:
+		by := t.Actor.Name()
+		if t.Actor.ID == "" {
+			by = w.T("today.told.somebody")
+		}
+		return w.T(how.heading, desk), w.T(how.line, w.When(t.Span, t.location()), by)
+	case booking.NoticeBookedAhead:
+		loc := t.location()
+		return w.T(how.heading), w.T(how.line, w.Day(t.Span.Day(loc)), w.Day(booking.DayOf(t.Span.End.Add(-time.Second), loc)))
 	}
 	return w.T(how.heading, desk), w.T(how.line, w.When(t.Span, t.location()))
 }
