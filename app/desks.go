@@ -35,6 +35,9 @@ func (d deskData) Me(ctx context.Context) (me desks.Me, err error) {
 		if me.Units, err = rows.Above(ctx, me.Person.Unit); err != nil {
 			return err
 		}
+		if me.Profile, err = rows.Profile(ctx, d.who); err != nil {
+			return err
+		}
 		if me.Start, _, err = d.firstPlace(ctx, rows, me.Units); err != nil {
 			return err
 		}
@@ -82,7 +85,7 @@ func (d deskData) Houses(ctx context.Context) (houses []desks.House, err error) 
 		houses = make([]desks.House, 0, len(known))
 		for _, b := range known {
 			house := desks.House{Building: b}
-			if house.Rules, err = rows.Rules(ctx, b.ID); err != nil {
+			if house.Rules, err = rulebook(ctx, rows, b.ID); err != nil {
 				return err
 			}
 			if house.Rules.Building != "" { // else nobody knows yet which days can be booked, and a plan would say that none can
@@ -95,6 +98,15 @@ func (d deskData) Houses(ctx context.Context) (houses []desks.House, err error) 
 		return nil
 	})
 	return houses, err
+}
+
+// rulebook are the rules of a building with their amendments; none while the device does not hold it.
+func rulebook(ctx context.Context, rows store.Booking, house booking.BuildingID) (book booking.Rulebook, err error) {
+	if book.Rules, err = rows.Rules(ctx, house); err != nil || book.Building == "" {
+		return book, err
+	}
+	book.Amendments, err = rows.Amendments(ctx, house)
+	return book, err
 }
 
 // Hold implements desks.Data.

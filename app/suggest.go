@@ -199,11 +199,11 @@ func (r *dayReader) admit(ctx context.Context, place booking.Place, span booking
 // open tells whether the house is open today and has not closed yet. A desk may be booked until midnight all the same, but
 // nobody should be sent to a locked door.
 func (r *dayReader) open(ctx context.Context, house booking.Building) (bool, error) {
-	rules, err := r.rows.Rules(ctx, house.ID)
+	rules, err := rulebook(ctx, r.rows, house.ID)
 	if err != nil || rules.Building == "" { // not on this device
 		return false, err
 	}
-	hours, err := rules.Hours(r.day)
+	hours, err := rules.Hours(r.day, house)
 	if err != nil {
 		return false, nil // closed; or a region with holidays that this device does not know, where Would decides no better
 	}

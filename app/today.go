@@ -175,12 +175,16 @@ func (r *dayReader) readHouse(ctx context.Context) error {
 	if err != nil || house == "" {
 		return err
 	}
-	rules, err := r.rows.Rules(ctx, house)
+	rules, err := rulebook(ctx, r.rows, house)
 	if err != nil {
 		return err
 	}
 	if rules.Building != "" { // rules that are not on this device close no house
-		r.state.Closed = closedDays(rules, r.state.Week.Monday)
+		building, err := r.rows.Building(ctx, house)
+		if err != nil && !errors.Is(err, booking.ErrGone) {
+			return err
+		}
+		r.state.Closed = closedDays(rules, building, r.state.Week.Monday)
 	}
 	return r.readFirstAiders(ctx, house)
 }
@@ -222,11 +226,11 @@ func (r *dayReader) house(ctx context.Context) (booking.BuildingID, error) {
 }
 
 // closedDays are the days of a week on which the rules keep the house closed.
-func closedDays(rules booking.Rules, monday booking.Day) map[booking.Day]booking.Refusal {
+func closedDays(rules booking.Rulebook, house booking.Building, monday booking.Day) map[booking.Day]booking.Refusal {
 	closed := map[booking.Day]booking.Refusal{}
 	for day := monday; day < monday+7; day++ {
 		var refusal *booking.Refusal
-		if _, err := rules.Hours(day); errors.As(err, &refusal) {
+		if _, err := rules.Hours(day, house); errors.As(err, &refusal) {
 			closed[day] = *refusal
 		}
 	}

@@ -160,15 +160,24 @@ func no(yes bool) int {
 // freeInHouse are free desks of a building that the person may book. The wished desk's own floor comes first, and the
 // other floors are read only when it does not have enough.
 func (p *Planner) freeInHouse(ctx context.Context, a attempt, house Building) ([]candidate, error) {
-	rules, err := p.rules(ctx, house.ID)
+	book, err := p.book(ctx, house.ID)
 	if _, missing := asRefusal(err); missing {
 		return nil, nil // nothing is known of the house here
 	}
 	if err != nil {
 		return nil, err
 	}
-	if full, err := p.full(ctx, a, rules); full || err != nil {
+	if a, err = p.informed(ctx, a, &book); err != nil {
 		return nil, err
+	}
+	if !book.zoned() { // otherwise it is asked of each zone
+		rules := book.For(a.wish(Place{Building: house}, p.now()))
+		if err := p.overdrawn(ctx, a, &rules, house); err != nil {
+			if _, refused := asRefusal(err); refused {
+				err = nil
+			}
+			return nil, err
+		}
 	}
 	floors, err := p.Store.Floors(ctx, house.ID)
 	if err != nil {
@@ -180,7 +189,7 @@ func (p *Planner) freeInHouse(ctx context.Context, a attempt, house Building) ([
 	})
 	var found []candidate
 	for _, floor := range floors {
-		free, err := p.freeOnFloor(ctx, a, rules, house, floor)
+		free, err := p.freeOnFloor(ctx, a, &book, house, floor)
 		if err != nil {
 			return nil, err
 		}
@@ -192,12 +201,15 @@ func (p *Planner) freeInHouse(ctx context.Context, a attempt, house Building) ([
 	return found, nil
 }
 
-func (p *Planner) freeOnFloor(ctx context.Context, a attempt, rules Rules, house Building, floor Floor) ([]candidate, error) {
+func (p *Planner) freeOnFloor(ctx context.Context, a attempt, book *Rulebook, house Building, floor Floor) ([]candidate, error) {
 	all, err := p.Store.Zones(ctx, floor.ID)
 	if err != nil {
 		return nil, err
 	}
-	zones, err := p.openZones(a, rules, house, all)
+	zones, err := p.openZones(a, book, house, all)
+	if err == nil && book.zoned() {
+		err = p.withinQuota(ctx, a, zones, house)
+	}
 	if err != nil || len(zones) == 0 {
 		return nil, err
 	}
@@ -212,8 +224,8 @@ func (p *Planner) freeOnFloor(ctx context.Context, a attempt, rules Rules, house
 	var free []candidate
 	for i := range desks {
 		zone, open := zones[desks[i].Zone]
-		if open && !desks[i].Blocked && !taken[desks[i].ID] && !a.already(desks[i].ID) {
-			free = append(free, a.candidate(&desks[i], zone, floor))
+		if open && zone.has(&desks[i]) && !taken[desks[i].ID] && !a.already(desks[i].ID) {
+			free = append(free, a.candidate(&desks[i], zone.Zone, floor))
 		}
 	}
 	return free, nil
@@ -225,19 +237,47 @@ func (a attempt) already(desk DeskID) bool {
 	return desk == a.place.Desk.ID || desk == a.moving.Desk && a.span.Equal(a.moving.Span)
 }
 
+// An openZone is a zone that the rules allow for a wish.
+type openZone struct {
+	Zone
+	rules *InForce
+	needs staff.Needs
+	today Day
+}
+
+// has tells whether a desk of the zone can be had by the rules.
+func (z openZone) has(desk *Desk) bool {
+	return !desk.Blocked && z.rules.admitDesk(desk.Features, z.needs, z.today, Building{}) == nil
+}
+
 // openZones are those of a floor's zones in which the rules allow the attempt; the zone without id stands for desks
 // that belong to none.
-func (p *Planner) openZones(a attempt, rules Rules, house Building, all []Zone) (map[ZoneID]Zone, error) {
-	open := make(map[ZoneID]Zone, len(all)+1)
+func (p *Planner) openZones(a attempt, book *Rulebook, house Building, all []Zone) (map[ZoneID]openZone, error) {
+	open := make(map[ZoneID]openZone, len(all)+1)
 	for _, zone := range append([]Zone{{}}, all...) {
-		err := rules.Admit(Wish{Place: Place{Zone: zone, Building: house}, Span: a.span, Above: a.above, Now: p.now()})
+		w := a.wish(Place{Zone: zone, Building: house}, p.now())
+		rules := book.For(w)
+		err := rules.Admit(w)
 		if err == nil {
-			open[zone.ID] = zone
+			open[zone.ID] = openZone{zone, &rules, a.needs, DayOf(w.Now, house.Location())}
 		} else if _, refused := asRefusal(err); !refused {
 			return nil, err
 		}
 	}
 	return open, nil
+}
+
+// withinQuota leaves the zones in which the person may hold one more.
+func (p *Planner) withinQuota(ctx context.Context, a attempt, zones map[ZoneID]openZone, house Building) error {
+	for id, zone := range zones {
+		if err := p.overdrawn(ctx, a, zone.rules, house); err == nil {
+			continue
+		} else if _, refused := asRefusal(err); !refused {
+			return err
+		}
+		delete(zones, id)
+	}
+	return nil
 }
 
 // takenOn are the desks of a floor that others have in the attempt's span.

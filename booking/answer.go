@@ -84,6 +84,9 @@ func (p *Planner) live(ctx context.Context, who staff.PersonID, id BookingID) (B
 type attempt struct {
 	who   staff.PersonID
 	above []staff.UnitID
+	// roles and needs are of the person's profile; they are read where a rule asks for them.
+	roles []staff.Role
+	needs staff.Needs
 	place Place
 	span  Span
 	// moving is the booking that is to be moved; the zero Booking when a new one is to be made.
@@ -124,7 +127,7 @@ func (p *Planner) admit(ctx context.Context, a attempt) error {
 
 // anotherDeskHelps tells whether the refusal is about the desk and not about the person or the day.
 func (r *Refusal) anotherDeskHelps() bool {
-	return r.Why == Taken || r.Detail == DeskBlocked || r.Detail == HomeFirst
+	return r.Why == Taken || r.Detail == DeskBlocked || r.Detail == HomeFirst || r.Detail == KeptFor || r.zoned
 }
 
 // judge applies the rules in the order in which a person would give the reasons: the time itself, the desk, the house,
@@ -139,14 +142,19 @@ func (p *Planner) judge(ctx context.Context, a attempt) error {
 	if a.place.Desk.Blocked {
 		return &Refusal{Why: Forbidden, Detail: DeskBlocked}
 	}
-	rules, err := p.rules(ctx, a.place.Building.ID)
+	book, err := p.book(ctx, a.place.Building.ID)
 	if err != nil {
 		return err
 	}
-	if err := rules.Admit(Wish{Place: a.place, Span: a.span, Above: a.above, Now: p.now()}); err != nil {
+	if a, err = p.informed(ctx, a, &book); err != nil {
 		return err
 	}
-	if err := p.judgePerson(ctx, a, rules); err != nil {
+	w := a.wish(a.place, p.now())
+	rules := book.For(w)
+	if err := rules.Admit(w); err != nil {
+		return err
+	}
+	if err := p.judgePerson(ctx, a, &rules); err != nil {
 		return err
 	}
 	busy, err := p.Store.DeskBusy(ctx, a.place.Desk.ID, a.span)
@@ -156,29 +164,27 @@ func (p *Planner) judge(ctx context.Context, a attempt) error {
 	return err
 }
 
-// judgePerson checks what the person already has. Moving within a house needs no quota: it takes nothing more.
-func (p *Planner) judgePerson(ctx context.Context, a attempt, rules Rules) error {
-	mine, err := p.Store.Mine(ctx, a.who, a.span)
-	if err != nil {
-		return err
-	}
-	if slices.ContainsFunc(mine, func(b Booking) bool { return b.ID != a.moving.ID }) {
-		return &Refusal{Why: SelfOverlap}
-	}
-	full, err := p.full(ctx, a, rules)
-	if full {
-		return &Refusal{Why: Quota}
-	}
-	return err
+// wish is what the rules judge of an attempt, at a place.
+func (a attempt) wish(at Place, now time.Time) Wish {
+	return Wish{Place: at, Span: a.span, Above: a.above, Roles: a.roles, Needs: a.needs, Now: now, Stands: a.moving.Span}
 }
 
-// full tells whether the person has as many bookings in a house as its rules allow.
-func (p *Planner) full(ctx context.Context, a attempt, rules Rules) (bool, error) {
-	if rules.MaxOpen <= 0 || a.moving.Building == rules.Building {
-		return false, nil
+// informed is the attempt with what the rules of a house ask of the person's profile.
+func (p *Planner) informed(ctx context.Context, a attempt, book *Rulebook) (attempt, error) {
+	if a.roles != nil || !book.personal() {
+		return a, nil
 	}
-	open, err := p.Store.CountOpen(ctx, a.who, rules.Building, p.now())
-	return open >= rules.MaxOpen, err
+	profile, err := p.Store.Profile(ctx, a.who)
+	a.roles, a.needs = append([]staff.Role{}, profile.Roles...), profile.Needs
+	return a, err
+}
+
+// judgePerson checks what the person already has.
+func (p *Planner) judgePerson(ctx context.Context, a attempt, rules *InForce) error {
+	if err := p.elsewhereAt(ctx, a); err != nil {
+		return err
+	}
+	return p.quota(ctx, a, rules, a.place.Building)
 }
 
 // orMissing turns the Store's ErrGone for a desk into a refusal: on a device that does not hold every building nobody can
@@ -199,7 +205,17 @@ func (p *Planner) orMissing(ctx context.Context, err error) error {
 	return &Refusal{Why: Gone}
 }
 
-// rules are those of a building. A device has them together with the building's plan: without them it refuses with
+// book are the rules of a building and their amendments; rules says what becomes of a building that is not here.
+func (p *Planner) book(ctx context.Context, building BuildingID) (Rulebook, error) {
+	rules, err := p.rules(ctx, building)
+	if err != nil {
+		return Rulebook{}, err
+	}
+	amendments, err := p.Store.Amendments(ctx, building)
+	return Rulebook{Rules: rules, Amendments: amendments}, err
+}
+
+// rules are the base rules of a building. A device has them together with the building's plan: without them it refuses with
 // NotHere, because rules that are not there close no house. A device that is older than the server may not know the
 // holidays of a new region: there it asks without them, because the server decides anyway.
 func (p *Planner) rules(ctx context.Context, building BuildingID) (Rules, error) {

@@ -77,11 +77,7 @@ func (p *Planner) CheckInUntil(ctx context.Context, b Booking) (time.Time, error
 }
 
 func (p *Planner) checkInUntil(ctx context.Context, b Booking) (time.Time, error) {
-	place, err := p.Store.Place(ctx, b.Desk)
-	if err != nil {
-		return time.Time{}, orGone(err, Gone)
-	}
-	rules, err := p.rules(ctx, b.Building)
+	rules, place, err := p.inForce(ctx, b)
 	if err != nil {
 		return time.Time{}, err
 	}

@@ -30,6 +30,7 @@ const (
 	KindName     Kind = "deputy.name"
 	KindRevoke   Kind = "deputy.revoke"
 	KindWeek     Kind = "week.usual"
+	KindNeed     Kind = "staff.needs"
 )
 
 // Reserve asks for a desk.
@@ -104,4 +105,9 @@ type Absent struct {
 	First  Day    `json:"first"`
 	Last   Day    `json:"last"`
 	Halves []Half `json:"halves"`
+}
+
+// Need says what the person needs of a desk, from now on.
+type Need struct {
+	staff.Needs
 }

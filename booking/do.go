@@ -67,6 +67,8 @@ func (p *Planner) Do(ctx context.Context, who staff.PersonID, kind Kind, args js
 		return do(ctx, who, args, p.Revoke)
 	case KindWeek:
 		return do(ctx, who, args, p.PlanWeek)
+	case KindNeed:
+		return do(ctx, who, args, p.Need)
 	}
 	return &Refusal{Why: Invalid}
 }

@@ -139,6 +139,13 @@ func (f *faulty) Rules(ctx context.Context, id BuildingID) (Rules, error) {
 	return f.Store.Rules(ctx, id)
 }
 
+func (f *faulty) Amendments(ctx context.Context, id BuildingID) ([]Amendment, error) {
+	if f.fails() {
+		return nil, errDisk
+	}
+	return f.Store.Amendments(ctx, id)
+}
+
 func (f *faulty) Colleague(ctx context.Context, id staff.PersonID) (staff.Person, error) {
 	if f.fails() {
 		return staff.Person{}, errDisk
@@ -307,7 +314,7 @@ func TestPlanner_never_hides_a_failure_of_its_store(t *testing.T) {
 }
 
 func FuzzDo(f *testing.F) {
-	for _, kind := range []Kind{KindReserve, KindMove, KindRelease, KindCheckIn, KindPlanDay, KindShow, KindRepeat, KindUnrepeat, KindAbsent, "?"} {
+	for _, kind := range []Kind{KindReserve, KindMove, KindRelease, KindCheckIn, KindPlanDay, KindShow, KindRepeat, KindUnrepeat, KindAbsent, KindNeed, "?"} {
 		f.Add(string(kind), []byte(`{"booking":"b","desk":"berg-0.5","start":"2026-11-25T08:00:00Z","end":"2026-11-25T09:00:00Z"}`))
 		f.Add(string(kind), []byte(`{"booking":"a"}`))
 		f.Add(string(kind), []byte(`{"day":"2026-11-25","halves":[0,1],"status":"home","visibility":"team"}`))

@@ -13,7 +13,8 @@ import (
 // Release gives the desk back. A booking whose span is running ends now: its span is cut at the next whole second, so
 // that the history tells how long the desk was held. One that has not begun keeps its span.
 //
-// It refuses with Gone, Forbidden/NotYours, and Stale when the booking is not live or its span is over.
+// It refuses with Gone, Forbidden/NotYours, Stale when the booking is not live or its span is over, and Window/TooLate between
+// the deadline of Rules.CancelBefore and the start.
 func (p *Planner) Release(ctx context.Context, who staff.PersonID, r Release) error {
 	return answer(p.release(ctx, who, r), "release %s", r.Booking)
 }
@@ -25,6 +26,9 @@ func (p *Planner) release(ctx context.Context, who staff.PersonID, r Release) er
 	}
 	if !b.Span.End.After(p.Now()) {
 		return &Refusal{Why: Stale}
+	}
+	if err := p.inTime(ctx, b); err != nil {
+		return err
 	}
 	return p.giveBack(ctx, b)
 }
@@ -105,16 +109,17 @@ func (p *Planner) checkIn(ctx context.Context, who staff.PersonID, c CheckIn) er
 	case b.State == NoShow:
 		return p.arriveLate(ctx, b)
 	}
-	begin, loc, err := p.checkInFrom(ctx, b)
+	rules, place, err := p.inForce(ctx, b)
+	begin := rules.checkInFrom(b.Span, place.Building.Location())
 	if refusal, refused := asRefusal(err); refused && refusal.Why == Gone && !p.Final {
-		begin, loc, err = b.Span.Start, location(""), nil // the server knows the desk
+		begin, err = b.Span.Start, nil // the server knows the desk
 	}
 	if err != nil {
 		return err
 	}
 	if p.Now().Before(begin) {
-		opens := DayOf(begin, loc)
-		return &Refusal{Why: Window, Detail: TooEarly, Opens: &opens}
+		opens := DayOf(begin, place.Building.Location())
+		return rules.because(Refusal{Why: Window, Detail: TooEarly, Opens: &opens}, termCheckInEarly, place.Building)
 	}
 	b.State = CheckedIn
 	if err := p.Store.PutBooking(ctx, b); err != nil {
@@ -126,25 +131,65 @@ func (p *Planner) checkIn(ctx context.Context, who staff.PersonID, c CheckIn) er
 // CheckInFrom is the first instant at which the person may check in to a booking, UTC. While the desk is not known here,
 // because its building has not come to this device or is not kept on it, that is the booking's start.
 func (p *Planner) CheckInFrom(ctx context.Context, b Booking) (time.Time, error) {
-	begin, _, err := p.checkInFrom(ctx, b)
+	rules, place, err := p.inForce(ctx, b)
 	if refusal, refused := asRefusal(err); refused && refusal.Why == Gone {
 		return b.Span.Start.UTC(), nil
 	}
 	if err != nil {
 		return time.Time{}, fmt.Errorf("when check-in to %s begins: %w", b.ID, err)
 	}
-	return begin, nil
+	return rules.checkInFrom(b.Span, place.Building.Location()), nil
 }
 
-func (p *Planner) checkInFrom(ctx context.Context, b Booking) (time.Time, *time.Location, error) {
+func (r *InForce) checkInFrom(span Span, loc *time.Location) time.Time {
+	return r.begin(span, loc).Add(-time.Duration(r.CheckInEarly) * time.Minute)
+}
+
+// inForce are the rules in force for a booking that was made.
+func (p *Planner) inForce(ctx context.Context, b Booking) (r InForce, _ Place, _ error) {
 	place, err := p.Store.Place(ctx, b.Desk)
 	if err != nil {
-		return time.Time{}, nil, orGone(err, Gone)
+		return r, place, orGone(err, Gone)
 	}
-	rules, err := p.rules(ctx, b.Building)
+	book, err := p.book(ctx, b.Building)
 	if err != nil {
-		return time.Time{}, nil, err
+		return r, place, err
+	}
+	a := attempt{who: b.Person, place: place, span: b.Span}
+	if len(book.Amendments) > 0 { // otherwise the same holds for everybody
+		a.above, err = p.above(ctx, b.Person)
+		if _, refused := asRefusal(err); refused {
+			err = nil // who has left is of no unit
+		}
+		if err == nil {
+			a, err = p.informed(ctx, a, &book)
+		}
+	}
+	return book.For(a.wish(place, p.now())), place, err
+}
+
+// inTime refuses with Window/TooLate what comes between the deadline of Rules.CancelBefore and the start of a booking. Where
+// the house is not known here nothing is refused: the server decides.
+func (p *Planner) inTime(ctx context.Context, b Booking) error {
+	book, err := p.book(ctx, b.Building)
+	if err == nil && !book.says(termCancelBefore, book.CancelBefore > 0) {
+		return nil
+	}
+	var rules InForce
+	var place Place
+	if err == nil {
+		rules, place, err = p.inForce(ctx, b)
+	}
+	if refusal, refused := asRefusal(err); refused && (refusal.Why == Gone || refusal.Why == Forbidden) {
+		return nil
+	}
+	if err != nil || rules.CancelBefore <= 0 {
+		return err
 	}
 	loc := place.Building.Location()
-	return rules.begin(b.Span, loc).Add(-time.Duration(rules.CheckInEarly) * time.Minute), loc, nil
+	begin := rules.begin(b.Span, loc)
+	if deadline := begin.Add(-time.Duration(rules.CancelBefore) * time.Minute); !p.Now().After(deadline) || !p.Now().Before(begin) {
+		return nil
+	}
+	return rules.because(Refusal{Why: Window, Detail: TooLate, Limit: rules.CancelBefore}, termCancelBefore, place.Building)
 }

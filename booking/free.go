@@ -54,7 +54,7 @@ func (p *Planner) free(ctx context.Context, q FreeQuery) ([]FreeCount, error) {
 	if err != nil || len(q.Days) == 0 {
 		return nil, err
 	}
-	rules, err := p.rules(ctx, house.ID)
+	book, err := p.book(ctx, house.ID)
 	if missing, refused := asRefusal(err); refused {
 		return refusedDays(q.Days, missing), nil
 	}
@@ -65,17 +65,21 @@ func (p *Planner) free(ctx context.Context, q FreeQuery) ([]FreeCount, error) {
 	if err != nil {
 		return nil, err
 	}
+	a, err := p.informed(ctx, attempt{who: q.Who, above: above}, &book)
+	if err != nil {
+		return nil, err
+	}
 	counts := make([]FreeCount, len(q.Days))
 	for i, day := range q.Days {
-		counts[i].Day = day
-		err := rules.Admit(Wish{Place: Place{Building: house}, Span: q.span(day, house), Above: above, Now: p.now()})
+		counts[i].Day, a.span = day, q.span(day, house)
+		err := book.Admit(a.wish(Place{Building: house}, p.now()))
 		var refused bool
 		if counts[i].Refusal, refused = asRefusal(err); err != nil && !refused {
 			return nil, err
 		}
 	}
 	for _, floor := range floors {
-		if err := p.freeOn(ctx, q, attempt{who: q.Who, above: above}, rules, house, floor, counts); err != nil {
+		if err := p.freeOn(ctx, q, a, &book, house, floor, counts); err != nil {
 			return nil, fmt.Errorf("floor %s: %w", floor.ID, err)
 		}
 	}
@@ -109,7 +113,7 @@ func (p *Planner) house(ctx context.Context, q FreeQuery) (Building, []Floor, er
 }
 
 // freeOn adds a floor's free desks to the counts. It reads the floor once for all days.
-func (p *Planner) freeOn(ctx context.Context, q FreeQuery, a attempt, rules Rules, house Building, floor Floor, counts []FreeCount) error {
+func (p *Planner) freeOn(ctx context.Context, q FreeQuery, a attempt, book *Rulebook, house Building, floor Floor, counts []FreeCount) error {
 	desks, err := p.Store.Desks(ctx, floor.ID)
 	if err != nil {
 		return err
@@ -128,13 +132,16 @@ func (p *Planner) freeOn(ctx context.Context, q FreeQuery, a attempt, rules Rule
 		byDay[day] = append(byDay[day], o)
 	}
 	for i := range counts {
-		if counts[i].Refusal != nil {
+		if counts[i].Refusal != nil && !book.zoned() {
 			continue
 		}
 		a.span = q.span(counts[i].Day, house)
-		zones, err := p.openZones(a, rules, house, all)
+		zones, err := p.openZones(a, book, house, all)
 		if err != nil {
 			return err
+		}
+		if len(zones) > 0 { // a rule for one zone allows what the house does not
+			counts[i].Refusal = nil
 		}
 		counts[i].add(desks, zones, takenIn(byDay[counts[i].Day], a.span), q.Want)
 	}
@@ -152,10 +159,10 @@ func takenIn(busy []Occupancy, span Span) map[DeskID]bool {
 	return taken
 }
 
-func (c *FreeCount) add(desks []Desk, zones map[ZoneID]Zone, taken map[DeskID]bool, want Features) {
+func (c *FreeCount) add(desks []Desk, zones map[ZoneID]openZone, taken map[DeskID]bool, want Features) {
 	for i := range desks {
-		_, open := zones[desks[i].Zone]
-		if !open || desks[i].Blocked || taken[desks[i].ID] {
+		zone, open := zones[desks[i].Zone]
+		if !open || !zone.has(&desks[i]) || taken[desks[i].ID] {
 			continue
 		}
 		c.Free++

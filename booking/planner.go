@@ -20,6 +20,8 @@ type Store interface {
 	Place(ctx context.Context, desk DeskID) (Place, error)
 	// Rules of a building; the zero Rules (which allow nothing) when there are none.
 	Rules(ctx context.Context, building BuildingID) (Rules, error)
+	// Amendments of a building, in no particular order. Nobody changes the list.
+	Amendments(ctx context.Context, building BuildingID) ([]Amendment, error)
 	// Colleague is the person with unit, or ErrGone.
 	Colleague(ctx context.Context, person staff.PersonID) (staff.Person, error)
 	// Profile is the person's own settings; visibility Nobody when none are held.

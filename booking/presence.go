@@ -100,3 +100,21 @@ func (p *Planner) show(ctx context.Context, who staff.PersonID, s Show) error {
 	}
 	return nil
 }
+
+// Need sets what the person needs of a desk. It stays in their own profile: the rules ask it, nobody is told.
+// It refuses with Forbidden a person who is not in the directory.
+func (p *Planner) Need(ctx context.Context, who staff.PersonID, n Need) error {
+	return answer(p.need(ctx, who, n), "note what %s needs", who)
+}
+
+func (p *Planner) need(ctx context.Context, who staff.PersonID, n Need) error {
+	if _, err := p.Store.Colleague(ctx, who); err != nil {
+		return orGone(err, Forbidden)
+	}
+	profile, err := p.Store.Profile(ctx, who)
+	if err != nil || profile.Needs == n.Needs {
+		return err
+	}
+	profile.Person, profile.Needs = who, n.Needs
+	return p.Store.PutProfile(ctx, profile)
+}

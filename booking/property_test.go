@@ -50,7 +50,7 @@ var (
 func (s *scene) someCommand(t *rapid.T, n int) command {
 	c := command{who: somebody.Draw(t, "who")}
 	about := BookingID(fmt.Sprintf("b%d", n))
-	c.kind = rapid.SampledFrom([]Kind{KindReserve, KindReserve, KindReserve, KindMove, KindMove, KindRelease, KindCheckIn, KindPlanDay, KindShow, KindRepeat, KindRepeat, KindUnrepeat, KindAbsent}).Draw(t, "kind")
+	c.kind = rapid.SampledFrom([]Kind{KindReserve, KindReserve, KindReserve, KindMove, KindMove, KindRelease, KindCheckIn, KindPlanDay, KindShow, KindRepeat, KindRepeat, KindUnrepeat, KindAbsent, KindNeed}).Draw(t, "kind")
 	all := s.store.AllBookings()
 	switch series := s.store.AllSeries(); {
 	case c.kind == KindRepeat:
@@ -87,6 +87,8 @@ func someArgs(t *rapid.T, kind Kind, about BookingID) any {
 		return Release{about}
 	case KindCheckIn:
 		return CheckIn{about}
+	case KindNeed:
+		return Need{staff.Needs{Adjustable: rapid.Bool().Draw(t, "adjustable"), Accessible: rapid.Bool().Draw(t, "accessible")}}
 	case KindPlanDay:
 		return PlanDay{someDay.Draw(t, "day"), someHalf.Draw(t, "halves"), someWord.Draw(t, "word")}
 	case KindUnrepeat:

@@ -34,6 +34,13 @@ type Refusal struct {
 	// Days are those that cannot be had when several were asked for at once, by day, at most MaxDaysTold; the refusal speaks of
 	// the first.
 	Days []RefusedDay `json:"days,omitempty"`
+	// Rule is the rule that said no; nil where none did, as for a desk that is taken.
+	Rule *RuleRef `json:"rule,omitempty"`
+	// Limit is the number that the rule names: bookings of PerWeek and PerMonth, days of OfficeFull, minutes of Grid and
+	// TooLate. 0 for none.
+	Limit int `json:"limit,omitempty"`
+
+	zoned bool // the rule is about the zone: other zones may allow it
 }
 
 // A RefusedDay is a day that cannot be had.
@@ -66,6 +73,12 @@ const (
 	OutsideHours Detail = "open_hours"   // Closed: outside the opening hours
 	DeskBlocked  Detail = "desk_blocked" // Forbidden: the desk is out of use
 	NotYours     Detail = "not_yours"    // Forbidden: somebody else's booking
+	Grid         Detail = "grid"         // Window: begins or ends between the steps of Limit minutes
+	KeptFor      Detail = "kept"         // Window: kept for people who need such a desk, until Opens
+	TooLate      Detail = "too_late"     // Window: less than Limit minutes before the start nothing can be given back or moved
+	WeekFull     Detail = "per_week"     // Quota: Limit bookings in this week
+	MonthFull    Detail = "per_month"    // Quota: Limit bookings in this month
+	OfficeFull   Detail = "office_days"  // Quota: Limit days of this week in the office
 	NotHere      Detail = "not_here"     // Gone: this device does not hold the building's plan and rules; never the server's
 	TooMany      Detail = "too_many"     // Quota: the list is full
 	NoDeputy     Detail = "no_deputy"    // Forbidden: the person has not named you, or no longer

@@ -64,7 +64,7 @@ func (p *Planner) alreadyMade(ctx context.Context, who staff.PersonID, r Reserve
 // Move gives a live booking another desk or another span. It is judged like a new booking, except that it is not in
 // its own way. Who was checked in stays so only at the same desk while the span is running.
 //
-// It refuses like Reserve, and with Forbidden/NotYours and Stale.
+// It refuses like Reserve, and with Forbidden/NotYours, Stale, and Window/TooLate as Release does.
 func (p *Planner) Move(ctx context.Context, who staff.PersonID, m Move) error {
 	return answer(p.move(ctx, who, m), "move %s to %s", m.Booking, m.Desk)
 }
@@ -79,6 +79,9 @@ func (p *Planner) move(ctx context.Context, who staff.PersonID, m Move) error {
 	}
 	if !b.Span.End.After(p.now()) {
 		return p.over()
+	}
+	if err := p.inTime(ctx, b); err != nil {
+		return err
 	}
 	a, err := p.attempt(ctx, who, m.Desk, m.Span, b)
 	if err != nil {

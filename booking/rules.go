@@ -8,6 +8,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"github.com/pult-app/pult/staff"
 )
 
 // Rules are the rules of one house. The zero value allows no booking: no hours are open.
@@ -33,6 +35,21 @@ type Rules struct {
 	// its person before the house gives its desk to others; 0 is no limit. CheckInZones says it for single zones instead.
 	CheckInWithin int            `json:"checkInWithin,omitempty"`
 	CheckInZones  map[ZoneID]int `json:"checkInZones,omitempty"`
+	// Granularity is of how many minutes hours are made: a booking by the hour begins and ends at multiples of it after
+	// midnight. 0 is any minute. Whole and half days always fit.
+	Granularity int `json:"granularity,omitempty"`
+	// PerWeek and PerMonth are how many bookings of a calendar week (Monday to Sunday) or month a person may have in this
+	// house, live ones and those that are over; what was given back does not count. 0 is no limit.
+	PerWeek  int `json:"perWeek,omitempty"`
+	PerMonth int `json:"perMonth,omitempty"`
+	// CancelBefore is how many minutes before its start (a full day starts when the house opens) a booking can be given back
+	// or moved for the last time. From its start on it can be given back again: a desk that nobody uses helps nobody. 0 is
+	// always.
+	CancelBefore int `json:"cancelBefore,omitempty"`
+	// Needs says which desks are kept for people who need them; nobody is told who that is.
+	Needs Kept `json:"needs,omitzero"`
+	// Presence says how many days of a week people are in the office.
+	Presence OfficeDays `json:"presence,omitzero"`
 }
 
 // OpenHours are the opening hours of a weekday at the building; closed when Until is not after From.
@@ -72,7 +89,6 @@ func (r Rules) Check() error {
 	no(r.Building == "", "building is missing")
 	no(r.Horizon < 0 || r.Horizon > MaxHorizon, "horizon is %d days, must be 0 to %d", r.Horizon, MaxHorizon)
 	no(r.HomeDays < 0, "homeDays is %d, must not be negative", r.HomeDays)
-	no(r.HomeDays > max(r.Horizon, 0), "homeDays is %d and beyond the horizon of %d days, so that priority would never apply", r.HomeDays, r.Horizon)
 	no(r.MaxOpen < 0, "maxOpen is %d, must not be negative (0 is no limit)", r.MaxOpen)
 	no(r.CheckInEarly < 0 || r.CheckInEarly > 24*60, "checkInEarly is %d minutes, must be 0 to 1440", r.CheckInEarly)
 	no(r.CheckInWithin < 0 || r.CheckInWithin > 24*60, "checkInWithin is %d minutes, must be 0 to 1440 (0 is no limit)", r.CheckInWithin)
@@ -84,9 +100,56 @@ func (r Rules) Check() error {
 		no(open.From < 0 || open.Until > 24*60, "%s is open from %s until %s, must lie in 00:00 to 24:00", time.Weekday(weekday), open.From, open.Until)
 		no(open.Until < open.From, "%s closes at %s before it opens at %s", time.Weekday(weekday), open.Until, open.From)
 	}
+	for _, number := range []struct {
+		name        string
+		value, most int
+	}{
+		{"granularity", r.Granularity, 24 * 60}, {"perWeek", r.PerWeek, mostPerWeek}, {"perMonth", r.PerMonth, mostPerMonth},
+		{"cancelBefore", r.CancelBefore, MaxHorizon * 24 * 60}, {"needs: days", r.Needs.Days, MaxHorizon},
+		{"presence: min", r.Presence.Min, 7}, {"presence: max", r.Presence.Max, 7},
+	} {
+		no(number.value < 0 || number.value > number.most, "%s is %d, must be 0 to %d", number.name, number.value, number.most)
+	}
+	for _, clash := range r.clashes() {
+		no(true, "%s", clash.what)
+	}
 	no(!slices.IsSorted(r.Closures), "closures are not sorted")
 	if _, err := HolidayName(r.Region, 0); err != nil {
 		no(true, "%w", err)
 	}
 	return errors.Join(wrong...)
+}
+
+// How many bookings a limit may name: more can hardly be used up.
+const mostPerWeek, mostPerMonth = 100, 400
+
+// A clash are two terms that contradict each other, or one that contradicts itself, in a sentence.
+type clash struct {
+	terms [2]term
+	what  string
+}
+
+// clashes finds the terms that cannot hold together.
+func (r *Rules) clashes() (found []clash) {
+	no := func(broken bool, a, b term, format string, args ...any) {
+		if broken {
+			found = append(found, clash{[2]term{a, b}, fmt.Sprintf(format, args...)})
+		}
+	}
+	no(r.HomeDays > max(r.Horizon, 0), termHomeDays, termHorizon, "homeDays is %d and beyond the horizon of %d days, so that priority would never apply", r.HomeDays, r.Horizon)
+	no(r.Needs.Days > max(r.Horizon, 0), termNeeds, termHorizon, "needs: days is %d and beyond the horizon of %d days, so that nothing would be kept", r.Needs.Days, r.Horizon)
+	no(r.CancelBefore > 0 && r.CancelBefore > max(r.Horizon, 1)*24*60, termCancelBefore, termHorizon, "cancelBefore is %d minutes and beyond the horizon of %d days, so that nothing could ever be given back", r.CancelBefore, r.Horizon)
+	no(r.PerWeek > 0 && r.PerMonth > 0 && r.PerWeek > r.PerMonth, termPerWeek, termPerMonth, "perWeek is %d and more than the %d of perMonth", r.PerWeek, r.PerMonth)
+	no(r.Granularity > 0 && 24*60%r.Granularity != 0, termGranularity, termGranularity, "granularity is %d minutes and does not divide a day", r.Granularity)
+	for weekday, open := range r.Open {
+		ragged := r.Granularity > 0 && !open.closed() && (int(open.From)%r.Granularity != 0 || int(open.Until)%r.Granularity != 0)
+		no(ragged, termGranularity, termOpen, "granularity is %d minutes and does not divide the hours of %s, %s to %s", r.Granularity, time.Weekday(weekday), open.From, open.Until)
+	}
+	no(r.Needs.Days > 0 && r.Needs.Needs == staff.Needs{}, termNeeds, termNeeds, "needs: names nothing that is kept")
+	if p := r.Presence; p != (OfficeDays{}) {
+		no(p.As != Advice && p.As != Binding, termPresence, termPresence, "presence: as is %q, must be %q or %q", p.As, Advice, Binding)
+		no(p.Max > 0 && p.Min > p.Max, termPresence, termPresence, "presence: min is %d and more than max, which is %d", p.Min, p.Max)
+		no(p.Min <= 0 && p.Max <= 0 && p.As != Advice, termPresence, termPresence, "presence: says neither min nor max")
+	}
+	return found
 }

@@ -102,12 +102,16 @@ func (p *Planner) judgeWait(ctx context.Context, w Wait) error {
 	if place.Desk.Blocked {
 		return &Refusal{Why: Forbidden, Detail: DeskBlocked}
 	}
-	rules, err := p.rules(ctx, w.Building)
+	book, err := p.book(ctx, w.Building)
 	if err != nil {
 		return err
 	}
-	anywhere := Wish{Place: Place{Building: place.Building}, Span: w.Span, Above: above, Now: p.now()}
-	if err := rules.Admit(anywhere); err != nil {
+	a, err := p.informed(ctx, attempt{who: w.Person, above: above, span: w.Span}, &book)
+	if err != nil {
+		return err
+	}
+	anywhere := Place{Zone: Zone{ID: place.Zone.ID}, Building: place.Building} // whoever waits, waits for the turn of others too
+	if err := book.Admit(a.wish(anywhere, p.now())); err != nil {
 		return err
 	}
 	return p.judgeWaiter(ctx, w)
@@ -534,9 +538,12 @@ func (p *Planner) freeFor(ctx context.Context, w Wait) (free []candidate, err er
 	if w.Zone == "" {
 		free, err = p.freeInHouse(ctx, a, place.Building)
 	} else {
-		var rules Rules
-		if rules, err = p.rules(ctx, w.Building); err == nil {
-			free, err = p.freeOnFloor(ctx, a, rules, place.Building, place.Floor)
+		var book Rulebook
+		if book, err = p.book(ctx, w.Building); err == nil {
+			a, err = p.informed(ctx, a, &book)
+		}
+		if err == nil {
+			free, err = p.freeOnFloor(ctx, a, &book, place.Building, place.Floor)
 		}
 	}
 	slices.SortFunc(free, func(a, b candidate) int { return cmp.Compare(a.Code, b.Code) })

@@ -54,6 +54,11 @@ const (
 	Council       Role = "council"
 )
 
+// Known tells whether r is one of the roles.
+func (r Role) Known() bool {
+	return r == Employee || r == Facility || r == Editor || r == Trainer || r == Administrator || r == Council
+}
+
 // Visibility says who may see where a person is. The zero value shows nobody anything.
 type Visibility string
 
@@ -72,4 +77,12 @@ type Profile struct {
 	Person     PersonID   `json:"person"`
 	Roles      []Role     `json:"roles,omitempty"`
 	Visibility Visibility `json:"visibility"`
+	// Needs are what the person needs of a desk. Nobody else is ever told.
+	Needs Needs `json:"needs,omitzero"`
+}
+
+// Needs are what somebody needs of a desk; the zero value is nothing in particular.
+type Needs struct {
+	Adjustable bool `json:"adjustable,omitempty"`
+	Accessible bool `json:"accessible,omitempty"`
 }

@@ -26,6 +26,7 @@ type Wishes struct {
 // question would be answered with: nobody else writes meanwhile. What it does not hold is asked for as ever; the zero value holds nothing.
 type foresight struct {
 	from     time.Time // of people and desks everything is known that begins later
+	fromMine time.Time // of people's own bookings: earlier where a rule counts those of a week or a month
 	bookings map[booking.BookingID]found
 	mine     map[staff.PersonID][]booking.Booking // live ones, by start
 	desks    map[booking.DeskID][]booking.Occupancy
@@ -52,6 +53,7 @@ const backwards = 4 * 24 * time.Hour
 func (s Remembering) Foresee(ctx context.Context, w Wishes, now time.Time) error {
 	f := foresight{
 		from:     now.Add(-backwards),
+		fromMine: now.Add(-max(backwards, s.memory.back)),
 		bookings: make(map[booking.BookingID]found, len(w.Bookings)),
 		mine:     make(map[staff.PersonID][]booking.Booking, len(w.People)),
 		desks:    make(map[booking.DeskID][]booking.Occupancy, len(w.Desks)),
@@ -104,7 +106,7 @@ func (f *foresight) readMine(ctx context.Context, tx Tx, people []staff.PersonID
 	for _, person := range people {
 		f.mine[person] = nil
 	}
-	err := Among(ctx, tx, query, []any{f.from.Unix()}, people, func(rows *sql.Rows) error {
+	err := Among(ctx, tx, query, []any{f.fromMine.Unix()}, people, func(rows *sql.Rows) error {
 		b, err := scanBooking(rows)
 		f.mine[b.Person] = append(f.mine[b.Person], b)
 		return err
@@ -156,7 +158,7 @@ func (m *Memory) readPeople(ctx context.Context, tx Tx, people []staff.PersonID)
 }
 
 func (m *Memory) readProfiles(ctx context.Context, tx Tx, people []staff.PersonID) error {
-	const query = `SELECT id, roles, visibility FROM profile WHERE id IN `
+	const query = `SELECT id, roles, visibility, needs FROM profile WHERE id IN `
 	return remember(ctx, tx, query, &m.profiles, people, scanProfile, func(p staff.Profile) staff.PersonID { return p.Person })
 }
 
@@ -214,7 +216,7 @@ func (f *foresight) reaches(start time.Time) bool {
 
 // bookingsOf are the person's live bookings, if those are known that may last beyond a time.
 func (f *foresight) bookingsOf(person staff.PersonID, until time.Time) (list []booking.Booking, known bool) {
-	if !f.reaches(until) {
+	if !until.Add(-longest * time.Second).After(f.fromMine) {
 		return nil, false
 	}
 	list, known = f.mine[person]

@@ -44,6 +44,8 @@ func TestForesight_is_what_the_database_would_answer(t *testing.T) {
 	ctx := t.Context()
 	require.NoError(t, town.Put(ctx, rows))
 	require.NoError(t, rows.PutPerson(ctx, staff.Person{ID: "elsa"})) // of no unit
+	most := 3
+	require.NoError(t, rows.PutAmendment(ctx, booking.Amendment{ID: "few", Building: "berg", Terms: booking.Terms{PerMonth: &most}}))
 	rapid.Check(t, func(rt *rapid.T) {
 		_, err := rows.Tx.ExecContext(ctx, `SAVEPOINT life`)
 		require.NoError(rt, err)
@@ -94,7 +96,12 @@ func TestForesight_is_what_the_database_would_answer(t *testing.T) {
 		for range 6 { // before
 			refusedOnly(store.Savepoint(ctx, rows.Tx, "wish", func() error { return wish(&plain, "before") }))
 		}
-		ahead := rows.Remembering(&store.Memory{})
+		memory := &store.Memory{}
+		ahead := rows.Remembering(memory)
+		if rapid.Bool().Draw(rt, "knows that a month counts") {
+			_, err := ahead.Amendments(ctx, "berg")
+			require.NoError(rt, err)
+		}
 		w := store.Wishes{People: people[1:], Desks: desks[1:], Bookings: names[1:]} // what else there is, is asked for as ever
 		require.NoError(rt, ahead.Foresee(ctx, w, now))
 		after := plain
@@ -133,6 +140,8 @@ func TestForesight_is_what_the_database_would_answer(t *testing.T) {
 				span := booking.HoursOf(day, 7*60, 13*60, time.UTC)
 				for _, who := range people {
 					same[booking.Booking](rt, "mine")(rows.Mine(ctx, who, span))(ahead.Mine(ctx, who, span))
+					month := booking.Span{Start: day.Start(time.UTC).AddDate(0, 0, -30), End: day.Start(time.UTC)}
+					same[booking.Booking](rt, "mine of a month")(rows.Mine(ctx, who, month))(ahead.Mine(ctx, who, month))
 					same[booking.Presence](rt, "presence")(rows.Presence(ctx, who, day))(ahead.Presence(ctx, who, day))
 					want, err := rows.CountOpen(ctx, who, "berg", span.Start)
 					require.NoError(rt, err)

@@ -20,6 +20,8 @@ import (
 type Memory struct {
 	places   map[booking.DeskID]booking.Place
 	rules    map[booking.BuildingID]booking.Rules
+	amended  map[booking.BuildingID][]booking.Amendment
+	back     time.Duration // how far before now the rules of these houses look
 	people   map[staff.PersonID]staff.Person
 	profiles map[staff.PersonID]staff.Profile
 	above    map[staff.UnitID][]staff.UnitID
@@ -115,7 +117,27 @@ func (s Remembering) Desks(ctx context.Context, floor booking.FloorID) ([]bookin
 
 // Rules implements booking.Store.
 func (s Remembering) Rules(ctx context.Context, building booking.BuildingID) (booking.Rules, error) {
-	return recall(&s.memory.rules, building, func() (booking.Rules, error) { return s.rows.Rules(ctx, building) })
+	return recall(&s.memory.rules, building, func() (booking.Rules, error) {
+		rules, err := s.rows.Rules(ctx, building)
+		s.memory.lookBack(booking.Rulebook{Rules: rules})
+		return rules, err
+	})
+}
+
+// Amendments implements booking.Store.
+func (s Remembering) Amendments(ctx context.Context, building booking.BuildingID) ([]booking.Amendment, error) {
+	return recall(&s.memory.amended, building, func() ([]booking.Amendment, error) {
+		amendments, err := s.rows.Amendments(ctx, building)
+		s.memory.lookBack(booking.Rulebook{Amendments: amendments})
+		return amendments, err
+	})
+}
+
+// lookBack has what is read ahead begin early enough for the rules of a house, from the next transaction on.
+func (m *Memory) lookBack(book booking.Rulebook) {
+	if days := book.LooksBack(); days > 0 {
+		m.back = max(m.back, time.Duration(days+2)*24*time.Hour)
+	}
 }
 
 // Colleague implements booking.Store.

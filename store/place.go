@@ -66,6 +66,13 @@ func (s Booking) AllRules(ctx context.Context) (map[booking.BuildingID]booking.R
 	return byHouse, err
 }
 
+// Amendments implements booking.Store.
+func (s Booking) Amendments(ctx context.Context, building booking.BuildingID) ([]booking.Amendment, error) {
+	const query = `SELECT terms FROM amendment WHERE building = $1`
+	rows, err := s.Tx.QueryContext(ctx, query, string(building))
+	return all("amendments", scanAmendment, rows, err)
+}
+
 // Building by its id, or booking.ErrGone.
 func (s Booking) Building(ctx context.Context, id booking.BuildingID) (booking.Building, error) {
 	const query = `SELECT id, name, address, time_zone, lon_lat, desks FROM building WHERE id = $1`
@@ -131,6 +138,11 @@ func scanPlace(row scanner) (p booking.Place, err error) {
 func scanRules(row scanner) (r booking.Rules, err error) {
 	err = row.Scan(document{&r})
 	return r, err
+}
+
+func scanAmendment(row scanner) (a booking.Amendment, err error) {
+	err = row.Scan(document{&a})
+	return a, err
 }
 
 func scanBuilding(row scanner) (b booking.Building, err error) {

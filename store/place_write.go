@@ -54,6 +54,15 @@ func (s Booking) PutRules(ctx context.Context, r booking.Rules) error {
 	return wrap("put rules "+string(r.Building), err)
 }
 
+// PutAmendment adds or replaces an amendment of a building's rules.
+func (s Booking) PutAmendment(ctx context.Context, a booking.Amendment) error {
+	terms, err := text(a)
+	if err == nil {
+		err = s.put(ctx, "amendment", string(a.ID), House(a.Building), a.Building, terms)
+	}
+	return wrap("put amendment "+string(a.ID), err)
+}
+
 // put writes a row that may have stood in another building's scope before.
 func (s Booking) put(ctx context.Context, table, id, scope string, values ...any) error {
 	if err := s.leave(ctx, table, id, scope); err != nil {

@@ -37,6 +37,8 @@ var documents = map[string]func() any{
 	"features": func() any { return new(booking.Features) },
 	"body":     func() any { return new(booking.Rules) },
 	"refusal":  func() any { return new(*booking.Refusal) },
+	"terms":    func() any { return new(booking.Amendment) },
+	"needs":    func() any { return new(staff.Needs) },
 
 	"except_days": func() any { return new([]booking.Day) },
 	"want":        func() any { return new(booking.Features) },
@@ -90,7 +92,7 @@ func (t Table) judge(cells []any) (found *Unreadable) {
 		if err == nil {
 			continue
 		}
-		if c.Type != JSON || t.Name == "desk" { // a desk that is nowhere is none
+		if c.Type != JSON || t.Name == "desk" || t.Name == "amendment" { // a desk that is nowhere is none, nor is a rule that says nothing
 			return t.odd(cells[0], c.Name, true, err)
 		}
 		found, cells[3+i] = t.odd(cells[0], c.Name, false, err), "null"

@@ -63,7 +63,7 @@ func (s Booking) Above(ctx context.Context, unit staff.UnitID) (above []staff.Un
 
 // Profile implements booking.Store.
 func (s Booking) Profile(ctx context.Context, person staff.PersonID) (staff.Profile, error) {
-	const query = `SELECT id, roles, visibility FROM profile WHERE id = $1`
+	const query = `SELECT id, roles, visibility, needs FROM profile WHERE id = $1`
 	p, err := one("profile", person, scanProfile, s.Tx.QueryRowContext(ctx, query, person))
 	if errors.Is(err, booking.ErrGone) {
 		return staff.Profile{Person: person, Visibility: staff.Nobody}, nil
@@ -74,8 +74,15 @@ func (s Booking) Profile(ctx context.Context, person staff.PersonID) (staff.Prof
 // PutProfile implements booking.Store.
 func (s Booking) PutProfile(ctx context.Context, p staff.Profile) error {
 	roles, err := text(p.Roles)
+	if err != nil {
+		return wrap("put profile "+string(p.Person), err)
+	}
+	needs, err := text(p.Needs)
+	if p.Needs == (staff.Needs{}) {
+		needs = "null" // as it is for who has never said anything
+	}
 	if err == nil {
-		err = s.write(ctx, "profile", string(p.Person), Own(p.Person), roles, p.Visibility)
+		err = s.write(ctx, "profile", string(p.Person), Own(p.Person), roles, p.Visibility, needs)
 	}
 	return wrap("put profile "+string(p.Person), err)
 }
@@ -131,6 +138,6 @@ func scanUnit(row scanner) (u staff.Unit, err error) {
 }
 
 func scanProfile(row scanner) (p staff.Profile, err error) {
-	err = row.Scan((*string)(&p.Person), document{&p.Roles}, (*string)(&p.Visibility))
+	err = row.Scan((*string)(&p.Person), document{&p.Roles}, (*string)(&p.Visibility), document{&p.Needs})
 	return p, err
 }

@@ -23,6 +23,7 @@ func RunStore(t *testing.T, open Fresh) {
 	for name, claim := range map[string]func(*testing.T, world){
 		"Place is a desk with all that it stands in":    testPlace,
 		"Rules come back whole":                         testRules,
+		"Amendments are those of a house":               testAmendments,
 		"Colleague knows the people":                    testColleague,
 		"Profile comes back and hides unknown people":   testProfile,
 		"Above climbs to the root, nearest first":       testAbove,
@@ -168,6 +169,32 @@ func testRules(t *testing.T, w world) {
 	assert.Empty(t, none.Open)
 }
 
+func testAmendments(t *testing.T, w world) {
+	two, closed := 2, [7]booking.OpenHours{}
+	whole := booking.Amendment{
+		ID: "a1", Building: "berg", Name: "Teamtage", Issuer: "Haus", Zone: "wupper", Unit: "it", Role: staff.Facility,
+		From: monday, Until: monday + 30, MadeAt: time.Date(2026, time.November, 24, 6, 52, 0, 0, time.UTC),
+		Terms: booking.Terms{
+			Horizon: &two, Open: &closed, Granularity: &two, MaxOpen: &two, PerWeek: &two, PerMonth: &two, CancelBefore: &two,
+			CheckInEarly: &two, HomeDays: &two, Closures: []booking.Day{monday, monday + 1},
+			Needs: &booking.Kept{Needs: staff.Needs{Adjustable: true}, Days: 2}, Presence: &booking.OfficeDays{Min: 1, Max: 2, As: booking.Advice},
+		},
+	}
+	plain := booking.Amendment{ID: "a2", Building: "berg", Name: "Etage", Issuer: "Haus", MadeAt: whole.MadeAt, Terms: booking.Terms{PerWeek: &two}}
+	other := booking.Amendment{ID: "a3", Building: "bahn", Name: "Gleis", Issuer: "Haus", MadeAt: whole.MadeAt, Terms: booking.Terms{PerWeek: &two}}
+	for _, a := range []booking.Amendment{other, whole, plain} {
+		require.NoError(t, w.setup.PutAmendment(w.ctx, a))
+	}
+
+	found, err := w.Amendments(w.ctx, "berg")
+	require.NoError(t, err)
+	none, err := w.Amendments(w.ctx, "no such house")
+	require.NoError(t, err)
+
+	assert.ElementsMatch(t, []booking.Amendment{whole, plain}, found)
+	assert.Empty(t, none)
+}
+
 func testColleague(t *testing.T, w world) {
 	ann, err := w.Colleague(w.ctx, Ann)
 	require.NoError(t, err)
@@ -180,7 +207,7 @@ func testColleague(t *testing.T, w world) {
 func testProfile(t *testing.T, w world) {
 	before, err := w.Profile(w.ctx, Ann)
 	require.NoError(t, err)
-	profile := staff.Profile{Person: Ann, Roles: []staff.Role{staff.Employee, staff.Facility}, Visibility: staff.Team}
+	profile := staff.Profile{Person: Ann, Roles: []staff.Role{staff.Employee, staff.Facility}, Visibility: staff.Team, Needs: staff.Needs{Accessible: true}}
 	require.NoError(t, w.PutProfile(w.ctx, profile))
 	require.NoError(t, w.PutProfile(w.ctx, staff.Profile{Person: Bob, Roles: []staff.Role{staff.Employee}, Visibility: staff.Everybody}))
 

@@ -40,6 +40,7 @@ type rows struct {
 	zones       map[booking.ZoneID]booking.Zone
 	desks       map[booking.DeskID]booking.Desk
 	rules       map[booking.BuildingID]booking.Rules
+	amendments  map[booking.AmendmentID]booking.Amendment
 	bookings    map[booking.BookingID]booking.Booking
 	occupancies map[booking.OccupancyID]booking.Occupancy
 	presences   map[half]booking.Presence
@@ -65,6 +66,7 @@ func NewMemory() *Memory {
 		zones:       map[booking.ZoneID]booking.Zone{},
 		desks:       map[booking.DeskID]booking.Desk{},
 		rules:       map[booking.BuildingID]booking.Rules{},
+		amendments:  map[booking.AmendmentID]booking.Amendment{},
 		bookings:    map[booking.BookingID]booking.Booking{},
 		occupancies: map[booking.OccupancyID]booking.Occupancy{},
 		presences:   map[half]booking.Presence{},
@@ -184,6 +186,22 @@ func (m *Memory) PutRules(_ context.Context, r booking.Rules) error {
 	return nil
 }
 
+// PutAmendment adds or replaces an amendment of a building's rules.
+func (m *Memory) PutAmendment(_ context.Context, a booking.Amendment) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.rows.amendments[a.ID] = a
+	return nil
+}
+
+// DropAmendment takes an amendment away.
+func (m *Memory) DropAmendment(_ context.Context, id booking.AmendmentID) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.rows.amendments, id)
+	return nil
+}
+
 // PutOccupancy adds an occupancy without its booking, as a device holds those of others.
 func (m *Memory) PutOccupancy(o booking.Occupancy) {
 	m.mu.Lock()
@@ -223,6 +241,18 @@ func (m *Memory) Rules(_ context.Context, building booking.BuildingID) (booking.
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.rows.rules[building], nil
+}
+
+// Amendments implements booking.Store.
+func (m *Memory) Amendments(_ context.Context, building booking.BuildingID) (found []booking.Amendment, _ error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, a := range m.rows.amendments { // in no particular order: the rules must not depend on one
+		if a.Building == building {
+			found = append(found, a)
+		}
+	}
+	return found, nil
 }
 
 // Colleague implements booking.Store.

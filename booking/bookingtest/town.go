@@ -20,6 +20,7 @@ type Setup interface {
 	PutZone(ctx context.Context, z booking.Zone) error
 	PutDesk(ctx context.Context, d booking.Desk) error
 	PutRules(ctx context.Context, r booking.Rules) error
+	PutAmendment(ctx context.Context, a booking.Amendment) error
 }
 
 // A Town is a small town: all that a Setup can put.

@@ -37,6 +37,10 @@ func lived(t *testing.T, path string) {
 		if err := tx.Store().PutProfile(ctx, staff.Profile{Person: "ann", Visibility: staff.Team}); err != nil {
 			return err
 		}
+		week := 2
+		if err := tx.Store().PutAmendment(ctx, booking.Amendment{ID: "team", Building: "berg", Terms: booking.Terms{PerWeek: &week}}); err != nil {
+			return err
+		}
 		if err := tx.Store().PutNotice(ctx, booking.Notice{ID: "told", Person: "ann", Kind: booking.NoticeClosed, MadeAt: cutoff}); err != nil {
 			return err
 		}

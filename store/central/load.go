@@ -25,6 +25,7 @@ type Stock struct {
 	Zones     iter.Seq[booking.Zone]
 	Desks     iter.Seq[booking.Desk]
 	Rules     iter.Seq[booking.Rules]
+	Amended   iter.Seq[booking.Amendment]
 	Bookings  iter.Seq[booking.Booking]
 	Presences iter.Seq[booking.Presence]
 	// Forgotten is the time before which bookings and presence are stored as Forget leaves them; zero for never.
@@ -81,6 +82,7 @@ func (stock Stock) load(ctx context.Context, write writing) error {
 		func() error { return load(ctx, write, "zone", stock.Zones, store.Booking.PutZone) },
 		func() error { return load(ctx, write, "desk", stock.Desks, store.Booking.PutDesk) },
 		func() error { return load(ctx, write, "rules", stock.Rules, store.Booking.PutRules) },
+		func() error { return load(ctx, write, "amendment", stock.Amended, store.Booking.PutAmendment) },
 		func() error { return load(ctx, write, "booking", stock.Bookings, stock.putBooking) },
 		func() error { return load(ctx, write, "presence", stock.Presences, stock.putPresence) },
 	} {

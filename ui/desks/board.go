@@ -26,16 +26,16 @@ type board struct {
 	now     time.Time
 
 	zones map[booking.ZoneID]booking.Zone
-	known map[booking.DeskID]Colleague // who sits where, as far as it may be seen
-	at    map[booking.DeskID]int       // index into day.Desks
-	shut  map[booking.ZoneID]*booking.Refusal
+	known map[booking.DeskID]Colleague      // who sits where, as far as it may be seen
+	at    map[booking.DeskID]int            // index into day.Desks
+	shuts map[booking.Desk]*booking.Refusal // by what the rules ask of a desk: its zone, and what may be kept
 }
 
 func newBoard(b board) *board {
 	b.zones = map[booking.ZoneID]booking.Zone{}
 	b.known = map[booking.DeskID]Colleague{}
 	b.at = make(map[booking.DeskID]int, len(b.day.Desks))
-	b.shut = map[booking.ZoneID]*booking.Refusal{}
+	b.shuts = map[booking.Desk]*booking.Refusal{}
 	for _, z := range b.level.Zones {
 		b.zones[z.ID] = z
 	}
@@ -44,18 +44,26 @@ func newBoard(b board) *board {
 	}
 	for i, d := range b.day.Desks {
 		b.at[d.Desk.ID] = i
-		if _, asked := b.shut[d.Desk.Zone]; !asked {
-			b.shut[d.Desk.Zone] = b.judge(d.Desk.Zone, b.view.Span)
+		if _, judged := b.shuts[asked(d.Desk)]; !judged {
+			b.shuts[asked(d.Desk)] = b.judge(d.Desk, b.view.Span)
 		}
 	}
 	return &b
 }
 
-// judge is why the rules do not let the person book in a zone; nil when they do.
-func (b *board) judge(zone booking.ZoneID, span booking.Span) *booking.Refusal {
+// asked is what the rules ask of a desk.
+func asked(d booking.Desk) booking.Desk {
+	return booking.Desk{Zone: d.Zone, Features: booking.Features{Adjustable: d.Features.Adjustable, Accessible: d.Features.Accessible}}
+}
+
+// shut is why the rules do not let the person book a desk in the span on the screen; nil when they do.
+func (b *board) shut(d booking.Desk) *booking.Refusal { return b.shuts[asked(d)] }
+
+// judge is why the rules do not let the person book a desk; nil when they do.
+func (b *board) judge(d booking.Desk, span booking.Span) *booking.Refusal {
 	err := b.house.Rules.Admit(booking.Wish{
-		Place: booking.Place{Zone: b.zones[zone], Building: b.house.Building},
-		Span:  span, Above: b.me.Units, Now: b.now,
+		Place: booking.Place{Desk: d, Zone: b.zones[d.Zone], Building: b.house.Building},
+		Span:  span, Above: b.me.Units, Roles: b.me.Profile.Roles, Needs: b.me.Profile.Needs, Now: b.now,
 	})
 	var refusal *booking.Refusal
 	errors.As(err, &refusal)
@@ -94,7 +102,7 @@ func (b *board) state(d booking.DeskDay) plan.State {
 
 // fits tells whether a free desk can be had and offers what is wanted.
 func (b *board) fits(d booking.DeskDay) bool {
-	return d.Free() && d.Mine == nil && b.shut[d.Desk.Zone] == nil && d.Desk.Features.Offers(b.want) && (!b.starred || b.me.starredDesk(d.Desk.ID))
+	return d.Free() && d.Mine == nil && b.shut(d.Desk) == nil && d.Desk.Features.Offers(b.want) && (!b.starred || b.me.starredDesk(d.Desk.ID))
 }
 
 // fitting is how many desks of the floor fit.
@@ -159,7 +167,7 @@ func (b *board) spare(d booking.DeskDay) (booking.Part, bool) {
 	for _, part := range []booking.Part{booking.Morning, booking.Afternoon} {
 		span := booking.SpanOf(b.view.Day, part, b.view.Location)
 		taken := slices.ContainsFunc(d.Busy, func(o booking.Occupancy) bool { return o.Span.Overlaps(span) })
-		if !taken && b.judge(d.Desk.Zone, span) == nil {
+		if !taken && b.judge(d.Desk, span) == nil {
 			return part, true
 		}
 	}

@@ -195,7 +195,7 @@ func (s *Screen) signOf(d booking.DeskDay, size float32) *kit.DeskSymbol {
 	case plan.Colleague:
 		return kit.NewDeskSymbol(kit.DeskTeam, s.board.known[d.Desk.ID].Person.Initials(), size)
 	case plan.Free:
-		if s.board.shut[d.Desk.Zone] != nil {
+		if s.board.shut(d.Desk) != nil {
 			return kit.NewDeskSymbol(kit.DeskFiltered, "", size)
 		}
 		return kit.NewDeskSymbol(kit.DeskFree, d.Desk.Number(), size)

@@ -48,6 +48,8 @@ type Me struct {
 	Person staff.Person
 	// Units are the person's unit and all above it, nearest first; their zones are home.
 	Units []staff.UnitID
+	// Profile is what the rules may ask of the person.
+	Profile staff.Profile
 	// Start is the floor to begin with: of a booking today or tomorrow, else of the home zone, else where the person or the
 	// team sits; empty when none is known.
 	Start booking.FloorID
@@ -61,7 +63,7 @@ type Me struct {
 type House struct {
 	booking.Building
 	Floors []booking.Floor
-	Rules  booking.Rules
+	Rules  booking.Rulebook
 }
 
 // A Level is a floor with its plan and the zones on it.

@@ -51,7 +51,7 @@ func (s *Screen) doFree(d booking.DeskDay) (parts []fyne.CanvasObject) {
 		word = s.shortWord()
 	}
 	main := kit.NewButton(kit.Filled, "", word, func() { s.book(d.Desk.ID) })
-	if why := s.board.shut[d.Desk.Zone]; why != nil {
+	if why := s.board.shut(d.Desk); why != nil {
 		said := s.env.Voice.Refused(why, "")
 		main.Disable(said.Heading + ". " + said.Line)
 	}

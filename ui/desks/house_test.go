@@ -29,7 +29,7 @@ func (p *partly) Houses(ctx context.Context) ([]House, error) {
 		if houses[i].ID == p.away {
 			houses[i].Floors = nil
 			if !p.empty {
-				houses[i].Rules = booking.Rules{}
+				houses[i].Rules = booking.Rulebook{}
 			}
 		}
 	}

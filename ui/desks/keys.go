@@ -66,7 +66,7 @@ func (s *Screen) refusedKey(name fyne.KeyName) bool {
 // bookChosen does what the main button of the chosen desk would.
 func (s *Screen) bookChosen() bool {
 	d, ok := s.board.desk(s.chosen)
-	if !ok || !d.Free() || d.Mine != nil || s.board.shut[d.Desk.Zone] != nil || s.pending[s.chosen] {
+	if !ok || !d.Free() || d.Mine != nil || s.board.shut(d.Desk) != nil || s.pending[s.chosen] {
 		return false
 	}
 	s.book(s.chosen)

@@ -113,7 +113,10 @@ func (l Local) Houses(ctx context.Context) (houses []House, err error) {
 			if house.Floors, err = p.Store.Floors(ctx, b.ID); err != nil {
 				return err
 			}
-			if house.Rules, err = p.Store.Rules(ctx, b.ID); err != nil {
+			if house.Rules.Rules, err = p.Store.Rules(ctx, b.ID); err != nil {
+				return err
+			}
+			if house.Rules.Amendments, err = p.Store.Amendments(ctx, b.ID); err != nil {
 				return err
 			}
 			houses = append(houses, house)

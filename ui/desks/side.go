@@ -185,7 +185,7 @@ func (s *Screen) tag(d booking.DeskDay) fyne.CanvasObject {
 	word := s.words.state(state, s.board, d)
 	switch state {
 	case plan.Free:
-		if s.board.shut[d.Desk.Zone] != nil {
+		if s.board.shut(d.Desk) != nil {
 			return kit.NewTag(kit.TagQuiet, "", s.words.T("desks.shut"))
 		}
 		return kit.NewTag(kit.TagFree, "", word)
@@ -306,7 +306,7 @@ func (s *Screen) nothingFits() fyne.CanvasObject {
 	if s.board.bare() {
 		return s.bareFloor()
 	}
-	if refusal := s.board.judge("", s.board.view.Span); refusal != nil {
+	if refusal := s.board.judge(booking.Desk{}, s.board.view.Span); refusal != nil {
 		said := s.env.Voice.Refused(refusal, "")
 		return kit.Stack(12, kit.NewParagraph(said.Heading, kit.Title), kit.NewParagraph(said.Line, kit.Body))
 	}

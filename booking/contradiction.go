@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package booking
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/pult-app/pult/staff"
+)
+
+// Limits of a rulebook.
+const (
+	// MaxAmendments is how many amendments a house may have.
+	MaxAmendments = 500
+	// MaxClosures is how many closed days the base rules or one amendment may name.
+	MaxClosures = 366
+	// MaxRuleName is how many bytes a name or an issuer may have.
+	MaxRuleName = 120
+)
+
+// Check finds what is wrong with an amendment by itself; nil when nothing is. The error names everything.
+func (a *Amendment) Check() error {
+	var wrong []error
+	no := func(broken bool, format string, args ...any) {
+		if broken {
+			wrong = append(wrong, fmt.Errorf("%s: "+format, append([]any{a.called()}, args...)...))
+		}
+	}
+	no(!named(a.ID), "id is missing, longer than %d bytes, or not printable", MaxName)
+	no(!named(a.Building), "building is missing")
+	no(!readable(a.Name), "name must be 1 to %d bytes that can be read: people see it when the rule says no", MaxRuleName)
+	no(!readable(a.Issuer), "issuer must be 1 to %d bytes that can be read: people see whose rule it is", MaxRuleName)
+	no(a.Zone != "" && !named(a.Zone), "zone is no id")
+	no(a.Unit != "" && !named(a.Unit), "unit is no id")
+	no(a.Role != "" && !a.Role.Known(), "role %q is not known", a.Role)
+	no(a.From < 0 || a.Until < 0, "days before 1970 are none")
+	no(a.Until != 0 && a.Until < a.From, "until is %s and before from, which is %s", a.Until, a.From)
+	no(a.silent(), "changes nothing: name at least one rule")
+	no(len(a.Closures) > MaxClosures, "has %d closures, at most %d", len(a.Closures), MaxClosures)
+	for i, day := range a.Closures {
+		no(i > 0 && day <= a.Closures[i-1], "closures are not sorted, or %s stands there twice", day)
+		no(!a.holdsOn(day), "closure %s lies outside of the days on which the rule holds, and would never apply", day)
+	}
+	alone := Rulebook{Rules: Rules{Building: a.Building, Horizon: MaxHorizon}, Amendments: []Amendment{*a}}
+	rules := alone.On(a.From, a.audience())
+	if err := rules.Rules.Check(); err != nil {
+		for _, line := range strings.Split(err.Error(), "\n") {
+			_, what, _ := strings.Cut(line, ": ")
+			no(true, "%s", what)
+		}
+	}
+	return errors.Join(wrong...)
+}
+
+// audience is somebody whom the amendment concerns.
+func (a *Amendment) audience() Audience {
+	who := Audience{Zone: a.Zone}
+	if a.Unit != "" {
+		who.Above = []staff.UnitID{a.Unit}
+	}
+	if a.Role != "" {
+		who.Roles = []staff.Role{a.Role}
+	}
+	return who
+}
+
+// silent tells whether the amendment changes nothing.
+func (a *Amendment) silent() bool {
+	for t := range terms {
+		if vocabulary[t].said(&a.Terms) {
+			return false
+		}
+	}
+	return len(a.Closures) == 0
+}
+
+// called is how an error names the amendment.
+func (a *Amendment) called() string {
+	return fmt.Sprintf("amendment %q (%s)", cmp.Or(a.Name, "without a name"), cmp.Or(string(a.ID), "without an id"))
+}
+
+func readable(s string) bool {
+	if strings.TrimSpace(s) != s || s == "" || len(s) > MaxRuleName || !utf8.ValidString(s) {
+		return false
+	}
+	return !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) })
+}
+
+// A Contradiction are two rules that cannot both hold.
+type Contradiction struct {
+	// A and B are amendments by their id; B is empty when it is the base rules.
+	A, B AmendmentID
+	// What says it in a sentence, with the names of both.
+	What string
+}
+
+// Error implements error.
+func (c *Contradiction) Error() string { return c.What }
+
+// Check finds what is wrong with the rules of a house: in the base, in an amendment, and between two of them. Each pair that
+// contradicts itself is a *Contradiction. It looks at what the house says, not at the units and people there are.
+//
+// Two amendments for the same zone, unit and role contradict each other when they say different things of one term, and neither
+// their days tell which one counts: they begin on the same day, or one ends in the middle of the other. One that begins later
+// replaces one without an end; one whose days lie within the other's is an exception from it.
+func (b *Rulebook) Check() error {
+	wrong := []error{b.Rules.Check()}
+	if n := len(b.Amendments); n > MaxAmendments {
+		return fmt.Errorf("rules of building %q: %d amendments are too many, at most %d: put an end to old ones and leave them out", b.Building, n, MaxAmendments)
+	}
+	seen := map[AmendmentID]bool{}
+	for i := range b.Amendments {
+		a := &b.Amendments[i]
+		wrong = append(wrong, a.Check())
+		if a.Building != b.Building {
+			wrong = append(wrong, fmt.Errorf("%s: is of building %q, not of %q", a.called(), a.Building, b.Building))
+		}
+		if seen[a.ID] {
+			wrong = append(wrong, fmt.Errorf("%s: another amendment has the same id", a.called()))
+		}
+		seen[a.ID] = true
+	}
+	if err := errors.Join(wrong...); err != nil {
+		return err
+	}
+	return errors.Join(append(b.contradictions(), b.clash()...)...)
+}
+
+// contradictions are the pairs of amendments of which nobody could tell which one counts.
+func (b *Rulebook) contradictions() (found []error) {
+	for i := range b.Amendments {
+		for j := range i {
+			x, y := &b.Amendments[j], &b.Amendments[i]
+			if x.Zone != y.Zone || x.Unit != y.Unit || x.Role != y.Role || !x.crosses(y) {
+				continue
+			}
+			for t := range terms {
+				w := vocabulary[t]
+				if w.said(&x.Terms) && w.said(&y.Terms) && !w.same(&x.Terms, &y.Terms) {
+					found = append(found, &Contradiction{x.ID, y.ID, fmt.Sprintf(
+						"%s and %s contradict each other: both say %s for the same people, and their days (%s and %s) do not tell which one counts; "+
+							"let one begin later and give the other no end, or put one within the other", x.called(), y.called(), w.name, x.days(), y.days())})
+				}
+			}
+		}
+	}
+	return found
+}
+
+// crosses tells whether there are days on which both hold and it is not clear which one counts.
+func (a *Amendment) crosses(b *Amendment) bool {
+	if a.From > b.From {
+		a, b = b, a
+	}
+	switch {
+	case a.Until != 0 && a.Until < b.From:
+		return false // one after the other
+	case a.From == b.From:
+		return true
+	case a.Until == 0:
+		return false // b replaces a
+	}
+	return b.Until == 0 || b.Until > a.Until // or b is an exception from a
+}
+
+// days are the days of an amendment, for an error.
+func (a *Amendment) days() string {
+	from, until := "from ever", "without an end"
+	if a.From != 0 {
+		from = "from " + a.From.String()
+	}
+	if a.Until != 0 {
+		until = "until " + a.Until.String()
+	}
+	return from + " " + until
+}
+
+// clash finds terms from two rules that cannot hold together, for the audience of each amendment, on the first day on which it
+// holds.
+func (b *Rulebook) clash() (found []error) {
+	told := map[string]bool{}
+	for i := range b.Amendments {
+		a := &b.Amendments[i]
+		r := b.On(a.From, a.audience())
+		for _, c := range r.Rules.clashes() {
+			x, y := r.from[c.terms[0]], r.from[c.terms[1]]
+			if x == nil {
+				x, y = y, x
+			}
+			if x == nil { // the base contradicts itself, which Check has said
+				continue
+			}
+			other, name := AmendmentID(""), "the base rules"
+			if y != nil {
+				other, name = y.ID, y.called()
+			}
+			what := fmt.Sprintf("%s and %s contradict each other: %s", x.called(), name, c.what)
+			if !told[what] {
+				told[what] = true
+				found = append(found, &Contradiction{x.ID, other, what})
+			}
+		}
+	}
+	return found
+}
+
+// Sort puts amendments into the order in which people read them: by the day on which they begin, then by name and id.
+func Sort(amendments []Amendment) {
+	slices.SortFunc(amendments, func(a, b Amendment) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	})
+}
