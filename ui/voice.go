@@ -104,10 +104,32 @@ func (v *Voice) heading(s said, desk string) string {
 }
 
 func (v *Voice) line(s said, r *booking.Refusal) string {
+	line := v.text.T(s.line)
 	if s.opens != "" && r.Opens != nil {
-		return v.text.T(s.opens, v.text.LongDay(*r.Opens))
+		line = v.text.T(s.opens, v.text.LongDay(*r.Opens))
 	}
-	return v.text.T(s.line)
+	switch {
+	case r.Limit <= 0 || s.limit == "":
+	case r.Why == booking.Window:
+		line = v.text.T(s.limit, v.text.Minutes(r.Limit)) + " " + line
+	default:
+		line = v.text.N(s.limit, r.Limit) + " " + line
+	}
+	if rule := v.rule(r.Rule); rule != "" {
+		line += " " + rule
+	}
+	return line
+}
+
+// rule says which rule said no, and whose it is.
+func (v *Voice) rule(r *booking.RuleRef) string {
+	switch {
+	case r == nil || r.Name == "":
+		return ""
+	case r.Issuer == "":
+		return v.text.T("refused.rule.house", r.Name)
+	}
+	return v.text.T("refused.rule", r.Name, r.Issuer)
 }
 
 // Code is four hexadecimal digits that stand for the cause of a failure, the same for the same words of an error: what
@@ -137,6 +159,7 @@ type said struct {
 	line    string
 	ofDesk  string // the heading when the desk's code is known
 	opens   string // the line when the day is known from which on it would go
+	limit   string // what the rule allows, when it names a number
 }
 
 type reason struct {
@@ -165,19 +188,25 @@ var refusals = map[reason]said{
 	{booking.SelfOverlap, ""}: {heading: "refused.self", line: "refused.self.line"},
 	{booking.Quota, ""}:       {heading: "refused.quota", line: "refused.quota.line"},
 
-	{booking.Quota, booking.TooMany}: {heading: "refused.toomany", line: "refused.toomany.line"},
+	{booking.Quota, booking.TooMany}:    {heading: "refused.toomany", line: "refused.toomany.line"},
+	{booking.Quota, booking.WeekFull}:   {heading: "refused.perweek", line: "refused.perweek.line", opens: "refused.perweek.opens", limit: "refused.perweek.limit"},
+	{booking.Quota, booking.MonthFull}:  {heading: "refused.permonth", line: "refused.perweek.line", opens: "refused.perweek.opens", limit: "refused.permonth.limit"},
+	{booking.Quota, booking.OfficeFull}: {heading: "refused.officedays", line: "refused.officedays.line", opens: "refused.perweek.opens", limit: "refused.officedays.limit"},
 
 	{booking.Window, ""}:                {heading: "refused.window", line: "refused.window.line", opens: "refused.window.opens"},
 	{booking.Window, booking.Past}:      {heading: "refused.past", line: "refused.past.line"},
 	{booking.Window, booking.TooFar}:    {heading: "refused.toofar", line: "refused.toofar.line", opens: "refused.toofar.opens"},
 	{booking.Window, booking.HomeFirst}: {heading: "refused.homefirst", line: "refused.homefirst.line", opens: "refused.homefirst.opens", ofDesk: "refused.homefirst.desk"},
 	{booking.Window, booking.TooEarly}:  {heading: "refused.tooearly", line: "refused.tooearly.line"},
+	{booking.Window, booking.Grid}:      {heading: "refused.grid", line: "refused.grid.line", limit: "refused.grid.limit"},
+	{booking.Window, booking.KeptFor}:   {heading: "refused.kept", line: "refused.kept.line", opens: "refused.kept.opens", ofDesk: "refused.kept.desk"},
+	{booking.Window, booking.TooLate}:   {heading: "refused.toolate", line: "refused.toolate.line", limit: "refused.toolate.limit"},
 
-	{booking.Closed, ""}:                   {heading: "refused.closed", line: "refused.closed.line"},
-	{booking.Closed, booking.Weekday}:      {heading: "refused.weekday", line: "refused.weekday.line"},
-	{booking.Closed, booking.Holiday}:      {heading: "refused.holiday", line: "refused.holiday.line"},
-	{booking.Closed, booking.Closure}:      {heading: "refused.closure", line: "refused.closure.line"},
-	{booking.Closed, booking.OutsideHours}: {heading: "refused.hours", line: "refused.hours.line"},
+	{booking.Closed, ""}:                   {heading: "refused.closed", line: "refused.closed.line", opens: "refused.closed.opens"},
+	{booking.Closed, booking.Weekday}:      {heading: "refused.weekday", line: "refused.weekday.line", opens: "refused.closed.opens"},
+	{booking.Closed, booking.Holiday}:      {heading: "refused.holiday", line: "refused.holiday.line", opens: "refused.closed.opens"},
+	{booking.Closed, booking.Closure}:      {heading: "refused.closure", line: "refused.closure.line", opens: "refused.closed.opens"},
+	{booking.Closed, booking.OutsideHours}: {heading: "refused.hours", line: "refused.hours.line", opens: "refused.closed.opens"},
 
 	{booking.Forbidden, ""}:                  {heading: "refused.forbidden", line: "refused.forbidden.line"},
 	{booking.Forbidden, booking.DeskBlocked}: {heading: "refused.blocked", line: "refused.blocked.line", ofDesk: "refused.blocked.desk"},

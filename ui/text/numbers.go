@@ -24,6 +24,17 @@ func (t *Text) Number(n int) string {
 	return sign + strings.Join(groups, t.T("number.group"))
 }
 
+// Minutes are a length of time as people say it: "30 Minuten", "2 Stunden", "1 Tag".
+func (t *Text) Minutes(n int) string {
+	switch {
+	case n%(24*60) == 0:
+		return t.N("number.days", n/(24*60))
+	case n%60 == 0:
+		return t.N("number.hours", n/60)
+	}
+	return t.N("number.minutes", n)
+}
+
 // Percent is a share: "60 %" with a space that does not break, "60%".
 func (t *Text) Percent(n int) string { return t.T("number.percent", n) }
 
