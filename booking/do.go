@@ -69,6 +69,10 @@ func (p *Planner) Do(ctx context.Context, who staff.PersonID, kind Kind, args js
 		return do(ctx, who, args, p.PlanWeek)
 	case KindNeed:
 		return do(ctx, who, args, p.Need)
+	case KindLink:
+		return do(ctx, who, args, p.Link)
+	case KindUnlink:
+		return do(ctx, who, args, p.Unlink)
 	}
 	return &Refusal{Why: Invalid}
 }

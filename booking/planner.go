@@ -92,6 +92,7 @@ type Store interface {
 	HomeZones(ctx context.Context, unit staff.UnitID) ([]Zone, error)
 	// UnitPresence is where the people of one unit are from a day to a day, both inclusive, by day, person and half.
 	UnitPresence(ctx context.Context, unit staff.UnitID, from, to Day) ([]Presence, error)
+	FeedStore
 }
 
 // A Planner answers wishes by the rules of the house. It is not safe for concurrent use: it lives as long as the

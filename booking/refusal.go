@@ -79,6 +79,7 @@ const (
 	WeekFull     Detail = "per_week"     // Quota: Limit bookings in this week
 	MonthFull    Detail = "per_month"    // Quota: Limit bookings in this month
 	OfficeFull   Detail = "office_days"  // Quota: Limit days of this week in the office
+	Links        Detail = "links"        // Quota: MaxFeeds calendar links
 	NotHere      Detail = "not_here"     // Gone: this device does not hold the building's plan and rules; never the server's
 	TooMany      Detail = "too_many"     // Quota: the list is full
 	NoDeputy     Detail = "no_deputy"    // Forbidden: the person has not named you, or no longer

@@ -16,6 +16,8 @@ import (
 // does on its busiest day, and low enough that a broken one is hardly felt by others.
 type Limits struct {
 	Device, Person Allowance
+	// Feed is how often a calendar link may be used.
+	Feed Rate
 }
 
 // An Allowance is what somebody may ask for at once and in the long run.
@@ -38,6 +40,7 @@ func DefaultLimits() *Limits {
 	return &Limits{
 		Device: Allowance{Requests: Rate{200, 50 * time.Millisecond}, Ops: Rate{2 * syncing.MaxOps, 100 * time.Millisecond}, Wakes: 4, AtOnce: 4},
 		Person: Allowance{Requests: Rate{400, 25 * time.Millisecond}, Ops: Rate{4 * syncing.MaxOps, 50 * time.Millisecond}, Wakes: 16, AtOnce: 12},
+		Feed:   Rate{30, 10 * time.Second},
 	}
 }
 
@@ -84,20 +87,25 @@ func (b *bucket) give(n int, r Rate) { b.full = b.full.Add(-time.Duration(n) * r
 
 // of finds the accounts of a device and its person, under the lock.
 func (l *limiter) of(person staff.PersonID, device string) (accounts [2]*account) {
-	if l.accounts == nil {
-		l.accounts = map[string]*account{}
-	}
-	l.sweep()
 	for i, who := range []struct {
 		key     string
 		allowed Allowance
 	}{{"d:" + device, l.limits.Device}, {"p:" + string(person), l.limits.Person}} {
-		if l.accounts[who.key] == nil {
-			l.accounts[who.key] = &account{allowed: who.allowed}
-		}
-		accounts[i] = l.accounts[who.key]
+		accounts[i] = l.account(who.key, who.allowed)
 	}
 	return accounts
+}
+
+// account is that of a key, under the lock.
+func (l *limiter) account(key string, allowed Allowance) *account {
+	l.sweep()
+	if l.accounts == nil {
+		l.accounts = map[string]*account{}
+	}
+	if l.accounts[key] == nil {
+		l.accounts[key] = &account{allowed: allowed}
+	}
+	return l.accounts[key]
 }
 
 func (l *limiter) sweep() {
@@ -140,6 +148,20 @@ func (l *limiter) draw(person staff.PersonID, device, what string, n int, which 
 			own.give(n, rate)
 		}
 		return l.refuse(what, wait)
+	}
+	return nil
+}
+
+// feed takes a token of a calendar link.
+func (l *limiter) feed(id string) error {
+	if l.limits == nil {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	a := l.account("f:"+id, Allowance{Requests: l.limits.Feed})
+	if wait := a.requests.take(1, a.allowed.Requests, l.now()); wait > 0 {
+		return l.refuse("calendars", wait)
 	}
 	return nil
 }

@@ -39,6 +39,9 @@ type Config struct {
 	TLS *tls.Config
 	// Limits hold for each device and person; nil is none.
 	Limits *Limits
+	// URL is the server's address as people reach it, such as https://pult.example, for links in calendars; empty for none, and in demo
+	// mode for the one that was asked for.
+	URL string
 	// File is where the database lies, for its figures; empty when it is no file.
 	File string
 }
@@ -58,6 +61,8 @@ type Server struct {
 	seen    seen
 	guesses guesses
 	proofs  proofs
+
+	calendars calendars
 }
 
 const (
@@ -195,6 +200,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc(wire.CodePath, s.serveCode)
 	mux.HandleFunc("/d/{building}/{code}", s.serveDesk)
 	mux.HandleFunc("/b/{token}", s.serveBooking)
+	mux.HandleFunc(calendarPath+"{file}", s.serveCalendar)
 	mux.HandleFunc("/healthz", s.serveHealth)
 	mux.HandleFunc("/readyz", s.serveReady)
 	mux.HandleFunc("/{$}", s.serveLanding)

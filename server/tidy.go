@@ -57,6 +57,7 @@ func (s *Server) tidyOnce(ctx context.Context) {
 	}{
 		{"compact the log", func() error { return s.Central.Compact(ctx, now) }},
 		{"end old sessions", func() error { return s.endSessions(ctx, now) }},
+		{"end old calendar links", func() error { return s.endFeeds(ctx, now) }},
 		{"take persons out of old bookings", func() error { return s.forget(ctx, now) }},
 	} {
 		if err := step.do(); err != nil && ctx.Err() == nil {

@@ -55,4 +55,5 @@ var Tables = []Table{
 	{"favourite", []Column{{"person", Text}, {"kind", Text}, {"target", Text}, {"made_at", Int}}},
 	{"deputy", []Column{{"owner", Text}, {"deputy", Text}, {"made_at", Int}}},
 	{"usual", []Column{{"person", Text}, {"week", JSON}}},
+	{"feed", []Column{{"person", Text}, {"hash", Text}, {"made_at", Int}}},
 }

@@ -52,6 +52,7 @@ func RunStore(t *testing.T, open Fresh) {
 		"Deputies are known on both sides":              testDeputies,
 		"Usual comes back whole and is empty at first":  testUsual,
 		"HomeZones and UnitPresence are the unit's":     testUnitPlaces,
+		"Feed comes back whole and goes":                testFeed,
 	} {
 		t.Run(name, func(t *testing.T) {
 			store, setup := open(t)

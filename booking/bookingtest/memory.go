@@ -53,6 +53,7 @@ type rows struct {
 	favourites  map[booking.Favourite]bool
 	deputies    map[staff.PersonID][]booking.Deputy // by side
 	usuals      map[staff.PersonID]booking.Usual
+	feeds       map[booking.FeedID]booking.Feed
 }
 
 // NewMemory is an empty store.
@@ -79,6 +80,7 @@ func NewMemory() *Memory {
 		favourites:  map[booking.Favourite]bool{},
 		deputies:    map[staff.PersonID][]booking.Deputy{},
 		usuals:      map[staff.PersonID]booking.Usual{},
+		feeds:       map[booking.FeedID]booking.Feed{},
 	}}
 }
 
@@ -113,6 +115,7 @@ func (m *Memory) copied() rows {
 	r.favourites = maps.Clone(r.favourites)
 	r.deputies = maps.Clone(r.deputies)
 	r.usuals = maps.Clone(r.usuals)
+	r.feeds = maps.Clone(r.feeds)
 	return r
 }
 

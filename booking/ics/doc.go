@@ -9,6 +9,6 @@
 //
 // Reading asks of a file only when things are: start, end, recurrence and title of its events, whatever else they carry. Every
 // refusal is an *Error with the line. Limits on size, depth and number come before the decoder, because a calendar of nested
-// components ends a program that decodes it (see the Max constants). What is cancelled or is marked as free time is no absence.
+// components ends a program that decodes it (see the Max constants). What is cancelled, and hours that are marked as free time, are no absence; of whole days it is told.
 // Zones are known by their names in the tz database and by those that Windows gives them.
 package ics

@@ -141,20 +141,43 @@ func TestStretches(t *testing.T) {
 	got := ics.Stretches(entries, week)
 
 	assert.Equal(t, []ics.Stretch{
-		{monday, []booking.Half{booking.AM, booking.PM}, "frei"},
-		{monday + 1, []booking.Half{booking.PM}, "Arzt"},
-		{monday + 3, []booking.Half{booking.PM}, "Reise"},
-		{monday + 4, []booking.Half{booking.AM}, "Reise"},
+		{monday, []booking.Half{booking.AM, booking.PM}, "frei", false},
+		{monday + 1, []booking.Half{booking.PM}, "Arzt", false},
+		{monday + 3, []booking.Half{booking.PM}, "Reise", false},
+		{monday + 4, []booking.Half{booking.AM}, "Reise", false},
 	}, got)
+}
+
+func TestStretches_know_what_is_marked_as_free_time(t *testing.T) {
+	whole := booking.SpanOf(monday, booking.FullDay, berlin)
+	morning := booking.SpanOf(monday, booking.Morning, berlin)
+	free := ics.Entry{Start: whole.Start, End: whole.End, Free: true}
+	for name, c := range map[string]struct {
+		entries []ics.Entry
+		want    bool
+	}{
+		"all of it":                  {[]ics.Entry{free}, true},
+		"none of it":                 {[]ics.Entry{{Start: whole.Start, End: whole.End}}, false},
+		"a half is busy besides":     {[]ics.Entry{free, {Start: morning.Start, End: morning.End}}, false},
+		"the whole is busy besides":  {[]ics.Entry{free, {Start: whole.Start, End: whole.End}}, false},
+		"a short busy one is nobody": {[]ics.Entry{free, {Start: whole.Start, End: whole.Start.Add(time.Hour)}}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := ics.Stretches(c.entries, week)
+
+			require.Len(t, got, 1)
+			assert.Equal(t, c.want, got[0].Free)
+		})
+	}
 }
 
 func sample() ics.Calendar {
 	made := time.Date(2026, time.November, 24, 6, 52, 0, 0, time.UTC)
 	link := &url.URL{Scheme: "https", Host: "pult.example", Path: "/b/x"}
 	return ics.Calendar{Name: "Meine Plätze", Refresh: time.Hour, Events: []ics.Event{
-		{UID: "1@pult", Changed: made, Span: booking.SpanOf(monday, booking.FullDay, berlin), Loc: berlin, Title: "Platz 0.12, Elberfeld", Place: "An der Bergbahn 33; Wuppertal", Text: "Höhenverstellbar\nmit zwei Bildschirmen, am Fenster und gleich neben der Tür zum Treppenhaus, das auch nach acht Uhr offen ist", Link: link, Remind: 15 * time.Minute},
+		{UID: "1@pult", Changed: made, Span: booking.SpanOf(monday, booking.FullDay, berlin), Loc: berlin, Title: "Platz 0.12, Elberfeld", Place: "An der Bergbahn 33; Wuppertal", Text: "Höhenverstellbar\nmit zwei Bildschirmen, am Fenster und gleich neben der Tür zum Treppenhaus, das auch nach acht Uhr offen ist", Link: link, Version: 7, Remind: monday.At(berlin, 7*60+45)},
 		{UID: "2@pult", Changed: made, Span: booking.HoursOf(monday+1, 8*60, 12*60, berlin), Loc: berlin, Title: "Platz 1.3", Wish: true},
-		{UID: "3@pult", Changed: made, Span: booking.HoursOf(monday+2, 8*60, 12*60, berlin), Loc: berlin, Title: "Platz 1.4", Gone: true, Remind: time.Minute},
+		{UID: "3@pult", Changed: made, Span: booking.HoursOf(monday+2, 8*60, 12*60, berlin), Loc: berlin, Title: "Platz 1.4", Gone: true, Remind: made},
 	}}
 }
 
@@ -170,7 +193,7 @@ func TestWrite(t *testing.T) {
 	}
 	unfolded := strings.ReplaceAll(out.String(), "\r\n ", "")
 	for _, want := range []string{"DTSTART;VALUE=DATE:20261130", "DTEND;VALUE=DATE:20261201", "TRANSP:TRANSPARENT", `SUMMARY:Platz 0.12\, Elberfeld`, `LOCATION:An der Bergbahn 33\; Wuppertal`,
-		"DTSTART:20261201T070000Z", "STATUS:TENTATIVE", "STATUS:CANCELLED", "URL:https://pult.example/b/x", "TRIGGER:-PT900S", "REFRESH-INTERVAL;VALUE=DURATION:PT3600S", "offen ist"} {
+		"DTSTART:20261201T070000Z", "STATUS:TENTATIVE", "STATUS:CANCELLED", "URL:https://pult.example/b/x", "TRIGGER;VALUE=DATE-TIME:20261130T064500Z", "SEQUENCE:7", "REFRESH-INTERVAL;VALUE=DURATION:PT3600S", "offen ist"} {
 		assert.Contains(t, unfolded, want+"\r\n")
 	}
 	assert.Equal(t, 1, strings.Count(unfolded, "BEGIN:VALARM"), "who was cancelled is not reminded")

@@ -31,6 +31,9 @@ type Entry struct {
 	Title string
 	// Start and End are when, in UTC, of whatever length.
 	Start, End time.Time
+	// Free is set for days that are marked as free time. Many programs do so with every event of whole days, so it may be leave, and it
+	// may be somebody's birthday.
+	Free bool
 	// Line is where its event begins in the file.
 	Line int
 }
@@ -96,7 +99,7 @@ func (r *reading) all(events []ical.Event) error {
 }
 
 func (r *reading) one(e ical.Event) error {
-	if strings.EqualFold(textOf(e, ical.PropStatus), string(ical.EventCancelled)) || strings.EqualFold(textOf(e, ical.PropTransparency), "TRANSPARENT") && !days(e) {
+	if strings.EqualFold(textOf(e, ical.PropStatus), string(ical.EventCancelled)) || free(e) && !days(e) {
 		return nil
 	}
 	start, length, err := r.extent(e)
@@ -126,6 +129,10 @@ func (r *reading) one(e ical.Event) error {
 	return r.add(e, unique(append(times, more...)), without, length)
 }
 
+func free(e ical.Event) bool {
+	return strings.EqualFold(textOf(e, ical.PropTransparency), "TRANSPARENT")
+}
+
 func unique(times []time.Time) []time.Time {
 	slices.SortFunc(times, time.Time.Compare)
 	return slices.CompactFunc(times, time.Time.Equal)
@@ -141,7 +148,7 @@ func (r *reading) add(e ical.Event, times, without []time.Time, length extent) e
 		if len(r.entries) == MaxOccurrences {
 			return problem(lineOf(e), TooMany, "more than %d entries from %s to %s", MaxOccurrences, r.window.From, r.window.To)
 		}
-		r.entries = append(r.entries, Entry{Title: title(textOf(e, ical.PropSummary)), Start: start.UTC(), End: end.UTC(), Line: lineOf(e)})
+		r.entries = append(r.entries, Entry{Title: title(textOf(e, ical.PropSummary)), Start: start.UTC(), End: end.UTC(), Free: free(e), Line: lineOf(e)})
 	}
 	return nil
 }
@@ -359,6 +366,7 @@ type Stretch struct {
 	Day    booking.Day
 	Halves []booking.Half
 	Title  string // of the first entry that covers it
+	Free   bool   // all that covers it is marked as free time
 }
 
 // Stretches are the days and halves of a window that entries touch, by day. A half counts when an entry covers at least the half of
@@ -369,6 +377,7 @@ func Stretches(entries []Entry, w Window) (all []Stretch) {
 		for half, hours := range [][2]booking.Clock{{8 * 60, booking.Noon}, {booking.Noon, 17 * 60}} {
 			work := booking.HoursOf(day, hours[0], hours[1], w.Loc)
 			if i := slices.IndexFunc(entries, func(e Entry) bool { return covers(e, work) }); i >= 0 {
+				s.Free = (s.Free || len(s.Halves) == 0) && !slices.ContainsFunc(entries, func(e Entry) bool { return !e.Free && covers(e, work) })
 				s.Halves = append(s.Halves, booking.Half(half))
 				s.Title = cmp.Or(s.Title, entries[i].Title)
 			}

@@ -4,8 +4,11 @@ package ics
 
 import (
 	"bufio"
+	"bytes"
 	"io"
+	"math"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -42,8 +45,11 @@ type Event struct {
 	Text  string
 	// Link leads to what can be done with it; nil for nothing.
 	Link *url.URL
-	// Remind is how long before the start the reader reminds; 0 is never.
-	Remind time.Duration
+	// Version says which of two of the same UID is the newer one.
+	Version int64
+	// Remind is when the reader reminds; zero is never. It is an instant, because readers do not agree on what a time after midnight
+	// is on the days on which the clocks change.
+	Remind time.Time
 }
 
 // Write writes a calendar. The same calendar gives the same bytes.
@@ -81,6 +87,11 @@ func (e Event) component() *ical.Component {
 	p.SetDateTime(ical.PropDateTimeStamp, e.Changed.UTC())
 	p.SetDateTime(ical.PropLastModified, e.Changed.UTC())
 	e.when(p)
+	if e.Version > 0 {
+		sequence := ical.NewProp(ical.PropSequence)
+		sequence.Value = strconv.FormatInt(min(e.Version, math.MaxInt32), 10)
+		p.Set(sequence)
+	}
 	setText(p, ical.PropSummary, e.Title)
 	setText(p, ical.PropLocation, e.Place)
 	setText(p, ical.PropDescription, e.Text)
@@ -88,7 +99,7 @@ func (e Event) component() *ical.Component {
 		p.SetURI(ical.PropURL, e.Link)
 	}
 	event.SetStatus(e.status())
-	if e.Remind > 0 && !e.Gone {
+	if !e.Remind.IsZero() && !e.Gone {
 		event.Children = append(event.Children, e.alarm())
 	}
 	return event.Component
@@ -123,7 +134,8 @@ func (e Event) alarm() *ical.Component {
 	alarm.Props.SetText(ical.PropAction, "DISPLAY")
 	setText(alarm.Props, ical.PropDescription, e.Title)
 	trigger := ical.NewProp(ical.PropTrigger)
-	trigger.SetDuration(-e.Remind)
+	trigger.SetDateTime(e.Remind.UTC())
+	trigger.Params.Set(ical.ParamValue, string(ical.ValueDateTime)) // a duration is the default here
 	alarm.Props.Set(trigger)
 	return alarm
 }
@@ -158,9 +170,18 @@ type folder struct {
 
 const lineLength = 75
 
+var newline = []byte("\n")
+
 // Write implements io.Writer for whole letters, as the encoder writes them.
 func (f *folder) Write(text []byte) (int, error) {
 	for rest := text; len(rest) > 0; {
+		if line, _, whole := bytes.Cut(rest, newline); whole && f.at+len(line) <= lineLength { // most of them
+			if _, err := f.w.Write(rest[:len(line)+1]); err != nil {
+				return 0, err
+			}
+			f.at, rest = 0, rest[len(line)+1:]
+			continue
+		}
 		r, size := utf8.DecodeRune(rest)
 		switch {
 		case r == '\n':

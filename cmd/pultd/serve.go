@@ -9,9 +9,11 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -30,6 +32,7 @@ type serving struct {
 	log        string
 	unlimited  bool
 	today      string
+	url        string
 	untilStdin bool
 	keepDays   int
 }
@@ -42,6 +45,7 @@ func (c *command) serve(ctx context.Context, args []string) error {
 	set.StringVar(&s.listen, "listen", "127.0.0.1:0", "")
 	set.StringVar(&s.today, "fixed-today", "", "")
 	set.IntVar(&s.keepDays, "keep-days", server.KeepDays, "")
+	set.StringVar(&s.url, "url", "", "")
 	set.StringVar(&s.metrics, "metrics", "", "")
 	set.StringVar(&s.log, "log", "text", "")
 	set.BoolVar(&s.unlimited, "unlimited", false, "")
@@ -59,6 +63,9 @@ func (c *command) serve(ctx context.Context, args []string) error {
 	if s.log != "text" && s.log != "json" {
 		return wrong("--log is text or json, and not %q", s.log)
 	}
+	if !usableURL(s.url) {
+		return wrong("--url is https://HOST, as people reach this server, and not %q", s.url)
+	}
 	now, err := clock(s.today)
 	if err != nil {
 		return err
@@ -69,6 +76,15 @@ func (c *command) serve(ctx context.Context, args []string) error {
 		go func() { io.Copy(io.Discard, c.stdin); cancel() }() // ends with standard input, at the latest with the process
 	}
 	return c.serveDemo(ctx, s, now)
+}
+
+// usableURL tells whether links can be made with an address; none is fine.
+func usableURL(address string) bool {
+	if address == "" {
+		return true
+	}
+	u, err := url.Parse(strings.TrimSuffix(address, "/"))
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && *u == (url.URL{Scheme: u.Scheme, Host: u.Host})
 }
 
 // serveDemo serves the demo city until ctx ends. The address comes first: whoever cannot have it hears so before a city is
@@ -105,7 +121,7 @@ func (c *command) serveDemo(ctx context.Context, s serving, now func() time.Time
 		limits = nil
 	}
 	town := server.New(server.Config{
-		Central: db, Demo: true, Version: version, Now: now, Log: log, KeepDays: s.keepDays, Limits: limits, File: fileOf(s.db),
+		Central: db, Demo: true, Version: version, Now: now, Log: log, KeepDays: s.keepDays, Limits: limits, File: fileOf(s.db), URL: strings.TrimSuffix(s.url, "/"),
 	})
 	log.Warn("DEMO MODE: everybody can sign in as anybody. Only this machine can reach this server.")
 	if made {

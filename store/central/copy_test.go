@@ -74,6 +74,7 @@ func lived(t *testing.T, path string) {
 	for i := range 1100 { // more than is read at once
 		putPerson(t, c, "p"+time.Duration(i).String())
 	}
+	putLink(t, c, "link", cutoff)
 	_, err := c.Forget(t.Context(), cutoff)
 	require.NoError(t, err)
 	require.NoError(t, c.Compact(t.Context(), cutoff))
