@@ -42,6 +42,7 @@ const usage = `pultd is the server of Pult.
         --log text|json       how to write what happens to standard error (default text)
         --unlimited           no limits per device and person, for load tests
         --keep-days N         bookings lose their person after so many days, 1 to 60 (default 60)
+        --url https://HOST    the server's address as people reach it, for links in calendars (default: the one asked for)
         --until-stdin-closes  end when standard input is closed, for the program that started this one
   pultd seed --demo --db FILE     make a database with the demo city
   pultd seed --city --db FILE     make a database with the full-size model: 391 buildings, 9,136 people
@@ -50,6 +51,9 @@ const usage = `pultd is the server of Pult.
         read floor plans from an IMDF 1.0 archive (zip or folder); all of it or nothing. A building without rules gets
         the usual ones. A newer archive may be read over an older one: what did not change is left alone, what is gone
         is taken away, and desks that somebody has booked are blocked instead
+  pultd closures CALENDAR --building NAME --db FILE
+        say on which days a building would be closed, as an iCalendar file (.ics) has them, and how many bookings there are
+        --apply               close them, unless somebody has a desk on one of them
   pultd copy FROM TO
         copy a whole database, file or postgres://…, into an empty one; both are read and must be equal, else nothing
         is left. End the servers first: devices that see something of FROM after the copy start over with TO
@@ -92,7 +96,7 @@ var errHelp = errors.New("help")
 func (c *command) run(ctx context.Context, args []string) int {
 	c.stdout, c.err = visible{c.stdout}, visible{c.err}
 	verbs := map[string]func(context.Context, []string) error{
-		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "copy": c.copy, "backup": c.backup, "restore": c.restore,
+		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "closures": c.closures, "copy": c.copy, "backup": c.backup, "restore": c.restore,
 		"verify": c.verify, "version": c.version, "help": c.help,
 		"-h": c.help, "--help": c.help, "-help": c.help, "--version": c.version, "-version": c.version,
 	}
@@ -101,7 +105,7 @@ func (c *command) run(ctx context.Context, args []string) int {
 	}
 	verb, known := verbs[args[0]]
 	if !known {
-		return c.end("pultd", wrong("%q is none of serve, seed, import, copy, backup, restore, verify, version and help", args[0]))
+		return c.end("pultd", wrong("%q is none of serve, seed, import, closures, copy, backup, restore, verify, version and help", args[0]))
 	}
 	return c.end("pultd "+strings.TrimLeft(args[0], "-"), verb(ctx, args[1:]))
 }
@@ -133,7 +137,7 @@ func (c *command) version(_ context.Context, args []string) error {
 // help may be asked about one verb; there is one page for all.
 func (c *command) help(_ context.Context, args []string) error {
 	for _, about := range args {
-		if !slices.Contains([]string{"serve", "seed", "import", "imdf", "copy", "backup", "restore", "verify", "version", "help", "-h", "-help", "--help"}, about) {
+		if !slices.Contains([]string{"serve", "seed", "import", "imdf", "closures", "copy", "backup", "restore", "verify", "version", "help", "-h", "-help", "--help"}, about) {
 			return wrong("there is no help about %q", about)
 		}
 	}

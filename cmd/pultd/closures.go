@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/ics"
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/central"
+)
+
+// closuresAhead is how far ahead closed days are read from a calendar.
+const closuresAhead = booking.Day(2 * 366)
+
+// closures reads the days on which a building is closed from a calendar. Without --apply it only says what would become of it.
+func (c *command) closures(ctx context.Context, args []string) error {
+	set := c.flags("closures")
+	path, building := set.String("db", "", ""), set.String("building", "", "")
+	apply := set.Bool("apply", false, "")
+	words, err := c.parse(set, args, "calendar")
+	switch {
+	case err != nil:
+		return err
+	case *path == "":
+		return wrong("say --db FILE, or --db postgres://…")
+	case *building == "":
+		return wrong("say --building NAME, or its id")
+	}
+	if !central.IsServer(*path) {
+		if err := mustBeFile(*path); err != nil {
+			return err
+		}
+	}
+	file, err := os.Open(words[0])
+	if err != nil {
+		return refusedCalendar(words[0], err)
+	}
+	defer file.Close()
+	report, err := closeDays(ctx, *path, *building, file, *apply, time.Now())
+	fmt.Fprint(c.stdout, report)
+	var broken *ics.Error
+	var open *bookedDays
+	switch {
+	case errors.As(err, &broken):
+		return refusedCalendar(words[0], err)
+	case errors.As(err, &open):
+		return open
+	case err != nil:
+		return inDatabase(*path, err)
+	}
+	return nil
+}
+
+// refusedCalendar says why a calendar was not read, and what to do about it.
+func refusedCalendar(path string, err error) error {
+	var broken *ics.Error
+	switch {
+	case errors.As(err, &broken):
+		return fmt.Errorf("%s is refused, nothing was changed: %s", path, strings.TrimPrefix(broken.Error(), "calendar: "))
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("there is no %s, nothing was changed: name a calendar (.ics)", path)
+	}
+	return fmt.Errorf("%s cannot be read, nothing was changed: let pultd's user read it (%w)", path, err)
+}
+
+// bookedDays is why days are not closed: people have desks.
+type bookedDays struct{ bookings, days int }
+
+func (b *bookedDays) Error() string {
+	return fmt.Sprintf("nothing was changed: %s on %s that would be closed; let the people know first, or take those days out of the calendar",
+		number(b.bookings, "booking"), number(b.days, "day"))
+}
+
+// closeDays says which days a calendar closes, and closes them.
+func closeDays(ctx context.Context, path, name string, file *os.File, apply bool, now time.Time) (report string, err error) {
+	db, err := central.Open(ctx, path)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	var lines strings.Builder
+	err = db.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
+		c, err := closingOf(ctx, tx.Store(), name, file, now)
+		if err != nil {
+			return err
+		}
+		c.tell(&lines)
+		if !apply || len(c.days) == 0 {
+			return nil
+		}
+		return c.apply(ctx, &lines)
+	})
+	return lines.String(), err
+}
+
+// A closing is the days that a calendar would close in a building.
+type closing struct {
+	rows     store.Booking
+	building booking.Building
+	rules    booking.Rules
+	days     []closingDay // that are open so far
+	known    int          // that are closed already
+}
+
+// A closingDay is one of them, with what the calendar calls it and how many live bookings there are.
+type closingDay struct {
+	day      booking.Day
+	title    string
+	bookings int
+}
+
+func closingOf(ctx context.Context, rows store.Booking, name string, file *os.File, now time.Time) (*closing, error) {
+	building, err := buildingCalled(ctx, rows, name)
+	if err != nil {
+		return nil, err
+	}
+	rules, err := rows.Rules(ctx, building.ID)
+	if err != nil {
+		return nil, err
+	}
+	if rules.Building == "" {
+		return nil, fmt.Errorf("%q has no rules yet: nobody can book there, so there is nothing to close", building.Name)
+	}
+	today := booking.DayOf(now, building.Location())
+	window := ics.Window{From: today, To: today + closuresAhead, Loc: building.Location()}
+	entries, err := ics.Read(file, window)
+	if err != nil {
+		return nil, err
+	}
+	c := &closing{rows: rows, building: building, rules: rules}
+	for _, s := range ics.Stretches(entries, window) {
+		if err := c.add(ctx, s); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// buildingCalled is the one building of an id or a name.
+func buildingCalled(ctx context.Context, rows store.Booking, name string) (found booking.Building, err error) {
+	all, err := rows.Buildings(ctx)
+	if err != nil {
+		return found, err
+	}
+	var called []booking.Building
+	for _, b := range all {
+		if string(b.ID) == name {
+			return b, nil
+		}
+		if strings.EqualFold(b.Name, name) {
+			called = append(called, b)
+		}
+	}
+	if len(called) == 1 {
+		return called[0], nil
+	}
+	if len(called) > 1 {
+		return found, fmt.Errorf("%d buildings are called %q: say the id of one", len(called), name)
+	}
+	return found, fmt.Errorf("there is no building %q", name)
+}
+
+// add takes a whole day that is not closed yet.
+func (c *closing) add(ctx context.Context, s ics.Stretch) error {
+	if len(s.Halves) < 2 {
+		return nil
+	}
+	if _, err := c.rules.Hours(s.Day); err != nil {
+		c.known++
+		return nil
+	}
+	n, err := c.bookings(ctx, booking.SpanOf(s.Day, booking.FullDay, c.building.Location()))
+	c.days = append(c.days, closingDay{s.Day, s.Title, n})
+	return err
+}
+
+// bookings is how many live bookings there are in a span.
+func (c *closing) bookings(ctx context.Context, span booking.Span) (n int, err error) {
+	floors, err := c.rows.Floors(ctx, c.building.ID)
+	for _, floor := range floors {
+		busy, err := c.rows.Busy(ctx, floor.ID, span)
+		if err != nil {
+			return 0, err
+		}
+		n += len(busy)
+	}
+	return n, err
+}
+
+func (c *closing) tell(report *strings.Builder) {
+	fmt.Fprintf(report, "%s: %s to close, %s closed already\n", c.building.Name, number(len(c.days), "day"), number(c.known, "day"))
+	for _, d := range c.days {
+		fmt.Fprintf(report, "  %s %s", d.day, d.day.Weekday())
+		if d.title != "" {
+			fmt.Fprintf(report, " %s", d.title)
+		}
+		if d.bookings > 0 {
+			fmt.Fprintf(report, ": %s", number(d.bookings, "live booking"))
+		}
+		report.WriteString("\n")
+	}
+}
+
+// apply closes the days, unless somebody has a desk on one.
+func (c *closing) apply(ctx context.Context, report *strings.Builder) error {
+	var booked bookedDays
+	for _, d := range c.days {
+		c.rules.Closures = append(c.rules.Closures, d.day)
+		if d.bookings > 0 {
+			booked.bookings, booked.days = booked.bookings+d.bookings, booked.days+1
+		}
+	}
+	if booked.days > 0 {
+		return &booked
+	}
+	slices.Sort(c.rules.Closures)
+	c.rules.Closures = slices.Compact(c.rules.Closures)
+	if err := c.rules.Check(); err != nil {
+		return err
+	}
+	report.WriteString("closed\n")
+	return c.rows.PutRules(ctx, c.rules)
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/store/central"
+)
+
+// hallTown is a database with one house, open on weekdays, and one booking next Tuesday.
+func hallTown(t *testing.T) (path string, tuesday booking.Day) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "town.sqlite")
+	berlin := booking.Building{}.Location()
+	tuesday = booking.DayOf(time.Now(), berlin).Monday() + 8
+	db, err := central.Open(t.Context(), path)
+	require.NoError(t, err)
+	require.NoError(t, db.Write(t.Context(), func(ctx context.Context, tx *central.Tx) error {
+		rows := tx.Store()
+		for _, put := range []error{
+			rows.PutBuilding(ctx, booking.Building{ID: "hall", Name: "Rathaus", TimeZone: "Europe/Berlin"}),
+			rows.PutFloor(ctx, booking.Floor{ID: "hall-0", Building: "hall", Name: "Erdgeschoss"}),
+			rows.PutDesk(ctx, booking.Desk{ID: "d", Building: "hall", Floor: "hall-0", Code: "0.1"}),
+			rows.PutRules(ctx, booking.DefaultRules("hall")),
+			rows.PutBooking(ctx, booking.Booking{ID: "b", Person: "ann", Desk: "d", Floor: "hall-0", Building: "hall", State: booking.Booked, Span: booking.SpanOf(tuesday, booking.FullDay, berlin)}),
+		} {
+			if put != nil {
+				return put
+			}
+		}
+		return nil
+	}))
+	require.NoError(t, db.Close())
+	return path, tuesday
+}
+
+func calendarOf(t *testing.T, days ...booking.Day) string {
+	t.Helper()
+	text := "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//DE\r\n"
+	for i, d := range days {
+		y, m, n := d.Date()
+		text += fmt.Sprintf("BEGIN:VEVENT\r\nUID:%d\r\nDTSTAMP:20261101T000000Z\r\nDTSTART;VALUE=DATE:%04d%02d%02d\r\nTRANSP:TRANSPARENT\r\nSUMMARY:Betriebsausflug\r\nEND:VEVENT\r\n", i, y, int(m), n)
+	}
+	path := filepath.Join(t.TempDir(), "closures.ics")
+	require.NoError(t, os.WriteFile(path, []byte(text+"END:VCALENDAR\r\n"), 0o600))
+	return path
+}
+
+func rulesOf(t *testing.T, path string) (rules booking.Rules) {
+	t.Helper()
+	db, err := central.Open(t.Context(), path)
+	require.NoError(t, err)
+	require.NoError(t, db.Read(t.Context(), func(ctx context.Context, s *central.Snapshot) (err error) {
+		rules, err = s.Store().Rules(ctx, "hall")
+		return err
+	}))
+	require.NoError(t, db.Close())
+	return rules
+}
+
+func TestClosures(t *testing.T) {
+	run := func(args ...string) (code int, out, complaint string) {
+		var told, said strings.Builder
+		code = (&command{strings.NewReader(""), &told, &said}).run(t.Context(), append([]string{"closures"}, args...))
+		return code, told.String(), said.String()
+	}
+	t.Run("only says what it would do", func(t *testing.T) {
+		path, tuesday := hallTown(t)
+
+		code, out, complaint := run(calendarOf(t, tuesday, tuesday+1, tuesday+4), "--db", path, "--building", "rathaus")
+
+		require.Equal(t, succeeded, code, complaint)
+		assert.Equal(t, fmt.Sprintf("Rathaus: 2 days to close, 1 day closed already\n  %s Tuesday Betriebsausflug: 1 live booking\n  %s Wednesday Betriebsausflug\n", tuesday, tuesday+1), out)
+		assert.Empty(t, rulesOf(t, path).Closures)
+	})
+	t.Run("closes days without bookings", func(t *testing.T) {
+		path, tuesday := hallTown(t)
+		calendar := calendarOf(t, tuesday+1, tuesday+2)
+
+		code, out, complaint := run(calendar, "--db", path, "--building", "hall", "--apply")
+		require.Equal(t, succeeded, code, complaint)
+		again, said, _ := run(calendar, "--db", path, "--building", "hall", "--apply")
+
+		assert.Contains(t, out, "closed\n")
+		assert.Equal(t, []booking.Day{tuesday + 1, tuesday + 2}, rulesOf(t, path).Closures)
+		assert.Equal(t, succeeded, again)
+		assert.Equal(t, "Rathaus: 0 days to close, 2 days closed already\n", said)
+	})
+	t.Run("closes nothing while somebody has a desk", func(t *testing.T) {
+		path, tuesday := hallTown(t)
+
+		code, out, complaint := run(calendarOf(t, tuesday, tuesday+1), "--db", path, "--building", "hall", "--apply")
+
+		assert.Equal(t, failed, code)
+		assert.Contains(t, out, "1 live booking")
+		assert.Contains(t, complaint, "nothing was changed: 1 booking on 1 day that would be closed")
+		assert.Empty(t, rulesOf(t, path).Closures)
+	})
+	t.Run("says what is wrong", func(t *testing.T) {
+		path, tuesday := hallTown(t)
+		good := calendarOf(t, tuesday)
+		nested := filepath.Join(t.TempDir(), "nested.ics")
+		require.NoError(t, os.WriteFile(nested, []byte("BEGIN:VCALENDAR\r\n"+strings.Repeat("BEGIN:VEVENT\r\n", 1000)), 0o600))
+		for want, args := range map[string][]string{
+			"CALENDAR is missing":     {"--db", path, "--building", "hall"},
+			"say --db":                {good, "--building", "hall"},
+			"say --building":          {good, "--db", path},
+			`no building "nowhere"`:   {good, "--db", path, "--building", "nowhere"},
+			"there is no missing.ics": {"missing.ics", "--db", path, "--building", "hall"},
+			"too_deep":                {nested, "--db", path, "--building", "hall"},
+		} {
+			code, _, complaint := run(args...)
+
+			assert.NotEqual(t, succeeded, code, want)
+			assert.Contains(t, complaint, want)
+		}
+	})
+}
