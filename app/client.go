@@ -238,7 +238,7 @@ var tables = map[string]ui.Hint{
 	"building": ui.Places, "floor": ui.Places, "zone": ui.Places, "desk": ui.Places, "rules": ui.Places, "amendment": ui.Places,
 	"person": ui.People, "unit": ui.People, "profile": ui.People,
 	"notice": ui.Bookings, "favourite": ui.Bookings, "deputy": ui.People, "usual": ui.People,
-	device.Outbox: ui.Waiting,
+	device.Outbox: ui.Waiting, "feed": ui.Waiting,
 }
 
 // deviceChanged passes on what changed, once for each kind of hint.

@@ -43,6 +43,9 @@ func (d settingsData) Read(ctx context.Context) (s settings.State, err error) {
 	if s.Buildings, err = d.houses(ctx); err != nil {
 		return s, trouble(err)
 	}
+	if s.Feeds, err = d.feeds(ctx); err != nil {
+		return s, trouble(err)
+	}
 	s.Server, s.NextTry = hostOf(d.server), d.nextTry()
 	s.Preferences, s.Retention, s.Version = d.window.profile.preferences(), retentionDays, Version
 	if s.Bytes, err = d.size(ctx); err != nil {
@@ -120,6 +123,7 @@ func change(ctx context.Context, rows store.Booking, c device.Change) settings.C
 		_ = json.Unmarshal(c.Args, &plan)
 		said.Day, said.Halves, said.Status = plan.Day, plan.Halves, plan.Status
 	case booking.KindLike, booking.KindUnlike, booking.KindName, booking.KindRevoke, booking.KindWeek:
+	case booking.KindLink, booking.KindUnlink: // the kind says it all
 	case booking.KindShow:
 		var show booking.Show
 		_ = json.Unmarshal(c.Args, &show)

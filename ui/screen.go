@@ -97,6 +97,9 @@ type ShowRefused struct{ Booking booking.BookingID }
 // ShowPerson opens Team with the week of a person of any unit on top.
 type ShowPerson struct{ Person staff.PersonID }
 
+// ShowCalendar opens Settings at the calendar.
+type ShowCalendar struct{}
+
 // ShowWaiting opens Settings at what waits.
 type ShowWaiting struct{}
 

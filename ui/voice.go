@@ -219,6 +219,8 @@ var refusals = map[reason]said{
 	{booking.Dependency, ""}:        {heading: "refused.dependency", line: "refused.dependency.line"},
 	{booking.Expired, ""}:           {heading: "refused.expired", line: "refused.expired.line", ofDesk: "refused.expired.desk"},
 	{booking.Invalid, ""}:           {heading: "refused.invalid", line: "refused.invalid.line"},
+
+	{booking.Quota, booking.Links}: {heading: "refused.links", line: "refused.links.line"},
 }
 
 var reasons = map[reason]string{

@@ -4,6 +4,10 @@ package settings
 
 import (
 	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/ics"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
@@ -29,6 +34,15 @@ type device struct {
 	tried   int
 	seen    int
 	signed  staff.PersonID
+
+	file    string     // that is chosen; empty for none
+	refuses *ics.Error // the file
+	away    []Absence  // that the file tells of
+	read    string
+	entered []Absence
+	back    []Absence
+	freed   bool
+	copied  string
 }
 
 func (d *device) Read(context.Context) (State, error) { return d.state, d.err }
@@ -149,4 +163,62 @@ func stageWith(t *testing.T, size fyne.Size, device *device, language string, mo
 	s.shell.Attach(s.window.Canvas())
 	s.shell.Navigate(ui.Settings, nil)
 	return s
+}
+
+func (d *device) Link(context.Context) (Feed, error) {
+	if d.err != nil {
+		return Feed{}, d.err
+	}
+	feed := madeHere(fmt.Sprint("feed", len(d.state.Feeds)), now, !d.state.Connection.Online)
+	d.state.Feeds = append(slices.Clone(d.state.Feeds), feed)
+	return feed, nil
+}
+
+func (d *device) Unlink(_ context.Context, f Feed) error {
+	d.state.Feeds = slices.DeleteFunc(slices.Clone(d.state.Feeds), func(one Feed) bool { return one.ID == f.ID })
+	return d.err
+}
+
+func (d *device) Relink(_ context.Context, f Feed) error {
+	d.state.Feeds = append(slices.Clone(d.state.Feeds), f)
+	return d.err
+}
+
+func (d *device) Absences(_ context.Context, file io.Reader) ([]Absence, error) {
+	text, err := io.ReadAll(file)
+	if err != nil {
+		return nil, err
+	}
+	if d.refuses != nil {
+		return nil, d.refuses
+	}
+	d.read = string(text)
+	return d.away, d.err
+}
+
+func (d *device) SetAway(_ context.Context, days []Absence, free bool, done func(int)) error {
+	d.entered, d.freed = days, free
+	for i := range days {
+		done(i + 1)
+	}
+	return d.err
+}
+
+func (d *device) TakeBackAway(_ context.Context, days []Absence, freed bool) error {
+	d.back, d.freed = days, freed
+	return d.err
+}
+
+func (d *device) Copy(words string) { d.copied = words }
+
+func (d *device) ChooseFile(chosen func(io.ReadCloser)) {
+	if d.file != "" {
+		chosen(io.NopCloser(strings.NewReader(d.file)))
+	}
+}
+
+func madeHere(id string, at time.Time, waits bool) Feed {
+	secret := booking.FeedSecret("dC4qW0cM0mJc0r6m3mBf4bNf0s9mE1mW0cM0mJc0r6m")
+	return Feed{ID: booking.FeedID(id), Hash: secret.Hash(), MadeAt: at, Ends: at.Add(booking.FeedLife), Waits: waits, Secret: secret,
+		Address: "https://pult.wuppertal.example/c/" + string(secret) + ".ics"}
 }

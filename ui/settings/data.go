@@ -4,9 +4,11 @@ package settings
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/ics"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 )
@@ -24,6 +26,21 @@ type Data interface {
 	// Seen notes that the person has read the refusals shown under what was decided lately.
 	Seen(ctx context.Context) error
 
+	// Link makes a calendar link and gives it. Unlink ends one; Relink takes that back, so that the same link works again.
+	Link(ctx context.Context) (Feed, error)
+	Unlink(ctx context.Context, feed Feed) error
+	Relink(ctx context.Context, feed Feed) error
+	// Absences are the days on which a calendar file says that the person is away, by day. An *ics.Error says what is wrong with it.
+	Absences(ctx context.Context, file io.Reader) ([]Absence, error)
+	// SetAway enters days and gives their desks back, if that is wanted; done hears after each day how many are done. TakeBackAway puts
+	// all back as it was.
+	SetAway(ctx context.Context, days []Absence, free bool, done func(n int)) error
+	TakeBackAway(ctx context.Context, days []Absence, freed bool) error
+
+	// Copy puts words into the clipboard.
+	Copy(words string)
+	// ChooseFile lets the person choose a calendar file. Whoever is given it closes it; nobody is when none is chosen.
+	ChooseFile(chosen func(file io.ReadCloser))
 	// Applied makes preferences visible at once: theme, text size, language, motion.
 	Applied(preferences Preferences)
 	// Try asks to reach the server now.
@@ -52,6 +69,7 @@ type State struct {
 	// Bytes is what Pult keeps on this device.
 	Bytes     int64
 	Buildings []Building // by name
+	Feeds     []Feed     // oldest first
 	// Retention is after how many days bookings lose their person.
 	Retention int
 	Version   string
@@ -98,6 +116,27 @@ type Decided struct {
 	At time.Time
 	// Refusal is nil when the server said yes.
 	Refusal *booking.Refusal
+}
+
+// A Feed is a link by which the person's other calendars fetch the bookings.
+type Feed struct {
+	ID           booking.FeedID
+	Hash         string
+	MadeAt, Ends time.Time
+	// Waits is set while the server has not heard of it.
+	Waits bool
+	// Secret and Address are empty when another device made it.
+	Secret  booking.FeedSecret
+	Address string
+}
+
+// An Absence is a day, or half of one, on which a calendar says that the person is away.
+type Absence struct {
+	ics.Stretch
+	// Before is what was said of the day's halves until now; Unsaid where it was only a booking that said so.
+	Before [2]booking.Status
+	// Desks are the live bookings that would be given back.
+	Desks []booking.Booking
 }
 
 // A Building is one that this device can hold.

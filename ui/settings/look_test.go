@@ -31,7 +31,7 @@ func TestScreen_fits_large_text(t *testing.T) {
 		s := newStage(t, size, offline())
 		test.ApplyTheme(t, kit.NewStillTheme(kit.Light, 2))
 
-		for _, at := range []section{overview, syncing, seeing, looking, holding, about, signing} {
+		for _, at := range []section{overview, syncing, seeing, looking, holding, dating, about, signing} {
 			s.show(at)
 
 			for _, o := range s.onScreen() {
@@ -49,7 +49,7 @@ func TestScreen_fits_large_text(t *testing.T) {
 
 func TestScreen_lives_in_every_size(t *testing.T) {
 	s := newStage(t, uitest.Phone, offline())
-	for _, at := range []section{overview, looking, holding, signing} {
+	for _, at := range []section{overview, looking, holding, dating, signing} {
 		s.show(at)
 		for _, size := range []fyne.Size{{Width: 1, Height: 1}, {Width: 4000, Height: 60}, {Width: 90, Height: 3000}, {Width: 4000, Height: 2400}, uitest.Phone, uitest.Laptop} {
 			s.window.Content().Resize(size) // smaller than a window may be

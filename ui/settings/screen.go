@@ -24,6 +24,7 @@ const (
 	seeing   section = "see"
 	looking  section = "look"
 	holding  section = "device"
+	dating   section = "calendar"
 	about    section = "about"
 	signing  section = "sign"
 )
@@ -36,6 +37,9 @@ type Screen struct {
 	state  State
 	loaded bool
 	failed error
+
+	fresh Feed      // the link that was just made
+	away  absenting // what a calendar file says
 
 	at     section
 	wide   bool
@@ -74,6 +78,8 @@ func (s *Screen) Open(args any) {
 	switch args := args.(type) {
 	case ui.ShowWaiting:
 		s.show(syncing)
+	case ui.ShowCalendar:
+		s.show(dating)
 	case place:
 		s.state, s.loaded = args.state, args.loaded
 		s.show(args.at)
@@ -137,7 +143,7 @@ func (s *Screen) Keys(key *fyne.KeyEvent) bool {
 
 // show brings a section to the front, from its beginning.
 func (s *Screen) show(at section) {
-	s.at, s.filter, s.page, s.offset, s.steady = at, "", nil, 0, 0
+	s.at, s.filter, s.page, s.offset, s.steady, s.fresh = at, "", nil, 0, 0, Feed{}
 	s.redraw()
 }
 

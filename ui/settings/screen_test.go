@@ -347,7 +347,7 @@ func TestScreen_signs_in_as_another_person_of_the_demo(t *testing.T) {
 func TestScreen_walks_through_its_sections(t *testing.T) {
 	t.Run("on the uitest.Laptop beside the list", func(t *testing.T) {
 		s := newStage(t, uitest.Laptop, offline())
-		for _, title := range []string{"Abgleich", "Sichtbarkeit", "Schrift, Farben, Sprache", "Auf diesem Gerät", "Über Pult", "Überblick"} {
+		for _, title := range []string{"Abgleich", "Sichtbarkeit", "Kalender", "Schrift, Farben, Sprache", "Auf diesem Gerät", "Über Pult", "Überblick"} {
 			test.Tap(s.row(t, title))
 
 			assert.True(t, s.row(t, title).Selected)

@@ -33,6 +33,8 @@ func (s *Screen) title(at section) string {
 		return t.T("settings.look")
 	case holding:
 		return t.T("settings.device")
+	case dating:
+		return t.T("settings.calendar")
 	case about:
 		return t.T("settings.about")
 	case signing:
@@ -66,6 +68,11 @@ func (s *Screen) pageOf(at section) []fyne.CanvasObject {
 		return []fyne.CanvasObject{s.lookCard(false)}
 	case holding:
 		return []fyne.CanvasObject{s.buildingsCard()}
+	case dating:
+		if s.away.shown() {
+			return []fyne.CanvasObject{s.absenceCard(), s.feedsCard(), s.mindingCard()}
+		}
+		return []fyne.CanvasObject{s.feedsCard(), s.mindingCard(), s.absenceCard()}
 	case about:
 		return []fyne.CanvasObject{s.aboutCard(), s.serverCard(), s.retentionCard()}
 	case signing:
@@ -78,6 +85,7 @@ func (s *Screen) pageOf(at section) []fyne.CanvasObject {
 func (s *Screen) moreCard() fyne.CanvasObject {
 	t := s.env.Text
 	rows := []fyne.CanvasObject{
+		s.leads(dating, "calendar_month", t.T("settings.calendar"), s.calendarLine()),
 		s.leads(looking, "text_fields", t.T("settings.look"), s.lookLine()),
 		s.leads(holding, "storage", t.T("settings.device.size", t.Size(s.state.Bytes)), t.N("settings.device.held", s.held())),
 		s.leads(about, "info", t.T("settings.about"), t.T("settings.about.version", s.state.Version)),
@@ -127,7 +135,7 @@ func (s *Screen) overviewHead() fyne.CanvasObject {
 
 func (s *Screen) sections() fyne.CanvasObject {
 	items := []fyne.CanvasObject{
-		s.item(overview, "view_week"), s.item(syncing, "cloud_sync"), s.item(seeing, "visibility"),
+		s.item(overview, "view_week"), s.item(syncing, "cloud_sync"), s.item(seeing, "visibility"), s.item(dating, "calendar_month"),
 		s.item(looking, "text_fields"), s.item(holding, "storage"), s.item(about, "info"),
 	}
 	title := container.New(kit.Padded(28, 0, 12, 12), kit.NewText(s.env.Text.T("settings.title"), kit.Title))

@@ -47,6 +47,10 @@ func (s *Screen) wish(c Change) string {
 		return t.T("settings.wish.deputy")
 	case booking.KindWeek:
 		return t.T("settings.wish.week")
+	case booking.KindLink:
+		return t.T("settings.wish.link")
+	case booking.KindUnlink:
+		return t.T("settings.wish.unlink")
 	}
 	return t.T("settings.wish.any")
 }
@@ -88,6 +92,10 @@ func (s *Screen) granted(c Change) string {
 		return t.T("settings.granted.deputy")
 	case booking.KindWeek:
 		return t.T("settings.granted.week")
+	case booking.KindLink:
+		return t.T("settings.granted.link")
+	case booking.KindUnlink:
+		return t.T("settings.granted.unlink")
 	}
 	return t.T("settings.granted.any")
 }
@@ -168,6 +176,8 @@ func (s *Screen) icon(c Change) string {
 		return "group"
 	case booking.KindWeek:
 		return "event_repeat"
+	case booking.KindLink, booking.KindUnlink:
+		return "calendar_month"
 	case booking.KindRelease:
 		return "logout"
 	case booking.KindCheckIn:

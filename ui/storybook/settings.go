@@ -5,11 +5,15 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/ics"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
@@ -20,6 +24,13 @@ func init() {
 	tell(
 		settingsStory("settings-offline", settingsOffline, nil, everyMode),
 		settingsStory("settings-calm", settingsCalm, nil, nil),
+		calendarStory("settings-calendar", settingsCalendar(), settingsData{}, everyMode, ""),
+		calendarStory("settings-calendar-empty", settingsCalm(), settingsData{}, nil, ""),
+		calendarStory("settings-calendar-made", settingsCalendar(), settingsData{}, nil, "Link erstellen"),
+		calendarStory("settings-calendar-offline", settingsCalendarOffline(), settingsData{}, nil, "Link erstellen"),
+		calendarStory("settings-away", settingsCalm(), settingsData{away: settingsAway()}, everyMode, "Datei wählen"),
+		calendarStory("settings-away-refused", settingsCalm(), settingsData{file: &ics.Error{Line: 12, Problem: ics.Recurring}}, nil, "Datei wählen"),
+		calendarStory("settings-away-empty", settingsCalm(), settingsData{}, nil, "Datei wählen"),
 		settingsStory("settings-waiting", settingsOffline, ui.ShowWaiting{}, nil),
 		Story{Name: "settings-error", Build: func(s Stage) fyne.CanvasObject {
 			return inShell(s, settingsCalm(), settingsData{err: &ui.Trouble{Kind: ui.StorageDamaged, Err: errors.New("not a database")}}, nil).Object()
@@ -42,6 +53,20 @@ func settingsStory(name string, state func() settings.State, args any, modes []k
 	}}
 }
 
+// calendarStory is the page of the calendar after a press of one of its buttons.
+func calendarStory(name string, state settings.State, data settingsData, modes []kit.Mode, press string) Story {
+	data.state = state
+	return Story{Name: name, Modes: modes, Build: func(s Stage) fyne.CanvasObject { return inShell(s, state, data, ui.ShowCalendar{}).Object() },
+		After: func(canvas fyne.Canvas) {
+			for _, o := range test.LaidOutObjects(canvas.Content()) {
+				if b, ok := o.(*kit.Button); ok && press != "" && b.Label() == press {
+					b.Tapped(nil)
+					return
+				}
+			}
+		}}
+}
+
 // inShell is the window with the settings on it.
 func inShell(s Stage, state settings.State, data settings.Data, args any) *ui.Shell {
 	env := s.Env()
@@ -60,6 +85,8 @@ func inShell(s Stage, state settings.State, data settings.Data, args any) *ui.Sh
 type settingsData struct {
 	state settings.State
 	err   error
+	away  []settings.Absence // what a chosen file tells
+	file  error              // or why it is refused
 }
 
 func (d settingsData) Read(context.Context) (settings.State, error)         { return d.state, d.err }
@@ -67,9 +94,28 @@ func (d settingsData) Show(context.Context, staff.Visibility) error         { re
 func (d settingsData) Prefer(context.Context, settings.Preferences) error   { return d.err }
 func (d settingsData) Hold(context.Context, booking.BuildingID, bool) error { return d.err }
 func (d settingsData) Seen(context.Context) error                           { return d.err }
-func (d settingsData) Applied(settings.Preferences)                         {}
-func (d settingsData) Try()                                                 {}
-func (d settingsData) SignInAs(staff.PersonID)                              {}
+func (d settingsData) Link(context.Context) (settings.Feed, error) {
+	return settingsFeed(0, true), d.err
+}
+func (d settingsData) Unlink(context.Context, settings.Feed) error { return d.err }
+func (d settingsData) Relink(context.Context, settings.Feed) error { return d.err }
+func (d settingsData) Absences(context.Context, io.Reader) ([]settings.Absence, error) {
+	if d.file != nil {
+		return nil, d.file
+	}
+	return d.away, d.err
+}
+func (d settingsData) SetAway(context.Context, []settings.Absence, bool, func(int)) error {
+	return d.err
+}
+func (d settingsData) TakeBackAway(context.Context, []settings.Absence, bool) error { return d.err }
+func (d settingsData) Copy(string)                                                  {}
+func (d settingsData) ChooseFile(chosen func(io.ReadCloser)) {
+	chosen(io.NopCloser(strings.NewReader("")))
+}
+func (d settingsData) Applied(settings.Preferences) {}
+func (d settingsData) Try()                         {}
+func (d settingsData) SignInAs(staff.PersonID)      {}
 
 func settingsSpan(day int) booking.Span {
 	return booking.SpanOf(booking.Date(2026, time.November, day), booking.FullDay, Berlin)
@@ -104,4 +150,43 @@ func settingsCalm() settings.State {
 			{ID: "bahn", Name: "Bundesbahndirektion", Address: "Döppersberg 41", Desks: 124, Held: true},
 		},
 	}
+}
+
+// settingsCalendar has two links: one of this device, and one of another.
+func settingsCalendar() settings.State {
+	state := settingsCalm()
+	state.Feeds = []settings.Feed{settingsFeed(-40, false), settingsFeed(-2, true)}
+	return state
+}
+
+func settingsCalendarOffline() settings.State {
+	state := settingsCalendar()
+	state.Connection = ui.Connection{Since: Now().Add(-21 * time.Minute), Waiting: 1}
+	state.Feeds = append(state.Feeds, settingsFeed(0, true))
+	state.Feeds[2].Waits = true
+	return state
+}
+
+func settingsFeed(day int, here bool) settings.Feed {
+	made := Now().AddDate(0, 0, day)
+	feed := settings.Feed{ID: booking.FeedID(made.String()), MadeAt: made, Ends: made.Add(booking.FeedLife)}
+	if here {
+		feed.Address = "https://pult.wuppertal.example/c/Yx3kW0cM0mJc0r6m3mBf4bNf0s9mE1mW0cM0mJc0r6m.ics"
+	}
+	return feed
+}
+
+// settingsAway is two weeks of leave with two desks, a morning, and a day that the calendar calls free.
+func settingsAway() (days []settings.Absence) {
+	both := []booking.Half{booking.AM, booking.PM}
+	add := func(day int, halves []booking.Half, title string, free bool) {
+		days = append(days, settings.Absence{Stretch: ics.Stretch{Day: booking.Date(2026, time.November, day), Halves: halves, Title: title, Free: free}})
+	}
+	add(26, []booking.Half{booking.AM}, "Zahnarzt", false)
+	add(36, both, "Geburtstag Murat", true)
+	for _, day := range []int{44, 45, 46, 47, 48, 51, 52, 53} {
+		add(day, both, "Urlaub", false)
+	}
+	days[3].Desks, days[4].Desks = make([]booking.Booking, 1), make([]booking.Booking, 1)
+	return days
 }
