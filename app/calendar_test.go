@@ -221,4 +221,23 @@ type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
+func TestClient_writes_a_booking_for_a_calendar(t *testing.T) {
+	w := openTown(t).mend()
+	me := takeGadget(t, w.url()).open("p-jonas").loaded()
+	w.cut()
+	id := me.reserve(me.place("3.22"), tuesday+8)
+	words, err := text.New("en")
+	require.NoError(t, err)
+
+	name, content, err := me.calendarFile(t.Context(), id, words)
+
+	require.NoError(t, err)
+	assert.Equal(t, "pult-2026-12-02.ics", name)
+	for _, want := range []string{"UID:" + string(id) + "@pult", "DTSTART;VALUE=DATE:20261202", "STATUS:TENTATIVE", "SUMMARY:Desk 3.22", "3rd floor"} {
+		assert.Contains(t, strings.ReplaceAll(string(content), "\r\n ", ""), want)
+	}
+	_, _, err = me.calendarFile(t.Context(), "no such booking", words)
+	assert.ErrorIs(t, err, booking.ErrGone)
+}
+
 var _ settings.Data = settingsData{}

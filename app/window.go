@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/device"
 	"github.com/pult-app/pult/store/sqlite"
@@ -146,7 +147,7 @@ func (w *window) newShell(k *client) *ui.Shell {
 	w.shown = w.work.Part()
 	return ui.NewShell(ui.Config{
 		Text: w.text, Work: w.shown, Now: w.clock.now, Location: home(), Log: w.log, Find: k,
-		Still: w.profile.preferences().Still, OnTry: k.tryNow, OnForeground: k.forward,
+		Still: w.profile.preferences().Still, OnTry: k.tryNow, OnForeground: k.forward, ToCalendar: func(id booking.BookingID) { w.toCalendar(k, id) },
 	})
 }
 

@@ -33,6 +33,8 @@ type Env struct {
 	Connection func() Connection
 	// Search opens the search for people and desks; nil when there is none.
 	Search func()
+	// ToCalendar writes a booking into a file that calendars read; nil where nothing can be written.
+	ToCalendar func(booking.BookingID)
 	// Still is true when nothing may move: "Bewegung reduzieren", and in tests.
 	Still bool
 }

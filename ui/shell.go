@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/text"
@@ -23,6 +24,8 @@ type Config struct {
 	Log      *slog.Logger
 	// Find answers the search; without it there is none.
 	Find Finder
+	// ToCalendar is Env.ToCalendar.
+	ToCalendar func(booking.BookingID)
 	// Still is Env.Still.
 	Still bool
 	// OnTry is the person's wish to reach the server now, by F5; nil when that makes no sense.
@@ -69,7 +72,7 @@ func NewShell(config Config) *Shell {
 	s := &Shell{Config: config, rooms: map[Destination]*room{}}
 	s.env = Env{
 		Text: config.Text, Voice: NewVoice(config.Text), Work: config.Work, Now: config.Now, Location: config.Location,
-		Navigate: s.Navigate, Tell: s.Tell, Fail: s.Fail, Connection: s.Connection, Still: config.Still,
+		Navigate: s.Navigate, Tell: s.Tell, Fail: s.Fail, Connection: s.Connection, ToCalendar: config.ToCalendar, Still: config.Still,
 	}
 	if config.Find != nil {
 		s.env.Search = s.Search

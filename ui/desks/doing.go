@@ -96,7 +96,11 @@ func (s *Screen) doMine(d booking.DeskDay) (parts []fyne.CanvasObject) {
 	if s.changing {
 		return append(parts, release)
 	}
-	return append(parts, container.New(kit.Beside(8, 1, 1), release, change))
+	parts = append(parts, container.New(kit.Beside(8, 1, 1), release, change))
+	if s.env.ToCalendar != nil {
+		parts = append(parts, kit.Line(0, kit.NewButton(kit.Plain, "calendar_month", s.words.T("calendar.export"), func() { s.env.ToCalendar(held.ID) })))
+	}
+	return parts
 }
 
 func (s *Screen) checkInButton(held *Held) []fyne.CanvasObject {

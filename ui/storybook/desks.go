@@ -108,7 +108,7 @@ func deskTrouble(name string, change func(desks.Data) desks.Data) Story {
 // deskShell is the window with Plätze in it.
 func deskShell(s Stage, data desks.Data) *ui.Shell {
 	env := s.Env()
-	shell := ui.NewShell(ui.Config{Text: env.Text, Work: env.Work, Now: Now, Location: Berlin, Find: finder{}, Still: true})
+	shell := ui.NewShell(ui.Config{Text: env.Text, Work: env.Work, Now: Now, Location: Berlin, Find: finder{}, Still: true, ToCalendar: func(booking.BookingID) {}})
 	for _, to := range []ui.Destination{ui.Today, ui.Desks, ui.Team, ui.Settings} {
 		if to == ui.Desks {
 			shell.Add(to, func(env ui.Env) ui.Screen { return desks.New(env, data) })
