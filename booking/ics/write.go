@@ -83,7 +83,7 @@ func Write(w io.Writer, c Calendar) error {
 func (e Event) component() *ical.Component {
 	event := ical.NewEvent()
 	p := event.Props
-	p.SetText(ical.PropUID, clean(e.UID))
+	setText(p, ical.PropUID, e.UID)
 	p.SetDateTime(ical.PropDateTimeStamp, e.Changed.UTC())
 	p.SetDateTime(ical.PropLastModified, e.Changed.UTC())
 	e.when(p)
@@ -116,7 +116,7 @@ func (e Event) when(p ical.Props) {
 		p.SetDateTime(ical.PropDateTimeStart, e.Span.Start.UTC())
 		p.SetDateTime(ical.PropDateTimeEnd, e.Span.End.UTC())
 	}
-	p.SetText(ical.PropTransparency, busy)
+	setText(p, ical.PropTransparency, busy)
 }
 
 func (e Event) status() ical.EventStatus {
@@ -131,7 +131,7 @@ func (e Event) status() ical.EventStatus {
 
 func (e Event) alarm() *ical.Component {
 	alarm := ical.NewComponent(ical.CompAlarm)
-	alarm.Props.SetText(ical.PropAction, "DISPLAY")
+	setText(alarm.Props, ical.PropAction, "DISPLAY")
 	setText(alarm.Props, ical.PropDescription, e.Title)
 	trigger := ical.NewProp(ical.PropTrigger)
 	trigger.SetDateTime(e.Remind.UTC())
@@ -147,12 +147,17 @@ func setText(p ical.Props, name, text string) {
 	if text = clean(text); text == "" {
 		return
 	}
-	p.SetText(name, text)
-	p.Get(name).Params.Del(ical.ParamValue) // text is what it is
+	p.Set(&ical.Prop{Name: name, Params: ical.Params{}, Value: escaped.Replace(text)}) // text is what it is, without a word on its type
 }
+
+// escaped is a text as the value of a property (RFC 5545, section 3.3.11).
+var escaped = strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\n", `\n`)
 
 // clean takes out what no line of a calendar may hold.
 func clean(text string) string {
+	if plain(text) {
+		return text
+	}
 	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\r\n", "\n")
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\n' && r != '\t' || r == 0x7F {
@@ -160,6 +165,16 @@ func clean(text string) string {
 		}
 		return r
 	}, text)
+}
+
+// plain tells whether there is nothing to take out, as of most texts.
+func plain(text string) bool {
+	for _, r := range text {
+		if r < ' ' || r == 0x7F || r == utf8.RuneError {
+			return false
+		}
+	}
+	return true
 }
 
 // A folder breaks lines after 75 bytes and goes on with a blank in the next one (RFC 5545, section 3.1).
