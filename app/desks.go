@@ -50,29 +50,38 @@ func (d deskData) Me(ctx context.Context) (me desks.Me, err error) {
 	return me, err
 }
 
-// owners are those who have named the person as deputy, by name.
-func (k *client) owners(ctx context.Context, rows store.Booking) (owners []staff.Person, _ error) {
+// owners are those who have named the person as deputy, deputies those whom the person has named; both by name.
+func (k *client) owners(ctx context.Context, rows store.Booking) ([]staff.Person, error) {
+	return k.inDeputies(ctx, rows, func(d booking.Deputy) staff.PersonID { return d.Owner })
+}
+
+func (k *client) deputies(ctx context.Context, rows store.Booking) ([]staff.Person, error) {
+	return k.inDeputies(ctx, rows, func(d booking.Deputy) staff.PersonID { return d.Deputy })
+}
+
+// inDeputies are the others on one side of the person's deputies.
+func (k *client) inDeputies(ctx context.Context, rows store.Booking, side func(booking.Deputy) staff.PersonID) (others []staff.Person, _ error) {
 	deputies, err := rows.Deputies(ctx, k.who)
 	if err != nil {
 		return nil, err
 	}
 	for _, d := range deputies {
-		if d.Owner == k.who {
+		if side(d) == k.who {
 			continue
 		}
-		owner, err := rows.Colleague(ctx, d.Owner)
+		other, err := rows.Colleague(ctx, side(d))
 		if errors.Is(err, booking.ErrGone) {
 			continue // has left the directory, or it has not come yet
 		}
 		if err != nil {
 			return nil, err
 		}
-		owners = append(owners, owner)
+		others = append(others, other)
 	}
-	slices.SortFunc(owners, func(a, b staff.Person) int {
+	slices.SortFunc(others, func(a, b staff.Person) int {
 		return cmp.Or(cmp.Compare(a.Family, b.Family), cmp.Compare(a.Given, b.Given))
 	})
-	return owners, nil
+	return others, nil
 }
 
 // Houses implements desks.Data.

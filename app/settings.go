@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/pult-app/pult/booking"
@@ -81,9 +82,35 @@ func (d settingsData) readPerson(ctx context.Context, s *settings.State) error {
 		}
 		s.Team = max(len(team)-1, 0)
 		profile, err := rows.Profile(ctx, d.who)
+		if err != nil {
+			return err
+		}
 		s.Visibility = profile.Visibility
+		if s.Owners, err = d.owners(ctx, rows); err != nil {
+			return err
+		}
+		if s.Deputies, err = d.deputies(ctx, rows); err != nil {
+			return err
+		}
+		s.Week, s.Ahead, err = d.usualWeek(ctx, rows)
 		return err
 	})
+}
+
+// usualWeek is the person's usual week with the desks that it has booked from tomorrow on.
+func (k *client) usualWeek(ctx context.Context, rows store.Booking) (week booking.UsualWeek, ahead []booking.Booking, _ error) {
+	usual, err := rows.Usual(ctx, k.who)
+	if err != nil {
+		return week, nil, err
+	}
+	now := k.clock.now()
+	live, err := rows.Mine(ctx, k.who, booking.Span{Start: (booking.DayOf(now, home()) + 1).Start(home()), End: now.AddDate(0, 0, int(booking.UsualAhead)+2)})
+	for _, b := range live {
+		if b.ID == booking.UsualBooking(k.who, usual.Round, b.Span.Day(home())) {
+			ahead = append(ahead, b)
+		}
+	}
+	return usual.UsualWeek, ahead, err
 }
 
 // changes are what waits and what was decided, in the screen's terms.
@@ -228,6 +255,62 @@ func (d settingsData) Seen(ctx context.Context) error {
 		ids[i] = c.ID
 	}
 	return trouble(d.device.MarkSeen(ctx, ids...))
+}
+
+// FindPeople implements settings.Data.
+func (d settingsData) FindPeople(ctx context.Context, words string) (found []settings.Colleague, _ error) {
+	if words = strings.TrimSpace(words); words == "" {
+		return nil, nil
+	}
+	err := d.read(ctx, func(ctx context.Context, rows store.Booking) error {
+		index, err := d.directory(ctx, rows)
+		if err != nil {
+			return err
+		}
+		found = nil
+		for _, p := range index.Find(words, mostFound) {
+			unit, err := rows.Unit(ctx, p.Unit)
+			if err != nil && !errors.Is(err, booking.ErrGone) {
+				return err
+			}
+			found = append(found, settings.Colleague{Person: p, Unit: unit.Name})
+		}
+		return nil
+	})
+	return found, err
+}
+
+// NameDeputy implements settings.Data.
+func (d settingsData) NameDeputy(ctx context.Context, deputy staff.PersonID) error {
+	return d.do(ctx, booking.KindName, booking.Name{Deputy: deputy})
+}
+
+// RevokeDeputy implements settings.Data.
+func (d settingsData) RevokeDeputy(ctx context.Context, deputy staff.PersonID) error {
+	return d.do(ctx, booking.KindRevoke, booking.Revoke{Deputy: deputy})
+}
+
+// PlanWeek implements settings.Data.
+func (d settingsData) PlanWeek(ctx context.Context, week booking.PlanWeek, release []booking.Booking) error {
+	if err := d.do(ctx, booking.KindWeek, week); err != nil {
+		return err
+	}
+	for _, b := range release {
+		if err := d.do(ctx, booking.KindRelease, booking.Release{Booking: b.ID}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// TakeBack implements settings.Data.
+func (d settingsData) TakeBack(ctx context.Context, desks []booking.Booking) error {
+	for _, b := range desks {
+		if err := d.reserve(ctx, booking.Reserve{Desk: b.Desk, Span: b.Span}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Applied implements settings.Data.

@@ -103,6 +103,12 @@ type ShowCalendar struct{}
 // ShowWaiting opens Settings at what waits.
 type ShowWaiting struct{}
 
+// ShowUsualWeek opens Settings at the usual week, ShowDeputies at who may book for the person.
+type (
+	ShowUsualWeek struct{}
+	ShowDeputies  struct{}
+)
+
 // A Width is how many columns a screen has room for beside the rail.
 type Width int
 

@@ -43,6 +43,7 @@ type device struct {
 	back    []Absence
 	freed   bool
 	copied  string
+	given   []booking.Booking // given back with a usual week
 }
 
 func (d *device) Read(context.Context) (State, error) { return d.state, d.err }
@@ -75,6 +76,39 @@ func (d *device) Hold(_ context.Context, id booking.BuildingID, hold bool) error
 func (d *device) Seen(context.Context) error {
 	d.seen++
 	d.state.Connection.Refused = 0
+	return d.err
+}
+
+func (d *device) FindPeople(_ context.Context, words string) (found []Colleague, _ error) {
+	for _, c := range offline().Demo {
+		if words != "" && strings.Contains(c.Person.Name(), words) {
+			found = append(found, c)
+		}
+	}
+	return found, d.err
+}
+
+func (d *device) NameDeputy(_ context.Context, id staff.PersonID) error {
+	for _, c := range offline().Demo {
+		if c.Person.ID == id {
+			d.state.Deputies = append(slices.Clone(d.state.Deputies), c.Person)
+		}
+	}
+	return d.err
+}
+
+func (d *device) RevokeDeputy(_ context.Context, id staff.PersonID) error {
+	d.state.Deputies = slices.DeleteFunc(slices.Clone(d.state.Deputies), func(p staff.Person) bool { return p.ID == id })
+	return d.err
+}
+
+func (d *device) PlanWeek(_ context.Context, week booking.PlanWeek, release []booking.Booking) error {
+	d.state.Week, d.given = booking.UsualWeek(week), release
+	return d.err
+}
+
+func (d *device) TakeBack(_ context.Context, desks []booking.Booking) error {
+	d.state.Ahead, d.given = desks, nil
 	return d.err
 }
 

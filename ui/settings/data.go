@@ -25,6 +25,15 @@ type Data interface {
 	Hold(ctx context.Context, building booking.BuildingID, hold bool) error
 	// Seen notes that the person has read the refusals shown under what was decided lately.
 	Seen(ctx context.Context) error
+	// FindPeople are colleagues by a part of their name; none for no words.
+	FindPeople(ctx context.Context, words string) ([]Colleague, error)
+	// NameDeputy lets somebody book for the person, RevokeDeputy ends that.
+	NameDeputy(ctx context.Context, deputy staff.PersonID) error
+	RevokeDeputy(ctx context.Context, deputy staff.PersonID) error
+	// PlanWeek keeps the usual week and gives back desks that it had booked; TakeBack books such desks again, as far as they
+	// are still free.
+	PlanWeek(ctx context.Context, week booking.PlanWeek, release []booking.Booking) error
+	TakeBack(ctx context.Context, desks []booking.Booking) error
 
 	// Link makes a calendar link and gives it. Unlink ends one; Relink takes that back, so that the same link works again.
 	Link(ctx context.Context) (Feed, error)
@@ -56,6 +65,11 @@ type State struct {
 	// Team is how many people are in the person's unit, without the person.
 	Team       int
 	Visibility staff.Visibility
+	// Deputies may book for the person, and the person for Owners; both by name.
+	Deputies, Owners []staff.Person
+	// Week is the usual week, Ahead the desks that it has booked from tomorrow on.
+	Week  booking.UsualWeek
+	Ahead []booking.Booking
 
 	Server     string // as people know it: the host
 	Connection ui.Connection

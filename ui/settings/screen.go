@@ -22,6 +22,8 @@ const (
 	syncing  section = "sync"
 	deciding section = "decided"
 	seeing   section = "see"
+	usually  section = "usual"
+	standing section = "deputy"
 	looking  section = "look"
 	holding  section = "device"
 	dating   section = "calendar"
@@ -46,6 +48,7 @@ type Screen struct {
 	filter string
 	head   *fyne.Container
 	root   *fyne.Container
+	over   *kit.Popover
 	page   *kit.Page
 	offset float32 // how far the page is scrolled
 	build  bool    // the next layout builds anew
@@ -80,6 +83,10 @@ func (s *Screen) Open(args any) {
 		s.show(syncing)
 	case ui.ShowCalendar:
 		s.show(dating)
+	case ui.ShowUsualWeek:
+		s.show(usually)
+	case ui.ShowDeputies:
+		s.show(standing)
 	case place:
 		s.state, s.loaded = args.state, args.loaded
 		s.show(args.at)

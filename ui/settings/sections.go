@@ -29,6 +29,10 @@ func (s *Screen) title(at section) string {
 		return t.T("settings.decided")
 	case seeing:
 		return t.T("settings.see.short")
+	case usually:
+		return t.T("settings.usual")
+	case standing:
+		return t.T("settings.deputy")
 	case looking:
 		return t.T("settings.look")
 	case holding:
@@ -64,6 +68,14 @@ func (s *Screen) pageOf(at section) []fyne.CanvasObject {
 		return []fyne.CanvasObject{s.decidedCard(false)}
 	case seeing:
 		return []fyne.CanvasObject{s.seeCard(), s.retentionCard()}
+	case usually:
+		return []fyne.CanvasObject{s.usualCard()}
+	case standing:
+		cards := []fyne.CanvasObject{s.deputiesCard()}
+		if owners := s.ownersCard(); owners != nil {
+			cards = append(cards, owners)
+		}
+		return cards
 	case looking:
 		return []fyne.CanvasObject{s.lookCard(false)}
 	case holding:
@@ -85,6 +97,8 @@ func (s *Screen) pageOf(at section) []fyne.CanvasObject {
 func (s *Screen) moreCard() fyne.CanvasObject {
 	t := s.env.Text
 	rows := []fyne.CanvasObject{
+		s.leads(usually, "event_repeat", t.T("settings.usual"), s.usualState()),
+		s.leads(standing, "group", t.T("settings.deputy"), t.N("settings.deputy.count", len(s.state.Deputies))),
 		s.leads(dating, "calendar_month", t.T("settings.calendar"), s.calendarLine()),
 		s.leads(looking, "text_fields", t.T("settings.look"), s.lookLine()),
 		s.leads(holding, "storage", t.T("settings.device.size", t.Size(s.state.Bytes)), t.N("settings.device.held", s.held())),
@@ -135,7 +149,8 @@ func (s *Screen) overviewHead() fyne.CanvasObject {
 
 func (s *Screen) sections() fyne.CanvasObject {
 	items := []fyne.CanvasObject{
-		s.item(overview, "view_week"), s.item(syncing, "cloud_sync"), s.item(seeing, "visibility"), s.item(dating, "calendar_month"),
+		s.item(overview, "view_week"), s.item(syncing, "cloud_sync"), s.item(seeing, "visibility"),
+		s.item(usually, "event_repeat"), s.item(standing, "group"), s.item(dating, "calendar_month"),
 		s.item(looking, "text_fields"), s.item(holding, "storage"), s.item(about, "info"),
 	}
 	title := container.New(kit.Padded(28, 0, 12, 12), kit.NewText(s.env.Text.T("settings.title"), kit.Title))

@@ -32,6 +32,8 @@ func init() {
 		calendarStory("settings-away-refused", settingsCalm(), settingsData{file: &ics.Error{Line: 12, Problem: ics.Recurring}}, nil, "Datei wählen"),
 		calendarStory("settings-away-empty", settingsCalm(), settingsData{}, nil, "Datei wählen"),
 		settingsStory("settings-waiting", settingsOffline, ui.ShowWaiting{}, nil),
+		settingsStory("settings-usual", settingsPeople, ui.ShowUsualWeek{}, nil),
+		settingsStory("settings-deputies", settingsPeople, ui.ShowDeputies{}, nil),
 		Story{Name: "settings-error", Build: func(s Stage) fyne.CanvasObject {
 			return inShell(s, settingsCalm(), settingsData{err: &ui.Trouble{Kind: ui.StorageDamaged, Err: errors.New("not a database")}}, nil).Object()
 		}},
@@ -45,6 +47,20 @@ func init() {
 			return inShell(s, settingsOffline(), settingsData{state: settingsOffline()}, nil).Object()
 		}},
 	)
+}
+
+// settingsPeople: two may book for Jana and she for one; her week is half in the office.
+func settingsPeople() settings.State {
+	state := settingsCalm()
+	state.Deputies = []staff.Person{{ID: "aylin", Given: "Aylin", Family: "Demir"}, {ID: "tomasz", Given: "Tomasz", Family: "Nowak"}}
+	state.Owners = []staff.Person{{ID: "ruth", Given: "Ruth", Family: "Vogel"}}
+	state.Week.Days[time.Monday] = [2]booking.Status{booking.HomeOffice, booking.HomeOffice}
+	for _, day := range []time.Weekday{time.Tuesday, time.Thursday} {
+		state.Week.Days[day] = [2]booking.Status{booking.Office, booking.Office}
+	}
+	state.Week.Days[time.Wednesday] = [2]booking.Status{booking.Office, booking.HomeOffice}
+	state.Week.Book = true
+	return state
 }
 
 func settingsStory(name string, state func() settings.State, args any, modes []kit.Mode) Story {
@@ -113,9 +129,20 @@ func (d settingsData) Copy(string)                                              
 func (d settingsData) ChooseFile(chosen func(io.ReadCloser)) {
 	chosen(io.NopCloser(strings.NewReader("")))
 }
-func (d settingsData) Applied(settings.Preferences) {}
-func (d settingsData) Try()                         {}
-func (d settingsData) SignInAs(staff.PersonID)      {}
+func (d settingsData) Applied(settings.Preferences)                       {}
+func (d settingsData) Try()                                               {}
+func (d settingsData) SignInAs(staff.PersonID)                            {}
+func (d settingsData) NameDeputy(context.Context, staff.PersonID) error   { return d.err }
+func (d settingsData) RevokeDeputy(context.Context, staff.PersonID) error { return d.err }
+func (d settingsData) TakeBack(context.Context, []booking.Booking) error  { return d.err }
+
+func (d settingsData) PlanWeek(context.Context, booking.PlanWeek, []booking.Booking) error {
+	return d.err
+}
+
+func (d settingsData) FindPeople(context.Context, string) ([]settings.Colleague, error) {
+	return nil, d.err
+}
 
 func settingsSpan(day int) booking.Span {
 	return booking.SpanOf(booking.Date(2026, time.November, day), booking.FullDay, Berlin)

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package settings
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/uitest"
+)
+
+// above are the objects of what lies over the window.
+func (s *stage) above() (objects []fyne.CanvasObject) {
+	for _, overlay := range s.window.Canvas().Overlays().List() {
+		objects = append(objects, uitest.Below(overlay)...)
+	}
+	return objects
+}
+
+// tapAbove taps the row or the button with these words in what lies over the window.
+func (s *stage) tapAbove(t *testing.T, words string) {
+	t.Helper()
+	for _, o := range s.above() {
+		switch o := o.(type) {
+		case *kit.Row:
+			if o.Title() == words {
+				test.Tap(o)
+				return
+			}
+		case *kit.Button:
+			if o.Label() == words {
+				test.Tap(o)
+				return
+			}
+		}
+	}
+	require.Fail(t, "nothing to tap", words)
+}
+
+func TestScreen_names_and_revokes_deputies(t *testing.T) {
+	for name, size := range uitest.Sizes {
+		s := newStage(t, size, calm())
+		s.shell.Navigate(ui.Settings, ui.ShowDeputies{})
+		require.Contains(t, s.words(), "Du hast niemanden genannt.", name)
+
+		only[*widget.Entry](t, s).SetText("Aylin")
+		test.Tap(s.button(t, "Nennen"))
+		require.Equal(t, []staff.Person{{ID: "p2", Given: "Aylin", Family: "Demir"}}, s.device.state.Deputies)
+		assert.Contains(t, s.words(), "kann für dich buchen")
+
+		test.Tap(s.button(t, "Entziehen"))
+		assert.Empty(t, s.device.state.Deputies)
+		assert.Contains(t, s.words(), "Du hast niemanden genannt.")
+	}
+	t.Run("and never oneself, or somebody twice", func(t *testing.T) {
+		state := calm()
+		state.Deputies = []staff.Person{{ID: "p2", Given: "Aylin", Family: "Demir"}}
+		s := newStage(t, uitest.Laptop, state)
+		s.show(standing)
+
+		assert.Empty(t, s.foundRows([]Colleague{{Person: state.Person}, {Person: state.Deputies[0]}}))
+	})
+}
+
+func TestScreen_keeps_the_usual_week(t *testing.T) {
+	office := [2]booking.Status{booking.Office, booking.Office}
+	for name, size := range uitest.Sizes {
+		s := newStage(t, size, calm())
+		s.shell.Navigate(ui.Settings, ui.ShowUsualWeek{})
+
+		test.Tap(s.row(t, "Dienstag"))
+		s.tapAbove(t, "Büro")
+		assert.Equal(t, office, s.device.state.Week.Days[time.Tuesday], name)
+
+		test.Tap(s.row(t, "Dienstag"))
+		s.over.SetContent(s.usualSheet(time.Tuesday, booking.Afternoon))
+		s.tapAbove(t, "Homeoffice")
+		assert.Equal(t, [2]booking.Status{booking.Office, booking.HomeOffice}, s.device.state.Week.Days[time.Tuesday])
+		assert.Contains(t, s.words(), "vormittags Büro, nachmittags Homeoffice")
+
+		test.Tap(s.chip(t, "Plätze von selbst buchen"))
+		assert.True(t, s.device.state.Week.Book)
+	}
+	t.Run("and asks about desks before it stops booking", func(t *testing.T) {
+		for _, answer := range []string{"Freigeben", "Behalten"} {
+			state := calm()
+			state.Week.Book, state.Week.Days[time.Tuesday] = true, office
+			state.Ahead = []booking.Booking{{ID: "a", Desk: "d", Span: span(24, booking.FullDay)}}
+			s := newStage(t, uitest.Laptop, state)
+			s.show(usually)
+
+			test.Tap(s.chip(t, "Plätze von selbst buchen"))
+			require.True(t, s.device.state.Week.Book, "nothing before the answer")
+			s.tapAbove(t, answer)
+
+			assert.False(t, s.device.state.Week.Book)
+			assert.Equal(t, answer == "Freigeben", len(s.device.given) == 1)
+			s.restoreWeek(state.Week, s.device.given)
+			assert.True(t, s.device.state.Week.Book, "undone")
+		}
+	})
+}
