@@ -324,6 +324,11 @@ func (d deskData) PlanDay(ctx context.Context, p booking.PlanDay) error {
 	return d.do(ctx, booking.KindPlanDay, p)
 }
 
+// PlanWeek implements today.Data.
+func (d deskData) PlanWeek(ctx context.Context, w booking.PlanWeek) error {
+	return d.do(ctx, booking.KindWeek, w)
+}
+
 // Like implements desks.Data and team.Data.
 func (k *client) Like(ctx context.Context, wish booking.Like) error {
 	return k.do(ctx, booking.KindLike, wish)

@@ -35,6 +35,9 @@ func (d teamData) Read(ctx context.Context, monday booking.Day, sought staff.Per
 		if err := d.readUnit(ctx, rows, &s); err != nil {
 			return err
 		}
+		if s.Starred, err = d.starred(ctx, rows); err != nil {
+			return err
+		}
 		if s.Sought, err = d.seek(ctx, rows, sought, monday); err != nil {
 			return err
 		}
@@ -51,6 +54,18 @@ func (d teamData) Read(ctx context.Context, monday booking.Day, sought staff.Per
 		return err
 	})
 	return s, err
+}
+
+// starred are the colleagues whom the person has starred.
+func (d teamData) starred(ctx context.Context, rows store.Booking) (map[staff.PersonID]bool, error) {
+	liked, err := rows.Favourites(ctx, d.who)
+	found := map[staff.PersonID]bool{}
+	for _, f := range liked {
+		if f.Kind == booking.FavouritePerson {
+			found[staff.PersonID(f.Target)] = true
+		}
+	}
+	return found, err
 }
 
 // Hold implements team.Data.

@@ -78,6 +78,7 @@ func (r *dayReader) readAll(ctx context.Context, monday booking.Day) (err error)
 			s.Before, err = r.planner.Week(ctx, r.who, monday-7)
 			return err
 		},
+		func(ctx context.Context) (err error) { s.Usual, err = r.rows.Usual(ctx, r.who); return err },
 		r.readTold, r.readToday, r.readTeam, r.readAbsent, r.readHouse, r.suggest, r.readPlaces,
 	}
 	for _, step := range steps {

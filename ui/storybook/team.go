@@ -87,6 +87,8 @@ type teamData struct {
 }
 
 func (d teamData) Hold(context.Context, booking.BuildingID) error { return d.err }
+func (d teamData) Like(context.Context, booking.Like) error       { return d.err }
+func (d teamData) Unlike(context.Context, booking.Unlike) error   { return d.err }
 
 func (d teamData) Read(_ context.Context, _ booking.Day, sought staff.PersonID) (screen.State, error) {
 	state := d.state

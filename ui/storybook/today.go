@@ -28,6 +28,7 @@ func init() {
 		todayStory("today-absent", todayAbsent, nil, nil),
 		todayStory("today-refused", todayRefused, nil, nil),
 		todayStory("today-told", todayTold, nil, nil),
+		todayStory("today-usual", todayUsual, nil, nil),
 		todayStory("today-sheet", todayFull, nil, func(s *ui.Shell) { s.Key(&fyne.KeyEvent{Name: fyne.Key4}) }),
 		todayStory("today-over", todayOver, nil, nil),
 		todayStory("today-again", todayAgain, nil, func(s *ui.Shell) { s.Key(&fyne.KeyEvent{Name: fyne.KeyL}) }),
@@ -89,6 +90,7 @@ func (d todayData) Would(context.Context, booking.Reserve) error           { ret
 func (d todayData) Release(context.Context, booking.Release) error         { return d.err }
 func (d todayData) CheckIn(context.Context, booking.CheckIn) error         { return d.err }
 func (d todayData) PlanDay(context.Context, booking.PlanDay) error         { return d.err }
+func (d todayData) PlanWeek(context.Context, booking.PlanWeek) error       { return d.err }
 func (d todayData) Seen(context.Context, booking.Seen) error               { return d.err }
 func (d todayData) Hold(context.Context, booking.BuildingID) error         { return d.err }
 
@@ -218,6 +220,29 @@ func todayRefused() today.State {
 	wish.State = booking.Refused
 	state.Week.Days[3] = booking.DayPlan{Day: tuesday + 2}
 	state.Refused = []today.Refused{{Booking: wish, Code: "3.14", Why: booking.Refusal{Why: booking.Taken, Alternatives: make([]booking.Alternative, 5)}}}
+	return state
+}
+
+// todayUsual: the usual week has filled Wednesday and Friday and booked ahead, Aylin is suggested to sit beside, and a deputy
+// has booked.
+func todayUsual() today.State {
+	state := todayEmpty()
+	state.Usual.Days[time.Friday] = [2]booking.Status{booking.HomeOffice, booking.HomeOffice}
+	for _, i := range []int{2, 4} {
+		status := []booking.Status{booking.Office, booking.HomeOffice}[i/4]
+		d := booking.DayPlan{Day: state.Week.Days[i].Day}
+		for h := range d.Halves {
+			d.Halves[h] = booking.Presence{Day: d.Day, Half: booking.Half(h), Status: status, Usual: true}
+		}
+		state.Week.Days[i] = d
+	}
+	state.Suggestions[0].Why = today.Starred
+	state.Suggestions[1].Why, state.Suggestions[1].With = today.Beside, staff.Person{ID: "p-aylin", Given: "Aylin", Family: "Demir"}
+	by := staff.Person{ID: "p-tomasz", Given: "Tomasz", Family: "Nowak"}
+	booked := booking.Notice{ID: "n1", Person: jana().ID, Kind: booking.NoticeBookedFor, Booking: "b1", Desk: deskAt("3.14").Desk.ID, Span: booking.SpanOf(tuesday+2, booking.FullDay, Berlin), By: by.ID}
+	ahead := booking.Notice{ID: "n2", Person: jana().ID, Kind: booking.NoticeBookedAhead, Booking: "b2", Desk: deskAt("3.09").Desk.ID,
+		Span: booking.Span{Start: (tuesday + 8).Start(Berlin), End: (tuesday + 25).Start(Berlin)}}
+	state.Told = []today.Told{{Notice: booked, Place: deskAt("3.14"), Actor: by}, {Notice: ahead, Place: deskAt("3.09")}}
 	return state
 }
 

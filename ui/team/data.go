@@ -17,6 +17,9 @@ type Data interface {
 	Read(ctx context.Context, monday booking.Day, sought staff.PersonID) (State, error)
 	// Hold asks for a building's plan and desks to be kept on this device.
 	Hold(ctx context.Context, building booking.BuildingID) error
+	// Like stars a colleague, Unlike takes the star away.
+	Like(ctx context.Context, l booking.Like) error
+	Unlike(ctx context.Context, u booking.Unlike) error
 }
 
 // State is what the screen shows.
@@ -45,6 +48,8 @@ type State struct {
 	Floors map[booking.DeskID]booking.FloorID
 	// Requested are what the person's own bookings of the week occupy that nobody has decided yet.
 	Requested map[booking.OccupancyID]bool
+	// Starred are the colleagues whom the person has starred.
+	Starred map[staff.PersonID]bool
 	// Visibility is who may see where the person is.
 	Visibility staff.Visibility
 	// Home is the unit's home zone; nil when it has none. Where a unit has several, it is the one with the most desks.

@@ -33,6 +33,18 @@ type device struct {
 	read  []booking.Day
 	known map[staff.PersonID]Sought
 	held  []booking.BuildingID
+	liked []booking.Like
+}
+
+func (d *device) Like(_ context.Context, l booking.Like) error {
+	d.liked = append(d.liked, l)
+	d.state.Starred = map[staff.PersonID]bool{staff.PersonID(l.Target): true}
+	return d.err
+}
+
+func (d *device) Unlike(context.Context, booking.Unlike) error {
+	d.state.Starred = nil
+	return d.err
 }
 
 func (d *device) Hold(_ context.Context, building booking.BuildingID) error {
@@ -199,10 +211,30 @@ func TestScreen_shows_a_cell_in_words(t *testing.T) {
 
 		s.Tap(t, "Aylin Demir, Donnerstag, 26. November, Platz 3.15")
 		require.Subset(t, s.Said(), []string{"Aylin Demir", "Platz 3.15", "ganztags"})
-		s.Tap(t, "Auf dem Plan ansehen")
+		s.Tap(t, "Daneben buchen")
 
 		assert.Equal(t, []any{ui.ShowDesk{Desk: "d15", Floor: "f3", Building: "bahn", Day: monday + 3}}, s.Opened)
 		assert.Nil(t, s.over)
+	})
+	t.Run("with the own desk and past days to look at", func(t *testing.T) {
+		s := newStage(t, phone, full())
+
+		s.Tap(t, "Ich, Donnerstag, 26. November, Platz 3.14 vorgemerkt")
+
+		assert.Contains(t, s.Said(), "Auf dem Plan ansehen")
+		assert.NotContains(t, s.Said(), "Daneben buchen")
+	})
+	t.Run("with a star for the colleague", func(t *testing.T) {
+		s := newStage(t, phone, full())
+		open := func() { s.Tap(t, "Aylin Demir, Donnerstag, 26. November, Platz 3.15") }
+
+		open()
+		s.Tap(t, "Aylin Demir zu den Favoriten")
+		assert.Equal(t, []booking.Like{{Kind: booking.FavouritePerson, Target: "aylin"}}, s.device.liked)
+
+		open()
+		s.Tap(t, "Aylin Demir nicht mehr als Favorit")
+		assert.Empty(t, s.device.state.Starred)
 	})
 	t.Run("not on the plan when this device does not hold the floor", func(t *testing.T) {
 		s := newStage(t, phone, full())
@@ -365,7 +397,7 @@ func TestScreen_shows_the_week_of_whom_somebody_looks_for(t *testing.T) {
 
 			assert.Subset(t, s.Said(), []string{"Agnes Vogt", "Stadtkasse"})
 			s.Tap(t, "Agnes Vogt, Dienstag, 24. November, Platz 3.15")
-			s.Tap(t, "Auf dem Plan ansehen")
+			s.Tap(t, "Daneben buchen")
 			assert.Equal(t, []any{ui.ShowDesk{Desk: "d15", Floor: "f3", Building: "bahn", Day: monday + 1}}, s.Opened)
 		})
 	}

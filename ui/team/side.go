@@ -3,6 +3,9 @@
 package team
 
 import (
+	"context"
+	"errors"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -120,6 +123,9 @@ func (s *Screen) tapped(p staff.Person, on booking.Day, anchor fyne.CanvasObject
 	face := kit.NewAvatar(p.Initials(), 40, p.ID == s.state.Me.ID)
 	said := kit.Stack(0, kit.NewParagraph(s.spokenName(p), kit.Heading), kit.NewParagraph(s.words.LongDay(on), kit.Small))
 	parts := []fyne.CanvasObject{container.New(kit.Flex(12, 0, 1), face, said)}
+	if p.ID != s.state.Me.ID {
+		parts[0] = container.New(kit.Flex(12, 0, 1, 0), face, said, s.starButton(p))
+	}
 	halves := []booking.Half{booking.AM, booking.PM}
 	if d.whole() {
 		halves = halves[:1]
@@ -132,7 +138,11 @@ func (s *Screen) tapped(p staff.Person, on booking.Day, anchor fyne.CanvasObject
 		parts = append(parts, s.wordsRow(d[h], part))
 	}
 	if desk, ok := s.deskOn(p.ID, on); ok {
-		parts = append(parts, kit.NewButton(kit.Soft, "map", s.words.T("team.look"), func() {
+		icon, word := "map", "team.look"
+		if p.ID != s.state.Me.ID && on >= s.env.Today() {
+			icon, word = "chair_alt", "team.beside" // Plätze offers the nearest free desks beside a colleague's
+		}
+		parts = append(parts, kit.NewButton(kit.Soft, icon, s.words.T(word), func() {
 			s.over.Close()
 			s.env.Navigate(ui.Desks, desk)
 		}))
@@ -142,6 +152,30 @@ func (s *Screen) tapped(p staff.Person, on booking.Day, anchor fyne.CanvasObject
 	}
 	s.over.Close()
 	s.over = kit.OpenPopover(anchor, 320, kit.Stack(12, parts...), func() { s.over = nil })
+}
+
+// starButton stars a colleague, or takes the star away. The colleague does not learn of it.
+func (s *Screen) starButton(p staff.Person) fyne.CanvasObject {
+	like := booking.Like{Kind: booking.FavouritePerson, Target: string(p.ID)}
+	icon, spoken, do := "star", "team.star", func(ctx context.Context) error { return s.data.Like(ctx, like) }
+	if s.state.Starred[p.ID] {
+		icon, spoken, do = "star-fill", "team.unstar", func(ctx context.Context) error { return s.data.Unlike(ctx, booking.Unlike(like)) }
+	}
+	star := kit.NewButton(kit.Plain, icon, "", func() {
+		s.over.Close()
+		s.env.Work.Write(func(ctx context.Context) (func(), error) {
+			err := do(ctx)
+			var refused *booking.Refusal
+			if errors.As(err, &refused) {
+				said := s.env.Voice.Refused(refused, "")
+				return func() { s.env.Tell(ui.Notice{Line: said.Heading + ". " + said.Line}) }, nil
+			}
+			return s.Refresh, err
+		})
+	})
+	star.Small = true
+	star.SetSpoken(s.words.T(spoken, p.Name()))
+	return star
 }
 
 // changeButton leads to where the person's own day is planned.

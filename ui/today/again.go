@@ -62,7 +62,7 @@ func (s State) againOn(source booking.DayPlan, day booking.Day, now time.Time) (
 		}
 	}
 	for _, p := range s.pieces(source) {
-		if !p.desk() {
+		if !p.desk() && !p.usual {
 			steps = append(steps, step{day: day, plan: &booking.PlanDay{Day: day, Halves: p.halves, Status: p.status}})
 		}
 	}

@@ -35,6 +35,7 @@ type device struct {
 	checked  []booking.BookingID
 	planned  []booking.PlanDay
 	seen     []booking.NoticeID
+	weeks    []booking.PlanWeek
 	held     []booking.BuildingID
 }
 
@@ -79,6 +80,11 @@ func (d *device) CheckIn(_ context.Context, c booking.CheckIn) error {
 
 func (d *device) PlanDay(_ context.Context, p booking.PlanDay) error {
 	d.planned = append(d.planned, p)
+	return d.err
+}
+
+func (d *device) PlanWeek(_ context.Context, w booking.PlanWeek) error {
+	d.weeks = append(d.weeks, w)
 	return d.err
 }
 

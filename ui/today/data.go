@@ -23,6 +23,7 @@ type Data interface {
 	Release(ctx context.Context, r booking.Release) error
 	CheckIn(ctx context.Context, c booking.CheckIn) error
 	PlanDay(ctx context.Context, p booking.PlanDay) error
+	PlanWeek(ctx context.Context, w booking.PlanWeek) error
 	Seen(ctx context.Context, n booking.Seen) error
 	// Hold asks for a building's plan and desks to be kept on this device.
 	Hold(ctx context.Context, building booking.BuildingID) error
@@ -36,6 +37,8 @@ type State struct {
 
 	// Week is the one that was asked for, Before the one seven days earlier.
 	Week, Before booking.Week
+	// Usual is the person's usual week.
+	Usual booking.Usual
 	// House is the building where the person usually is; empty when that is not known. Every other one is named.
 	House booking.BuildingID
 	// Absent are the buildings of the person's bookings, and the one where they usually are, when this device does not hold

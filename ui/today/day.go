@@ -21,6 +21,8 @@ type piece struct {
 	code    string // of the desk; empty for a status, and for a desk that this device does not hold
 	house   string // of the desk, by its name, when the person is not usually there
 	halves  []booking.Half
+	// usual tells that only the usual week says so.
+	usual bool
 	// kept is the code of a desk that is still booked while the person said that they work elsewhere.
 	kept string
 }
@@ -51,16 +53,16 @@ func (s State) pieces(d booking.DayPlan) (found []piece) {
 }
 
 func (p piece) same(o piece) bool {
-	return p.status == o.status && p.booking.ID == o.booking.ID && p.kept == o.kept
+	return p.status == o.status && p.booking.ID == o.booking.ID && p.kept == o.kept && p.usual == o.usual
 }
 
 func (s State) pieceOf(d booking.DayPlan, half booking.Half) piece {
-	p := piece{status: d.Halves[half].Status, halves: []booking.Half{half}}
+	p := piece{status: d.Halves[half].Status, halves: []booking.Half{half}, usual: d.Halves[half].Usual}
 	b, ok := s.bookingOf(d, half)
 	switch {
 	case !ok:
 	case p.status == booking.Unsaid || p.status == booking.Office:
-		p.status, p.booking, p.code, p.house = booking.Office, b, s.code(b.Desk), s.other(b.Desk)
+		p.status, p.booking, p.code, p.house, p.usual = booking.Office, b, s.code(b.Desk), s.other(b.Desk), false
 	default:
 		p.kept = s.code(b.Desk)
 	}
@@ -96,8 +98,10 @@ func (s State) location(b booking.Booking) *time.Location {
 	return s.Places[b.Desk].Building.Location()
 }
 
-// empty tells whether nothing at all is planned for a day.
-func (s State) empty(d booking.DayPlan) bool { return len(s.pieces(d)) == 0 }
+// empty tells whether nothing at all is planned for a day; what the usual week says of it can still be said otherwise.
+func (s State) empty(d booking.DayPlan) bool {
+	return !slices.ContainsFunc(s.pieces(d), func(p piece) bool { return !p.usual })
+}
 
 // Current is the live booking of today that runs at a moment, else the next one, else the last; false when there is
 // none. Today's bookings are in the order of their time.
@@ -158,6 +162,8 @@ func (s *Screen) note(p piece) string {
 		return s.words.T("today.week.kept", p.kept)
 	case p.requested():
 		return s.words.T("today.requested")
+	case p.usual && len(p.halves) > 1:
+		return s.words.T("today.usual")
 	case p.desk() && p.booking.State == booking.CheckedIn:
 		return s.words.T("today.checkedin")
 	case p.desk() && len(p.halves) > 1 && p.booking.Span.Part(s.state.location(p.booking)) != booking.FullDay:

@@ -100,7 +100,7 @@ func (s *Screen) said(d booking.DayPlan, part booking.Part) bool {
 	return slices.ContainsFunc(halvesOf(part), func(h booking.Half) bool {
 		status := d.Halves[h].Status
 		_, booked := s.state.bookingOf(d, h)
-		return status.Known() && (status != booking.Office || !booked)
+		return status.Known() && !d.Halves[h].Usual && (status != booking.Office || !booked)
 	})
 }
 
@@ -151,6 +151,9 @@ func (s *Screen) restoring(d booking.DayPlan, halves []booking.Half) func() {
 	return func() {
 		s.write(func(ctx context.Context) error {
 			for _, h := range halves {
+				if d.Halves[h].Usual {
+					d.Halves[h].Status = booking.Unsaid // as the usual week says without a word
+				}
 				if err := s.data.PlanDay(ctx, booking.PlanDay{Day: d.Day, Halves: []booking.Half{h}, Status: d.Halves[h].Status}); err != nil {
 					return err
 				}

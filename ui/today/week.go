@@ -21,21 +21,23 @@ func (s *Screen) weekPart() fyne.CanvasObject {
 	heading := kit.NewText(s.words.T("today.week"), kit.Heading)
 	if s.flow.Wide {
 		head := container.New(kit.Spread, heading, flushRight(s.env.Weeks(days, s.turn)))
-		return kit.Stack(4, head, s.weekCards())
+		return kit.Stack(4, append([]fyne.CanvasObject{head, s.weekCards()}, s.usualRow()...)...)
 	}
 	again := s.againButton(kit.Plain)
 	if again == nil {
-		return kit.Stack(4, container.New(kit.Spread, heading, flushRight(s.env.Weeks(days, s.turn))), s.weekCards())
+		head := container.New(kit.Spread, heading, flushRight(s.env.Weeks(days, s.turn)))
+		return kit.Stack(4, append([]fyne.CanvasObject{head, s.weekCards()}, s.usualRow()...)...)
 	}
 	turn := container.New(kit.Padded(-10, 0, -2, -14), kit.Line(0, s.env.Weeks(days, s.turn))) // the arrows answer on more than they draw
-	return kit.Stack(0, container.New(kit.Padded(-6, 0, 0, 0), container.New(kit.Spread, heading, again)), turn, s.weekCards())
+	head := container.New(kit.Padded(-6, 0, 0, 0), container.New(kit.Spread, heading, again))
+	return kit.Stack(0, append([]fyne.CanvasObject{head, turn, s.weekCards()}, s.usualRow()...)...)
 }
 
 // shownDays are Monday to Friday, and a day of the weekend when something is planned for it.
 func (s *Screen) shownDays() []booking.DayPlan {
 	days := s.state.Week.Days[:5:5]
 	for _, d := range s.state.Week.Days[5:] {
-		if !s.state.empty(d) {
+		if len(s.state.pieces(d)) > 0 {
 			days = append(days, d)
 		}
 	}

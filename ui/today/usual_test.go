@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package today
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+)
+
+// filled is a state whose usual week has filled Friday and booked Thursday ahead.
+func filled() State {
+	state := State{Me: staff.Person{ID: "p1", Given: "Jana"}, Week: emptyWeek(monday), Before: emptyWeek(monday - 7), Today: booking.DayPlan{Day: tuesday}}
+	state.Usual.Days[time.Friday] = [2]booking.Status{booking.HomeOffice, booking.HomeOffice}
+	state.Usual.Days[time.Thursday] = [2]booking.Status{booking.Office, booking.Office}
+	state.Usual.Round = 1
+	friday := &state.Week.Days[4]
+	for h := range friday.Halves {
+		friday.Halves[h] = booking.Presence{Person: "p1", Day: friday.Day, Half: booking.Half(h), Status: booking.HomeOffice, Usual: true}
+	}
+	ahead := booking.Booking{ID: booking.UsualBooking("p1", 1, monday+3), Person: "p1", Desk: "d", Span: booking.SpanOf(monday+3, booking.FullDay, berlin), State: booking.Booked}
+	state.Week.Days[3].Bookings = []booking.Booking{ahead}
+	return state
+}
+
+func TestUsualWeek_is_told_apart_from_a_word(t *testing.T) {
+	s := newStage(t, laptop, filled())
+
+	assert.Contains(t, s.Said(), "wie üblich")
+	assert.True(t, s.state.empty(s.state.Week.Days[4]), "nothing of it was said: last week may still be repeated")
+	assert.False(t, s.said(s.state.Week.Days[4], booking.FullDay), "no word to take back")
+}
+
+func TestUsualWeek_leaves_a_week_out_and_takes_it_in_again(t *testing.T) {
+	for name, size := range sizes {
+		s := newStage(t, size, filled())
+
+		s.Tap(t, "Diese Woche nicht wie üblich")
+
+		require.Len(t, s.device.weeks, 1, name)
+		assert.Equal(t, []booking.Day{monday}, s.device.weeks[0].Paused)
+		assert.Equal(t, filled().Usual.Days, s.device.weeks[0].Days)
+		assert.Equal(t, []booking.BookingID{booking.UsualBooking("p1", 1, monday+3)}, s.device.released)
+
+		state := filled()
+		state.Usual.Paused = []booking.Day{monday - 70, monday}
+		s = newStage(t, size, state)
+		s.Tap(t, "Doch wie üblich")
+		require.Len(t, s.device.weeks, 1)
+		assert.Empty(t, s.device.weeks[0].Paused, "and forgets weeks that are over")
+		assert.Empty(t, s.device.released)
+	}
+}
+
+func TestUsualWeek_is_kept_from_the_week_that_is_shown(t *testing.T) {
+	state := filled()
+	state.Usual = booking.Usual{}
+	s := newStage(t, laptop, state)
+
+	s.Tap(t, "Als übliche Woche merken")
+
+	require.Len(t, s.device.weeks, 1)
+	assert.Equal(t, [2]booking.Status{booking.HomeOffice, booking.HomeOffice}, s.device.weeks[0].Days[time.Friday])
+	assert.Equal(t, [2]booking.Status{booking.Office, booking.Office}, s.device.weeks[0].Days[time.Thursday])
+	assert.Equal(t, [2]booking.Status{}, s.device.weeks[0].Days[time.Monday])
+
+	s = newStage(t, laptop, filled())
+	assert.NotContains(t, s.Said(), "Als übliche Woche merken", "there is one already")
+}
