@@ -178,6 +178,9 @@ func (d deskData) Day(ctx context.Context, v desks.View) (day desks.Day, err err
 		if day.Known, err = p.Known(ctx, d.who, v.Day, v.Location); err != nil {
 			return err
 		}
+		if day.Waits, err = rows.Waits(ctx, d.who); err != nil {
+			return err
+		}
 		day.Colleagues, err = d.colleagues(ctx, rows, v, day.FloorDay)
 		return err
 	})

@@ -168,6 +168,12 @@ func change(ctx context.Context, rows store.Booking, c device.Change) settings.C
 		if place, err := rows.Place(ctx, repeat.Desk); err == nil {
 			said.Desk = place.Desk.Code
 		}
+	case booking.KindLeave, booking.KindAccept, booking.KindDecline:
+		var about booking.Leave
+		_ = json.Unmarshal(c.Args, &about)
+		if w, err := rows.Wait(ctx, about.Wait); err == nil {
+			said.Span = w.Span
+		}
 	default:
 		var wish booking.ReserveFor
 		_ = json.Unmarshal(c.Args, &wish)

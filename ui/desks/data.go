@@ -41,6 +41,10 @@ type Data interface {
 	// ReserveFor and ReleaseFor are in the name of one of Me.Owners.
 	ReserveFor(ctx context.Context, r booking.ReserveFor) error
 	ReleaseFor(ctx context.Context, r booking.ReleaseFor) error
+	Join(ctx context.Context, j booking.Join) error
+	Leave(ctx context.Context, l booking.Leave) error
+	Accept(ctx context.Context, a booking.Accept) error
+	Decline(ctx context.Context, d booking.Decline) error
 }
 
 // Me is who looks at the screen.
@@ -89,6 +93,8 @@ type Day struct {
 	Colleagues []Colleague
 	// Known are the desks in any building that the reader knows before that day: see booking.Planner.Known.
 	Known []booking.Known
+	// Waits are the person's live waits, of any time and building.
+	Waits []booking.Wait
 }
 
 // Held is a booking of the reader's own.

@@ -85,6 +85,9 @@ func (s *Screen) doMine(d booking.DeskDay) (parts []fyne.CanvasObject) {
 	if held == nil {
 		return nil
 	}
+	if w := s.board.offerOf(held.ID); w != nil {
+		return s.doOffer(held, *w)
+	}
 	if s.changing && !held.Span.Equal(s.board.view.Span) {
 		word := s.words.T("desks.change.to", s.when())
 		parts = append(parts, kit.NewButton(kit.Filled, "", word, func() { s.move(held.Booking, d.Desk.ID) }))
@@ -134,7 +137,8 @@ func (s *Screen) doRequested(d booking.DeskDay) []fyne.CanvasObject {
 func (s *Screen) doColleague(d booking.DeskDay, c Colleague) []fyne.CanvasObject {
 	line := s.words.T("desks.sits", c.Person.Name(), s.words.During(c.Span, s.house().Location()))
 	sits := container.New(kit.Flex(8, 1, 0), fact("person", line), s.starButton(booking.FavouritePerson, string(c.Person.ID), c.Person.Name()))
-	return append([]fyne.CanvasObject{sits}, s.otherHalf(d)...)
+	parts := append([]fyne.CanvasObject{sits}, s.otherHalf(d)...)
+	return append(parts, s.waitParts(d)...)
 }
 
 // doTaken says that the desk is taken, never by whom.
@@ -144,7 +148,8 @@ func (s *Screen) doTaken(d booking.DeskDay) []fyne.CanvasObject {
 	if half != nil {
 		key = s.words.T("desks.taken.half")
 	}
-	return append([]fyne.CanvasObject{kit.NewParagraph(key, kit.Body)}, half...)
+	parts := append([]fyne.CanvasObject{kit.NewParagraph(key, kit.Body)}, half...)
+	return append(parts, s.waitParts(d)...)
 }
 
 // otherHalf books the half of the day that is still to be had.

@@ -12,7 +12,7 @@ import (
 	"github.com/pult-app/pult/ui/kit"
 )
 
-// Keys implements ui.Screen: arrows walk, Enter opens, B books, V swaps plan and list, + − 0 zoom, digits jump in the
+// Keys implements ui.Screen: arrows walk, Enter opens, B books, W waits, V swaps plan and list, + − 0 zoom, digits jump in the
 // list and take a suggestion, F6 goes to the next region, Esc one step back.
 func (s *Screen) Keys(ev *fyne.KeyEvent) bool {
 	switch {
@@ -22,6 +22,9 @@ func (s *Screen) Keys(ev *fyne.KeyEvent) bool {
 		return s.over == nil && s.nextRegion()
 	case s.board == nil || s.over != nil:
 		return false
+	case ev.Name == fyne.KeyW && s.waitFor != nil:
+		s.waitFor()
+		return true
 	case s.refusal != nil:
 		return s.refusedKey(ev.Name)
 	case ev.Name == fyne.KeyV:

@@ -228,11 +228,34 @@ func (s *Screen) suggestion(i int, a booking.Alternative) fyne.CanvasObject {
 	return row
 }
 
-// refusedFoot is home office for the day, and later.
+// refusedFoot is the waitlist for a desk that is taken, home office for the day, and later. On a phone with the waitlist later is the
+// arrow above alone: a third button would hide a suggestion.
 func (s *Screen) refusedFoot() fyne.CanvasObject {
 	home := kit.NewButton(kit.Outline, "cottage", s.words.T("desks.homeoffice"), s.workAtHome)
 	later := kit.NewButton(kit.Outline, "", s.words.T("desks.refused.later"), s.later)
-	return container.New(kit.Beside(8, 1, 1), home, later)
+	wait := s.refusedWait()
+	switch {
+	case wait == nil:
+		return container.New(kit.Beside(8, 1, 1), home, later)
+	case s.narrow() && !largeText():
+		return container.New(kit.Beside(8, 1, 1), wait, home)
+	}
+	return kit.Stack(8, wait, container.New(kit.Beside(8, 1, 1), home, later))
+}
+
+// refusedWait is the way to the waitlist; nil when there is nothing to wait for.
+func (s *Screen) refusedWait() *kit.Button {
+	r := s.refusal
+	d, here := s.board.desk(r.Booking.Desk)
+	if !here || r.moving.ID != "" || r.Why.Why != booking.Taken || s.board.held() != nil || s.board.waitsFor(d.Desk, r.Booking.Span) != nil {
+		return nil
+	}
+	button := s.waitButton(d.Desk, r.Booking.Span)
+	if s.narrow() {
+		button.SetLabel(s.words.T("desks.wait.short"))
+		button.SetSpoken(s.words.T("desks.wait"))
+	}
+	return button
 }
 
 // takeAlternative wishes for a suggestion instead.

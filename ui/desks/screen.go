@@ -43,6 +43,7 @@ type Screen struct {
 	listing     bool
 	changing    bool // the chosen desk is mine and its time or place is to change
 	refusal     *refusal
+	waitFor     func() // what W does with what is shown; nil for nothing
 
 	// What was read.
 	loaded    bool

@@ -52,7 +52,7 @@ func (d *side) covers() float32 {
 
 func (d *side) show() {
 	s := d.s
-	d.page.Objects, d.inner.Objects = nil, nil
+	d.page.Objects, d.inner.Objects, s.waitFor = nil, nil, nil
 	switch {
 	case s.board == nil:
 		d.sheet.SetState(kit.SheetGone)

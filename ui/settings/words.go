@@ -51,6 +51,14 @@ func (s *Screen) wish(c Change) string {
 		return t.T("settings.wish.link")
 	case booking.KindUnlink:
 		return t.T("settings.wish.unlink")
+	case booking.KindJoin:
+		return t.T("settings.wish.join")
+	case booking.KindLeave:
+		return t.T("settings.wish.leave")
+	case booking.KindAccept:
+		return t.T("settings.wish.accept")
+	case booking.KindDecline:
+		return t.T("settings.wish.decline")
 	}
 	return t.T("settings.wish.any")
 }
@@ -96,6 +104,14 @@ func (s *Screen) granted(c Change) string {
 		return t.T("settings.granted.link")
 	case booking.KindUnlink:
 		return t.T("settings.granted.unlink")
+	case booking.KindJoin:
+		return t.T("settings.granted.join")
+	case booking.KindLeave:
+		return t.T("settings.granted.leave")
+	case booking.KindAccept:
+		return t.T("settings.granted.accept")
+	case booking.KindDecline:
+		return t.T("settings.granted.decline")
 	}
 	return t.T("settings.granted.any")
 }
@@ -178,6 +194,8 @@ func (s *Screen) icon(c Change) string {
 		return "event_repeat"
 	case booking.KindLink, booking.KindUnlink:
 		return "calendar_month"
+	case booking.KindJoin, booking.KindLeave, booking.KindAccept, booking.KindDecline:
+		return "hourglass_top"
 	case booking.KindRelease:
 		return "logout"
 	case booking.KindCheckIn:

@@ -38,6 +38,8 @@ func init() {
 		deskStory("desks-starred", ui.ShowDesk{Desk: "3.21", Day: storyThursday}, nil, starred, press("Lieblingsplätze")),
 		deskStory("desks-deputy", chosen, []kit.Mode{kit.Light}, deputy),
 		deskStory("desks-refused", chosen, everyMode, taken, hit(fyne.KeyB)),
+		deskStory("desks-wait", chosen, nil, taken, hit(fyne.KeyB), hit(fyne.KeyW)),
+		deskStory("desks-waiting", chosen, nil, taken, waiting),
 		deskStory("desks-empty", ui.ShowDay{Day: storyThursday}, nil, fullQuietZone, press("Ruhig"), press("Barrierefrei")),
 		deskStory("desks-large-text", chosen, []kit.Mode{kit.Light}).scaled(2),
 		deskStory("desks-requested-large-text", chosen, []kit.Mode{kit.Light}, hit(fyne.KeyB), offline).scaled(2),
@@ -187,6 +189,16 @@ func (w *deskTown) colleague() staff.Person {
 
 // taken is a colleague who is quicker.
 func taken(p *deskPlay) { p.town.occupy(p.town.desk("3.14")) }
+
+// waiting looks at the desk 3.14 again, and waits for it.
+func waiting(p *deskPlay) {
+	d := p.town.desk("3.14")
+	span := booking.SpanOf(storyThursday, booking.FullDay, Berlin)
+	if err := p.town.data().Join(context.Background(), booking.Join{Wait: "w", Building: d.Building, Desk: d.ID, Span: span}); err != nil {
+		panic(err)
+	}
+	p.shell.Navigate(ui.Desks, p.town.named(ui.ShowDesk{Desk: "3.14", Day: storyThursday}))
+}
 
 // fullQuietZone occupies every accessible desk of a quiet zone.
 func fullQuietZone(p *deskPlay) {

@@ -29,6 +29,7 @@ func init() {
 		todayStory("today-refused", todayRefused, nil, nil),
 		todayStory("today-told", todayTold, nil, nil),
 		todayStory("today-usual", todayUsual, nil, nil),
+		todayStory("today-waits", todayWaits, nil, nil),
 		todayStory("today-sheet", todayFull, nil, func(s *ui.Shell) { s.Key(&fyne.KeyEvent{Name: fyne.Key4}) }),
 		todayStory("today-over", todayOver, nil, nil),
 		todayStory("today-again", todayAgain, nil, func(s *ui.Shell) { s.Key(&fyne.KeyEvent{Name: fyne.KeyL}) }),
@@ -92,6 +93,10 @@ func (d todayData) CheckIn(context.Context, booking.CheckIn) error         { ret
 func (d todayData) PlanDay(context.Context, booking.PlanDay) error         { return d.err }
 func (d todayData) PlanWeek(context.Context, booking.PlanWeek) error       { return d.err }
 func (d todayData) Seen(context.Context, booking.Seen) error               { return d.err }
+func (d todayData) Join(context.Context, booking.Join) error               { return d.err }
+func (d todayData) Leave(context.Context, booking.Leave) error             { return d.err }
+func (d todayData) Accept(context.Context, booking.Accept) error           { return d.err }
+func (d todayData) Decline(context.Context, booking.Decline) error         { return d.err }
 func (d todayData) Hold(context.Context, booking.BuildingID) error         { return d.err }
 
 // todayFull: a confirmed desk, a wish for Thursday, Friday still open.
@@ -243,6 +248,23 @@ func todayUsual() today.State {
 	ahead := booking.Notice{ID: "n2", Person: jana().ID, Kind: booking.NoticeBookedAhead, Booking: "b2", Desk: deskAt("3.09").Desk.ID,
 		Span: booking.Span{Start: (tuesday + 8).Start(Berlin), End: (tuesday + 25).Start(Berlin)}}
 	state.Told = []today.Told{{Notice: booked, Place: deskAt("3.14"), Actor: by}, {Notice: ahead, Place: deskAt("3.09")}}
+	return state
+}
+
+// todayWaits: a desk has become free, and the person waits for more.
+func todayWaits() today.State {
+	state := todayFull()
+	thursday, friday := booking.SpanOf(tuesday+2, booking.FullDay, Berlin), booking.SpanOf(tuesday+3, booking.Morning, Berlin)
+	wait := booking.Wait{ID: "w1", Person: jana().ID, Building: "bahn", Desk: deskAt("3.09").Desk.ID, Span: friday, State: booking.WaitOffered, Until: tuesday.At(Berlin, 10*60)}
+	zone := booking.Wait{ID: "w2", Person: jana().ID, Building: "bahn", Zone: deskAt("3.14").Zone.ID, Span: booking.SpanOf(tuesday+7, booking.FullDay, Berlin), State: booking.WaitOpen}
+	desk := booking.Wait{ID: "w3", Person: jana().ID, Building: "bahn", Desk: deskAt("3.15").Desk.ID, Span: thursday, State: booking.WaitOpen}
+	house := booking.Wait{ID: "w4", Person: jana().ID, Building: "bahn", Span: booking.SpanOf(tuesday+9, booking.FullDay, Berlin), State: booking.WaitRequested}
+	at := deskAt("3.14")
+	at.Desk = booking.Desk{}
+	state.Waits = []today.Waiting{
+		{Wait: desk, Place: deskAt("3.15"), Rests: true}, {Wait: wait, Place: deskAt("3.09")}, {Wait: zone, Place: at},
+		{Wait: house, Place: booking.Place{Building: at.Building}},
+	}
 	return state
 }
 

@@ -37,6 +37,9 @@ type device struct {
 	seen     []booking.NoticeID
 	weeks    []booking.PlanWeek
 	held     []booking.BuildingID
+	joined   []booking.Join
+
+	left, accepted, declined []booking.WaitID
 }
 
 func (d *device) Read(_ context.Context, monday booking.Day) (State, error) {
@@ -90,6 +93,26 @@ func (d *device) PlanWeek(_ context.Context, w booking.PlanWeek) error {
 
 func (d *device) Seen(_ context.Context, n booking.Seen) error {
 	d.seen = append(d.seen, n.Notice)
+	return d.err
+}
+
+func (d *device) Join(_ context.Context, j booking.Join) error {
+	d.joined = append(d.joined, j)
+	return d.err
+}
+
+func (d *device) Leave(_ context.Context, l booking.Leave) error {
+	d.left = append(d.left, l.Wait)
+	return d.err
+}
+
+func (d *device) Accept(_ context.Context, a booking.Accept) error {
+	d.accepted = append(d.accepted, a.Wait)
+	return d.err
+}
+
+func (d *device) Decline(_ context.Context, w booking.Decline) error {
+	d.declined = append(d.declined, w.Wait)
 	return d.err
 }
 

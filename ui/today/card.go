@@ -299,7 +299,7 @@ func (s *Screen) change(b booking.Booking) {
 func (s *Screen) clockSays() string {
 	b, ok := s.desk()
 	online := s.env.Online() && (b.State == booking.Requested || len(s.state.Absent) > 0)
-	return fmt.Sprint(s.env.Today(), b.ID, ok, over(b, s.env.Now()), s.canCheckIn(), s.half(), online)
+	return fmt.Sprint(s.env.Today(), b.ID, ok, over(b, s.env.Now()), s.canCheckIn(), s.half(), online, len(s.offers()))
 }
 
 // half is the half of the day that it is.

@@ -25,6 +25,10 @@ type Data interface {
 	PlanDay(ctx context.Context, p booking.PlanDay) error
 	PlanWeek(ctx context.Context, w booking.PlanWeek) error
 	Seen(ctx context.Context, n booking.Seen) error
+	Join(ctx context.Context, j booking.Join) error
+	Leave(ctx context.Context, l booking.Leave) error
+	Accept(ctx context.Context, a booking.Accept) error
+	Decline(ctx context.Context, d booking.Decline) error
 	// Hold asks for a building's plan and desks to be kept on this device.
 	Hold(ctx context.Context, building booking.BuildingID) error
 }
@@ -69,6 +73,8 @@ type State struct {
 	Refused []Refused
 	// Told is what the house tells the person, oldest first.
 	Told []Told
+	// Waits are what the person waits for, and what is offered, by start.
+	Waits []Waiting
 }
 
 // Around is the piece of the plan that the person's desk of today is on.

@@ -196,7 +196,11 @@ func (s *Screen) column() fyne.CanvasObject {
 	if absent := s.env.Absent(s.state.Absent, s.data.Hold); absent != nil {
 		parts = append(parts, absent)
 	}
-	parts = append(parts, s.weekPart(), s.teamPart())
+	parts = append(parts, s.weekPart())
+	if waits := s.waitsPart(); waits != nil {
+		parts = append(parts, waits)
+	}
+	parts = append(parts, s.teamPart())
 	if aid := s.aidCard(); aid != nil {
 		parts = append(parts, aid)
 	}
@@ -214,6 +218,9 @@ func (s *Screen) columns() fyne.CanvasObject {
 		left = append(left, absent)
 	}
 	left = append(left, s.weekPart())
+	if waits := s.waitsPart(); waits != nil {
+		left = append(left, waits)
+	}
 	if aid := s.aidCard(); aid != nil {
 		left = append(left, aid)
 	}

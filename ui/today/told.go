@@ -26,8 +26,9 @@ type Told struct {
 
 func (t Told) location() *time.Location { return t.Place.Building.Location() }
 
-// toldCards are a card for each notice.
-func (s *Screen) toldCards() (cards []fyne.CanvasObject) {
+// toldCards are a card for each desk that waits for an answer, and for each notice.
+func (s *Screen) toldCards() []fyne.CanvasObject {
+	cards := s.offerCards()
 	for _, t := range s.state.Told {
 		cards = append(cards, s.toldCard(t))
 	}
