@@ -30,6 +30,7 @@ var events = []event{
 	{7, (*world).join},
 	{4, (*world).answer},
 	{3, (*world).chores},
+	{3, (*world).link},
 
 	{26, func(w *world, p *phone) { w.air(p, whole) }},
 	{4, func(w *world, p *phone) { w.air(p, lost) }},
@@ -157,6 +158,17 @@ func (w *world) answer(p *phone) {
 	default:
 		p.tap(booking.KindAccept, booking.Accept{Wait: id})
 	}
+}
+
+// link makes a calendar link, or ends one that was made on this phone.
+func (w *world) link(p *phone) {
+	if n := len(p.links); n > 0 && w.random.IntN(2) == 0 {
+		p.tap(booking.KindUnlink, booking.Unlink{Feed: p.links[w.random.IntN(n)]})
+		return
+	}
+	id := booking.FeedID(p.newID())
+	p.links = append(p.links, id)
+	p.tap(booking.KindLink, booking.Link{Feed: id, Hash: booking.FeedSecret(id).Hash()})
 }
 
 // chores are the house's, some of the time after an offer's deadline.
