@@ -150,7 +150,7 @@ func (t *Tx) Lasts() bool {
 // passing are the tables that ops change every moment.
 var passing = map[string]bool{
 	"booking": true, "occupancy": true, "presence": true, "notice": true, "waiting": true,
-	"favourite": true, "deputy": true, "usual": true,
+	"favourite": true, "deputy": true, "usual": true, "feed": true,
 }
 
 // footprint is what the transaction has left. Each version went to a row or to none; where that does not come out, something was
