@@ -54,6 +54,8 @@ var figures = []figure{
 	{key: "load_cpu_us", what: "CPU time of a row, server and device", bench: "FirstLoad/device", unit: "cpu-µs/row", in: "µs"},
 	{key: "load_bytes", what: "a row on the wire", bench: "FirstLoad/device", unit: "B/row", in: "B", limit: 38},
 	{key: "apply_rows_s", what: "rows taken by a full device", bench: "Apply", unit: "rows/s", in: "/s"},
+	{key: "feed_ms", what: "a calendar of 200 bookings, written anew", bench: "Calendar/new", unit: "ns/op", scale: 1e-6, in: "ms", limit: 5},
+	{key: "feed_same_ms", what: "the same, asked for when it has not changed", bench: "Calendar/same", unit: "ns/op", scale: 1e-6, in: "ms", limit: 1},
 	{key: "push_ops_s", what: "bookings decided by the server, 64 devices", bench: "Push/sqlite/hub", unit: "ops/s", in: "/s"},
 	{key: "push_x", what: "the same against its statements bare, in groups", bench: "Push/sqlite/hub", unit: "ops/s", than: "Push/sqlite/bare", in: "×", least: 0.6},
 	{key: "push_cpu_ms", what: "its CPU time, that of the devices included", bench: "Push/sqlite/hub", unit: "cpu-ms/op", in: "ms", limit: 0.3},
