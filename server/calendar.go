@@ -9,6 +9,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -177,7 +178,7 @@ func (s *Server) writeCalendar(ctx context.Context, rows store.Booking, feed boo
 	for i, l := range listed {
 		desks[i] = l.Desk
 	}
-	places, err := rows.Places(ctx, unique(desks))
+	places, err := s.calendars.placesOf(ctx, rows, unique(desks), state)
 	if err != nil {
 		return nil, err
 	}
@@ -234,8 +235,16 @@ func matches(r *http.Request, tag string) bool {
 
 // calendars remembers what was written for links, so that one that has not changed is not written again.
 type calendars struct {
-	mu   sync.Mutex
-	kept map[booking.FeedID]keptCalendar
+	mu     sync.Mutex
+	kept   map[booking.FeedID]keptCalendar
+	places map[booking.DeskID]booking.Place
+	known  placesState // when places holds
+}
+
+// A placesState stays the same as long as desks and houses do.
+type placesState struct {
+	epoch         string
+	line, lasting int64
 }
 
 type keptCalendar struct {
@@ -262,6 +271,44 @@ func (c *calendars) keep(id booking.FeedID, state calendarState, tag string) {
 		c.kept = map[booking.FeedID]keptCalendar{}
 	}
 	c.kept[id] = keptCalendar{state, tag}
+}
+
+// placesOf are desks with what is around them. They hardly ever change, and people sit at the same ones.
+func (c *calendars) placesOf(ctx context.Context, rows store.Booking, desks []booking.DeskID, state calendarState) (map[booking.DeskID]booking.Place, error) {
+	now := placesState{state.epoch, state.line, state.lasting}
+	found, missing := c.recall(desks, now)
+	if len(missing) == 0 {
+		return found, nil
+	}
+	read, err := rows.Places(ctx, missing)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(found, read)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.known == now && len(c.places)+len(read) <= mostCalendars {
+		maps.Copy(c.places, read)
+	}
+	return found, nil
+}
+
+// recall are those that are remembered, and those that are not.
+func (c *calendars) recall(desks []booking.DeskID, now placesState) (found map[booking.DeskID]booking.Place, missing []booking.DeskID) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.known != now || c.places == nil {
+		c.places, c.known = map[booking.DeskID]booking.Place{}, now
+	}
+	found = make(map[booking.DeskID]booking.Place, len(desks))
+	for _, id := range desks {
+		if place, ok := c.places[id]; ok {
+			found[id] = place
+		} else {
+			missing = append(missing, id)
+		}
+	}
+	return found, missing
 }
 
 // endFeeds takes away calendar links that have ended.

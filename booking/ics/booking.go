@@ -40,14 +40,17 @@ func EventOf(l Listing, words Words) Event {
 	e := Event{
 		UID: string(b.ID) + "@pult", Version: l.Version, Changed: b.MadeAt, Span: b.Span, Loc: loc,
 		Wish: b.State == booking.Requested, Gone: !b.State.Live(), Link: l.Link, Remind: remindAt(b.Span, loc),
-		Title: words.T("calendar.event.unknown"),
 	}
-	if code := l.Place.Desk.Code; code != "" {
-		e.Title = joined(" · ", words.T("calendar.event.desk", code), l.Place.Building.Name)
-		e.Place = joined(", ", words.T("calendar.event.desk", code), zone(l.Place.Zone, words), words.Floor(l.Place.Floor), l.Place.Building.Name, l.Place.Building.Address)
+	if code := l.Place.Desk.Code; code == "" {
+		e.Title = words.T("calendar.event.unknown")
+	} else {
+		desk := words.T("calendar.event.desk", code)
+		e.Title = joined(" · ", desk, l.Place.Building.Name)
+		e.Place = joined(", ", desk, zone(l.Place.Zone, words), words.Floor(l.Place.Floor), l.Place.Building.Name, l.Place.Building.Address)
 	}
-	e.Text = words.T("calendar.event.text")
-	if l.Link != nil {
+	if l.Link == nil {
+		e.Text = words.T("calendar.event.text")
+	} else {
 		e.Text = words.T("calendar.event.link", l.Link)
 	}
 	return e

@@ -80,8 +80,11 @@ func Write(w io.Writer, c Calendar) error {
 	return folded.w.Flush()
 }
 
+// mostProps is how many properties an event has.
+const mostProps = 13
+
 func (e Event) component() *ical.Component {
-	event := ical.NewEvent()
+	event := ical.Event{Component: &ical.Component{Name: ical.CompEvent, Props: make(ical.Props, mostProps)}}
 	p := event.Props
 	setText(p, ical.PropUID, e.UID)
 	p.SetDateTime(ical.PropDateTimeStamp, e.Changed.UTC())
@@ -185,34 +188,42 @@ type folder struct {
 
 const lineLength = 75
 
-var newline = []byte("\n")
-
 // Write implements io.Writer for whole letters, as the encoder writes them.
 func (f *folder) Write(text []byte) (int, error) {
 	for rest := text; len(rest) > 0; {
-		if line, _, whole := bytes.Cut(rest, newline); whole && f.at+len(line) <= lineLength { // most of them
-			if _, err := f.w.Write(rest[:len(line)+1]); err != nil {
-				return 0, err
-			}
-			f.at, rest = 0, rest[len(line)+1:]
-			continue
+		i := bytes.IndexByte(rest, '\n')
+		if i < 0 {
+			return len(text), f.fold(rest)
 		}
-		r, size := utf8.DecodeRune(rest)
-		switch {
-		case r == '\n':
-			f.at = -size
-		case r != '\r' && f.at+size > lineLength:
-			if _, err := f.w.WriteString("\r\n "); err != nil {
-				return 0, err
-			}
-			f.at = 1
-		}
-		if _, err := f.w.Write(rest[:size]); err != nil {
+		if err := f.fold(bytes.TrimSuffix(rest[:i], []byte("\r"))); err != nil {
 			return 0, err
 		}
-		f.at, rest = f.at+size, rest[size:]
+		if _, err := f.w.WriteString("\r\n"); err != nil {
+			return 0, err
+		}
+		f.at, rest = 0, rest[i+1:]
 	}
 	return len(text), nil
+}
+
+// fold goes on with a line.
+func (f *folder) fold(line []byte) error {
+	for f.at+len(line) > lineLength {
+		cut := lineLength - f.at
+		for cut > 0 && !utf8.RuneStart(line[cut]) {
+			cut--
+		}
+		if _, err := f.w.Write(line[:cut]); err != nil {
+			return err
+		}
+		if _, err := f.w.WriteString("\r\n "); err != nil {
+			return err
+		}
+		f.at, line = 1, line[cut:]
+	}
+	f.at += len(line)
+	_, err := f.w.Write(line)
+	return err
 }
 
 // empty writes a calendar without events, which the encoder refuses and every reader understands.
