@@ -82,6 +82,8 @@ type Store interface {
 	DropNotice(ctx context.Context, id NoticeID) error
 	// Series by its name, or ErrGone.
 	Series(ctx context.Context, id SeriesID) (Series, error)
+	// SeriesOf are the series of a person that book something on a day or later, by their first day.
+	SeriesOf(ctx context.Context, person staff.PersonID, day Day) ([]Series, error)
 	// PutSeries adds or replaces a series.
 	PutSeries(ctx context.Context, s Series) error
 

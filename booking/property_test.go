@@ -143,7 +143,6 @@ func drawn(t *rapid.T) *scene {
 	}
 	for _, rules := range town.Rules {
 		rules.MaxOpen = rapid.SampledFrom([]int{0, 0, 2}).Draw(t, "quota")
-		rules.Horizon = rapid.SampledFrom([]int{28, 28, 9, 60}).Draw(t, "horizon")
 		require.NoError(t, s.store.PutRules(s.ctx, rules))
 	}
 	s.Planner = &Planner{Store: s.store, Now: func() time.Time { return s.now }, Final: rapid.Bool().Draw(t, "final")}
@@ -157,6 +156,11 @@ func drawn(t *rapid.T) *scene {
 func TestPlanner_keeps_its_promises_whatever_people_do(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawn(t)
+		for _, rules := range bookingtest.SmallTown().Rules {
+			rules.Horizon = rapid.SampledFrom([]int{28, 28, 9, 60}).Draw(t, "horizon")
+			rules.MaxOpen = rapid.SampledFrom([]int{0, 0, 2}).Draw(t, "quota again")
+			require.NoError(t, s.store.PutRules(s.ctx, rules))
+		}
 		places := map[OccupancyID]Occupancy{}
 		for n := range 40 {
 			c := s.someCommand(t, n)

@@ -149,10 +149,12 @@ func (p *Planner) outlook(ctx context.Context, who staff.PersonID, r Repeat) (o 
 		Except: slices.Compact(slices.Sorted(slices.Values(r.Except))), Reached: max(r.First, today) - 1, MadeAt: p.now(),
 	}
 	if r.Rule == "" {
-		return o, p.weigh(ctx, &o, r.Days, noWord)
+		err = p.weigh(ctx, &o, r.Days, noWord)
+		return o, err
 	}
 	o.series.Ends = endOf(rule, r.First)
-	return o, p.weigh(ctx, &o, o.series.Days(today-1, today+MaxAhead), awayOnly)
+	err = p.weigh(ctx, &o, o.series.Days(today-1, today+MaxAhead), awayOnly)
+	return o, err
 }
 
 // nothingAhead is the refusal for a wish none of whose days is ahead.

@@ -3,6 +3,8 @@
 package booking
 
 import (
+	"context"
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -82,8 +84,48 @@ func (s Series) Over(day Day) bool { return s.Ends != 0 && s.Ends <= day }
 // Owns are the bookings that the series may have made from a day on, by name, with the day that each was made for.
 func (s Series) Owns(from Day) map[BookingID]Day {
 	owned := map[BookingID]Day{}
-	for _, day := range without(s.Rule.Days(s.First, from, s.Reached, MaxOccurrences), s.Except) {
+	for _, day := range s.made(from) {
 		owned[s.ID.Booking(day)] = day
 	}
 	return owned
+}
+
+// made are the days from one on for which the series may have made a booking.
+func (s Series) made(from Day) []Day {
+	return without(s.Rule.Days(s.First, from, s.Reached, MaxOccurrences), s.Except)
+}
+
+// Again is the wish that goes on with a series from a day on, under another name; false when it has no day left.
+func (s Series) Again(id SeriesID, from Day) (Repeat, bool) {
+	days := s.Days(max(from, s.First), max(from, s.First)+MaxAhead)
+	if len(days) == 0 {
+		return Repeat{}, false
+	}
+	rule := s.Rule
+	if rule.Count > 0 {
+		rule.Count, rule.Until = 0, s.Ends-1
+	}
+	return Repeat{Series: id, Desk: s.Desk, Rule: rule.String(), First: days[0], From: s.From, Until: s.Until, Except: s.Except, Skip: true}, true
+}
+
+// A Making is what made a booking: a series, for a day.
+type Making struct {
+	Series Series
+	Day    Day
+}
+
+// Made tells of the person's bookings from a week ago on which series has made them.
+func (p *Planner) Made(ctx context.Context, who staff.PersonID) (map[BookingID]Making, error) {
+	from := DayOf(p.now(), location("")) - 7
+	all, err := p.Store.SeriesOf(ctx, who, from)
+	if err != nil {
+		return nil, fmt.Errorf("series of %s: %w", who, err)
+	}
+	made := map[BookingID]Making{}
+	for _, s := range all {
+		for id, day := range s.Owns(from) {
+			made[id] = Making{s, day}
+		}
+	}
+	return made, nil
 }

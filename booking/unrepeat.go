@@ -4,7 +4,7 @@ package booking
 
 import (
 	"context"
-	"slices"
+	"errors"
 
 	"github.com/pult-app/pult/staff"
 )
@@ -46,13 +46,17 @@ func (p *Planner) unrepeat(ctx context.Context, who staff.PersonID, u Unrepeat) 
 	return nil
 }
 
-// madeBy are the live bookings that a series has made for a day or later ones and that are not over, by start.
-func (p *Planner) madeBy(ctx context.Context, s Series, from Day) ([]Booking, error) {
-	owned := s.Owns(from)
-	today := DayOf(p.now(), location(""))
-	mine, err := p.Store.Mine(ctx, s.Person, around(today, today+MaxAhead+1))
-	return slices.DeleteFunc(mine, func(b Booking) bool {
-		_, ours := owned[b.ID]
-		return !ours || !b.Span.End.After(p.Now())
-	}), err
+// madeBy are the live bookings that a series has made for a day or later ones and that are not over, by the day that each was made
+// for.
+func (p *Planner) madeBy(ctx context.Context, s Series, from Day) (made []Booking, _ error) {
+	for _, day := range s.made(from) {
+		b, err := p.Store.Booking(ctx, s.ID.Booking(day))
+		if err != nil && !errors.Is(err, ErrGone) {
+			return nil, err
+		}
+		if err == nil && b.Person == s.Person && b.State.Live() && b.Span.End.After(p.Now()) {
+			made = append(made, b)
+		}
+	}
+	return made, nil
 }

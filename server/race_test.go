@@ -32,8 +32,9 @@ import (
 	"github.com/pult-app/pult/sync/wire"
 )
 
-// TestRace lets CLIENTS devices want one desk at once, and one person twenty desks at once, ROUNDS times, over HTTP to
-// two servers on one database: a file, and a PostgreSQL database with a process for each server.
+// TestRace lets CLIENTS devices want one desk at once, one person twenty desks at once, and CLIENTS devices series at one desk
+// that overlap, ROUNDS times, over HTTP to two servers on one database: a file, and a PostgreSQL database with a process for each
+// server.
 //
 // One writer that reads and writes in the same transaction cannot be raced: its planner always sees the truth, and the
 // guard in the database has nothing left to refuse. A race against it alone would pass without the guard and prove
@@ -63,20 +64,22 @@ func run(t *testing.T, w *town, open func(t *testing.T, w *town, crowd int) *rac
 		r.dropGuard(t)
 	}
 
-	began, accepted := time.Now(), 0
+	began, accepted, series := time.Now(), 0, 0
 	for round := range rounds {
 		accepted += r.oneDesk(t, round)
 		accepted += r.onePerson(t, round)
+		series += r.oneSeries(t, round)
 	}
 
 	offered := r.waitlist(t, rounds)
 
 	double, surplus := overlaps(t, w, "desk"), overlaps(t, w, "person")
-	fmt.Printf("RESULT race rounds=%d clients=%d double=%d surplus=%d accepted=%d waiting=%d freed=%d offered=%d seconds=%.1f%s\n",
-		rounds, crowd, double, surplus, accepted, 2*waiters, 2*freed, offered, time.Since(began).Seconds(), how)
+	fmt.Printf("RESULT race rounds=%d clients=%d double=%d surplus=%d accepted=%d series=%d waiting=%d freed=%d offered=%d seconds=%.1f%s\n",
+		rounds, crowd, double, surplus, accepted, series, 2*waiters, 2*freed, offered, time.Since(began).Seconds(), how)
 	assert.Zero(t, double, "live bookings that overlap at a desk")
 	assert.Zero(t, surplus, "live bookings of one person that overlap")
 	assert.Equal(t, 2*rounds, accepted, "one desk and one person in each round")
+	assert.Equal(t, rounds, series, "one series in each round: all of them share a day")
 	assert.Equal(t, 2*freed, offered, "each desk that was given back, to somebody who waits")
 }
 
@@ -222,6 +225,37 @@ func (r *race) oneDesk(t *testing.T, round int) int {
 	})
 }
 
+// oneSeries lets everybody want the same desk for a series; all of them share the first day and differ in those after it. It returns
+// how many got theirs.
+func (r *race) oneSeries(t *testing.T, round int) int {
+	day := today + 30 + booking.Day(round)
+	var start errgroup.Group
+	gate, granted := make(chan struct{}), make([]bool, len(r.crowd))
+	for i, d := range r.crowd {
+		wish := booking.Repeat{
+			Series: booking.NewSeriesID(), Desk: desk(hall, round%100), Rule: fmt.Sprintf("FREQ=WEEKLY;INTERVAL=%d;COUNT=4", 1+i%3), First: day, Until: 24 * 60,
+		}
+		start.Go(func() (err error) {
+			<-gate
+			granted[i], err = d.decide(context.Background(), r.servers(round)[i%2], booking.KindRepeat, wish)
+			return err
+		})
+	}
+	close(gate)
+	require.NoError(t, start.Wait())
+	return count(granted)
+}
+
+// count is how many are true.
+func count(granted []bool) (n int) {
+	for _, yes := range granted {
+		if yes {
+			n++
+		}
+	}
+	return n
+}
+
 // onePerson lets one person want many desks from as many devices; it returns how many were got.
 func (r *race) onePerson(t *testing.T, round int) int {
 	return atOnce(t, r.together, r.servers(round), func(i int) (booking.DeskID, booking.Span) {
@@ -289,12 +323,7 @@ func atOnce(t *testing.T, devices []*device, servers [2]string, wish func(i int)
 	}
 	close(gate)
 	require.NoError(t, start.Wait())
-	for _, yes := range granted {
-		if yes {
-			accepted++
-		}
-	}
-	return accepted
+	return count(granted)
 }
 
 // overlaps counts the pairs of live bookings that share the column's value and an instant.
@@ -318,10 +347,14 @@ func newDevice(person staff.PersonID) *device {
 	return &device{person, sync.NewDeviceID(), 1, map[string]sync.Cursor{}, map[string]*wire.Client{}}
 }
 
-// reserve wishes for a desk and tells whether it was granted. A refusal is one of the two that a race can bring.
+// reserve wishes for a desk and tells whether it was granted.
 func (d *device) reserve(ctx context.Context, server string, desk booking.DeskID, span booking.Span) (bool, error) {
-	id := booking.BookingID(uuid.NewString())
-	outcome, err := d.push(ctx, server, booking.KindReserve, booking.Reserve{Booking: id, Desk: desk, Span: span})
+	return d.decide(ctx, server, booking.KindReserve, booking.Reserve{Booking: booking.BookingID(uuid.NewString()), Desk: desk, Span: span})
+}
+
+// decide has a wish decided and tells whether it was granted. A refusal is one of the two that a race can bring.
+func (d *device) decide(ctx context.Context, server string, kind booking.Kind, args any) (bool, error) {
+	outcome, err := d.push(ctx, server, kind, args)
 	if why := booking.Why(outcome.Why); err == nil && outcome.Verdict == sync.Refused && why != booking.Taken && why != booking.SelfOverlap {
 		return false, fmt.Errorf("refused: %s", why)
 	}

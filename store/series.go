@@ -17,7 +17,7 @@ func (s Booking) Series(ctx context.Context, id booking.SeriesID) (booking.Serie
 	return one("series", id, scanSeries, s.Tx.QueryRowContext(ctx, query, id))
 }
 
-// SeriesOf are the series of a person that book something on a day or later, by their first day.
+// SeriesOf implements booking.Store.
 func (s Booking) SeriesOf(ctx context.Context, person staff.PersonID, day booking.Day) ([]booking.Series, error) {
 	const query = `SELECT id, person, desk, rule, first_day, from_min, until_min, except_days, reached, ends, made_at FROM series
 		WHERE person = $1 AND (ends = '' OR ends > $2) ORDER BY first_day, id`

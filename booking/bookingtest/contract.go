@@ -48,6 +48,7 @@ func RunStore(t *testing.T, open Fresh) {
 		"WaitsDue are to be ended, WaitsAfter wait":     testWaitsDue,
 		"Notice comes back whole and goes":              testNotice,
 		"Series comes back whole and is replaced":       testSeries,
+		"SeriesOf are a person's that go on":            testSeriesOf,
 		"Favourites are the person's, oldest first":     testFavourites,
 		"Deputies are known on both sides":              testDeputies,
 		"Usual comes back whole and is empty at first":  testUsual,

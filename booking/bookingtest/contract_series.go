@@ -33,3 +33,23 @@ func testSeries(t *testing.T, w world) {
 	_, err = w.Series(w.ctx, "s2")
 	assert.ErrorIs(t, err, booking.ErrGone)
 }
+
+func testSeriesOf(t *testing.T, w world) {
+	weekly := booking.Recurrence{Freq: booking.Weekly, WeekStart: time.Monday}
+	for id, s := range map[booking.SeriesID]booking.Series{
+		"endless": {Person: Ann, First: monday - 700}, "ends": {Person: Ann, First: monday, Ends: monday + 8},
+		"over": {Person: Ann, First: monday, Ends: monday + 7}, "bobs": {Person: Bob, First: monday},
+	} {
+		s.ID, s.Rule, s.Reached, s.MadeAt = id, weekly, monday, time.Date(2026, time.November, 24, 6, 52, 0, 0, time.UTC)
+		require.NoError(t, w.PutSeries(w.ctx, s))
+	}
+
+	found, err := w.SeriesOf(w.ctx, Ann, monday+7)
+
+	require.NoError(t, err)
+	var ids []booking.SeriesID
+	for _, s := range found {
+		ids = append(ids, s.ID)
+	}
+	assert.Equal(t, []booking.SeriesID{"endless", "ends"}, ids)
+}

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
 )
 
 // Series implements booking.Store.
@@ -20,6 +21,20 @@ func (m *Memory) Series(_ context.Context, id booking.SeriesID) (booking.Series,
 		return s, gone("series", id)
 	}
 	return s, nil
+}
+
+// SeriesOf implements booking.Store.
+func (m *Memory) SeriesOf(_ context.Context, person staff.PersonID, day booking.Day) ([]booking.Series, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var found []booking.Series
+	for _, s := range m.rows.series {
+		if s.Person == person && (s.Ends == 0 || s.Ends > day) {
+			found = append(found, s)
+		}
+	}
+	slices.SortFunc(found, func(a, b booking.Series) int { return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.ID, b.ID)) })
+	return found, nil
 }
 
 // PutSeries implements booking.Store.

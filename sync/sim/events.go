@@ -26,6 +26,9 @@ var events = []event{
 	{2, (*world).checkIn},
 	{3, (*world).plan},
 	{3, (*world).show},
+	{5, (*world).repeat},
+	{2, (*world).unrepeat},
+	{1, (*world).absent},
 	{4, (*world).lookAt},
 	{7, (*world).join},
 	{4, (*world).answer},
@@ -127,6 +130,38 @@ func (w *world) plan(p *phone) {
 	day := booking.DayOf(began, time.UTC) + 1 + booking.Day(w.random.IntN(2))
 	status := []booking.Status{booking.HomeOffice, booking.Away, booking.Unsaid}[w.random.IntN(3)]
 	p.tap(booking.KindPlanDay, booking.PlanDay{Day: day, Halves: []booking.Half{booking.Half(w.random.IntN(2))}, Status: status})
+}
+
+// repeat wishes for a desk on several days, with a rule or without: among them those on which single wishes meet.
+func (w *world) repeat(p *phone) {
+	first := booking.DayOf(began, time.UTC) + 1
+	r := booking.Repeat{Series: booking.SeriesID(p.newID()), Desk: w.desk(), Skip: w.random.IntN(2) == 0}
+	hours := [][2]booking.Clock{{8, 12}, {10, 14}, {8, 16}}[w.random.IntN(3)]
+	r.From, r.Until = hours[0]*60, hours[1]*60
+	days := []booking.Day{first, first + 1, first + 2}
+	if w.random.IntN(3) == 0 {
+		r.Days = days[w.random.IntN(2):]
+	} else {
+		r.First, r.Rule = first, []string{"FREQ=WEEKLY;BYDAY=TU,WE,TH", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE,FR", "FREQ=WEEKLY;BYDAY=WE;COUNT=3"}[w.random.IntN(3)]
+		p.series = append(p.series, r.Series)
+	}
+	for _, day := range days {
+		p.made = append(p.made, r.Series.Booking(day))
+	}
+	p.tap(booking.KindRepeat, r)
+}
+
+func (w *world) unrepeat(p *phone) {
+	if len(p.series) > 0 {
+		from := booking.DayOf(began, time.UTC) + booking.Day(w.random.IntN(9))
+		p.tap(booking.KindUnrepeat, booking.Unrepeat{Series: p.series[w.random.IntN(len(p.series))], From: from})
+	}
+}
+
+func (w *world) absent(p *phone) {
+	first := booking.DayOf(began, time.UTC) + booking.Day(w.random.IntN(2))
+	halves := [][]booking.Half{{booking.AM, booking.PM}, {booking.PM}}[w.random.IntN(2)]
+	p.tap(booking.KindAbsent, booking.Absent{First: first, Last: first + booking.Day(w.random.IntN(3)), Halves: halves})
 }
 
 func (w *world) show(p *phone) {

@@ -5,6 +5,7 @@ package sim
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"github.com/anishathalye/porcupine"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/sync"
 )
 
@@ -23,6 +25,8 @@ type ledger struct {
 	// offers are what the town has booked for those who wait, without an op of theirs.
 	offers map[booking.BookingID]*offer
 	looked int // the step in which they were last looked at
+
+	released map[booking.BookingID]bool // that the town has shown as given back
 }
 
 // An offer stood from some moment of a step on; ended is the step in which it was seen to stand no more, 0 for not yet.
@@ -45,17 +49,25 @@ type entry struct {
 	// decided is what the town has stored; told is set once an answer has said so to anybody.
 	decided *sync.Outcome
 	told    bool
+	several booking.Repeat // the wish for several days, when it is one
+	// took are the bookings that a wish for several days has made, left those that the end of a series or an absence has given
+	// back, as the town showed in the step noted.
+	took, left []booking.BookingID
+	noted      int
 	// old is set when the town has thrown the outcome away, ninety days later for the log.
 	old bool
 }
 
 func newLedger(w *world) *ledger {
-	return &ledger{world: w, ops: map[sync.OpID]*entry{}, offers: map[booking.BookingID]*offer{}}
+	return &ledger{world: w, ops: map[sync.OpID]*entry{}, offers: map[booking.BookingID]*offer{}, released: map[booking.BookingID]bool{}}
 }
 
 func (l *ledger) wished(p *phone, id sync.OpID, kind booking.Kind, args []byte) {
 	e := &entry{id: id, phone: p, kind: kind, call: l.world.step}
 	l.world.must(json.Unmarshal(args, &e.args))
+	if kind == booking.KindRepeat {
+		l.world.must(json.Unmarshal(args, &e.several))
+	}
 	l.ops[id], l.order = e, append(l.order, e)
 }
 
@@ -86,14 +98,50 @@ func (w *world) count(v sync.Verdict) {
 // check holds that what anybody was told stands in the town (3), and that it is still the same (2).
 func (l *ledger) check() {
 	l.lookAtOffers()
-	stored := l.stored()
+	stored, released := l.stored(), l.newlyReleased()
 	for _, e := range l.order {
 		now, found := stored[e.id]
+		if found && e.noted == 0 {
+			e.note(l.world, released[e.phone.person])
+		}
 		switch {
 		case e.told && !e.old && !found:
 			l.world.broken("(3) %s %s was told and is not in the town", e.kind, e.id)
 		case e.decided != nil && found && now != verdictOf(*e.decided):
 			l.world.broken("(2) %s %s was %s and is %s", e.kind, e.id, verdictOf(*e.decided), now)
+		}
+	}
+}
+
+// newlyReleased are the bookings that were given back since it was last asked.
+func (l *ledger) newlyReleased() map[staff.PersonID][]booking.BookingID {
+	found := map[staff.PersonID][]booking.BookingID{}
+	for _, text := range l.world.town.texts(`SELECT id || '|' || person FROM booking WHERE state = 'released' AND person <> '' ORDER BY id`) {
+		id, person, _ := strings.Cut(text, "|")
+		if !l.released[booking.BookingID(id)] {
+			l.released[booking.BookingID(id)] = true
+			found[staff.PersonID(person)] = append(found[staff.PersonID(person)], booking.BookingID(id))
+		}
+	}
+	return found
+}
+
+// note remembers what an entry that was decided in this step has done to several bookings: their rows tell.
+func (e *entry) note(w *world, released []booking.BookingID) {
+	e.noted = max(w.step, 1)
+	switch e.kind {
+	case booking.KindAbsent, booking.KindUnrepeat:
+		e.left = released
+		return
+	case booking.KindRepeat:
+	default:
+		return
+	}
+	args, _ := json.Marshal(e.several)
+	makes := booking.NamesOf(e.kind, args).Makes
+	for _, id := range w.town.texts(`SELECT id FROM booking WHERE person = $1`, string(e.phone.person)) {
+		if slices.Contains(makes, booking.BookingID(id)) {
+			e.took = append(e.took, booking.BookingID(id))
 		}
 	}
 }
@@ -159,6 +207,9 @@ func (l *ledger) restored(backedUp int) {
 		if e.done > backedUp {
 			e.decided, e.done, e.told, e.old = nil, 0, false, false
 		}
+		if e.noted > backedUp {
+			e.took, e.left, e.noted = nil, nil, 0
+		}
 	}
 	for id, o := range l.offers {
 		if o.began > backedUp {
@@ -168,6 +219,8 @@ func (l *ledger) restored(backedUp int) {
 		}
 	}
 	l.looked = backedUp
+	clear(l.released)
+	l.newlyReleased()
 	l.compacted()
 }
 
@@ -202,6 +255,10 @@ type deed struct {
 	refused     bool // as taken
 	booking     booking.BookingID
 	span        booking.Span
+
+	// Of several bookings in one step:
+	takes  map[booking.BookingID]booking.Span
+	leaves []booking.BookingID
 }
 
 func (d deed) String() string { return fmt.Sprintf("%+v", struct{ deed }{d}.deed) }
@@ -213,6 +270,13 @@ func (e *entry) at(desk booking.DeskID) (deed, bool) {
 	}
 	d := deed{booking: e.args.Booking, span: e.args.Span}
 	accepted := e.decided.Verdict == sync.Accepted
+	switch e.kind {
+	case booking.KindRepeat:
+		return e.severalAt(desk, accepted)
+	case booking.KindAbsent, booking.KindUnrepeat:
+		d.leaves = e.left
+		return d, accepted && len(e.left) > 0
+	}
 	wishes := e.kind == booking.KindReserve || e.kind == booking.KindMove
 	switch {
 	case !accepted && wishes && e.args.Desk == desk && booking.Why(e.decided.Why) == booking.Taken:
@@ -224,6 +288,29 @@ func (e *entry) at(desk booking.DeskID) (deed, bool) {
 	d.take = wishes && e.args.Desk == desk
 	d.leave = e.kind == booking.KindMove || e.kind == booking.KindRelease
 	return d, d.take || d.leave
+}
+
+// severalAt is what a wish for several days did to the desk. Refused as taken, it names the first day on which the desk was.
+func (e *entry) severalAt(desk booking.DeskID, accepted bool) (d deed, did bool) {
+	if e.several.Desk != desk {
+		return d, false
+	}
+	berlin := booking.Building{}.Location()
+	if !accepted {
+		var why booking.Refusal
+		if booking.Why(e.decided.Why) != booking.Taken || json.Unmarshal(e.decided.Detail, &why) != nil || len(why.Days) == 0 {
+			return d, false
+		}
+		d.refused, d.span = true, booking.HoursOf(why.Days[0].Day, e.several.From, e.several.Until, berlin)
+		return d, true
+	}
+	d.takes = map[booking.BookingID]booking.Span{}
+	for day := booking.DayOf(began, berlin); day < booking.DayOf(began, berlin)+booking.MaxAhead; day++ {
+		if id := e.several.Series.Booking(day); slices.Contains(e.took, id) {
+			d.takes[id] = booking.HoursOf(day, e.several.From, e.several.Until, berlin)
+		}
+	}
+	return d, true
 }
 
 // held is what a desk's state is in the model: live bookings, sorted, as text.
@@ -247,9 +334,17 @@ var deskModel = porcupine.Model{
 		}
 		next := held{}
 		for id, span := range now {
-			if id != d.booking {
+			if id != d.booking && !slices.Contains(d.leaves, id) {
 				next[id] = span
 			}
+		}
+		for id, wanted := range d.takes {
+			for _, span := range next {
+				if span.Overlaps(wanted) {
+					return false, now
+				}
+			}
+			next[id] = wanted
 		}
 		if d.take {
 			next[d.booking] = d.span

@@ -54,6 +54,7 @@ type phone struct {
 	made     []booking.BookingID
 	waits    []booking.WaitID
 	links    []booking.FeedID
+	series   []booking.SeriesID
 	upto     int64 // the highest version of its cursor, and in which epoch
 	epoch    string
 	expected []string // what it should hold after the answer it has just got; nil when that is not known

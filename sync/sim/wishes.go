@@ -18,6 +18,13 @@ func (p *phone) checkWishes() {
 	p.world.must(err)
 	last := map[booking.BookingID]device.Change{}
 	for _, change := range waiting {
+		if change.Doubt == nil {
+			p.checkSeries(change)
+		}
+		if change.Kind == booking.KindAbsent || change.Kind == booking.KindUnrepeat { // may have given back what was wished before
+			clear(last)
+			continue
+		}
 		var about booking.Release
 		p.world.must(json.Unmarshal(change.Args, &about))
 		if about.Booking != "" && change.Doubt == nil {
@@ -44,4 +51,24 @@ func (p *phone) checkWish(id booking.BookingID, change device.Change) {
 	if change.Kind == booking.KindReserve && state != booking.Requested || state.Live() == (change.Kind == booking.KindRelease) {
 		p.world.broken("phone %d shows the booking %s as %s while %s waits", p.number, id, state, change.Kind)
 	}
+}
+
+// checkSeries holds that a series that waits is on the device.
+func (p *phone) checkSeries(change device.Change) {
+	var wish booking.Repeat
+	if change.Kind != booking.KindRepeat {
+		return
+	}
+	p.world.must(json.Unmarshal(change.Args, &wish))
+	if wish.Rule == "" {
+		return
+	}
+	err := p.device.Read(context.Background(), func(ctx context.Context, rows store.Booking) error {
+		_, err := rows.Series(ctx, wish.Series)
+		return err
+	})
+	if errors.Is(err, booking.ErrGone) {
+		p.world.broken("phone %d does not show the series %s that waits", p.number, wish.Series)
+	}
+	p.world.must(err)
 }
