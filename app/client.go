@@ -234,7 +234,7 @@ func (k *client) lastSync(ctx context.Context) (time.Time, error) {
 
 // tables says which hint a changed table gives.
 var tables = map[string]ui.Hint{
-	"booking": ui.Bookings, "occupancy": ui.Bookings, "presence": ui.Bookings, "waiting": ui.Bookings,
+	"booking": ui.Bookings, "occupancy": ui.Bookings, "presence": ui.Bookings, "waiting": ui.Bookings, "series": ui.Bookings,
 	"building": ui.Places, "floor": ui.Places, "zone": ui.Places, "desk": ui.Places, "rules": ui.Places, "amendment": ui.Places,
 	"person": ui.People, "unit": ui.People, "profile": ui.People,
 	"notice": ui.Bookings, "favourite": ui.Bookings, "deputy": ui.People, "usual": ui.People,

@@ -193,9 +193,16 @@ func (d deskData) mine(ctx context.Context, p *booking.Planner, v desks.View) ([
 	if err != nil {
 		return nil, err
 	}
+	made, err := p.Made(ctx, d.who)
+	if err != nil {
+		return nil, err
+	}
 	held := make([]desks.Held, 0, len(bookings))
 	for _, b := range bookings {
 		h := desks.Held{Booking: b}
+		if m, ours := made[b.ID]; ours {
+			h.Series, h.For = &m.Series, m.Day
+		}
 		place, err := p.Store.Place(ctx, b.Desk)
 		if err != nil && !errors.Is(err, booking.ErrGone) {
 			return nil, err
@@ -267,6 +274,9 @@ func (d deskData) Refused(ctx context.Context, id booking.BookingID) (*desks.Ref
 // refused asks anew what is free: the server's suggestions may be taken by now.
 func (d deskData) refused(ctx context.Context, change device.Change, wish booking.Reserve) (*desks.Refused, error) {
 	refused := &desks.Refused{Why: *change.Refusal}
+	if several, ok := severalWish(change); ok {
+		refused.Several = &several
+	}
 	refused.Booking = booking.Booking{ID: wish.Booking, Person: d.who, Desk: wish.Desk, Span: wish.Span, State: booking.Refused, MadeAt: change.MadeAt}
 	err := d.planner(ctx, func(ctx context.Context, p *booking.Planner) error {
 		place, err := p.Store.Place(ctx, wish.Desk)
@@ -283,13 +293,31 @@ func (d deskData) refused(ctx context.Context, change device.Change, wish bookin
 	return refused, err
 }
 
-// deskWish is the desk and the span that a change asked for; false when it asked for something else, or for somebody else.
+// deskWish is the desk and the span that a change asked for; false when it asked for something else, or for somebody else. Of
+// several days that were refused it is the first that could not be had.
 func deskWish(change device.Change) (booking.Reserve, bool) {
-	var wish booking.ReserveFor
-	if change.Kind != booking.KindReserve && change.Kind != booking.KindMove {
-		return wish.Reserve, false
+	switch change.Kind {
+	case booking.KindReserve, booking.KindMove:
+		var wish booking.ReserveFor
+		ok := json.Unmarshal(change.Args, &wish) == nil && wish.For == ""
+		return wish.Reserve, ok
+	case booking.KindRepeat:
+		several, ok := severalWish(change)
+		if !ok || change.Refusal == nil || len(change.Refusal.Days) == 0 {
+			return booking.Reserve{}, false
+		}
+		day := change.Refusal.Days[0].Day
+		return booking.Reserve{
+			Booking: several.Series.Booking(day), Desk: several.Desk, Span: booking.HoursOf(day, several.From, several.Until, home()),
+		}, true
 	}
-	return wish.Reserve, json.Unmarshal(change.Args, &wish) == nil && wish.For == ""
+	return booking.Reserve{}, false
+}
+
+// severalWish is the wish for several days that a change was.
+func severalWish(change device.Change) (wish booking.Repeat, ok bool) {
+	ok = change.Kind == booking.KindRepeat && json.Unmarshal(change.Args, &wish) == nil
+	return wish, ok
 }
 
 // Reserve implements desks.Data. A wish without a name gets one.
@@ -350,4 +378,27 @@ func (d deskData) ReserveFor(ctx context.Context, wish booking.ReserveFor) error
 // ReleaseFor implements desks.Data.
 func (d deskData) ReleaseFor(ctx context.Context, wish booking.ReleaseFor) error {
 	return d.do(ctx, booking.KindRelease, wish)
+}
+
+// Repeat implements desks.Data.
+func (d deskData) Repeat(ctx context.Context, r booking.Repeat) error { return d.repeat(ctx, r) }
+
+func (k *client) repeat(ctx context.Context, r booking.Repeat) error {
+	return k.do(ctx, booking.KindRepeat, r)
+}
+
+// Unrepeat implements desks.Data.
+func (d deskData) Unrepeat(ctx context.Context, u booking.Unrepeat) error { return d.unrepeat(ctx, u) }
+
+func (k *client) unrepeat(ctx context.Context, u booking.Unrepeat) error {
+	return k.do(ctx, booking.KindUnrepeat, u)
+}
+
+// Preview implements desks.Data.
+func (d deskData) Preview(ctx context.Context, r booking.Repeat) (days []booking.Prospect, err error) {
+	err = d.planner(ctx, func(ctx context.Context, p *booking.Planner) error {
+		days, err = p.Preview(ctx, d.who, r)
+		return err
+	})
+	return days, err
 }

@@ -41,6 +41,9 @@ func (d settingsData) Read(ctx context.Context) (s settings.State, err error) {
 	if s.Waiting, s.Decided, err = d.changes(ctx); err != nil {
 		return s, trouble(err)
 	}
+	if s.Series, err = d.series(ctx); err != nil {
+		return s, trouble(err)
+	}
 	if s.Buildings, err = d.houses(ctx); err != nil {
 		return s, trouble(err)
 	}
@@ -165,6 +168,9 @@ func change(ctx context.Context, rows store.Booking, c device.Change) settings.C
 		if said.Day = repeat.First; len(repeat.Days) > 0 {
 			said.Day = repeat.Days[0]
 		}
+		if first, ok := deskWish(c); ok {
+			said.Booking = first.Booking
+		}
 		if place, err := rows.Place(ctx, repeat.Desk); err == nil {
 			said.Desk = place.Desk.Code
 		}
@@ -190,6 +196,33 @@ func change(ctx context.Context, rows store.Booking, c device.Change) settings.C
 	}
 	return said
 }
+
+// series are those of the person that go on after today.
+func (d settingsData) series(ctx context.Context) (series []settings.Series, err error) {
+	err = d.read(ctx, func(ctx context.Context, rows store.Booking) error {
+		all, err := rows.SeriesOf(ctx, d.who, booking.DayOf(d.clock.now(), home())+1)
+		series = nil
+		for _, s := range all {
+			one := settings.Series{Series: s}
+			place, err := rows.Place(ctx, s.Desk)
+			if err != nil && !errors.Is(err, booking.ErrGone) {
+				return err
+			}
+			one.Desk, one.House = place.Desk.Code, place.Building.Name
+			series = append(series, one)
+		}
+		return err
+	})
+	return series, err
+}
+
+// Unrepeat implements settings.Data.
+func (d settingsData) Unrepeat(ctx context.Context, u booking.Unrepeat) error {
+	return d.unrepeat(ctx, u)
+}
+
+// Repeat implements settings.Data.
+func (d settingsData) Repeat(ctx context.Context, r booking.Repeat) error { return d.repeat(ctx, r) }
 
 func (d settingsData) houses(ctx context.Context) (houses []settings.Building, err error) {
 	held, err := d.held(ctx)

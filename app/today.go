@@ -57,6 +57,49 @@ func (d todayData) Would(ctx context.Context, r booking.Reserve) error {
 	})
 }
 
+// Absent implements today.Data.
+func (d todayData) Absent(ctx context.Context, a booking.Absent) error {
+	return d.do(ctx, booking.KindAbsent, a)
+}
+
+// Leaves implements today.Data.
+func (d todayData) Leaves(ctx context.Context, a booking.Absent) (leaves today.Leaves, err error) {
+	err = d.read(ctx, func(ctx context.Context, rows store.Booking) error {
+		if leaves.Bookings, err = d.plannerOn(rows).Frees(ctx, d.who, a); err != nil {
+			return err
+		}
+		leaves.Said, err = d.said(ctx, rows, a)
+		return err
+	})
+	return leaves, err
+}
+
+// said is what the person has said of the halves of some days: their own word, or nothing where a booking speaks for them.
+func (d todayData) said(ctx context.Context, rows store.Booking, a booking.Absent) (said []booking.PlanDay, _ error) {
+	for day := a.First; day <= a.Last; day++ {
+		halves, err := rows.Presence(ctx, d.who, day)
+		if err != nil {
+			return nil, err
+		}
+		words := map[booking.Half]booking.Status{}
+		for _, row := range halves {
+			if row.Occupied == "" {
+				words[row.Half] = row.Status
+			}
+		}
+		byWord := map[booking.Status][]booking.Half{}
+		for _, half := range a.Halves {
+			byWord[words[half]] = append(byWord[words[half]], half)
+		}
+		for _, status := range []booking.Status{booking.Unsaid, booking.Office, booking.HomeOffice, booking.OnTheRoad, booking.Away} {
+			if list := byWord[status]; len(list) > 0 {
+				said = append(said, booking.PlanDay{Day: day, Halves: list, Status: status})
+			}
+		}
+	}
+	return said, nil
+}
+
 // plannerOn is a Planner that only answers, on rows that were opened already.
 func (k *client) plannerOn(rows store.Booking) *booking.Planner {
 	return &booking.Planner{Store: rows, Now: k.clock.now}
@@ -74,6 +117,7 @@ func (r *dayReader) readAll(ctx context.Context, monday booking.Day) (err error)
 	}
 	steps := []func(context.Context) error{
 		func(ctx context.Context) (err error) { s.Week, err = r.planner.Week(ctx, r.who, monday); return err },
+		func(ctx context.Context) (err error) { s.Made, err = r.planner.Made(ctx, r.who); return err },
 		func(ctx context.Context) (err error) {
 			s.Before, err = r.planner.Week(ctx, r.who, monday-7)
 			return err

@@ -109,6 +109,9 @@ type (
 	ShowDeputies  struct{}
 )
 
+// ShowSeries opens Settings at what is booked again and again.
+type ShowSeries struct{}
+
 // A Width is how many columns a screen has room for beside the rail.
 type Width int
 

@@ -127,13 +127,40 @@ func (s *Screen) openTimes(anchor fyne.CanvasObject) {
 
 // hours are the steppers for from and until.
 func (s *Screen) hours() *fyne.Container {
-	from := s.stepper(s.words.T("desks.time.from"), func() booking.Clock { return s.from }, func(c booking.Clock) {
+	from, until := s.steppers()
+	return kit.Stack(4, from, until, kit.NewButton(kit.Soft, "", s.words.T("desks.done"), s.closePopover))
+}
+
+func (s *Screen) steppers() (from, until fyne.CanvasObject) {
+	from = s.stepper(s.words.T("desks.time.from"), func() booking.Clock { return s.from }, func(c booking.Clock) {
 		s.from = min(max(c, 0), s.until-stepOfTime)
 	})
-	until := s.stepper(s.words.T("desks.time.until"), func() booking.Clock { return s.until }, func(c booking.Clock) {
+	until = s.stepper(s.words.T("desks.time.until"), func() booking.Clock { return s.until }, func(c booking.Clock) {
 		s.until = min(max(c, s.from+stepOfTime), 24*60)
 	})
-	return kit.Stack(4, from, until, kit.NewButton(kit.Soft, "", s.words.T("desks.done"), s.closePopover))
+	return from, until
+}
+
+// changeHours are the steppers beside the desk of a booking that is to change: later or earlier, shorter or longer.
+func (s *Screen) changeHours() []fyne.CanvasObject {
+	if !s.changing {
+		return nil
+	}
+	from, until := s.steppers()
+	return []fyne.CanvasObject{kit.Stack(4, from, until)}
+}
+
+// startChanging begins with the hours of the booking, within those of the house.
+func (s *Screen) startChanging(held *Held) {
+	house := s.house()
+	open := house.Rules.Open[s.day.Weekday()]
+	s.from, s.until = max(clockAt(held.Span.Start, house), open.From), clockAt(held.Span.End, house)
+	if s.until == 0 || s.until > open.Until {
+		s.until = open.Until
+	}
+	s.until = max(s.until, s.from+stepOfTime)
+	s.changing = true
+	s.show()
 }
 
 // stepOfTime is how far a press moves a time, in minutes.

@@ -45,6 +45,10 @@ type Data interface {
 	Leave(ctx context.Context, l booking.Leave) error
 	Accept(ctx context.Context, a booking.Accept) error
 	Decline(ctx context.Context, d booking.Decline) error
+	Repeat(ctx context.Context, r booking.Repeat) error
+	Unrepeat(ctx context.Context, u booking.Unrepeat) error
+	// Preview is what Repeat would make of each day: see booking.Planner.Preview.
+	Preview(ctx context.Context, r booking.Repeat) ([]booking.Prospect, error)
 }
 
 // Me is who looks at the screen.
@@ -101,6 +105,9 @@ type Day struct {
 type Held struct {
 	booking.Booking
 	Code string // of the desk
+	// Series is what made the booking, for the day For; nil when the person booked just that day.
+	Series *booking.Series
+	For    booking.Day
 	// CheckInFrom is from when on it can be checked in, as booking.Planner.CheckInFrom says.
 	CheckInFrom time.Time
 }
@@ -119,4 +126,6 @@ type Refused struct {
 	Booking booking.Booking
 	Code    string // of the wished desk
 	Why     booking.Refusal
+	// Several is the wish for several days of which Booking is the first that could not be had; nil for one day.
+	Several *booking.Repeat
 }

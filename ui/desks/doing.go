@@ -56,7 +56,10 @@ func (s *Screen) doFree(d booking.DeskDay) (parts []fyne.CanvasObject) {
 		main.Disable(said.Heading + ". " + said.Line)
 	}
 	if !s.narrow() {
-		return append(parts, main)
+		if parts = append(parts, main); s.repeats(d) {
+			parts = append(parts, s.repeatButton(d))
+		}
+		return parts
 	}
 	more := kit.NewButton(kit.Outline, "more_horiz", "", func() { s.side.sheet.SetState(kit.SheetOpen) })
 	more.SetSpoken(s.words.T("desks.more"))
@@ -88,14 +91,16 @@ func (s *Screen) doMine(d booking.DeskDay) (parts []fyne.CanvasObject) {
 	if w := s.board.offerOf(held.ID); w != nil {
 		return s.doOffer(held, *w)
 	}
+	parts = append(parts, s.seriesLine(held)...)
 	if s.changing && !held.Span.Equal(s.board.view.Span) {
 		word := s.words.T("desks.change.to", s.when())
 		parts = append(parts, kit.NewButton(kit.Filled, "", word, func() { s.move(held.Booking, d.Desk.ID) }))
 	} else if held.State == booking.Booked {
 		parts = append(parts, s.checkInButton(held)...)
 	}
-	release := kit.NewButton(kit.Outline, "", s.words.T("desks.release"), func() { s.release(held) })
-	change := kit.NewButton(kit.Outline, "", s.words.T("desks.change"), func() { s.changing = true; s.show() })
+	var release *kit.Button
+	release = kit.NewButton(kit.Outline, "", s.words.T("desks.release"), func() { s.releaseFrom(release, held) })
+	change := kit.NewButton(kit.Outline, "", s.words.T("desks.change"), func() { s.startChanging(held) })
 	if s.changing {
 		return append(parts, release)
 	}
@@ -128,7 +133,9 @@ func (s *Screen) doRequested(d booking.DeskDay) []fyne.CanvasObject {
 	if held == nil {
 		return parts
 	}
-	back := kit.NewButton(kit.Outline, "", s.words.T("desks.takeback"), func() { s.release(held) })
+	parts = append(parts, s.seriesLine(held)...)
+	var back *kit.Button
+	back = kit.NewButton(kit.Outline, "", s.words.T("desks.takeback"), func() { s.releaseFrom(back, held) })
 	waiting := kit.NewButton(kit.Soft, "", s.words.T("desks.waiting"), func() { s.env.Navigate(ui.Settings, ui.ShowWaiting{}) })
 	return append(parts, container.New(kit.Beside(8, 1, 1), back, waiting))
 }

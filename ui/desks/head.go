@@ -19,7 +19,7 @@ type head struct {
 	wide   *title
 	narrow *fyne.Container
 	short  *title
-	leave  *kit.Button  // from a refusal's page
+	leave  *kit.Button  // from the page of a refusal, or of several days
 	view   *kit.Segment // on narrow windows
 
 	days  *fyne.Container
@@ -81,11 +81,15 @@ func (h *head) show() {
 		h.wide.otherwise(house.Name, s.words.T("desks.subhead", s.words.Floor(floor), count))
 		h.short.set(house.Name, s.words.T("desks.subhead", s.words.Floor(floor), count), true)
 	}
-	if s.refusal != nil && s.narrow() {
+	switch {
+	case s.refusal != nil && s.narrow():
 		h.short.set(s.when(), "", false)
+	case s.repeating != nil && s.narrow():
+		title, line := s.repeatWords()
+		h.short.set(title, line, false)
 	}
-	setVisible(h.view, s.refusal == nil && !largeText())
-	setVisible(h.leave, s.refusal != nil)
+	setVisible(h.view, s.refusal == nil && s.repeating == nil && !largeText())
+	setVisible(h.leave, s.refusal != nil || s.repeating != nil)
 	h.narrow.Refresh()
 	h.view.SetChosen(no(!s.listing))
 	h.showDays()

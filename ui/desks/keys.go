@@ -27,6 +27,8 @@ func (s *Screen) Keys(ev *fyne.KeyEvent) bool {
 		return true
 	case s.refusal != nil:
 		return s.refusedKey(ev.Name)
+	case s.repeating != nil:
+		return false // its parts know their keys
 	case ev.Name == fyne.KeyV:
 		s.setListing(!s.listing)
 		return true
@@ -45,6 +47,8 @@ func (s *Screen) back() bool {
 		s.closePopover()
 	case s.refusal != nil:
 		s.later()
+	case s.repeating != nil:
+		s.endRepeating()
 	case s.changing:
 		s.changing = false
 		s.show()

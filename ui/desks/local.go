@@ -170,8 +170,15 @@ func (l Local) mine(ctx context.Context, p *booking.Planner, v View) (held []Hel
 	if err != nil {
 		return nil, err
 	}
+	made, err := p.Made(ctx, l.Who)
+	if err != nil {
+		return nil, err
+	}
 	for _, b := range all {
 		h := Held{Booking: b}
+		if m, ours := made[b.ID]; ours {
+			h.Series, h.For = &m.Series, m.Day
+		}
 		place, err := p.Store.Place(ctx, b.Desk)
 		if err != nil && !errors.Is(err, booking.ErrGone) {
 			return nil, err
@@ -298,4 +305,23 @@ func (l Local) ReserveFor(ctx context.Context, wish booking.ReserveFor) error {
 // ReleaseFor implements Data.
 func (l Local) ReleaseFor(ctx context.Context, wish booking.ReleaseFor) error {
 	return l.Write(ctx, func(p *booking.Planner) error { return p.ReleaseFor(ctx, l.Who, wish) })
+}
+
+// Repeat implements Data.
+func (l Local) Repeat(ctx context.Context, r booking.Repeat) error {
+	return l.Write(ctx, func(p *booking.Planner) error { return p.Repeat(ctx, l.Who, r) })
+}
+
+// Unrepeat implements Data.
+func (l Local) Unrepeat(ctx context.Context, u booking.Unrepeat) error {
+	return l.Write(ctx, func(p *booking.Planner) error { return p.Unrepeat(ctx, l.Who, u) })
+}
+
+// Preview implements Data.
+func (l Local) Preview(ctx context.Context, r booking.Repeat) (days []booking.Prospect, err error) {
+	err = l.Read(ctx, func(p *booking.Planner) error {
+		days, err = p.Preview(ctx, l.Who, r)
+		return err
+	})
+	return days, err
 }

@@ -65,11 +65,22 @@ func (s *Screen) showLate(r Refused) {
 func (s *Screen) said() (heading, line string) {
 	said := s.env.Voice.Refused(&s.refusal.Why, s.refusal.Code)
 	line = said.Line
+	if days := s.refusal.Why.Days; len(days) > 0 {
+		line = s.words.N("desks.refused.days", len(days), s.words.List(s.refusedDays(days)))
+	}
 	if s.refusal.late && !s.refusal.Booking.MadeAt.IsZero() {
 		at := s.words.Moment(s.refusal.Booking.MadeAt, s.env.Now(), s.house().Location())
 		line = s.words.T("desks.refused.at", at) + " " + line
 	}
 	return said.Heading, line
+}
+
+// refusedDays are days with why they cannot be had.
+func (s *Screen) refusedDays(days []booking.RefusedDay) (names []string) {
+	for _, d := range days[:min(len(days), mostMissed)] {
+		names = append(names, s.words.T("desks.refused.day", s.words.Day(d.Day), s.env.Voice.Reason(d.Why, d.Detail)))
+	}
+	return names
 }
 
 // refusedPane is the pane of a laptop: the news on top, the suggestions below.
@@ -228,10 +239,13 @@ func (s *Screen) suggestion(i int, a booking.Alternative) fyne.CanvasObject {
 	return row
 }
 
-// refusedFoot is the waitlist for a desk that is taken, home office for the day, and later. On a phone with the waitlist later is the
+// refusedFoot is the waitlist for a desk that is taken, home office for the day or the other ones of several days, and later. On a phone with the waitlist later is the
 // arrow above alone: a third button would hide a suggestion.
 func (s *Screen) refusedFoot() fyne.CanvasObject {
 	home := kit.NewButton(kit.Outline, "cottage", s.words.T("desks.homeoffice"), s.workAtHome)
+	if s.refusal.Several != nil {
+		home = kit.NewButton(kit.Soft, "event_repeat", s.words.T("desks.refused.others"), s.takeOthers)
+	}
 	later := kit.NewButton(kit.Outline, "", s.words.T("desks.refused.later"), s.later)
 	wait := s.refusedWait()
 	switch {
@@ -275,6 +289,22 @@ func (s *Screen) takeAlternative(i int) {
 		return
 	}
 	s.reserve(a.Desk, r.Booking.Span)
+}
+
+// takeOthers books what can be had of several days.
+func (s *Screen) takeOthers() {
+	wish := *s.refusal.Several
+	wish.Series, wish.Skip = s.NewSeriesID(), true
+	s.later()
+	s.change(func(ctx context.Context) error { return s.data.Repeat(ctx, wish) }, func() {
+		s.env.Tell(ui.Notice{Line: s.words.T("desks.refused.others.done", s.words.Desk(s.codeAt(wish.Desk)))})
+	})
+}
+
+// codeAt is the number of a desk on the floor; empty for others.
+func (s *Screen) codeAt(desk booking.DeskID) string {
+	d, _ := s.board.desk(desk)
+	return d.Desk.Code
 }
 
 // workAtHome plans the day at home instead.

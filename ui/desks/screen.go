@@ -20,8 +20,9 @@ import (
 
 // A Screen is the destination Plätze.
 type Screen struct {
-	// NewID names a new booking.
-	NewID func() booking.BookingID
+	// NewID names a new booking, NewSeriesID several in one step.
+	NewID       func() booking.BookingID
+	NewSeriesID func() booking.SeriesID
 
 	env   ui.Env
 	data  Data
@@ -43,7 +44,8 @@ type Screen struct {
 	listing     bool
 	changing    bool // the chosen desk is mine and its time or place is to change
 	refusal     *refusal
-	waitFor     func() // what W does with what is shown; nil for nothing
+	waitFor     func()     // what W does with what is shown; nil for nothing
+	repeating   *repeating // the form for several days
 
 	// What was read.
 	loaded    bool
@@ -68,8 +70,8 @@ type Screen struct {
 // New is the screen; it shows nothing before its first Refresh.
 func New(env ui.Env, data Data) *Screen {
 	s := &Screen{
-		NewID: booking.NewBookingID,
-		env:   env, data: data, words: words{env.Text}, day: env.Today(),
+		NewID: booking.NewBookingID, NewSeriesID: booking.NewSeriesID,
+		env: env, data: data, words: words{env.Text}, day: env.Today(),
 		from: 9 * 60, until: 12 * 60,
 		counts: map[booking.Day]booking.FreeCount{}, pending: map[booking.DeskID]bool{},
 	}
@@ -103,6 +105,7 @@ type place struct {
 	chosen      booking.DeskID
 	changing    bool
 	refusal     *refusal
+	repeating   *repeating
 	listing     bool
 	unfolded    map[booking.ZoneID]bool
 	sunk        bool
@@ -113,7 +116,7 @@ type place struct {
 func (s *Screen) Keep() any {
 	return place{
 		floor: s.floor, awaited: s.awaited, day: s.day, firstDay: s.head.first, part: s.part, from: s.from, until: s.until, want: s.want,
-		chosen: s.chosen, changing: s.changing, refusal: s.refusal, listing: s.listing, unfolded: s.stage.list.open, sunk: s.side.sunk,
+		chosen: s.chosen, changing: s.changing, refusal: s.refusal, repeating: s.repeating, listing: s.listing, unfolded: s.stage.list.open, sunk: s.side.sunk,
 		view: s.stage.plan.View(),
 	}
 }
@@ -121,7 +124,7 @@ func (s *Screen) Keep() any {
 // goTo looks where a predecessor did.
 func (s *Screen) goTo(at place) {
 	s.floor, s.awaited, s.day, s.head.first, s.part, s.from, s.until, s.want = at.floor, at.awaited, at.day, at.firstDay, at.part, at.from, at.until, at.want
-	s.chosen, s.changing, s.refusal, s.listing, s.side.sunk = at.chosen, at.changing, at.refusal, at.listing, at.sunk
+	s.chosen, s.changing, s.refusal, s.repeating, s.listing, s.side.sunk = at.chosen, at.changing, at.refusal, at.repeating, at.listing, at.sunk
 	s.stage.list.open, s.stage.kept = at.unfolded, at.view
 }
 
@@ -129,7 +132,7 @@ func (s *Screen) goTo(at place) {
 func (s *Screen) Open(args any) {
 	switch at := args.(type) {
 	case ui.ShowDay:
-		s.day, s.part, s.refusal = at.Day, at.Part, nil
+		s.day, s.part, s.refusal, s.repeating = at.Day, at.Part, nil, nil
 	case ui.ShowDesk:
 		s.openDesk(at)
 	case ui.ShowRefused:
@@ -143,14 +146,14 @@ func (s *Screen) Open(args any) {
 // What one looks for in a desk stays.
 func (s *Screen) Begin() {
 	s.setFloor("")
-	s.awaited, s.chosen, s.changing, s.refusal = "", "", false, nil
+	s.awaited, s.chosen, s.changing, s.refusal, s.repeating = "", "", false, nil, nil
 	s.day, s.head.first = s.env.Today(), 0
 	s.stage.aimed = false
 	s.Refresh()
 }
 
 func (s *Screen) openDesk(at ui.ShowDesk) {
-	s.refusal, s.chosen, s.changing = nil, at.Desk, false
+	s.refusal, s.repeating, s.chosen, s.changing = nil, nil, at.Desk, false
 	if at.Floor != "" {
 		s.setFloor(at.Floor)
 		s.chosen = at.Desk
@@ -328,13 +331,13 @@ func (s *Screen) setFloor(id booking.FloorID) {
 
 // setDay looks at another day.
 func (s *Screen) setDay(day booking.Day) {
-	s.day, s.changing, s.refusal = day, false, nil
+	s.day, s.changing, s.refusal, s.repeating = day, false, nil, nil
 	s.Refresh()
 }
 
 // setPart looks at another part of the day.
 func (s *Screen) setPart(part booking.Part) {
-	s.part, s.refusal = part, nil
+	s.part, s.refusal, s.repeating = part, nil, nil
 	s.Refresh()
 }
 
@@ -351,7 +354,7 @@ func (s *Screen) setWant(want booking.Features) {
 // choseDesk is a tap on the plan, a row, or an arrow key.
 func (s *Screen) choseDesk(id booking.DeskID) {
 	if s.chosen != id {
-		s.changing = false
+		s.changing, s.repeating = false, nil
 	}
 	s.chosen = id
 	s.side.peek()

@@ -60,6 +60,10 @@ func (d *side) show() {
 		d.page.Objects = []fyne.CanvasObject{s.refusedPage()}
 	case s.refusal != nil:
 		d.inner.Objects = []fyne.CanvasObject{s.refusedPane()}
+	case s.repeating != nil && s.narrow():
+		d.page.Objects = []fyne.CanvasObject{s.repeatPage()}
+	case s.repeating != nil:
+		d.inner.Objects = []fyne.CanvasObject{s.repeatPane()}
 	case s.narrow():
 		d.showSheet()
 	default:
@@ -139,6 +143,7 @@ func (s *Screen) detail() fyne.CanvasObject {
 	}
 	if s.chooses(d) {
 		parts = append(parts, s.partSegment())
+		parts = append(parts, s.changeHours()...)
 	}
 	parts = append(parts, s.doing(d)...)
 	if largeText() { // above the button they would push it out of sight
@@ -152,6 +157,10 @@ func (s *Screen) further(d booking.DeskDay) []fyne.CanvasObject {
 	parts := []fyne.CanvasObject{kit.NewHairline(), s.facts(d)}
 	if s.chooses(d) {
 		parts = append(parts, s.partSegment())
+		parts = append(parts, s.changeHours()...)
+	}
+	if s.repeats(d) {
+		parts = append(parts, s.repeatButton(d))
 	}
 	return append(parts, s.nearby(d)...)
 }

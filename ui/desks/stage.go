@@ -370,7 +370,7 @@ func (s *Screen) setListing(yes bool) {
 
 // missed is a tap beside all desks: it puts the sheet away.
 func (s *Screen) missed() {
-	if s.refusal == nil && s.narrow() {
+	if s.refusal == nil && s.repeating == nil && s.narrow() {
 		s.chosen = ""
 		s.show()
 	}

@@ -28,12 +28,14 @@ var now = uitest.Now
 
 // A device keeps what the screen asks for, as a device does.
 type device struct {
-	state   State
-	err     error // of every call
-	applied []Preferences
-	tried   int
-	seen    int
-	signed  staff.PersonID
+	ended    []booking.Unrepeat
+	repeated []booking.Repeat
+	state    State
+	err      error // of every call
+	applied  []Preferences
+	tried    int
+	seen     int
+	signed   staff.PersonID
 
 	file    string     // that is chosen; empty for none
 	refuses *ics.Error // the file
@@ -70,6 +72,16 @@ func (d *device) Hold(_ context.Context, id booking.BuildingID, hold bool) error
 		}
 	}
 	d.state.Buildings = buildings
+	return d.err
+}
+
+func (d *device) Unrepeat(_ context.Context, u booking.Unrepeat) error {
+	d.ended = append(d.ended, u)
+	return d.err
+}
+
+func (d *device) Repeat(_ context.Context, r booking.Repeat) error {
+	d.repeated = append(d.repeated, r)
 	return d.err
 }
 

@@ -117,6 +117,9 @@ func (s *Screen) decidedRow(d Decided) fyne.CanvasObject {
 		return kit.NewRow(kit.NewTile("check_circle-fill", kit.TileGood), s.granted(d.Change), s.when(d.Change), nil, nil)
 	}
 	said := s.env.Voice.Refused(d.Refusal, d.Desk)
+	if n := len(d.Refusal.Days); n > 0 {
+		said.Line = s.env.Text.N("settings.refused.days", n)
+	}
 	tile := kit.NewTile("event_busy", kit.TileBad)
 	free := len(d.Refusal.Alternatives)
 	if free == 0 {

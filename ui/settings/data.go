@@ -23,6 +23,9 @@ type Data interface {
 	Prefer(ctx context.Context, preferences Preferences) error
 	// Hold says whether this device keeps a building's plans and desks.
 	Hold(ctx context.Context, building booking.BuildingID, hold bool) error
+	// Unrepeat ends a series, and Repeat makes one.
+	Unrepeat(ctx context.Context, u booking.Unrepeat) error
+	Repeat(ctx context.Context, r booking.Repeat) error
 	// Seen notes that the person has read the refusals shown under what was decided lately.
 	Seen(ctx context.Context) error
 	// FindPeople are colleagues by a part of their name; none for no words.
@@ -78,6 +81,9 @@ type State struct {
 	NextTry time.Time
 	Waiting []Waiting // in the order they will be sent
 	Decided []Decided // newest first
+
+	// Series are those of the person that go on, by their first day.
+	Series []Series
 
 	Preferences Preferences
 	// Bytes is what Pult keeps on this device.
@@ -151,6 +157,13 @@ type Absence struct {
 	Before [2]booking.Status
 	// Desks are the live bookings that would be given back.
 	Desks []booking.Booking
+}
+
+// A Series is a desk that the person books again and again.
+type Series struct {
+	booking.Series
+	// Desk is the desk's code and House its building's name; empty when this device does not hold it.
+	Desk, House string
 }
 
 // A Building is one that this device can hold.

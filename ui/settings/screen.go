@@ -21,6 +21,7 @@ const (
 	overview section = "overview"
 	syncing  section = "sync"
 	deciding section = "decided"
+	serial   section = "series"
 	seeing   section = "see"
 	usually  section = "usual"
 	standing section = "deputy"
@@ -73,10 +74,10 @@ func (s *Screen) Object() fyne.CanvasObject { return s.root }
 // Header is the title of narrow windows, with the way back from a page.
 func (s *Screen) Header() fyne.CanvasObject { return s.head }
 
-// Hears tells that time passing matters for nothing but how long ago the server was reached.
-func (s *Screen) Hears(hint ui.Hint) bool { return hint != ui.Bookings }
+// Hears tells that everything matters: what is not different is not drawn again.
+func (s *Screen) Hears(ui.Hint) bool { return true }
 
-// Open shows what waits, or what an earlier screen kept.
+// Open shows what waits, the series, or what an earlier screen kept.
 func (s *Screen) Open(args any) {
 	switch args := args.(type) {
 	case ui.ShowWaiting:
@@ -87,6 +88,8 @@ func (s *Screen) Open(args any) {
 		s.show(usually)
 	case ui.ShowDeputies:
 		s.show(standing)
+	case ui.ShowSeries:
+		s.show(serial)
 	case place:
 		s.state, s.loaded = args.state, args.loaded
 		s.show(args.at)

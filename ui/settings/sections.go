@@ -27,6 +27,8 @@ func (s *Screen) title(at section) string {
 		return t.T("settings.sync")
 	case deciding:
 		return t.T("settings.decided")
+	case serial:
+		return t.T("settings.series")
 	case seeing:
 		return t.T("settings.see.short")
 	case usually:
@@ -66,6 +68,8 @@ func (s *Screen) pageOf(at section) []fyne.CanvasObject {
 		return []fyne.CanvasObject{s.waitCard(false), s.decidedCard(true)}
 	case deciding:
 		return []fyne.CanvasObject{s.decidedCard(false)}
+	case serial:
+		return []fyne.CanvasObject{s.seriesCard()}
 	case seeing:
 		return []fyne.CanvasObject{s.seeCard(), s.retentionCard()}
 	case usually:
@@ -97,6 +101,7 @@ func (s *Screen) pageOf(at section) []fyne.CanvasObject {
 func (s *Screen) moreCard() fyne.CanvasObject {
 	t := s.env.Text
 	rows := []fyne.CanvasObject{
+		s.leads(serial, "event_repeat", t.T("settings.series"), s.seriesCount()),
 		s.leads(usually, "event_repeat", t.T("settings.usual"), s.usualState()),
 		s.leads(standing, "group", t.T("settings.deputy"), t.N("settings.deputy.count", len(s.state.Deputies))),
 		s.leads(dating, "calendar_month", t.T("settings.calendar"), s.calendarLine()),
@@ -149,7 +154,7 @@ func (s *Screen) overviewHead() fyne.CanvasObject {
 
 func (s *Screen) sections() fyne.CanvasObject {
 	items := []fyne.CanvasObject{
-		s.item(overview, "view_week"), s.item(syncing, "cloud_sync"), s.item(seeing, "visibility"),
+		s.item(overview, "view_week"), s.item(syncing, "cloud_sync"), s.item(seeing, "visibility"), s.item(serial, "event_repeat"),
 		s.item(usually, "event_repeat"), s.item(standing, "group"), s.item(dating, "calendar_month"),
 		s.item(looking, "text_fields"), s.item(holding, "storage"), s.item(about, "info"),
 	}

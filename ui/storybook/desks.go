@@ -40,6 +40,10 @@ func init() {
 		deskStory("desks-refused", chosen, everyMode, taken, hit(fyne.KeyB)),
 		deskStory("desks-wait", chosen, nil, taken, hit(fyne.KeyB), hit(fyne.KeyW)),
 		deskStory("desks-waiting", chosen, nil, taken, waiting),
+		deskStory("desks-repeat", chosen, nil, takenNextWeek, repeats),
+		deskStory("desks-repeat-days", chosen, []kit.Mode{kit.Light}, repeats, press("Einzelne Tage")),
+		deskStory("desks-repeat-large-text", chosen, []kit.Mode{kit.Light}, repeats).scaled(2),
+		deskStory("desks-series", chosen, nil, repeats, press("4 Tage buchen")),
 		deskStory("desks-empty", ui.ShowDay{Day: storyThursday}, nil, fullQuietZone, press("Ruhig"), press("Barrierefrei")),
 		deskStory("desks-large-text", chosen, []kit.Mode{kit.Light}).scaled(2),
 		deskStory("desks-requested-large-text", chosen, []kit.Mode{kit.Light}, hit(fyne.KeyB), offline).scaled(2),
@@ -121,6 +125,19 @@ func deskShell(s Stage, data desks.Data) *ui.Shell {
 	shell.SetPerson(staff.Person{ID: city.DemoPerson, Given: "Jana", Family: "Brandt"})
 	shell.SetConnection(ui.Connection{Online: true})
 	return shell
+}
+
+// repeats opens the form for several days: on a phone it stands in the open sheet.
+func repeats(p *deskPlay) {
+	p.press("Mehr zu diesem Platz")
+	p.press("Mehrere Tage…")
+}
+
+// takenNextWeek gives the desk to somebody a week later.
+func takenNextWeek(p *deskPlay) {
+	d := p.town.desk("3.14")
+	p.town.PutOccupancy(booking.Occupancy{ID: "next week", Desk: d.ID, Floor: d.Floor, Building: d.Building,
+		Span: booking.SpanOf(storyThursday+7, booking.FullDay, Berlin), State: booking.Booked})
 }
 
 // press taps the chip or the button with a label; one that stands behind "Filter" is found there.

@@ -34,6 +34,7 @@ func init() {
 		settingsStory("settings-waiting", settingsOffline, ui.ShowWaiting{}, nil),
 		settingsStory("settings-usual", settingsPeople, ui.ShowUsualWeek{}, nil),
 		settingsStory("settings-deputies", settingsPeople, ui.ShowDeputies{}, nil),
+		settingsStory("settings-series", settingsSeries, ui.ShowSeries{}, nil),
 		Story{Name: "settings-error", Build: func(s Stage) fyne.CanvasObject {
 			return inShell(s, settingsCalm(), settingsData{err: &ui.Trouble{Kind: ui.StorageDamaged, Err: errors.New("not a database")}}, nil).Object()
 		}},
@@ -109,6 +110,8 @@ func (d settingsData) Read(context.Context) (settings.State, error)         { re
 func (d settingsData) Show(context.Context, staff.Visibility) error         { return d.err }
 func (d settingsData) Prefer(context.Context, settings.Preferences) error   { return d.err }
 func (d settingsData) Hold(context.Context, booking.BuildingID, bool) error { return d.err }
+func (d settingsData) Unrepeat(context.Context, booking.Unrepeat) error     { return d.err }
+func (d settingsData) Repeat(context.Context, booking.Repeat) error         { return d.err }
 func (d settingsData) Seen(context.Context) error                           { return d.err }
 func (d settingsData) Link(context.Context) (settings.Feed, error) {
 	return settingsFeed(0, true), d.err
@@ -216,4 +219,17 @@ func settingsAway() (days []settings.Absence) {
 	}
 	days[3].Desks, days[4].Desks = make([]booking.Booking, 1), make([]booking.Booking, 1)
 	return days
+}
+
+// settingsSeries has two series: one of mornings that ends, and one without an end.
+func settingsSeries() settings.State {
+	state, first := settingsCalm(), booking.Date(2026, time.November, 24)
+	both, other := booking.Recurrence{Freq: booking.Weekly}, booking.Recurrence{Freq: booking.Weekly, Interval: 2}
+	both.Weekdays = []booking.Nth{{Day: time.Tuesday}, {Day: time.Thursday}}
+	other.Weekdays = []booking.Nth{{Day: time.Monday}}
+	state.Series = []settings.Series{
+		{Series: booking.Series{ID: "s1", Rule: both, First: first, Until: booking.Noon, Ends: first + 25}, Desk: "3.14", House: "Bundesbahndirektion"},
+		{Series: booking.Series{ID: "s2", Rule: other, First: first - 1, Until: 24 * 60}, Desk: "0.07", House: "Rathaus Barmen"},
+	}
+	return state
 }

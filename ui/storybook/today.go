@@ -31,6 +31,8 @@ func init() {
 		todayStory("today-usual", todayUsual, nil, nil),
 		todayStory("today-waits", todayWaits, nil, nil),
 		todayStory("today-sheet", todayFull, nil, func(s *ui.Shell) { s.Key(&fyne.KeyEvent{Name: fyne.Key4}) }),
+		todayStory("today-series", todaySeries, nil, nil),
+		todayAway(),
 		todayStory("today-over", todayOver, nil, nil),
 		todayStory("today-again", todayAgain, nil, func(s *ui.Shell) { s.Key(&fyne.KeyEvent{Name: fyne.KeyL}) }),
 		Story{Name: "today-loading", Build: func(s Stage) fyne.CanvasObject {
@@ -98,6 +100,10 @@ func (d todayData) Leave(context.Context, booking.Leave) error             { ret
 func (d todayData) Accept(context.Context, booking.Accept) error           { return d.err }
 func (d todayData) Decline(context.Context, booking.Decline) error         { return d.err }
 func (d todayData) Hold(context.Context, booking.BuildingID) error         { return d.err }
+func (d todayData) Absent(context.Context, booking.Absent) error           { return d.err }
+func (d todayData) Leaves(context.Context, booking.Absent) (today.Leaves, error) {
+	return today.Leaves{Bookings: d.state.Week.Days[3].Bookings}, d.err
+}
 
 // todayFull: a confirmed desk, a wish for Thursday, Friday still open.
 func todayFull() today.State {
@@ -276,4 +282,36 @@ func todayTold() today.State {
 	gone := booking.Notice{ID: "n2", Person: jana().ID, Kind: booking.NoticeDeskGone, Booking: "b2", Desk: deskAt("3.09").Desk.ID, Span: booking.SpanOf(tuesday+2, booking.Morning, Berlin)}
 	state.Told = []today.Told{{Notice: noShow, Place: deskAt("3.14")}, {Notice: gone, Place: deskAt("3.09")}}
 	return state
+}
+
+// todaySeries is todayFull with a desk that a series has booked, of which it could not book one day.
+func todaySeries() today.State {
+	state := todayFull()
+	rule := booking.Recurrence{Freq: booking.Weekly, Weekdays: []booking.Nth{{Day: time.Tuesday}, {Day: time.Thursday}}}
+	state.Made = map[booking.BookingID]booking.Making{}
+	for _, day := range state.Week.Days {
+		for _, b := range day.Bookings {
+			state.Made[b.ID] = booking.Making{Series: booking.Series{Rule: rule, First: tuesday}, Day: day.Day}
+		}
+	}
+	skipped := booking.Notice{
+		ID: "skipped", Person: jana().ID, Kind: booking.NoticeSkipped, Desk: deskAt("3.14").Desk.ID, Span: booking.SpanOf(tuesday+28, booking.FullDay, Berlin),
+		Why: &booking.Refusal{Why: booking.Taken, Days: []booking.RefusedDay{{Day: tuesday + 28, Why: booking.Taken}}},
+	}
+	state.Told = []today.Told{{Notice: skipped, Place: deskAt("3.14")}}
+	return state
+}
+
+// todayAway is the sheet in which somebody says that they are away for longer.
+func todayAway() Story {
+	story := todayStory("today-away", todayFull, nil, func(s *ui.Shell) { s.Key(&fyne.KeyEvent{Name: fyne.Key4}) })
+	open := story.After
+	story.After = func(canvas fyne.Canvas) {
+		open(canvas)
+		sheet := &deskPlay{canvas: canvas}
+		for _, label := range []string{"Länger abwesend…", "Einen Tag länger", "Einen Tag länger"} {
+			sheet.press(label)
+		}
+	}
+	return story
 }

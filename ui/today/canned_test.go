@@ -34,6 +34,8 @@ type device struct {
 	released []booking.BookingID
 	checked  []booking.BookingID
 	planned  []booking.PlanDay
+	absent   []booking.Absent
+	leaves   Leaves
 	seen     []booking.NoticeID
 	weeks    []booking.PlanWeek
 	held     []booking.BuildingID
@@ -90,6 +92,13 @@ func (d *device) PlanWeek(_ context.Context, w booking.PlanWeek) error {
 	d.weeks = append(d.weeks, w)
 	return d.err
 }
+
+func (d *device) Absent(_ context.Context, a booking.Absent) error {
+	d.absent = append(d.absent, a)
+	return d.err
+}
+
+func (d *device) Leaves(context.Context, booking.Absent) (Leaves, error) { return d.leaves, d.err }
 
 func (d *device) Seen(_ context.Context, n booking.Seen) error {
 	d.seen = append(d.seen, n.Notice)

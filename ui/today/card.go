@@ -176,6 +176,10 @@ func (s *Screen) deskWords(b booking.Booking) fyne.CanvasObject {
 	for _, more := range s.moreLines(b) {
 		lines = append(lines, kit.NewParagraph(more, kit.Small))
 	}
+	if made, ok := s.state.Made[b.ID]; ok {
+		rule := kit.NewParagraph(s.words.series(made), kit.Small)
+		lines = append(lines, container.New(kit.Flex(6, 0, 1), kit.NewIcon("event_repeat", 20, kit.ToneMuted), rule))
+	}
 	if s.flow.Wide {
 		return container.New(kit.Flex(24, 1), kit.Stack(4, lines...), container.New(width{232}, s.actions(b)))
 	}

@@ -24,6 +24,9 @@ type Data interface {
 	CheckIn(ctx context.Context, c booking.CheckIn) error
 	PlanDay(ctx context.Context, p booking.PlanDay) error
 	PlanWeek(ctx context.Context, w booking.PlanWeek) error
+	Absent(ctx context.Context, a booking.Absent) error
+	// Leaves is what Absent would take away.
+	Leaves(ctx context.Context, a booking.Absent) (Leaves, error)
 	Seen(ctx context.Context, n booking.Seen) error
 	Join(ctx context.Context, j booking.Join) error
 	Leave(ctx context.Context, l booking.Leave) error
@@ -55,6 +58,9 @@ type State struct {
 	// does not hold is missing.
 	Places map[booking.DeskID]booking.Place
 
+	// Made are the bookings that a series has made.
+	Made map[booking.BookingID]booking.Making
+
 	// Today is the present day, whichever week is shown.
 	Today booking.DayPlan
 	// CheckInFrom tells for each live booking of today from when on it can be checked in: see
@@ -75,6 +81,13 @@ type State struct {
 	Told []Told
 	// Waits are what the person waits for, and what is offered, by start.
 	Waits []Waiting
+}
+
+// Leaves is what an absence takes away.
+type Leaves struct {
+	Bookings []booking.Booking
+	// Said is what the person has said of the halves of the days before.
+	Said []booking.PlanDay
 }
 
 // Around is the piece of the plan that the person's desk of today is on.

@@ -98,6 +98,12 @@ func (s State) location(b booking.Booking) *time.Location {
 	return s.Places[b.Desk].Building.Location()
 }
 
+// repeats tells whether a series has made a booking.
+func (s State) repeats(b booking.Booking) bool {
+	_, made := s.Made[b.ID]
+	return made
+}
+
 // empty tells whether nothing at all is planned for a day; what the usual week says of it can still be said otherwise.
 func (s State) empty(d booking.DayPlan) bool {
 	return !slices.ContainsFunc(s.pieces(d), func(p piece) bool { return !p.usual })
@@ -164,6 +170,8 @@ func (s *Screen) note(p piece) string {
 		return s.words.T("today.requested")
 	case p.usual && len(p.halves) > 1:
 		return s.words.T("today.usual")
+	case p.desk() && s.state.repeats(p.booking) && p.booking.State == booking.Booked:
+		return s.words.T("today.series.short")
 	case p.desk() && p.booking.State == booking.CheckedIn:
 		return s.words.T("today.checkedin")
 	case p.desk() && len(p.halves) > 1 && p.booking.Span.Part(s.state.location(p.booking)) != booking.FullDay:

@@ -259,6 +259,9 @@ func (s *Screen) refusedCard(r Refused) fyne.CanvasObject {
 
 // refusedLine is the day and what is free instead; why, when nothing is.
 func (s *Screen) refusedLine(r Refused, why string) string {
+	if n := len(r.Why.Days); n > 0 {
+		return s.words.N("today.refused.days", n)
+	}
 	day := s.words.Day(r.Booking.Span.Day(s.state.location(r.Booking)))
 	if n := len(r.Why.Alternatives); n > 0 {
 		return s.words.T("today.dot", day, s.words.N("today.refused.see", n))

@@ -54,6 +54,9 @@ func (s *Screen) daySheet(d booking.DayPlan, part booking.Part) fyne.CanvasObjec
 		objects = append(objects, kit.NewParagraph(s.words.T("today.sheet.closed", s.words.closedWord(closed)), kit.Small))
 	}
 	objects = append(objects, segment, kit.Stack(2, rows...))
+	if d.Day >= s.env.Today() {
+		objects = append(objects, kit.NewButton(kit.Plain, "person_off", s.words.T("today.absent"), func() { s.openAbsence(d.Day, part) }))
+	}
 	if s.said(d, part) {
 		objects = append(objects, kit.NewButton(kit.Plain, "undo", s.words.T("today.sheet.unsay"), func() { s.say(d, halvesOf(part), booking.Unsaid) }))
 	}
@@ -82,7 +85,11 @@ func (s *Screen) officeLine(d booking.DayPlan, part booking.Part, status booking
 		return ""
 	}
 	if b, ok := s.state.bookingOf(d, halvesOf(part)[0]); ok && s.state.code(b.Desk) != "" {
-		return s.words.DeskIn(s.state.code(b.Desk), s.state.house(b.Desk))
+		desk := s.words.DeskIn(s.state.code(b.Desk), s.state.house(b.Desk))
+		if s.state.repeats(b) {
+			return s.words.T("today.dot", desk, s.words.T("today.series.short"))
+		}
+		return desk
 	}
 	if _, closed := s.state.Closed[d.Day]; closed || d.Day < s.env.Today() {
 		return ""
