@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 )
 
@@ -17,10 +18,22 @@ const (
 	seeking, seekings = 20, 10
 )
 
-// lapse withdraws offers that were not answered in time, and offers the desks to the next.
+// waitlist is House for many people who wait for the same: what it has read of desks, people and rules it reads once.
+func (h *Hub) waitlist(ctx context.Context, do func(p *booking.Planner) error) error {
+	return h.House(ctx, func(_ context.Context, p *booking.Planner, tx *central.Tx) error {
+		p.Store = tx.Store().Remembering(&store.Memory{})
+		return do(p)
+	})
+}
+
+// lapse withdraws offers that were not answered in time, and offers the desks to the next. Answers that have waited for the server
+// come first.
 func lapse(ctx context.Context, h *Hub) error {
+	if h.now().Sub(h.began) < settling {
+		return nil
+	}
 	for n := lapsing; n == lapsing; {
-		err := h.House(ctx, func(ctx context.Context, p *booking.Planner, _ *central.Tx) (err error) {
+		err := h.waitlist(ctx, func(p *booking.Planner) (err error) {
 			n, err = p.Lapse(ctx, lapsing)
 			return err
 		})
@@ -35,7 +48,7 @@ func lapse(ctx context.Context, h *Hub) error {
 // that has just started begins anew.
 func seek(ctx context.Context, h *Hub) error {
 	for range seekings {
-		err := h.House(ctx, func(ctx context.Context, p *booking.Planner, _ *central.Tx) error {
+		err := h.waitlist(ctx, func(p *booking.Planner) error {
 			last, err := p.Seek(ctx, h.sought, seeking)
 			if err == nil {
 				h.sought = last

@@ -64,12 +64,13 @@ func TestHub_offers_desks_to_those_who_wait(t *testing.T) {
 	require.NoError(t, w.hub.Chores(t.Context()))
 	require.Equal(t, booking.WaitOffered, w.wait(t, first).State)
 
-	w.write(t, func(ctx context.Context, tx *central.Tx) error {
-		offered.Until = monday // as if two hours had gone by
-		return tx.Store().PutWait(ctx, offered)
+	err := w.hub.House(t.Context(), func(ctx context.Context, p *booking.Planner, _ *central.Tx) error {
+		p.Now = func() time.Time { return offered.Until }
+		_, err := p.Lapse(ctx, 10)
+		return err
 	})
-	require.NoError(t, w.hub.Chores(t.Context()))
 
+	require.NoError(t, err)
 	assert.Equal(t, booking.WaitLapsed, w.wait(t, first).State)
 	assert.Equal(t, booking.WaitOffered, w.wait(t, second).State)
 	assert.Equal(t, 1, w.count(t, `SELECT COUNT(*) FROM booking WHERE state = 'booked'`))
