@@ -101,6 +101,9 @@ func (w words) told(t Told) (heading, line string) {
 // told are the sentences of a notice; of days that a series could not book they name each with its reason.
 func (s *Screen) told(t Told) (heading, line string) {
 	heading, line = s.words.told(t)
+	if t.Kind == booking.NoticeClosed && t.Why != nil { // which rule closed the house, and the next open day
+		return heading, line + " " + s.env.Voice.Refused(t.Why, "").Line
+	}
 	if t.Kind != booking.NoticeSkipped || t.Why == nil {
 		return heading, line
 	}
@@ -113,7 +116,7 @@ func (s *Screen) told(t Told) (heading, line string) {
 
 // lost tells whether the person has lost a desk and may want another one.
 func lost(kind booking.NoticeKind) bool {
-	return kind == booking.NoticeNoShow || kind == booking.NoticeDeskGone || kind == booking.NoticeSkipped
+	return kind == booking.NoticeNoShow || kind == booking.NoticeDeskGone || kind == booking.NoticeClosed || kind == booking.NoticeSkipped
 }
 
 func (s *Screen) seen(t Told) {

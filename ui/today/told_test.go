@@ -3,6 +3,7 @@
 package today
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -30,4 +31,17 @@ func TestScreen_tells_what_the_house_has_done(t *testing.T) {
 			assert.Equal(t, []any{ui.ShowDay{Day: tuesday, Part: booking.Afternoon}}, s.Opened)
 		})
 	}
+}
+
+func TestScreen_tells_of_a_closed_house_by_which_rule(t *testing.T) {
+	state, next := full(), tuesday+1
+	why := &booking.Refusal{Why: booking.Closed, Detail: booking.Closure, Opens: &next, Rule: &booking.RuleRef{ID: "a", Name: "Umzug", Issuer: "Hausverwaltung"}}
+	state.Told = []Told{{Notice: booking.Notice{ID: "n1", Kind: booking.NoticeClosed, Span: booking.SpanOf(tuesday, booking.FullDay, berlin), Why: why}, Place: place("3.14", "Wupper")}}
+
+	s := newStage(t, sizes["phone"], state)
+
+	assert.Contains(t, s.Said(), "Platz 3.14 fällt weg")
+	assert.Contains(t, strings.Join(s.Said(), "\n"), "Der nächste offene Tag ist Mittwoch, 25. November. So sagt es die Regel „Umzug“ (Hausverwaltung).")
+	s.Tap(t, "Andere Plätze")
+	assert.NotEmpty(t, s.Opened)
 }
