@@ -54,6 +54,10 @@ const usage = `pultd is the server of Pult.
   pultd closures CALENDAR --building NAME --db FILE
         say on which days a building would be closed, as an iCalendar file (.ics) has them, and how many bookings there are
         --apply               close them, unless somebody has a desk on one of them
+  pultd rules show --building ID --db FILE     write the rules of a house as a file that can be edited
+  pultd rules check FILE.json --db FILE        say what the file would change, and which bookings its rules are against
+  pultd rules apply FILE.json --db FILE        do it. Bookings on days and hours that are closed now are taken back, and
+                                               their people told; all others stay as they are
   pultd copy FROM TO
         copy a whole database, file or postgres://…, into an empty one; both are read and must be equal, else nothing
         is left. End the servers first: devices that see something of FROM after the copy start over with TO
@@ -96,7 +100,7 @@ var errHelp = errors.New("help")
 func (c *command) run(ctx context.Context, args []string) int {
 	c.stdout, c.err = visible{c.stdout}, visible{c.err}
 	verbs := map[string]func(context.Context, []string) error{
-		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "closures": c.closures, "copy": c.copy, "backup": c.backup, "restore": c.restore,
+		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "rules": c.rules, "closures": c.closures, "copy": c.copy, "backup": c.backup, "restore": c.restore,
 		"verify": c.verify, "version": c.version, "help": c.help,
 		"-h": c.help, "--help": c.help, "-help": c.help, "--version": c.version, "-version": c.version,
 	}
@@ -105,7 +109,7 @@ func (c *command) run(ctx context.Context, args []string) int {
 	}
 	verb, known := verbs[args[0]]
 	if !known {
-		return c.end("pultd", wrong("%q is none of serve, seed, import, closures, copy, backup, restore, verify, version and help", args[0]))
+		return c.end("pultd", wrong("%q is none of serve, seed, import, rules, closures, copy, backup, restore, verify, version and help", args[0]))
 	}
 	return c.end("pultd "+strings.TrimLeft(args[0], "-"), verb(ctx, args[1:]))
 }
@@ -137,7 +141,7 @@ func (c *command) version(_ context.Context, args []string) error {
 // help may be asked about one verb; there is one page for all.
 func (c *command) help(_ context.Context, args []string) error {
 	for _, about := range args {
-		if !slices.Contains([]string{"serve", "seed", "import", "imdf", "closures", "copy", "backup", "restore", "verify", "version", "help", "-h", "-help", "--help"}, about) {
+		if !slices.Contains([]string{"serve", "seed", "import", "imdf", "rules", "closures", "copy", "backup", "restore", "verify", "version", "help", "-h", "-help", "--help"}, about) {
 			return wrong("there is no help about %q", about)
 		}
 	}

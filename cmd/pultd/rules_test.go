@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/bookingtest"
+	"github.com/pult-app/pult/booking/rulefile"
+	"github.com/pult-app/pult/store/central"
+)
+
+// smallTown is a database with the small town in it, in which Ann has a desk on an open day to come and Bob on the one after it.
+func smallTown(t *testing.T) (path string, first booking.Day) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "town.sqlite")
+	db, err := central.Open(t.Context(), path)
+	require.NoError(t, err)
+	loc := booking.Building{}.Location()
+	first = booking.DayOf(time.Now(), loc) + 5
+	require.NoError(t, db.Write(t.Context(), func(ctx context.Context, tx *central.Tx) error {
+		rows := tx.Store()
+		town := bookingtest.SmallTown()
+		for i := range town.Rules { // every day, so that the test does not know which one is today
+			town.Rules[i].Region = ""
+			for weekday := range town.Rules[i].Open {
+				town.Rules[i].Open[weekday] = booking.OpenHours{From: 6 * 60, Until: 20 * 60}
+			}
+		}
+		if err := town.Put(ctx, rows); err != nil {
+			return err
+		}
+		p := housekeeper(rows, time.Now())
+		if err := p.Reserve(ctx, bookingtest.Ann, booking.Reserve{Booking: "of-ann", Desk: "berg-0.5", Span: booking.SpanOf(first, booking.FullDay, loc)}); err != nil {
+			return err
+		}
+		return p.Reserve(ctx, bookingtest.Bob, booking.Reserve{Booking: "of-bob", Desk: "berg-0.6", Span: booking.SpanOf(first+1, booking.FullDay, loc)})
+	}))
+	require.NoError(t, db.Close())
+	return path, first
+}
+
+func shownRules(t *testing.T, path string) (shown string) {
+	t.Helper()
+	code, out, said := call(t, "rules", "show", "--building", "An der Bergbahn 33", "--db", path)
+	require.Zero(t, code, said)
+	return out
+}
+
+func TestPultd_rules_are_shown_checked_and_applied(t *testing.T) {
+	path, day := smallTown(t)
+	shown := shownRules(t, path)
+	file := filepath.Join(t.TempDir(), "rules.json")
+	closing := `"amendments": [{"name": "Umzug", "issuer": "Hausverwaltung Bergbahn", "closures": ["` + day.String() + `"]},
+		{"name": "Nah", "issuer": "Stadt", "zone": "barmen", "horizon": 3, "homeDays": 1}]`
+	require.NoError(t, os.WriteFile(file, []byte(strings.TrimSuffix(strings.TrimSpace(shown), "}")+", "+closing+"}"), 0o600))
+
+	code, looked, said := call(t, "rules", "check", file, "--db", path)
+	require.Zero(t, code, said)
+	assert.Contains(t, looked, "new: Umzug")
+	assert.Contains(t, looked, "desk 0.5 on "+day.String()+` is against the rules now (closed, closure, by "Umzug"): its booking is taken back, and its person told`)
+	assert.Contains(t, looked, "desk 0.6 on "+(day+1).String()+` is against the rules now (window, too_far, by "Nah"): its booking stays`)
+	assert.Contains(t, looked, "bookings ahead: 2; against the rules now: 2, of which 1 cannot be kept")
+	assert.Contains(t, looked, "nothing was changed")
+	assert.NotContains(t, looked, "Arendt", "nobody is named")
+	assert.Zero(t, count(t, path, `SELECT count(*) FROM amendment`))
+	assert.Equal(t, 2, count(t, path, `SELECT count(*) FROM booking WHERE state = 'booked'`))
+
+	code, applied, said := call(t, "rules", "apply", file, "--db", path)
+	require.Zero(t, code, said)
+	assert.NotContains(t, applied, "nothing was changed")
+	assert.Equal(t, 2, count(t, path, `SELECT count(*) FROM amendment`))
+	assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM booking WHERE id = 'of-ann' AND state = 'cancelled'`))
+	assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM booking WHERE id = 'of-bob' AND state = 'booked'`))
+	assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM notice WHERE person = 'ann' AND kind = 'closed' AND refusal LIKE '%Umzug%'`))
+	assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM notice`))
+
+	seq := count(t, path, `SELECT seq FROM log_head`)
+	again := filepath.Join(t.TempDir(), "again.json")
+	require.NoError(t, os.WriteFile(again, []byte(shownRules(t, path)), 0o600))
+	code, same, said := call(t, "rules", "apply", again, "--db", path)
+	require.Zero(t, code, said)
+	assert.Contains(t, same, "nothing changes")
+	assert.Equal(t, seq, count(t, path, `SELECT seq FROM log_head`), "what is shown and applied writes nothing")
+
+	require.NoError(t, os.WriteFile(file, []byte(shown), 0o600))
+	code, less, said := call(t, "rules", "apply", file, "--db", path)
+	require.Zero(t, code, said)
+	assert.Contains(t, less, "gone, because the file does not have it: Umzug")
+	assert.Zero(t, count(t, path, `SELECT count(*) FROM amendment`))
+}
+
+func TestPultd_rules_refuses_what_is_wrong_and_says_where(t *testing.T) {
+	path, _ := smallTown(t)
+	file := filepath.Join(t.TempDir(), "rules.json")
+	rules := `"rules": {"horizon": 28, "open": {"monday": "06:00-20:00"}}`
+	for want, text := range map[string]string{
+		`line 1: "perweek" in amendments.1 is not known`: `{"building": "berg", "amendments": [{"perweek": 1}]}`,
+		`there is no building "tal"`:                     `{"building": "tal", ` + rules + `}`,
+		`the house has no zone "nowhere"`:                `{"building": "berg", ` + rules + `, "amendments": [{"name": "A", "issuer": "B", "zone": "nowhere", "perWeek": 1}]}`,
+		`there is no unit "nobody"`:                      `{"building": "berg", ` + rules + `, "amendments": [{"name": "A", "issuer": "B", "unit": "nobody", "perWeek": 1}]}`,
+		`contradict each other: both say perWeek`: `{"building": "berg", ` + rules + `, "amendments": [{"name": "A", "issuer": "B", "perWeek": 1},
+			{"name": "C", "issuer": "B", "perWeek": 2}]}`,
+		"more than 500 amendments": `{"building": "berg", "amendments": [` + strings.Repeat("{},", 9_999) + `{}]}`,
+	} {
+		put(t, file, text)
+
+		code, _, said := call(t, "rules", "apply", file, "--db", path)
+
+		assert.Equal(t, failed, code)
+		assert.Contains(t, said, want)
+		assert.Contains(t, said, "nothing was changed")
+	}
+	for _, args := range [][]string{{}, {"show", "--db", path}, {"apply", "--db", path}, {"apply", file}, {"burn", file, "--db", path}, {"check", file, "--building", "berg", "--db", path}} {
+		code, _, _ := call(t, append([]string{"rules"}, args...)...)
+		assert.Equal(t, misused, code, args)
+	}
+	_, _, said := call(t, "rules", "apply", filepath.Join(t.TempDir(), "none.json"), "--db", path)
+	assert.Contains(t, said, "no such file")
+	assert.Zero(t, count(t, path, `SELECT count(*) FROM amendment`))
+	_, err := rulefile.Read(strings.NewReader(shownRules(t, path)), time.Now())
+	assert.NoError(t, err)
+}
