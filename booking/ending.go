@@ -34,13 +34,15 @@ func (p *Planner) release(ctx context.Context, who staff.PersonID, r Release) er
 }
 
 // giveBack releases a live booking.
-func (p *Planner) giveBack(ctx context.Context, b Booking) error {
-	released := b
-	released.State = Released
+func (p *Planner) giveBack(ctx context.Context, b Booking) error { return p.end(ctx, b, p.released(b)) }
+
+// released is a live booking after it was given back.
+func (p *Planner) released(b Booking) Booking {
+	b.State = Released
 	if !b.Span.Start.After(p.Now()) && b.Span.End.After(p.Now()) {
-		released.Span.End = p.cut(b.Span)
+		b.Span.End = p.cut(b.Span)
 	}
-	return p.end(ctx, b, released)
+	return b
 }
 
 // cut is where a running span ends when it ends now: the next whole second, at least one after its start.
@@ -54,16 +56,21 @@ func (p *Planner) cut(span Span) time.Time {
 
 // end writes a booking that has ended, with what follows from it: presence, its offer, and the desk for those who wait.
 func (p *Planner) end(ctx context.Context, live, ended Booking) error {
+	if err := p.clear(ctx, live, ended); err != nil {
+		return err
+	}
+	return p.handOn(ctx, live.Desk, live.Span, live.Person)
+}
+
+// clear is end before anybody is asked who waits for the desk.
+func (p *Planner) clear(ctx context.Context, live, ended Booking) error {
 	if err := p.Store.PutBooking(ctx, ended); err != nil {
 		return err
 	}
 	if err := p.follow(ctx, live, ended); err != nil {
 		return err
 	}
-	if err := p.settle(ctx, ended); err != nil {
-		return err
-	}
-	return p.handOn(ctx, live.Desk, live.Span, live.Person)
+	return p.settle(ctx, ended)
 }
 
 // Void ends a live booking on behalf of the house: NoShow when nobody came, Cancelled when a desk was blocked or a day

@@ -280,18 +280,27 @@ func (p *Planner) ownWait(ctx context.Context, who staff.PersonID, id WaitID) (W
 // withdraw ends an offer: the wait has a new state, the desk is free, and the next is asked. What else the person waits for ends
 // with it where the same desk would be offered again.
 func (p *Planner) withdraw(ctx context.Context, w Wait, state WaitState) error {
-	b, err := p.Store.Booking(ctx, w.Booking)
-	if err != nil && !errors.Is(err, ErrGone) {
+	b, err := p.takeBack(ctx, w, state)
+	if err != nil || !b.State.Live() {
 		return err
+	}
+	return p.handOn(ctx, b.Desk, b.Span, b.Person)
+}
+
+// takeBack is withdraw before the next is asked. It returns what was offered; that was not live when nothing became free.
+func (p *Planner) takeBack(ctx context.Context, w Wait, state WaitState) (b Booking, err error) {
+	b, err = p.Store.Booking(ctx, w.Booking)
+	if err != nil && !errors.Is(err, ErrGone) {
+		return b, err
 	}
 	w.State = state
 	if err := p.Store.PutWait(ctx, w); err != nil || !b.State.Live() {
-		return err
+		return b, err
 	}
 	if err := p.notAgain(ctx, w, b.Desk, state); err != nil {
-		return err
+		return b, err
 	}
-	return p.giveBack(ctx, b)
+	return b, p.clear(ctx, b, p.released(b))
 }
 
 // notBefore is until when a booking waits for its person: not less than until the answer to an offer is due.
@@ -551,24 +560,34 @@ func (p *Planner) freeFor(ctx context.Context, w Wait) (free []candidate, err er
 }
 
 // Lapse withdraws offers whose deadline has gone by, ends waits whose span is over, at most so many, and tells how many it were.
+// Only when all of them are withdrawn the next are asked: who has let an offer lapse may wait for the desk of another one.
 func (p *Planner) Lapse(ctx context.Context, most int) (int, error) {
 	due, err := p.Store.WaitsDue(ctx, p.now(), most)
 	if err != nil {
 		return 0, answer(err, "waits that are due")
 	}
+	var free []Booking
 	for _, w := range due {
 		if w, err = p.Store.Wait(ctx, w.ID); err != nil {
 			return 0, answer(err, "wait %s", w.ID)
 		}
 		switch {
 		case w.State == WaitOffered:
-			err = p.withdraw(ctx, w, WaitLapsed)
+			var b Booking
+			if b, err = p.takeBack(ctx, w, WaitLapsed); b.State.Live() {
+				free = append(free, b)
+			}
 		case w.State.Open():
 			w.State = WaitOver
 			err = p.Store.PutWait(ctx, w)
 		}
 		if err != nil {
 			return 0, answer(err, "end wait %s", w.ID)
+		}
+	}
+	for _, b := range free {
+		if err := p.handOn(ctx, b.Desk, b.Span, b.Person); err != nil {
+			return 0, answer(err, "hand desk %s on", b.Desk)
 		}
 	}
 	return len(due), nil
