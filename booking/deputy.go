@@ -121,23 +121,24 @@ func (p *Planner) eachSide(d Deputy, do func(side staff.PersonID, d Deputy) erro
 //
 // A refusal says no more of the owner than its reason: SelfOverlap tells that they have a place at that time, and not which.
 func (p *Planner) ReserveFor(ctx context.Context, who staff.PersonID, r ReserveFor) error {
-	return p.inName(ctx, who, r.For, r.Booking, func(owner staff.PersonID) error { return p.Reserve(ctx, owner, r.Reserve) })
+	return p.inName(ctx, who, r.For, r.Booking, func(p *Planner, owner staff.PersonID) error { return p.Reserve(ctx, owner, r.Reserve) })
 }
 
 // MoveFor is Move in the owner's name; see ReserveFor.
 func (p *Planner) MoveFor(ctx context.Context, who staff.PersonID, m MoveFor) error {
-	return p.inName(ctx, who, m.For, m.Booking, func(owner staff.PersonID) error { return p.Move(ctx, owner, m.Move) })
+	return p.inName(ctx, who, m.For, m.Booking, func(p *Planner, owner staff.PersonID) error { return p.Move(ctx, owner, m.Move) })
 }
 
 // ReleaseFor is Release in the owner's name; see ReserveFor.
 func (p *Planner) ReleaseFor(ctx context.Context, who staff.PersonID, r ReleaseFor) error {
-	return p.inName(ctx, who, r.For, r.Booking, func(owner staff.PersonID) error { return p.Release(ctx, owner, r.Release) })
+	return p.inName(ctx, who, r.For, r.Booking, func(p *Planner, owner staff.PersonID) error { return p.Release(ctx, owner, r.Release) })
 }
 
-// inName does something about a booking in the name of its owner, who is told.
-func (p *Planner) inName(ctx context.Context, who, of staff.PersonID, id BookingID, do func(owner staff.PersonID) error) error {
+// inName does something about a booking in the name of its owner, who is told. On a device it leaves the owner's day alone: the
+// deputy may not be allowed to see it.
+func (p *Planner) inName(ctx context.Context, who, of staff.PersonID, id BookingID, do func(p *Planner, owner staff.PersonID) error) error {
 	if of == "" || of == who {
-		return do(who)
+		return do(p, who)
 	}
 	if !named(of) {
 		return &Refusal{Why: Invalid}
@@ -147,7 +148,9 @@ func (p *Planner) inName(ctx context.Context, who, of staff.PersonID, id Booking
 		err = &Refusal{Why: Forbidden, Detail: NoDeputy}
 	}
 	if err == nil {
-		err = do(of)
+		theirs := *p
+		theirs.quiet = !p.Final
+		err = do(&theirs, of)
 	}
 	if refusal, refused := asRefusal(err); refused && refusal.Why == Gone && refusal.Detail == "" && !p.Final {
 		return nil // only the owner's devices and the server have the booking: nothing can be said of it here

@@ -37,6 +37,9 @@ func (p *Planner) coverOf(ctx context.Context, b Booking) (cover, error) {
 // it covers say Office; halves that it has left fall to another booking that covers them, or are unsaid again. A left
 // half in which the person said something else stays as it is.
 func (p *Planner) follow(ctx context.Context, before, after Booking) error {
+	if p.quiet {
+		return nil
+	}
 	left, err := p.coverOf(ctx, before)
 	if err != nil {
 		return err

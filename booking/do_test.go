@@ -314,7 +314,7 @@ func TestPlanner_never_hides_a_failure_of_its_store(t *testing.T) {
 }
 
 func FuzzDo(f *testing.F) {
-	for _, kind := range []Kind{KindReserve, KindMove, KindRelease, KindCheckIn, KindPlanDay, KindShow, KindRepeat, KindUnrepeat, KindAbsent, KindNeed, "?"} {
+	for _, kind := range []Kind{KindReserve, KindMove, KindRelease, KindCheckIn, KindPlanDay, KindShow, KindRepeat, KindUnrepeat, KindAbsent, KindNeed, KindLike, KindUnlike, KindName, KindRevoke, KindWeek, "?"} {
 		f.Add(string(kind), []byte(`{"booking":"b","desk":"berg-0.5","start":"2026-11-25T08:00:00Z","end":"2026-11-25T09:00:00Z"}`))
 		f.Add(string(kind), []byte(`{"booking":"a"}`))
 		f.Add(string(kind), []byte(`{"day":"2026-11-25","halves":[0,1],"status":"home","visibility":"team"}`))
@@ -322,6 +322,10 @@ func FuzzDo(f *testing.F) {
 	f.Add(string(KindRepeat), []byte(`{"series":"s","desk":"berg-0.5","rule":"FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,FR;UNTIL=20270101","first":"2026-11-24","from":540,"until":1440,"except":["2026-12-04"],"skip":true}`))
 	f.Add(string(KindRepeat), []byte(`{"series":"s","desk":"berg-0.5","days":["2026-11-24","2026-12-24"],"from":0,"until":780,"skip":true}`))
 	f.Add(string(KindRepeat), []byte(`{"series":"s","desk":"berg-0.5","rule":"FREQ=WEEKLY;COUNT=400;WKST=SU","first":"-001-01-01","from":0,"until":1}`))
+	f.Add(string(KindReserve), []byte(`{"booking":"b","desk":"berg-0.5","start":"2026-11-25T08:00:00Z","end":"2026-11-25T09:00:00Z","for":"bob"}`))
+	f.Add(string(KindLike), []byte(`{"kind":"desk","target":"berg-0.5"}`))
+	f.Add(string(KindName), []byte(`{"deputy":"bob"}`))
+	f.Add(string(KindWeek), []byte(`{"days":[["",""],["office","home"],["road","away"],["",""],["",""],["",""],["",""]],"book":true,"paused":["2026-11-23","9999-12-27"]}`))
 	f.Add(string(KindUnrepeat), []byte(`{"series":"s","from":"9999-12-31"}`))
 	f.Add(string(KindAbsent), []byte(`{"first":"2026-11-24","last":"2027-01-22","halves":[1,0]}`))
 	f.Add(string(KindReserve), []byte(`{"booking":"b","desk":"berg-0.5","start":"9999-12-31T23:59:59Z","end":"9999-12-31T23:59:59-23:59"}`))

@@ -128,8 +128,12 @@ func TestPlanner_deputies(t *testing.T) {
 		s := newScene(t)
 		require.NoError(t, s.Name(s.ctx, ann, Name{bob}))
 		s.onDevice()
+		require.NoError(t, s.bookFor(bob, ann, "wish", free, tomorrow))
+		assert.Equal(t, Requested, s.booking("wish").State)
+		assert.Empty(t, s.store.AllPresences(), "whose day it is, is not the deputy's to say")
+		require.NoError(t, s.ReleaseFor(s.ctx, bob, ReleaseFor{Release{"wish"}, ann}))
 		require.NoError(t, s.ReleaseFor(s.ctx, bob, ReleaseFor{Release{"anns"}, ann}))
-		assert.Empty(t, s.store.AllBookings())
+		assert.Len(t, s.store.AllBookings(), 1)
 	})
 }
 

@@ -107,4 +107,7 @@ type Planner struct {
 	// NewOccupancy names what a booking occupies each time that it gets a desk or a span. It is nil on a device: a wish is
 	// seen by nobody else and leaves the names as they are, so that it can be carried out again and comes to the same.
 	NewOccupancy func(BookingID) OccupancyID
+
+	// quiet says nothing of the day of a booking's person: that is their own, and their devices' and the server's to say.
+	quiet bool
 }
