@@ -4,6 +4,7 @@ package sim
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/pult-app/pult/booking"
@@ -29,6 +30,10 @@ var events = []event{
 	{5, (*world).repeat},
 	{2, (*world).unrepeat},
 	{1, (*world).absent},
+	{3, (*world).week},
+	{3, (*world).deputise},
+	{5, (*world).reserveFor},
+	{2, (*world).releaseFor},
 	{4, (*world).lookAt},
 	{7, (*world).join},
 	{4, (*world).answer},
@@ -167,6 +172,45 @@ func (w *world) absent(p *phone) {
 func (w *world) show(p *phone) {
 	seen := []staff.Visibility{staff.Nobody, staff.Team, staff.Everybody}[w.random.IntN(3)]
 	p.tap(booking.KindShow, booking.Show{Visibility: seen})
+}
+
+// week says where the person usually is; it fills days that the plans are about, too.
+func (w *world) week(p *phone) {
+	var week booking.PlanWeek
+	for i := range week.Days {
+		for half := range week.Days[i] {
+			week.Days[i][half] = []booking.Status{booking.Unsaid, booking.Office, booking.HomeOffice, booking.Away}[w.random.IntN(4)]
+		}
+	}
+	p.tap(booking.KindWeek, week)
+}
+
+// another is somebody else who has a phone.
+func (w *world) another(p *phone) staff.PersonID {
+	people := slices.DeleteFunc([]staff.PersonID{bookingtest.Ann, bookingtest.Bob, bookingtest.Cem}, func(who staff.PersonID) bool { return who == p.person })
+	return people[w.random.IntN(len(people))]
+}
+
+// deputise names a deputy, or revokes one.
+func (w *world) deputise(p *phone) {
+	if w.random.IntN(3) == 0 {
+		p.tap(booking.KindRevoke, booking.Revoke{Deputy: w.another(p)})
+		return
+	}
+	p.tap(booking.KindName, booking.Name{Deputy: w.another(p)})
+}
+
+// reserveFor books for somebody who has named the person, as far as the phone knows.
+func (w *world) reserveFor(p *phone) {
+	id := booking.BookingID(p.newID())
+	p.made = append(p.made, id)
+	p.tap(booking.KindReserve, booking.ReserveFor{Reserve: booking.Reserve{Booking: id, Desk: w.desk(), Span: w.span()}, For: w.another(p)})
+}
+
+func (w *world) releaseFor(p *phone) {
+	if id, ok := w.mine(p); ok {
+		p.tap(booking.KindRelease, booking.ReleaseFor{Release: booking.Release{Booking: id}, For: w.another(p)})
+	}
 }
 
 func (w *world) lookAt(p *phone) { p.look() }
