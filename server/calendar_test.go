@@ -299,7 +299,7 @@ func TestCalendar_links_end_after_a_year(t *testing.T) {
 	assert.Eventually(t, func() bool {
 		err := h.central.Read(t.Context(), func(ctx context.Context, s *central.Snapshot) error { _, err := s.Store().Feed(ctx, feed); return err })
 		return err != nil
-	}, 5*time.Second, 10*time.Millisecond, "and are taken away")
+	}, 15*time.Second, 10*time.Millisecond, "and are taken away")
 }
 
 // TestKhal_lists_the_feed lets another program read what the server sends, over the week in which the clocks change.

@@ -40,11 +40,25 @@ func (s *Server) examine(ctx context.Context) {
 	}
 }
 
-// tidyAlone leaves the work to another process that is at it.
+// tidyAgain is the wait while somebody is at work alone.
+const tidyAgain = 2 * time.Second
+
+// tidyAlone waits for whoever is at work alone, be it the chores of this very process: those are done soon, and whoever went away
+// now would come again tomorrow.
 func (s *Server) tidyAlone(ctx context.Context) {
-	_, err := s.Central.Alone(ctx, func(ctx context.Context) error { s.tidyOnce(ctx); return nil })
-	if err != nil && ctx.Err() == nil {
-		s.Log.Error("cannot tidy", "doing", "ask whether another process does", "cause", err)
+	for {
+		ran, err := s.Central.Alone(ctx, func(ctx context.Context) error { s.tidyOnce(ctx); return nil })
+		if err != nil && ctx.Err() == nil {
+			s.Log.Error("cannot tidy", "doing", "ask whether another process does", "cause", err)
+		}
+		if ran || err != nil {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(tidyAgain):
+		}
 	}
 }
 
