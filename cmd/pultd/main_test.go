@@ -248,6 +248,9 @@ func TestPultd_links_neither_Fyne_nor_OpenGL(t *testing.T) {
 
 	for _, name := range []string{"fyne.io/", "github.com/go-gl/", "github.com/pult-app/pult/ui", "github.com/pult-app/pult/app", "testing", "github.com/stretchr/"} {
 		for line := range strings.Lines(string(out)) {
+			if strings.TrimSpace(line) == "github.com/pult-app/pult/ui/text" {
+				continue // words alone; the arrows keep Fyne out of it
+			}
 			assert.False(t, strings.HasPrefix(line, name) && (name != "testing" || strings.TrimSpace(line) == name), "links %s", line)
 		}
 	}

@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"github.com/pult-app/pult/booking"
-	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/plan"
 )
@@ -21,13 +20,9 @@ func (m Me) likes(kind booking.FavouriteKind, target string) bool {
 	return slices.ContainsFunc(m.Favourites, func(f booking.Favourite) bool { return f.Kind == kind && f.Target == target })
 }
 
-// starredDesk and starredPerson are likes of the one and the other.
+// starredDesk tells whether the person has starred a desk.
 func (m Me) starredDesk(id booking.DeskID) bool {
 	return m.likes(booking.FavouriteDesk, string(id))
-}
-
-func (m Me) starredPerson(id staff.PersonID) bool {
-	return m.likes(booking.FavouritePerson, string(id))
 }
 
 // starsDesks tells whether any desk is starred: only then can one look for starred desks.
