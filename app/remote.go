@@ -60,6 +60,15 @@ func (r *demoRemote) Wake(ctx context.Context) (hints <-chan struct{}, err error
 	return hints, err
 }
 
+// Code is a short code for the server's pages.
+func (r *demoRemote) Code(ctx context.Context) (code wire.Code, err error) {
+	err = r.signedIn(ctx, func(c *wire.Client) error {
+		code, err = c.Code(ctx)
+		return err
+	})
+	return code, err
+}
+
 // signedIn makes a call, once more with a new session when the old one has ended.
 func (r *demoRemote) signedIn(ctx context.Context, call func(*wire.Client) error) error {
 	c, err := r.session(ctx, nil)

@@ -156,10 +156,17 @@ func (r *dayReader) readToday(ctx context.Context) error {
 		return err
 	}
 	r.state.Today = week.Days[r.day-week.Monday]
-	r.state.CheckInFrom = map[booking.BookingID]time.Time{}
+	r.state.CheckInFrom, r.state.CheckInUntil = map[booking.BookingID]time.Time{}, map[booking.BookingID]time.Time{}
 	for _, b := range r.state.Today.Bookings {
 		if r.state.CheckInFrom[b.ID], err = r.planner.CheckInFrom(ctx, b); err != nil {
 			return err
+		}
+		until, err := r.planner.CheckInUntil(ctx, b)
+		if err != nil {
+			return err
+		}
+		if !until.IsZero() {
+			r.state.CheckInUntil[b.ID] = until
 		}
 	}
 	if b, ok := r.state.Current(r.clock.now()); ok {

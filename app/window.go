@@ -146,10 +146,12 @@ func (w *window) signedIn(s session) {
 func (w *window) newShell(k *client) *ui.Shell {
 	w.shown = w.work.Part()
 	return ui.NewShell(ui.Config{
-		Text: w.text, Work: w.shown, Now: w.clock.now, Location: home(), Log: w.log, Find: k,
+		Text: w.text, Work: w.shown, Now: w.clock.now, Location: home(), Log: w.log, Find: k, Coder: codeData{deskData{k}, w.phoneCode},
 		Still: w.profile.preferences().Still, OnTry: k.tryNow, OnForeground: k.forward, ToCalendar: func(id booking.BookingID) { w.toCalendar(k, id) },
 	})
 }
+
+func (w *window) phoneCode(ctx context.Context) (wire.Code, error) { return w.remote.Code(ctx) }
 
 // notLetIn is for a server that does not know the person. Who has nothing here yet chooses somebody else; who has goes on
 // with what is there, and is told.

@@ -31,6 +31,8 @@ type Env struct {
 	Fail func(error)
 	// Connection tells how things stand with the server.
 	Connection func() Connection
+	// Coder answers what a desk's code leads to; nil when there is nobody to ask.
+	Coder Coder
 	// Search opens the search for people and desks; nil when there is none.
 	Search func()
 	// ToCalendar writes a booking into a file that calendars read; nil where nothing can be written.

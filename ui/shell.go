@@ -26,6 +26,8 @@ type Config struct {
 	Find Finder
 	// ToCalendar is Env.ToCalendar.
 	ToCalendar func(booking.BookingID)
+	// Coder is Env.Coder.
+	Coder Coder
 	// Still is Env.Still.
 	Still bool
 	// OnTry is the person's wish to reach the server now, by F5; nil when that makes no sense.
@@ -72,7 +74,7 @@ func NewShell(config Config) *Shell {
 	s := &Shell{Config: config, rooms: map[Destination]*room{}}
 	s.env = Env{
 		Text: config.Text, Voice: NewVoice(config.Text), Work: config.Work, Now: config.Now, Location: config.Location,
-		Navigate: s.Navigate, Tell: s.Tell, Fail: s.Fail, Connection: s.Connection, ToCalendar: config.ToCalendar, Still: config.Still,
+		Navigate: s.Navigate, Tell: s.Tell, Fail: s.Fail, Connection: s.Connection, ToCalendar: config.ToCalendar, Still: config.Still, Coder: config.Coder,
 	}
 	if config.Find != nil {
 		s.env.Search = s.Search

@@ -48,7 +48,21 @@ func (s *Screen) openFloors() {
 	if s.narrow() {
 		anchor = s.head.short
 	}
-	s.openAt(anchor, 360, kit.Stack(8, append(parts, list)...))
+	parts = append(parts, list)
+	if code := s.env.CodeButton(func(fyne.CanvasObject) { s.openCode() }); code != nil {
+		parts = append(parts, kit.NewHairline(), code)
+	}
+	s.openAt(anchor, 360, kit.Stack(8, parts...))
+}
+
+// openCode lets a desk's code be typed, below the title.
+func (s *Screen) openCode() {
+	anchor := fyne.CanvasObject(s.head.wide)
+	if s.narrow() {
+		anchor = s.head.short
+	}
+	s.closePopover()
+	s.over = s.env.OpenCode(anchor, func() { s.over = nil }, s.Refresh)
 }
 
 // floorRows are the buildings whose name or address holds the search: the floors of those on this device, then the

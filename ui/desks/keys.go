@@ -12,7 +12,7 @@ import (
 	"github.com/pult-app/pult/ui/kit"
 )
 
-// Keys implements ui.Screen: arrows walk, Enter opens, B books, W waits, V swaps plan and list, + − 0 zoom, digits jump in the
+// Keys implements ui.Screen: arrows walk, Enter opens, B books, C takes a code, W waits, V swaps plan and list, + − 0 zoom, digits jump in the
 // list and take a suggestion, F6 goes to the next region, Esc one step back.
 func (s *Screen) Keys(ev *fyne.KeyEvent) bool {
 	switch {
@@ -32,6 +32,9 @@ func (s *Screen) Keys(ev *fyne.KeyEvent) bool {
 	case ev.Name == fyne.KeyV:
 		s.setListing(!s.listing)
 		return true
+	case ev.Name == fyne.KeyC:
+		s.openCode()
+		return s.over != nil
 	case ev.Name == fyne.KeyB:
 		return s.bookChosen()
 	case s.listing:

@@ -30,6 +30,7 @@ func init() {
 		todayStory("today-told", todayTold, nil, nil),
 		todayStory("today-usual", todayUsual, nil, nil),
 		todayStory("today-waits", todayWaits, nil, nil),
+		codeStory("today-code", "3.16"), codeStory("today-code-taken", "3.17"), codeStory("today-code-phone", ""),
 		todayStory("today-sheet", todayFull, nil, func(s *ui.Shell) { s.Key(&fyne.KeyEvent{Name: fyne.Key4}) }),
 		todayStory("today-series", todaySeries, nil, nil),
 		todayAway(),
@@ -68,9 +69,56 @@ func todayStory(name string, state func() today.State, modes []kit.Mode, lead fu
 	}
 }
 
+// codeStory shows what became of a desk's code, or the code for the phone when none is typed.
+func codeStory(name, code string) Story {
+	var shell *ui.Shell
+	return Story{Name: name,
+		Build: func(s Stage) fyne.CanvasObject {
+			env := s.Env()
+			state := todayFull()
+			state.CheckInUntil = map[booking.BookingID]time.Time{state.Today.Bookings[0].ID: state.Today.Day.At(Berlin, 9*60+30)}
+			shell = todayShellWith(env, todayData{state: state}, coder{})
+			return shell.Object()
+		},
+		After: func(canvas fyne.Canvas) {
+			shell.Attach(canvas)
+			shell.Key(&fyne.KeyEvent{Name: fyne.KeyC})
+			if code == "" {
+				(&deskPlay{shell: shell, canvas: canvas}).press("Code für das Telefon")
+				return
+			}
+			field := canvas.Focused()
+			field.(interface{ SetText(string) }).SetText(code)
+			field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		},
+	}
+}
+
+// A coder knows two desks.
+type coder struct{ ui.Coder }
+
+func (coder) LookAt(_ context.Context, code string) (ui.DeskAt, error) {
+	at := ui.DeskAt{DeskNow: booking.DeskNow{Place: booking.Place{
+		Desk: booking.Desk{ID: "new", Code: code}, Zone: booking.Zone{Name: "Wupper"}, Building: booking.Building{Name: "Bundesbahndirektion"},
+	}}}
+	day := booking.DayOf(Now(), Berlin)
+	at.Closes = day.At(Berlin, 20*60)
+	if at.Until = day.At(Berlin, 17*60); code == "3.17" {
+		at.State = booking.DeskInUse
+	}
+	return at, nil
+}
+
+func (coder) PhoneCode(context.Context) (ui.PhoneCode, error) {
+	return ui.PhoneCode{Code: "ACDE 4679", Until: Now().Add(10 * time.Minute)}, nil
+}
+
 func todayShell(s Stage, data todayData) *ui.Shell {
-	env := s.Env()
-	shell := ui.NewShell(ui.Config{Text: env.Text, Work: env.Work, Now: Now, Location: Berlin, Find: finder{}, Still: true})
+	return todayShellWith(s.Env(), data, nil)
+}
+
+func todayShellWith(env ui.Env, data todayData, codes ui.Coder) *ui.Shell {
+	shell := ui.NewShell(ui.Config{Text: env.Text, Work: env.Work, Now: Now, Location: Berlin, Find: finder{}, Coder: codes, Still: true})
 	shell.Add(ui.Today, func(env ui.Env) ui.Screen { return today.New(env, data) })
 	for _, to := range []ui.Destination{ui.Desks, ui.Team, ui.Settings} {
 		shell.Add(to, func(ui.Env) ui.Screen { return elsewhere{} })

@@ -243,9 +243,14 @@ func (s *Screen) moreLines(b booking.Booking) (lines []string) {
 	if next, ok := s.state.after(b); ok {
 		lines = append(lines, s.words.T("today.then", s.words.DeskIn(s.state.code(next.Desk), s.state.other(next.Desk)), s.words.During(next.Span, s.state.location(next))))
 	}
+	until, limited := s.state.CheckInUntil[b.ID]
 	switch from := s.state.CheckInFrom[b.ID]; {
 	case b.State == booking.Requested:
 		lines = append(lines, s.env.Requested())
+	case limited && b.State == booking.Booked && s.env.Now().Before(from):
+		lines = append(lines, s.words.T("today.checkin.window", s.words.Clock(from, loc), s.words.Clock(until, loc)))
+	case limited && b.State == booking.Booked && s.env.Now().Before(until):
+		lines = append(lines, s.words.T("today.checkin.until", s.words.Clock(until, loc)))
 	case b.State == booking.Booked && s.env.Now().Before(from):
 		lines = append(lines, s.words.T("today.checkin.from", s.words.Clock(from, loc)))
 	}
@@ -256,6 +261,13 @@ func (s *Screen) moreLines(b booking.Booking) (lines []string) {
 func (s *Screen) canCheckIn() bool {
 	b, ok := s.desk()
 	return ok && !over(b, s.env.Now()) && b.State == booking.Booked && !s.env.Now().Before(s.state.CheckInFrom[b.ID])
+}
+
+// late tells whether the time to check in to the desk of today is over, and the server has not taken it back yet.
+func (s *Screen) late() bool {
+	b, ok := s.desk()
+	until, limited := s.state.CheckInUntil[b.ID]
+	return ok && limited && !s.env.Now().Before(until)
 }
 
 // actions are the main one and those beside it.
@@ -303,7 +315,7 @@ func (s *Screen) change(b booking.Booking) {
 func (s *Screen) clockSays() string {
 	b, ok := s.desk()
 	online := s.env.Online() && (b.State == booking.Requested || len(s.state.Absent) > 0)
-	return fmt.Sprint(s.env.Today(), b.ID, ok, over(b, s.env.Now()), s.canCheckIn(), s.half(), online, len(s.offers()))
+	return fmt.Sprint(s.env.Today(), b.ID, ok, over(b, s.env.Now()), s.canCheckIn(), s.late(), s.half(), online, len(s.offers()))
 }
 
 // half is the half of the day that it is.

@@ -66,6 +66,9 @@ type State struct {
 	// CheckInFrom tells for each live booking of today from when on it can be checked in: see
 	// booking.Planner.CheckInFrom.
 	CheckInFrom map[booking.BookingID]time.Time
+	// CheckInUntil tells for those that wait for their person until when: see booking.Planner.CheckInUntil. Those that wait
+	// without end are missing.
+	CheckInUntil map[booking.BookingID]time.Time
 	// Around is the floor of the Current desk of today in its time; nil without a desk, or when this device does not hold the plan.
 	Around *Around
 	// Suggestions are up to three desks that the person could book for today, best first; none when there is a booking.

@@ -38,6 +38,7 @@ type Screen struct {
 
 	days  []*kit.Plate // of the week, Monday first
 	again *kit.Button  // "Wie letzte Woche"; nil when it is not offered
+	code  *kit.Button  // "Code eingeben"; nil when it is not offered
 	over  *kit.Popover
 	enter func() // what Enter does in what is open; nil for nothing
 
@@ -150,6 +151,13 @@ func (s *Screen) shows(state State) bool {
 	return reflect.DeepEqual(state, s.state) && s.heads() == s.headSaid && s.clockSays() == s.clockSaid
 }
 
+// openCode lets a desk's code be typed.
+func (s *Screen) openCode(anchor fyne.CanvasObject) {
+	s.over.Close()
+	s.yield(true)
+	s.over = s.env.OpenCode(anchor, s.closed, s.Refresh)
+}
+
 // turn shows the week some weeks on.
 func (s *Screen) turn(weeks int) {
 	s.monday += booking.Day(7 * weeks)
@@ -193,6 +201,9 @@ func (s *Screen) loading() fyne.CanvasObject {
 // column is everything below each other: phones and small windows.
 func (s *Screen) column() fyne.CanvasObject {
 	parts := append(append(s.refusedCards(), s.toldCards()...), s.deskCard())
+	if s.code = s.env.CodeButton(s.openCode); s.code != nil {
+		parts = append(parts, s.code)
+	}
 	if absent := s.env.Absent(s.state.Absent, s.data.Hold); absent != nil {
 		parts = append(parts, absent)
 	}
@@ -214,6 +225,9 @@ func (s *Screen) column() fyne.CanvasObject {
 // columns are the desk and the week beside the people: laptops.
 func (s *Screen) columns() fyne.CanvasObject {
 	left := []fyne.CanvasObject{s.deskCard()}
+	if s.code = s.env.CodeButton(s.openCode); s.code != nil {
+		left = append(left, kit.Line(0, s.code))
+	}
 	if absent := s.env.Absent(s.state.Absent, s.data.Hold); absent != nil {
 		left = append(left, absent)
 	}
@@ -230,7 +244,7 @@ func (s *Screen) columns() fyne.CanvasObject {
 }
 
 // Keys implements ui.Screen: Enter checks in, L shows how the week becomes like the one before and Enter then makes it
-// so, 1 to 7 open a day, Esc closes what is open.
+// so, C takes a desk's code, 1 to 7 open a day, Esc closes what is open.
 func (s *Screen) Keys(key *fyne.KeyEvent) bool {
 	switch {
 	case s.over != nil:
@@ -241,6 +255,9 @@ func (s *Screen) Keys(key *fyne.KeyEvent) bool {
 		return s.checkInNow()
 	case key.Name == fyne.KeyL:
 		return s.preview()
+	case key.Name == fyne.KeyC && s.code != nil:
+		s.openCode(s.code)
+		return true
 	case len(key.Name) == 1 && key.Name[0] >= '1' && int(key.Name[0]-'1') < len(s.days):
 		i := int(key.Name[0] - '1')
 		s.openDay(s.shownDays()[i], s.days[i])
