@@ -47,6 +47,10 @@ var only = map[string]struct {
 	house + "ui/settings":           {[]string{"app", "ui/storybook"}, "screens never import each other"},
 	house + "ui/entry":              {[]string{"app", "ui/storybook"}, "screens never import each other"},
 
+	house + "server/sheets":        {[]string{"cmd/pultd"}, "paper is printed by hand"},
+	"codeberg.org/go-pdf/fpdf":     {[]string{"server/sheets"}, "paper is printed in one place"},
+	"github.com/boombuler/barcode": {[]string{"server/sheets"}, "paper is printed in one place"},
+
 	"github.com/prometheus/client_golang/prometheus": {[]string{"server"}, "figures are counted where the work is done, and nowhere else"},
 }
 

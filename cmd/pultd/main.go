@@ -65,6 +65,9 @@ const usage = `pultd is the server of Pult.
                                   by the time, and a file that is there is never overwritten
   pultd restore BACKUP --db FILE  put a backup in place while no server runs; what was there is kept aside
   pultd verify --db FILE          read the whole database and say whether everything in it fits together
+  pultd sheets --db FILE --building NAME [--floor FLOOR] --url https://… -o FILE.pdf
+        print what stands on the desks, to be cut out: code, zone, floor, and a QR code that leads a phone's camera to the
+        desk's page of this server under --url
   pultd version
   pultd help
 
@@ -101,7 +104,7 @@ func (c *command) run(ctx context.Context, args []string) int {
 	c.stdout, c.err = visible{c.stdout}, visible{c.err}
 	verbs := map[string]func(context.Context, []string) error{
 		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "rules": c.rules, "closures": c.closures, "copy": c.copy, "backup": c.backup, "restore": c.restore,
-		"verify": c.verify, "version": c.version, "help": c.help,
+		"verify": c.verify, "sheets": c.printSheets, "version": c.version, "help": c.help,
 		"-h": c.help, "--help": c.help, "-help": c.help, "--version": c.version, "-version": c.version,
 	}
 	if len(args) == 0 {
@@ -109,7 +112,7 @@ func (c *command) run(ctx context.Context, args []string) int {
 	}
 	verb, known := verbs[args[0]]
 	if !known {
-		return c.end("pultd", wrong("%q is none of serve, seed, import, rules, closures, copy, backup, restore, verify, version and help", args[0]))
+		return c.end("pultd", wrong("%q is none of serve, seed, import, rules, closures, copy, backup, restore, verify, sheets, version and help", args[0]))
 	}
 	return c.end("pultd "+strings.TrimLeft(args[0], "-"), verb(ctx, args[1:]))
 }
@@ -141,7 +144,7 @@ func (c *command) version(_ context.Context, args []string) error {
 // help may be asked about one verb; there is one page for all.
 func (c *command) help(_ context.Context, args []string) error {
 	for _, about := range args {
-		if !slices.Contains([]string{"serve", "seed", "import", "imdf", "rules", "closures", "copy", "backup", "restore", "verify", "version", "help", "-h", "-help", "--help"}, about) {
+		if !slices.Contains([]string{"serve", "seed", "import", "imdf", "rules", "closures", "copy", "backup", "restore", "verify", "sheets", "version", "help", "-h", "-help", "--help"}, about) {
 			return wrong("there is no help about %q", about)
 		}
 	}

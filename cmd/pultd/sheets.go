@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/netip"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/server"
+	"github.com/pult-app/pult/server/sheets"
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/central"
+)
+
+// printSheets writes what stands on the desks of a building, to be printed and cut out.
+func (c *command) printSheets(ctx context.Context, args []string) (err error) {
+	set := c.flags("sheets")
+	path, house, floor := set.String("db", "", ""), set.String("building", "", ""), set.String("floor", "", "")
+	base, out := set.String("url", "", ""), set.String("o", "", "")
+	if _, err := c.parse(set, args); err != nil {
+		return err
+	}
+	switch {
+	case *path == "":
+		return wrong("say --db FILE, or --db postgres://…")
+	case *house == "":
+		return wrong("say --building ID, or its name")
+	case *base == "":
+		return wrong("say --url https://…, under which phones reach the server")
+	case *out == "":
+		return wrong("say -o FILE.pdf")
+	}
+	link, err := reachable(*base)
+	if err != nil {
+		return err
+	}
+	if !central.IsServer(*path) {
+		if _, err := os.Stat(*path); err != nil {
+			return fmt.Errorf("there is no database %s: name one with --db", *path)
+		}
+	}
+	cards, err := cardsOf(ctx, *path, *house, *floor, link)
+	if err != nil {
+		return inDatabase(*path, err)
+	}
+	var pdf bytes.Buffer
+	if err := sheets.Write(&pdf, "Plätze: "+cards[0].Place.Building.Name, cards); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(*out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s is there already and was left alone: name another file with -o", *out)
+	}
+	if err != nil {
+		return fmt.Errorf("nothing can be written to %s: %w", *out, err)
+	}
+	_, err = file.Write(pdf.Bytes())
+	if err := errors.Join(err, file.Close()); err != nil {
+		return fmt.Errorf("nothing can be written to %s: %w", *out, errors.Join(err, os.Remove(*out)))
+	}
+	fmt.Fprintf(c.stdout, "%s of %s: %s\n", number(len(cards), "desk"), cards[0].Place.Building.Name, *out)
+	return nil
+}
+
+// reachable makes the links of desks under an address. Phones send codes there, so that it is https but for this machine.
+func reachable(base string) (func(booking.Place) (string, error), error) {
+	at, err := url.Parse(base)
+	if err != nil || at.Host == "" || at.User != nil || at.RawQuery != "" || at.Fragment != "" || at.Scheme != "https" && at.Scheme != "http" {
+		return nil, wrong("--url %q is not like https://pult.example.de", base)
+	}
+	ip, err := netip.ParseAddr(at.Hostname())
+	if here := at.Hostname() == "localhost" || err == nil && ip.IsLoopback(); at.Scheme == "http" && !here {
+		return nil, wrong("--url %q must be https: people type codes there", base)
+	}
+	base = strings.TrimSuffix(base, "/")
+	return func(p booking.Place) (string, error) {
+		if code := p.Desk.Code; code == "" || code == "." || code == ".." {
+			return "", fmt.Errorf("desk %s has the code %q, which no address can hold", p.Desk.ID, code)
+		}
+		return base + server.DeskPath(p.Building.ID, p.Desk.Code), nil
+	}, nil
+}
+
+// cardsOf reads the desks of a building, or of one floor, in the order in which people walk: floor by floor, by code.
+func cardsOf(ctx context.Context, path, house, floor string, link func(booking.Place) (string, error)) (cards []sheets.Card, err error) {
+	db, err := central.OpenDatabase(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	err = db.Read(ctx, func(ctx context.Context, tx store.Tx) error {
+		rows := store.Booking{Tx: tx}
+		building, err := buildingNamed(ctx, rows, house)
+		if err != nil {
+			return err
+		}
+		floors, err := rows.Floors(ctx, building)
+		if err != nil {
+			return err
+		}
+		for _, f := range floors {
+			if floor != "" && floor != string(f.ID) && floor != strconv.Itoa(f.Ordinal) && !strings.EqualFold(floor, f.Name) && !strings.EqualFold(floor, f.Short) {
+				continue
+			}
+			if cards, err = add(ctx, rows, cards, f.ID, link); err != nil {
+				return err
+			}
+		}
+		if len(cards) == 0 {
+			return fmt.Errorf("there is no desk on floor %q of %s", floor, house)
+		}
+		return nil
+	})
+	return cards, err
+}
+
+func add(ctx context.Context, rows store.Booking, cards []sheets.Card, floor booking.FloorID, link func(booking.Place) (string, error)) ([]sheets.Card, error) {
+	desks, err := rows.Desks(ctx, floor)
+	for _, d := range desks {
+		place, err := rows.Place(ctx, d.ID)
+		if err != nil {
+			return nil, err
+		}
+		to, err := link(place)
+		if err != nil {
+			return nil, err
+		}
+		cards = append(cards, sheets.Card{Place: place, Link: to})
+	}
+	return cards, err
+}
+
+// buildingNamed finds a building by its id or its name; of several of one name the id must be said.
+func buildingNamed(ctx context.Context, rows store.Booking, said string) (found booking.BuildingID, err error) {
+	all, err := rows.Buildings(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, b := range all {
+		switch {
+		case string(b.ID) == said:
+			return b.ID, nil
+		case !strings.EqualFold(b.Name, said):
+		case found != "":
+			return "", fmt.Errorf("there are several buildings named %s: say the id of one, %s or %s", said, found, b.ID)
+		default:
+			found = b.ID
+		}
+	}
+	if found == "" {
+		return "", fmt.Errorf("there is no building %s", said)
+	}
+	return found, nil
+}
