@@ -16,6 +16,13 @@ import (
 //   - 1+ (2026-11-26) `sums` and `anew`: a device compares what it holds, and loads anew what does not match.
 //   - 1+ (2026-11-26) `first` and `left`: a load brings first what people need first, and tells how much is to come.
 //   - 1+ (2026-11-26) what others hold of a person's row has an id of its own, and a new one whenever it moves.
+//   - 1+ (2026-11-27) `notice` and `notice.seen`: what the house has done is told once.
+//   - 1+ (2026-11-27) `series`, `booking.repeat`, `booking.unrepeat` and `booking.absent`; a refusal names `days`.
+//   - 1+ (2026-11-27) `POST /v1/code`: a short code for the page of a desk.
+//   - 1+ (2026-11-27) `waiting` and `wait.join`, `wait.leave`, `wait.accept`, `wait.decline`.
+//   - 1+ (2026-11-27) `favourite`, `deputy` and `usual` with their ops, and `for` in ops of a booking.
+//   - 1+ (2026-11-27) `amendment`, `profile.needs` and `staff.needs`; a refusal names its `rule`.
+//   - 1+ (2026-11-27) `feed`, `calendar.link` and `calendar.unlink`; calendars at `/c/`.
 const (
 	Protocol = 1
 	Oldest   = 1

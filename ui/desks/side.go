@@ -179,11 +179,7 @@ func (s *Screen) deskHead(d booking.DeskDay, size float32) fyne.CanvasObject {
 	}
 	name, second := kit.NewText(s.words.Desk(d.Desk.Code), kit.Title), kit.NewText(line, kit.Small)
 	second.Ellipsis = true
-	first := container.New(kit.Flow(8, 0), name, s.tag(d))
-	if !largeText() {
-		name.Ellipsis = true
-		first = container.New(kit.Flex(8, 1, 0), name, s.tag(d))
-	}
+	first := container.New(kit.Flow(8, 2), name, s.tag(d)) // below each other in a pane, where the name would be cut
 	star := s.starButton(booking.FavouriteDesk, string(d.Desk.ID), s.words.Desk(d.Desk.Code))
 	return container.New(kit.Flex(14, 0, 1, 0), s.signOf(d, size), kit.Stack(0, first, second), star)
 }
