@@ -225,7 +225,7 @@ func TestCalendar_is_fetched_only_so_often(t *testing.T) {
 	assert.NotEmpty(t, resp.Header.Get("Retry-After"))
 	resp, _ = h.ask(t, "GET", other, "")
 	assert.Equal(t, 200, resp.StatusCode, "each link has its own count")
-	h.now = h.now.Add(time.Minute)
+	h.set(h.now.Add(time.Minute))
 	resp, _ = h.ask(t, "GET", path, "")
 	assert.Equal(t, 200, resp.StatusCode)
 }
@@ -288,10 +288,10 @@ func TestCalendar_links_end_after_a_year(t *testing.T) {
 	h := openHouse(t, true)
 	feed, path := h.link(t, person(1))
 
-	h.now = h.now.Add(booking.FeedLife - time.Second)
+	h.set(h.now.Add(booking.FeedLife - time.Second))
 	resp, _ := h.ask(t, "GET", path, "")
 	assert.Equal(t, 200, resp.StatusCode)
-	h.now = h.now.Add(time.Second)
+	h.set(h.now.Add(time.Second))
 	resp, _ = h.ask(t, "GET", path, "")
 	assert.Equal(t, 404, resp.StatusCode)
 	h.restart(t)

@@ -64,7 +64,7 @@ func openDamaged(t *testing.T, table string) (*house, *journal) {
 	require.NoError(t, err, "nothing that opening reads is damaged")
 	h.central = c
 	log := &journal{}
-	h.server = server.New(server.Config{Central: c, Demo: true, Now: func() time.Time { return h.now }, Log: slog.New(slog.NewTextHandler(log, nil))})
+	h.server = server.New(server.Config{Central: c, Demo: true, Now: h.clock, Log: slog.New(slog.NewTextHandler(log, nil))})
 	listener, err := server.Listen(context.Background(), "127.0.0.1:0", true)
 	require.NoError(t, err)
 	h.url = "http://" + listener.Addr().String()

@@ -234,7 +234,7 @@ func TestDeskPage_a_code_ends(t *testing.T) {
 
 	resp, _ := h.enter(t, 0, first)
 	assert.Equal(t, http.StatusForbidden, resp.StatusCode, "a new one ends the one before")
-	h.now = h.now.Add(10 * time.Minute)
+	h.set(h.now.Add(10 * time.Minute))
 	resp, _ = h.enter(t, 0, second)
 	assert.Equal(t, http.StatusForbidden, resp.StatusCode, "after ten minutes")
 	assert.Empty(t, h.live(t, person(1)))
@@ -257,7 +257,7 @@ func TestDeskPage_slows_down_who_guesses(t *testing.T) {
 	contains(t, page, "Warte eine Minute")
 	resp, _ = h.enter(t, 1, code)
 	assert.Equal(t, http.StatusTooManyRequests, resp.StatusCode, "at another desk too")
-	h.now = h.now.Add(time.Minute)
+	h.set(h.now.Add(time.Minute))
 	resp, _ = h.enter(t, 0, code)
 	assert.Equal(t, http.StatusOK, resp.StatusCode)
 }

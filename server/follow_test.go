@@ -83,7 +83,7 @@ func words(t *testing.T, rows []sync.Row) (found []string) {
 		}
 		var columns map[string]any
 		require.NoError(t, json.Unmarshal(row.Data, &columns))
-		for _, known := range []string{"desk", "floor", "building", "start_at", "end_at", "state", "person", "day", "half", "status"} {
+		for _, known := range []string{"desk", "floor", "building", "start_at", "end_at", "state", "person", "day", "half", "status", "usual"} {
 			delete(columns, known)
 		}
 		if row.Table == "occupancy" {

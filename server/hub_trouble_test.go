@@ -151,7 +151,7 @@ func TestServer_that_cannot_write_goes_on_reading(t *testing.T) {
 	_, err = h.central.DB().Writer().Exec(`PRAGMA query_only = true`)
 	require.NoError(t, err)
 
-	h.now = monday.AddDate(0, 0, 2)
+	h.set(monday.AddDate(0, 0, 2))
 	resp, err := ann.Sync(t.Context(), req)
 
 	require.NoError(t, err)

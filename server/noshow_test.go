@@ -21,7 +21,7 @@ import (
 )
 
 // at turns the clock of the house to a time of the Monday there, later than it is.
-func (h *house) at(clock booking.Clock) { h.now = onMonday(0, clock).End }
+func (h *house) at(clock booking.Clock) { h.set(onMonday(0, clock).End) }
 
 func (h *house) chores(t testing.TB) {
 	t.Helper()
@@ -109,12 +109,12 @@ func TestChores_wait_for_whole_days_from_when_the_house_opens(t *testing.T) {
 	day := booking.SpanOf(booking.DayOf(monday, loc)+1, booking.FullDay, loc)
 	id := h.reserves(t, 1, booking.Reserve{Booking: booking.NewBookingID(), Desk: desk(hall, 1), Span: day})
 	for clock, want := range map[booking.Clock]booking.State{60: booking.Booked, 6*60 + 59: booking.Booked} {
-		h.now = day.Start.Add(time.Duration(clock) * time.Minute)
+		h.set(day.Start.Add(time.Duration(clock) * time.Minute))
 		h.chores(t)
 		assert.Equal(t, want, h.state(t, id).State, "%v", clock)
 	}
 
-	h.now = day.Start.Add(7 * time.Hour)
+	h.set(day.Start.Add(7 * time.Hour))
 	h.chores(t)
 
 	assert.Equal(t, booking.NoShow, h.state(t, id).State)
@@ -199,7 +199,7 @@ func BenchmarkChores_find_who_does_not_come(b *testing.B) {
 		due int
 	}{"none due": {day.Start.Add(7*time.Hour - time.Second), 0}, "450 due": {day.Start.Add(7 * time.Hour), 450}} {
 		b.Run(name, func(b *testing.B) {
-			h.now = at.now
+			h.set(at.now)
 			for b.Loop() {
 				due, err := h.server.Hub().NoShows(b.Context())
 				require.NoError(b, err)

@@ -24,7 +24,7 @@ func TestServer_notes_those_who_come_on_monday_together(t *testing.T) {
 	for i := range many {
 		clients = append(clients, h.signIn(t, string(person(i)), fmt.Sprintf("device-%d", i)))
 	}
-	h.now = h.now.AddDate(0, 0, 3)
+	h.set(h.now.AddDate(0, 0, 3))
 	count := func() int { return h.count(t, `SELECT count(*) FROM session WHERE seen_at = $1`, h.now.Unix()) }
 
 	// Nobody waits for the writer, which is at something else.

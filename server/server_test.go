@@ -30,6 +30,7 @@ type house struct {
 	*town
 	server *server.Server
 	url    string
+	clocks guard // of now, which the server reads
 	now    time.Time
 	tick   func() time.Time // instead of now
 	limits *server.Limits   // nil is none
@@ -76,7 +77,16 @@ func (h *house) clock() time.Time {
 	if h.tick != nil {
 		return h.tick()
 	}
+	h.clocks.Lock()
+	defer h.clocks.Unlock()
 	return h.now
+}
+
+// set lets the server's clock show a time.
+func (h *house) set(now time.Time) {
+	h.clocks.Lock()
+	defer h.clocks.Unlock()
+	h.now = now
 }
 
 // restart ends the server and starts it again on the same file and port.
@@ -236,7 +246,7 @@ func TestServer_ends_a_session_that_nobody_used_for_90_days(t *testing.T) {
 	used, unused := h.signIn(t, "person007", "device-seven"), h.signIn(t, "person008", "device-eight")
 
 	for range 10 {
-		h.now = h.now.AddDate(0, 0, 10)
+		h.set(h.now.AddDate(0, 0, 10))
 		_, err := used.Session(t.Context())
 		require.NoError(t, err)
 	}
