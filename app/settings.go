@@ -88,7 +88,7 @@ func (d settingsData) readPerson(ctx context.Context, s *settings.State) error {
 		if err != nil {
 			return err
 		}
-		s.Visibility = profile.Visibility
+		s.Visibility, s.Needs = profile.Visibility, profile.Needs
 		if s.Owners, err = d.owners(ctx, rows); err != nil {
 			return err
 		}
@@ -152,7 +152,7 @@ func change(ctx context.Context, rows store.Booking, c device.Change) settings.C
 		var plan booking.PlanDay
 		_ = json.Unmarshal(c.Args, &plan)
 		said.Day, said.Halves, said.Status = plan.Day, plan.Halves, plan.Status
-	case booking.KindLike, booking.KindUnlike, booking.KindName, booking.KindRevoke, booking.KindWeek:
+	case booking.KindLike, booking.KindUnlike, booking.KindName, booking.KindRevoke, booking.KindWeek, booking.KindNeed:
 	case booking.KindLink, booking.KindUnlink: // the kind says it all
 	case booking.KindShow:
 		var show booking.Show
@@ -268,6 +268,11 @@ func (d settingsData) demoPeople(ctx context.Context) (people []settings.Colleag
 // Show implements settings.Data.
 func (d settingsData) Show(ctx context.Context, visibility staff.Visibility) error {
 	return d.do(ctx, booking.KindShow, booking.Show{Visibility: visibility})
+}
+
+// Need implements settings.Data.
+func (d settingsData) Need(ctx context.Context, needs staff.Needs) error {
+	return d.do(ctx, booking.KindNeed, booking.Need{Needs: needs})
 }
 
 // Prefer implements settings.Data.

@@ -103,9 +103,11 @@ type ShowCalendar struct{}
 // ShowWaiting opens Settings at what waits.
 type ShowWaiting struct{}
 
-// ShowUsualWeek opens Settings at the usual week, ShowDeputies at who may book for the person.
+// ShowUsualWeek opens Settings at the usual week, ShowNeeds at what the person needs of a desk, and ShowDeputies at who may
+// book for them.
 type (
 	ShowUsualWeek struct{}
+	ShowNeeds     struct{}
 	ShowDeputies  struct{}
 )
 

@@ -6,7 +6,6 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/ui"
@@ -130,9 +129,7 @@ func (s *Screen) calendarLine() string {
 	return s.env.Text.N("settings.feed.count", len(s.state.Feeds))
 }
 
-// minding is what whoever gives a link away should know.
+// mindingCard is what whoever gives a link away should know.
 func (s *Screen) mindingCard() fyne.CanvasObject {
-	words := kit.NewParagraph(s.env.Text.T("settings.feed.mind"), kit.Body)
-	words.SetColor(kit.ToneOnPrimarySoft)
-	return kit.NewTintedCard(kit.Hint, container.New(kit.Flex(12, 0, 1), kit.NewIcon("lock-fill", 24, kit.ToneOnPrimarySoft), words))
+	return s.lockedCard(s.env.Text.T("settings.feed.mind"))
 }

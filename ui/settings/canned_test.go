@@ -57,6 +57,13 @@ func (d *device) Show(_ context.Context, v staff.Visibility) error {
 	return d.err
 }
 
+func (d *device) Need(_ context.Context, needs staff.Needs) error {
+	if d.err == nil {
+		d.state.Needs = needs
+	}
+	return d.err
+}
+
 func (d *device) Prefer(_ context.Context, p Preferences) error {
 	if d.err == nil {
 		d.state.Preferences = p

@@ -176,7 +176,12 @@ func (s *Screen) serverCard() fyne.CanvasObject {
 }
 
 func (s *Screen) retentionCard() fyne.CanvasObject {
-	words := kit.NewParagraph(s.env.Text.T("settings.retention", s.state.Retention), kit.Body)
+	return s.lockedCard(s.env.Text.T("settings.retention", s.state.Retention))
+}
+
+// lockedCard says who can see something, and who cannot.
+func (s *Screen) lockedCard(line string) fyne.CanvasObject {
+	words := kit.NewParagraph(line, kit.Body)
 	words.SetColor(kit.ToneOnPrimarySoft)
 	return kit.NewTintedCard(kit.Hint, container.New(kit.Flex(12, 0, 1), kit.NewIcon("lock-fill", 24, kit.ToneOnPrimarySoft), words))
 }

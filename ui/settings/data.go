@@ -19,6 +19,8 @@ type Data interface {
 	Read(ctx context.Context) (State, error)
 	// Show changes who may see where the person is.
 	Show(ctx context.Context, visibility staff.Visibility) error
+	// Need changes what the person needs of a desk.
+	Need(ctx context.Context, needs staff.Needs) error
 	// Prefer keeps how Pult looks and speaks on this device.
 	Prefer(ctx context.Context, preferences Preferences) error
 	// Hold says whether this device keeps a building's plans and desks.
@@ -68,6 +70,8 @@ type State struct {
 	// Team is how many people are in the person's unit, without the person.
 	Team       int
 	Visibility staff.Visibility
+	// Needs are what the person needs of a desk.
+	Needs staff.Needs
 	// Deputies may book for the person, and the person for Owners; both by name.
 	Deputies, Owners []staff.Person
 	// Week is the usual week, Ahead the desks that it has booked from tomorrow on.

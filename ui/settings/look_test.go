@@ -31,7 +31,7 @@ func TestScreen_fits_large_text(t *testing.T) {
 		s := newStage(t, size, offline())
 		test.ApplyTheme(t, kit.NewStillTheme(kit.Light, 2))
 
-		for _, at := range []section{overview, syncing, seeing, looking, holding, dating, about, signing} {
+		for _, at := range []section{overview, syncing, seeing, needing, looking, holding, dating, about, signing} {
 			s.show(at)
 
 			for _, o := range s.onScreen() {

@@ -24,6 +24,7 @@ const (
 	serial   section = "series"
 	seeing   section = "see"
 	usually  section = "usual"
+	needing  section = "needs"
 	standing section = "deputy"
 	looking  section = "look"
 	holding  section = "device"
@@ -88,6 +89,8 @@ func (s *Screen) Open(args any) {
 		s.show(usually)
 	case ui.ShowDeputies:
 		s.show(standing)
+	case ui.ShowNeeds:
+		s.show(needing)
 	case ui.ShowSeries:
 		s.show(serial)
 	case place:

@@ -122,7 +122,7 @@ func TestScreen_says_what_waits(t *testing.T) {
 
 func TestScreen_has_words_for_every_kind_of_change(t *testing.T) {
 	s := newStage(t, uitest.Phone, calm())
-	for _, kind := range []booking.Kind{booking.KindReserve, booking.KindMove, booking.KindRelease, booking.KindCheckIn, booking.KindPlanDay, booking.KindShow, "of.a.newer.pult"} {
+	for _, kind := range []booking.Kind{booking.KindReserve, booking.KindMove, booking.KindRelease, booking.KindCheckIn, booking.KindPlanDay, booking.KindShow, booking.KindNeed, "of.a.newer.pult"} {
 		for _, status := range []booking.Status{booking.Unsaid, booking.Office, booking.HomeOffice, booking.OnTheRoad, booking.Away} {
 			change := Change{Kind: kind, Desk: "3.14", Status: status, Visibility: staff.Everybody}
 
@@ -132,6 +132,8 @@ func TestScreen_has_words_for_every_kind_of_change(t *testing.T) {
 		}
 	}
 	assert.Equal(t, "Sichtbar für: Niemand", s.wish(Change{Kind: booking.KindShow, Visibility: staff.Nobody}))
+	assert.Equal(t, "Bedarf am Platz ändern", s.wish(Change{Kind: booking.KindNeed}))
+	assert.Equal(t, "Bedarf am Platz geändert", s.granted(Change{Kind: booking.KindNeed}))
 	assert.Equal(t, "Buchung ändern", s.wish(Change{Kind: booking.KindRelease}), "a desk that this device no longer knows")
 	assert.Equal(t, "Tagesplan zurücknehmen", s.wish(Change{Kind: booking.KindPlanDay}))
 }
@@ -209,6 +211,26 @@ func TestScreen_chooses_who_sees_where_one_is(t *testing.T) {
 
 		assert.Equal(t, staff.Nobody, s.device.state.Visibility, name)
 		assert.Equal(t, 2, only[*kit.Radio](t, s).Chosen(), name)
+	}
+}
+
+func TestScreen_says_what_one_needs_of_a_desk(t *testing.T) {
+	for name, size := range uitest.Sizes {
+		s := newStage(t, size, calm())
+		test.Tap(s.row(t, "Was ich am Platz brauche"))
+		require.Contains(t, s.words(), "Das sieht niemand, auch nicht dein Team oder deine Leitung. Nur die Regeln des Hauses fragen danach, bis du es hier ausschaltest.", name)
+
+		test.Tap(s.chip(t, "Höhenverstellbarer Tisch"))
+		test.Tap(s.chip(t, "Barrierefreier Platz"))
+		require.Equal(t, staff.Needs{Adjustable: true, Accessible: true}, s.device.state.Needs, name)
+		test.Tap(s.chip(t, "Höhenverstellbarer Tisch"))
+
+		assert.Equal(t, staff.Needs{Accessible: true}, s.device.state.Needs, name)
+		assert.True(t, s.chip(t, "Barrierefreier Platz").On(), name)
+		s.show(overview)
+		if name == "phone" {
+			assert.Equal(t, "Angegeben, niemand sieht es", s.row(t, "Was ich am Platz brauche").Subtitle(), "and not what, to whoever looks over a shoulder")
+		}
 	}
 }
 

@@ -31,6 +31,8 @@ func (s *Screen) title(at section) string {
 		return t.T("settings.series")
 	case seeing:
 		return t.T("settings.see.short")
+	case needing:
+		return t.T("settings.needs")
 	case usually:
 		return t.T("settings.usual")
 	case standing:
@@ -72,6 +74,8 @@ func (s *Screen) pageOf(at section) []fyne.CanvasObject {
 		return []fyne.CanvasObject{s.seriesCard()}
 	case seeing:
 		return []fyne.CanvasObject{s.seeCard(), s.retentionCard()}
+	case needing:
+		return s.needsCards()
 	case usually:
 		return []fyne.CanvasObject{s.usualCard()}
 	case standing:
@@ -103,6 +107,7 @@ func (s *Screen) moreCard() fyne.CanvasObject {
 	rows := []fyne.CanvasObject{
 		s.leads(serial, "event_repeat", t.T("settings.series"), s.seriesCount()),
 		s.leads(usually, "event_repeat", t.T("settings.usual"), s.usualState()),
+		s.leads(needing, "chair_alt", t.T("settings.needs"), s.needsState()),
 		s.leads(standing, "group", t.T("settings.deputy"), t.N("settings.deputy.count", len(s.state.Deputies))),
 		s.leads(dating, "calendar_month", t.T("settings.calendar"), s.calendarLine()),
 		s.leads(looking, "text_fields", t.T("settings.look"), s.lookLine()),
@@ -155,7 +160,7 @@ func (s *Screen) overviewHead() fyne.CanvasObject {
 func (s *Screen) sections() fyne.CanvasObject {
 	items := []fyne.CanvasObject{
 		s.item(overview, "view_week"), s.item(syncing, "cloud_sync"), s.item(seeing, "visibility"), s.item(serial, "event_repeat"),
-		s.item(usually, "event_repeat"), s.item(standing, "group"), s.item(dating, "calendar_month"),
+		s.item(usually, "event_repeat"), s.item(needing, "chair_alt"), s.item(standing, "group"), s.item(dating, "calendar_month"),
 		s.item(looking, "text_fields"), s.item(holding, "storage"), s.item(about, "info"),
 	}
 	title := container.New(kit.Padded(28, 0, 12, 12), kit.NewText(s.env.Text.T("settings.title"), kit.Title))

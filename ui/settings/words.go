@@ -47,6 +47,8 @@ func (s *Screen) wish(c Change) string {
 		return t.T("settings.wish.deputy")
 	case booking.KindWeek:
 		return t.T("settings.wish.week")
+	case booking.KindNeed:
+		return t.T("settings.wish.needs")
 	case booking.KindLink:
 		return t.T("settings.wish.link")
 	case booking.KindUnlink:
@@ -100,6 +102,8 @@ func (s *Screen) granted(c Change) string {
 		return t.T("settings.granted.deputy")
 	case booking.KindWeek:
 		return t.T("settings.granted.week")
+	case booking.KindNeed:
+		return t.T("settings.granted.needs")
 	case booking.KindLink:
 		return t.T("settings.granted.link")
 	case booking.KindUnlink:
@@ -192,6 +196,8 @@ func (s *Screen) icon(c Change) string {
 		return "group"
 	case booking.KindWeek:
 		return "event_repeat"
+	case booking.KindNeed:
+		return "chair_alt"
 	case booking.KindLink, booking.KindUnlink:
 		return "calendar_month"
 	case booking.KindJoin, booking.KindLeave, booking.KindAccept, booking.KindDecline:

@@ -34,6 +34,7 @@ func init() {
 		settingsStory("settings-waiting", settingsOffline, ui.ShowWaiting{}, nil),
 		settingsStory("settings-usual", settingsPeople, ui.ShowUsualWeek{}, nil),
 		settingsStory("settings-deputies", settingsPeople, ui.ShowDeputies{}, nil),
+		settingsStory("settings-needs", settingsNeeds, ui.ShowNeeds{}, nil),
 		settingsStory("settings-series", settingsSeries, ui.ShowSeries{}, nil),
 		Story{Name: "settings-error", Build: func(s Stage) fyne.CanvasObject {
 			return inShell(s, settingsCalm(), settingsData{err: &ui.Trouble{Kind: ui.StorageDamaged, Err: errors.New("not a database")}}, nil).Object()
@@ -48,6 +49,13 @@ func init() {
 			return inShell(s, settingsOffline(), settingsData{state: settingsOffline()}, nil).Object()
 		}},
 	)
+}
+
+// settingsNeeds: a table that can be raised is needed.
+func settingsNeeds() settings.State {
+	state := settingsCalm()
+	state.Needs.Adjustable = true
+	return state
 }
 
 // settingsPeople: two may book for Jana and she for one; her week is half in the office.
@@ -108,6 +116,7 @@ type settingsData struct {
 
 func (d settingsData) Read(context.Context) (settings.State, error)         { return d.state, d.err }
 func (d settingsData) Show(context.Context, staff.Visibility) error         { return d.err }
+func (d settingsData) Need(context.Context, staff.Needs) error              { return d.err }
 func (d settingsData) Prefer(context.Context, settings.Preferences) error   { return d.err }
 func (d settingsData) Hold(context.Context, booking.BuildingID, bool) error { return d.err }
 func (d settingsData) Unrepeat(context.Context, booking.Unrepeat) error     { return d.err }
