@@ -182,7 +182,7 @@ func (r *dayReader) admit(ctx context.Context, place booking.Place, span booking
 			return nil
 		}
 	}
-	if open, err := r.open(ctx, place.Building); err != nil || !open {
+	if open, err := r.open(ctx, place); err != nil || !open {
 		return err
 	}
 	err := r.planner.Would(ctx, r.who, place.Desk.ID, span)
@@ -196,14 +196,20 @@ func (r *dayReader) admit(ctx context.Context, place booking.Place, span booking
 	return err
 }
 
-// open tells whether the house is open today and has not closed yet. A desk may be booked until midnight all the same, but
+// open tells whether the house is open today for the person at a place of it, and has not closed yet. A desk may be booked until midnight all the same, but
 // nobody should be sent to a locked door.
-func (r *dayReader) open(ctx context.Context, house booking.Building) (bool, error) {
+func (r *dayReader) open(ctx context.Context, place booking.Place) (bool, error) {
+	house := place.Building
 	rules, err := rulebook(ctx, r.rows, house.ID)
 	if err != nil || rules.Building == "" { // not on this device
 		return false, err
 	}
-	hours, err := rules.Hours(r.day, house)
+	who, err := r.audience(ctx)
+	if err != nil {
+		return false, err
+	}
+	who.Zone = place.Zone.ID
+	hours, err := rules.Hours(r.day, who, house)
 	if err != nil {
 		return false, nil // closed; or a region with holidays that this device does not know, where Would decides no better
 	}

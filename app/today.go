@@ -232,13 +232,39 @@ func (r *dayReader) readHouse(ctx context.Context) error {
 		return err
 	}
 	if rules.Building != "" { // rules that are not on this device close no house
-		building, err := r.rows.Building(ctx, house)
-		if err != nil && !errors.Is(err, booking.ErrGone) {
+		if err := r.readRules(ctx, rules, house); err != nil {
 			return err
 		}
-		r.state.Closed = closedDays(rules, building, r.state.Week.Monday)
 	}
 	return r.readFirstAiders(ctx, house)
+}
+
+// readRules is what the rules of the person's building say of the week to the person: their unit and their roles may have rules
+// of their own. A rule for one zone closes no house.
+func (r *dayReader) readRules(ctx context.Context, rules booking.Rulebook, house booking.BuildingID) error {
+	building, err := r.rows.Building(ctx, house)
+	if err != nil && !errors.Is(err, booking.ErrGone) {
+		return err
+	}
+	who, err := r.audience(ctx)
+	if err != nil {
+		return err
+	}
+	r.state.Closed = closedDays(rules, who, building, r.state.Week.Monday)
+	if advised, outside := rules.Advised(r.state.Week, who, building, r.day); outside {
+		r.state.Advised = &advised
+	}
+	return nil
+}
+
+// audience is the person as rules see them, in whatever zone.
+func (r *dayReader) audience(ctx context.Context) (who booking.Audience, err error) {
+	if who.Above, err = r.rows.Above(ctx, r.state.Me.Unit); err != nil {
+		return who, err
+	}
+	profile, err := r.rows.Profile(ctx, r.who)
+	who.Roles = profile.Roles
+	return who, err
 }
 
 // readAbsent finds out where the person usually is and whose plans are missed: those of the bookings and the one of the usual building.
@@ -277,12 +303,12 @@ func (r *dayReader) house(ctx context.Context) (booking.BuildingID, error) {
 	return r.usualHouse(ctx, r.rows)
 }
 
-// closedDays are the days of a week on which the rules keep the house closed.
-func closedDays(rules booking.Rulebook, house booking.Building, monday booking.Day) map[booking.Day]booking.Refusal {
+// closedDays are the days of a week on which the rules keep the house closed for somebody.
+func closedDays(rules booking.Rulebook, who booking.Audience, house booking.Building, monday booking.Day) map[booking.Day]booking.Refusal {
 	closed := map[booking.Day]booking.Refusal{}
 	for day := monday; day < monday+7; day++ {
 		var refusal *booking.Refusal
-		if _, err := rules.Hours(day, house); errors.As(err, &refusal) {
+		if _, err := rules.Hours(day, who, house); errors.As(err, &refusal) {
 			closed[day] = *refusal
 		}
 	}

@@ -36,7 +36,7 @@ func (r Rules) Admit(w Wish) error {
 // Hours are the opening hours on a day by the base rules; see Rulebook.Hours.
 func (r Rules) Hours(day Day) (OpenHours, error) {
 	book := Rulebook{Rules: r}
-	return book.Hours(day, Building{})
+	return book.Hours(day, Audience{}, Building{})
 }
 
 // Admit is nil when the rules allow the wish, and a *Refusal with Invalid, Window or Closed when not, with the rule that says

@@ -75,10 +75,10 @@ func (b *Rulebook) Admit(w Wish) error {
 	return r.Admit(w)
 }
 
-// Hours are the opening hours of a day for everybody in the house; see InForce.Hours. The refusal names the rule when the house
-// has a name.
-func (b *Rulebook) Hours(day Day, house Building) (OpenHours, error) {
-	r := b.On(day, Audience{})
+// Hours are the opening hours of a day for an audience, which is everybody when it is empty; see InForce.Hours. The refusal names
+// the rule when the house has a name.
+func (b *Rulebook) Hours(day Day, who Audience, house Building) (OpenHours, error) {
+	r := b.On(day, who)
 	open, err := r.Hours()
 	return open, r.named(err, house)
 }

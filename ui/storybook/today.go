@@ -29,6 +29,7 @@ func init() {
 		todayStory("today-refused", todayRefused, nil, nil),
 		todayStory("today-told", todayTold, nil, nil),
 		todayStory("today-usual", todayUsual, nil, nil),
+		todayStory("today-advice", todayAdvice, nil, nil),
 		todayStory("today-waits", todayWaits, nil, nil),
 		codeStory("today-code", "3.16"), codeStory("today-code-taken", "3.17"), codeStory("today-code-phone", ""),
 		todayStory("today-sheet", todayFull, nil, func(s *ui.Shell) { s.Key(&fyne.KeyEvent{Name: fyne.Key4}) }),
@@ -302,6 +303,17 @@ func todayUsual() today.State {
 	ahead := booking.Notice{ID: "n2", Person: jana().ID, Kind: booking.NoticeBookedAhead, Booking: "b2", Desk: deskAt("3.09").Desk.ID,
 		Span: booking.Span{Start: (tuesday + 8).Start(Berlin), End: (tuesday + 25).Start(Berlin)}}
 	state.Told = []today.Told{{Notice: booked, Place: deskAt("3.14"), Actor: by}, {Notice: ahead, Place: deskAt("3.09")}}
+	return state
+}
+
+// todayAdvice: the lead of the office advises more office days than are planned.
+func todayAdvice() today.State {
+	state := todayEmpty()
+	state.Week.Days[3] = booking.DayPlan{Day: tuesday + 2}
+	state.Advised = &booking.Advised{
+		OfficeDays: booking.OfficeDays{Min: 2, Max: 3, As: booking.Advice}, Days: 1,
+		Rule: &booking.RuleRef{ID: "r1", Name: "Teamtage Digitale Dienste", Issuer: "Leitung Amt 402"},
+	}
 	return state
 }
 

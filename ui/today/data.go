@@ -51,9 +51,11 @@ type State struct {
 	// Absent are the buildings of the person's bookings, and the one where they usually are, when this device does not hold
 	// their plan. Nothing is known of their hours then, so that Closed says nothing about them.
 	Absent []ui.AbsentHouse
-	// Closed are the days of Week on which the person's house is closed: of today's booking, else of the home zone. The
-	// refusal is Closed with its detail, as booking.Rules.Hours says.
+	// Closed are the days of Week on which the person's house is closed for them: of today's booking, else of the home zone. The
+	// refusal is Closed with its detail, as booking.Rulebook.Hours says.
 	Closed map[booking.Day]booking.Refusal
+	// Advised is what the same house advises about office days, while Week is otherwise; nil when there is nothing to say.
+	Advised *booking.Advised
 	// Places are the desks of everything in this State by their name, floors without their Plan. A desk that this device
 	// does not hold is missing.
 	Places map[booking.DeskID]booking.Place

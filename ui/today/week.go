@@ -21,17 +21,20 @@ func (s *Screen) weekPart() fyne.CanvasObject {
 	heading := kit.NewText(s.words.T("today.week"), kit.Heading)
 	if s.flow.Wide {
 		head := container.New(kit.Spread, heading, flushRight(s.env.Weeks(days, s.turn)))
-		return kit.Stack(4, append([]fyne.CanvasObject{head, s.weekCards()}, s.usualRow()...)...)
+		return kit.Stack(4, append([]fyne.CanvasObject{head, s.weekCards()}, s.weekFoot()...)...)
 	}
 	again := s.againButton(kit.Plain)
 	if again == nil {
 		head := container.New(kit.Spread, heading, flushRight(s.env.Weeks(days, s.turn)))
-		return kit.Stack(4, append([]fyne.CanvasObject{head, s.weekCards()}, s.usualRow()...)...)
+		return kit.Stack(4, append([]fyne.CanvasObject{head, s.weekCards()}, s.weekFoot()...)...)
 	}
 	turn := container.New(kit.Padded(-10, 0, -2, -14), kit.Line(0, s.env.Weeks(days, s.turn))) // the arrows answer on more than they draw
 	head := container.New(kit.Padded(-6, 0, 0, 0), container.New(kit.Spread, heading, again))
-	return kit.Stack(0, append([]fyne.CanvasObject{head, turn, s.weekCards()}, s.usualRow()...)...)
+	return kit.Stack(0, append([]fyne.CanvasObject{head, turn, s.weekCards()}, s.weekFoot()...)...)
 }
+
+// weekFoot is what is said of the week as a whole, and what can be done about the usual one.
+func (s *Screen) weekFoot() []fyne.CanvasObject { return append(s.adviceLine(), s.usualRow()...) }
 
 // shownDays are Monday to Friday, and a day of the weekend when something is planned for it.
 func (s *Screen) shownDays() []booking.DayPlan {

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package today
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/pult-app/pult/booking"
+)
+
+func TestScreen_tells_what_is_advised_about_office_days_and_by_whom(t *testing.T) {
+	rule := &booking.RuleRef{ID: "r", Name: "Teamtage Amt 402", Issuer: "Leitung Amt 402"}
+	house := &booking.RuleRef{ID: "bahn", Name: "Bundesbahndirektion"}
+	for want, advised := range map[string]booking.Advised{
+		"Empfohlen sind 2 bis 3 Bürotage in der Woche, geplant ist einer. So empfiehlt es die Regel „Teamtage Amt 402“ (Leitung Amt 402).": {OfficeDays: booking.OfficeDays{Min: 2, Max: 3}, Days: 1, Rule: rule},
+		"Empfohlen ist mindestens ein Bürotag in der Woche, geplant ist keiner. So empfehlen es die Hausregeln: Bundesbahndirektion.":      {OfficeDays: booking.OfficeDays{Min: 1}, Rule: house},
+		"Empfohlen sind höchstens 3 Bürotage in der Woche, geplant sind 4.":                                                                {OfficeDays: booking.OfficeDays{Max: 3}, Days: 4},
+		"Empfohlen sind 2 Bürotage in der Woche, geplant sind 3.":                                                                          {OfficeDays: booking.OfficeDays{Min: 2, Max: 2}, Days: 3},
+	} {
+		for name, size := range sizes {
+			state := full()
+			state.Advised = &advised
+
+			s := newStage(t, size, state)
+
+			assert.Contains(t, s.Said(), want, name)
+		}
+	}
+	t.Run("and nothing where the week is as advised", func(t *testing.T) {
+		assert.NotContains(t, strings.Join(newStage(t, phone, full()).Said(), " "), "Bürotag")
+	})
+}
