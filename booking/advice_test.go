@@ -90,6 +90,30 @@ func TestRulebook_Advised(t *testing.T) {
 	})
 }
 
+func TestRulebook_Reach_asks_the_rules_of_the_last_day(t *testing.T) {
+	horizon := func(n int, a Amendment) Amendment {
+		a.Horizon = number(n)
+		return berg(n, a)
+	}
+	for name, test := range map[string]struct {
+		amendments []Amendment
+		want       Day
+	}{
+		"the base":                          {nil, 28},
+		"farther for the own unit":          {[]Amendment{horizon(40, Amendment{Unit: "it"})}, 40},
+		"farther for another unit":          {[]Amendment{horizon(40, Amendment{Unit: "bau"})}, 28},
+		"nearer":                            {[]Amendment{horizon(7, Amendment{})}, 7},
+		"nearer from a day on":              {[]Amendment{horizon(7, Amendment{From: tuesday + 20})}, 19},
+		"farther, but not until then":       {[]Amendment{horizon(40, Amendment{Until: tuesday + 35})}, 35},
+		"nothing beyond today":              {[]Amendment{horizon(0, Amendment{})}, 0},
+		"nothing beyond today, but one day": {[]Amendment{horizon(0, Amendment{}), horizon(9, Amendment{From: tuesday + 9, Until: tuesday + 9})}, 9},
+	} {
+		book := Rulebook{Rules: DefaultRules("berg"), Amendments: test.amendments}
+
+		assert.Equal(t, tuesday+test.want, book.Reach(tuesday, Audience{Above: []staff.UnitID{"it"}}), name)
+	}
+}
+
 func TestRulebook_Hours_are_those_of_an_audience(t *testing.T) {
 	it, bau := Audience{Above: []staff.UnitID{"it"}}, Audience{Above: []staff.UnitID{"bau"}}
 	inWupper := Audience{Zone: "wupper", Above: []staff.UnitID{"bau"}}

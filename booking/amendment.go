@@ -187,4 +187,7 @@ type RuleRef struct {
 	Issuer string `json:"issuer,omitempty"`
 }
 
+// Amends tells whether the rule is an amendment, and not the base rules of a house.
+func (r *RuleRef) Amends() bool { return r != nil && r.Issuer != "" }
+
 func (a *Amendment) ref() *RuleRef { return &RuleRef{ID: string(a.ID), Name: a.Name, Issuer: a.Issuer} }

@@ -83,6 +83,22 @@ func (b *Rulebook) Hours(day Day, who Audience, house Building) (OpenHours, erro
 	return open, r.named(err, house)
 }
 
+// Reach is the last day on which an audience may want a desk, seen from today: that day's own rules say how far ahead it may lie.
+func (b *Rulebook) Reach(today Day, who Audience) Day {
+	furthest := b.Horizon
+	for _, a := range b.Amendments {
+		if a.Horizon != nil {
+			furthest = max(furthest, *a.Horizon)
+		}
+	}
+	for day := today + Day(furthest); day > today; day-- {
+		if day-today <= Day(b.On(day, who).Horizon) {
+			return day
+		}
+	}
+	return today
+}
+
 // says tells whether any rule of the house says something about a term; base is whether the base rules do.
 func (b *Rulebook) says(t term, base bool) bool {
 	return base || slices.ContainsFunc(b.Amendments, func(a Amendment) bool { return vocabulary[t].said(&a.Terms) })

@@ -83,6 +83,9 @@ func (v *Voice) Refused(r *booking.Refusal, desk string) Saying {
 	if !ok {
 		s = refusals[reason{booking.Invalid, ""}]
 	}
+	if here, differs := closedHere[r.Detail]; differs && r.Why == booking.Closed && r.Rule.Amends() {
+		s = here
+	}
 	return Saying{Heading: v.heading(s, desk), Line: v.line(s, r)}
 }
 
@@ -115,18 +118,18 @@ func (v *Voice) line(s said, r *booking.Refusal) string {
 	default:
 		line = v.text.N(s.limit, r.Limit) + " " + line
 	}
-	if rule := v.rule(r.Rule); rule != "" {
+	if rule := v.Rule(r.Rule); rule != "" {
 		line += " " + rule
 	}
 	return line
 }
 
-// rule says which rule said no, and whose it is.
-func (v *Voice) rule(r *booking.RuleRef) string {
+// Rule says which rule said no, and whose it is; empty when nobody knows.
+func (v *Voice) Rule(r *booking.RuleRef) string {
 	switch {
 	case r == nil || r.Name == "":
 		return ""
-	case r.Issuer == "":
+	case !r.Amends():
 		return v.text.T("refused.rule.house", r.Name)
 	}
 	return v.text.T("refused.rule", r.Name, r.Issuer)
@@ -221,6 +224,14 @@ var refusals = map[reason]said{
 	{booking.Invalid, ""}:           {heading: "refused.invalid", line: "refused.invalid.line"},
 
 	{booking.Quota, booking.Links}: {heading: "refused.links", line: "refused.links.line"},
+}
+
+// closedHere is what is said when an amendment closes: it may do so for one zone, one unit or one role, and the house is open to
+// others.
+var closedHere = map[booking.Detail]said{
+	booking.Weekday:      {heading: "refused.here.weekday", line: "refused.here.line", opens: "refused.closed.opens"},
+	booking.Closure:      {heading: "refused.here.closure", line: "refused.here.line", opens: "refused.closed.opens"},
+	booking.OutsideHours: {heading: "refused.here.hours", line: "refused.here.hours.line", opens: "refused.closed.opens"},
 }
 
 var reasons = map[reason]string{

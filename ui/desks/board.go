@@ -59,6 +59,20 @@ func asked(d booking.Desk) booking.Desk {
 // shut is why the rules do not let the person book a desk in the span on the screen; nil when they do.
 func (b *board) shut(d booking.Desk) *booking.Refusal { return b.shuts[asked(d)] }
 
+// shutAll is why the rules do not let the person book any desk of the floor; nil when they let them book one.
+func (b *board) shutAll() (why *booking.Refusal) {
+	for _, d := range b.day.Desks {
+		one := b.shut(d.Desk)
+		if one == nil {
+			return nil
+		}
+		if why == nil || why.Detail == booking.KeptFor { // what is said of single desks comes last
+			why = one
+		}
+	}
+	return why
+}
+
 // judge is why the rules do not let the person book a desk; nil when they do.
 func (b *board) judge(d booking.Desk, span booking.Span) *booking.Refusal {
 	err := b.house.Rules.Admit(booking.Wish{

@@ -167,7 +167,8 @@ func (s *Screen) changeHours() []fyne.CanvasObject {
 // startChanging begins with the hours of the booking, within those of the house.
 func (s *Screen) startChanging(held *Held) {
 	house := s.house()
-	open := house.Rules.Open[s.day.Weekday()]
+	d, _ := s.board.desk(held.Desk)
+	open := house.Rules.On(s.day, s.audience(d.Desk.Zone)).Open[s.day.Weekday()]
 	s.from, s.until = max(clockAt(held.Span.Start, house), open.From), clockAt(held.Span.End, house)
 	if s.until == 0 || s.until > open.Until {
 		s.until = open.Until

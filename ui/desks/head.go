@@ -3,6 +3,8 @@
 package desks
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -184,23 +186,48 @@ func (h *head) cell(day booking.Day) kit.DayCell {
 	return c
 }
 
-// daysOf are the days that can be chosen in a house: from Monday of this week to the horizon, without the weekdays on
-// which it is never open, and always with the day that is chosen. In whole weeks, because they are shown in weeks.
+// daysOf are the days that can be chosen in a house: from Monday of this week as far as the person may book, without the weekdays
+// on which no zone of it is open to them, and always with the day that is chosen. In whole weeks, because they are shown in weeks.
 func (s *Screen) daysOf(h House) (days []booking.Day) {
-	today := s.env.Today()
-	last := today + booking.Day(h.Rules.Horizon)
+	today, everywhere := s.env.Today(), s.audiences(h)
+	last := today
+	for _, who := range everywhere {
+		last = max(last, h.Rules.Reach(today, who))
+	}
 	last = max(last.Monday()+6, s.day)
 	if len(h.Floors) == 0 {
 		last = today.Monday() + 13
 	}
 	for day := min(today.Monday(), s.day.Monday()); day <= last; day++ {
-		hours := h.Rules.Open[day.Weekday()]
 		weekend := day.Weekday() == 0 || day.Weekday() == 6
-		if hours.Until > hours.From || len(h.Floors) == 0 && !weekend || day == s.day {
+		open := slices.ContainsFunc(everywhere, func(who booking.Audience) bool { return openOn(h, day, who) })
+		if open || len(h.Floors) == 0 && !weekend || day == s.day {
 			days = append(days, day)
 		}
 	}
 	return days
+}
+
+// openOn tells whether a house has hours on the weekday of a day, for an audience.
+func openOn(h House, day booking.Day, who booking.Audience) bool {
+	hours := h.Rules.On(day, who).Open[day.Weekday()]
+	return hours.Until > hours.From
+}
+
+// audience is the person as the rules see them in a zone; without one, in the house as a whole.
+func (s *Screen) audience(zone booking.ZoneID) booking.Audience {
+	return booking.Audience{Zone: zone, Above: s.me.Units, Roles: s.me.Profile.Roles}
+}
+
+// audiences are the person in the house as a whole, and in each zone that has rules of its own.
+func (s *Screen) audiences(h House) []booking.Audience {
+	all := []booking.Audience{s.audience("")}
+	for _, a := range h.Rules.Amendments {
+		if known := slices.ContainsFunc(all, func(who booking.Audience) bool { return who.Zone == a.Zone }); !known {
+			all = append(all, s.audience(a.Zone))
+		}
+	}
+	return all
 }
 
 // A title is two lines that open the choice of floors.

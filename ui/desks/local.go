@@ -34,6 +34,9 @@ func (l Local) Me(ctx context.Context) (me Me, err error) {
 		if me.Units, err = p.Store.Above(ctx, me.Person.Unit); err != nil {
 			return err
 		}
+		if me.Profile, err = p.Store.Profile(ctx, l.Who); err != nil {
+			return err
+		}
 		if me.Favourites, err = p.Store.Favourites(ctx, l.Who); err != nil {
 			return err
 		}

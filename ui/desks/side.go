@@ -91,6 +91,9 @@ func (d *side) showSheet() {
 	case !s.listing && !d.sunk && s.board.bare():
 		d.sheet.SetContent(anyWide(s.bareFloor()))
 		d.sheet.PeekHeight = 0
+	case !s.listing && !d.sunk && s.board.shutAll() != nil:
+		d.sheet.SetContent(anyWide(s.nothingFits()))
+		d.sheet.PeekHeight = 0
 	case !s.listing && !s.board.bare() && s.board.fitting() == 0 && s.want != booking.Features{}:
 		d.sheet.SetContent(anyWide(s.nothingFits()))
 		d.sheet.PeekHeight = 0
@@ -311,7 +314,7 @@ func (s *Screen) nothingFits() fyne.CanvasObject {
 	if s.board.bare() {
 		return s.bareFloor()
 	}
-	if refusal := s.board.judge(booking.Desk{}, s.board.view.Span); refusal != nil {
+	if refusal := s.board.shutAll(); refusal != nil {
 		said := s.env.Voice.Refused(refusal, "")
 		return kit.Stack(12, kit.NewParagraph(said.Heading, kit.Title), kit.NewParagraph(said.Line, kit.Body))
 	}

@@ -45,6 +45,8 @@ func init() {
 		deskStory("desks-repeat-large-text", chosen, []kit.Mode{kit.Light}, repeats).scaled(2),
 		deskStory("desks-series", chosen, nil, repeats, press("4 Tage buchen")),
 		deskStory("desks-empty", ui.ShowDay{Day: storyThursday}, nil, fullQuietZone, press("Ruhig"), press("Barrierefrei")),
+		deskStory("desks-closed", ui.ShowDay{Day: storyThursday}, nil, closedFor("")),
+		deskStory("desks-closed-zone", chosen, nil, closedFor("3.14")),
 		deskStory("desks-large-text", chosen, []kit.Mode{kit.Light}).scaled(2),
 		deskStory("desks-requested-large-text", chosen, []kit.Mode{kit.Light}, hit(fyne.KeyB), offline).scaled(2),
 		deskStory("desks-refused-large-text", chosen, []kit.Mode{kit.Light}, taken, hit(fyne.KeyB)).scaled(2),
@@ -215,6 +217,26 @@ func waiting(p *deskPlay) {
 		panic(err)
 	}
 	p.shell.Navigate(ui.Desks, p.town.named(ui.ShowDesk{Desk: "3.14", Day: storyThursday}))
+}
+
+// closedFor closes the zone of a desk on Thursday, or, without one, the house for the demo person's unit.
+func closedFor(code string) func(*deskPlay) {
+	return func(p *deskPlay) {
+		me, _ := p.town.Colleague(context.Background(), city.DemoPerson)
+		a := booking.Amendment{ID: "closed", Name: "Betriebsausflug", Issuer: "Leitung Amt 402", Unit: me.Unit, MadeAt: Now()}
+		if code != "" {
+			a.Name, a.Issuer, a.Unit, a.Zone = "Malerarbeiten", "Hausverwaltung Döppersberg", "", p.town.desk(code).Zone
+		}
+		a.Closures = []booking.Day{storyThursday}
+		p.town.amend(a)
+		p.shell.Hint(ui.Bookings)
+	}
+}
+
+// amend gives the directorate an amendment.
+func (w *deskTown) amend(a booking.Amendment) {
+	a.Building = w.desk("3.14").Building
+	_ = w.PutAmendment(context.Background(), a)
 }
 
 // fullQuietZone occupies every accessible desk of a quiet zone.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/assert"
 
 	"github.com/pult-app/pult/booking"
@@ -32,4 +33,19 @@ func TestScreen_tells_what_is_advised_about_office_days_and_by_whom(t *testing.T
 	t.Run("and nothing where the week is as advised", func(t *testing.T) {
 		assert.NotContains(t, strings.Join(newStage(t, phone, full()).Said(), " "), "Bürotag")
 	})
+}
+
+func TestScreen_says_by_which_rule_it_is_closed_for_some(t *testing.T) {
+	for name, size := range sizes {
+		state := at(booking.DayPlan{Day: tuesday})
+		state.Closed = map[booking.Day]booking.Refusal{tuesday: {
+			Why: booking.Closed, Detail: booking.Closure, Rule: &booking.RuleRef{ID: "r", Name: "Betriebsausflug", Issuer: "Leitung Amt 402"},
+		}}
+		s := newStage(t, size, state)
+		assert.Contains(t, s.Said(), "So sagt es die Regel „Betriebsausflug“ (Leitung Amt 402).", name)
+		assert.NotContains(t, s.Said(), "Das Haus ist heute geschlossen.", name)
+
+		s.Press(fyne.Key2)
+		assert.Contains(t, s.Said(), "Geschlossen. So sagt es die Regel „Betriebsausflug“ (Leitung Amt 402).", name)
+	}
 }

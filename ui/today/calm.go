@@ -51,7 +51,7 @@ func (s *Screen) planButton() *kit.Button {
 // calmWords say what the present half of the day is.
 func (s *Screen) calmWords() (icon, heading, line string) {
 	if closed, ok := s.closedToday(); ok {
-		return "event_busy", s.words.closedWord(closed), s.words.T("today.calm.closed")
+		return "event_busy", s.words.closedWord(closed), s.closedLine(closed, "today.calm.closed")
 	}
 	status := s.state.Today.Halves[s.half()].Status
 	line = s.words.T("today.calm.line")
@@ -69,6 +69,14 @@ func (s *Screen) calmWords() (icon, heading, line string) {
 		return "apartment", s.words.T("today.calm.office"), line
 	}
 	return "today", s.words.T("today.calm.none"), line
+}
+
+// closedLine says that the house is closed, or, where it is so for some only, by which rule.
+func (s *Screen) closedLine(closed booking.Refusal, house string) string {
+	if closed.Rule.Amends() {
+		return s.env.Voice.Rule(closed.Rule)
+	}
+	return s.words.T(house)
 }
 
 // closedToday tells why the house is closed today. It is known while the present week is shown.

@@ -51,7 +51,7 @@ func (s *Screen) daySheet(d booking.DayPlan, part booking.Part) fyne.CanvasObjec
 	}
 	objects := []fyne.CanvasObject{kit.NewParagraph(s.words.LongDay(d.Day), kit.Heading)}
 	if closed, ok := s.state.Closed[d.Day]; ok {
-		objects = append(objects, kit.NewParagraph(s.words.T("today.sheet.closed", s.words.closedWord(closed)), kit.Small))
+		objects = append(objects, kit.NewParagraph(s.words.T("today.sheet.closed", s.words.closedWord(closed), s.closedLine(closed, "today.sheet.closed.house")), kit.Small))
 	}
 	objects = append(objects, segment, kit.Stack(2, rows...))
 	if d.Day >= s.env.Today() {
