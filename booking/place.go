@@ -85,6 +85,9 @@ func (d Desk) Number() string {
 // SameCode tells whether people mean the same desk code: case, spaces around it, and a comma for the dot say nothing.
 func SameCode(a, b string) bool { return strings.EqualFold(plainCode(a), plainCode(b)) }
 
+// CodeKey is the same for codes that are spelled in ways in which people mean the same.
+func CodeKey(code string) string { return strings.ToLower(plainCode(code)) }
+
 func plainCode(code string) string { return strings.ReplaceAll(strings.TrimSpace(code), ",", ".") }
 
 // Shape is where a desk stands on its floor's Plan: the centre, the size of the table top and how it is turned.

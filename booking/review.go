@@ -4,6 +4,7 @@ package booking
 
 import (
 	"context"
+	"errors"
 )
 
 // A Reviewed booking was made before the rules were what they are now, and would be refused by them.
@@ -55,10 +56,46 @@ func (p *Planner) review(ctx context.Context, b Booking) (*Refusal, string, erro
 	return refusal, place.Desk.Code, nil
 }
 
-// Withdraw takes a booking back on behalf of the house, and tells its person once why.
+// Withdraw takes a booking back on behalf of the house, and tells its person once why. Whoever has left the directory has no day
+// and no device any more, and is not told.
 func (p *Planner) Withdraw(ctx context.Context, b Booking, kind NoticeKind, why *Refusal) error {
+	_, err := p.Store.Colleague(ctx, b.Person)
+	if errors.Is(err, ErrGone) {
+		without := *p
+		without.quiet = true
+		return without.Void(ctx, b.ID, Cancelled)
+	}
+	if err != nil {
+		return answer(err, "withdraw %s", b.ID)
+	}
 	if err := p.Void(ctx, b.ID, Cancelled); err != nil {
 		return err
 	}
 	return p.Tell(ctx, Notice{Person: b.Person, Kind: kind, Booking: b.ID, Desk: b.Desk, Span: b.Span, Why: why})
+}
+
+// Retire ends what people have of desks that are out of use or away, and tells each once: bookings are taken back, and waits for
+// just such a desk end. The desks are blocked already, so that nobody is offered one of them.
+func (p *Planner) Retire(ctx context.Context, bookings []Booking, waits []Wait) error {
+	for _, w := range waits {
+		if err := p.endWait(ctx, w); err != nil {
+			return answer(err, "end wait %s", w.ID)
+		}
+	}
+	for _, b := range bookings {
+		if err := p.Withdraw(ctx, b, NoticeDeskGone, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// endWait ends a wait for one desk. Who is offered it hears of the booking that goes with it.
+func (p *Planner) endWait(ctx context.Context, w Wait) error {
+	offered := w.State == WaitOffered
+	w.State = WaitOver
+	if err := p.Store.PutWait(ctx, w); err != nil || offered {
+		return err
+	}
+	return p.Tell(ctx, Notice{ID: NoticeOf(w.Person, NoticeDeskGone, string(w.ID)), Person: w.Person, Kind: NoticeDeskGone, Desk: w.Desk, Span: w.Span})
 }

@@ -29,7 +29,7 @@ const (
 	WaitDeclined  WaitState = "declined" // the person passed the desk on
 	WaitLapsed    WaitState = "lapsed"   // the deadline went by
 	WaitLeft      WaitState = "left"     // the person waits no more
-	WaitOver      WaitState = "over"     // the span went by and no desk was free
+	WaitOver      WaitState = "over"     // the span went by and no desk was free, or there is no such desk any more
 )
 
 // Live tells whether the wait goes on: the person waits, or has an offer to answer.

@@ -61,6 +61,14 @@ func (s Booking) WaitsAfter(ctx context.Context, id booking.WaitID, most int) ([
 	return all("waits", scanWait, rows, err)
 }
 
+// WaitsForDesks are the live waits for single desks of a building, by id.
+func (s Booking) WaitsForDesks(ctx context.Context, building booking.BuildingID) ([]booking.Wait, error) {
+	const query = `SELECT id, person, building, zone, desk, want, start_at, end_at, state, booking, until, made_at FROM waiting
+		WHERE building = $1 AND state IN ('waiting', 'offered') AND desk <> '' ORDER BY id`
+	rows, err := s.Tx.QueryContext(ctx, query, string(building))
+	return all("waits for desks of a building", scanWait, rows, err)
+}
+
 // PutWait implements booking.Store.
 func (s Booking) PutWait(ctx context.Context, w booking.Wait) error {
 	want, err := text(w.Want)

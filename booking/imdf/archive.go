@@ -32,6 +32,10 @@ type BuildingPlan struct {
 	Floors []booking.Floor
 	Zones  []booking.Zone
 	Desks  []booking.Desk
+	// Bare plans say only what the standard has a field for: neither what desks offer, nor who is at home in a zone.
+	Bare bool
+	// Numbered are the desks whose code the archive does not say, or says twice: Read has numbered them. Write heeds neither.
+	Numbered map[booking.DeskID]bool
 }
 
 // Extension names what Write adds to the standard. The manifest lists it; only then is the property "pult:desks" read.

@@ -218,7 +218,7 @@ func (d *decoded) buildHouse(h *house, levels map[string]parts) (BuildingPlan, e
 	plan := BuildingPlan{Building: booking.Building{
 		ID: booking.BuildingID(h.domainID()), Name: h.nameIn(d.manifest.Language), Address: d.addressOf(h),
 		TimeZone: "Europe/Berlin",
-	}}
+	}, Bare: !d.extended}
 	if h.Extra != nil && h.Extra.TimeZone != "" {
 		plan.Building.TimeZone = h.Extra.TimeZone
 	}

@@ -173,6 +173,10 @@ func (d *decoded) giveCodes(plan *BuildingPlan) {
 				number++
 			}
 			count[desk.Code]++
+			if plan.Numbered == nil {
+				plan.Numbered = map[booking.DeskID]bool{}
+			}
+			plan.Numbered[desk.ID] = true
 			d.noteCode(desk, was)
 		}
 	}

@@ -49,8 +49,10 @@ const usage = `pultd is the server of Pult.
         --seed N              another city (default 1); the same number gives the same city
   pultd import imdf ARCHIVE --db FILE
         read floor plans from an IMDF 1.0 archive (zip or folder); all of it or nothing. A building without rules gets
-        the usual ones. A newer archive may be read over an older one: what did not change is left alone, what is gone
-        is taken away, and desks that somebody has booked are blocked instead
+        the usual ones. Of a building that is here already it says what is different, and changes nothing:
+        --apply               change it. A desk is known by its code and keeps its bookings; those of desks that are
+                              missing are taken back, and their people told
+        --drop-floors         floors that the archive does not have are gone; else they are left alone
   pultd closures CALENDAR --building NAME --db FILE
         say on which days a building would be closed, as an iCalendar file (.ics) has them, and how many bookings there are
         --apply               close them, unless somebody has a desk on one of them

@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,7 +16,6 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
-	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/imdf"
 	"github.com/pult-app/pult/server/city"
 	"github.com/pult-app/pult/store/central"
@@ -141,11 +139,11 @@ func strangers(kind, digits, properties string) string {
 
 func TestPultd_writes_only_what_an_archive_changes(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "town.sqlite")
-	_, err := importInto(t.Context(), path, city.Archive(7), time.Now())
+	_, err := importInto(t.Context(), path, importing{Archive: city.Archive(7), apply: true}, time.Now())
 	require.NoError(t, err)
 	seq := count(t, path, `SELECT seq FROM log_head`)
 
-	same, err := importInto(t.Context(), path, city.Archive(7), time.Now())
+	same, err := importInto(t.Context(), path, importing{Archive: city.Archive(7), apply: true}, time.Now())
 
 	require.NoError(t, err)
 	assert.Equal(t, 2, strings.Count(same, "nothing changed"), same)
@@ -153,68 +151,10 @@ func TestPultd_writes_only_what_an_archive_changes(t *testing.T) {
 
 	moved := city.Archive(7)
 	moved.Buildings[0].Desks[0].Shape.At.X += 0.5
-	report, err := importInto(t.Context(), path, moved, time.Now())
+	report, err := importInto(t.Context(), path, importing{Archive: moved, apply: true}, time.Now())
 	require.NoError(t, err)
 	assert.Contains(t, report, "rows changed: 1\n")
 	assert.Equal(t, seq+1, count(t, path, `SELECT seq FROM log_head`))
-}
-
-func TestPultd_takes_desks_away_that_a_newer_archive_lacks(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "town.sqlite")
-	now := time.Date(2026, time.November, 24, 7, 0, 0, 0, time.UTC)
-	older, newer := city.Archive(7), city.Archive(7)
-	newer.Buildings[0].Desks = newer.Buildings[0].Desks[3:]
-	_, err := importInto(t.Context(), path, older, now)
-	require.NoError(t, err)
-	desks := count(t, path, `SELECT count(*) FROM desk`)
-	gone := older.Buildings[0].Desks[:3]
-	book(t, path, gone[0], now.Add(24*time.Hour))
-	book(t, path, gone[1], now.Add(-72*time.Hour))
-	_, err = importInto(t.Context(), path, newer, now.Add(-96*time.Hour))
-	require.NoError(t, err)
-
-	report, err := importInto(t.Context(), path, newer, now)
-
-	require.NoError(t, err)
-	assert.Contains(t, report, "because the archive no longer has them: 1\n", "the booking of three days ago holds it no more")
-	assert.Contains(t, report, "because somebody has booked them: 1;")
-	assert.Equal(t, desks-2, count(t, path, `SELECT count(*) FROM desk`))
-	assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM desk WHERE blocked = 1 AND id = '`+string(gone[0].ID)+`'`))
-	assert.Equal(t, 2, count(t, path, `SELECT count(*) FROM tombstone WHERE tbl = 'desk'`), "devices hear of it")
-}
-
-func TestPultd_takes_floors_away_that_a_newer_archive_lacks(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "town.sqlite")
-	now := time.Date(2026, time.November, 24, 7, 0, 0, 0, time.UTC)
-	newer := city.Archive(7)
-	house := &newer.Buildings[0]
-	last := house.Floors[len(house.Floors)-1].ID
-	house.Floors = house.Floors[:len(house.Floors)-1]
-	house.Zones = slices.DeleteFunc(house.Zones, func(z booking.Zone) bool { return z.Floor == last })
-	house.Desks = slices.DeleteFunc(house.Desks, func(d booking.Desk) bool { return d.Floor == last })
-	_, err := importInto(t.Context(), path, city.Archive(7), now)
-	require.NoError(t, err)
-
-	_, err = importInto(t.Context(), path, newer, now)
-
-	require.NoError(t, err)
-	for _, table := range []string{"floor WHERE id", "zone WHERE floor", "desk WHERE floor"} {
-		assert.Zero(t, count(t, path, `SELECT count(*) FROM `+table+` = '`+string(last)+`'`), table)
-	}
-}
-
-// book puts a booking of somebody on a desk for a full day.
-func book(t *testing.T, path string, desk booking.Desk, at time.Time) {
-	t.Helper()
-	db, err := central.Open(t.Context(), path)
-	require.NoError(t, err)
-	defer func() { require.NoError(t, db.Close()) }()
-	require.NoError(t, db.Write(t.Context(), func(ctx context.Context, tx *central.Tx) error {
-		return tx.Store().PutBooking(ctx, booking.Booking{
-			ID: booking.BookingID("booking-of-" + string(desk.ID)), Person: "p-1", Desk: desk.ID, Floor: desk.Floor, Building: desk.Building,
-			Span: booking.Span{Start: at, End: at.Add(8 * time.Hour)}, State: booking.Booked, MadeAt: at.Add(-time.Hour),
-		})
-	}))
 }
 
 func TestPultd_imports_nothing_of_a_broken_archive(t *testing.T) {

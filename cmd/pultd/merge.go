@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,25 +17,123 @@ import (
 	"github.com/pult-app/pult/store"
 )
 
-// ahead is how far in the future a booking may lie that keeps a desk on the plan.
-const ahead = 2 * 366 * 24 * time.Hour
-
-// A merge brings a building's rows in line with an archive. It writes only what changed, so that devices fetch only that.
+// A merge brings a building's rows in line with an archive. It writes only what changed, so that devices fetch only that. The
+// archive may have some of the building's floors only: the others stay as they are, unless the operator says that they are gone.
 type merge struct {
-	rows store.Booking
-	now  time.Time
-	plan imdf.BuildingPlan
+	rows       store.Booking
+	now        time.Time
+	plan       imdf.BuildingPlan
+	dropFloors bool
+	taken      map[booking.BuildingID]bool // houses here that other buildings of the archive are
 
-	written        int // rows that are new, changed or, for zones and floors, gone
-	dropped, stuck int // desks the archive no longer has: taken away, and blocked because somebody has booked them
+	known    imdf.Known
+	namesake booking.BuildingID // another house here of the same name, when the plan is of none that is here
+	written  int                // rows that are new, changed or gone
+	diff     difference
 }
 
+// here tells whether the building was here before.
+func (m *merge) here() bool { return m.known.Building.ID != "" }
+
 func (m *merge) run(ctx context.Context) error {
-	return errors.Join(m.putBuilding(ctx), m.putFloors(ctx), m.putZones(ctx), m.putDesks(ctx), m.dropGone(ctx))
+	if err := m.find(ctx); err != nil {
+		return err
+	}
+	if m.here() {
+		m.plan = m.plan.As(m.known)
+	}
+	if err := m.nowhereElse(ctx); err != nil {
+		return err
+	}
+	for _, step := range []func(context.Context) error{m.compare, m.putBuilding, m.putFloors, m.putZones, m.putDesks, m.block, m.dropDesks, m.dropPlaces} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// find looks for the building as it is here.
+func (m *merge) find(ctx context.Context) error {
+	houses, err := m.rows.Buildings(ctx)
+	if err != nil {
+		return err
+	}
+	var meant []booking.Building
+	for _, house := range houses {
+		if house.ID == m.plan.Building.ID {
+			meant = []booking.Building{house}
+			break
+		}
+		if m.taken[house.ID] {
+			continue
+		}
+		if strings.EqualFold(house.Name, m.plan.Building.Name) {
+			m.namesake = house.ID
+		}
+		if m.plan.Means(house) {
+			meant = append(meant, house)
+		}
+	}
+	if len(meant) != 1 { // of several with its name nobody can tell which one it is: it is a further one
+		return nil
+	}
+	m.namesake = ""
+	m.known.Building = meant[0]
+	if m.known.Floors, err = m.rows.Floors(ctx, meant[0].ID); err != nil {
+		return err
+	}
+	for _, floor := range m.known.Floors {
+		zones, err := m.rows.Zones(ctx, floor.ID)
+		if err != nil {
+			return err
+		}
+		desks, err := m.rows.Desks(ctx, floor.ID)
+		if err != nil {
+			return err
+		}
+		m.known.Zones, m.known.Desks = append(m.known.Zones, zones...), append(m.known.Desks, desks...)
+	}
+	return m.findElsewhere(ctx)
+}
+
+// findElsewhere looks for desks of the archive that are desks of other buildings here.
+func (m *merge) findElsewhere(ctx context.Context) error {
+	m.known.Elsewhere = map[booking.DeskID]bool{}
+	for _, d := range m.plan.Desks {
+		place, err := m.rows.Place(ctx, d.ID)
+		if err != nil && !errors.Is(err, booking.ErrGone) {
+			return err
+		}
+		if err == nil && place.Desk.Building != m.known.Building.ID {
+			m.known.Elsewhere[d.ID] = true
+		}
+	}
+	return nil
+}
+
+// nowhereElse refuses floors that stand in another building here: their bookings would be left behind.
+func (m *merge) nowhereElse(ctx context.Context) error {
+	for _, f := range m.plan.Floors {
+		old, err := m.rows.FloorPlan(ctx, f.ID)
+		if err != nil && !errors.Is(err, booking.ErrGone) {
+			return err
+		}
+		if err == nil && old.Building != m.plan.Building.ID {
+			return fmt.Errorf("floor %s is of the building %s here, and of %q in the archive, which is none of its name and address: give the archive the building's name and address", f.ID, old.Building, m.plan.Building.Name)
+		}
+	}
+	return nil
 }
 
 func (m *merge) putBuilding(ctx context.Context) error {
 	b := m.plan.Building
+	b.Desks = len(m.plan.Desks)
+	for _, d := range m.known.Desks {
+		if m.stays(d.Floor) && !m.diff.still[d.ID] {
+			b.Desks++
+		}
+	}
 	old, err := m.rows.Building(ctx, b.ID)
 	return m.put(old, b, err, func() error { return m.rows.PutBuilding(ctx, b) })
 }
@@ -51,14 +150,8 @@ func (m *merge) putFloors(ctx context.Context) error {
 
 func (m *merge) putZones(ctx context.Context) error {
 	known := map[booking.ZoneID]booking.Zone{}
-	for _, floor := range m.plan.Floors {
-		zones, err := m.rows.Zones(ctx, floor.ID)
-		if err != nil {
-			return err
-		}
-		for _, zone := range zones {
-			known[zone.ID] = zone
-		}
+	for _, zone := range m.known.Zones {
+		known[zone.ID] = zone
 	}
 	for _, zone := range m.plan.Zones {
 		if err := m.put(known[zone.ID], zone, nil, func() error { return m.rows.PutZone(ctx, zone) }); err != nil {
@@ -69,9 +162,36 @@ func (m *merge) putZones(ctx context.Context) error {
 }
 
 func (m *merge) putDesks(ctx context.Context) error {
+	moved := map[booking.DeskID]booking.FloorID{}
 	for _, desk := range m.plan.Desks {
 		old, err := m.rows.Place(ctx, desk.ID)
 		if err := m.put(old.Desk, desk, err, func() error { return m.rows.PutDesk(ctx, desk) }); err != nil {
+			return err
+		}
+		if err == nil && old.Desk.Floor != desk.Floor {
+			moved[desk.ID] = desk.Floor
+		}
+	}
+	return m.follow(ctx, moved)
+}
+
+// follow lets the bookings of desks that stand on another floor now go with them: a floor's plan asks for its own.
+func (m *merge) follow(ctx context.Context, moved map[booking.DeskID]booking.FloorID) error {
+	if len(moved) == 0 {
+		return nil
+	}
+	bookings, err := m.rows.LiveIn(ctx, m.plan.Building.ID, m.now)
+	if err != nil {
+		return err
+	}
+	for _, b := range bookings {
+		floor, went := moved[b.Desk]
+		if !went {
+			continue
+		}
+		b.Floor = floor
+		m.written++
+		if err := m.rows.PutBooking(ctx, b); err != nil {
 			return err
 		}
 	}
@@ -95,117 +215,43 @@ func (m *merge) put(old, new any, read error, write func() error) error {
 	return write()
 }
 
-// dropGone takes away what the archive no longer has: desks, then the zones and floors that are left without one.
-func (m *merge) dropGone(ctx context.Context) error {
-	floors, err := m.rows.Floors(ctx, m.plan.Building.ID)
-	if err != nil {
-		return err
-	}
-	stay := m.named()
-	for _, floor := range floors {
-		if err := m.dropDesks(ctx, floor.ID, stay); err != nil {
-			return err
-		}
-		if err := m.dropZones(ctx, floor.ID, stay); err != nil {
-			return err
-		}
-		if !stay[string(floor.ID)] {
-			m.written++
-			if err := m.rows.DropFloor(ctx, floor.ID); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+// stays tells whether a floor that is here, and that the archive lacks, is left alone.
+func (m *merge) stays(floor booking.FloorID) bool {
+	return !m.dropFloors && !slices.ContainsFunc(m.plan.Floors, func(f booking.Floor) bool { return f.ID == floor })
 }
 
-// named are the ids of all that the archive has.
-func (m *merge) named() map[string]bool {
-	ids := map[string]bool{}
-	for _, floor := range m.plan.Floors {
-		ids[string(floor.ID)] = true
-	}
-	for _, zone := range m.plan.Zones {
-		ids[string(zone.ID)] = true
-	}
-	for _, desk := range m.plan.Desks {
-		ids[string(desk.ID)] = true
-	}
-	return ids
+// block ends what people have of desks that the archive has put out of use.
+func (m *merge) block(ctx context.Context) (err error) {
+	m.diff.blocked, err = retire(ctx, m.rows, m.plan.Building.ID, m.diff.out, m.now)
+	return err
 }
 
-// dropDesks takes the gone desks of a floor away. One that somebody has booked is blocked instead and keeps its zone and
-// floor: a booking never loses its place without a word.
-func (m *merge) dropDesks(ctx context.Context, floor booking.FloorID, stay map[string]bool) error {
-	desks, err := m.rows.Desks(ctx, floor)
-	if err != nil {
-		return err
-	}
-	for _, desk := range desks {
-		if stay[string(desk.ID)] {
-			continue
-		}
-		busy, err := m.rows.DeskBusy(ctx, desk.ID, booking.Span{Start: m.now, End: m.now.Add(ahead)})
-		switch {
-		case err != nil:
-			return err
-		case len(busy) == 0:
-			m.dropped++
-			err = m.rows.DropDesk(ctx, desk.ID)
-		default:
-			m.stuck++
-			stay[string(desk.Zone)], stay[string(desk.Floor)] = true, true
-			err = m.block(ctx, desk)
-		}
+// dropDesks takes the desks away that the archive no longer has. Whoever has booked one is told.
+func (m *merge) dropDesks(ctx context.Context) (err error) {
+	m.diff.missing, err = retire(ctx, m.rows, m.plan.Building.ID, m.diff.lacking, m.now)
+	for _, d := range m.diff.lacking {
 		if err != nil {
-			return err
+			break
 		}
+		m.written++
+		err = m.rows.DropDesk(ctx, d.ID)
 	}
-	return nil
+	return err
 }
 
-func (m *merge) block(ctx context.Context, desk booking.Desk) error {
-	if desk.Blocked {
-		return nil
-	}
-	desk.Blocked = true
-	m.written++
-	return m.rows.PutDesk(ctx, desk)
-}
-
-func (m *merge) dropZones(ctx context.Context, floor booking.FloorID, stay map[string]bool) error {
-	zones, err := m.rows.Zones(ctx, floor)
-	if err != nil {
-		return err
-	}
-	for _, zone := range zones {
-		if stay[string(zone.ID)] {
-			continue
-		}
+// dropPlaces takes the zones and floors away that the archive no longer has.
+func (m *merge) dropPlaces(ctx context.Context) error {
+	for _, zone := range m.diff.zonesGone {
 		m.written++
 		if err := m.rows.DropZone(ctx, zone.ID); err != nil {
 			return err
 		}
 	}
+	for _, floor := range m.diff.floorsGone {
+		m.written++
+		if err := m.rows.DropFloor(ctx, floor.ID); err != nil {
+			return err
+		}
+	}
 	return nil
-}
-
-// tell writes what was done.
-func (m *merge) tell(report *strings.Builder) {
-	b := m.plan.Building
-	fmt.Fprintf(report, "%s (%s): %s, %s, %s; %s\n", b.Name, b.ID, number(len(m.plan.Floors), "floor"), number(len(m.plan.Zones), "zone"),
-		number(len(m.plan.Desks), "desk"), m.news())
-	if m.dropped > 0 {
-		fmt.Fprintf(report, "  desks taken away, because the archive no longer has them: %d\n", m.dropped)
-	}
-	if m.stuck > 0 {
-		fmt.Fprintf(report, "  desks blocked instead, because somebody has booked them: %d; import again when these bookings are over\n", m.stuck)
-	}
-}
-
-func (m *merge) news() string {
-	if m.written == 0 && m.dropped == 0 {
-		return "nothing changed"
-	}
-	return fmt.Sprintf("rows changed: %d", m.written)
 }

@@ -20,6 +20,7 @@ import (
 func (c *command) importPlans(ctx context.Context, args []string) error {
 	set := c.flags("import")
 	path := set.String("db", "", "")
+	apply, dropFloors := set.Bool("apply", false, ""), set.Bool("drop-floors", false, "")
 	words, err := c.parse(set, args, "imdf", "archive")
 	switch {
 	case err != nil:
@@ -38,7 +39,7 @@ func (c *command) importPlans(ctx context.Context, args []string) error {
 	if err != nil {
 		return refused(words[1], err)
 	}
-	report, err := importInto(ctx, *path, archive, time.Now())
+	report, err := importInto(ctx, *path, importing{archive, *apply, *dropFloors}, time.Now())
 	if err != nil {
 		return inDatabase(*path, err)
 	}
@@ -76,27 +77,63 @@ func readArchive(path string) (imdf.Archive, error) {
 	return imdf.ReadZip(file, info.Size())
 }
 
-// importInto writes all of an archive in one transaction and tells what it wrote. Bookings that end after now are live.
-func importInto(ctx context.Context, path string, archive imdf.Archive, now time.Time) (report string, err error) {
+// onlyLooked is the end of a report of what would be done.
+const onlyLooked = "nothing was changed: this was a look. Say it again with --apply\n"
+
+// An importing is an archive with what the operator says of it.
+type importing struct {
+	imdf.Archive
+	apply      bool // also what changes buildings that are here already
+	dropFloors bool // floors that the archive lacks are gone
+}
+
+// importInto writes all of an archive in one transaction and tells what it wrote. Bookings that end after now are live. What
+// changes buildings that are here already stays only if it shall.
+func importInto(ctx context.Context, path string, what importing, now time.Time) (report string, err error) {
 	db, err := central.Open(ctx, path)
 	if err != nil {
 		return "", err
 	}
 	var lines strings.Builder
-	tellArchive(&lines, archive)
 	err = db.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
-		for _, plan := range archive.Buildings {
-			if err := importBuilding(ctx, tx.Store(), plan, now, &lines); err != nil {
-				return err
-			}
+		lines.Reset()
+		tellArchive(&lines, what.Archive)
+		changes, err := importBuildings(ctx, tx.Store(), what, now, &lines)
+		if err == nil && changes && !what.apply {
+			err = errDry
 		}
-		return nil
+		return err
 	})
-	tellNotes(&lines, archive)
+	if errors.Is(err, errDry) {
+		lines.WriteString(onlyLooked)
+		err = nil
+	}
+	tellNotes(&lines, what.Archive)
 	if err == nil {
 		err = db.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error { return tellPeople(ctx, snap, &lines) })
 	}
 	return lines.String(), errors.Join(err, db.Close())
+}
+
+// importBuildings tells whether somebody should look before it stays: it changed buildings that were here, or may have doubled one.
+func importBuildings(ctx context.Context, rows store.Booking, what importing, now time.Time, report *strings.Builder) (changes bool, _ error) {
+	taken := map[booking.BuildingID]bool{}
+	for _, plan := range what.Buildings {
+		taken[plan.Building.ID] = true
+	}
+	for _, plan := range what.Buildings {
+		m := &merge{rows: rows, plan: plan, now: now, dropFloors: what.dropFloors, taken: taken}
+		if err := m.run(ctx); err != nil {
+			return changes, err
+		}
+		m.tell(report)
+		id := m.plan.Building.ID
+		taken[id], changes = true, changes || m.here() && m.written > 0 || m.namesake != ""
+		if err := giveRules(ctx, rows, id, report); err != nil {
+			return changes, err
+		}
+	}
+	return changes, nil
 }
 
 // tellPeople warns of a town in which nobody lives.
@@ -106,15 +143,6 @@ func tellPeople(ctx context.Context, snap *central.Snapshot, report *strings.Bui
 		report.WriteString("nobody can sign in to this database, because it has no people: import into one that pultd seed made\n")
 	}
 	return err
-}
-
-func importBuilding(ctx context.Context, rows store.Booking, plan imdf.BuildingPlan, now time.Time, report *strings.Builder) error {
-	m := &merge{rows: rows, plan: plan, now: now}
-	if err := m.run(ctx); err != nil {
-		return err
-	}
-	m.tell(report)
-	return giveRules(ctx, rows, plan.Building.ID, report)
 }
 
 // giveRules lets people book in a building that has no rules yet; rules that are there stay.

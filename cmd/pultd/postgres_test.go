@@ -46,7 +46,7 @@ func TestPultd_on_PostgreSQL(t *testing.T) {
 		quiet(out, said, refused)
 	})
 	t.Run("imports plans", func(t *testing.T) {
-		code, out, said := call(t, "import", "imdf", writeArchive(t), "--db", town)
+		code, out, said := call(t, "import", "imdf", writeArchive(t), "--db", town, "--apply")
 
 		assert.Zero(t, code, said)
 		assert.Contains(t, out, "rows changed")

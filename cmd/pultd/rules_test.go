@@ -23,6 +23,12 @@ import (
 func smallTown(t *testing.T) (path string, first booking.Day) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "town.sqlite")
+	return path, settleTown(t, path)
+}
+
+// settleTown puts the small town into an empty database.
+func settleTown(t *testing.T, path string) (first booking.Day) {
+	t.Helper()
 	db, err := central.Open(t.Context(), path)
 	require.NoError(t, err)
 	loc := booking.Building{}.Location()
@@ -46,7 +52,7 @@ func smallTown(t *testing.T) (path string, first booking.Day) {
 		return p.Reserve(ctx, bookingtest.Bob, booking.Reserve{Booking: "of-bob", Desk: "berg-0.6", Span: booking.SpanOf(first+1, booking.FullDay, loc)})
 	}))
 	require.NoError(t, db.Close())
-	return path, first
+	return first
 }
 
 func shownRules(t *testing.T, path string) (shown string) {
