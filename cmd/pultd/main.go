@@ -60,6 +60,10 @@ const usage = `pultd is the server of Pult.
   pultd rules check FILE.json --db FILE        say what the file would change, and which bookings its rules are against
   pultd rules apply FILE.json --db FILE        do it. Bookings on days and hours that are closed now are taken back, and
                                                their people told; all others stay as they are
+  pultd desks block CODE … --building NAME --db FILE
+        say what would become of desks that are out of use: bookings ahead are taken back, and their people told
+        --apply               take them out of use
+  pultd desks free CODE … --building NAME --db FILE [--apply]     put them into use again
   pultd copy FROM TO
         copy a whole database, file or postgres://…, into an empty one; both are read and must be equal, else nothing
         is left. End the servers first: devices that see something of FROM after the copy start over with TO
@@ -105,7 +109,7 @@ var errHelp = errors.New("help")
 func (c *command) run(ctx context.Context, args []string) int {
 	c.stdout, c.err = visible{c.stdout}, visible{c.err}
 	verbs := map[string]func(context.Context, []string) error{
-		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "rules": c.rules, "closures": c.closures, "copy": c.copy, "backup": c.backup, "restore": c.restore,
+		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "rules": c.rules, "closures": c.closures, "desks": c.desks, "copy": c.copy, "backup": c.backup, "restore": c.restore,
 		"verify": c.verify, "sheets": c.printSheets, "version": c.version, "help": c.help,
 		"-h": c.help, "--help": c.help, "-help": c.help, "--version": c.version, "-version": c.version,
 	}
@@ -114,7 +118,7 @@ func (c *command) run(ctx context.Context, args []string) int {
 	}
 	verb, known := verbs[args[0]]
 	if !known {
-		return c.end("pultd", wrong("%q is none of serve, seed, import, rules, closures, copy, backup, restore, verify, sheets, version and help", args[0]))
+		return c.end("pultd", wrong("%q is none of serve, seed, import, rules, closures, desks, copy, backup, restore, verify, sheets, version and help", args[0]))
 	}
 	return c.end("pultd "+strings.TrimLeft(args[0], "-"), verb(ctx, args[1:]))
 }
@@ -146,7 +150,7 @@ func (c *command) version(_ context.Context, args []string) error {
 // help may be asked about one verb; there is one page for all.
 func (c *command) help(_ context.Context, args []string) error {
 	for _, about := range args {
-		if !slices.Contains([]string{"serve", "seed", "import", "imdf", "rules", "closures", "copy", "backup", "restore", "verify", "sheets", "version", "help", "-h", "-help", "--help"}, about) {
+		if !slices.Contains([]string{"serve", "seed", "import", "imdf", "rules", "closures", "desks", "copy", "backup", "restore", "verify", "sheets", "version", "help", "-h", "-help", "--help"}, about) {
 			return wrong("there is no help about %q", about)
 		}
 	}
@@ -162,6 +166,21 @@ func (c *command) flags(name string) *flag.FlagSet {
 
 // parse reads flags that may stand before, between and after plain words, of which there must be so many.
 func (c *command) parse(set *flag.FlagSet, args []string, words ...string) (plain []string, err error) {
+	plain, err = c.words(set, args)
+	if err != nil {
+		return nil, err
+	}
+	if len(plain) > len(words) {
+		return nil, wrong("%q is a word too many", plain[len(words)])
+	}
+	if len(plain) < len(words) {
+		return nil, wrong("%s is missing", strings.ToUpper(words[len(plain)]))
+	}
+	return plain, nil
+}
+
+// words reads flags that may stand before, between and after any number of plain words.
+func (c *command) words(set *flag.FlagSet, args []string) (plain []string, err error) {
 	for rest := args; len(rest) > 0; {
 		if err := set.Parse(rest); err != nil {
 			return nil, flagError(err)
@@ -169,12 +188,6 @@ func (c *command) parse(set *flag.FlagSet, args []string, words ...string) (plai
 		if rest = set.Args(); len(rest) > 0 {
 			plain, rest = append(plain, rest[0]), rest[1:]
 		}
-	}
-	if len(plain) > len(words) {
-		return nil, wrong("%q is a word too many", plain[len(words)])
-	}
-	if len(plain) < len(words) {
-		return nil, wrong("%s is missing", strings.ToUpper(words[len(plain)]))
 	}
 	set.Visit(func(f *flag.Flag) {
 		if f.Value.String() == "" {

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/bookingtest"
+	"github.com/pult-app/pult/store"
+)
+
+func TestPultd_desks_are_taken_out_of_use_and_their_people_told(t *testing.T) {
+	onBoth(t, func(t *testing.T, path string) {
+		day := settleTown(t, path)
+		whole := booking.SpanOf(day, booking.FullDay, booking.Building{}.Location())
+		inTown(t, path, func(ctx context.Context, rows store.Booking) error {
+			return housekeeper(rows, time.Now()).Join(ctx, bookingtest.Cem, booking.Join{Wait: "of-cem", Building: "berg", Desk: "berg-0.5", Span: whole})
+		})
+		seq := count(t, path, `SELECT seq FROM log_head`)
+		block := []string{"desks", "block", "0,5", " 0.5", "0.7", "--building", "berg", "--db", path}
+
+		code, looked, said := call(t, block...)
+		require.Zero(t, code, said)
+		assert.Equal(t, `An der Bergbahn 33 (berg)
+  desks out of use now: 2; 1 booking ahead taken back and 1 wait for just these desks ended, and each person told
+    desk 0.5 (berg-0.5): 1 booking, 1 wait
+    desk 0.7 (berg-0.7): 0 bookings, 0 waits
+nothing was changed: this was a look. Say it again with --apply
+`, looked)
+		assert.Equal(t, seq, count(t, path, `SELECT seq FROM log_head`))
+
+		code, _, said = call(t, append(block, "--apply")...)
+		require.Zero(t, code, said)
+		for _, q := range []string{
+			`booking WHERE id = 'of-ann' AND state = 'cancelled'`, `booking WHERE id = 'of-bob' AND state = 'booked'`, `waiting WHERE id = 'of-cem' AND state = 'over'`,
+			`notice WHERE person = 'ann' AND kind = 'desk_gone'`, `notice WHERE person = 'cem' AND kind = 'desk_gone'`, `desk WHERE id = 'berg-0.7' AND blocked = 1`,
+		} {
+			assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM `+q), q)
+		}
+		inTown(t, path, func(ctx context.Context, rows store.Booking) error {
+			p := housekeeper(rows, time.Now())
+			var no *booking.Refusal
+			require.ErrorAs(t, p.Reserve(ctx, bookingtest.Dora, booking.Reserve{Booking: "x", Desk: "berg-0.5", Span: whole}), &no)
+			assert.Equal(t, booking.DeskBlocked, no.Detail)
+			assert.NotEmpty(t, no.Alternatives)
+			return nil
+		})
+
+		seq = count(t, path, `SELECT seq FROM log_head`)
+		code, _, said = call(t, append(block, "--apply")...)
+		require.Zero(t, code, said)
+		assert.Equal(t, seq, count(t, path, `SELECT seq FROM log_head`), "what is out of use already writes nothing and tells nobody")
+
+		code, freed, said := call(t, "desks", "free", "0.5", "0.6", "--building", "An der Bergbahn 33", "--db", path, "--apply")
+		require.Zero(t, code, said)
+		assert.Equal(t, "An der Bergbahn 33 (berg)\n  desk 0.5 (berg-0.5) is in use again\n  desk 0.6 (berg-0.6) was not out of use\n", freed)
+		assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM desk WHERE blocked = 1`))
+	})
+}
+
+func TestPultd_desks_says_what_is_wrong(t *testing.T) {
+	path, _ := smallTown(t)
+	for want, args := range map[string][]string{
+		"say pultd desks block":    {},
+		"pultd desks free":         {"burn", "0.5", "--building", "berg", "--db", path},
+		"what stands on the desks": {"block", "--building", "berg", "--db", path},
+		"say --db":                 {"block", "0.5", "--building", "berg"},
+		"say --building":           {"block", "0.5", "--db", path},
+		`no building "tal"`:        {"block", "0.5", "--building", "tal", "--db", path},
+		`has no desk "9.9"`:        {"block", "0.5", "9.9", "--building", "berg", "--db", path, "--apply"},
+		"there is no --burn":       {"block", "0.5", "--burn"},
+	} {
+		code, _, said := call(t, append([]string{"desks"}, args...)...)
+
+		assert.NotEqual(t, succeeded, code, want)
+		assert.Contains(t, said, want)
+	}
+	assert.Zero(t, count(t, path, `SELECT count(*) FROM desk WHERE blocked = 1`), "all or nothing")
+}
