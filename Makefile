@@ -94,7 +94,7 @@ unit: need ## all tests, with the race detector where goroutines live; pictures 
 postgres:
 	@.ci/need postgres || true
 
-race: need postgres ## ROUNDS times CLIENTS devices want one desk at once, on SQLite and on PostgreSQL with two processes
+race: need postgres ## ROUNDS times CLIENTS devices want one desk at once, and more; on SQLite and on PostgreSQL with two processes
 	@.ci/result race env ROUNDS=$(ROUNDS) CLIENTS=$(CLIENTS) PULT_RACE=1 go test -count=1 -timeout 50m -run '^TestRace$$' -v ./server/
 
 # The whole city takes some minutes for each engine, most of them to get everybody signed in.
@@ -110,7 +110,7 @@ failover: need postgres ## kill the primary of a PostgreSQL pair under load; the
 sim: need $(if $(filter postgres,$(ENGINE)),postgres) ## SEEDS lives of devices and servers with every kind of trouble, in fake time; ENGINE=postgres for towns on PostgreSQL
 	@.ci/result sim env SEEDS=$(SEEDS) ENGINE=$(ENGINE) go test -count=1 -timeout 3h -run '^TestSim$$' -v ./sync/sim/
 
-kill9: need ## kill the server KILLS times under load; nothing acknowledged may be lost
+kill9: need ## kill the server KILLS times under load, and the house at its chores; nothing may be lost or done twice
 	@.ci/result kill9 env KILLS=$(KILLS) PULT_KILL9=1 go test -count=1 -timeout 50m -run '^TestKill9$$' -v ./server/
 
 network: need ## real devices book at 64 kbit/s, 400 ms, 5 % resets, 2 s up and 2 s down, and all of it at once; NETWORKS=slow,far for some

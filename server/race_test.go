@@ -32,8 +32,8 @@ import (
 	"github.com/pult-app/pult/sync/wire"
 )
 
-// TestRace lets CLIENTS devices want one desk at once, one person twenty desks at once, and CLIENTS devices series at one desk
-// that overlap, ROUNDS times, over HTTP to two servers on one database: a file, and a PostgreSQL database with a process for each
+// TestRace lets CLIENTS devices want one desk at once, one person twenty desks at once, CLIENTS devices series at one desk that
+// overlap, one person twenty desks of which the rules grant one, and people arrive while the house ends their bookings, ROUNDS times, over HTTP to two servers on one database: a file, and a PostgreSQL database with a process for each
 // server.
 //
 // One writer that reads and writes in the same transaction cannot be raced: its planner always sees the truth, and the
@@ -64,22 +64,28 @@ func run(t *testing.T, w *town, open func(t *testing.T, w *town, crowd int) *rac
 		r.dropGuard(t)
 	}
 
-	began, accepted, series := time.Now(), 0, 0
+	r.strict(t)
+
+	began, accepted, series, quota, noshow := time.Now(), 0, 0, 0, 0
 	for round := range rounds {
 		accepted += r.oneDesk(t, round)
 		accepted += r.onePerson(t, round)
 		series += r.oneSeries(t, round)
+		quota += r.oneQuota(t, round, r.sighted)
+		noshow += r.oneArrival(t, round)
 	}
 
 	offered := r.waitlist(t, rounds)
 
 	double, surplus := overlaps(t, w, "desk"), overlaps(t, w, "person")
-	fmt.Printf("RESULT race rounds=%d clients=%d double=%d surplus=%d accepted=%d series=%d waiting=%d freed=%d offered=%d seconds=%.1f%s\n",
-		rounds, crowd, double, surplus, accepted, series, 2*waiters, 2*freed, offered, time.Since(began).Seconds(), how)
+	fmt.Printf("RESULT race rounds=%d clients=%d double=%d surplus=%d accepted=%d series=%d quota=%d noshow=%d waiting=%d freed=%d offered=%d seconds=%.1f%s\n",
+		rounds, crowd, double, surplus, accepted, series, quota, noshow, 2*waiters, 2*freed, offered, time.Since(began).Seconds(), how)
 	assert.Zero(t, double, "live bookings that overlap at a desk")
 	assert.Zero(t, surplus, "live bookings of one person that overlap")
 	assert.Equal(t, 2*rounds, accepted, "one desk and one person in each round")
 	assert.Equal(t, rounds, series, "one series in each round: all of them share a day")
+	assert.Equal(t, rounds, quota, "one desk in each round: the rules grant one a week")
+	assert.Equal(t, rounds*(contested+deserted), noshow, "each booking of somebody who is late has one outcome")
 	assert.Equal(t, 2*freed, offered, "each desk that was given back, to somebody who waits")
 }
 
@@ -101,6 +107,9 @@ func TestRace_is_lost_without_the_guard(t *testing.T) {
 
 			assert.Positive(t, overlaps(t, r.town, "desk"))
 			assert.Positive(t, overlaps(t, r.town, "person"))
+
+			r.strict(t)
+			assert.Greater(t, r.oneQuota(t, 1, r.blind), 1, "no guard counts what somebody has")
 		})
 	}
 }
@@ -169,7 +178,7 @@ func serveRace(t *testing.T, path string) {
 func openBeside(t *testing.T, w *town, blindfolded bool) *server.Hub {
 	c, err := central.Open(t.Context(), w.path)
 	require.NoError(t, err)
-	hub := server.NewHub(c, server.HubOptions{Now: func() time.Time { return monday }})
+	hub := server.NewHub(c, server.HubOptions{Now: settled(monday)})
 	if blindfolded {
 		hub.Blindfold()
 	}
@@ -197,6 +206,7 @@ func routes(hub *server.Hub) http.Handler {
 		return hub.Session(staff.PersonID(who), device), nil
 	}}
 	h.Register(mux)
+	mux.HandleFunc("POST /chores", onDemand(hub))
 	return mux
 }
 
@@ -352,10 +362,10 @@ func (d *device) reserve(ctx context.Context, server string, desk booking.DeskID
 	return d.decide(ctx, server, booking.KindReserve, booking.Reserve{Booking: booking.BookingID(uuid.NewString()), Desk: desk, Span: span})
 }
 
-// decide has a wish decided and tells whether it was granted. A refusal is one of the two that a race can bring.
+// decide has a wish decided and tells whether it was granted. A refusal is one of the three that a race can bring.
 func (d *device) decide(ctx context.Context, server string, kind booking.Kind, args any) (bool, error) {
 	outcome, err := d.push(ctx, server, kind, args)
-	if why := booking.Why(outcome.Why); err == nil && outcome.Verdict == sync.Refused && why != booking.Taken && why != booking.SelfOverlap {
+	if why := booking.Why(outcome.Why); err == nil && outcome.Verdict == sync.Refused && why != booking.Taken && why != booking.SelfOverlap && why != booking.Quota {
 		return false, fmt.Errorf("refused: %s", why)
 	}
 	return outcome.Verdict == sync.Accepted, err
