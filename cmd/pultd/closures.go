@@ -48,12 +48,9 @@ func (c *command) closures(ctx context.Context, args []string) error {
 	report, err := closeDays(ctx, *path, *building, file, *apply, time.Now())
 	fmt.Fprint(c.stdout, report)
 	var broken *ics.Error
-	var open *bookedDays
 	switch {
 	case errors.As(err, &broken):
 		return refusedCalendar(words[0], err)
-	case errors.As(err, &open):
-		return open
 	case err != nil:
 		return inDatabase(*path, err)
 	}
@@ -72,15 +69,7 @@ func refusedCalendar(path string, err error) error {
 	return fmt.Errorf("%s cannot be read, nothing was changed: let pultd's user read it (%w)", path, err)
 }
 
-// bookedDays is why days are not closed: people have desks.
-type bookedDays struct{ bookings, days int }
-
-func (b *bookedDays) Error() string {
-	return fmt.Sprintf("nothing was changed: %s on %s that would be closed; let the people know first, or take those days out of the calendar",
-		number(b.bookings, "booking"), number(b.days, "day"))
-}
-
-// closeDays says which days a calendar closes, and closes them.
+// closeDays closes the days of a calendar, takes back what people have booked on them, and tells of it; without apply it only looks.
 func closeDays(ctx context.Context, path, name string, file *os.File, apply bool, now time.Time) (report string, err error) {
 	db, err := central.Open(ctx, path)
 	if err != nil {
@@ -94,11 +83,18 @@ func closeDays(ctx context.Context, path, name string, file *os.File, apply bool
 			return err
 		}
 		c.tell(&lines)
-		if !apply || len(c.days) == 0 {
+		if len(c.days) == 0 {
 			return nil
 		}
-		return c.apply(ctx, &lines)
+		if err := c.apply(ctx, now, &lines); err != nil || apply {
+			return err
+		}
+		return errDry
 	})
+	if errors.Is(err, errDry) {
+		lines.WriteString(onlyLooked)
+		err = nil
+	}
 	return lines.String(), err
 }
 
@@ -210,23 +206,18 @@ func (c *closing) tell(report *strings.Builder) {
 	}
 }
 
-// apply closes the days, unless somebody has a desk on one.
-func (c *closing) apply(ctx context.Context, report *strings.Builder) error {
-	var booked bookedDays
+// apply closes the days. Who has a desk on one of them loses it and is told, as with rules that close a house.
+func (c *closing) apply(ctx context.Context, now time.Time, report *strings.Builder) error {
 	for _, d := range c.days {
 		c.rules.Closures = append(c.rules.Closures, d.day)
-		if d.bookings > 0 {
-			booked.bookings, booked.days = booked.bookings+d.bookings, booked.days+1
-		}
-	}
-	if booked.days > 0 {
-		return &booked
 	}
 	slices.Sort(c.rules.Closures)
 	c.rules.Closures = slices.Compact(c.rules.Closures)
 	if err := c.rules.Check(); err != nil {
 		return err
 	}
-	report.WriteString("closed\n")
-	return c.rows.PutRules(ctx, c.rules)
+	if err := c.rows.PutRules(ctx, c.rules); err != nil {
+		return err
+	}
+	return review(ctx, c.rows, c.building, now, report)
 }

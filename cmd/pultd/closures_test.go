@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
 )
 
@@ -29,6 +30,8 @@ func hallTown(t *testing.T) (path string, tuesday booking.Day) {
 	require.NoError(t, db.Write(t.Context(), func(ctx context.Context, tx *central.Tx) error {
 		rows := tx.Store()
 		for _, put := range []error{
+			rows.PutUnit(ctx, staff.Unit{ID: "it", Name: "IT"}),
+			rows.PutPerson(ctx, staff.Person{ID: "ann", Given: "Ann", Family: "Arendt", Unit: "it"}),
 			rows.PutBuilding(ctx, booking.Building{ID: "hall", Name: "Rathaus", TimeZone: "Europe/Berlin"}),
 			rows.PutFloor(ctx, booking.Floor{ID: "hall-0", Building: "hall", Name: "Erdgeschoss"}),
 			rows.PutDesk(ctx, booking.Desk{ID: "d", Building: "hall", Floor: "hall-0", Code: "0.1"}),
@@ -81,7 +84,10 @@ func TestClosures(t *testing.T) {
 		code, out, complaint := run(calendarOf(t, tuesday, tuesday+1, tuesday+4), "--db", path, "--building", "rathaus")
 
 		require.Equal(t, succeeded, code, complaint)
-		assert.Equal(t, fmt.Sprintf("Rathaus: 2 days to close, 1 day closed already\n  %s Tuesday Betriebsausflug: 1 live booking\n  %s Wednesday Betriebsausflug\n", tuesday, tuesday+1), out)
+		assert.Equal(t, fmt.Sprintf("Rathaus: 2 days to close, 1 day closed already\n  %s Tuesday Betriebsausflug: 1 live booking\n  %s Wednesday Betriebsausflug\n"+
+			"  desk 0.1 on %s is against the rules now (closed, closure): its booking is taken back, and its person told\n"+
+			"  bookings ahead: 1; against the rules now: 1, of which 1 cannot be kept\n"+onlyLooked, tuesday, tuesday+1, tuesday), out)
+		assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM booking WHERE state = 'booked'`))
 		assert.Empty(t, rulesOf(t, path).Closures)
 	})
 	t.Run("closes days without bookings", func(t *testing.T) {
@@ -92,20 +98,22 @@ func TestClosures(t *testing.T) {
 		require.Equal(t, succeeded, code, complaint)
 		again, said, _ := run(calendar, "--db", path, "--building", "hall", "--apply")
 
-		assert.Contains(t, out, "closed\n")
+		assert.Contains(t, out, "bookings ahead: 1; against the rules now: 0")
+		assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM booking WHERE state = 'booked'`))
 		assert.Equal(t, []booking.Day{tuesday + 1, tuesday + 2}, rulesOf(t, path).Closures)
 		assert.Equal(t, succeeded, again)
 		assert.Equal(t, "Rathaus: 0 days to close, 2 days closed already\n", said)
 	})
-	t.Run("closes nothing while somebody has a desk", func(t *testing.T) {
+	t.Run("takes back what was booked and tells", func(t *testing.T) {
 		path, tuesday := hallTown(t)
 
 		code, out, complaint := run(calendarOf(t, tuesday, tuesday+1), "--db", path, "--building", "hall", "--apply")
 
-		assert.Equal(t, failed, code)
-		assert.Contains(t, out, "1 live booking")
-		assert.Contains(t, complaint, "nothing was changed: 1 booking on 1 day that would be closed")
-		assert.Empty(t, rulesOf(t, path).Closures)
+		require.Equal(t, succeeded, code, complaint)
+		assert.NotContains(t, out, "Arendt")
+		assert.Equal(t, []booking.Day{tuesday, tuesday + 1}, rulesOf(t, path).Closures)
+		assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM booking WHERE id = 'b' AND state = 'cancelled'`))
+		assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM notice WHERE person = 'ann' AND kind = 'closed' AND booking = 'b' AND refusal LIKE '%closure%'`))
 	})
 	t.Run("says what is wrong", func(t *testing.T) {
 		path, tuesday := hallTown(t)

@@ -55,7 +55,7 @@ const usage = `pultd is the server of Pult.
         --drop-floors         floors that the archive does not have are gone; else they are left alone
   pultd closures CALENDAR --building NAME --db FILE
         say on which days a building would be closed, as an iCalendar file (.ics) has them, and how many bookings there are
-        --apply               close them, unless somebody has a desk on one of them
+        --apply               close them; bookings on these days are taken back, and their people told
   pultd rules show --building ID --db FILE     write the rules of a house as a file that can be edited
   pultd rules check FILE.json --db FILE        say what the file would change, and which bookings its rules are against
   pultd rules apply FILE.json --db FILE        do it. Bookings on days and hours that are closed now are taken back, and
