@@ -232,6 +232,15 @@ func (d deskData) colleagues(ctx context.Context, rows store.Booking, v desks.Vi
 	return found, err
 }
 
+// Next implements desks.Data.
+func (d deskData) Next(ctx context.Context, desk booking.DeskID, span booking.Span) (day booking.Day, found bool, err error) {
+	err = d.planner(ctx, func(ctx context.Context, p *booking.Planner) error {
+		day, found, err = p.Next(ctx, d.who, desk, span)
+		return err
+	})
+	return day, found, err
+}
+
 // Free implements desks.Data.
 func (d deskData) Free(ctx context.Context, q booking.FreeQuery) (free []booking.FreeCount, err error) {
 	q.Who = d.who

@@ -24,6 +24,8 @@ type Data interface {
 	Level(ctx context.Context, floor booking.FloorID) (Level, error)
 	// Day is a floor for a span: see booking.Planner.Day.
 	Day(ctx context.Context, v View) (Day, error)
+	// Next is the first later day on which the person could have a desk at the time of a span: see booking.Planner.Next.
+	Next(ctx context.Context, desk booking.DeskID, span booking.Span) (day booking.Day, found bool, err error)
 	// Free counts free desks by day: see booking.Planner.Free.
 	Free(ctx context.Context, q booking.FreeQuery) ([]booking.FreeCount, error)
 	// Refused is a booking that was refused, with the reason and the alternatives as they are free now; nil when there is

@@ -51,7 +51,8 @@ func (s *Screen) doFree(d booking.DeskDay) (parts []fyne.CanvasObject) {
 		word = s.shortWord()
 	}
 	main := kit.NewButton(kit.Filled, "", word, func() { s.book(d.Desk.ID) })
-	if why := s.board.shut(d.Desk); why != nil {
+	why := s.board.shut(d.Desk)
+	if why != nil {
 		said := s.env.Voice.Refused(why, "")
 		main.Disable(said.Heading + ". " + said.Line)
 	}
@@ -59,11 +60,26 @@ func (s *Screen) doFree(d booking.DeskDay) (parts []fyne.CanvasObject) {
 		if parts = append(parts, main); s.repeats(d) {
 			parts = append(parts, s.repeatButton(d))
 		}
-		return parts
+		return append(parts, s.needing(why)...)
 	}
 	more := kit.NewButton(kit.Outline, "more_horiz", "", func() { s.side.sheet.SetState(kit.SheetOpen) })
 	more.SetSpoken(s.words.T("desks.more"))
-	return append(parts, container.New(kit.Flex(8, 1, 0), main, more))
+	return append(append(parts, container.New(mainAndMore{8}, main, more)), s.needing(why)...)
+}
+
+// mainAndMore gives the first what the second leaves, both at the upper edge: the first may have its reason below it.
+type mainAndMore struct{ gap float32 }
+
+func (l mainAndMore) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	main, more := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(main.Width+l.gap+more.Width, max(main.Height, more.Height))
+}
+
+func (l mainAndMore) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	more := objects[1].MinSize()
+	width := size.Width - l.gap - more.Width
+	put(objects[0], 0, 0, width, kit.HeightFor(objects[0], width))
+	put(objects[1], size.Width-more.Width, 0, more.Width, more.Height)
 }
 
 // bookWord is what a tap on the main button of a free desk will do.
@@ -144,18 +160,15 @@ func (s *Screen) doRequested(d booking.DeskDay) []fyne.CanvasObject {
 func (s *Screen) doColleague(d booking.DeskDay, c Colleague) []fyne.CanvasObject {
 	line := s.words.T("desks.sits", c.Person.Name(), s.words.During(c.Span, s.house().Location()))
 	sits := container.New(kit.Flex(8, 1, 0), fact("person", line), s.starButton(booking.FavouritePerson, string(c.Person.ID), c.Person.Name()))
-	parts := append([]fyne.CanvasObject{sits}, s.otherHalf(d)...)
+	parts := append([]fyne.CanvasObject{sits}, s.nextDay(d)...)
+	parts = append(parts, s.otherHalf(d)...)
 	return append(parts, s.waitParts(d)...)
 }
 
-// doTaken says that the desk is taken, never by whom.
+// doTaken says when the desk is taken, never by whom.
 func (s *Screen) doTaken(d booking.DeskDay) []fyne.CanvasObject {
-	half := s.otherHalf(d)
-	key := s.words.T("desks.taken.line")
-	if half != nil {
-		key = s.words.T("desks.taken.half")
-	}
-	parts := append([]fyne.CanvasObject{kit.NewParagraph(key, kit.Body)}, half...)
+	parts := append([]fyne.CanvasObject{s.taken(d)}, s.nextDay(d)...)
+	parts = append(parts, s.otherHalf(d)...)
 	return append(parts, s.waitParts(d)...)
 }
 

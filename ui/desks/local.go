@@ -230,6 +230,15 @@ func (l Local) colleagues(ctx context.Context, p *booking.Planner, on booking.Da
 	return found, nil
 }
 
+// Next implements Data.
+func (l Local) Next(ctx context.Context, desk booking.DeskID, span booking.Span) (day booking.Day, found bool, err error) {
+	err = l.Read(ctx, func(p *booking.Planner) error {
+		day, found, err = p.Next(ctx, l.Who, desk, span)
+		return err
+	})
+	return day, found, err
+}
+
 // Free implements Data.
 func (l Local) Free(ctx context.Context, q booking.FreeQuery) (counts []booking.FreeCount, err error) {
 	err = l.Read(ctx, func(p *booking.Planner) error {

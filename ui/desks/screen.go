@@ -44,6 +44,7 @@ type Screen struct {
 	listing     bool
 	changing    bool // the chosen desk is mine and its time or place is to change
 	refusal     *refusal
+	next        nextDay    // of the chosen desk
 	waitFor     func()     // what W does with what is shown; nil for nothing
 	repeating   *repeating // the form for several days
 
@@ -271,6 +272,7 @@ func (s *Screen) take(r reading, err error) {
 	}
 	s.choose()
 	s.show()
+	s.findNext()
 	if !s.stage.aimed {
 		s.stage.aim()
 	}
@@ -359,6 +361,7 @@ func (s *Screen) choseDesk(id booking.DeskID) {
 	s.chosen = id
 	s.side.peek()
 	s.show()
+	s.findNext()
 	if !s.listing {
 		s.stage.plan.Reveal(id)
 	}

@@ -4,6 +4,7 @@ package desks
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/server/city"
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/plan"
@@ -328,10 +330,65 @@ func TestScreen_TakenDesk(t *testing.T) {
 
 		p.choseDesk(p.town.desk("3.14").ID)
 
-		assert.Contains(t, p.said(), "Dieser Platz ist für diese Zeit vergeben.")
+		assert.Contains(t, p.said(), "Dieser Platz ist vergeben: ganztags.")
+		assert.NotContains(t, strings.Join(p.said(), " "), "nobody")
 		assert.Nil(t, p.button("Buchen: Do 26. Nov., ganztags"))
 		assert.NotNil(t, p.button("Ansehen"))
 		p.keep(t, "desks-taken")
+	})
+
+	t.Run("says at which hours, and when it is free again", func(t *testing.T) {
+		for name, size := range map[string]fyne.Size{"phone": phone, "laptop": laptop} {
+			p := play(t, size, kit.Light).at(thursday)
+			d := p.town.desk("3.14")
+			for id, span := range map[booking.OccupancyID]booking.Span{
+				"a": booking.HoursOf(thursday, 8*60, 9*60+30, berlin), "b": booking.SpanOf(thursday, booking.Afternoon, berlin),
+				"c": booking.SpanOf(thursday+1, booking.FullDay, berlin), "d": booking.SpanOf(thursday+4, booking.Morning, berlin),
+			} {
+				p.town.PutOccupancy(booking.Occupancy{ID: id, Desk: d.ID, Floor: d.Floor, Building: d.Building, Span: span, State: booking.Booked})
+			}
+			p.Refresh()
+
+			p.choseDesk(d.ID)
+			assert.Contains(t, p.said(), "Dieser Platz ist vergeben: 8:00 bis 9:30 Uhr und nachmittags.", name)
+			p.tap(t, "Wieder frei am Di 1. Dez.")
+
+			assert.Equal(t, tuesday+7, p.day, name)
+			assert.NotNil(t, p.button("Buchen: Di 1. Dez., ganztags"), name)
+		}
+	})
+
+	t.Run("says until when another team comes first", func(t *testing.T) {
+		p := play(t, phone, kit.Light, with(func(w *town) {
+			for _, z := range w.city.Zones {
+				if z.ID == w.desk("3.14").Zone {
+					z.Home = "u-other"
+					require.NoError(t, w.PutZone(t.Context(), z))
+				}
+			}
+		})).at(tuesday + 9)
+		p.choseDesk(p.town.desk("3.14").ID)
+
+		main := p.button("Buchen: Do 3. Dez., ganztags")
+		require.NotNil(t, main)
+		assert.Contains(t, main.Reason(), "Hier hat noch ein anderes Team Vorrang. Ab Donnerstag, 26. November ist die Zone für alle offen.")
+	})
+
+	t.Run("leads from a kept desk to what one needs", func(t *testing.T) {
+		for name, size := range map[string]fyne.Size{"phone": phone, "laptop": laptop} {
+			p := play(t, size, kit.Light, amended(t, booking.Amendment{Terms: booking.Terms{
+				Needs: &booking.Kept{Needs: staff.Needs{Adjustable: true}, Days: 1},
+			}})).at(thursday)
+			p.choseDesk(p.town.desk("3.14").ID)
+			main := p.button("Buchen: Do 26. Nov., ganztags")
+			require.NotNil(t, main, name)
+			require.True(t, main.Disabled(), name)
+			assert.Contains(t, main.Reason(), "Ab Mittwoch, 25. November ist er für alle offen.", name)
+
+			p.tap(t, "Ich brauche so einen Platz")
+
+			assert.Equal(t, []ui.Destination{ui.Settings}, p.went, name)
+		}
 	})
 
 	t.Run("offers the half that is left", func(t *testing.T) {

@@ -47,6 +47,8 @@ func init() {
 		deskStory("desks-empty", ui.ShowDay{Day: storyThursday}, nil, fullQuietZone, press("Ruhig"), press("Barrierefrei")),
 		deskStory("desks-closed", ui.ShowDay{Day: storyThursday}, nil, closedFor("")),
 		deskStory("desks-closed-zone", chosen, nil, closedFor("3.14")),
+		deskStory("desks-taken", chosen, nil, takenByHours),
+		deskStory("desks-kept", chosen, nil, kept),
 		deskStory("desks-large-text", chosen, []kit.Mode{kit.Light}).scaled(2),
 		deskStory("desks-requested-large-text", chosen, []kit.Mode{kit.Light}, hit(fyne.KeyB), offline).scaled(2),
 		deskStory("desks-refused-large-text", chosen, []kit.Mode{kit.Light}, taken, hit(fyne.KeyB)).scaled(2),
@@ -217,6 +219,25 @@ func waiting(p *deskPlay) {
 		panic(err)
 	}
 	p.shell.Navigate(ui.Desks, p.town.named(ui.ShowDesk{Desk: "3.14", Day: storyThursday}))
+}
+
+// takenByHours gives the desk 3.14 to others for some hours of Thursday and all of Friday.
+func takenByHours(p *deskPlay) {
+	d := p.town.desk("3.14")
+	for id, span := range map[booking.OccupancyID]booking.Span{
+		"early": booking.HoursOf(storyThursday, 8*60, 9*60+30, Berlin), "late": booking.SpanOf(storyThursday, booking.Afternoon, Berlin),
+		"friday": booking.SpanOf(storyThursday+1, booking.FullDay, Berlin),
+	} {
+		p.town.PutOccupancy(booking.Occupancy{ID: id, Desk: d.ID, Floor: d.Floor, Building: d.Building, Span: span, State: booking.Booked})
+	}
+	p.shell.Navigate(ui.Desks, p.town.named(ui.ShowDesk{Desk: "3.14", Day: storyThursday}))
+}
+
+// kept keeps tables that can be raised until the day before.
+func kept(p *deskPlay) {
+	p.town.amend(booking.Amendment{ID: "kept", Name: "Höhenverstellbare Tische", Issuer: "Hausverwaltung Döppersberg", MadeAt: Now(),
+		Terms: booking.Terms{Needs: &booking.Kept{Needs: staff.Needs{Adjustable: true}, Days: 1}}})
+	p.shell.Hint(ui.Bookings)
 }
 
 // closedFor closes the zone of a desk on Thursday, or, without one, the house for the demo person's unit.
