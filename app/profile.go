@@ -83,6 +83,18 @@ func (p profile) keepPreferences(prefs settings.Preferences) error {
 	return writeJSON(p.preferencesFile(), prefs)
 }
 
+func (p profile) alarmsFile() string { return filepath.Join(p.dir, "reminders.json") }
+
+// alarms are the notifications that the system may still give for Pult; none when none were kept or the file cannot be understood.
+func (p profile) alarms() (ids []string) {
+	if _, err := readJSON(p.alarmsFile(), &ids); err != nil {
+		return nil
+	}
+	return ids
+}
+
+func (p profile) keepAlarms(ids []string) error { return writeJSON(p.alarmsFile(), ids) }
+
 func readJSON(path string, into any) (bool, error) {
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {

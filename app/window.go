@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 
 	"fyne.io/fyne/v2"
 
@@ -43,6 +44,8 @@ type window struct {
 	shown    *ui.Work // the work of what is shown now
 	clock    *clock
 	worn     *look // what the window wears; nil before the first
+
+	reminders *reminders
 }
 
 func newWindow(a fyne.App, p profile, o Options, log *slog.Logger) (*window, error) {
@@ -53,6 +56,7 @@ func newWindow(a fyne.App, p profile, o Options, log *slog.Logger) (*window, err
 		}
 	}
 	w := &window{app: a, profile: p, options: o, log: log, text: words, work: ui.NewWork(), clock: newClock(o.Clock)}
+	w.reminders = newReminders(w, alarmsOf(a, runtime.GOOS))
 	w.win = a.NewWindow("Pult")
 	w.win.SetPadded(false)
 	w.win.SetMaster()
@@ -133,6 +137,7 @@ func (w *window) begin(dev *device.Device) error {
 	w.client, w.remote, w.shell = k, remote, shell
 	w.furnish(shell)
 	k.start()
+	w.reminders.changed()
 	return nil
 }
 
@@ -171,6 +176,7 @@ func (w *window) notLetIn(k *client, shell *ui.Shell, cause error) {
 // chooseAgain asks anew who somebody is.
 func (w *window) chooseAgain(cause error) {
 	w.log.Warn("the server does not let this person in", "cause", cause)
+	w.reminders.drop()
 	w.leave()
 	w.stranger = w.session.Person
 	w.session = session{Server: w.session.Server}
@@ -199,6 +205,7 @@ func (w *window) furnish(shell *ui.Shell) {
 // heard passes a hint on, and learns the person's name when it comes.
 func (w *window) heard(shell *ui.Shell, h ui.Hint) {
 	shell.Hint(h)
+	shell.Work.Show(func() { w.reminders.heard(h) })
 	if h == ui.People {
 		shell.Work.Show(func() { w.name(shell) })
 	}
@@ -222,6 +229,7 @@ func (w *window) signInAs(person staff.PersonID) {
 	if person == w.session.Person && w.client != nil {
 		return
 	}
+	w.reminders.drop()
 	w.leave()
 	w.stranger = ""
 	w.session = w.session.of(person)
@@ -246,6 +254,7 @@ func (w *window) leave() {
 
 // close ends everything; what was tapped is on the disk.
 func (w *window) close() {
+	w.reminders.alarms.Close()
 	w.work.Close()
 	w.leave()
 }
@@ -261,6 +270,7 @@ func (w *window) apply(p settings.Preferences) {
 			w.shell.Rebuild()
 		}
 	}
+	w.reminders.changed()
 	if w.shell != nil {
 		w.shell.Refresh(ui.Preferences)
 	}

@@ -232,3 +232,22 @@ func (d *DeskNow) judge(now, begin time.Time, busy []Occupancy) {
 	}
 	d.Until, d.Closes = d.Until.UTC(), d.Closes.UTC()
 }
+
+// headsUp is how long before the house may give a desk away its person is reminded to check in.
+const headsUp = 15 * time.Minute
+
+// RemindAt is when to remind the person of a booking to check in, UTC, and until when they can: a quarter of an hour before,
+// and not before a check-in is possible. Both are the zero Time where CheckInUntil is.
+func (p *Planner) RemindAt(ctx context.Context, b Booking) (at, until time.Time, err error) {
+	if until, err = p.CheckInUntil(ctx, b); err != nil || until.IsZero() {
+		return time.Time{}, time.Time{}, err
+	}
+	from, err := p.CheckInFrom(ctx, b)
+	if err != nil {
+		return time.Time{}, time.Time{}, err
+	}
+	if at = until.Add(-headsUp); at.Before(from) {
+		at = from
+	}
+	return at, until, nil
+}

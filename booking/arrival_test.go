@@ -94,6 +94,11 @@ func TestRules_the_window_lies_within_the_booking(t *testing.T) {
 		if !until.IsZero() {
 			assert.True(t, from.Before(until) && until.After(span.Start) && !until.After(span.End), "%v: from %v until %v", b, from, until)
 			assert.True(t, until.After(b.MadeAt), "nobody is late before they booked")
+			at, same, err := s.RemindAt(t.Context(), b)
+			require.NoError(t, err)
+			assert.Equal(t, until, same)
+			assert.True(t, !at.Before(from) && at.Before(until), "%v: reminded at %v", b, at)
+			assert.LessOrEqual(t, until.Sub(at), 15*time.Minute)
 		}
 	})
 }

@@ -237,3 +237,10 @@ func (s *Screen) wanted(words ...string) bool {
 func labelled(words string, control fyne.CanvasObject) fyne.CanvasObject {
 	return kit.Stack(4, kit.NewText(words, kit.Small), control)
 }
+
+// remindCard switches what reminds of checking in.
+func (s *Screen) remindCard() fyne.CanvasObject {
+	t, p := s.env.Text, s.state.Preferences
+	on := kit.NewChip("notifications", t.T("settings.remind.on"), !p.NoReminders, func(on bool) { p.NoReminders = !on; s.onPrefer(p) })
+	return kit.NewCard(kit.Stack(12, kit.Stack(4, kit.NewParagraph(t.T("settings.remind"), kit.Heading), kit.NewParagraph(t.T("settings.remind.line"), kit.Body)), kit.Line(0, on)))
+}

@@ -185,7 +185,7 @@ type Colleague struct {
 	Unit   string
 }
 
-// Preferences are how Pult looks and speaks on this device. The zero value follows the system, in German.
+// Preferences are how Pult looks and speaks on this device, and whether it reminds. The zero value follows the system, in German.
 type Preferences struct {
 	// Language is "de" or "en".
 	Language string
@@ -194,6 +194,8 @@ type Preferences struct {
 	TextSize int
 	// Still switches motion off.
 	Still bool
+	// NoReminders switches off what reminds of checking in.
+	NoReminders bool
 }
 
 // Theme is a choice of light. It is stored, so the list is append-only.

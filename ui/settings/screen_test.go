@@ -269,6 +269,16 @@ func TestScreen_chooses_how_pult_looks(t *testing.T) {
 
 		assert.True(t, s.device.state.Preferences.Still)
 	})
+	t.Run("no reminders", func(t *testing.T) {
+		s := newStage(t, uitest.Phone, calm())
+		test.Tap(s.row(t, "Kalender und Erinnerungen"))
+		require.True(t, s.chip(t, "Erinnern").On(), "until somebody says otherwise")
+
+		test.Tap(s.chip(t, "Erinnern"))
+
+		assert.Equal(t, []Preferences{{NoReminders: true}}, s.device.applied)
+		assert.False(t, s.chip(t, "Erinnern").On())
+	})
 	t.Run("a size out of bounds is brought back", func(t *testing.T) {
 		assert.Equal(t, 200, Preferences{TextSize: 900}.textSize())
 		assert.Equal(t, 90, Preferences{TextSize: 1}.textSize())
@@ -369,7 +379,7 @@ func TestScreen_signs_in_as_another_person_of_the_demo(t *testing.T) {
 func TestScreen_walks_through_its_sections(t *testing.T) {
 	t.Run("on the uitest.Laptop beside the list", func(t *testing.T) {
 		s := newStage(t, uitest.Laptop, offline())
-		for _, title := range []string{"Abgleich", "Sichtbarkeit", "Kalender", "Schrift, Farben, Sprache", "Auf diesem Gerät", "Über Pult", "Überblick"} {
+		for _, title := range []string{"Abgleich", "Sichtbarkeit", "Kalender und Erinnerungen", "Schrift, Farben, Sprache", "Auf diesem Gerät", "Über Pult", "Überblick"} {
 			test.Tap(s.row(t, title))
 
 			assert.True(t, s.row(t, title).Selected)

@@ -90,9 +90,9 @@ func (s *Screen) pageOf(at section) []fyne.CanvasObject {
 		return []fyne.CanvasObject{s.buildingsCard()}
 	case dating:
 		if s.away.shown() {
-			return []fyne.CanvasObject{s.absenceCard(), s.feedsCard(), s.mindingCard()}
+			return []fyne.CanvasObject{s.absenceCard(), s.feedsCard(), s.mindingCard(), s.remindCard()}
 		}
-		return []fyne.CanvasObject{s.feedsCard(), s.mindingCard(), s.absenceCard()}
+		return []fyne.CanvasObject{s.feedsCard(), s.mindingCard(), s.absenceCard(), s.remindCard()}
 	case about:
 		return []fyne.CanvasObject{s.aboutCard(), s.serverCard(), s.retentionCard()}
 	case signing:
