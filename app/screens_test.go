@@ -335,6 +335,26 @@ func TestTeam_is_the_week_of_the_pictures(t *testing.T) {
 	assert.Greater(t, s.Home.Busy[1]+s.Home.Busy[3], 0)
 }
 
+func TestTeam_gives_a_desk_back_and_takes_it_again(t *testing.T) {
+	me := janasTuesday(t)
+	data := teamData{me.client}
+	s, err := data.Read(t.Context(), monday, "")
+	require.NoError(t, err)
+	i := slices.IndexFunc(s.Mine, func(b booking.Booking) bool { return b.Span.Day(home()) == tuesday })
+	require.GreaterOrEqual(t, i, 0)
+	mine := s.Mine[i]
+
+	require.NoError(t, data.Release(t.Context(), booking.Release{Booking: mine.ID}))
+	s, err = data.Read(t.Context(), monday, "")
+	require.NoError(t, err)
+	assert.NotContains(t, s.Mine, mine)
+	require.NoError(t, data.Reserve(t.Context(), booking.Reserve{Desk: mine.Desk, Span: mine.Span}))
+
+	s, err = data.Read(t.Context(), monday, "")
+	require.NoError(t, err)
+	assert.True(t, slices.ContainsFunc(s.Mine, func(b booking.Booking) bool { return b.Desk == mine.Desk && b.Span.Equal(mine.Span) }))
+}
+
 func TestTeam_counts_the_home_zone_when_somebody_takes_a_desk_there(t *testing.T) {
 	me := janasTuesday(t)
 	before, err := teamData{me.client}.Read(t.Context(), monday, "")

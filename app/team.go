@@ -73,6 +73,14 @@ func (d teamData) Hold(ctx context.Context, house booking.BuildingID) error {
 	return d.hold(ctx, house, true)
 }
 
+// Release implements team.Data.
+func (d teamData) Release(ctx context.Context, r booking.Release) error {
+	return d.do(ctx, booking.KindRelease, r)
+}
+
+// Reserve implements team.Data.
+func (d teamData) Reserve(ctx context.Context, r booking.Reserve) error { return d.reserve(ctx, r) }
+
 // everybodys are the rows of everybody on the screen.
 func everybodys(s team.State) []booking.Presence {
 	if s.Sought == nil {
@@ -167,6 +175,7 @@ func (d teamData) readWeek(ctx context.Context, rows store.Booking, s *team.Stat
 	}
 	week, err := d.plannerOn(rows).Week(ctx, d.who, monday)
 	for _, day := range week.Days {
+		s.Mine = append(s.Mine, day.Bookings...)
 		for _, b := range day.Bookings {
 			if b.State == booking.Requested {
 				s.Requested[b.Occupancy().ID] = true

@@ -26,6 +26,9 @@ func init() {
 			s.Key(&fyne.KeyEvent{Name: fyne.KeyDown})
 			c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 		}),
+		teamStory("team-mine", teamFull, nil, func(_ *ui.Shell, c fyne.Canvas) {
+			(&deskPlay{canvas: c}).press("Ich, Donnerstag, 26. November, Platz 3.14 vorgemerkt")
+		}),
 		teamStory("team-sought", teamFull, nil, func(s *ui.Shell, _ fyne.Canvas) {
 			s.Navigate(ui.Team, ui.ShowPerson{Person: stranger().ID})
 		}),
@@ -88,6 +91,8 @@ type teamData struct {
 
 func (d teamData) Hold(context.Context, booking.BuildingID) error { return d.err }
 func (d teamData) Like(context.Context, booking.Like) error       { return d.err }
+func (d teamData) Release(context.Context, booking.Release) error { return d.err }
+func (d teamData) Reserve(context.Context, booking.Reserve) error { return d.err }
 func (d teamData) Unlike(context.Context, booking.Unlike) error   { return d.err }
 
 func (d teamData) Read(_ context.Context, _ booking.Day, sought staff.PersonID) (screen.State, error) {
@@ -134,6 +139,7 @@ func teamFull() screen.State {
 	for half := range booking.Half(2) {
 		state.Presence = append(state.Presence, booking.Presence{Person: jana().ID, Day: tuesday + 2, Half: half, Status: booking.Office, Desk: wish.Desk, Building: wish.Building, Occupied: wish.Occupancy().ID})
 	}
+	state.Mine = append(dayPlan(tuesday).Bookings, wish)
 	state.Requested = map[booking.OccupancyID]bool{wish.Occupancy().ID: true}
 	state.Codes, state.Floors = map[booking.DeskID]string{}, map[booking.DeskID]booking.FloorID{}
 	for id, place := range places() {

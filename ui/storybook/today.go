@@ -33,6 +33,7 @@ func init() {
 		todayStory("today-waits", todayWaits, nil, nil),
 		codeStory("today-code", "3.16"), codeStory("today-code-taken", "3.17"), codeStory("today-code-phone", ""),
 		todayStory("today-sheet", todayFull, nil, func(s *ui.Shell) { s.Key(&fyne.KeyEvent{Name: fyne.Key4}) }),
+		todayShorten(),
 		todayStory("today-series", todaySeries, nil, nil),
 		todayAway(),
 		todayStory("today-over", todayOver, nil, nil),
@@ -144,6 +145,7 @@ func (d todayData) CheckIn(context.Context, booking.CheckIn) error         { ret
 func (d todayData) PlanDay(context.Context, booking.PlanDay) error         { return d.err }
 func (d todayData) PlanWeek(context.Context, booking.PlanWeek) error       { return d.err }
 func (d todayData) Seen(context.Context, booking.Seen) error               { return d.err }
+func (d todayData) Move(context.Context, booking.Move) error               { return d.err }
 func (d todayData) Join(context.Context, booking.Join) error               { return d.err }
 func (d todayData) Leave(context.Context, booking.Leave) error             { return d.err }
 func (d todayData) Accept(context.Context, booking.Accept) error           { return d.err }
@@ -360,6 +362,20 @@ func todaySeries() today.State {
 	}
 	state.Told = []today.Told{{Notice: skipped, Place: deskAt("3.14")}}
 	return state
+}
+
+// todayShorten asks about the other half of a day of which one is worked at home.
+func todayShorten() Story {
+	story := todayStory("today-shorten", todayFull, nil, func(s *ui.Shell) { s.Key(&fyne.KeyEvent{Name: fyne.Key4}) })
+	open := story.After
+	story.After = func(canvas fyne.Canvas) {
+		open(canvas)
+		sheet := &deskPlay{canvas: canvas}
+		for _, label := range []string{"Vorm.", "Homeoffice"} {
+			sheet.press(label)
+		}
+	}
+	return story
 }
 
 // todayAway is the sheet in which somebody says that they are away for longer.

@@ -20,6 +20,9 @@ type Data interface {
 	// Like stars a colleague, Unlike takes the star away.
 	Like(ctx context.Context, l booking.Like) error
 	Unlike(ctx context.Context, u booking.Unlike) error
+	// Release gives a desk of the person's own back; Reserve takes it again.
+	Release(ctx context.Context, r booking.Release) error
+	Reserve(ctx context.Context, r booking.Reserve) error
 }
 
 // State is what the screen shows.
@@ -46,6 +49,8 @@ type State struct {
 	Absent []ui.AbsentHouse
 	// Floors are the floors of the desks in Codes: a desk without one is told, but not shown on the plan.
 	Floors map[booking.DeskID]booking.FloorID
+	// Mine are the person's own live bookings of the week, by start.
+	Mine []booking.Booking
 	// Requested are what the person's own bookings of the week occupy that nobody has decided yet.
 	Requested map[booking.OccupancyID]bool
 	// Starred are the colleagues whom the person has starred.

@@ -31,6 +31,7 @@ type Screen struct {
 	sought staff.PersonID // whose week stands above the others'; empty for nobody
 	rise   bool           // the sought one is to be brought into sight once the rows are there
 
+	taps  ui.Taps
 	cells [][]*kit.Plate // people × days, the sought one first
 	over  *kit.Popover
 	head  *fyne.Container

@@ -34,6 +34,19 @@ type device struct {
 	known map[staff.PersonID]Sought
 	held  []booking.BuildingID
 	liked []booking.Like
+
+	released []booking.BookingID
+	reserved []booking.Reserve
+}
+
+func (d *device) Release(_ context.Context, r booking.Release) error {
+	d.released = append(d.released, r.Booking)
+	return d.err
+}
+
+func (d *device) Reserve(_ context.Context, r booking.Reserve) error {
+	d.reserved = append(d.reserved, r)
+	return d.err
 }
 
 func (d *device) Like(_ context.Context, l booking.Like) error {

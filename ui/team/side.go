@@ -148,7 +148,7 @@ func (s *Screen) tapped(p staff.Person, on booking.Day, anchor fyne.CanvasObject
 		}))
 	}
 	if p.ID == s.state.Me.ID {
-		parts = append(parts, s.changeButton(d, on))
+		parts = append(append(parts, s.changeButton(d, on)), s.releaseButtons(on)...)
 	}
 	s.over.Close()
 	s.over = kit.OpenPopover(anchor, 320, kit.Stack(12, parts...), func() { s.over = nil })
@@ -188,6 +188,38 @@ func (s *Screen) changeButton(d day, on booking.Day) fyne.CanvasObject {
 		s.over.Close()
 		s.env.Navigate(ui.Today, ui.ShowPlan{Day: on})
 	})
+}
+
+// releaseButtons give the person's own desks of a day back, as long as they are not over.
+func (s *Screen) releaseButtons(on booking.Day) (buttons []fyne.CanvasObject) {
+	for _, b := range s.state.Mine {
+		if b.Span.Day(s.env.Location) != on || !b.Span.End.After(s.env.Now()) {
+			continue
+		}
+		word := s.words.T("team.release")
+		if code := s.state.Codes[b.Desk]; code != "" {
+			word = s.words.T("team.release.desk", s.words.Desk(code))
+		}
+		buttons = append(buttons, kit.NewButton(kit.Outline, "logout", word, func() {
+			s.over.Close()
+			s.release(b)
+		}))
+	}
+	return buttons
+}
+
+// release gives a desk back and offers to take it again. Somebody may have been quicker: that is told like any refusal.
+func (s *Screen) release(b booking.Booking) {
+	line := s.words.T("team.released.mine")
+	if code := s.state.Codes[b.Desk]; code != "" {
+		line = s.words.T("team.released", s.words.Desk(code))
+	}
+	s.taps.Write(s.env, func(ctx context.Context) error { return s.data.Release(ctx, booking.Release{Booking: b.ID}) }, func() {
+		s.env.Undoable(line, func() {
+			again := booking.Reserve{Desk: b.Desk, Span: b.Span}
+			s.taps.Write(s.env, func(ctx context.Context) error { return s.data.Reserve(ctx, again) }, nil, s.Refresh)
+		})
+	}, s.Refresh)
 }
 
 // wordsRow is half a day, or all of it, with its state.

@@ -31,6 +31,7 @@ type device struct {
 	refuse   map[booking.DeskID]*booking.Refusal
 	read     []booking.Day
 	reserved []booking.Reserve
+	moved    []booking.Move
 	released []booking.BookingID
 	checked  []booking.BookingID
 	planned  []booking.PlanDay
@@ -65,6 +66,11 @@ func (d *device) Would(_ context.Context, r booking.Reserve) error {
 	if no := d.refuse[r.Desk]; no != nil {
 		return no
 	}
+	return d.err
+}
+
+func (d *device) Move(_ context.Context, m booking.Move) error {
+	d.moved = append(d.moved, m)
 	return d.err
 }
 

@@ -20,6 +20,7 @@ type Data interface {
 	Reserve(ctx context.Context, r booking.Reserve) error
 	// Would is what Reserve would answer now; it changes nothing, and the booking needs no name.
 	Would(ctx context.Context, r booking.Reserve) error
+	Move(ctx context.Context, m booking.Move) error
 	Release(ctx context.Context, r booking.Release) error
 	CheckIn(ctx context.Context, c booking.CheckIn) error
 	PlanDay(ctx context.Context, p booking.PlanDay) error

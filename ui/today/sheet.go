@@ -125,18 +125,18 @@ func (s *Screen) chose(d booking.DayPlan, part booking.Part, status booking.Stat
 	s.say(d, halves, status)
 }
 
-// say plans halves of a day and asks once about desks that are left by it.
+// say plans halves of a day and asks once about desks that are left by it, wholly or for a half.
 func (s *Screen) say(d booking.DayPlan, halves []booking.Half, status booking.Status) {
-	leaving := s.leaving(d, halves, status)
+	asks := s.left(d, halves, status)
 	undo := s.restoring(d, halves)
 	wish := booking.PlanDay{Day: d.Day, Halves: halves, Status: status}
-	if len(leaving) == 0 {
+	if asks == nil {
 		s.over.Close()
 	}
 	s.write(func(ctx context.Context) error { return s.data.PlanDay(ctx, wish) }, func() {
-		if len(leaving) > 0 && s.over != nil {
+		if asks != nil && s.over != nil {
 			s.yield(true)
-			question, keep := s.ask(d, leaving)
+			question, keep := asks()
 			s.over.SetContent(question)
 			s.over.Focus(keep)
 			return
@@ -171,15 +171,14 @@ func (s *Screen) restoring(d booking.DayPlan, halves []booking.Half) func() {
 }
 
 // leaving are the desks that are booked for nothing once the person is elsewhere in these halves: live, not over, and
-// without a half of the day in which the person still comes.
+// without a half of the day in which the person still comes; one that is over does not count.
 func (s *Screen) leaving(d booking.DayPlan, halves []booking.Half, status booking.Status) (desks []booking.Booking) {
 	if status == booking.Office || status == booking.Unsaid {
 		return nil
 	}
 	for _, b := range d.Bookings {
 		comes := slices.ContainsFunc(b.Span.Halves(s.state.location(b)), func(h booking.Half) bool {
-			there := d.Halves[h].Status
-			return !slices.Contains(halves, h) && (there == booking.Office || there == booking.Unsaid)
+			return !slices.Contains(halves, h) && s.comes(d, b, h)
 		})
 		touched := slices.ContainsFunc(b.Span.Halves(s.state.location(b)), func(h booking.Half) bool { return slices.Contains(halves, h) })
 		if b.State.Live() && touched && !comes && b.Span.End.After(s.env.Now()) {
