@@ -200,6 +200,9 @@ func (s *Screen) tag(d booking.DeskDay) fyne.CanvasObject {
 	case plan.Requested:
 		return kit.NewTag(kit.TagRequested, "schedule", word)
 	case plan.Mine:
+		if s.board.offerOf(d.Mine.ID) != nil {
+			return kit.NewTag(kit.TagRequested, "hourglass_top", word)
+		}
 		return kit.NewTag(kit.TagConfirmed, "check_circle-fill", word)
 	}
 	return kit.NewTag(kit.TagQuiet, "", word)

@@ -105,6 +105,8 @@ func TestWaits_AnOfferedDeskAsksForAnAnswer(t *testing.T) {
 	p.Refresh()
 	p.choseDesk(d.ID)
 
+	assert.Contains(t, p.said(), "Angeboten")
+	assert.NotContains(t, p.said(), "Bestätigt")
 	p.tap(t, "Zusagen")
 
 	w, err := p.town.Wait(t.Context(), "w")

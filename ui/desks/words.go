@@ -134,6 +134,9 @@ func (w words) state(s plan.State, b *board, d booking.DeskDay) string {
 	case plan.Requested:
 		return w.State(booking.Requested)
 	case plan.Mine:
+		if b.offerOf(d.Mine.ID) != nil {
+			return w.T("state.offered")
+		}
 		return w.State(d.Mine.State)
 	}
 	if part, ok := b.spare(d); ok {

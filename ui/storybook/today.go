@@ -324,6 +324,11 @@ func todayWaits() today.State {
 	state := todayFull()
 	thursday, friday := booking.SpanOf(tuesday+2, booking.FullDay, Berlin), booking.SpanOf(tuesday+3, booking.Morning, Berlin)
 	wait := booking.Wait{ID: "w1", Person: jana().ID, Building: "bahn", Desk: deskAt("3.09").Desk.ID, Span: friday, State: booking.WaitOffered, Until: tuesday.At(Berlin, 10*60)}
+	held := requested("3.09", tuesday+3)
+	held.ID, held.Span, held.State = "offered", friday, booking.Booked
+	wait.Booking = held.ID
+	state.Week.Days[4].Bookings = []booking.Booking{held}
+	state.Week.Days[4].Halves[booking.AM] = booking.Presence{Day: tuesday + 3, Status: booking.Office, Desk: held.Desk, Occupied: held.Occupancy().ID}
 	zone := booking.Wait{ID: "w2", Person: jana().ID, Building: "bahn", Zone: deskAt("3.14").Zone.ID, Span: booking.SpanOf(tuesday+7, booking.FullDay, Berlin), State: booking.WaitOpen}
 	desk := booking.Wait{ID: "w3", Person: jana().ID, Building: "bahn", Desk: deskAt("3.15").Desk.ID, Span: thursday, State: booking.WaitOpen}
 	house := booking.Wait{ID: "w4", Person: jana().ID, Building: "bahn", Span: booking.SpanOf(tuesday+9, booking.FullDay, Berlin), State: booking.WaitRequested}

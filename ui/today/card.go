@@ -212,6 +212,9 @@ func (s *Screen) tag(b booking.Booking) fyne.CanvasObject {
 	if over(b, s.env.Now()) {
 		return kit.NewTag(kit.TagQuiet, "history", s.words.T("today.over"))
 	}
+	if !s.state.offeredUntil(b).IsZero() {
+		return kit.NewTag(kit.TagRequested, "hourglass_top", s.words.T("state.offered"))
+	}
 	look := tags[b.State]
 	return kit.NewTag(look.kind, look.icon, s.words.State(b.State))
 }
@@ -242,6 +245,9 @@ func (s *Screen) moreLines(b booking.Booking) (lines []string) {
 	loc := s.state.location(b)
 	if next, ok := s.state.after(b); ok {
 		lines = append(lines, s.words.T("today.then", s.words.DeskIn(s.state.code(next.Desk), s.state.other(next.Desk)), s.words.During(next.Span, s.state.location(next))))
+	}
+	if offered := s.state.offeredUntil(b); !offered.IsZero() {
+		return append(lines, s.words.T("desks.offer.line", s.words.Moment(offered, s.env.Now(), loc)))
 	}
 	until, limited := s.state.CheckInUntil[b.ID]
 	switch from := s.state.CheckInFrom[b.ID]; {

@@ -23,6 +23,8 @@ type piece struct {
 	halves  []booking.Half
 	// usual tells that only the usual week says so.
 	usual bool
+	// offered is until when the desk is offered, and not the person's yet; zero for one that is.
+	offered time.Time
 	// kept is the code of a desk that is still booked while the person said that they work elsewhere.
 	kept string
 }
@@ -32,6 +34,9 @@ func (p piece) desk() bool { return p.booking.ID != "" }
 
 // requested tells whether nobody has decided about the desk yet.
 func (p piece) requested() bool { return p.desk() && p.booking.State == booking.Requested }
+
+// open tells whether the desk is not the person's yet: the server, or they themselves, have not said yes.
+func (p piece) open() bool { return p.requested() || !p.offered.IsZero() }
 
 var wholeDay = []booking.Half{booking.AM, booking.PM}
 
@@ -63,10 +68,21 @@ func (s State) pieceOf(d booking.DayPlan, half booking.Half) piece {
 	case !ok:
 	case p.status == booking.Unsaid || p.status == booking.Office:
 		p.status, p.booking, p.code, p.house, p.usual = booking.Office, b, s.code(b.Desk), s.other(b.Desk), false
+		p.offered = s.offeredUntil(b)
 	default:
 		p.kept = s.code(b.Desk)
 	}
 	return p
+}
+
+// offeredUntil is until when the person can say yes to a booking that was offered to them; zero for all others.
+func (s State) offeredUntil(b booking.Booking) time.Time {
+	for _, w := range s.Waits {
+		if w.State == booking.WaitOffered && w.Booking == b.ID {
+			return w.Until
+		}
+	}
+	return time.Time{}
 }
 
 // bookingOf is the first live booking that touches a half of the day.
@@ -160,6 +176,10 @@ func (w words) short(p piece) string {
 // note is the second line of a piece: "ganztags", "vorgemerkt", "Bundesbahndirektion".
 func (s *Screen) note(p piece) string {
 	switch {
+	case !p.offered.IsZero() && p.house != "":
+		return s.words.T("today.dot", s.offered(p), p.house)
+	case !p.offered.IsZero():
+		return s.offered(p)
 	case p.house != "" && p.requested():
 		return s.words.T("today.dot", s.words.T("today.requested"), p.house)
 	case p.house != "":
@@ -178,6 +198,11 @@ func (s *Screen) note(p piece) string {
 		return s.words.T("today.hours")
 	}
 	return s.words.Part(partOf(p.halves))
+}
+
+// offered says until when a desk is offered.
+func (s *Screen) offered(p piece) string {
+	return s.words.T("today.offered.until", s.words.Moment(p.offered, s.env.Now(), s.state.location(p.booking)))
 }
 
 // partOf is how people say some halves of a day.

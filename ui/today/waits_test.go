@@ -52,6 +52,34 @@ func TestScreen_passes_a_desk_on_and_can_book_it_after_all(t *testing.T) {
 	assert.Equal(t, booking.DeskID("3.20"), s.device.reserved[0].Desk)
 }
 
+func TestScreen_does_not_call_an_offered_desk_confirmed(t *testing.T) {
+	for name, size := range sizes {
+		t.Run(name, func(t *testing.T) {
+			state := full()
+			for i, day := range []booking.Day{tuesday, tuesday + 3} {
+				b := booked("3.20", day, booking.FullDay, booking.Booked)
+				offer := waitFor(booking.WaitID(rune('a'+i)), day, booking.WaitOffered)
+				offer.Booking, offer.Until = b.ID, now.Add(time.Duration(2+22*i)*time.Hour)
+				state.Week.Days[day-monday] = sits(b)
+				state.Waits = append(state.Waits, offer)
+			}
+			state.Today = state.Week.Days[1]
+
+			s := newStage(t, size, state)
+
+			assert.Contains(t, s.Said(), "Angeboten")
+			assert.NotContains(t, s.Said(), "Bestätigt")
+			assert.Contains(t, s.Said(), "Für dich frei geworden. Sag bis 9:52 Uhr zu, sonst wird jemand anderes gefragt.")
+			assert.Equal(t, "Dienstag, 24. November, Platz 3.20, angeboten bis 9:52 Uhr", s.days[1].AccessibilityLabel())
+			assert.Equal(t, "Freitag, 27. November, Platz 3.20, angeboten bis Mi 25. Nov., 7:52 Uhr", s.days[4].AccessibilityLabel())
+			if name == "laptop" {
+				assert.Contains(t, s.Said(), "bis 9:52 Uhr")
+				assert.Contains(t, s.Said(), "bis Mi 25.")
+			}
+		})
+	}
+}
+
 func TestScreen_lists_what_the_person_waits_for(t *testing.T) {
 	state := full()
 	zone := waitFor("w2", tuesday+6, booking.WaitOpen)

@@ -85,7 +85,7 @@ func (s *Screen) dayLook(d booking.DayPlan) kit.PlateLook {
 	switch {
 	case d.Day == s.env.Today():
 		return kit.PlateChosen
-	case slices.ContainsFunc(pieces, piece.requested):
+	case slices.ContainsFunc(pieces, piece.open):
 		return kit.PlateRequested
 	case len(pieces) > 0 || d.Day < s.env.Today():
 		return kit.PlatePlain
@@ -157,10 +157,22 @@ func (s *Screen) wideDay(d booking.DayPlan) fyne.CanvasObject {
 func (s *Screen) pieceLine(p piece, half bool, d booking.DayPlan) fyne.CanvasObject {
 	name := kit.NewText(s.words.name(p), kit.SmallStrong)
 	name.SetColor(kit.ToneText)
-	if half && p.house == "" {
+	switch {
+	case !p.offered.IsZero():
+		return signed(s.sign(p, 20, d), name, kit.NewText(s.words.T("today.offered"), kit.Small), kit.NewText(s.offeredBy(p), kit.Small))
+	case half && p.house == "":
 		return signed(s.sign(p, 20, d), name)
 	}
 	return signed(s.sign(p, 20, d), name, kit.NewText(s.note(p), kit.Small))
+}
+
+// offeredBy is until when a desk is offered, as short as a day of the week has room for: "bis 10:00 Uhr", "bis Mi 25.".
+func (s *Screen) offeredBy(p piece) string {
+	loc := s.state.location(p.booking)
+	if day := booking.DayOf(p.offered, loc); day != s.env.Today() {
+		return s.words.T("today.absent.until", s.words.T("today.week.day", s.words.WeekdayShort(day), s.words.DayNumber(day)))
+	}
+	return s.words.T("today.absent.until", s.words.Clock(p.offered, loc))
 }
 
 // signed puts lines at the right of a sign.
@@ -215,8 +227,11 @@ func (s *Screen) dayTone(d booking.DayPlan) fyne.ThemeColorName {
 
 // sign is a piece's picture: the half desk of a wish, a house for the office, and so on. What is over is grey.
 func (s *Screen) sign(p piece, size float32, d booking.DayPlan) fyne.CanvasObject {
-	if p.requested() {
+	switch {
+	case p.requested():
 		return kit.NewDeskSymbol(kit.DeskRequested, "", size)
+	case !p.offered.IsZero():
+		return kit.NewIcon("hourglass_top", size, kit.ToneAmber)
 	}
 	tone := kit.TonePrimary
 	if d.Day < s.env.Today() {
