@@ -25,7 +25,7 @@ var only = map[string]struct {
 	"database/sql":                  {[]string{"store", "store/device", "store/central", "store/sqlite", "store/postgres", "sync/sim"}, "SQL stands in store, next to the rows"},
 	"github.com/mattn/go-sqlite3":   {[]string{"store/sqlite"}, "one place knows the engine's codes and pragmas"},
 	"github.com/jackc/pgx/v5":       {[]string{"store/postgres"}, "one place knows the engine's codes and settings; no client carries it"},
-	"github.com/emersion/go-ical":   {[]string{"booking/ics"}, "calendars are written and read in one place, behind limits"},
+	"github.com/emersion/go-ical":   {[]string{"booking/ics"}, "calendars are read in one place, behind limits"},
 	"net/http":                      {[]string{"sync/wire", "server", "cmd/pultd", "app"}, "HTTP is one more layer around sync.Remote"},
 	"fyne.io/fyne/v2/app":           {[]string{"app"}, "every other UI test runs without cgo and GL"},
 	"fyne.io/fyne/v2":               {[]string{"ui", "ui/kit", "ui/uitest", "ui/storybook", "ui/plan", "ui/today", "ui/desks", "ui/team", "ui/settings", "ui/entry", "app"}, "only screens know the toolkit"},

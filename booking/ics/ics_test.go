@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/emersion/go-ical"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -198,6 +199,20 @@ func TestWrite(t *testing.T) {
 	}
 	assert.Equal(t, 1, strings.Count(unfolded, "BEGIN:VALARM"), "who was cancelled is not reminded")
 	assert.Equal(t, []string{"1.12. 08:00–1.12. 12:00 Platz 1.3"}, read(t, out.String(), ics.Window{From: monday + 1, To: monday + 3, Loc: berlin}))
+}
+
+// TestWrite_agrees_with_another_writer reads what is written and has go-ical write it again: the same lines, in the same order.
+func TestWrite_agrees_with_another_writer(t *testing.T) {
+	c := sample()
+	c.Events[0].Title = "Fenster\\Tür; links, \"" + strings.Repeat("ä", 100) + "\r\nund\x00rechts"
+	var out, again bytes.Buffer
+	require.NoError(t, ics.Write(&out, c))
+
+	read, err := ical.NewDecoder(bytes.NewReader(out.Bytes())).Decode()
+	require.NoError(t, err)
+	require.NoError(t, ical.NewEncoder(&again).Encode(read))
+
+	assert.Equal(t, again.String(), strings.ReplaceAll(out.String(), "\r\n ", ""))
 }
 
 func TestWrite_nothing(t *testing.T) {

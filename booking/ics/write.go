@@ -3,8 +3,6 @@
 package ics
 
 import (
-	"bufio"
-	"bytes"
 	"io"
 	"math"
 	"net/url"
@@ -54,104 +52,127 @@ type Event struct {
 
 // Write writes a calendar. The same calendar gives the same bytes.
 func Write(w io.Writer, c Calendar) error {
-	cal := ical.NewCalendar()
-	cal.Props.SetText(ical.PropVersion, "2.0")
-	cal.Props.SetText(ical.PropProductID, "-//Pult//Pult//DE")
-	cal.Props.SetText(ical.PropCalendarScale, "GREGORIAN")
-	cal.Props.SetText(ical.PropMethod, "PUBLISH")
-	setText(cal.Props, ical.PropName, c.Name)
-	setText(cal.Props, calendarName, c.Name)
+	s := &scribe{text: make([]byte, 0, headSize+eventSize*len(c.Events))}
+	s.line("BEGIN", "VCALENDAR")
+	s.line(ical.PropCalendarScale, "GREGORIAN")
+	s.line(ical.PropMethod, "PUBLISH")
+	s.words(ical.PropName, c.Name)
+	s.line(ical.PropProductID, "-//Pult//Pult//DE")
 	if c.Refresh > 0 {
-		refresh := ical.NewProp(ical.PropRefreshInterval)
-		refresh.SetDuration(c.Refresh)
-		refresh.Params.Set(ical.ParamValue, string(ical.ValueDuration)) // a must, although it can be nothing else
-		cal.Props.Set(refresh)
+		s.line(ical.PropRefreshInterval+";VALUE=DURATION", "PT"+strconv.FormatInt(int64(c.Refresh/time.Second), 10)+"S") // the type is a must, although it can be nothing else
 	}
+	s.line(ical.PropVersion, "2.0")
+	s.words(calendarName, c.Name)
 	for _, e := range c.Events {
-		cal.Children = append(cal.Children, e.component())
+		s.event(e)
 	}
-	folded := &folder{w: bufio.NewWriter(w)}
-	if len(cal.Children) == 0 {
-		return folded.empty(cal)
-	}
-	if err := ical.NewEncoder(folded).Encode(cal); err != nil {
-		return err
-	}
-	return folded.w.Flush()
+	s.line("END", "VCALENDAR")
+	_, err := w.Write(s.text)
+	return err
 }
 
-// mostProps is how many properties an event has.
-const mostProps = 13
+// headSize and eventSize are about how many bytes a calendar and one event take.
+const headSize, eventSize = 300, 900
 
-func (e Event) component() *ical.Component {
-	event := ical.Event{Component: &ical.Component{Name: ical.CompEvent, Props: make(ical.Props, mostProps)}}
-	p := event.Props
-	setText(p, ical.PropUID, e.UID)
-	p.SetDateTime(ical.PropDateTimeStamp, e.Changed.UTC())
-	p.SetDateTime(ical.PropLastModified, e.Changed.UTC())
-	e.when(p)
+// A scribe writes the lines of a calendar, the properties in the order of their names. go-ical's encoder writes the same, a test
+// compares them, but from a map of properties for each event that it checks and sorts, which takes four times as long.
+type scribe struct {
+	text []byte
+	at   int // bytes in this line
+}
+
+func (s *scribe) event(e Event) {
+	s.line("BEGIN", ical.CompEvent)
+	s.words(ical.PropDescription, e.Text)
+	day := e.Span.Part(e.Loc) == booking.FullDay
+	s.when(ical.PropDateTimeEnd, e.Span.End, day, e.Loc)
+	s.instant(ical.PropDateTimeStamp, e.Changed)
+	s.when(ical.PropDateTimeStart, e.Span.Start, day, e.Loc)
+	s.instant(ical.PropLastModified, e.Changed)
+	s.words(ical.PropLocation, e.Place)
 	if e.Version > 0 {
-		sequence := ical.NewProp(ical.PropSequence)
-		sequence.Value = strconv.FormatInt(min(e.Version, math.MaxInt32), 10)
-		p.Set(sequence)
+		s.line(ical.PropSequence, strconv.FormatInt(min(e.Version, math.MaxInt32), 10))
 	}
-	setText(p, ical.PropSummary, e.Title)
-	setText(p, ical.PropLocation, e.Place)
-	setText(p, ical.PropDescription, e.Text)
-	if e.Link != nil {
-		p.SetURI(ical.PropURL, e.Link)
-	}
-	event.SetStatus(e.status())
-	if !e.Remind.IsZero() && !e.Gone {
-		event.Children = append(event.Children, e.alarm())
-	}
-	return event.Component
-}
-
-// when sets start and end: the day, of which the end is the day after the last, or the instants.
-func (e Event) when(p ical.Props) {
-	busy := "OPAQUE"
-	if e.Span.Part(e.Loc) == booking.FullDay {
-		busy = "TRANSPARENT" // at a desk one still has time
-		p.SetDate(ical.PropDateTimeStart, e.Span.Start.In(e.Loc))
-		p.SetDate(ical.PropDateTimeEnd, e.Span.End.In(e.Loc))
+	s.line(ical.PropStatus, e.status())
+	s.words(ical.PropSummary, e.Title)
+	if day {
+		s.line(ical.PropTransparency, "TRANSPARENT") // at a desk one still has time
 	} else {
-		p.SetDateTime(ical.PropDateTimeStart, e.Span.Start.UTC())
-		p.SetDateTime(ical.PropDateTimeEnd, e.Span.End.UTC())
+		s.line(ical.PropTransparency, "OPAQUE")
 	}
-	setText(p, ical.PropTransparency, busy)
+	s.words(ical.PropUID, e.UID)
+	if e.Link != nil {
+		s.line(ical.PropURL, clean(e.Link.String()))
+	}
+	if !e.Remind.IsZero() && !e.Gone {
+		s.alarm(e)
+	}
+	s.line("END", ical.CompEvent)
 }
 
-func (e Event) status() ical.EventStatus {
+// when writes a start or an end: the day, of which the end is the day after the last, or the instant.
+func (s *scribe) when(name string, at time.Time, day bool, loc *time.Location) {
+	if day {
+		s.line(name+";VALUE=DATE", at.In(loc).Format("20060102"))
+		return
+	}
+	s.instant(name, at)
+}
+
+func (s *scribe) instant(name string, at time.Time) {
+	s.line(name, at.UTC().Format("20060102T150405Z"))
+}
+
+func (e Event) status() string {
 	switch {
 	case e.Gone:
-		return ical.EventCancelled
+		return string(ical.EventCancelled)
 	case e.Wish:
-		return ical.EventTentative
+		return string(ical.EventTentative)
 	}
-	return ical.EventConfirmed
+	return string(ical.EventConfirmed)
 }
 
-func (e Event) alarm() *ical.Component {
-	alarm := ical.NewComponent(ical.CompAlarm)
-	setText(alarm.Props, ical.PropAction, "DISPLAY")
-	setText(alarm.Props, ical.PropDescription, e.Title)
-	trigger := ical.NewProp(ical.PropTrigger)
-	trigger.SetDateTime(e.Remind.UTC())
-	trigger.Params.Set(ical.ParamValue, string(ical.ValueDateTime)) // a duration is the default here
-	alarm.Props.Set(trigger)
-	return alarm
+func (s *scribe) alarm(e Event) {
+	s.line("BEGIN", ical.CompAlarm)
+	s.line(ical.PropAction, "DISPLAY")
+	s.words(ical.PropDescription, e.Title)
+	s.instant(ical.PropTrigger+";VALUE=DATE-TIME", e.Remind) // a duration is the default here
+	s.line("END", ical.CompAlarm)
+}
+
+// words writes a text for people, unless it is empty.
+func (s *scribe) words(name, text string) {
+	if text = clean(text); text != "" {
+		s.line(name, escaped.Replace(text))
+	}
+}
+
+// line writes a value that is one line.
+func (s *scribe) line(name, value string) {
+	s.fold(name)
+	s.fold(":")
+	s.fold(value)
+	s.text, s.at = append(s.text, "\r\n"...), 0
+}
+
+const lineLength = 75
+
+// fold goes on with a line. It breaks after 75 bytes and goes on with a blank in the next one (RFC 5545, section 3.1).
+func (s *scribe) fold(part string) {
+	for s.at+len(part) > lineLength {
+		cut := lineLength - s.at
+		for cut > 0 && !utf8.RuneStart(part[cut]) {
+			cut--
+		}
+		s.text = append(append(s.text, part[:cut]...), "\r\n "...)
+		s.at, part = 1, part[cut:]
+	}
+	s.text, s.at = append(s.text, part...), s.at+len(part)
 }
 
 // calendarName is what readers knew before RFC 7986 gave calendars names.
 const calendarName = "X-WR-CALNAME"
-
-func setText(p ical.Props, name, text string) {
-	if text = clean(text); text == "" {
-		return
-	}
-	p.Set(&ical.Prop{Name: name, Params: ical.Params{}, Value: escaped.Replace(text)}) // text is what it is, without a word on its type
-}
 
 // escaped is a text as the value of a property (RFC 5545, section 3.3.11).
 var escaped = strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\n", `\n`)
@@ -178,69 +199,4 @@ func plain(text string) bool {
 		}
 	}
 	return true
-}
-
-// A folder breaks lines after 75 bytes and goes on with a blank in the next one (RFC 5545, section 3.1).
-type folder struct {
-	w  *bufio.Writer
-	at int // bytes in this line
-}
-
-const lineLength = 75
-
-// Write implements io.Writer for whole letters, as the encoder writes them.
-func (f *folder) Write(text []byte) (int, error) {
-	for rest := text; len(rest) > 0; {
-		i := bytes.IndexByte(rest, '\n')
-		if i < 0 {
-			return len(text), f.fold(rest)
-		}
-		if err := f.fold(bytes.TrimSuffix(rest[:i], []byte("\r"))); err != nil {
-			return 0, err
-		}
-		if _, err := f.w.WriteString("\r\n"); err != nil {
-			return 0, err
-		}
-		f.at, rest = 0, rest[i+1:]
-	}
-	return len(text), nil
-}
-
-// fold goes on with a line.
-func (f *folder) fold(line []byte) error {
-	for f.at+len(line) > lineLength {
-		cut := lineLength - f.at
-		for cut > 0 && !utf8.RuneStart(line[cut]) {
-			cut--
-		}
-		if _, err := f.w.Write(line[:cut]); err != nil {
-			return err
-		}
-		if _, err := f.w.WriteString("\r\n "); err != nil {
-			return err
-		}
-		f.at, line = 1, line[cut:]
-	}
-	f.at += len(line)
-	_, err := f.w.Write(line)
-	return err
-}
-
-// empty writes a calendar without events, which the encoder refuses and every reader understands.
-func (f *folder) empty(cal *ical.Calendar) error {
-	cal.Children = []*ical.Component{ical.NewComponent("X-NOTHING")}
-	if err := ical.NewEncoder(without{f}).Encode(cal); err != nil {
-		return err
-	}
-	return f.w.Flush()
-}
-
-// without leaves the lines of the empty component out.
-type without struct{ f *folder }
-
-func (w without) Write(line []byte) (int, error) {
-	if strings.HasSuffix(string(line), ":X-NOTHING\r\n") {
-		return len(line), nil
-	}
-	return w.f.Write(line)
 }
