@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/pult-app/pult/staff"
 )
@@ -119,7 +120,15 @@ func (p *Planner) overdrawn(ctx context.Context, a attempt, r *InForce, house Bu
 		}
 		return r.because(Refusal{Why: Quota, Limit: r.MaxOpen}, termMaxOpen, house)
 	}
-	for _, l := range r.limits() {
+	limits := r.limits()
+	if len(limits) > 1 { // one look for all
+		seer, err := p.ahead(ctx, a.who, together(limits, house.Location()))
+		if err != nil {
+			return err
+		}
+		p = seer
+	}
+	for _, l := range limits {
 		full, err := p.reached(ctx, a, r, l, house)
 		if err != nil {
 			return err
@@ -129,6 +138,15 @@ func (p *Planner) overdrawn(ctx context.Context, a attempt, r *InForce, house Bu
 		}
 	}
 	return nil
+}
+
+// together is the time in which some limits count.
+func together(limits []limit, loc *time.Location) Span {
+	first, last := limits[0].first, limits[0].last
+	for _, l := range limits[1:] {
+		first, last = min(first, l.first), max(last, l.last)
+	}
+	return Span{first.Start(loc), (last + 1).Start(loc)}
 }
 
 // full tells whether the person has as many open bookings in a house, or in the zone that the rule is about, as its rules allow.

@@ -1,0 +1,77 @@
+//go:build unix
+
+// SPDX-License-Identifier: EUPL-1.2
+
+package server_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store/central"
+)
+
+// manyRules is how many amendments are in force.
+const manyRules = 30
+
+// amended lets thirty amendments hold for everybody in the first house: of the house, its zone, the unit and the role, for every term
+// that there is, so that nothing is left out when a wish is judged.
+func (w *town) amended(b *testing.B) {
+	w.write(b, func(ctx context.Context, tx *central.Tx) error {
+		for i := range 100 {
+			if err := tx.Store().PutProfile(ctx, staff.Profile{Person: person(i), Visibility: staff.Team, Roles: []staff.Role{staff.Employee}}); err != nil {
+				return err
+			}
+		}
+		ahead, minutes, always, many, early := 1000, 15, 0, 400, 120
+		open := alwaysOpen(hall).Open
+		for i := range manyRules {
+			a := booking.Amendment{ID: booking.AmendmentID(fmt.Sprint("rule", i)), Building: hall, Name: fmt.Sprint("Regel ", i), Issuer: "Haus", From: today - booking.Day(i), MadeAt: monday}
+			switch i % 3 {
+			case 0:
+				a.Zone = hall + "-z"
+			case 1:
+				a.Role = staff.Employee
+			}
+			a.Terms = []booking.Terms{
+				{Horizon: &ahead, PerWeek: &many}, {Open: &open, Granularity: &minutes}, {MaxOpen: &many, PerMonth: &many},
+				{CancelBefore: &always, CheckInEarly: &early}, {HomeDays: &always, Closures: []booking.Day{today - 1}},
+				{Needs: &booking.Kept{Needs: staff.Needs{Accessible: true}, Days: 3}}, {Presence: &booking.OfficeDays{Max: 7, As: booking.Binding}},
+			}[i%7]
+			if err := tx.Store().PutAmendment(ctx, a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// BenchmarkRules is a wish that is decided with thirty amendments in force and is on the disk before it is answered: of one of 64 devices
+// that wish at the same time, and one after the other ("alone"). CPU time is the process's, that of the devices included.
+func BenchmarkRules(b *testing.B) {
+	for _, e := range engines(b) {
+		begin := func(b *testing.B) []*pusher {
+			w := openTownAt(b, e.town(b))
+			w.amended(b)
+			pushers := make([]*pusher, crowd)
+			for i := range pushers {
+				pushers[i] = w.pusher(b, i)
+				require.NoError(b, pushers[i].push(0))
+			}
+			return pushers
+		}
+		b.Run(e.name+"/crowd", func(b *testing.B) {
+			pushers := begin(b)
+			atOnceFor(b, crowd, func(i, n int) error { return pushers[i].push(n) })
+		})
+		b.Run(e.name+"/alone", func(b *testing.B) {
+			pushers := begin(b)
+			atOnceFor(b, 1, func(_, n int) error { return pushers[n/year%crowd].push(2 + n%year) })
+		})
+	}
+}
