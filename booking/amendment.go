@@ -42,9 +42,11 @@ type Terms struct {
 	PerMonth     *int          `json:"perMonth,omitempty"`
 	CancelBefore *int          `json:"cancelBefore,omitempty"`
 	CheckInEarly *int          `json:"checkInEarly,omitempty"`
-	HomeDays     *int          `json:"homeDays,omitempty"`
-	Needs        *Kept         `json:"needs,omitempty"`
-	Presence     *OfficeDays   `json:"presence,omitempty"`
+	// CheckInWithin counts instead of the base's CheckInZones too, unless it is said for the whole house: a zone is more precise.
+	CheckInWithin *int        `json:"checkInWithin,omitempty"`
+	HomeDays      *int        `json:"homeDays,omitempty"`
+	Needs         *Kept       `json:"needs,omitempty"`
+	Presence      *OfficeDays `json:"presence,omitempty"`
 	// Closures close the house beside all the days on which it is closed anyway, sorted.
 	Closures []Day `json:"closures,omitempty"`
 }
@@ -86,6 +88,7 @@ const (
 	termPerMonth
 	termCancelBefore
 	termCheckInEarly
+	termCheckInWithin
 	termHomeDays
 	termNeeds
 	termPresence
@@ -109,9 +112,11 @@ var vocabulary = [terms]word{
 	termPerMonth:     number("perMonth", func(t *Terms) *int { return t.PerMonth }, func(r *Rules) *int { return &r.PerMonth }),
 	termCancelBefore: number("cancelBefore", func(t *Terms) *int { return t.CancelBefore }, func(r *Rules) *int { return &r.CancelBefore }),
 	termCheckInEarly: number("checkInEarly", func(t *Terms) *int { return t.CheckInEarly }, func(r *Rules) *int { return &r.CheckInEarly }),
-	termHomeDays:     number("homeDays", func(t *Terms) *int { return t.HomeDays }, func(r *Rules) *int { return &r.HomeDays }),
-	termNeeds:        value("needs", func(t *Terms) *Kept { return t.Needs }, func(r *Rules) *Kept { return &r.Needs }),
-	termPresence:     value("presence", func(t *Terms) *OfficeDays { return t.Presence }, func(r *Rules) *OfficeDays { return &r.Presence }),
+	termCheckInWithin: instead(number("checkInWithin", func(t *Terms) *int { return t.CheckInWithin }, func(r *Rules) *int { return &r.CheckInWithin }),
+		func(r *Rules) { r.CheckInZones = nil }),
+	termHomeDays: number("homeDays", func(t *Terms) *int { return t.HomeDays }, func(r *Rules) *int { return &r.HomeDays }),
+	termNeeds:    value("needs", func(t *Terms) *Kept { return t.Needs }, func(r *Rules) *Kept { return &r.Needs }),
+	termPresence: value("presence", func(t *Terms) *OfficeDays { return t.Presence }, func(r *Rules) *OfficeDays { return &r.Presence }),
 }
 
 func number(name string, of func(*Terms) *int, in func(*Rules) *int) word { return value(name, of, in) }
@@ -123,6 +128,13 @@ func value[T comparable](name string, of func(*Terms) *T, in func(*Rules) *T) wo
 		same: func(a, b *Terms) bool { return *of(a) == *of(b) },
 		take: func(r *Rules, t *Terms) { *in(r) = *of(t) },
 	}
+}
+
+// instead is a word that takes away what the base rules say beside it.
+func instead(w word, drop func(*Rules)) word {
+	take := w.take
+	w.take = func(r *Rules, t *Terms) { take(r, t); drop(r) }
+	return w
 }
 
 // holdsOn tells whether the amendment is in force on a day.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 )
@@ -18,22 +19,10 @@ func (r Rules) within(zone ZoneID) int {
 	return r.CheckInWithin
 }
 
-// Expire tells whether bookings of the house end by themselves when nobody comes, and after how many minutes at the
-// earliest; 0 when none does.
-func (r Rules) Expire() int {
-	least := r.CheckInWithin
-	for _, own := range r.CheckInZones {
-		if own > 0 && (least == 0 || own < least) {
-			least = own
-		}
-	}
-	return least
-}
-
-// CheckInUntil is when a booking in a zone of the house has waited long enough for its person, UTC: some minutes after its
+// waitsUntil is when a booking in a zone of the house has waited long enough for its person, UTC: some minutes after its
 // start, after the house opens, or after it was made or moved, whichever is latest, and its own end at the latest. It is the
 // zero Time where the house sets no limit.
-func (r Rules) CheckInUntil(b Booking, zone ZoneID, loc *time.Location) time.Time {
+func (r Rules) waitsUntil(b Booking, zone ZoneID, loc *time.Location) time.Time {
 	within := r.within(zone)
 	if within <= 0 {
 		return time.Time{}
@@ -47,6 +36,83 @@ func (r Rules) CheckInUntil(b Booking, zone ZoneID, loc *time.Location) time.Tim
 		until = b.Span.End
 	}
 	return until.UTC()
+}
+
+// CheckInUntil is when a booking has waited long enough for its person, who is the audience, UTC: the zero Time where there is no
+// limit.
+func (b *Rulebook) CheckInUntil(booking Booking, who Audience, loc *time.Location) time.Time {
+	r := b.On(booking.Span.Day(loc), who)
+	return r.waitsUntil(booking, who.Zone, loc)
+}
+
+// OfCheckIn is the rulebook without those amendments that say nothing of when a booking has waited long enough.
+func (b Rulebook) OfCheckIn() Rulebook {
+	b.Amendments = slices.DeleteFunc(slices.Clone(b.Amendments), func(a Amendment) bool { return a.CheckInWithin == nil && a.Open == nil })
+	return b
+}
+
+// Expires tells whether bookings of the house ever end by themselves when nobody comes.
+func (b *Rulebook) Expires() bool { return b.soonest(0, math.MaxInt32) > 0 }
+
+// soonest is after how many minutes a booking of these days has waited long enough at the earliest; 0 when none ever has.
+func (b *Rulebook) soonest(first, last Day) (least int) {
+	shorter := func(within int) {
+		if within > 0 && (least == 0 || within < least) {
+			least = within
+		}
+	}
+	shorter(b.CheckInWithin)
+	for _, own := range b.CheckInZones {
+		shorter(own)
+	}
+	for _, a := range b.Amendments {
+		if a.CheckInWithin != nil && a.From <= last && (a.Until == 0 || first <= a.Until) {
+			shorter(*a.CheckInWithin)
+		}
+	}
+	return least
+}
+
+// opensOn is when the house opens on a day for those for whom it does first and last; first is midnight when it is closed for some.
+func (b *Rulebook) opensOn(day Day) (first, last Clock) {
+	from := func(open OpenHours) Clock {
+		if open.closed() {
+			return 0
+		}
+		return open.From
+	}
+	first = from(b.Open[day.Weekday()])
+	last = first
+	for _, a := range b.Amendments {
+		if a.Open != nil && a.holdsOn(day) {
+			opens := from(a.Open[day.Weekday()])
+			first, last = min(first, opens), max(last, opens)
+		}
+	}
+	return first, last
+}
+
+// Overdue are the bookings of a house that can have waited long enough: all others need not be looked at. They begin not after
+// Begun, or end not after Ended.
+type Overdue struct{ Begun, Ended time.Time }
+
+// Overdue says which bookings can have waited long enough now, of those that begin on a day since first; false when none can. Most
+// of a day's begin at midnight and wait from when the house opens.
+func (b *Rulebook) Overdue(first Day, now time.Time, loc *time.Location) (o Overdue, any bool) {
+	day := DayOf(now, loc)
+	least := b.soonest(first, day)
+	if least == 0 {
+		return o, false
+	}
+	o = Overdue{Begun: now.Add(-time.Duration(least) * time.Minute), Ended: now}
+	opens, lastOpens := b.opensOn(day)
+	if midnight := day.Start(loc); !o.Begun.Before(midnight) && o.Begun.Before(day.At(loc, opens)) {
+		o.Begun = midnight.Add(-time.Second)
+		if last := day.At(loc, lastOpens); last.After(now) {
+			o.Ended = last
+		}
+	}
+	return o, true
 }
 
 // begin is when a span begins for people: not before the house opens.
@@ -81,7 +147,7 @@ func (p *Planner) checkInUntil(ctx context.Context, b Booking) (time.Time, error
 	if err != nil {
 		return time.Time{}, err
 	}
-	return p.notBefore(ctx, b, rules.CheckInUntil(b, place.Zone.ID, place.Building.Location()))
+	return p.notBefore(ctx, b, rules.waitsUntil(b, place.Zone.ID, place.Building.Location()))
 }
 
 // arriveLate takes up a booking again that the house has voided because nobody came: the person is here now. Somebody else

@@ -57,6 +57,106 @@ func TestPlanner_CheckInUntil(t *testing.T) {
 	}
 }
 
+func TestPlanner_CheckInUntil_goes_by_the_amendment_that_counts(t *testing.T) {
+	within := func(minutes int, a Amendment) Amendment {
+		a.CheckInWithin = &minutes
+		return a
+	}
+	tomorrow := tuesday + 1
+	for name, test := range map[string]struct {
+		base  func(*Rules)
+		given []Amendment
+		until Clock // of Ann from 9 to 13 in zone barmen; 0 for none
+	}{
+		"of the house":                                   {given: []Amendment{within(30, Amendment{})}, until: 9*60 + 30},
+		"on these days only":                             {given: []Amendment{within(30, Amendment{From: tuesday + 2}), within(40, Amendment{Until: tuesday})}, until: 10 * 60},
+		"of the zone before the house":                   {given: []Amendment{within(30, Amendment{}), within(90, Amendment{Zone: "barmen"})}, until: 10*60 + 30},
+		"of a unit before the zone":                      {given: []Amendment{within(90, Amendment{Zone: "barmen"}), within(120, Amendment{Unit: "stadt"})}, until: 11 * 60},
+		"of other people not at all":                     {given: []Amendment{within(30, Amendment{Unit: "bau"}), within(20, Amendment{Role: staff.Facility}), within(10, Amendment{Zone: "wupper"})}, until: 10 * 60},
+		"no limit for the unit":                          {given: []Amendment{within(0, Amendment{Unit: "it"})}},
+		"what the base says of the zone, before a house": {base: func(r *Rules) { r.CheckInZones = map[ZoneID]int{"barmen": 180} }, given: []Amendment{within(30, Amendment{})}, until: 12 * 60},
+		"of the zone before what the base says of it":    {base: func(r *Rules) { r.CheckInZones = map[ZoneID]int{"barmen": 180} }, given: []Amendment{within(30, Amendment{Zone: "barmen"})}, until: 9*60 + 30},
+		"of a unit before what the base says of a zone":  {base: func(r *Rules) { r.CheckInZones = map[ZoneID]int{"barmen": 0} }, given: []Amendment{within(30, Amendment{Unit: "it"})}, until: 9*60 + 30},
+		"where the base has no limit":                    {base: func(r *Rules) { r.CheckInWithin = 0 }, given: []Amendment{within(30, Amendment{})}, until: 9*60 + 30},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScene(t)
+			s.rules(func(r *Rules) { r.CheckInWithin = 60 })
+			if test.base != nil {
+				s.rules(test.base)
+			}
+			for i, a := range test.given {
+				a = berg(i, a)
+				require.NoError(t, a.Check())
+				require.NoError(t, s.store.PutAmendment(s.ctx, a))
+			}
+			s.holds(ann, "b", free, hours(tomorrow, 9, 13))
+
+			until, err := s.CheckInUntil(s.ctx, s.booking("b"))
+
+			require.NoError(t, err)
+			if test.until == 0 {
+				assert.Zero(t, until)
+				return
+			}
+			assert.Equal(t, tomorrow.At(berlin, test.until), until)
+		})
+	}
+}
+
+func TestRulebook_Check_knows_checkInWithin_as_a_term(t *testing.T) {
+	one, other, wild := 30, 60, 1441
+	book := Rulebook{Rules: DefaultRules("berg"), Amendments: []Amendment{
+		berg(1, Amendment{Terms: Terms{CheckInWithin: &one}}), berg(2, Amendment{Terms: Terms{CheckInWithin: &other}}),
+	}}
+	assert.ErrorContains(t, book.Check(), "both say checkInWithin")
+	book.Amendments[1].CheckInWithin = &one
+	assert.NoError(t, book.Check())
+	book.Amendments[1].CheckInWithin = &wild
+	assert.ErrorContains(t, book.Check(), "checkInWithin is 1441 minutes")
+}
+
+// TestRulebook_Overdue_passes_over_nothing_that_is_due draws rules, a booking, its person and the time.
+func TestRulebook_Overdue_passes_over_nothing_that_is_due(t *testing.T) {
+	found := 0
+	rapid.Check(t, func(t *rapid.T) {
+		book := Rulebook{Rules: DefaultRules("berg"), Amendments: someAmendments(t, "berg")}
+		book.CheckInWithin = rapid.SampledFrom([]int{0, 30, 60, 300}).Draw(t, "within")
+		if rapid.Bool().Draw(t, "zones") {
+			book.CheckInZones = map[ZoneID]int{"barmen": rapid.SampledFrom([]int{0, 15, 120}).Draw(t, "zone")}
+		}
+		quarters := rapid.IntRange(0, 95)
+		from := quarters.Draw(t, "from")
+		day := tuesday + Day(rapid.IntRange(-1, 5).Draw(t, "day"))
+		b := Booking{Span: HoursOf(day, Clock(15*from), Clock(15*rapid.IntRange(from+1, 96).Draw(t, "until")), berlin), State: Booked}
+		if rapid.Bool().Draw(t, "whole day") {
+			b.Span = SpanOf(day, FullDay, berlin)
+		}
+		b.MadeAt = b.Span.Start.Add(time.Duration(rapid.IntRange(-600, 600).Draw(t, "made")) * time.Minute)
+		who := Audience{Zone: rapid.SampledFrom([]ZoneID{"wupper", "barmen"}).Draw(t, "at")}
+		if rapid.Bool().Draw(t, "unit") {
+			who.Above = []staff.UnitID{"net", "it", "stadt"}
+		}
+		if rapid.Bool().Draw(t, "role") {
+			who.Roles = []staff.Role{staff.Facility}
+		}
+		now := day.At(berlin, 0).Add(time.Duration(rapid.IntRange(0, 30*60).Draw(t, "now")) * time.Minute)
+
+		ofCheckIn := book.OfCheckIn()
+		until := ofCheckIn.CheckInUntil(b, who, berlin)
+		require.Equal(t, book.CheckInUntil(b, who, berlin), until, "the other amendments say nothing of it")
+		overdue, any := ofCheckIn.Overdue(DayOf(now.Add(-48*time.Hour), berlin), now, berlin)
+
+		if until.IsZero() || until.After(now) {
+			return
+		}
+		found++
+		require.True(t, any && ofCheckIn.Expires())
+		require.True(t, !b.Span.Start.After(overdue.Begun) || !b.Span.End.After(overdue.Ended), "%v waits until %v, and only %v are looked at", b.Span, until, overdue)
+	})
+	assert.Greater(t, found, 10)
+}
+
 func TestPlanner_CheckInUntil_says_nothing_of_what_does_not_wait(t *testing.T) {
 	s := newScene(t)
 	s.rules(func(r *Rules) { r.CheckInWithin = 60 })

@@ -43,7 +43,7 @@ func (b *Rulebook) On(day Day, who Audience) InForce {
 			continue
 		}
 		for t := range terms {
-			if !vocabulary[t].said(&a.Terms) {
+			if !vocabulary[t].said(&a.Terms) || precision == 0 && b.saysOf(who.Zone, t) {
 				continue
 			}
 			if was := r.from[t]; was == nil || precision > precise[t] || precision == precise[t] && a.later(was) {
@@ -62,6 +62,12 @@ func (b *Rulebook) On(day Day, who Audience) InForce {
 		}
 	}
 	return r
+}
+
+// saysOf tells whether the base rules say a term for a zone: that is more precise than an amendment for the whole house.
+func (b *Rulebook) saysOf(zone ZoneID, t term) bool {
+	_, said := b.CheckInZones[zone]
+	return said && t == termCheckInWithin
 }
 
 // For are the rules in force for a wish.

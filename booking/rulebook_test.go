@@ -90,6 +90,7 @@ func someTerms(t *rapid.T) (terms Terms) {
 	terms.PerMonth = draw("perMonth", 0, 2, 3)
 	terms.CancelBefore = draw("cancelBefore", 0, 60, 24*60)
 	terms.CheckInEarly = draw("checkInEarly", 0, 30)
+	terms.CheckInWithin = draw("checkInWithin", 0, 20, 90)
 	terms.HomeDays = draw("homeDays", 0, 1, 7)
 	if days := draw("needs", 0, 1, 5); days != nil {
 		terms.Needs = &Kept{staff.Needs{Adjustable: true}, *days}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 )
@@ -85,14 +86,13 @@ func (h *Hub) noShows(ctx context.Context) (due []booking.BookingID, err error) 
 		if err != nil {
 			return err
 		}
-		for upto, ids := range houses.by(now) {
-			waiting, err := central.Waits{Houses: ids, After: now.Add(-longGone), Upto: time.Unix(upto, 0)}.Find(ctx, snap)
+		for overdue, ids := range houses.by(now) {
+			waiting, err := central.Waits{Houses: ids, After: now.Add(-longGone), Upto: now, Overdue: overdue}.Find(ctx, snap)
 			if err != nil {
 				return err
 			}
 			for _, w := range waiting {
-				house := houses[w.Building]
-				if until := house.rules.CheckInUntil(w.Booking, w.Zone, house.Location()); !until.IsZero() && !until.After(now) {
+				if until := houses.until(w); !until.IsZero() && !until.After(now) {
 					due = append(due, w.ID)
 				}
 			}
@@ -102,29 +102,46 @@ func (h *Hub) noShows(ctx context.Context) (due []booking.BookingID, err error) 
 	return due, err
 }
 
-// strict are the houses where bookings end by themselves.
-type strict map[booking.BuildingID]strictHouse
+// strict are the houses where bookings end by themselves, and the units whose people rules may be about.
+type strict struct {
+	houses map[booking.BuildingID]*strictHouse
+	above  map[staff.UnitID][]staff.UnitID // each unit and those above it, nearest first
+}
 
+// A strictHouse knows only the rules that say when a booking has waited long enough.
 type strictHouse struct {
 	booking.Building
-	rules booking.Rules
+	book booking.Rulebook
+}
+
+// until is when a booking has waited long enough.
+func (s *strict) until(w central.Waiting) time.Time {
+	house := s.houses[w.Building]
+	return house.book.CheckInUntil(w.Booking, booking.Audience{Zone: w.Zone, Above: s.above[w.Unit], Roles: w.Roles}, house.Location())
 }
 
 // A strictness remembers the strict houses. It holds as long as nobody changes places or rules.
 type strictness struct {
-	mu     sync.Mutex
-	as     recollection
-	houses strict
+	mu   sync.Mutex
+	as   recollection
+	last *strict
 }
 
-func (s *strictness) read(ctx context.Context, snap *central.Snapshot) (strict, error) {
+func (s *strictness) read(ctx context.Context, snap *central.Snapshot) (*strict, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := recollection{snap.Head.Line, snap.Head.Lasting}
-	if s.houses != nil && s.as == now {
-		return s.houses, nil
+	if s.last != nil && s.as == now {
+		return s.last, nil
 	}
-	rows := store.Booking{Tx: snap}
+	found, err := strictHouses(ctx, store.Booking{Tx: snap})
+	if err == nil {
+		s.as, s.last = now, found
+	}
+	return found, err
+}
+
+func strictHouses(ctx context.Context, rows store.Booking) (*strict, error) {
 	buildings, err := rows.Buildings(ctx)
 	if err != nil {
 		return nil, err
@@ -133,27 +150,51 @@ func (s *strictness) read(ctx context.Context, snap *central.Snapshot) (strict, 
 	if err != nil {
 		return nil, err
 	}
-	houses := strict{}
+	amendments, err := rows.AllAmendments(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := &strict{houses: map[booking.BuildingID]*strictHouse{}}
 	for _, b := range buildings {
-		if r := rules[b.ID]; r.Expire() > 0 {
-			houses[b.ID] = strictHouse{b, r}
+		book := booking.Rulebook{Rules: rules[b.ID], Amendments: amendments[b.ID]}.OfCheckIn()
+		if book.Expires() {
+			s.houses[b.ID] = &strictHouse{b, book}
 		}
 	}
-	s.as, s.houses = now, houses
-	return houses, nil
+	s.above, err = everyAbove(ctx, rows)
+	return s, err
 }
 
-// by groups the houses by the latest start, in seconds since 1970, that a booking which is due now can have.
-func (s strict) by(now time.Time) map[int64][]booking.BuildingID {
-	groups := map[int64][]booking.BuildingID{}
-	for id, house := range s {
-		loc := house.Location()
-		day := booking.DayOf(now, loc)
-		upto := now.Add(-time.Duration(house.rules.Expire()) * time.Minute)
-		if opens := day.At(loc, house.rules.Open[day.Weekday()].From); upto.Before(opens) && upto.After(day.Start(loc)) {
-			upto = day.Start(loc).Add(-time.Second) // what begins at midnight waits from when the house opens
+// everyAbove is Above for every unit.
+func everyAbove(ctx context.Context, rows store.Booking) (map[staff.UnitID][]staff.UnitID, error) {
+	units, err := rows.Units(ctx)
+	if err != nil {
+		return nil, err
+	}
+	parent := map[staff.UnitID]staff.UnitID{}
+	for _, u := range units {
+		parent[u.ID] = u.Parent
+	}
+	above := make(map[staff.UnitID][]staff.UnitID, len(units))
+	for _, u := range units {
+		for id, known := u.ID, true; known && !slices.Contains(above[u.ID], id); {
+			above[u.ID] = append(above[u.ID], id)
+			id = parent[id]
+			_, known = parent[id]
 		}
-		groups[upto.Unix()] = append(groups[upto.Unix()], id)
+	}
+	return above, nil
+}
+
+// by groups the houses by which bookings can be due now.
+func (s *strict) by(now time.Time) map[booking.Overdue][]booking.BuildingID {
+	groups := map[booking.Overdue][]booking.BuildingID{}
+	for id, house := range s.houses {
+		loc := house.Location()
+		if overdue, any := house.book.Overdue(booking.DayOf(now.Add(-longGone), loc), now, loc); any {
+			overdue.Begun, overdue.Ended = overdue.Begun.UTC().Truncate(time.Second), overdue.Ended.UTC().Truncate(time.Second)
+			groups[overdue] = append(groups[overdue], id)
+		}
 	}
 	return groups
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -186,8 +187,9 @@ func BenchmarkChores_find_who_does_not_come(b *testing.B) {
 			if i%20 == 0 {
 				state = booking.Booked
 			}
-			err := tx.Store().PutBooking(ctx, booking.Booking{ID: booking.BookingID(fmt.Sprint("b", i)), Person: staff.PersonID(fmt.Sprint("p", i)), Desk: booking.DeskID(fmt.Sprint("d", i)),
-				Building: booking.BuildingID(fmt.Sprint("house", i%391)), Span: day, State: state, MadeAt: monday})
+			at := booking.Desk{ID: booking.DeskID(fmt.Sprint("d", i)), Building: booking.BuildingID(fmt.Sprint("house", i%391))}
+			err := errors.Join(tx.Store().PutDesk(ctx, at), tx.Store().PutBooking(ctx, booking.Booking{ID: booking.BookingID(fmt.Sprint("b", i)),
+				Person: staff.PersonID(fmt.Sprint("p", i)), Desk: at.ID, Building: at.Building, Span: day, State: state, MadeAt: monday}))
 			if err != nil {
 				return err
 			}
@@ -207,4 +209,140 @@ func BenchmarkChores_find_who_does_not_come(b *testing.B) {
 			}
 		})
 	}
+}
+
+// TestHub_finds_exactly_who_has_waited_long_enough draws rules with amendments, bookings and times, and asks about each booking by
+// itself, as whoever has it is told on Heute.
+func TestHub_finds_exactly_who_has_waited_long_enough(t *testing.T) {
+	h := openOffice(t)
+	loc := booking.Building{}.Location()
+	h.write(t, func(ctx context.Context, tx *central.Tx) error {
+		for i := range 10 { // a tree: unit 0 above 1 and 2, 1 above 3 and 4 …
+			u := staff.Unit{ID: unit(i), Name: fmt.Sprint("Team ", i)}
+			if i > 0 {
+				u.Parent = unit((i - 1) / 2)
+			}
+			if err := tx.Store().PutUnit(ctx, u); err != nil {
+				return err
+			}
+		}
+		zone := booking.Zone{ID: "bahn-quiet", Building: hall, Floor: "bahn-0", Name: "Ruhe"}
+		return errors.Join(tx.Store().PutZone(ctx, zone), tx.Store().PutProfile(ctx, staff.Profile{Person: person(7), Roles: []staff.Role{staff.Facility}, Visibility: staff.Team}))
+	})
+	found := 0
+	for seed := range uint64(60) {
+		draw := rand.New(rand.NewPCG(seed, 0))
+		today := booking.DayOf(monday, loc) + booking.Day(draw.IntN(2))
+		h.write(t, func(ctx context.Context, tx *central.Tx) error { return drawRules(ctx, tx.Store(), draw, today) })
+		h.write(t, func(ctx context.Context, tx *central.Tx) error { return drawBookings(ctx, tx, draw, today, loc) })
+		for range 5 {
+			h.set(today.At(loc, booking.Clock(draw.IntN(24*60))))
+
+			due, err := h.server.Hub().NoShows(t.Context())
+
+			require.NoError(t, err)
+			want := h.scanned(t)
+			require.ElementsMatch(t, want, due, "seed %d at %v", seed, h.clock())
+			found += len(due)
+		}
+	}
+	assert.Greater(t, found, 500)
+}
+
+// drawRules puts rules and amendments into both houses.
+func drawRules(ctx context.Context, rows store.Booking, draw *rand.Rand, today booking.Day) error {
+	some := func(of ...int) int { return of[draw.IntN(len(of))] }
+	hours := func() (open [7]booking.OpenHours) {
+		for day := range open {
+			if from := some(0, 6, 6, 6, 9, -1); from >= 0 {
+				open[day] = booking.OpenHours{From: booking.Clock(60 * from), Until: 20 * 60}
+			}
+		}
+		return open
+	}
+	for _, house := range []booking.BuildingID{hall, other} {
+		rules := booking.Rules{Building: house, Horizon: 28, Open: hours(), CheckInWithin: some(0, 0, 60, 90, 240)}
+		if draw.IntN(2) == 0 {
+			rules.CheckInZones = map[booking.ZoneID]int{"bahn-quiet": some(0, 30, 120)}
+		}
+		if err := rows.PutRules(ctx, rules); err != nil {
+			return err
+		}
+		for i := range 4 {
+			a := booking.Amendment{ID: booking.AmendmentID(fmt.Sprint(house, i)), Building: house, Name: "Regel", Issuer: "Haus",
+				Unit: []staff.UnitID{"", unit(0), unit(1), unit(4)}[draw.IntN(4)], Role: []staff.Role{"", "", staff.Facility}[draw.IntN(3)],
+				Zone: []booking.ZoneID{"", "bahn-quiet"}[draw.IntN(2)]}
+			if draw.IntN(2) == 0 {
+				a.From = today - booking.Day(draw.IntN(3))
+				a.Until = a.From + booking.Day(draw.IntN(4))
+			}
+			if within := some(0, 60, 120, 300, 10); draw.IntN(3) == 0 {
+				a.CheckInWithin = &within
+			}
+			if open := hours(); draw.IntN(3) == 0 {
+				a.Open = &open
+			}
+			if err := rows.PutAmendment(ctx, a); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// drawBookings replaces all bookings by others of the last three days and the next, each at a desk and of a person of its own or on
+// another day.
+func drawBookings(ctx context.Context, tx *central.Tx, draw *rand.Rand, today booking.Day, loc *time.Location) error {
+	for _, table := range []string{"booking", "occupancy"} {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM `+table); err != nil {
+			return err
+		}
+	}
+	for i := range 80 {
+		house := []booking.BuildingID{hall, other}[draw.IntN(2)]
+		from := draw.IntN(95)
+		until := from + 1 + draw.IntN(96-from)
+		if draw.IntN(2) == 0 { // short ones are over before they have waited
+			until = min(from+1+draw.IntN(4), 96)
+		}
+		span := booking.HoursOf(today+booking.Day(draw.IntN(5)-3), booking.Clock(15*from), booking.Clock(15*until), loc)
+		if draw.IntN(3) == 0 {
+			span = booking.SpanOf(span.Day(loc), booking.FullDay, loc)
+		}
+		at := booking.Desk{ID: desk(house, i), Building: house, Floor: booking.FloorID(house + "-0"), Zone: booking.ZoneID(house + "-z"), Code: fmt.Sprintf("0.%d", i+1)}
+		if house == hall && draw.IntN(2) == 0 {
+			at.Zone = "bahn-quiet"
+		}
+		b := booking.Booking{ID: booking.BookingID(fmt.Sprint("b", i)), Person: person(i), Desk: at.ID, Floor: at.Floor, Building: house, Span: span,
+			State: []booking.State{booking.Booked, booking.Booked, booking.Booked, booking.CheckedIn, booking.Released}[draw.IntN(5)], MadeAt: span.Start.Add(time.Duration(draw.IntN(600)-500) * time.Minute)}
+		if err := errors.Join(tx.Store().PutDesk(ctx, at), tx.Store().PutBooking(ctx, b)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// scanned asks the Planner about every booking that is not too old.
+func (h *house) scanned(t *testing.T) (due []booking.BookingID) {
+	t.Helper()
+	now := h.clock()
+	require.NoError(t, h.central.Peek(t.Context(), func(ctx context.Context, tx store.Tx) error {
+		rows := store.Booking{Tx: tx}
+		p := booking.Planner{Store: rows, Now: h.clock, Final: true}
+		for i := range 80 {
+			b, err := rows.Booking(ctx, booking.BookingID(fmt.Sprint("b", i)))
+			if err != nil {
+				return err
+			}
+			until, err := p.CheckInUntil(ctx, b)
+			if err != nil {
+				return err
+			}
+			if old := !b.Span.Start.After(now.Add(-48 * time.Hour)); !old && !until.IsZero() && !until.After(now) {
+				due = append(due, b.ID)
+			}
+		}
+		return nil
+	}))
+	return due
 }

@@ -73,6 +73,17 @@ func (s Booking) Amendments(ctx context.Context, building booking.BuildingID) ([
 	return all("amendments", scanAmendment, rows, err)
 }
 
+// AllAmendments are those of all buildings.
+func (s Booking) AllAmendments(ctx context.Context) (map[booking.BuildingID][]booking.Amendment, error) {
+	rows, err := s.Tx.QueryContext(ctx, `SELECT terms FROM amendment`)
+	list, err := all("amendments", scanAmendment, rows, err)
+	byHouse := map[booking.BuildingID][]booking.Amendment{}
+	for _, a := range list {
+		byHouse[a.Building] = append(byHouse[a.Building], a)
+	}
+	return byHouse, err
+}
+
 // Building by its id, or booking.ErrGone.
 func (s Booking) Building(ctx context.Context, id booking.BuildingID) (booking.Building, error) {
 	const query = `SELECT id, name, address, time_zone, lon_lat, desks FROM building WHERE id = $1`

@@ -23,6 +23,7 @@ import (
 //   - 1+ (2026-11-27) `favourite`, `deputy` and `usual` with their ops, and `for` in ops of a booking.
 //   - 1+ (2026-11-27) `amendment`, `profile.needs` and `staff.needs`; a refusal names its `rule`.
 //   - 1+ (2026-11-27) `feed`, `calendar.link` and `calendar.unlink`; calendars at `/c/`.
+//   - 1+ (2026-11-27) an `amendment` may say `checkInWithin`.
 const (
 	Protocol = 1
 	Oldest   = 1

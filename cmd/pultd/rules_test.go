@@ -67,7 +67,7 @@ func TestPultd_rules_are_shown_checked_and_applied(t *testing.T) {
 	shown := shownRules(t, path)
 	file := filepath.Join(t.TempDir(), "rules.json")
 	closing := `"amendments": [{"name": "Umzug", "issuer": "Hausverwaltung Bergbahn", "closures": ["` + day.String() + `"]},
-		{"name": "Nah", "issuer": "Stadt", "zone": "barmen", "horizon": 3, "homeDays": 1}]`
+		{"name": "Nah", "issuer": "Stadt", "zone": "barmen", "horizon": 3, "homeDays": 1, "checkInWithin": 45}]`
 	require.NoError(t, os.WriteFile(file, []byte(strings.TrimSuffix(strings.TrimSpace(shown), "}")+", "+closing+"}"), 0o600))
 
 	code, looked, said := call(t, "rules", "check", file, "--db", path)

@@ -5,6 +5,7 @@ package central
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -88,28 +89,37 @@ func (t *Tx) KeepSecret(ctx context.Context, name, value string) (string, error)
 	return FindSecret(ctx, t.tx, name)
 }
 
-// A Waiting booking is one that nobody has checked in to, with the zone of its desk.
+// A Waiting booking is one that nobody has checked in to, with the zone of its desk, and the unit and the roles of its person.
 type Waiting struct {
 	booking.Booking
-	Zone booking.ZoneID
+	Zone  booking.ZoneID
+	Unit  staff.UnitID
+	Roles []staff.Role
 }
 
-// Waits says which bookings that wait for their person to find: of some houses, beginning after one time and not after
-// another.
+// Waits says which bookings that wait for their person to find: of some houses, beginning after one time and not after another, of
+// which those that begin not after Begun or end not after Ended.
 type Waits struct {
 	Houses      []booking.BuildingID
 	After, Upto time.Time
+	booking.Overdue
 }
 
-// Find reads them. Of each only the id, the building, the times, the state and the zone are filled in.
+// Find reads them. Of each only the id, the building, the times and the state are filled in beside what a Waiting has of its own.
+// A desk that is gone waits for nobody.
 func (w Waits) Find(ctx context.Context, tx store.Tx) (list []Waiting, err error) {
-	const query = `SELECT b.id, b.building, b.start_at, b.end_at, b.made_at, COALESCE(d.zone, '') FROM booking b
-		LEFT JOIN desk d ON d.id = b.desk
-		WHERE b.state = 'booked' AND b.start_at > $1 AND b.start_at <= $2 AND b.person <> '' AND b.building IN `
-	err = store.Among(ctx, tx, query, []any{w.After.Unix(), w.Upto.Unix()}, w.Houses, func(rows *sql.Rows) error {
+	const query = `SELECT b.id, b.building, b.start_at, b.end_at, b.made_at, d.zone, COALESCE(p.unit, ''), COALESCE(f.roles, 'null') FROM booking b
+		JOIN desk d ON d.id = b.desk LEFT JOIN person p ON p.id = b.person LEFT JOIN profile f ON f.id = b.person
+		WHERE b.state = 'booked' AND b.start_at > $1 AND b.start_at <= $2 AND (b.start_at <= $3 OR b.end_at <= $4) AND b.person <> '' AND b.building IN `
+	args := []any{w.After.Unix(), w.Upto.Unix(), w.Begun.Unix(), w.Ended.Unix()}
+	err = store.Among(ctx, tx, query, args, w.Houses, func(rows *sql.Rows) error {
 		found := Waiting{Booking: booking.Booking{State: booking.Booked}}
 		var start, end, made int64
-		err := rows.Scan((*string)(&found.ID), (*string)(&found.Building), &start, &end, &made, (*string)(&found.Zone))
+		var roles string
+		err := rows.Scan((*string)(&found.ID), (*string)(&found.Building), &start, &end, &made, (*string)(&found.Zone), (*string)(&found.Unit), &roles)
+		if err == nil {
+			err = json.Unmarshal([]byte(roles), &found.Roles)
+		}
 		found.Span = booking.Span{Start: time.Unix(start, 0).UTC(), End: time.Unix(end, 0).UTC()}
 		found.MadeAt = time.Unix(made, 0).UTC()
 		list = append(list, found)
