@@ -4,6 +4,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"github.com/pult-app/pult/booking"
 )
@@ -54,11 +55,22 @@ func (s Booking) PutRules(ctx context.Context, r booking.Rules) error {
 	return wrap("put rules "+string(r.Building), err)
 }
 
-// PutAmendment adds or replaces an amendment of a building's rules.
+// ErrElsewhere is the answer to an amendment whose id another building's has.
+var ErrElsewhere = errors.New("an amendment of another building has this id")
+
+// PutAmendment adds or replaces an amendment of a building's rules. It answers ErrElsewhere rather than take it from another
+// building, which would lose a rule without a word.
 func (s Booking) PutAmendment(ctx context.Context, a booking.Amendment) error {
 	terms, err := text(a)
+	if err != nil {
+		return wrap("put amendment "+string(a.ID), err)
+	}
+	scope, err := s.scopeOf(ctx, "amendment", string(a.ID))
+	if err == nil && scope != "" && scope != House(a.Building) {
+		err = ErrElsewhere
+	}
 	if err == nil {
-		err = s.put(ctx, "amendment", string(a.ID), House(a.Building), a.Building, terms)
+		err = s.write(ctx, "amendment", string(a.ID), House(a.Building), a.Building, terms)
 	}
 	return wrap("put amendment "+string(a.ID), err)
 }

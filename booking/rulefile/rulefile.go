@@ -46,9 +46,10 @@ type rules struct {
 
 type amendment struct {
 	booking.Amendment
-	Building *string    `json:"building,omitempty"`
-	MadeAt   *time.Time `json:"madeAt,omitempty"`
-	Open     *week      `json:"open,omitempty"`
+	ID       booking.AmendmentID `json:"id,omitempty"`
+	Building *string             `json:"building,omitempty"`
+	MadeAt   *time.Time          `json:"madeAt,omitempty"`
+	Open     *week               `json:"open,omitempty"`
 }
 
 // known are all names that a file may use. The decoder takes them in any case; people shall see one spelling.
@@ -203,6 +204,7 @@ func (said file) file(now time.Time) (f File, err error) {
 	f.Book.Rules.Open = said.Rules.Open
 	for _, s := range said.Amendments {
 		a := s.Amendment
+		a.ID = s.ID
 		a.MadeAt = now.UTC().Truncate(time.Second)
 		if s.Open != nil {
 			open := [7]booking.OpenHours(*s.Open)
@@ -224,21 +226,30 @@ func (f File) Of(building booking.BuildingID) (booking.Rulebook, error) {
 	for _, a := range f.Book.Amendments {
 		a.Building = building
 		if a.ID == "" {
-			key := fmt.Sprintf("%s|%s|%s|%s|%s|%s", building, a.Name, a.Zone, a.Unit, a.Role, a.From)
-			a.ID = booking.AmendmentID(uuid.NewSHA1(amended, []byte(key)).String())
+			a.ID = derived(a)
 		}
 		book.Amendments = append(book.Amendments, a)
 	}
 	return book, book.Check()
 }
 
-// Write writes the rules of a house as Read reads them.
+// derived is the id of an amendment that names none.
+func derived(a booking.Amendment) booking.AmendmentID {
+	key := fmt.Sprintf("%s|%s|%s|%s|%s|%s", a.Building, a.Name, a.Zone, a.Unit, a.Role, a.From)
+	return booking.AmendmentID(uuid.NewSHA1(amended, []byte(key)).String())
+}
+
+// Write writes the rules of a house as Read reads them. Ids that follow from the rest are left out, so that the file can be given to
+// another house.
 func Write(w io.Writer, building string, book booking.Rulebook) error {
 	said := file{Building: building, Rules: rules{Rules: book.Rules, Open: book.Rules.Open}}
 	all := append([]booking.Amendment{}, book.Amendments...)
 	booking.Sort(all)
 	for _, a := range all {
 		s := amendment{Amendment: a}
+		if a.ID != derived(a) {
+			s.ID = a.ID
+		}
 		if a.Open != nil {
 			open := week(*a.Open)
 			s.Open = &open

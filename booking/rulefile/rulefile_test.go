@@ -35,6 +35,7 @@ func TestRead_and_Write_are_opposites(t *testing.T) {
 	require.NoError(t, err)
 	var text bytes.Buffer
 	require.NoError(t, rulefile.Write(&text, "berg", book))
+	assert.Equal(t, 1, strings.Count(text.String(), `"id"`), "what follows from the name is left out")
 
 	again, err := rulefile.Read(&text, now)
 	require.NoError(t, err)

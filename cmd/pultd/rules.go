@@ -218,7 +218,9 @@ func putRules(ctx context.Context, rows store.Booking, house booking.BuildingID,
 		} else {
 			tell("new: %s (%s)", a.Name, a.ID)
 		}
-		if err := rows.PutAmendment(ctx, a); err != nil {
+		if err := rows.PutAmendment(ctx, a); errors.Is(err, store.ErrElsewhere) {
+			return fmt.Errorf("amendment %q: another house has one with the id %q; leave the id out, or say another one", a.Name, a.ID)
+		} else if err != nil {
 			return err
 		}
 	}

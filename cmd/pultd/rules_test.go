@@ -105,6 +105,34 @@ func TestPultd_rules_are_shown_checked_and_applied(t *testing.T) {
 	assert.Zero(t, count(t, path, `SELECT count(*) FROM amendment`))
 }
 
+func TestPultd_rules_of_a_house_can_be_given_to_another_which_takes_none_away(t *testing.T) {
+	path, day := smallTown(t)
+	shown := shownRules(t, path)
+	file := filepath.Join(t.TempDir(), "rules.json")
+	write := func(text string) { require.NoError(t, os.WriteFile(file, []byte(text), 0o600)) }
+	amended := `"amendments": [{"name": "Umzug", "issuer": "Hausverwaltung Bergbahn", "closures": ["` + (day + 9).String() + `"]},
+		{"id": "xmas", "name": "Zwischen den Jahren", "issuer": "Stadt", "closures": ["` + (day + 10).String() + `"]}]`
+	write(strings.TrimSuffix(strings.TrimSpace(shown), "}") + ", " + amended + "}")
+	code, _, said := call(t, "rules", "apply", file, "--db", path)
+	require.Zero(t, code, said)
+	before := shownRules(t, path)
+	elsewhere := strings.Replace(before, `"building": "berg"`, `"building": "bahn"`, 1)
+	require.NotEqual(t, before, elsewhere)
+
+	write(elsewhere)
+	code, _, said = call(t, "rules", "apply", file, "--db", path)
+	assert.NotZero(t, code)
+	assert.Contains(t, said, `amendment "Zwischen den Jahren": another house has one with the id "xmas"`)
+	assert.Equal(t, before, shownRules(t, path), "nothing was changed")
+
+	write(strings.Replace(elsewhere, `"id": "xmas"`, `"id": "xmas-bahn"`, 1))
+	code, out, said := call(t, "rules", "apply", file, "--db", path)
+	require.Zero(t, code, said)
+	assert.Contains(t, out, "new: Umzug")
+	assert.Contains(t, out, "new: Zwischen den Jahren")
+	assert.Equal(t, before, shownRules(t, path), "the first house keeps its rules")
+}
+
 func TestPultd_rules_refuses_what_is_wrong_and_says_where(t *testing.T) {
 	path, _ := smallTown(t)
 	file := filepath.Join(t.TempDir(), "rules.json")
