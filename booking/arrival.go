@@ -213,13 +213,14 @@ type DeskNow struct {
 	// Until is until when that holds today, and Closes when the house closes; bookings that touch count as one. Both are
 	// zero while the house is closed or the desk out of use.
 	Until, Closes time.Time
-	// Span is what can be booked at once, from the last quarter of an hour until Until; zero unless the desk is free.
+	// Span is what can be booked at once: from the last quarter of an hour, or the last step of the house's Granularity, until
+	// Until. It is zero unless the desk is free.
 	Span Span
 	// Why the house is closed.
 	Why *Refusal
 }
 
-// DeskNow tells what a desk is right now. It refuses with Gone.
+// DeskNow tells what a desk is right now, by the rules that hold for everybody in its zone. It refuses with Gone.
 func (p *Planner) DeskNow(ctx context.Context, desk DeskID) (DeskNow, error) {
 	now, err := p.deskNow(ctx, desk)
 	return now, answer(err, "look at %s", desk)
@@ -236,21 +237,22 @@ func (p *Planner) deskNow(ctx context.Context, desk DeskID) (d DeskNow, err erro
 		d.State = DeskOut
 		return d, nil
 	}
-	rules, err := p.rules(ctx, d.Place.Building.ID)
+	book, err := p.book(ctx, d.Place.Building.ID)
 	if err != nil {
 		return d, err
 	}
-	return d, p.lookAt(ctx, &d, rules)
+	day := DayOf(p.now(), d.Place.Building.Location())
+	return d, p.lookAt(ctx, &d, book.On(day, Audience{Zone: d.Place.Zone.ID}))
 }
 
-func (p *Planner) lookAt(ctx context.Context, d *DeskNow, rules Rules) error {
+func (p *Planner) lookAt(ctx context.Context, d *DeskNow, rules InForce) error {
 	now, loc := p.now(), d.Place.Building.Location()
-	day := DayOf(now, loc)
-	open, err := rules.Hours(day)
-	hours := HoursOf(day, open.From, open.Until, loc)
+	open, err := rules.Hours()
+	hours := HoursOf(rules.day, open.From, open.Until, loc)
 	if err == nil && !hours.Contains(now) {
 		err = &Refusal{Why: Closed, Detail: OutsideHours}
 	}
+	err = rules.named(err, d.Place.Building)
 	if refusal, refused := asRefusal(err); refused {
 		d.State, d.Why = HouseClosed, refusal
 		return nil
@@ -258,7 +260,7 @@ func (p *Planner) lookAt(ctx context.Context, d *DeskNow, rules Rules) error {
 	if err != nil {
 		return err
 	}
-	begin := now.Truncate(15 * time.Minute)
+	begin := floor(now, rules.step(), loc)
 	if begin.Before(hours.Start) {
 		begin = hours.Start
 	}
@@ -269,7 +271,23 @@ func (p *Planner) lookAt(ctx context.Context, d *DeskNow, rules Rules) error {
 	slices.SortFunc(busy, func(a, b Occupancy) int { return a.Span.Start.Compare(b.Span.Start) })
 	d.Until, d.Closes = hours.End, hours.End
 	d.judge(now, begin, busy)
+	d.fit(rules.Granularity, loc)
 	return nil
+}
+
+// step is in how many minutes times are offered that begin now.
+func (r *InForce) step() Clock {
+	const quarter = 15
+	if r.Granularity <= 0 || quarter%r.Granularity == 0 {
+		return quarter
+	}
+	return Clock(r.Granularity)
+}
+
+// floor is the last multiple of a step after midnight that is not after t.
+func floor(t time.Time, step Clock, loc *time.Location) time.Time {
+	clock := clockAt(t, loc)
+	return DayOf(t, loc).At(loc, clock-clock%step)
 }
 
 // judge says what a desk with these bookings is, in the order of their starts.
@@ -297,6 +315,17 @@ func (d *DeskNow) judge(now, begin time.Time, busy []Occupancy) {
 		d.Span = Span{begin, d.Until}.utc()
 	}
 	d.Until, d.Closes = d.Until.UTC(), d.Closes.UTC()
+}
+
+// fit ends what can be booked at a step of the house's hours, where the next booking begins between two. When nothing is left it
+// stays as it is: then the rules say why.
+func (d *DeskNow) fit(granularity int, loc *time.Location) {
+	if d.Span == (Span{}) || granularity <= 0 {
+		return
+	}
+	if end := floor(d.Until, Clock(granularity), loc).UTC(); end.After(d.Span.Start) {
+		d.Span.End, d.Until = end, end
+	}
 }
 
 // headsUp is how long before the house may give a desk away its person is reminded to check in.

@@ -300,11 +300,25 @@ func TestPlanner_DeskNow(t *testing.T) {
 			s.holds(bob, "x", free, hours(tuesday, 9, 12))
 			_ = s.Release(s.ctx, bob, Release{"x"})
 		}, state: DeskFree, until: 20 * 60, from: 10 * 60},
-		"out of use":                 {given: func(s *scene) { s.block(free) }, state: DeskOut},
-		"before the house opens":     {clock: 5*60 + 59, state: HouseClosed, detail: OutsideHours},
-		"when it opens":              {clock: 6 * 60, state: DeskFree, until: 20 * 60, from: 6 * 60},
-		"after the house has closed": {clock: 20 * 60, state: HouseClosed, detail: OutsideHours},
-		"on a closed day":            {given: func(s *scene) { s.rules(func(r *Rules) { r.Closures = []Day{tuesday} }) }, state: HouseClosed, detail: Closure},
+		"out of use":                  {given: func(s *scene) { s.block(free) }, state: DeskOut},
+		"before the house opens":      {clock: 5*60 + 59, state: HouseClosed, detail: OutsideHours},
+		"when it opens":               {clock: 6 * 60, state: DeskFree, until: 20 * 60, from: 6 * 60},
+		"after the house has closed":  {clock: 20 * 60, state: HouseClosed, detail: OutsideHours},
+		"on a closed day":             {given: func(s *scene) { s.rules(func(r *Rules) { r.Closures = []Day{tuesday} }) }, state: HouseClosed, detail: Closure},
+		"closed by a rule of its own": {given: func(s *scene) { s.amends(Amendment{Terms: Terms{Closures: []Day{tuesday}}}) }, state: HouseClosed, detail: Closure},
+		"closed by a rule for its zone": {given: func(s *scene) { s.amends(Amendment{Zone: "barmen", Terms: Terms{Closures: []Day{tuesday}}}) },
+			state: HouseClosed, detail: Closure},
+		"closed by a rule for another zone":   {given: func(s *scene) { s.amends(Amendment{Zone: "wupper", Terms: Terms{Closures: []Day{tuesday}}}) }, state: DeskFree, until: 20 * 60, from: 10 * 60},
+		"by whole hours from the last on":     {clock: 10*60 + 50, given: byHours, state: DeskFree, until: 20 * 60, from: 10 * 60},
+		"by ten minutes from the last ten on": {clock: 10*60 + 19, given: func(s *scene) { s.rules(func(r *Rules) { r.Granularity = 10 }) }, state: DeskFree, until: 20 * 60, from: 10*60 + 10},
+		"by whole hours until the last before the next": {given: func(s *scene) {
+			s.holds(bob, "x", free, HoursOf(tuesday, 12*60+20, 15*60, berlin))
+			byHours(s)
+		}, state: DeskFree, until: 12 * 60, from: 10 * 60},
+		"by whole hours in its zone": {given: func(s *scene) {
+			hour := 60
+			s.amends(Amendment{Zone: "barmen", Terms: Terms{Granularity: &hour}})
+		}, clock: 10*60 + 50, state: DeskFree, until: 20 * 60, from: 10 * 60},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t)
@@ -339,9 +353,28 @@ func TestPlanner_DeskNow(t *testing.T) {
 	newScene(t).refused(err, Gone, "")
 }
 
+func TestPlanner_DeskNow_offers_nothing_between_two_steps(t *testing.T) {
+	s := newScene(t)
+	s.holds(bob, "x", free, HoursOf(tuesday, 10*60+30, 15*60, berlin))
+	byHours(s)
+	s.now = tuesday.At(berlin, 10*60+7)
+
+	d, err := s.DeskNow(s.ctx, free)
+
+	require.NoError(t, err)
+	s.refused(s.Would(s.ctx, ann, free, d.Span), Window, Grid)
+}
+
+// byHours lets the house be booked by whole hours only.
+func byHours(s *scene) { s.rules(func(r *Rules) { r.Granularity = 60 }) }
+
 func TestPlanner_DeskNow_agrees_with_trying(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawn(t)
+		rules, err := s.store.Rules(s.ctx, "berg")
+		require.NoError(t, err)
+		rules.Granularity = rapid.SampledFrom([]int{0, 10, 30, 60, 120}).Draw(t, "granularity")
+		require.NoError(t, s.store.PutRules(s.ctx, rules))
 		s.busyDays(t, 40)
 		s.now = s.now.Add(time.Duration(rapid.IntRange(0, 24*60).Draw(t, "later")) * time.Minute)
 		desk := someDesk.Draw(t, "desk")
