@@ -56,6 +56,18 @@ func (p *Planner) review(ctx context.Context, b Booking) (*Refusal, string, erro
 	return refusal, place.Desk.Code, nil
 }
 
+// Enforce reviews bookings after the rules have changed, takes back those that cannot be kept, and tells their people why. It returns
+// all that Review finds.
+func (p *Planner) Enforce(ctx context.Context, bookings []Booking) ([]Reviewed, error) {
+	found, err := p.Review(ctx, bookings)
+	for _, r := range found {
+		if err == nil && r.Lost() {
+			err = p.Withdraw(ctx, r.Booking, NoticeClosed, r.Refusal)
+		}
+	}
+	return found, err
+}
+
 // Withdraw takes a booking back on behalf of the house, and tells its person once why. Whoever has left the directory has no day
 // and no device any more, and is not told.
 func (p *Planner) Withdraw(ctx context.Context, b Booking, kind NoticeKind, why *Refusal) error {

@@ -291,7 +291,7 @@ func review(ctx context.Context, rows store.Booking, house booking.Building, now
 		return err
 	}
 	p := housekeeper(rows, now)
-	found, err := p.Review(ctx, bookings)
+	found, err := p.Enforce(ctx, bookings)
 	if err != nil {
 		return err
 	}
@@ -301,9 +301,6 @@ func review(ctx context.Context, rows store.Booking, house booking.Building, now
 		if r.Lost() {
 			lost++
 			fate = "is taken back, and its person told"
-			if err := p.Withdraw(ctx, r.Booking, booking.NoticeClosed, r.Refusal); err != nil {
-				return err
-			}
 		}
 		if i < mostNamed {
 			fmt.Fprintf(report, "  desk %s on %s is against the rules now (%s): its booking %s\n", r.Code, r.Booking.Span.Day(house.Location()), reason(r.Refusal), fate)
