@@ -4,8 +4,6 @@ package settings
 
 import (
 	"context"
-	"errors"
-	"io"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -17,17 +15,19 @@ import (
 
 // An absenting is what a calendar file says, until it is entered or put away.
 type absenting struct {
-	stays  []stay
-	keep   bool // desks stay booked
-	failed *ics.Error
-	empty  bool // nothing in it says that the person is away
-	done   int  // days that are entered so far
-	total  int  // days that are being entered; 0 for not yet
+	reading bool  // the file is being read
+	bytes   int64 // so much of it has come, as far as it was told
+	stays   []stay
+	keep    bool // desks stay booked
+	failed  *ics.Error
+	empty   bool // nothing in it says that the person is away
+	done    int  // days that are entered so far
+	total   int  // days that are being entered; 0 for not yet
 }
 
 // shown tells whether a file is what the person looks at.
 func (a absenting) shown() bool {
-	return len(a.stays) > 0 || a.failed != nil || a.empty || a.total > 0
+	return a.reading || len(a.stays) > 0 || a.failed != nil || a.empty || a.total > 0
 }
 
 // A stay is days in a row of one kind, which are chosen together.
@@ -77,6 +77,8 @@ func (s *Screen) absenceCard() fyne.CanvasObject {
 	t := s.env.Text
 	parts := []fyne.CanvasObject{kit.Stack(4, kit.NewParagraph(t.T("settings.away"), kit.Heading), kit.NewParagraph(t.T("settings.away.line"), kit.Body))}
 	switch {
+	case s.away.reading:
+		parts = append(parts, s.awayReading())
 	case s.away.total > 0:
 		parts = append(parts, s.awayProgress())
 	case len(s.away.stays) > 0:
@@ -193,23 +195,6 @@ func (s *Screen) stayLine(stay stay) string {
 		parts = append(parts, t.T("settings.away.marked"))
 	}
 	return dotted(parts...)
-}
-
-func (s *Screen) onChooseFile() {
-	s.data.ChooseFile(func(file io.ReadCloser) {
-		s.env.Work.Write(func(ctx context.Context) (func(), error) {
-			days, err := s.data.Absences(ctx, file)
-			err = errors.Join(err, file.Close())
-			var refused *ics.Error
-			if err != nil && !errors.As(err, &refused) {
-				return nil, err
-			}
-			return func() {
-				s.away = absenting{stays: stays(days), failed: refused, empty: len(days) == 0}
-				s.redraw()
-			}, nil
-		})
-	})
 }
 
 // onEnter enters the days and offers to take that back.

@@ -4,6 +4,7 @@ package settings
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -136,6 +137,28 @@ func TestScreen_enters_absences_from_a_file(t *testing.T) {
 			}
 		}
 		assert.Equal(t, leave()[2:], s.device.back)
+	})
+	t.Run("telling how far it is, and stopping there", func(t *testing.T) {
+		s := atCalendar(t, uitest.Phone, calm())
+		s.device.file, s.device.away = strings.Repeat("X", 200<<10), leave()
+		s.device.during = func() {
+			assert.Contains(t, s.words(), "Die Datei wird gelesen, 171 kB bisher.")
+			test.Tap(s.button(t, "Abbrechen"))
+		}
+
+		test.Tap(s.button(t, "Datei wählen"))
+
+		assert.NotNil(t, s.button(t, "Datei wählen"), "what was read is put away")
+		assert.Empty(t, s.away)
+	})
+	t.Run("telling that the file went away", func(t *testing.T) {
+		s := atCalendar(t, uitest.Phone, calm())
+		s.device.file, s.device.err = "BEGIN", errors.New("the file went away")
+
+		test.Tap(s.button(t, "Datei wählen"))
+
+		assert.Contains(t, strings.Join(uitest.Words(uitest.Below(s.shell.Object())), "|"), "Das hat nicht geklappt")
+		assert.NotNil(t, s.button(t, "Datei wählen"))
 	})
 	t.Run("keeping the desks", func(t *testing.T) {
 		s := chosen(t)

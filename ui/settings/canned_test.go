@@ -41,6 +41,7 @@ type device struct {
 	refuses *ics.Error // the file
 	away    []Absence  // that the file tells of
 	read    string
+	during  func() // while the file is read
 	entered []Absence
 	back    []Absence
 	freed   bool
@@ -239,6 +240,9 @@ func (d *device) Relink(_ context.Context, f Feed) error {
 
 func (d *device) Absences(_ context.Context, file io.Reader) ([]Absence, error) {
 	text, err := io.ReadAll(file)
+	if d.during != nil {
+		d.during()
+	}
 	if err != nil {
 		return nil, err
 	}
