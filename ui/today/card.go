@@ -180,10 +180,24 @@ func (s *Screen) deskWords(b booking.Booking) fyne.CanvasObject {
 		rule := kit.NewParagraph(s.words.series(made), kit.Small)
 		lines = append(lines, container.New(kit.Flex(6, 0, 1), kit.NewIcon("event_repeat", 20, kit.ToneMuted), rule))
 	}
+	if export := s.exportButton(b); export != nil {
+		lines = append(lines, container.New(kit.Padded(0, 0, -6, 0), kit.Line(0, export)))
+	}
 	if s.flow.Wide {
 		return container.New(kit.Flex(24, 1), kit.Stack(4, lines...), container.New(width{232}, s.actions(b)))
 	}
 	return kit.Stack(14, kit.Stack(3, lines...), s.actions(b))
+}
+
+// exportButton writes the person's desk into a file for their calendar; nil while it is not theirs, and when it is over.
+func (s *Screen) exportButton(b booking.Booking) fyne.CanvasObject {
+	theirs := (b.State == booking.Booked || b.State == booking.CheckedIn) && s.state.offeredUntil(b).IsZero()
+	if s.env.ToCalendar == nil || !theirs || over(b, s.env.Now()) {
+		return nil
+	}
+	export := kit.NewButton(kit.Plain, "calendar_month", s.words.T("calendar.export"), func() { s.env.ToCalendar(b.ID) })
+	export.Small = true
+	return export
 }
 
 // width is a column that is always so wide, times the text's size.

@@ -82,3 +82,25 @@ func TestAround_shows_the_zone_first_and_then_what_is_near(t *testing.T) {
 
 	assert.Equal(t, []booking.DeskID{"3.16", "3.17", "3.18", "3.14"}, a.near("3.15"))
 }
+
+func TestScreen_gives_the_desk_of_today_to_the_calendar(t *testing.T) {
+	for name, size := range sizes {
+		s := newStage(t, size, full())
+
+		s.Tap(t, "In den Kalender")
+
+		assert.Equal(t, []booking.BookingID{full().Today.Bookings[0].ID}, s.Exported, name)
+	}
+	t.Run("not a wish, an offer, or what is over", func(t *testing.T) {
+		wish := at(sits(booked("3.14", tuesday, booking.FullDay, booking.Requested)))
+		gone := at(sits(booked("3.14", tuesday, booking.FullDay, booking.CheckedIn)))
+		gone.Today.Bookings[0].Span = booking.HoursOf(tuesday, 6*60, 7*60, berlin)
+		offered := full()
+		offer := waitFor("w", tuesday, booking.WaitOffered)
+		offer.Booking, offer.Until = offered.Today.Bookings[0].ID, now.Add(time.Hour)
+		offered.Waits = []Waiting{offer}
+		for _, state := range []State{wish, gone, offered} {
+			assert.NotContains(t, newStage(t, phone, state).Said(), "In den Kalender")
+		}
+	})
+}

@@ -36,6 +36,8 @@ type Stage struct {
 	Window fyne.Window
 	// Clock is what the clock shows.
 	Clock time.Time
+	// Exported are the bookings that were given to a calendar.
+	Exported []booking.BookingID
 	// Opened is what the other destinations were opened with.
 	Opened []any
 }
@@ -58,6 +60,7 @@ func Open(t *testing.T, c Config, to ui.Destination, make func(ui.Env) ui.Screen
 	s := &Stage{Clock: Now}
 	s.Shell = ui.NewShell(ui.Config{
 		Text: words, Work: ui.NewInlineWork(), Now: func() time.Time { return s.Clock }, Location: Berlin, Find: nobody{}, Still: true,
+		ToCalendar: func(id booking.BookingID) { s.Exported = append(s.Exported, id) },
 	})
 	for _, other := range []ui.Destination{ui.Today, ui.Desks, ui.Team, ui.Settings} {
 		if other == to {
