@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -230,7 +231,11 @@ func TestImport_again_takes_a_floor_away_when_told(t *testing.T) {
 	only(&newer, "berg-1")
 	archive := archiveOf(t, newer)
 	amend := booking.Amendment{ID: "a", Building: "berg", Name: "Nah", Issuer: "Stadt", Zone: "barmen"}
-	inTown(t, path, func(ctx context.Context, rows store.Booking) error { return rows.PutAmendment(ctx, amend) })
+	inTown(t, path, func(ctx context.Context, rows store.Booking) error {
+		rules, err := rows.Rules(ctx, "berg")
+		rules.CheckInZones = map[booking.ZoneID]int{"wupper": 30}
+		return errors.Join(err, rows.PutRules(ctx, rules), rows.PutAmendment(ctx, amend))
+	})
 
 	left := imports(t, archive, "--db", path, "--apply")
 	assert.Contains(t, left, "left alone with 8 desks: 0;")
@@ -240,7 +245,7 @@ func TestImport_again_takes_a_floor_away_when_told(t *testing.T) {
 
 	assert.Contains(t, told, "  floors gone: 1: 0\n")
 	assert.Contains(t, told, "  zones gone: 2: Barmen, Wupper\n")
-	assert.Contains(t, told, "rules about zones that are gone, which concern nobody now: 1: Nah\n")
+	assert.Contains(t, told, "rules about zones that are gone, which concern nobody now: 2: Nah, checkInZones of Wupper\n")
 	assert.Contains(t, told, "desks missing, taken away: 8; 2 bookings ahead")
 	for _, q := range []string{`floor WHERE id = 'berg-0'`, `zone WHERE floor = 'berg-0'`, `desk WHERE floor = 'berg-0'`, `booking WHERE state = 'booked'`} {
 		assert.Zero(t, count(t, path, `SELECT count(*) FROM `+q), q)

@@ -37,13 +37,26 @@ func (m *merge) compare(ctx context.Context) error {
 	m.compareFloors()
 	m.compareZones()
 	m.compareDesks()
-	amendments, err := m.rows.Amendments(ctx, m.plan.Building.ID)
-	for _, a := range amendments {
-		if slices.ContainsFunc(m.diff.zonesGone, func(z booking.Zone) bool { return z.ID == a.Zone }) {
-			m.diff.rulesOfZones = append(m.diff.rulesOfZones, a.Name)
+	return m.compareRules(ctx)
+}
+
+// compareRules finds rules about zones that go.
+func (m *merge) compareRules(ctx context.Context) error {
+	book, err := rulebook(ctx, m.rows, m.plan.Building.ID)
+	if err != nil {
+		return err
+	}
+	for _, z := range m.diff.zonesGone {
+		if _, said := book.CheckInZones[z.ID]; said {
+			m.diff.rulesOfZones = append(m.diff.rulesOfZones, "checkInZones of "+z.Name)
+		}
+		for _, a := range book.Amendments {
+			if a.Zone == z.ID {
+				m.diff.rulesOfZones = append(m.diff.rulesOfZones, a.Name)
+			}
 		}
 	}
-	return err
+	return nil
 }
 
 func (m *merge) compareFloors() {

@@ -100,7 +100,14 @@ func (m *merge) find(ctx context.Context) error {
 // findElsewhere looks for desks of the archive that are desks of other buildings here.
 func (m *merge) findElsewhere(ctx context.Context) error {
 	m.known.Elsewhere = map[booking.DeskID]bool{}
+	here := map[booking.DeskID]bool{}
+	for _, d := range m.known.Desks {
+		here[d.ID] = true
+	}
 	for _, d := range m.plan.Desks {
+		if here[d.ID] {
+			continue
+		}
 		place, err := m.rows.Place(ctx, d.ID)
 		if err != nil && !errors.Is(err, booking.ErrGone) {
 			return err

@@ -45,3 +45,16 @@ func TestScreen_tells_of_a_closed_house_by_which_rule(t *testing.T) {
 	s.Tap(t, "Andere Plätze")
 	assert.NotEmpty(t, s.Opened)
 }
+
+func TestScreen_tells_of_a_desk_that_this_device_does_not_know_any_more(t *testing.T) {
+	state := full()
+	afternoon := booking.SpanOf(tuesday+1, booking.Afternoon, berlin)
+	state.Told = []Told{{Notice: booking.Notice{ID: "n1", Kind: booking.NoticeDeskGone, Desk: "away", Span: afternoon}}}
+
+	s := newStage(t, sizes["phone"], state)
+
+	assert.Contains(t, s.Said(), "Mein Platz fällt weg")
+	assert.Contains(t, strings.Join(s.Said(), "\n"), "Der Platz ist nicht mehr da oder außer Betrieb.")
+	s.Tap(t, "Andere Plätze")
+	assert.Equal(t, []any{ui.ShowDay{Day: tuesday + 1, Part: booking.Afternoon}}, s.Opened)
+}
