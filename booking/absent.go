@@ -10,7 +10,8 @@ import (
 )
 
 // Absent gives back the person's live bookings of some days, as far as they have not begun and lie wholly in the halves, and says
-// Away for the halves of these days. A booking that reaches into a half in which the person is there stays.
+// Away for the halves of these days. A booking that reaches into a half in which the person is there stays, and so does one that it
+// is too late to give back: of that the person is told.
 //
 // It refuses like PlanDay, and with Invalid when there are no days or more than MaxChosen.
 func (p *Planner) Absent(ctx context.Context, who staff.PersonID, a Absent) error {
@@ -22,15 +23,18 @@ func (p *Planner) Frees(ctx context.Context, who staff.PersonID, a Absent) ([]Bo
 	if !a.understood() {
 		return nil, &Refusal{Why: Invalid}
 	}
-	freed, err := p.frees(ctx, who, a)
-	return freed, answer(err, "what is booked from %s to %s", a.First, a.Last)
+	inside, err := p.inside(ctx, who, a)
+	if err == nil {
+		inside, _, err = p.releasable(ctx, inside)
+	}
+	return inside, answer(err, "what is booked from %s to %s", a.First, a.Last)
 }
 
 func (p *Planner) absent(ctx context.Context, who staff.PersonID, a Absent) error {
 	if !a.understood() {
 		return &Refusal{Why: Invalid}
 	}
-	freed, err := p.frees(ctx, who, a)
+	inside, err := p.inside(ctx, who, a)
 	if err != nil {
 		return err
 	}
@@ -39,19 +43,15 @@ func (p *Planner) absent(ctx context.Context, who staff.PersonID, a Absent) erro
 			return err
 		}
 	}
-	for _, b := range freed {
-		if err := p.release(ctx, who, Release{b.ID}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return p.releaseAll(ctx, who, inside)
 }
 
 func (a Absent) understood() bool {
 	return a.First != 0 && a.First <= a.Last && a.Last-a.First < MaxChosen && PlanDay{a.First, a.Halves, Away}.understood()
 }
 
-func (p *Planner) frees(ctx context.Context, who staff.PersonID, a Absent) (freed []Booking, _ error) {
+// inside are the bookings that have not begun and lie wholly in an absence.
+func (p *Planner) inside(ctx context.Context, who staff.PersonID, a Absent) (inside []Booking, _ error) {
 	mine, err := p.Store.Mine(ctx, who, around(a.First, a.Last))
 	if err != nil {
 		return nil, err
@@ -63,8 +63,8 @@ func (p *Planner) frees(ctx context.Context, who staff.PersonID, a Absent) (free
 		}
 		stays := slices.ContainsFunc(c.halves, func(half Half) bool { return !slices.Contains(a.Halves, half) })
 		if c.day >= a.First && c.day <= a.Last && !stays && b.Span.Start.After(p.Now()) {
-			freed = append(freed, b)
+			inside = append(inside, b)
 		}
 	}
-	return freed, nil
+	return inside, nil
 }

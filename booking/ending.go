@@ -3,8 +3,10 @@
 package booking
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/pult-app/pult/staff"
@@ -14,7 +16,7 @@ import (
 // that the history tells how long the desk was held. One that has not begun keeps its span.
 //
 // It refuses with Gone, Forbidden/NotYours, Stale when the booking is not live or its span is over, and Window/TooLate between
-// the deadline of Rules.CancelBefore and the start.
+// the deadline of Rules.CancelBefore and the start, unless it was made or moved a moment ago.
 func (p *Planner) Release(ctx context.Context, who staff.PersonID, r Release) error {
 	return answer(p.release(ctx, who, r), "release %s", r.Booking)
 }
@@ -175,12 +177,31 @@ func (p *Planner) inForce(ctx context.Context, b Booking) (r InForce, _ Place, _
 	return book.For(a.wish(place, p.now())), place, err
 }
 
-// inTime refuses with Window/TooLate what comes between the deadline of Rules.CancelBefore and the start of a booking. Where
-// the house is not known here nothing is refused: the server decides.
+// secondThoughts is for how long a booking can be given back or moved after it was made or moved, however late that was: whoever
+// tapped the wrong desk takes that back.
+const secondThoughts = 5 * time.Minute
+
+// inTime refuses with Window/TooLate what comes between the deadline of Rules.CancelBefore and the start of a booking. A desk that
+// is only offered can be declined at any time. Where the house is not known here nothing is refused: the server decides.
 func (p *Planner) inTime(ctx context.Context, b Booking) error {
+	if p.Now().Before(b.MadeAt.Add(secondThoughts)) {
+		return nil
+	}
+	refusal, err := p.tooLate(ctx, b)
+	if refusal == nil || err != nil {
+		return err
+	}
+	if asked, err := p.isOffer(ctx, b); asked || err != nil {
+		return err
+	}
+	return refusal
+}
+
+// tooLate is the refusal for a booking whose deadline has gone by and which has not begun; nil for any other.
+func (p *Planner) tooLate(ctx context.Context, b Booking) (*Refusal, error) {
 	book, err := p.book(ctx, b.Building)
 	if err == nil && !book.says(termCancelBefore, book.CancelBefore > 0) {
-		return nil
+		return nil, nil
 	}
 	var rules InForce
 	var place Place
@@ -188,15 +209,79 @@ func (p *Planner) inTime(ctx context.Context, b Booking) error {
 		rules, place, err = p.inForce(ctx, b)
 	}
 	if refusal, refused := asRefusal(err); refused && (refusal.Why == Gone || refusal.Why == Forbidden) {
-		return nil
+		return nil, nil
 	}
 	if err != nil || rules.CancelBefore <= 0 {
-		return err
+		return nil, err
 	}
 	loc := place.Building.Location()
 	begin := rules.begin(b.Span, loc)
 	if deadline := begin.Add(-time.Duration(rules.CancelBefore) * time.Minute); !p.Now().After(deadline) || !p.Now().Before(begin) {
+		return nil, nil
+	}
+	return rules.because(Refusal{Why: Window, Detail: TooLate, Limit: rules.CancelBefore}, termCancelBefore, place.Building), nil
+}
+
+// A stay is a booking that cannot be given back any more.
+type stay struct {
+	Booking
+	why *Refusal
+}
+
+// releasable are the bookings that can be given back, and those for which it is too late.
+func (p *Planner) releasable(ctx context.Context, all []Booking) (free []Booking, stays []stay, _ error) {
+	for _, b := range all {
+		err := p.inTime(ctx, b)
+		refusal, refused := asRefusal(err)
+		switch {
+		case refused:
+			stays = append(stays, stay{b, refusal})
+		case err != nil:
+			return nil, nil, err
+		default:
+			free = append(free, b)
+		}
+	}
+	return free, stays, nil
+}
+
+// releaseAll gives back what can be given back, and tells the person of the rest: once for each desk, with its days.
+func (p *Planner) releaseAll(ctx context.Context, who staff.PersonID, all []Booking) error {
+	free, stays, err := p.releasable(ctx, all)
+	if err != nil {
+		return err
+	}
+	for _, b := range free {
+		if err := p.release(ctx, who, Release{b.ID}); err != nil {
+			return err
+		}
+	}
+	slices.SortStableFunc(stays, func(a, b stay) int { return cmp.Compare(a.Desk, b.Desk) })
+	for len(stays) > 0 {
+		n := slices.IndexFunc(stays, func(s stay) bool { return s.Desk != stays[0].Desk })
+		if n < 0 {
+			n = len(stays)
+		}
+		if err := p.tellStays(ctx, stays[:n]); err != nil {
+			return err
+		}
+		stays = stays[n:]
+	}
+	return nil
+}
+
+// tellStays tells a person which bookings of one desk they still have.
+func (p *Planner) tellStays(ctx context.Context, stays []stay) error {
+	if !p.Final {
 		return nil
 	}
-	return rules.because(Refusal{Why: Window, Detail: TooLate, Limit: rules.CancelBefore}, termCancelBefore, place.Building)
+	place, err := p.Store.Place(ctx, stays[0].Desk)
+	if err != nil {
+		return err
+	}
+	first, why := stays[0], *stays[0].why
+	for _, s := range stays[:min(len(stays), MaxDaysTold)] {
+		why.Days = append(why.Days, RefusedDay{Day: s.Span.Day(place.Building.Location()), Why: why.Why, Detail: why.Detail})
+	}
+	return p.Tell(ctx, Notice{Person: first.Person, Kind: NoticeTooLate, Booking: first.ID, Desk: first.Desk, Span: first.Span, Why: &why})
 }

@@ -24,6 +24,7 @@ const (
 	NoticeClosed   NoticeKind = "closed"    // the house is closed at the time of the booking
 	NoticeDeskGone NoticeKind = "desk_gone" // the desk was taken out of use or away
 	NoticeSkipped  NoticeKind = "skipped"   // a series could not book days; Why.Days names them
+	NoticeTooLate  NoticeKind = "too_late"  // what was to be given back stays booked: it was too late for the days in Why.Days
 
 	NoticeBookedFor   NoticeKind = "booked_for"   // somebody whom the person has named has booked or moved a desk
 	NoticeReleasedFor NoticeKind = "released_for" // … has given a desk back

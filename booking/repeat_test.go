@@ -344,6 +344,82 @@ func TestPlanner_Absent_gives_back_what_has_not_begun(t *testing.T) {
 	assert.Equal(t, Office, s.said(ann, tuesday+6)[AM].Status)
 }
 
+func TestPlanner_Absent_keeps_what_it_is_too_late_to_give_back_and_says_so(t *testing.T) {
+	s := newScene(t)
+	s.holds(ann, "tomorrow", free, hours(tuesday+1, 8, 12))
+	s.holds(ann, "too", free, hours(tuesday+1, 13, 16))
+	s.holds(ann, "elsewhere", next, hours(tuesday+1, 16, 17))
+	s.holds(ann, "later", free, day(tuesday+3))
+	s.rules(func(r *Rules) { r.CancelBefore = 36 * 60 })
+	s.now = s.now.Add(10 * time.Minute)
+	away := Absent{tuesday + 1, tuesday + 3, []Half{AM, PM}}
+
+	freed, err := s.Frees(s.ctx, ann, away)
+	require.NoError(t, err)
+	require.NoError(t, s.Absent(s.ctx, ann, away))
+
+	require.Len(t, freed, 1)
+	for id, state := range map[BookingID]State{"tomorrow": Booked, "too": Booked, "elsewhere": Booked, "later": Released} {
+		assert.Equal(t, state, s.booking(id).State, id)
+	}
+	assert.Equal(t, Presence{Person: ann, Day: tuesday + 1, Half: AM, Status: Away, Seen: staff.Nobody, Unit: "it"}, s.said(ann, tuesday+1)[AM])
+	told := s.told(ann, NoticeTooLate, "tomorrow")
+	assert.Equal(t, free, told.Desk)
+	assert.Equal(t, TooLate, told.Why.Detail)
+	assert.Equal(t, 36*60, told.Why.Limit)
+	assert.Equal(t, []RefusedDay{{tuesday + 1, Window, TooLate}, {tuesday + 1, Window, TooLate}}, told.Why.Days)
+	assert.Equal(t, next, s.told(ann, NoticeTooLate, "elsewhere").Desk)
+	s.now = (tuesday + 1).At(berlin, 8*60)
+	assert.NoError(t, s.Release(s.ctx, ann, Release{"tomorrow"}), "once it runs it can be given back")
+}
+
+// told is a notice about a booking.
+func (s *scene) told(who staff.PersonID, kind NoticeKind, about BookingID) Notice {
+	s.t.Helper()
+	n, err := s.store.Notice(s.ctx, NoticeOf(who, kind, string(about)))
+	require.NoError(s.t, err)
+	return n
+}
+
+func TestPlanner_Unrepeat_keeps_what_it_is_too_late_to_give_back_and_says_so(t *testing.T) {
+	for _, final := range []bool{true, false} {
+		s := newScene(t)
+		s.Final = final
+		require.NoError(t, s.Repeat(s.ctx, ann, weekly("s", free, "TU,WE")))
+		s.rules(func(r *Rules) { r.CancelBefore = 24 * 60 })
+		s.now = s.now.Add(10 * time.Minute)
+
+		require.NoError(t, s.Unrepeat(s.ctx, ann, Unrepeat{"s", tuesday + 1}))
+
+		assert.Equal(t, []Day{tuesday, tuesday + 1}, s.daysOf(ann, free))
+		assert.Equal(t, tuesday+1, s.series("s").Ends)
+		if !final {
+			_, err := s.store.Notice(s.ctx, NoticeOf(ann, NoticeTooLate, string(SeriesID("s").Booking(tuesday+1))))
+			assert.ErrorIs(t, err, ErrGone, "the server decides and tells")
+			continue
+		}
+		told := s.told(ann, NoticeTooLate, SeriesID("s").Booking(tuesday+1))
+		assert.Equal(t, []RefusedDay{{tuesday + 1, Window, TooLate}}, told.Why.Days)
+	}
+}
+
+func TestPlanner_Unrepeat_gives_back_what_an_old_series_has_booked(t *testing.T) {
+	s := newScene(t)
+	old := weekly("s", free, "MO,TU,WE,TH")
+	old.First, old.Skip = tuesday-980, true // more than 400 days of the series ago
+	require.NoError(t, s.Repeat(s.ctx, ann, old))
+	moved := SeriesID("s").Booking(tuesday + 1)
+	require.NoError(t, s.Move(s.ctx, ann, Move{moved, next, day(tuesday + 17)}))
+	s.now = (tuesday + 14).At(berlin, 8*60)
+
+	require.NoError(t, s.Unrepeat(s.ctx, ann, Unrepeat{"s", tuesday - 980}))
+
+	assert.Equal(t, Released, s.booking(moved).State, "it counts for the day that it was made for")
+	for _, day := range s.daysOf(ann, free) {
+		assert.Less(t, day, tuesday+14, "what is over stays")
+	}
+}
+
 func TestPlanner_Absent_for_half_days_keeps_who_is_there_the_other_half(t *testing.T) {
 	s := newScene(t)
 	s.holds(ann, "whole", free, day(tuesday+1))

@@ -461,7 +461,7 @@ func TestPlanner_Release_keeps_to_the_deadline(t *testing.T) {
 
 	s.now = tuesday.At(berlin, 8*60+30)
 	require.NoError(t, s.Move(s.ctx, ann, Move{"early", next, hours(tuesday, 10, 12)}), "at the last minute")
-	s.now = s.now.Add(time.Minute)
+	s.now = s.now.Add(5 * time.Minute)
 	refusal := s.refused(s.Release(s.ctx, ann, Release{"early"}), Window, TooLate)
 	s.refused(s.Move(s.ctx, ann, Move{"early", free, hours(tuesday, 10, 12)}), Window, TooLate)
 	s.now = tuesday.At(berlin, 10*60)
@@ -481,6 +481,36 @@ func TestPlanner_Release_of_a_full_day_counts_from_when_the_house_opens(t *testi
 	s.refused(s.Release(s.ctx, ann, Release{"b"}), Window, TooLate)
 	s.now = (tuesday + 1).At(berlin, 4*60)
 	assert.NoError(t, s.Release(s.ctx, ann, Release{"b"}))
+}
+
+func TestPlanner_Release_of_what_was_made_a_moment_ago_is_never_too_late(t *testing.T) {
+	s := newScene(t)
+	s.rules(func(r *Rules) { r.CancelBefore = 24 * 60 })
+	s.holds(ann, "released", free, day(tuesday+1))
+	s.holds(bob, "moved", next, day(tuesday+1))
+	s.holds(cem, "kept", heimat, day(tuesday+1))
+
+	s.now = s.now.Add(5*time.Minute - time.Second)
+	assert.NoError(t, s.Release(s.ctx, ann, Release{"released"}))
+	assert.NoError(t, s.Move(s.ctx, bob, Move{"moved", free, day(tuesday + 1)}))
+
+	s.now = s.now.Add(time.Second)
+	s.refused(s.Release(s.ctx, cem, Release{"kept"}), Window, TooLate)
+	assert.NoError(t, s.Move(s.ctx, bob, Move{"moved", next, day(tuesday + 1)}), "that is taken back, too")
+}
+
+func TestPlanner_Release_of_an_offer_is_never_too_late(t *testing.T) {
+	s := newScene(t)
+	s.rules(func(r *Rules) { r.CancelBefore = 24 * 60 })
+	s.holds(bob, "b", free, hours(tuesday, 14, 16))
+	s.waits(ann, "w", free, hours(tuesday, 14, 16))
+	require.NoError(t, s.Release(s.ctx, bob, Release{"b"}))
+	offer := s.offered("w")
+
+	s.now = s.now.Add(time.Hour)
+
+	assert.NoError(t, s.Release(s.ctx, ann, Release{offer.ID}))
+	assert.Equal(t, WaitDeclined, s.wait("w").State)
 }
 
 func TestPlanner_Release_on_a_device_without_the_house_is_left_to_the_server(t *testing.T) {

@@ -92,7 +92,7 @@ func (s Series) Owns(from Day) map[BookingID]Day {
 
 // made are the days from one on for which the series may have made a booking.
 func (s Series) made(from Day) []Day {
-	return without(s.Rule.Days(s.First, from, s.Reached, MaxOccurrences), s.Except)
+	return without(s.Rule.Days(s.First, from, s.Reached, farthestDay+1), s.Except)
 }
 
 // Again is the wish that goes on with a series from a day on, under another name; false when it has no day left.

@@ -3,14 +3,16 @@
 package booking
 
 import (
+	"cmp"
 	"context"
-	"errors"
+	"slices"
 
 	"github.com/pult-app/pult/staff"
 )
 
 // Unrepeat ends a series from a day on, that day included, and gives back what it has booked from then on and is not over. What was
-// moved to another day counts for the day that it was made for. A series that ends before stays as it is.
+// moved to another day counts for the day that it was made for. A series that ends before stays as it is, and so does a booking that
+// it is too late to give back: of that the person is told.
 //
 // It refuses with Invalid, Gone and Forbidden/NotYours.
 func (p *Planner) Unrepeat(ctx context.Context, who staff.PersonID, u Unrepeat) error {
@@ -38,25 +40,19 @@ func (p *Planner) unrepeat(ctx context.Context, who staff.PersonID, u Unrepeat) 
 	if err != nil {
 		return err
 	}
-	for _, b := range made {
-		if err := p.release(ctx, who, Release{b.ID}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return p.releaseAll(ctx, who, made)
 }
 
 // madeBy are the live bookings that a series has made for a day or later ones and that are not over, by the day that each was made
 // for.
 func (p *Planner) madeBy(ctx context.Context, s Series, from Day) (made []Booking, _ error) {
-	for _, day := range s.made(from) {
-		b, err := p.Store.Booking(ctx, s.ID.Booking(day))
-		if err != nil && !errors.Is(err, ErrGone) {
-			return nil, err
-		}
-		if err == nil && b.Person == s.Person && b.State.Live() && b.Span.End.After(p.Now()) {
+	owned := s.Owns(from)
+	mine, err := p.Store.Mine(ctx, s.Person, Span{p.now(), p.now().AddDate(2, 0, 0)})
+	for _, b := range mine {
+		if _, own := owned[b.ID]; own && b.Span.End.After(p.Now()) {
 			made = append(made, b)
 		}
 	}
-	return made, nil
+	slices.SortFunc(made, func(a, b Booking) int { return cmp.Compare(owned[a.ID], owned[b.ID]) })
+	return made, err
 }

@@ -364,3 +364,12 @@ func (p *Planner) settle(ctx context.Context, b Booking) error {
 	}
 	return p.Store.PutWait(ctx, w)
 }
+
+// isOffer tells whether a booking is offered to its person, who has not said yes.
+func (p *Planner) isOffer(ctx context.Context, b Booking) (bool, error) {
+	if !mayBeOffer(b.ID) {
+		return false, nil
+	}
+	w, err := p.Store.WaitOf(ctx, b.ID)
+	return err == nil && w.State == WaitOffered, notGone(err)
+}

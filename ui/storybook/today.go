@@ -341,13 +341,17 @@ func todayWaits() today.State {
 	return state
 }
 
-// todayTold: the house has given today's desk away, and one of Thursday is out of use.
+// todayTold: the house has given today's desk away, one of Thursday is out of use, and one of Wednesday stays booked.
 func todayTold() today.State {
 	state := todayEmpty()
 	state.Suggestions = state.Suggestions[1:]
 	noShow := booking.Notice{ID: "n1", Person: jana().ID, Kind: booking.NoticeNoShow, Booking: "b1", Desk: deskAt("3.14").Desk.ID, Span: booking.SpanOf(tuesday, booking.FullDay, Berlin)}
 	gone := booking.Notice{ID: "n2", Person: jana().ID, Kind: booking.NoticeDeskGone, Booking: "b2", Desk: deskAt("3.09").Desk.ID, Span: booking.SpanOf(tuesday+2, booking.Morning, Berlin)}
-	state.Told = []today.Told{{Notice: noShow, Place: deskAt("3.14")}, {Notice: gone, Place: deskAt("3.09")}}
+	late := booking.Notice{
+		ID: "n3", Person: jana().ID, Kind: booking.NoticeTooLate, Booking: "b3", Desk: deskAt("3.14").Desk.ID, Span: booking.SpanOf(tuesday+1, booking.FullDay, Berlin),
+		Why: &booking.Refusal{Why: booking.Window, Detail: booking.TooLate, Limit: 24 * 60, Days: []booking.RefusedDay{{Day: tuesday + 1, Why: booking.Window, Detail: booking.TooLate}}},
+	}
+	state.Told = []today.Told{{Notice: noShow, Place: deskAt("3.14")}, {Notice: gone, Place: deskAt("3.09")}, {Notice: late, Place: deskAt("3.14")}}
 	return state
 }
 

@@ -4,6 +4,7 @@ package today
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -64,6 +65,7 @@ var tellings = map[booking.NoticeKind]telling{
 	booking.NoticeClosed:   {"today.told.closed", "today.told.closed.line", "event_busy"},
 	booking.NoticeDeskGone: {"today.told.desk_gone", "today.told.desk_gone.line", "event_busy"},
 	booking.NoticeSkipped:  {"today.told.skipped", "today.told.skipped.line", "event_busy"},
+	booking.NoticeTooLate:  {"today.told.too_late", "today.told.too_late.line", "event_available"},
 
 	booking.NoticeBookedFor:   {"today.told.booked_for", "today.told.booked_for.line", "event_available"},
 	booking.NoticeReleasedFor: {"today.told.released_for", "today.told.released_for.line", "event_busy"},
@@ -98,11 +100,15 @@ func (w words) told(t Told) (heading, line string) {
 	return w.T(how.heading, desk), w.T(how.line, w.When(t.Span, t.location()))
 }
 
-// told are the sentences of a notice; of days that a series could not book they name each with its reason.
+// told are the sentences of a notice; of days that a series could not book they name each with its reason, and of what it was too
+// late for the rule.
 func (s *Screen) told(t Told) (heading, line string) {
 	heading, line = s.words.told(t)
 	if t.Kind == booking.NoticeClosed && t.Why != nil { // which rule closed the house, and the next open day
 		return heading, line + " " + s.env.Voice.Refused(t.Why, "").Line
+	}
+	if t.Kind == booking.NoticeTooLate && t.Why != nil { // until when the rule allows it
+		return heading, s.words.T("today.told.too_late.line", s.words.List(s.eachDay(t.Why.Days))) + " " + s.env.Voice.Refused(t.Why, "").Line
 	}
 	if t.Kind != booking.NoticeSkipped || t.Why == nil {
 		return heading, line
@@ -112,6 +118,16 @@ func (s *Screen) told(t Told) (heading, line string) {
 		days = append(days, s.words.T("today.told.skipped.day", s.words.Day(d.Day), s.env.Voice.Reason(d.Why, d.Detail)))
 	}
 	return heading, s.words.T("today.told.skipped.line", s.words.List(days))
+}
+
+// eachDay are the days that a refusal names, each once.
+func (s *Screen) eachDay(refused []booking.RefusedDay) (names []string) {
+	for _, d := range refused {
+		if name := s.words.Day(d.Day); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // lost tells whether the person has lost a desk and may want another one.

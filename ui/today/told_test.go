@@ -33,6 +33,19 @@ func TestScreen_tells_what_the_house_has_done(t *testing.T) {
 	}
 }
 
+func TestScreen_tells_what_it_was_too_late_to_give_back(t *testing.T) {
+	state := full()
+	days := []booking.RefusedDay{{Day: tuesday + 1, Why: booking.Window}, {Day: tuesday + 1, Why: booking.Window}, {Day: tuesday + 2, Why: booking.Window}}
+	why := &booking.Refusal{Why: booking.Window, Detail: booking.TooLate, Limit: 48 * 60, Days: days}
+	state.Told = []Told{{Notice: booking.Notice{ID: "n1", Kind: booking.NoticeTooLate, Span: booking.SpanOf(tuesday+1, booking.FullDay, berlin), Why: why}, Place: place("3.14", "Wupper")}}
+
+	s := newStage(t, sizes["phone"], state)
+
+	assert.Contains(t, s.Said(), "Platz 3.14 bleibt gebucht")
+	assert.Contains(t, strings.Join(s.Said(), "\n"), "Mi 25. Nov. und Do 26. Nov.: Zum Freigeben war es zu spät.")
+	assert.NotContains(t, s.Said(), "Andere Plätze", "no desk was lost")
+}
+
 func TestScreen_tells_of_a_closed_house_by_which_rule(t *testing.T) {
 	state, next := full(), tuesday+1
 	why := &booking.Refusal{Why: booking.Closed, Detail: booking.Closure, Opens: &next, Rule: &booking.RuleRef{ID: "a", Name: "Umzug", Issuer: "Hausverwaltung"}}
