@@ -4,6 +4,9 @@ package main
 
 import (
 	"context"
+	"errors"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,7 +15,10 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/bookingtest"
+	"github.com/pult-app/pult/server/city"
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/sync"
 )
 
 func TestPultd_desks_are_taken_out_of_use_and_their_people_told(t *testing.T) {
@@ -82,4 +88,70 @@ func TestPultd_desks_says_what_is_wrong(t *testing.T) {
 		assert.Contains(t, said, want)
 	}
 	assert.Zero(t, count(t, path, `SELECT count(*) FROM desk WHERE blocked = 1`), "all or nothing")
+}
+
+const reserved = "11111111-2222-4333-8444-555555555555"
+
+// reserveSomewhere books the first desk of the coming days that is free and allowed.
+func reserveSomewhere(ctx context.Context, rows store.Booking, who staff.PersonID) (house booking.Building, at booking.Desk, err error) {
+	p := housekeeper(rows, time.Now())
+	houses, err := rows.Buildings(ctx)
+	for _, house := range houses {
+		floors, err := rows.Floors(ctx, house.ID)
+		if err != nil {
+			return house, at, err
+		}
+		desks, err := rows.Desks(ctx, floors[0].ID)
+		if err != nil {
+			return house, at, err
+		}
+		for _, at := range desks {
+			for day := range booking.Day(14) {
+				span := booking.SpanOf(booking.DayOf(time.Now(), house.Location())+1+day, booking.FullDay, house.Location())
+				err := p.Reserve(ctx, who, booking.Reserve{Booking: reserved, Desk: at.ID, Span: span})
+				var no *booking.Refusal
+				if !errors.As(err, &no) {
+					return house, at, err
+				}
+			}
+		}
+	}
+	return house, at, errors.Join(err, errors.New("nothing is free"))
+}
+
+// TestPultd_desks_beside_a_server blocks a desk while a server has the database, and a device hears of it.
+func TestPultd_desks_beside_a_server(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "town.sqlite")
+	p := start(t, "--db", path, "--until-stdin-closes")
+	client := p.signIn("device-one")
+	house, at := booking.Building{}, booking.Desk{}
+	inTown(t, path, func(ctx context.Context, rows store.Booking) (err error) {
+		house, at, err = reserveSomewhere(ctx, rows, city.DemoPerson)
+		return err
+	})
+	request := sync.Request{Protocol: sync.Protocol, Want: []sync.Scope{sync.Scope(store.House(house.ID))}}
+	sum := func() (rows map[string]string) {
+		rows = map[string]string{}
+		for more := true; more; {
+			answer, err := client.Sync(t.Context(), request)
+			require.NoError(t, err)
+			for _, row := range answer.Rows {
+				rows[row.Table] += row.ID + " " + string(row.Data) + "\n"
+			}
+			request.Cursor, more = answer.Cursor, answer.More
+		}
+		return rows
+	}
+	require.Contains(t, sum()["booking"], reserved)
+
+	code, _, said := call(t, "desks", "block", at.Code, "--building", string(house.ID), "--db", path, "--apply")
+	require.Zero(t, code, said)
+
+	heard := sum()
+	assert.Contains(t, heard["booking"], reserved+" {")
+	assert.Contains(t, heard["booking"], `cancelled`)
+	assert.Contains(t, heard["notice"], `desk_gone`)
+	assert.Equal(t, 1, strings.Count(heard["desk"], "\n"), "one desk has changed")
+	require.NoError(t, p.stdin.Close())
+	p.end()
 }
