@@ -8,11 +8,14 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/uitest"
 )
 
 // amended is a town whose directorate has an amendment about a zone, a unit or a role; what is needed of its own is filled in.
@@ -76,4 +79,39 @@ func mustDesk(t testing.TB, p *stageplay, code string) booking.DeskDay {
 	d, ok := p.board.desk(p.town.desk(code).ID)
 	require.True(t, ok)
 	return d
+}
+
+func TestScreen_NeverCutsWhatARuleSays(t *testing.T) {
+	rule := booking.Amendment{ID: "a", Name: "Teamtage Stadtentwicklung und Städtebau", Issuer: "Amt für Informationstechnik und Digitalisierung", MadeAt: now.UTC()}
+	one := 1
+	for name, terms := range map[string]booking.Terms{
+		"refused":  {PerWeek: &one},
+		"disabled": {Needs: &booking.Kept{Needs: staff.Needs{Adjustable: true}, Days: 1}},
+		"closed":   {Closures: []booking.Day{thursday}},
+	} {
+		for _, scale := range []float32{1, 1.25} {
+			for _, size := range []fyne.Size{phone, laptop} {
+				p := play(t, size, kit.Light, with(func(w *town) {
+					a := rule
+					a.Building, a.Terms = w.desk("3.14").Building, terms
+					require.NoError(t, w.PutAmendment(t.Context(), a))
+				}))
+				test.ApplyTheme(t, kit.NewStillTheme(kit.Light, scale))
+				p.at(thursday)
+				if name != "closed" {
+					p.choseDesk(p.town.desk("3.14").ID)
+				}
+				if name == "refused" {
+					p.book(p.town.desk("3.14").ID)
+				}
+
+				said := strings.Join(p.said(), "|")
+				if main := p.button("Buchen: Do 26. Nov., ganztags"); main != nil {
+					said += main.Reason()
+				}
+				assert.Contains(t, said, "„Teamtage Stadtentwicklung und Städtebau“ (Amt für Informationstechnik und Digitalisierung)", name)
+				assert.Empty(t, uitest.Cut(p.seen(), size.Width), "%s at %g on %g", name, scale, size.Width)
+			}
+		}
+	}
 }

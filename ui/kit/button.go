@@ -202,7 +202,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 			body := size.Height
 			if b.reason != "" {
 				below := heightFor(reason, size.Width)
-				reason.Move(fyne.NewPos(0, size.Height-below))
+				place(reason, 0, size.Height-below, size.Width, below)
 				body -= below + 4
 			}
 			height := body

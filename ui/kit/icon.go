@@ -103,6 +103,9 @@ func NewIcon(name string, size float32, color fyne.ThemeColorName) *IconView {
 // SetIcon shows another icon; an empty name shows none.
 func (v *IconView) SetIcon(name string) { v.name = name; v.Refresh() }
 
+// Icon is the name of the icon that is shown.
+func (v *IconView) Icon() string { return v.name }
+
 // SetColor shows the icon in another tone.
 func (v *IconView) SetColor(tone fyne.ThemeColorName) { v.tone = tone; v.Refresh() }
 

@@ -169,6 +169,22 @@ func TestScreen_says_what_was_decided(t *testing.T) {
 
 		assert.Equal(t, "Mo 30. Nov., ganztags · Das Haus ist geschlossen. Wähle einen anderen Tag.", s.row(t, "An diesem Tag ist Feiertag").Subtitle())
 	})
+	t.Run("as a whole, whatever the rule is called", func(t *testing.T) {
+		opens := booking.Date(2026, 12, 3)
+		for _, scale := range []float32{1, 1.25} {
+			state := offline()
+			state.Decided[1].Refusal = &booking.Refusal{Why: booking.Quota, Detail: booking.WeekFull, Limit: 2, Opens: &opens,
+				Rule: &booking.RuleRef{ID: "r", Name: "Teamtage Stadtentwicklung und Städtebau", Issuer: "Amt für Informationstechnik und Digitalisierung"}}
+			s := newStage(t, uitest.Phone, state)
+			test.ApplyTheme(t, kit.NewStillTheme(kit.Light, scale))
+			s.show(overview)
+
+			row := s.row(t, "Mehr Buchungen gehen in dieser Woche nicht")
+			assert.Contains(t, row.Subtitle(), "(Amt für Informationstechnik und Digitalisierung).")
+			assert.GreaterOrEqual(t, row.Size().Height, row.MinSize().Height, scale)
+			assert.Empty(t, uitest.Cut(uitest.Below(row), uitest.Phone.Width), scale)
+		}
+	})
 	t.Run("the last four first, and all on a page of their own", func(t *testing.T) {
 		for name, size := range uitest.Sizes {
 			state := calm()

@@ -106,7 +106,7 @@ func (s *Screen) moreCard() fyne.CanvasObject {
 	t := s.env.Text
 	rows := []fyne.CanvasObject{
 		s.leads(serial, "event_repeat", t.T("settings.series"), s.seriesCount()),
-		s.leads(usually, "event_repeat", t.T("settings.usual"), s.usualState()),
+		s.leads(usually, "date_range", t.T("settings.usual"), s.usualState()),
 		s.leads(needing, "chair_alt", t.T("settings.needs"), s.needsState()),
 		s.leads(standing, "group", t.T("settings.deputy"), t.N("settings.deputy.count", len(s.state.Deputies))),
 		s.leads(dating, "calendar_month", t.T("settings.calendar"), s.calendarLine()),
@@ -160,7 +160,7 @@ func (s *Screen) overviewHead() fyne.CanvasObject {
 func (s *Screen) sections() fyne.CanvasObject {
 	items := []fyne.CanvasObject{
 		s.item(overview, "view_week"), s.item(syncing, "cloud_sync"), s.item(seeing, "visibility"), s.item(serial, "event_repeat"),
-		s.item(usually, "event_repeat"), s.item(needing, "chair_alt"), s.item(standing, "group"), s.item(dating, "calendar_month"),
+		s.item(usually, "date_range"), s.item(needing, "chair_alt"), s.item(standing, "group"), s.item(dating, "calendar_month"),
 		s.item(looking, "text_fields"), s.item(holding, "storage"), s.item(about, "info"),
 	}
 	title := container.New(kit.Padded(28, 0, 12, 12), kit.NewText(s.env.Text.T("settings.title"), kit.Title))

@@ -195,7 +195,7 @@ func (s *Screen) icon(c Change) string {
 	case booking.KindName, booking.KindRevoke:
 		return "group"
 	case booking.KindWeek:
-		return "event_repeat"
+		return "date_range"
 	case booking.KindNeed:
 		return "chair_alt"
 	case booking.KindLink, booking.KindUnlink:

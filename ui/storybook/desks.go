@@ -49,6 +49,9 @@ func init() {
 		deskStory("desks-closed-zone", chosen, nil, closedFor("3.14")),
 		deskStory("desks-taken", chosen, nil, takenByHours),
 		deskStory("desks-kept", chosen, nil, kept),
+		deskStory("desks-rule", chosen, nil, limited, hit(fyne.KeyB)),
+		deskStory("desks-rule-larger-text", chosen, []kit.Mode{kit.Light}, limited, hit(fyne.KeyB)).scaled(1.25),
+		deskStory("desks-kept-larger-text", chosen, []kit.Mode{kit.Light}, kept).scaled(1.25),
 		deskStory("desks-large-text", chosen, []kit.Mode{kit.Light}).scaled(2),
 		deskStory("desks-requested-large-text", chosen, []kit.Mode{kit.Light}, hit(fyne.KeyB), offline).scaled(2),
 		deskStory("desks-refused-large-text", chosen, []kit.Mode{kit.Light}, taken, hit(fyne.KeyB)).scaled(2),
@@ -231,6 +234,14 @@ func takenByHours(p *deskPlay) {
 		p.town.PutOccupancy(booking.Occupancy{ID: id, Desk: d.ID, Floor: d.Floor, Building: d.Building, Span: span, State: booking.Booked})
 	}
 	p.shell.Navigate(ui.Desks, p.town.named(ui.ShowDesk{Desk: "3.14", Day: storyThursday}))
+}
+
+// limited allows one booking a week, by a rule and of an office with long names.
+func limited(p *deskPlay) {
+	one := 1
+	p.town.amend(booking.Amendment{ID: "limited", Name: "Teamtage Stadtentwicklung und Städtebau", MadeAt: Now(),
+		Issuer: "Amt für Informationstechnik und Digitalisierung", Terms: booking.Terms{PerWeek: &one}})
+	p.shell.Hint(ui.Bookings)
 }
 
 // kept keeps tables that can be raised until the day before.

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/uitest"
 )
 
@@ -73,4 +74,21 @@ func TestScreen_names_the_series_of_a_booking(t *testing.T) {
 			assert.Contains(t, s.Said(), "Platz 3.14, Bundesbahndirektion · Serie")
 		})
 	}
+}
+
+func TestScreen_marks_series_in_the_narrow_week(t *testing.T) {
+	state := full()
+	morning := booked("3.15", tuesday+3, booking.Morning, booking.Booked)
+	state.Week.Days[4] = sits(morning)
+	state.Made = map[booking.BookingID]booking.Making{state.Week.Days[1].Bookings[0].ID: {}, morning.ID: {}, state.Week.Days[3].Bookings[0].ID: {}}
+	s := newStage(t, phone, state)
+
+	marked := make([]bool, len(s.days))
+	for i, day := range s.days {
+		for _, o := range uitest.Below(day) {
+			icon, ok := o.(*kit.IconView)
+			marked[i] = marked[i] || ok && icon.Icon() == "event_repeat"
+		}
+	}
+	assert.Equal(t, []bool{false, true, false, false, true}, marked, "a wish is a wish first of all")
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/ui/uitest"
 )
 
 func TestScreen_tells_what_is_advised_about_office_days_and_by_whom(t *testing.T) {
@@ -47,5 +48,21 @@ func TestScreen_says_by_which_rule_it_is_closed_for_some(t *testing.T) {
 
 		s.Press(fyne.Key2)
 		assert.Contains(t, s.Said(), "Geschlossen. So sagt es die Regel „Betriebsausflug“ (Leitung Amt 402).", name)
+	}
+}
+
+func TestScreen_never_cuts_what_a_rule_says(t *testing.T) {
+	rule := &booking.RuleRef{ID: "r", Name: "Teamtage Stadtentwicklung und Städtebau", Issuer: "Amt für Informationstechnik und Digitalisierung"}
+	opens := tuesday + 9
+	no := booking.Refusal{Why: booking.Quota, Detail: booking.WeekFull, Limit: 2, Opens: &opens, Rule: rule}
+	for _, scale := range []float32{1, 1.25} {
+		state := full()
+		state.Refused = []Refused{{Booking: booked("3.14", tuesday+2, booking.FullDay, booking.Refused), Code: "3.14", Why: no}}
+		state.Advised = &booking.Advised{OfficeDays: booking.OfficeDays{Min: 2, Max: 3}, Days: 1, Rule: rule}
+		s := stageWith(t, uitest.Config{Size: phone, Scale: scale}, &device{state: state})
+		s.Shell.Fail(&no)
+
+		assert.Empty(t, uitest.Cut(s.Objects(), phone.Width), scale)
+		assert.Contains(t, strings.Join(s.Said(), "|"), "„Teamtage Stadtentwicklung und Städtebau“ (Amt für Informationstechnik und Digitalisierung).")
 	}
 }

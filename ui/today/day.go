@@ -190,7 +190,7 @@ func (s *Screen) note(p piece) string {
 		return s.words.T("today.requested")
 	case p.usual && len(p.halves) > 1:
 		return s.words.T("today.usual")
-	case p.desk() && s.state.repeats(p.booking) && p.booking.State == booking.Booked:
+	case s.repeated(p):
 		return s.words.T("today.series.short")
 	case p.desk() && p.booking.State == booking.CheckedIn:
 		return s.words.T("today.checkedin")
@@ -198,6 +198,11 @@ func (s *Screen) note(p piece) string {
 		return s.words.T("today.hours")
 	}
 	return s.words.Part(partOf(p.halves))
+}
+
+// repeated tells whether a series has booked the desk, and there is nothing else to say of it.
+func (s *Screen) repeated(p piece) bool {
+	return p.desk() && s.state.repeats(p.booking) && p.booking.State == booking.Booked && p.offered.IsZero()
 }
 
 // offered says until when a desk is offered.

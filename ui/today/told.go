@@ -69,7 +69,7 @@ var tellings = map[booking.NoticeKind]telling{
 
 	booking.NoticeBookedFor:   {"today.told.booked_for", "today.told.booked_for.line", "event_available"},
 	booking.NoticeReleasedFor: {"today.told.released_for", "today.told.released_for.line", "event_busy"},
-	booking.NoticeBookedAhead: {"today.told.booked_ahead", "today.told.booked_ahead.line", "event_repeat"},
+	booking.NoticeBookedAhead: {"today.told.booked_ahead", "today.told.booked_ahead.line", "date_range"},
 }
 
 // telling is how a notice is told. A kind that this client does not know is told plainly.

@@ -25,9 +25,9 @@ func (s *Screen) usualRow() []fyne.CanvasObject {
 	}
 	switch {
 	case !s.state.Usual.Says() && s.asUsual().Says():
-		add("event_repeat", "today.usual.keep", s.keepUsual)
+		add("date_range", "today.usual.keep", s.keepUsual)
 	case s.paused():
-		add("event_repeat", "today.usual.resume", func() { s.pause(false) })
+		add("date_range", "today.usual.resume", func() { s.pause(false) })
 	case s.usualHere():
 		add("event_busy", "today.usual.pause", func() { s.pause(true) })
 	}

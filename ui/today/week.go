@@ -105,7 +105,7 @@ func (s *Screen) narrowDay(d booking.DayPlan) fyne.CanvasObject {
 		icon, word, tone := s.nothing(d)
 		parts = append(parts, middle(kit.NewIcon(icon, 24, tone)), s.line(word, kit.Label, kit.ToneText))
 	case len(pieces[0].halves) == len(wholeDay):
-		parts = append(parts, middle(s.sign(pieces[0], 24, d)), s.line(s.words.short(pieces[0]), kit.Label, kit.ToneText))
+		parts = append(parts, middle(s.sign(pieces[0], 24, d)), s.shortLine(pieces[0]))
 		if house := pieces[0].house; house != "" {
 			parts = append(parts, s.brief(house))
 		}
@@ -115,11 +115,24 @@ func (s *Screen) narrowDay(d booking.DayPlan) fyne.CanvasObject {
 	return kit.Stack(4, parts...)
 }
 
+// shortLine is a piece in a narrow column, with a mark when a series has booked it.
+func (s *Screen) shortLine(p piece) fyne.CanvasObject {
+	word := s.line(s.words.short(p), kit.Label, kit.ToneText)
+	if !s.repeated(p) {
+		return word
+	}
+	return middle(kit.Line(2, word, kit.NewIcon("event_repeat", 16, kit.ToneMuted)))
+}
+
 // narrowHalf is half a day in a narrow column, the morning above the afternoon: a sign, and a number for a desk.
 func (s *Screen) narrowHalf(d booking.DayPlan, half booking.Half) fyne.CanvasObject {
 	switch p := s.state.pieceOf(d, half); {
 	case p.code != "":
-		desk := middle(kit.Line(3, s.sign(p, 20, d), kit.NewText(p.code, kit.Label)))
+		sign := s.sign(p, 20, d)
+		if s.repeated(p) { // a mark beside the number would find no room
+			sign = kit.NewIcon("event_repeat", 20, kit.TonePrimary)
+		}
+		desk := middle(kit.Line(3, sign, kit.NewText(p.code, kit.Label)))
 		if p.house != "" {
 			return kit.Stack(0, desk, s.brief(p.house))
 		}
