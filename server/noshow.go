@@ -3,6 +3,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -77,29 +78,36 @@ func voidNoShow(ctx context.Context, p *booking.Planner, tx *central.Tx, id book
 	return err
 }
 
-// noShows are the bookings whose time to check in is over. Only those are read that can be due: the index leads to them house
-// by house, houses whose time is the same in one question.
-func (h *Hub) noShows(ctx context.Context) (due []booking.BookingID, err error) {
+// noShows are the bookings whose time to check in is over, in the order of their starts. Only those are read that can be due: the
+// index leads to them house by house, houses whose time is the same in one question.
+func (h *Hub) noShows(ctx context.Context) (ids []booking.BookingID, err error) {
 	now := h.now()
+	var due []central.Waiting
 	err = h.central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
 		houses, err := h.strict.read(ctx, snap)
 		if err != nil {
 			return err
 		}
-		for overdue, ids := range houses.by(now) {
-			waiting, err := central.Waits{Houses: ids, After: now.Add(-longGone), Upto: now, Overdue: overdue}.Find(ctx, snap)
+		for overdue, some := range houses.by(now) {
+			waiting, err := central.Waits{Houses: some, After: now.Add(-longGone), Upto: now, Overdue: overdue}.Find(ctx, snap)
 			if err != nil {
 				return err
 			}
 			for _, w := range waiting {
 				if until := houses.until(w); !until.IsZero() && !until.After(now) {
-					due = append(due, w.ID)
+					due = append(due, w)
 				}
 			}
 		}
 		return nil
 	})
-	return due, err
+	slices.SortFunc(due, func(a, b central.Waiting) int {
+		return cmp.Or(a.Span.Start.Compare(b.Span.Start), cmp.Compare(a.ID, b.ID))
+	})
+	for _, w := range due {
+		ids = append(ids, w.ID)
+	}
+	return ids, err
 }
 
 // strict are the houses where bookings end by themselves, and the units whose people rules may be about.

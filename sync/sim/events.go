@@ -10,6 +10,7 @@ import (
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/bookingtest"
 	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/sync"
 )
 
@@ -24,7 +25,7 @@ var events = []event{
 	{22, (*world).reserve},
 	{6, (*world).move},
 	{7, (*world).release},
-	{2, (*world).checkIn},
+	{5, (*world).checkIn},
 	{3, (*world).plan},
 	{3, (*world).show},
 	{5, (*world).repeat},
@@ -37,7 +38,10 @@ var events = []event{
 	{4, (*world).lookAt},
 	{7, (*world).join},
 	{4, (*world).answer},
-	{3, (*world).chores},
+	{1, (*world).seen},
+	{4, (*world).chores},
+	{2, (*world).amend},
+	{4, (*world).sleep},
 	{3, (*world).link},
 
 	{26, func(w *world, p *phone) { w.air(p, whole) }},
@@ -90,9 +94,9 @@ var (
 	units = []staff.UnitID{"it", "net", "bau"}
 )
 
-// span is one of few times, so that wishes meet: in the coming days, which a load brings first, and on one that comes last.
+// span is one of few times, so that wishes meet: today and in the coming days, which a load brings first, and on one that comes last.
 func (w *world) span() booking.Span {
-	day := began.Truncate(24*time.Hour).AddDate(0, 0, []int{1, 1, 2, 2, 16}[w.random.IntN(5)])
+	day := w.now().Truncate(24*time.Hour).AddDate(0, 0, []int{0, 0, 1, 1, 2, 16}[w.random.IntN(6)])
 	hours := [][2]int{{7, 11}, {9, 13}, {11, 15}, {7, 15}}[w.random.IntN(4)]
 	return booking.Span{Start: day.Add(time.Duration(hours[0]) * time.Hour), End: day.Add(time.Duration(hours[1]) * time.Hour)}
 }
@@ -125,21 +129,29 @@ func (w *world) release(p *phone) {
 	}
 }
 
+// checkIn is mostly to the person's next booking as their phone shows it, also to one that the house has ended.
 func (w *world) checkIn(p *phone) {
-	if id, ok := w.mine(p); ok {
+	var next []booking.Booking
+	w.must(p.device.Read(context.Background(), func(ctx context.Context, rows store.Booking) (err error) {
+		next, err = rows.Bookings(ctx, p.person, w.now())
+		return err
+	}))
+	if len(next) > 0 && w.random.IntN(4) > 0 {
+		p.tap(booking.KindCheckIn, booking.CheckIn{Booking: next[0].ID})
+	} else if id, ok := w.mine(p); ok {
 		p.tap(booking.KindCheckIn, booking.CheckIn{Booking: id})
 	}
 }
 
 func (w *world) plan(p *phone) {
-	day := booking.DayOf(began, time.UTC) + 1 + booking.Day(w.random.IntN(2))
+	day := w.today() + 1 + booking.Day(w.random.IntN(2))
 	status := []booking.Status{booking.HomeOffice, booking.Away, booking.Unsaid}[w.random.IntN(3)]
 	p.tap(booking.KindPlanDay, booking.PlanDay{Day: day, Halves: []booking.Half{booking.Half(w.random.IntN(2))}, Status: status})
 }
 
 // repeat wishes for a desk on several days, with a rule or without: among them those on which single wishes meet.
 func (w *world) repeat(p *phone) {
-	first := booking.DayOf(began, time.UTC) + 1
+	first := w.today() + 1
 	r := booking.Repeat{Series: booking.SeriesID(p.newID()), Desk: w.desk(), Skip: w.random.IntN(2) == 0}
 	hours := [][2]booking.Clock{{8, 12}, {10, 14}, {8, 16}}[w.random.IntN(3)]
 	r.From, r.Until = hours[0]*60, hours[1]*60
@@ -158,13 +170,13 @@ func (w *world) repeat(p *phone) {
 
 func (w *world) unrepeat(p *phone) {
 	if len(p.series) > 0 {
-		from := booking.DayOf(began, time.UTC) + booking.Day(w.random.IntN(9))
+		from := w.today() + booking.Day(w.random.IntN(9))
 		p.tap(booking.KindUnrepeat, booking.Unrepeat{Series: p.series[w.random.IntN(len(p.series))], From: from})
 	}
 }
 
 func (w *world) absent(p *phone) {
-	first := booking.DayOf(began, time.UTC) + booking.Day(w.random.IntN(2))
+	first := w.today() + booking.Day(w.random.IntN(2))
 	halves := [][]booking.Half{{booking.AM, booking.PM}, {booking.PM}}[w.random.IntN(2)]
 	p.tap(booking.KindAbsent, booking.Absent{First: first, Last: first + booking.Day(w.random.IntN(3)), Halves: halves})
 }
@@ -174,9 +186,9 @@ func (w *world) show(p *phone) {
 	p.tap(booking.KindShow, booking.Show{Visibility: seen})
 }
 
-// week says where the person usually is; it fills days that the plans are about, too.
+// week says where the person usually is, and sometimes has the house book ahead; it fills days that the plans are about, too.
 func (w *world) week(p *phone) {
-	var week booking.PlanWeek
+	week := booking.PlanWeek{Book: w.random.IntN(3) == 0}
 	for i := range week.Days {
 		for half := range week.Days[i] {
 			week.Days[i][half] = []booking.Status{booking.Unsaid, booking.Office, booking.HomeOffice, booking.Away}[w.random.IntN(4)]
@@ -248,16 +260,6 @@ func (w *world) link(p *phone) {
 	id := booking.FeedID(p.newID())
 	p.links = append(p.links, id)
 	p.tap(booking.KindLink, booking.Link{Feed: id, Hash: booking.FeedSecret(id).Hash()})
-}
-
-// chores are the house's, some of the time after an offer's deadline.
-func (w *world) chores(*phone) {
-	late := w.random.IntN(2) == 0
-	w.say("chores, late=%t", late)
-	if late {
-		w.town.late()
-	}
-	w.must(w.town.up()[0].hub.Chores(context.Background()))
 }
 
 // air decides about a request of the phone, or of any other that has one in the air.
@@ -367,6 +369,7 @@ func (w *world) forgetOld(*phone) {
 	before := w.now().Add(time.Duration(w.random.Int64N(int64(24 * time.Hour))))
 	w.say("forget what ended before %s", before)
 	w.town.forget(before)
+	w.ledger.forgotten()
 }
 
 func (w *world) moveUnit(p *phone) {
@@ -382,14 +385,4 @@ func (w *world) newLead(p *phone) {
 	}
 	w.say("%s leads net", lead)
 	w.town.lead(staff.Unit{ID: "net", Parent: "it", Name: "Team Netze", Lead: lead})
-}
-
-func (w *world) blockDesk(*phone) {
-	for _, d := range bookingtest.SmallTown().Desks {
-		if d.ID == desks[1] {
-			d.Blocked = w.random.IntN(2) == 0
-			w.say("%s blocked=%t", d.ID, d.Blocked)
-			w.town.block(d)
-		}
-	}
 }

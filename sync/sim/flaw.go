@@ -30,16 +30,20 @@ const (
 	KeptNames
 	// NoSums: a device that has lost rows in silence never compares what it holds.
 	NoSums
+	// OldRules: a process goes by the rules that it remembers when a house has changed them.
+	OldRules
+	// NoArrivals: the house gives desks to others whose people are there.
+	NoArrivals
 )
 
 // Flaws are all of them but Sound.
 func Flaws() []Flaw {
-	return []Flaw{NoDedupe, NoGuard, NaiveVersions, LooseCursor, NoReplay, KeptNames, NoSums}
+	return []Flaw{NoDedupe, NoGuard, NaiveVersions, LooseCursor, NoReplay, KeptNames, NoSums, OldRules, NoArrivals}
 }
 
 // String is the flaw's name.
 func (f Flaw) String() string {
-	return [...]string{"sound", "no-dedupe", "no-guard", "naive-versions", "loose-cursor", "no-replay", "kept-names", "no-sums"}[f]
+	return [...]string{"sound", "no-dedupe", "no-guard", "naive-versions", "loose-cursor", "no-replay", "kept-names", "no-sums", "old-rules", "no-arrivals"}[f]
 }
 
 // amnesia makes the town forget the ops of a request, if that is the flaw of this life.
@@ -79,4 +83,32 @@ func (w *world) early(p *phone, server *process, req sync.Request) {
 func (w *world) counter(seq int64) {
 	_, err := w.town.any().DB().Writer().Exec(`UPDATE log_head SET seq = $1`, seq)
 	w.must(err)
+}
+
+// silent keeps processes from hearing that a house has changed its rules, if that is the flaw of this life.
+func (w *world) silent(change func()) {
+	if w.flaw != OldRules {
+		change()
+		return
+	}
+	lasting := w.town.count(`SELECT lasting FROM log_head`)
+	change()
+	_, err := w.town.any().DB().Writer().Exec(`UPDATE log_head SET lasting = $1`, lasting)
+	w.must(err)
+}
+
+// unarrived makes the town forget who has checked in while the house acts, if that is the flaw of this life.
+func (w *world) unarrived(act func()) {
+	if w.flaw != NoArrivals {
+		act()
+		return
+	}
+	here := list(w.town.texts(`SELECT id FROM booking WHERE state = 'checked_in'`))
+	become := func(state, was string) {
+		_, err := w.town.any().DB().Writer().Exec(`UPDATE booking SET state = $1 WHERE state = $2 AND id IN (`+here+`)`, state, was)
+		w.must(err)
+	}
+	become("booked", "checked_in")
+	act()
+	become("checked_in", "booked")
 }

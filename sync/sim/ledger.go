@@ -27,6 +27,11 @@ type ledger struct {
 	looked int // the step in which they were last looked at
 
 	released map[booking.BookingID]bool // that the town has shown as given back
+
+	// What the house did by itself, beside its offers.
+	deeds  []houseDeed
+	voided map[booking.BookingID]void
+	told   map[string]telling
 }
 
 // An offer stood from some moment of a step on; ended is the step in which it was seen to stand no more, 0 for not yet.
@@ -54,12 +59,14 @@ type entry struct {
 	// back, as the town showed in the step noted.
 	took, left []booking.BookingID
 	noted      int
+	late       *void // that a check-in is about
 	// old is set when the town has thrown the outcome away, ninety days later for the log.
 	old bool
 }
 
 func newLedger(w *world) *ledger {
-	return &ledger{world: w, ops: map[sync.OpID]*entry{}, offers: map[booking.BookingID]*offer{}, released: map[booking.BookingID]bool{}}
+	return &ledger{world: w, ops: map[sync.OpID]*entry{}, offers: map[booking.BookingID]*offer{}, released: map[booking.BookingID]bool{},
+		voided: map[booking.BookingID]void{}, told: map[string]telling{}}
 }
 
 func (l *ledger) wished(p *phone, id sync.OpID, kind booking.Kind, args []byte) {
@@ -98,6 +105,7 @@ func (w *world) count(v sync.Verdict) {
 // check holds that what anybody was told stands in the town (3), and that it is still the same (2).
 func (l *ledger) check() {
 	l.lookAtOffers()
+	l.checkTold()
 	stored, released := l.stored(), l.newlyReleased()
 	for _, e := range l.order {
 		now, found := stored[e.id]
@@ -132,6 +140,11 @@ func (e *entry) note(w *world, released []booking.BookingID) {
 	switch e.kind {
 	case booking.KindAbsent, booking.KindUnrepeat:
 		e.left = released
+		return
+	case booking.KindCheckIn:
+		if v, voided := w.ledger.voided[e.args.Booking]; voided {
+			e.late = &v
+		}
 		return
 	case booking.KindRepeat:
 	default:
@@ -208,7 +221,7 @@ func (l *ledger) restored(backedUp int) {
 			e.decided, e.done, e.told, e.old = nil, 0, false, false
 		}
 		if e.noted > backedUp {
-			e.took, e.left, e.noted = nil, nil, 0
+			e.took, e.left, e.late, e.noted = nil, nil, nil, 0
 		}
 	}
 	for id, o := range l.offers {
@@ -219,6 +232,7 @@ func (l *ledger) restored(backedUp int) {
 		}
 	}
 	l.looked = backedUp
+	l.houseRestored(backedUp)
 	clear(l.released)
 	l.newlyReleased()
 	l.compacted()
@@ -237,7 +251,7 @@ func (l *ledger) compacted() {
 // respects who had an answer before somebody else tapped.
 func (l *ledger) finish() {
 	for _, desk := range desks {
-		history := l.offered(desk)
+		history := append(l.offered(desk), l.byHouse(desk)...)
 		for _, e := range l.order {
 			if in, ok := e.at(desk); ok {
 				history = append(history, porcupine.Operation{ClientId: e.phone.number, Input: in, Call: int64(2 * e.call), Return: int64(2*e.done + 1)})
@@ -276,6 +290,8 @@ func (e *entry) at(desk booking.DeskID) (deed, bool) {
 	case booking.KindAbsent, booking.KindUnrepeat:
 		d.leaves = e.left
 		return d, accepted && len(e.left) > 0
+	case booking.KindCheckIn:
+		return e.lateAt(desk, accepted)
 	}
 	wishes := e.kind == booking.KindReserve || e.kind == booking.KindMove
 	switch {
@@ -290,12 +306,21 @@ func (e *entry) at(desk booking.DeskID) (deed, bool) {
 	return d, d.take || d.leave
 }
 
+// lateAt is what a check-in did to the desk: who comes late takes it again, unless somebody else has it by now.
+func (e *entry) lateAt(desk booking.DeskID, accepted bool) (d deed, did bool) {
+	if e.late == nil || e.late.desk != desk {
+		return d, false
+	}
+	d.booking, d.span, d.take = e.args.Booking, e.late.span, accepted
+	d.refused = !accepted && booking.Why(e.decided.Why) == booking.Taken
+	return d, d.take || d.refused
+}
+
 // severalAt is what a wish for several days did to the desk. Refused as taken, it names the first day on which the desk was.
 func (e *entry) severalAt(desk booking.DeskID, accepted bool) (d deed, did bool) {
 	if e.several.Desk != desk {
 		return d, false
 	}
-	berlin := booking.Building{}.Location()
 	if !accepted {
 		var why booking.Refusal
 		if booking.Why(e.decided.Why) != booking.Taken || json.Unmarshal(e.decided.Detail, &why) != nil || len(why.Days) == 0 {

@@ -64,7 +64,7 @@ func onPostgres(t *testing.T, seeds int) {
 // lives are so many of a kind, told together at the end.
 func lives(t *testing.T, seeds int, o sim.Options) {
 	first, began := number(t, "FIRST", 1), time.Now()
-	var next, ops, accepted, refused, offers, exchanges, sums, crashes, restores, violations, same atomic.Int64
+	var next, ops, accepted, refused, offers, noShows, withdrawn, extended, ahead, exchanges, sums, crashes, restores, violations, same atomic.Int64
 	next.Store(int64(first) - 1)
 	t.Run("lives", func(t *testing.T) {
 		for worker := range runtime.GOMAXPROCS(0) {
@@ -83,6 +83,10 @@ func lives(t *testing.T, seeds int, o sim.Options) {
 					accepted.Add(int64(r.Accepted))
 					refused.Add(int64(r.Refused))
 					offers.Add(int64(r.Offers))
+					noShows.Add(int64(r.NoShows))
+					withdrawn.Add(int64(r.Withdrawn))
+					extended.Add(int64(r.Extended))
+					ahead.Add(int64(r.Ahead))
 					exchanges.Add(int64(r.Exchanges))
 					sums.Add(int64(r.Sums))
 					crashes.Add(int64(r.Crashes))
@@ -94,10 +98,13 @@ func lives(t *testing.T, seeds int, o sim.Options) {
 			})
 		}
 	})
-	fmt.Printf("RESULT sim seeds=%d violations=%d ops=%d accepted=%d refused=%d offers=%d exchanges=%d sums=%d crashes=%d restores=%d seconds=%.0f engine=%s same=%d\n", seeds,
-		violations.Load(), ops.Load(), accepted.Load(), refused.Load(), offers.Load(), exchanges.Load(), sums.Load(), crashes.Load(), restores.Load(), time.Since(began).Seconds(),
+	fmt.Printf("RESULT sim seeds=%d violations=%d ops=%d accepted=%d refused=%d offers=%d noshows=%d withdrawn=%d extended=%d ahead=%d exchanges=%d sums=%d crashes=%d restores=%d seconds=%.0f engine=%s same=%d\n", seeds,
+		violations.Load(), ops.Load(), accepted.Load(), refused.Load(), offers.Load(), noShows.Load(), withdrawn.Load(), extended.Load(), ahead.Load(), exchanges.Load(), sums.Load(), crashes.Load(), restores.Load(), time.Since(began).Seconds(),
 		map[bool]string{false: "sqlite", true: "postgres"}[o.Database != nil], same.Load())
 	assert.Positive(t, min(accepted.Load(), refused.Load(), offers.Load(), crashes.Load(), sums.Load()), "the lives were empty")
+	if seeds >= 40 { // the house acts in some of them only
+		assert.Positive(t, min(noShows.Load(), withdrawn.Load(), extended.Load(), ahead.Load()), "the house did nothing")
+	}
 }
 
 // story is the life of a seed again, line by line.

@@ -37,6 +37,9 @@ type town struct {
 	backedUp int
 	servers  [2]*process
 	noted    *note
+	// books are what the houses say, held is how many open bookings everybody was last seen with where that is limited.
+	books map[booking.BuildingID]booking.Rulebook
+	held  map[string]int
 	// shown are the presences and occupancies that ever stood in the town: none may be left on a disk that has lost it.
 	shown map[string]bool
 	// named counts the names of occupancies, and places says for which desk and time each has stood.
@@ -48,6 +51,7 @@ type town struct {
 type process struct {
 	central *central.Central
 	hub     *server.Hub
+	began   time.Time
 }
 
 // A note is where the log was when Compact was told the time.
@@ -66,7 +70,9 @@ func Fill(address string) error {
 		return err
 	}
 	err = c.Write(context.Background(), func(ctx context.Context, tx *central.Tx) error {
-		return bookingtest.SmallTown().Put(ctx, tx.Store())
+		small := bookingtest.SmallTown()
+		small.Rules[0].CheckInWithin, small.Rules[0].CheckInZones = 30, map[booking.ZoneID]int{"barmen": 60}
+		return small.Put(ctx, tx.Store())
 	})
 	return errors.Join(err, c.Close())
 }
@@ -116,6 +122,7 @@ func openTown(w *world, database func(filled bool) string) *town {
 	}
 	t.servers = [2]*process{{}, {}}
 	t.start(0)
+	t.readRules()
 	return t
 }
 
@@ -133,7 +140,7 @@ func (t *town) start(i int) {
 	if i == 1 {
 		o.Seen = func(rows booking.Store) booking.Store { return blind{rows} }
 	}
-	*t.servers[i] = process{c, server.NewHub(c, o)}
+	*t.servers[i] = process{c, server.NewHub(c, o), t.world.now()}
 }
 
 // occupancy names what a booking occupies, in the order of the life.
@@ -223,6 +230,7 @@ func (t *town) restore() {
 		t.world.must(err)
 		t.noted = nil
 		t.start(0)
+		t.readRules()
 		return
 	}
 	for _, suffix := range []string{"", "-wal", "-shm"} {
@@ -233,6 +241,7 @@ func (t *town) restore() {
 	t.world.must(os.WriteFile(t.path, text, 0o600))
 	t.noted = nil
 	t.start(0)
+	t.readRules()
 }
 
 // compact notes the time at first, and the next time it is ninety days later for the log; but not while a device still
@@ -364,6 +373,7 @@ func (t *town) check() {
 	if n := t.count(orphans); n > 0 {
 		t.world.broken("(1) %d offers without the booking that they are", n)
 	}
+	t.checkRules()
 	t.world.ledger.check()
 	for _, id := range t.texts(`SELECT id FROM presence UNION ALL SELECT id FROM occupancy`) {
 		t.shown[id] = true
@@ -392,10 +402,6 @@ func (t *town) moveTo(who staff.PersonID, unit staff.UnitID) {
 
 func (t *town) lead(unit staff.Unit) {
 	t.write(func(ctx context.Context, tx *central.Tx) error { return tx.Store().PutUnit(ctx, unit) })
-}
-
-func (t *town) block(desk booking.Desk) {
-	t.write(func(ctx context.Context, tx *central.Tx) error { return tx.Store().PutDesk(ctx, desk) })
 }
 
 // late makes the deadlines of all offers now.

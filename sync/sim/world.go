@@ -9,10 +9,12 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/bookingtest"
 	"github.com/pult-app/pult/staff"
 )
@@ -46,6 +48,9 @@ type Report struct {
 	Ops, Accepted, Refused, Exchanges, Crashes, Restores int
 	// Offers of the waitlist.
 	Offers int
+	// What else the house did by itself: bookings that it ended because nobody came, that it took back because it has
+	// closed or a desk is out of use, and those of series and usual weeks.
+	NoShows, Withdrawn, Extended, Ahead int
 	// Lost rows and scopes that were asked for anew because of them.
 	Lost, Anew int
 	// Sums is how often devices asked what their rows should add up to.
@@ -62,7 +67,8 @@ type world struct {
 	losing bool
 	gap    int64 // of NaiveVersions
 	random *rand.Rand
-	start  time.Time // of the fake clock
+	start  time.Time    // of the fake clock
+	slept  atomic.Int64 // how far all clocks have gone on while nothing else moved, in nanoseconds
 	log    io.Writer
 	trace  interface {
 		io.Writer
@@ -132,7 +138,11 @@ func (w *world) let(do func()) {
 }
 
 // now is the true time.
-func (w *world) now() time.Time { return began.Add(time.Since(w.start)) }
+func (w *world) now() time.Time {
+	return began.Add(time.Since(w.start) + time.Duration(w.slept.Load()))
+}
+
+func (w *world) today() booking.Day { return booking.DayOf(w.now(), time.UTC) }
 
 // say notes an event in the trace and the log.
 func (w *world) say(format string, args ...any) {
