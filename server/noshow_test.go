@@ -121,6 +121,27 @@ func TestChores_wait_for_whole_days_from_when_the_house_opens(t *testing.T) {
 	assert.Equal(t, booking.NoShow, h.state(t, id).State)
 }
 
+// TestChores_end_bookings_in_the_order_of_their_starts holds that it never depends on the order in which houses are looked at: whoever
+// waits for two desks is offered the same one whenever a day is lived again.
+func TestChores_end_bookings_in_the_order_of_their_starts(t *testing.T) {
+	h := openOffice(t)
+	rules := alwaysOpen(other)
+	rules.CheckInWithin = 30
+	h.write(t, func(ctx context.Context, tx *central.Tx) error { return tx.Store().PutRules(ctx, rules) })
+	var want []booking.BookingID
+	for i := range 10 {
+		span := onMonday(booking.Clock(10*60+5*i), 16*60)
+		want = append(want, h.reserves(t, i, booking.Reserve{Booking: booking.NewBookingID(), Desk: desk([]booking.BuildingID{hall, other}[i%2], i), Span: span}))
+	}
+	h.at(15 * 60)
+
+	for range 20 {
+		due, err := h.server.Hub().NoShows(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, want, due)
+	}
+}
+
 func TestChores_of_two_processes_end_a_booking_once(t *testing.T) {
 	h := openOffice(t)
 	var ids []booking.BookingID
