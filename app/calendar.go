@@ -145,12 +145,15 @@ func absence(ctx context.Context, p *booking.Planner, who staff.PersonID, s ics.
 	if err != nil {
 		return a, err
 	}
+	a.Halves = slices.Clone(s.Halves)
 	for _, row := range said {
-		if row.Occupied == "" {
+		if row.Occupied == "" && !row.Usual { // the usual week comes back without a word
 			a.Before[row.Half] = row.Status
 		}
+		if row.Status == booking.Away {
+			a.Halves = slices.DeleteFunc(a.Halves, func(h booking.Half) bool { return h == row.Half })
+		}
 	}
-	a.Halves = slices.DeleteFunc(slices.Clone(s.Halves), func(h booking.Half) bool { return a.Before[h] == booking.Away })
 	if len(a.Halves) > 0 {
 		a.Desks, err = p.Frees(ctx, who, booking.Absent{First: s.Day, Last: s.Day, Halves: a.Halves})
 	}
@@ -187,6 +190,7 @@ func inARow(days []settings.Absence) int {
 
 // TakeBackAway implements settings.Data. Somebody may have been quicker to take a desk: that is told like any refusal.
 func (d settingsData) TakeBackAway(ctx context.Context, days []settings.Absence, freed bool) error {
+	var desks []booking.Booking
 	for _, day := range days {
 		for _, half := range day.Halves {
 			plan := booking.PlanDay{Day: day.Day, Halves: []booking.Half{half}, Status: day.Before[half]}
@@ -194,16 +198,12 @@ func (d settingsData) TakeBackAway(ctx context.Context, days []settings.Absence,
 				return err
 			}
 		}
-		if !freed {
-			continue
-		}
-		for _, b := range day.Desks {
-			if err := d.reserve(ctx, booking.Reserve{Desk: b.Desk, Span: b.Span}); err != nil {
-				return err
-			}
-		}
+		desks = append(desks, day.Desks...)
 	}
-	return nil
+	if !freed {
+		return nil
+	}
+	return d.TakeBack(ctx, desks)
 }
 
 // Copy implements settings.Data.

@@ -3,6 +3,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/ics"
+	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/ui/settings"
 	"github.com/pult-app/pult/ui/text"
 )
@@ -157,7 +159,46 @@ func TestSettings_enter_absences_from_a_file(t *testing.T) {
 	require.Len(t, back, 2)
 	assert.Equal(t, days[1], back[1])
 	require.Len(t, back[0].Desks, 1)
-	assert.Equal(t, days[0].Desks[0].Desk, back[0].Desks[0].Desk, "the desk is booked again")
+	assert.Equal(t, id, back[0].Desks[0].ID, "the desk is booked again, as what it was")
+}
+
+func TestAbsence_taken_back_leaves_the_usual_week_in_force(t *testing.T) {
+	me := takeGadget(t, openTown(t).mend().url()).open("p-jonas").loaded()
+	settings, day, both := settingsOf(t, me), tuesday+23, []booking.Half{booking.AM, booking.PM}
+	today := todayData{deskData{me.client}}
+	var week booking.PlanWeek
+	week.Days[day.Weekday()] = [2]booking.Status{booking.HomeOffice, booking.HomeOffice}
+	require.NoError(t, settings.PlanWeek(t.Context(), week, nil))
+	usual := func() (halves int) {
+		me.rows(func(ctx context.Context, rows store.Booking) error {
+			said, err := rows.Presence(ctx, "p-jonas", day)
+			for _, row := range said {
+				if row.Usual && row.Status == booking.HomeOffice {
+					halves++
+				}
+			}
+			return err
+		})
+		return halves
+	}
+	require.Equal(t, 2, usual())
+
+	away := booking.Absent{First: day, Last: day, Halves: both}
+	leaves, err := today.Leaves(t.Context(), away)
+	require.NoError(t, err)
+	require.NoError(t, today.Absent(t.Context(), away))
+	require.Zero(t, usual())
+	for _, plan := range leaves.Said {
+		require.NoError(t, today.PlanDay(t.Context(), plan))
+	}
+	assert.Equal(t, 2, usual(), "on Heute")
+
+	days, err := settings.Absences(t.Context(), strings.NewReader(leaveFile(day)))
+	require.NoError(t, err)
+	require.NoError(t, settings.SetAway(t.Context(), days, true, func(int) {}))
+	require.Zero(t, usual())
+	require.NoError(t, settings.TakeBackAway(t.Context(), days, true))
+	assert.Equal(t, 2, usual(), "from a file")
 }
 
 func TestSettings_keep_desks_if_wanted(t *testing.T) {

@@ -403,6 +403,26 @@ func (k *client) unrepeat(ctx context.Context, u booking.Unrepeat) error {
 	return k.do(ctx, booking.KindUnrepeat, u)
 }
 
+// Resume implements desks.Data.
+func (d deskData) Resume(ctx context.Context, u booking.Unrepeat) (booking.Resumption, error) {
+	return d.resume(ctx, u)
+}
+
+func (k *client) resume(ctx context.Context, u booking.Unrepeat) (resume booking.Resumption, err error) {
+	err = k.planner(ctx, func(ctx context.Context, p *booking.Planner) error {
+		resume, err = p.Resume(ctx, u, booking.NewSeriesID())
+		return err
+	})
+	return resume, err
+}
+
+// GoOn implements desks.Data.
+func (d deskData) GoOn(ctx context.Context, r booking.Resumption) error { return d.goOn(ctx, r) }
+
+func (k *client) goOn(ctx context.Context, r booking.Resumption) error {
+	return r.Do(func(r booking.Repeat) error { return k.repeat(ctx, r) }, func(r booking.Reserve) error { return k.reserve(ctx, r) })
+}
+
 // Preview implements desks.Data.
 func (d deskData) Preview(ctx context.Context, r booking.Repeat) (days []booking.Prospect, err error) {
 	err = d.planner(ctx, func(ctx context.Context, p *booking.Planner) error {

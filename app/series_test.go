@@ -59,4 +59,9 @@ func TestClient_repeats_offline_and_hears_of_each_day_that_was_quicker(t *testin
 		return second.connected().Waiting == 0 && second.state(again.Series.Booking(tuesday+3)) == booking.Released
 	})
 	assert.Equal(t, booking.Booked, second.state(again.Series.Booking(tuesday+17)))
+
+	require.NoError(t, booking.TakeBack(leaves.Bookings, func(r booking.Reserve) error { return data.Reserve(t.Context(), r) }))
+	second.until(patient, "taken up again under its name", func() bool {
+		return second.connected().Waiting == 0 && second.state(again.Series.Booking(tuesday+3)) == booking.Booked
+	})
 }

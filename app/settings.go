@@ -221,8 +221,13 @@ func (d settingsData) Unrepeat(ctx context.Context, u booking.Unrepeat) error {
 	return d.unrepeat(ctx, u)
 }
 
-// Repeat implements settings.Data.
-func (d settingsData) Repeat(ctx context.Context, r booking.Repeat) error { return d.repeat(ctx, r) }
+// Resume implements settings.Data.
+func (d settingsData) Resume(ctx context.Context, u booking.Unrepeat) (booking.Resumption, error) {
+	return d.resume(ctx, u)
+}
+
+// GoOn implements settings.Data.
+func (d settingsData) GoOn(ctx context.Context, r booking.Resumption) error { return d.goOn(ctx, r) }
 
 func (d settingsData) houses(ctx context.Context) (houses []settings.Building, err error) {
 	held, err := d.held(ctx)
@@ -349,12 +354,7 @@ func (d settingsData) PlanWeek(ctx context.Context, week booking.PlanWeek, relea
 
 // TakeBack implements settings.Data.
 func (d settingsData) TakeBack(ctx context.Context, desks []booking.Booking) error {
-	for _, b := range desks {
-		if err := d.reserve(ctx, booking.Reserve{Desk: b.Desk, Span: b.Span}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return booking.TakeBack(desks, func(r booking.Reserve) error { return d.reserve(ctx, r) })
 }
 
 // Applied implements settings.Data.

@@ -74,7 +74,8 @@ func (d todayData) Leaves(ctx context.Context, a booking.Absent) (leaves today.L
 	return leaves, err
 }
 
-// said is what the person has said of the halves of some days: their own word, or nothing where a booking speaks for them.
+// said is what the person has said of the halves of some days: their own word, or nothing where a booking or the usual week speaks
+// for them.
 func (d todayData) said(ctx context.Context, rows store.Booking, a booking.Absent) (said []booking.PlanDay, _ error) {
 	for day := a.First; day <= a.Last; day++ {
 		halves, err := rows.Presence(ctx, d.who, day)
@@ -83,7 +84,7 @@ func (d todayData) said(ctx context.Context, rows store.Booking, a booking.Absen
 		}
 		words := map[booking.Half]booking.Status{}
 		for _, row := range halves {
-			if row.Occupied == "" {
+			if row.Occupied == "" && !row.Usual {
 				words[row.Half] = row.Status
 			}
 		}

@@ -47,10 +47,19 @@ func TestPlanner_Reserve_refuses(t *testing.T) {
 		}, wish: Reserve{"b", free, tomorrow}, why: Quota},
 		"another's id":            {given: func(s *scene) { s.holds(bob, "b", free, tomorrow) }, wish: Reserve{"b", free, tomorrow}, why: Invalid},
 		"an own id, another desk": {given: func(s *scene) { s.holds(ann, "b", next, tomorrow) }, wish: Reserve{"b", free, tomorrow}, why: Invalid},
-		"an own id, another span": {given: func(s *scene) { s.holds(ann, "b", free, day(tuesday)) }, wish: Reserve{"b", free, tomorrow}, why: Invalid},
-		"an id that has ended": {given: func(s *scene) {
+		"an own id, given back, another desk": {given: func(s *scene) {
+			s.holds(ann, "b", next, tomorrow)
+			require.NoError(s.t, s.Release(s.ctx, ann, Release{"b"}))
+		}, wish: Reserve{"b", free, tomorrow}, why: Invalid},
+		"an own id, given back, taken by now": {given: func(s *scene) {
 			s.holds(ann, "b", free, tomorrow)
 			require.NoError(s.t, s.Release(s.ctx, ann, Release{"b"}))
+			s.holds(bob, "x", free, tomorrow)
+		}, wish: Reserve{"b", free, tomorrow}, why: Taken, alternatives: true},
+		"an own id, another span": {given: func(s *scene) { s.holds(ann, "b", free, day(tuesday)) }, wish: Reserve{"b", free, tomorrow}, why: Invalid},
+		"an id that the house has ended": {given: func(s *scene) {
+			s.holds(ann, "b", free, tomorrow)
+			require.NoError(s.t, s.Void(s.ctx, "b", Cancelled))
 		}, wish: Reserve{"b", free, tomorrow}, why: Stale},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -403,6 +403,74 @@ func TestPlanner_Unrepeat_keeps_what_it_is_too_late_to_give_back_and_says_so(t *
 	}
 }
 
+func TestPlanner_Resume_brings_back_what_stood_and_nothing_more(t *testing.T) {
+	s := newScene(t)
+	s.holds(bob, "x", free, day(tuesday+14))
+	wish := weekly("s", free, "TU,TH")
+	wish.Skip, wish.Except = true, []Day{tuesday + 23, tuesday + 37}
+	require.NoError(t, s.Repeat(s.ctx, ann, wish))
+	id := func(after Day) BookingID { return SeriesID("s").Booking(tuesday + after) }
+	require.NoError(t, s.Release(s.ctx, ann, Release{id(9)}))
+	require.NoError(t, s.Move(s.ctx, ann, Move{id(16), next, day(tuesday + 17)}))
+	before := s.daysOf(ann, free)
+	require.Equal(t, []Day{tuesday, tuesday + 2, tuesday + 7, tuesday + 21, tuesday + 28}, before)
+	end := Unrepeat{"s", tuesday + 1}
+
+	resume, err := s.Resume(s.ctx, end, "again")
+	require.NoError(t, err)
+	require.NoError(t, s.Unrepeat(s.ctx, ann, end))
+	require.NoError(t, s.Release(s.ctx, bob, Release{"x"}))
+	require.NoError(t, s.Repeat(s.ctx, ann, resume.Repeat))
+	require.NoError(t, TakeBack(resume.Moved, func(r Reserve) error { return s.Reserve(s.ctx, ann, r) }))
+
+	assert.Equal(t, before, s.daysOf(ann, free))
+	assert.Equal(t, []Day{tuesday + 17}, s.daysOf(ann, next))
+	assert.Equal(t, []Day{tuesday + 9, tuesday + 14, tuesday + 16, tuesday + 23, tuesday + 37}, s.series("again").Except)
+	s.now = s.now.AddDate(0, 0, 10)
+	require.NoError(t, s.Extend(s.ctx, s.series("again")))
+	assert.Equal(t, append(before, tuesday+30, tuesday+35), s.daysOf(ann, free), "it goes on")
+}
+
+func TestPlanner_Resume_has_nothing_to_bring_back_of_what_is_over(t *testing.T) {
+	s := newScene(t)
+	wish := weekly("s", free, "TU")
+	wish.Rule += ";COUNT=2"
+	require.NoError(t, s.Repeat(s.ctx, ann, wish))
+
+	resume, err := s.Resume(s.ctx, Unrepeat{"s", tuesday + 8}, "again")
+
+	require.NoError(t, err)
+	assert.Zero(t, resume)
+	_, err = s.Resume(s.ctx, Unrepeat{"none", tuesday}, "again")
+	s.refused(err, Gone, "")
+}
+
+func TestTakeBack_takes_up_again_under_the_same_name_what_is_still_free(t *testing.T) {
+	for _, final := range []bool{true, false} {
+		s := newScene(t)
+		require.NoError(t, s.Repeat(s.ctx, ann, weekly("s", free, "TU,WE,TH")))
+		lost, back := SeriesID("s").Booking(tuesday+1), SeriesID("s").Booking(tuesday+2)
+		runs := SeriesID("s").Booking(tuesday)
+		s.Final, s.now = final, s.now.Add(time.Hour)
+		desks := []Booking{s.booking(runs), s.booking(lost), s.booking(back)}
+		for _, b := range desks {
+			require.NoError(t, s.Release(s.ctx, ann, Release{b.ID}))
+		}
+		s.holds(bob, "x", free, day(tuesday+1))
+
+		err := TakeBack(desks, func(r Reserve) error { return s.Reserve(s.ctx, ann, r) })
+
+		s.refused(err, Taken, "")
+		assert.Equal(t, Released, s.booking(lost).State)
+		assert.True(t, s.booking(back).State.Live(), "what was refused keeps no other from coming back")
+		assert.Equal(t, day(tuesday), s.booking(runs).Span)
+		made, err := s.Made(s.ctx, ann)
+		require.NoError(t, err)
+		assert.Contains(t, made, back, "it still belongs to its series")
+		assert.Equal(t, Office, s.said(ann, tuesday+2)[AM].Status)
+	}
+}
+
 func TestPlanner_Unrepeat_gives_back_what_an_old_series_has_booked(t *testing.T) {
 	s := newScene(t)
 	old := weekly("s", free, "MO,TU,WE,TH")

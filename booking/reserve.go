@@ -10,10 +10,11 @@ import (
 )
 
 // Reserve makes a booking: Requested, or Booked when the Planner is Final. A span that has begun and not ended can be
-// reserved. The same wish again, with the same BookingID, changes nothing and is granted.
+// reserved. The same wish again, with the same BookingID, changes nothing and is granted. What the person has given back is
+// judged anew, and taken up again under its name: so it stays what its series or usual week has made.
 //
 // It refuses with Invalid (span not within a day of the building, or a BookingID that is in use for something else),
-// Gone, Window, Expired, Closed, Forbidden, SelfOverlap, Quota, Taken, or Stale (this booking was made and has ended).
+// Gone, Window, Expired, Closed, Forbidden, SelfOverlap, Quota, Taken, or Stale (the house has ended this booking).
 func (p *Planner) Reserve(ctx context.Context, who staff.PersonID, r Reserve) error {
 	return answer(p.reserve(ctx, who, r), "reserve %s as %s", r.Desk, r.Booking)
 }
@@ -53,12 +54,30 @@ func (p *Planner) alreadyMade(ctx context.Context, who staff.PersonID, r Reserve
 		return false, nil
 	case err != nil:
 		return false, err
+	case b.Person == who && b.State == Released && b.Desk == r.Desk && b.Span.Start.Equal(r.Span.Start):
+		return false, nil // what ran has a shorter span by now
 	case b.Person != who || b.Desk != r.Desk || !b.Span.Equal(r.Span):
 		return false, &Refusal{Why: Invalid}
 	case !b.State.Live():
 		return false, &Refusal{Why: Stale}
 	}
 	return true, nil
+}
+
+// TakeBack asks again for bookings that were given back, each by itself: one that somebody else has by now keeps no other from coming
+// back. It answers with the first refusal.
+func TakeBack(bookings []Booking, reserve func(Reserve) error) error {
+	var refused error
+	for _, b := range bookings {
+		err := reserve(Reserve{Booking: b.ID, Desk: b.Desk, Span: b.Span})
+		if _, no := asRefusal(err); err != nil && !no {
+			return err
+		}
+		if refused == nil {
+			refused = err
+		}
+	}
+	return refused
 }
 
 // Move gives a live booking another desk or another span. It is judged like a new booking, except that it is not in

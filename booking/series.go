@@ -95,19 +95,6 @@ func (s Series) made(from Day) []Day {
 	return without(s.Rule.Days(s.First, from, s.Reached, farthestDay+1), s.Except)
 }
 
-// Again is the wish that goes on with a series from a day on, under another name; false when it has no day left.
-func (s Series) Again(id SeriesID, from Day) (Repeat, bool) {
-	days := s.Days(max(from, s.First), max(from, s.First)+MaxAhead)
-	if len(days) == 0 {
-		return Repeat{}, false
-	}
-	rule := s.Rule
-	if rule.Count > 0 {
-		rule.Count, rule.Until = 0, s.Ends-1
-	}
-	return Repeat{Series: id, Desk: s.Desk, Rule: rule.String(), First: days[0], From: s.From, Until: s.Until, Except: s.Except, Skip: true}, true
-}
-
 // A Making is what made a booking: a series, for a day.
 type Making struct {
 	Series Series

@@ -24,6 +24,7 @@ import (
 //   - 1+ (2026-11-27) `amendment`, `profile.needs` and `staff.needs`; a refusal names its `rule`.
 //   - 1+ (2026-11-27) `feed`, `calendar.link` and `calendar.unlink`; calendars at `/c/`.
 //   - 1+ (2026-11-27) an `amendment` may say `checkInWithin`.
+//   - 1+ (2026-11-27) `booking.reserve` takes up again what was given back; older servers refuse that as `stale`.
 const (
 	Protocol = 1
 	Oldest   = 1

@@ -49,6 +49,9 @@ type Data interface {
 	Decline(ctx context.Context, d booking.Decline) error
 	Repeat(ctx context.Context, r booking.Repeat) error
 	Unrepeat(ctx context.Context, u booking.Unrepeat) error
+	// Resume is what will take Unrepeat back, asked before, and GoOn does so.
+	Resume(ctx context.Context, u booking.Unrepeat) (booking.Resumption, error)
+	GoOn(ctx context.Context, r booking.Resumption) error
 	// Preview is what Repeat would make of each day: see booking.Planner.Preview.
 	Preview(ctx context.Context, r booking.Repeat) ([]booking.Prospect, error)
 }

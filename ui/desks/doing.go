@@ -194,8 +194,11 @@ func (s *Screen) book(desk booking.DeskID) {
 }
 
 func (s *Screen) reserve(desk booking.DeskID, span booking.Span) {
-	wish := booking.Reserve{Booking: s.NewID(), Desk: desk, Span: span}
-	s.wish(desk, span, booking.Booking{}, func(ctx context.Context) error { return s.data.Reserve(ctx, wish) })
+	s.ask(booking.Reserve{Booking: s.NewID(), Desk: desk, Span: span})
+}
+
+func (s *Screen) ask(wish booking.Reserve) {
+	s.wish(wish.Desk, wish.Span, booking.Booking{}, func(ctx context.Context) error { return s.data.Reserve(ctx, wish) })
 }
 
 func (s *Screen) move(b booking.Booking, desk booking.DeskID) {
@@ -240,7 +243,9 @@ func (s *Screen) release(held *Held) {
 	b, code, loc := held.Booking, held.Code, s.house().Location()
 	s.changing = false
 	s.change(func(ctx context.Context) error { return s.data.Release(ctx, booking.Release{Booking: b.ID}) }, func() {
-		s.env.Undoable(s.words.T("desks.released", code, s.words.When(b.Span, loc)), func() { s.reserve(b.Desk, b.Span) })
+		s.env.Undoable(s.words.T("desks.released", code, s.words.When(b.Span, loc)), func() {
+			s.ask(booking.Reserve{Booking: b.ID, Desk: b.Desk, Span: b.Span})
+		})
 	})
 }
 

@@ -329,6 +329,20 @@ func (l Local) Unrepeat(ctx context.Context, u booking.Unrepeat) error {
 	return l.Write(ctx, func(p *booking.Planner) error { return p.Unrepeat(ctx, l.Who, u) })
 }
 
+// Resume implements Data.
+func (l Local) Resume(ctx context.Context, u booking.Unrepeat) (resume booking.Resumption, err error) {
+	err = l.Read(ctx, func(p *booking.Planner) error {
+		resume, err = p.Resume(ctx, u, booking.NewSeriesID())
+		return err
+	})
+	return resume, err
+}
+
+// GoOn implements Data.
+func (l Local) GoOn(ctx context.Context, r booking.Resumption) error {
+	return r.Do(func(r booking.Repeat) error { return l.Repeat(ctx, r) }, func(r booking.Reserve) error { return l.Reserve(ctx, r) })
+}
+
 // Preview implements Data.
 func (l Local) Preview(ctx context.Context, r booking.Repeat) (days []booking.Prospect, err error) {
 	err = l.Read(ctx, func(p *booking.Planner) error {

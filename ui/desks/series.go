@@ -53,17 +53,17 @@ func (s *Screen) releaseFrom(anchor fyne.CanvasObject, held *Held) {
 
 // endSeries ends a series with the day of a booking, and offers to go on.
 func (s *Screen) endSeries(held *Held) {
-	series, from := *held.Series, held.For
+	end := booking.Unrepeat{Series: held.Series.ID, From: held.For}
 	s.changing = false
-	s.change(func(ctx context.Context) error {
-		return s.data.Unrepeat(ctx, booking.Unrepeat{Series: series.ID, From: from})
+	var resume booking.Resumption
+	s.change(func(ctx context.Context) (err error) {
+		if resume, err = s.data.Resume(ctx, end); err != nil {
+			return err
+		}
+		return s.data.Unrepeat(ctx, end)
 	}, func() {
-		s.env.Undoable(s.words.T("desks.released.rest", s.words.Day(from)), func() {
-			again, ok := series.Again(s.NewSeriesID(), from)
-			if !ok {
-				return
-			}
-			s.change(func(ctx context.Context) error { return s.data.Repeat(ctx, again) }, nil)
+		s.env.Undoable(s.words.T("desks.released.rest", s.words.Day(end.From)), func() {
+			s.change(func(ctx context.Context) error { return s.data.GoOn(ctx, resume) }, nil)
 		})
 	})
 }

@@ -28,14 +28,14 @@ var now = uitest.Now
 
 // A device keeps what the screen asks for, as a device does.
 type device struct {
-	ended    []booking.Unrepeat
-	repeated []booking.Repeat
-	state    State
-	err      error // of every call
-	applied  []Preferences
-	tried    int
-	seen     int
-	signed   staff.PersonID
+	ended   []booking.Unrepeat
+	resumed []booking.Repeat
+	state   State
+	err     error // of every call
+	applied []Preferences
+	tried   int
+	seen    int
+	signed  staff.PersonID
 
 	file    string     // that is chosen; empty for none
 	refuses *ics.Error // the file
@@ -88,8 +88,12 @@ func (d *device) Unrepeat(_ context.Context, u booking.Unrepeat) error {
 	return d.err
 }
 
-func (d *device) Repeat(_ context.Context, r booking.Repeat) error {
-	d.repeated = append(d.repeated, r)
+func (d *device) Resume(_ context.Context, u booking.Unrepeat) (booking.Resumption, error) {
+	return booking.Resumption{Repeat: booking.Repeat{Series: u.Series + "-again", First: u.From}}, d.err
+}
+
+func (d *device) GoOn(_ context.Context, r booking.Resumption) error {
+	d.resumed = append(d.resumed, r.Repeat)
 	return d.err
 }
 

@@ -25,9 +25,10 @@ type Data interface {
 	Prefer(ctx context.Context, preferences Preferences) error
 	// Hold says whether this device keeps a building's plans and desks.
 	Hold(ctx context.Context, building booking.BuildingID, hold bool) error
-	// Unrepeat ends a series, and Repeat makes one.
+	// Unrepeat ends a series, Resume is what will take that back (asked before), and GoOn does so.
+	Resume(ctx context.Context, u booking.Unrepeat) (booking.Resumption, error)
+	GoOn(ctx context.Context, r booking.Resumption) error
 	Unrepeat(ctx context.Context, u booking.Unrepeat) error
-	Repeat(ctx context.Context, r booking.Repeat) error
 	// Seen notes that the person has read the refusals shown under what was decided lately.
 	Seen(ctx context.Context) error
 	// FindPeople are colleagues by a part of their name; none for no words.

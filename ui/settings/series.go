@@ -62,28 +62,27 @@ func (s *Screen) seriesLine(one Series) string {
 
 // endSeries ends a series with tomorrow: what runs today goes on. It offers to go on with it.
 func (s *Screen) endSeries(one Series) {
-	from := s.env.Today() + 1
+	end := booking.Unrepeat{Series: one.ID, From: s.env.Today() + 1}
 	s.env.Work.Write(func(ctx context.Context) (func(), error) {
-		err := s.data.Unrepeat(ctx, booking.Unrepeat{Series: one.ID, From: from})
+		resume, err := s.data.Resume(ctx, end)
+		if err == nil {
+			err = s.data.Unrepeat(ctx, end)
+		}
 		return func() {
 			if err != nil {
 				s.env.Fail(err)
 				return
 			}
-			s.env.Undoable(s.env.Text.T("settings.series.ended", s.seriesName(one)), func() { s.goOn(one, from) })
+			s.env.Undoable(s.env.Text.T("settings.series.ended", s.seriesName(one)), func() { s.goOn(resume) })
 			s.Refresh()
 		}, nil
 	})
 }
 
 // goOn makes a series like one that has ended.
-func (s *Screen) goOn(one Series, from booking.Day) {
-	again, ok := one.Again(booking.NewSeriesID(), from)
-	if !ok {
-		return
-	}
+func (s *Screen) goOn(resume booking.Resumption) {
 	s.env.Work.Write(func(ctx context.Context) (func(), error) {
-		err := s.data.Repeat(ctx, again)
+		err := s.data.GoOn(ctx, resume)
 		return func() {
 			if err != nil {
 				s.env.Fail(err)

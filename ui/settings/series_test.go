@@ -36,11 +36,8 @@ func TestScreen_lists_and_ends_series(t *testing.T) {
 			test.Tap(s.button(t, "Serie an Platz 3.14, Bundesbahndirektion beenden"))
 
 			require.Equal(t, []booking.Unrepeat{{Series: "s1", From: booking.Date(2026, 11, 25)}}, s.device.ended)
-			s.goOn(s.state.Series[0], booking.Date(2026, 11, 25))
-			require.Len(t, s.device.repeated, 1)
-			again := s.device.repeated[0]
-			assert.Equal(t, booking.Date(2026, 11, 26), again.First)
-			assert.True(t, again.Skip)
+			s.goOn(booking.Resumption{Repeat: booking.Repeat{Series: "s1-again"}})
+			require.Equal(t, []booking.Repeat{{Series: "s1-again"}}, s.device.resumed)
 			looks(t, "series_"+name, s.window.Canvas())
 		})
 	}

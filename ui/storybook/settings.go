@@ -120,8 +120,11 @@ func (d settingsData) Need(context.Context, staff.Needs) error              { re
 func (d settingsData) Prefer(context.Context, settings.Preferences) error   { return d.err }
 func (d settingsData) Hold(context.Context, booking.BuildingID, bool) error { return d.err }
 func (d settingsData) Unrepeat(context.Context, booking.Unrepeat) error     { return d.err }
-func (d settingsData) Repeat(context.Context, booking.Repeat) error         { return d.err }
-func (d settingsData) Seen(context.Context) error                           { return d.err }
+func (d settingsData) GoOn(context.Context, booking.Resumption) error       { return d.err }
+func (d settingsData) Resume(context.Context, booking.Unrepeat) (booking.Resumption, error) {
+	return booking.Resumption{}, d.err
+}
+func (d settingsData) Seen(context.Context) error { return d.err }
 func (d settingsData) Link(context.Context) (settings.Feed, error) {
 	return settingsFeed(0, true), d.err
 }

@@ -52,7 +52,7 @@ func TestScreen_gives_an_own_desk_back_from_its_cell(t *testing.T) {
 
 			require.Equal(t, []booking.BookingID{"later"}, s.device.released)
 			s.Tap(t, "Rückgängig")
-			assert.Equal(t, []booking.Reserve{{Desk: "d14", Span: state.Mine[2].Span}}, s.device.reserved)
+			assert.Equal(t, []booking.Reserve{{Booking: "later", Desk: "d14", Span: state.Mine[2].Span}}, s.device.reserved)
 		})
 	}
 }

@@ -216,7 +216,7 @@ func (s *Screen) release(b booking.Booking) {
 	}
 	s.taps.Write(s.env, func(ctx context.Context) error { return s.data.Release(ctx, booking.Release{Booking: b.ID}) }, func() {
 		s.env.Undoable(line, func() {
-			again := booking.Reserve{Desk: b.Desk, Span: b.Span}
+			again := booking.Reserve{Booking: b.ID, Desk: b.Desk, Span: b.Span}
 			s.taps.Write(s.env, func(ctx context.Context) error { return s.data.Reserve(ctx, again) }, nil, s.Refresh)
 		})
 	}, s.Refresh)

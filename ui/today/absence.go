@@ -124,11 +124,6 @@ func (s *Screen) comeBack(leaves Leaves) {
 				return err
 			}
 		}
-		for _, b := range leaves.Bookings {
-			if err := s.data.Reserve(ctx, booking.Reserve{Booking: s.NewID(), Desk: b.Desk, Span: b.Span}); err != nil {
-				return err
-			}
-		}
-		return nil
+		return s.bookAgain(ctx, leaves.Bookings)
 	}, nil)
 }

@@ -53,14 +53,11 @@ func (s *Screen) release(desks ...booking.Booking) {
 
 // takeBack books again what was given back. Somebody may have been quicker: that is told like any refusal.
 func (s *Screen) takeBack(desks []booking.Booking) {
-	s.write(func(ctx context.Context) error {
-		for _, b := range desks {
-			if err := s.data.Reserve(ctx, booking.Reserve{Booking: s.NewID(), Desk: b.Desk, Span: b.Span}); err != nil {
-				return err
-			}
-		}
-		return nil
-	}, nil)
+	s.write(func(ctx context.Context) error { return s.bookAgain(ctx, desks) }, nil)
+}
+
+func (s *Screen) bookAgain(ctx context.Context, desks []booking.Booking) error {
+	return booking.TakeBack(desks, func(r booking.Reserve) error { return s.data.Reserve(ctx, r) })
 }
 
 // reserve books a suggested desk.

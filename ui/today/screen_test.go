@@ -112,7 +112,7 @@ func TestScreen_gives_a_desk_back_and_takes_it_again(t *testing.T) {
 	require.Contains(t, s.Said(), "Platz 3.14 freigegeben")
 	s.Tap(t, "Rückgängig")
 
-	assert.Equal(t, []booking.Reserve{{Booking: "new-1", Desk: "3.14", Span: b.Span}}, s.device.reserved)
+	assert.Equal(t, []booking.Reserve{{Booking: b.ID, Desk: "3.14", Span: b.Span}}, s.device.reserved)
 }
 
 // What the first tap changes puts another button under the finger: after "Einchecken" that is "Freigeben".

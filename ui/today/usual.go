@@ -118,12 +118,9 @@ func (s *Screen) pause(on bool) {
 // unpause makes everything as it was, as far as nobody else has taken a desk meanwhile.
 func (s *Screen) unpause(before booking.UsualWeek, desks []booking.Booking) {
 	s.write(func(ctx context.Context) error {
-		err := s.data.PlanWeek(ctx, booking.PlanWeek(before))
-		for _, b := range desks {
-			if err == nil {
-				err = s.data.Reserve(ctx, booking.Reserve{Booking: s.NewID(), Desk: b.Desk, Span: b.Span})
-			}
+		if err := s.data.PlanWeek(ctx, booking.PlanWeek(before)); err != nil {
+			return err
 		}
-		return err
+		return s.bookAgain(ctx, desks)
 	}, nil)
 }
