@@ -20,7 +20,6 @@ import (
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/ics"
 	"github.com/pult-app/pult/store"
-	"github.com/pult-app/pult/store/central"
 	syncing "github.com/pult-app/pult/sync"
 	"github.com/pult-app/pult/sync/wire"
 	"github.com/pult-app/pult/ui/text"
@@ -313,8 +312,6 @@ func (c *calendars) recall(desks []booking.DeskID, now placesState) (found map[b
 
 // endFeeds takes away calendar links that have ended.
 func (s *Server) endFeeds(ctx context.Context, now time.Time) error {
-	return s.Central.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
-		_, err := tx.EndFeeds(ctx, now.Add(-booking.FeedLife))
-		return err
-	})
+	_, err := s.Central.EndFeeds(ctx, now.Add(-booking.FeedLife))
+	return err
 }

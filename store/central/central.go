@@ -39,7 +39,7 @@ type Head struct {
 	Seq int64
 	// Epoch names the run of the server that drew Seq.
 	Epoch string
-	// Lasting is the last version of a commit that changed more than bookings, occupancies and presence.
+	// Lasting is the last version of a commit that changed more than what people do every moment: bookings, presence, series and the like.
 	Lasting int64
 	// Floor is the version up to which tombstones have been thrown away.
 	Floor int64

@@ -299,6 +299,21 @@ func TestTx_Lasting_stands_while_people_book(t *testing.T) {
 	assert.Equal(t, c.Head().Seq, lasting())
 }
 
+func TestTx_Lasting_stands_while_people_make_and_end_series(t *testing.T) {
+	c := reopen(t, address(t))
+	putRules(t, c, "berg")
+	before := c.Head().Lasting
+	rule, err := booking.ParseRecurrence("FREQ=WEEKLY;BYDAY=MO")
+	require.NoError(t, err)
+
+	for _, ends := range []booking.Day{0, 20100} {
+		write(t, c, func(ctx context.Context, tx *central.Tx) error {
+			return tx.Store().PutSeries(ctx, booking.Series{ID: "s", Person: "ann", Desk: "d", Rule: rule, First: 20000, Reached: 20000, Ends: ends, MadeAt: time.Unix(1, 0)})
+		})
+		assert.Equal(t, before, c.Head().Lasting, "nobody's scopes change by it, and nothing that is remembered of the town")
+	}
+}
+
 func TestCentral_Compact(t *testing.T) {
 	c := open(t)
 	start := time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)

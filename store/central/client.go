@@ -138,7 +138,8 @@ func (t *Tx) Drawn(ctx context.Context) (int64, error) {
 	return max(t.drawn, t.base), err
 }
 
-// Lasting is the last version, before this transaction, of a commit that changed more than bookings, occupancies and presence.
+// Lasting is the last version, before this transaction, of a commit that changed more than what people do
+// every moment.
 func (t *Tx) Lasting(ctx context.Context) (int64, error) {
 	err := t.ask(ctx)
 	return t.lasting, err

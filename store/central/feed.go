@@ -10,8 +10,21 @@ import (
 	"github.com/pult-app/pult/booking"
 )
 
-// EndFeeds takes away the calendar links that were made before a time, and says how many those were.
-func (t *Tx) EndFeeds(ctx context.Context, before time.Time) (n int, err error) {
+// EndFeeds takes away the calendar links that were made before a time, some in each transaction, and says how many those were.
+func (c *Central) EndFeeds(ctx context.Context, before time.Time) (all int, err error) {
+	for n := helping; n == helping && err == nil; {
+		err = c.Write(ctx, func(ctx context.Context, tx *Tx) (err error) {
+			n, err = tx.endFeeds(ctx, before)
+			return err
+		})
+		if err == nil {
+			all += n
+		}
+	}
+	return all, err
+}
+
+func (t *Tx) endFeeds(ctx context.Context, before time.Time) (n int, err error) {
 	old, err := t.oldFeeds(ctx, before)
 	for _, id := range old {
 		if err = t.Store().DropFeed(ctx, id); err != nil {

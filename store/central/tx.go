@@ -142,7 +142,7 @@ func (t *Tx) Wrote(table, id, scope string, ver int64, values []any) {
 	t.rows = append(t.rows, syncing.Row{Table: table, ID: id, Scope: syncing.Scope(scope), Ver: ver, Data: store.Object(table, values)})
 }
 
-// Lasts tells whether the transaction has changed more than bookings, occupancies and presence; see Lasting.
+// Lasts tells whether the transaction has changed more than what people do every moment; see Lasting.
 func (t *Tx) Lasts() bool {
 	return !t.footprint().whole || slices.ContainsFunc(t.rows, func(row syncing.Row) bool { return !passing[row.Table] })
 }
@@ -150,7 +150,7 @@ func (t *Tx) Lasts() bool {
 // passing are the tables that ops change every moment.
 var passing = map[string]bool{
 	"booking": true, "occupancy": true, "presence": true, "notice": true, "waiting": true,
-	"favourite": true, "deputy": true, "usual": true, "feed": true,
+	"favourite": true, "deputy": true, "usual": true, "feed": true, "series": true,
 }
 
 // footprint is what the transaction has left. Each version went to a row or to none; where that does not come out, something was
