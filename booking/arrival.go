@@ -4,7 +4,6 @@ package booking
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -160,17 +159,10 @@ func (p *Planner) arriveLate(ctx context.Context, b Booking) error {
 	if err := p.judge(ctx, a); err != nil {
 		return err
 	}
-	if err := p.put(ctx, a, b.ID, CheckedIn); err != nil {
+	if err := p.keep(ctx, a, b.ID, CheckedIn); err != nil {
 		return err
 	}
-	told := NoticeOf(b.Person, NoticeNoShow, string(b.ID))
-	if _, err := p.Store.Notice(ctx, told); err != nil {
-		if errors.Is(err, ErrGone) {
-			return nil
-		}
-		return err
-	}
-	return p.Store.DropNotice(ctx, told)
+	return p.Store.DropNotice(ctx, NoticeOf(b.Person, NoticeNoShow, string(b.ID)))
 }
 
 // Due finds among a person's bookings the one that a check-in at a desk would mean now: a live one from when on it can be

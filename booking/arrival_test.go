@@ -248,6 +248,19 @@ func TestPlanner_CheckIn_late_refuses(t *testing.T) {
 	}
 }
 
+func TestPlanner_CheckIn_late_names_no_other_desk_also_when_only_the_guard_knows(t *testing.T) {
+	s := newScene(t)
+	s.holds(ann, "b", free, hours(tuesday, 8, 12))
+	s.now = tuesday.At(berlin, 9*60+30)
+	require.NoError(t, s.Void(s.ctx, "b", NoShow))
+	s.holds(bob, "x", free, hours(tuesday, 9, 12))
+	s.Store = blind{s.store}
+
+	refusal := s.refused(s.CheckIn(s.ctx, ann, CheckIn{"b"}), Taken, "")
+
+	assert.Empty(t, refusal.Alternatives, "who stands at a desk wants this one")
+}
+
 func TestPlanner_Due(t *testing.T) {
 	s := newScene(t)
 	s.holds(ann, "early", free, hours(tuesday, 8, 10))

@@ -113,6 +113,7 @@ func (r Rules) Check() error {
 	for _, clash := range r.clashes() {
 		no(true, "%s", clash.what)
 	}
+	no(len(r.Closures) > MaxClosures, "has %d closures, at most %d", len(r.Closures), MaxClosures)
 	no(!slices.IsSorted(r.Closures), "closures are not sorted")
 	if _, err := HolidayName(r.Region, 0); err != nil {
 		no(true, "%w", err)

@@ -65,8 +65,13 @@ func TestRules_Check_finds_contradictions(t *testing.T) {
 		"Monday closes at 05:00":    func(r *Rules) { r.Open[time.Monday].Until = 5 * 60 },
 		"Sunday is open from 08:00": func(r *Rules) { r.Open[time.Sunday] = OpenHours{8 * 60, 1441} },
 		"Sunday is open from 00:-1": func(r *Rules) { r.Open[time.Sunday] = OpenHours{-1, 600} },
-		"closures are not sorted":   func(r *Rules) { r.Closures = []Day{tuesday, monday} },
-		`region "DE-XX"`:            func(r *Rules) { r.Region = "DE-XX" },
+		"has 367 closures, at most 366": func(r *Rules) {
+			for day := range Day(367) {
+				r.Closures = append(r.Closures, monday+day)
+			}
+		},
+		"closures are not sorted": func(r *Rules) { r.Closures = []Day{tuesday, monday} },
+		`region "DE-XX"`:          func(r *Rules) { r.Region = "DE-XX" },
 	} {
 		rules := DefaultRules("berg")
 		change(&rules)

@@ -366,6 +366,64 @@ func TestBookingPage_checks_in_and_releases(t *testing.T) {
 	assert.NotContains(t, page, "<form", "nothing can be done any more")
 }
 
+func TestBookingPage_says_that_it_is_too_late_to_release(t *testing.T) {
+	h := openOffice(t)
+	id := h.books(t, 1, 1, onMonday(14*60, 16*60))
+	path, err := h.server.BookingPath(t.Context(), id)
+	require.NoError(t, err)
+	h.rules(t, func(r *booking.Rules) { r.CancelBefore = 5 * 60 })
+	h.at(11 * 60)
+
+	resp, page := h.send(t, path, url.Values{"do": {"release"}})
+
+	assert.Equal(t, http.StatusConflict, resp.StatusCode)
+	contains(t, page, "Zum Freigeben und Verschieben ist es jetzt zu spät")
+	contains(t, page, "Sobald deine Zeit begonnen hat, kannst du den Platz wieder freigeben.")
+	assert.Equal(t, booking.Booked, h.state(t, id).State)
+}
+
+func TestDeskPage_offers_a_desk_in_the_steps_of_the_house_and_says_which_limit_is_reached(t *testing.T) {
+	h := openOffice(t)
+	h.rules(t, func(r *booking.Rules) { r.Granularity, r.PerWeek = 60, 1 })
+	h.at(11*60 + 40)
+
+	_, page := h.enter(t, 0, h.code(t, 1))
+	contains(t, page, "Gebucht und eingecheckt")
+	assert.Equal(t, onMonday(11*60, 20*60), h.live(t, person(1))[0].Span)
+
+	h.acts(t, 1, booking.KindRelease, booking.Release{Booking: h.live(t, person(1))[0].ID})
+	tuesday := onMonday(9*60, 12*60)
+	tuesday.Start, tuesday.End = tuesday.Start.AddDate(0, 0, 1), tuesday.End.AddDate(0, 0, 1)
+	h.books(t, 1, 1, tuesday)
+	resp, page := h.enter(t, 2, h.code(t, 1))
+	assert.Equal(t, http.StatusConflict, resp.StatusCode)
+	contains(t, page, "Mehr Buchungen gehen in dieser Woche nicht")
+}
+
+// What a page does can be refused for each of these: the pages say it as the app does, and never that something went wrong.
+func TestPages_have_a_sentence_for_each_refusal(t *testing.T) {
+	said := map[string]booking.Refusal{}
+	for _, refusal := range []booking.Refusal{
+		{Why: booking.Taken}, {Why: booking.SelfOverlap}, {Why: booking.Quota}, {Why: booking.Window}, {Why: booking.Closed}, {Why: booking.Forbidden},
+		{Why: booking.Stale}, {Why: booking.Gone}, {Why: booking.Dependency}, {Why: booking.Expired},
+		{Why: booking.Window, Detail: booking.Past}, {Why: booking.Window, Detail: booking.TooFar}, {Why: booking.Window, Detail: booking.HomeFirst},
+		{Why: booking.Window, Detail: booking.TooEarly}, {Why: booking.Window, Detail: booking.TooLate}, {Why: booking.Window, Detail: booking.Grid},
+		{Why: booking.Window, Detail: booking.KeptFor}, {Why: booking.Closed, Detail: booking.Weekday}, {Why: booking.Closed, Detail: booking.Holiday},
+		{Why: booking.Closed, Detail: booking.Closure}, {Why: booking.Closed, Detail: booking.OutsideHours}, {Why: booking.Forbidden, Detail: booking.DeskBlocked},
+		{Why: booking.Forbidden, Detail: booking.NotYours}, {Why: booking.Quota, Detail: booking.WeekFull}, {Why: booking.Quota, Detail: booking.MonthFull},
+		{Why: booking.Quota, Detail: booking.OfficeFull},
+	} {
+		for _, sentence := range server.SayNo(&refusal) {
+			assert.NotEmpty(t, sentence, refusal)
+			assert.NotContains(t, sentence, "%!", refusal)
+			assert.NotContains(t, sentence, "gerade nicht geklappt", refusal)
+		}
+		heading := server.SayNo(&refusal)[0]
+		assert.NotContains(t, said, heading, "%v is said like %v", refusal, said[heading])
+		said[heading] = refusal
+	}
+}
+
 func TestBookingPage_refuses_forged_links(t *testing.T) {
 	h := openOffice(t)
 	id := h.books(t, 1, 1, onMonday(9*60, 12*60))

@@ -26,6 +26,12 @@ func (s *Server) NameOccupancies(name func(booking.BookingID) booking.OccupancyI
 	s.hub.occupancy = name
 }
 
+// SayNo are the sentences of a refusal on a page: heading and line in German, then in English.
+func SayNo(r *booking.Refusal) []string {
+	heading, line := sayNo(r)
+	return []string{heading.De, line.De, heading.En, line.En}
+}
+
 // NoShows are the bookings that the chore would end now.
 func (h *Hub) NoShows(ctx context.Context) ([]booking.BookingID, error) { return h.noShows(ctx) }
 

@@ -4,6 +4,7 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"embed"
 	"encoding/json"
@@ -75,7 +76,12 @@ var refusals = map[booking.Why]string{
 var refusalDetails = map[booking.Detail]string{
 	booking.Past: "past", booking.TooFar: "toofar", booking.HomeFirst: "homefirst", booking.TooEarly: "tooearly", booking.Weekday: "weekday",
 	booking.Holiday: "holiday", booking.Closure: "closure", booking.OutsideHours: "hours", booking.DeskBlocked: "blocked", booking.NotYours: "notyours",
+	booking.Grid: "grid", booking.KeptFor: "kept", booking.TooLate: "toolate", booking.WeekFull: "perweek", booking.MonthFull: "permonth",
+	booking.OfficeFull: "officedays",
 }
+
+// sharedLines are the second sentences that belong to another refusal, too.
+var sharedLines = map[string]string{"permonth": "perweek"}
 
 // sayNo puts a refusal into words; one that the pages do not know did not work.
 func sayNo(r *booking.Refusal) (heading, line said) {
@@ -86,7 +92,7 @@ func sayNo(r *booking.Refusal) (heading, line said) {
 	if !known {
 		return say("web.error"), say("web.error.line")
 	}
-	return say("refused." + key), say("refused." + key + ".line")
+	return say("refused." + key), say("refused." + cmp.Or(sharedLines[key], key) + ".line")
 }
 
 // A page is what a person sees.
