@@ -176,6 +176,9 @@ func (p *Planner) informed(ctx context.Context, a attempt, book *Rulebook) (atte
 	}
 	profile, err := p.Store.Profile(ctx, a.who)
 	a.roles, a.needs = append([]staff.Role{}, profile.Roles...), profile.Needs
+	if a.who == p.onBehalf {
+		a.needs = staff.Needs{}
+	}
 	return a, err
 }
 

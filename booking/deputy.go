@@ -117,9 +117,11 @@ func (p *Planner) eachSide(d Deputy, do func(side staff.PersonID, d Deputy) erro
 }
 
 // ReserveFor makes a booking for somebody who has named the person; with an empty For it is Reserve. It is judged by what holds
-// for the owner, and belongs to the owner, who is told. Besides what Reserve refuses it refuses with Forbidden/NoDeputy.
+// for the owner but their needs, and belongs to the owner, who is told. Besides what Reserve refuses it refuses with
+// Forbidden/NoDeputy.
 //
-// A refusal says no more of the owner than its reason: SelfOverlap tells that they have a place at that time, and not which.
+// A refusal says no more of the owner than its reason: SelfOverlap tells that they have a place at that time, and not which; Quota
+// does not say when there is room again. A desk that is kept is refused until it opens to all, or the answer would tell of a need.
 func (p *Planner) ReserveFor(ctx context.Context, who staff.PersonID, r ReserveFor) error {
 	return p.inName(ctx, who, r.For, r.Booking, func(p *Planner, owner staff.PersonID) error { return p.Reserve(ctx, owner, r.Reserve) })
 }
@@ -149,7 +151,7 @@ func (p *Planner) inName(ctx context.Context, who, of staff.PersonID, id Booking
 	}
 	if err == nil {
 		theirs := *p
-		theirs.quiet = !p.Final
+		theirs.quiet, theirs.onBehalf = !p.Final, of
 		err = do(&theirs, of)
 	}
 	if refusal, refused := asRefusal(err); refused && refusal.Why == Gone && refusal.Detail == "" && !p.Final {

@@ -101,6 +101,39 @@ func TestPlanner_deputies(t *testing.T) {
 		assert.Empty(t, refusal.Alternatives)
 		require.NoError(t, s.Reserve(s.ctx, bob, Reserve{"bobs", next, tomorrow}), "the deputy's own day is free")
 	})
+	t.Run("a refusal tells the deputy neither what the owner needs nor when they have time", func(t *testing.T) {
+		s := newScene(t)
+		s.rules(func(r *Rules) {
+			r.PerWeek = 1
+			r.Needs = Kept{Needs: staff.Needs{Accessible: true}, Days: 2}
+		})
+		place, err := s.store.Place(s.ctx, free)
+		require.NoError(t, err)
+		place.Desk.Features.Accessible = true
+		require.NoError(t, s.store.PutDesk(s.ctx, place.Desk))
+		require.NoError(t, s.Name(s.ctx, ann, Name{bob}))
+		kept := s.refused(s.bookFor(bob, ann, "b", free, day(tuesday+7)), Window, KeptFor)
+		require.NoError(t, s.Need(s.ctx, ann, Need{staff.Needs{Accessible: true}}))
+
+		assert.Equal(t, kept, s.refused(s.bookFor(bob, ann, "b", free, day(tuesday+7)), Window, KeptFor))
+		s.holds(ann, "anns", free, day(tuesday+7))
+		assert.Nil(t, s.refused(s.bookFor(bob, ann, "b", next, day(tuesday+8)), Quota, WeekFull).Opens)
+		assert.NotNil(t, s.refused(s.Reserve(s.ctx, ann, Reserve{"c", next, day(tuesday + 8)}), Quota, WeekFull).Opens, "oneself is told")
+	})
+	t.Run("who waits for what a deputy gives back is judged with their own needs", func(t *testing.T) {
+		s := newScene(t)
+		require.NoError(t, s.Name(s.ctx, ann, Name{bob}))
+		s.holds(ann, "anns", free, day(tuesday+7))
+		s.waits(cem, "w", free, day(tuesday+7))
+		s.rules(func(r *Rules) { r.Needs = Kept{Needs: staff.Needs{Accessible: true}, Days: 2} })
+		place, err := s.store.Place(s.ctx, free)
+		require.NoError(t, err)
+		place.Desk.Features.Accessible = true
+		require.NoError(t, s.store.PutDesk(s.ctx, place.Desk))
+		require.NoError(t, s.Need(s.ctx, cem, Need{staff.Needs{Accessible: true}}))
+		require.NoError(t, s.ReleaseFor(s.ctx, bob, ReleaseFor{Release{"anns"}, ann}))
+		s.offered("w")
+	})
 	t.Run("a revoked one is refused", func(t *testing.T) {
 		s := newScene(t)
 		require.NoError(t, s.Name(s.ctx, ann, Name{bob}))

@@ -110,4 +110,6 @@ type Planner struct {
 
 	// quiet says nothing of the day of a booking's person: that is their own, and their devices' and the server's to say.
 	quiet bool
+	// onBehalf is whose wish somebody else makes. An answer to it must not tell what this person needs, nor when they have time.
+	onBehalf staff.PersonID
 }

@@ -36,11 +36,11 @@ func (r *InForce) limits() (limits []limit) {
 }
 
 // quota checks how much the person holds: nothing that is moved within what counts together takes more. A refusal knows the
-// next day on which it would be granted.
+// next day on which it would be granted, which is told to nobody else.
 func (p *Planner) quota(ctx context.Context, a attempt, r *InForce, house Building) error {
 	err := p.overdrawn(ctx, a, r, house)
 	refusal, refused := asRefusal(err)
-	if !refused || refusal.Detail == "" {
+	if !refused || refusal.Detail == "" || a.who == p.onBehalf {
 		return err
 	}
 	loc, today := house.Location(), DayOf(p.now(), house.Location())
