@@ -35,6 +35,11 @@ func (k *client) calendarFile(ctx context.Context, id booking.BookingID, words i
 		if l.Place, err = rows.Place(ctx, l.Booking.Desk); errors.Is(err, booking.ErrGone) {
 			err = nil // its plan is not on this device
 		}
+		if err != nil {
+			return err
+		}
+		offered, err := rows.Offered(ctx, k.who)
+		l.Offered = offered[id]
 		return err
 	})
 	if err != nil {

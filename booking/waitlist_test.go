@@ -39,6 +39,24 @@ func (s *scene) offered(id WaitID) Booking {
 	return s.booking(w.Booking)
 }
 
+func TestPlanner_RemindAt_leaves_a_desk_alone_that_is_only_offered(t *testing.T) {
+	s := newScene(t)
+	s.rules(func(r *Rules) { r.CheckInWithin = 60 })
+	s.holds(bob, "b", free, day(tuesday+1))
+	s.waits(ann, "w", free, day(tuesday+1))
+	require.NoError(t, s.Release(s.ctx, bob, Release{"b"}))
+
+	at, until, err := s.RemindAt(s.ctx, s.offered("w"))
+
+	require.NoError(t, err)
+	assert.Zero(t, at)
+	assert.Zero(t, until)
+	require.NoError(t, s.Accept(s.ctx, ann, Accept{"w"}))
+	at, _, err = s.RemindAt(s.ctx, s.booking(s.wait("w").Booking))
+	require.NoError(t, err)
+	assert.Equal(t, (tuesday + 1).At(berlin, 6*60+45), at)
+}
+
 func TestPlanner_Release_offers_the_desk_to_whoever_waits(t *testing.T) {
 	s := newScene(t)
 	s.holds(ann, "b", free, day(tuesday+1))

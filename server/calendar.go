@@ -181,13 +181,19 @@ func (s *Server) writeCalendar(ctx context.Context, rows store.Booking, feed boo
 	if err != nil {
 		return nil, err
 	}
+	offered, err := rows.Offered(ctx, feed.Person)
+	if err != nil {
+		return nil, err
+	}
 	calendar := ics.Calendar{Name: words.T("calendar.name"), Refresh: calendarRefresh}
 	for _, l := range listed {
 		link, err := s.bookingLink(ctx, state.base, l.Booking)
 		if err != nil {
 			return nil, err
 		}
-		calendar.Events = append(calendar.Events, ics.EventOf(ics.Listing{Booking: l.Booking, Place: places[l.Desk], Version: l.Ver, Link: link}, words))
+		calendar.Events = append(calendar.Events, ics.EventOf(ics.Listing{
+			Booking: l.Booking, Place: places[l.Desk], Offered: offered[l.ID], Version: l.Ver, Link: link,
+		}, words))
 	}
 	var out bytes.Buffer
 	err = ics.Write(&out, calendar)

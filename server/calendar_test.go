@@ -129,6 +129,26 @@ func TestCalendar_keeps_names_and_counts_changes(t *testing.T) {
 	assert.NotContains(t, released, "\r\nURL:")
 }
 
+func TestCalendar_calls_an_offered_desk_tentative_until_the_person_says_yes(t *testing.T) {
+	h := openOffice(t)
+	held, wait := h.books(t, 1, 4, onMonday(13*60, 16*60)), booking.NewWaitID()
+	h.acts(t, 2, booking.KindJoin, booking.Join{Wait: wait, Building: hall, Desk: desk(hall, 4), Span: onMonday(13*60, 16*60)})
+	h.acts(t, 1, booking.KindRelease, booking.Release{Booking: held})
+	_, path := h.link(t, person(2))
+
+	resp, offered := h.ask(t, "GET", path, "")
+	assert.Contains(t, offered, "STATUS:TENTATIVE")
+	assert.NotContains(t, offered, "BEGIN:VALARM", "nobody is reminded of a desk that they have not said yes to")
+	assert.Contains(t, strings.ReplaceAll(offered, "\r\n ", ""), "Von der Warteliste angeboten.")
+
+	h.acts(t, 2, booking.KindAccept, booking.Accept{Wait: wait})
+	resp, taken := h.ask(t, "GET", path, "", "If-None-Match", resp.Header.Get("ETag"))
+	require.Equal(t, 200, resp.StatusCode, "it has changed")
+	assert.Contains(t, taken, "STATUS:CONFIRMED")
+	assert.Contains(t, taken, "BEGIN:VALARM")
+	assert.NotContains(t, taken, "Warteliste")
+}
+
 func TestCalendar_is_not_sent_again_while_it_has_not_changed(t *testing.T) {
 	h := openHouse(t, true)
 	h.book(t, onDay(0, person(1), desk(hall, 4)))

@@ -58,7 +58,19 @@ func (s Booking) Listed(ctx context.Context, person staff.PersonID, after time.T
 	}, rows, err)
 }
 
-// BookingsMark changes whenever a booking of the person does.
+// Offered are the bookings that the person has been offered and has not said yes to.
+func (s Booking) Offered(ctx context.Context, person staff.PersonID) (map[booking.BookingID]bool, error) {
+	waits, err := s.Waits(ctx, person)
+	offered := map[booking.BookingID]bool{}
+	for _, w := range waits {
+		if w.State == booking.WaitOffered {
+			offered[w.Booking] = true
+		}
+	}
+	return offered, err
+}
+
+// BookingsMark changes whenever a booking of the person does: also with each answer to an offer.
 func (s Booking) BookingsMark(ctx context.Context, person staff.PersonID) (latest, n int64, err error) {
 	const query = `SELECT COALESCE(MAX(ver), 0), COUNT(*) FROM booking WHERE scope = $1`
 	err = s.Tx.QueryRowContext(ctx, query, Own(person)).Scan(&latest, &n)

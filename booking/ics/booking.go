@@ -21,6 +21,8 @@ type Listing struct {
 	Booking booking.Booking
 	// Place may be zero: the desk has left the plan.
 	Place booking.Place
+	// Offered is true as long as the person has not said yes to the booking.
+	Offered bool
 	// Version grows with every change of the booking.
 	Version int64
 	// Link leads to what can be done with it; nil for nothing.
@@ -39,7 +41,10 @@ func EventOf(l Listing, words Words) Event {
 	b, loc := l.Booking, l.Place.Building.Location()
 	e := Event{
 		UID: string(b.ID) + "@pult", Version: l.Version, Changed: b.MadeAt, Span: b.Span, Loc: loc,
-		Wish: b.State == booking.Requested, Gone: !b.State.Live(), Link: l.Link, Remind: remindAt(b.Span, loc),
+		Wish: b.State == booking.Requested || l.Offered, Gone: !b.State.Live(), Link: l.Link,
+	}
+	if !l.Offered { // a desk that nobody has said yes to reminds nobody
+		e.Remind = remindAt(b.Span, loc)
 	}
 	if code := l.Place.Desk.Code; code == "" {
 		e.Title = words.T("calendar.event.unknown")
@@ -48,12 +53,21 @@ func EventOf(l Listing, words Words) Event {
 		e.Title = joined(" · ", desk, l.Place.Building.Name)
 		e.Place = joined(", ", desk, zone(l.Place.Zone, words), words.Floor(l.Place.Floor), l.Place.Building.Name, l.Place.Building.Address)
 	}
-	if l.Link == nil {
-		e.Text = words.T("calendar.event.text")
-	} else {
-		e.Text = words.T("calendar.event.link", l.Link)
-	}
+	e.Text = text(l, words)
 	return e
+}
+
+// text says what can be done, and where.
+func text(l Listing, words Words) string {
+	switch {
+	case l.Offered && l.Link == nil:
+		return words.T("calendar.event.offered")
+	case l.Offered:
+		return words.T("calendar.event.offered.link", l.Link)
+	case l.Link == nil:
+		return words.T("calendar.event.text")
+	}
+	return words.T("calendar.event.link", l.Link)
 }
 
 func zone(z booking.Zone, words Words) string {
