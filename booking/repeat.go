@@ -129,6 +129,9 @@ type outlook struct {
 	series  Series // without a rule when the days were chosen one by one
 	// days are those that can be had or missed.
 	days []Prospect
+	// patient waits with a day on which the person has to answer an offer first.
+	patient bool
+
 	kept int // how many have a booking
 	seen int // how many are not over
 }
@@ -207,6 +210,11 @@ func (p *Planner) weigh(ctx context.Context, o *outlook, days []Day, excludes fu
 		if err != nil && !refused {
 			return err
 		}
+		if o.patient && refused && refusal.Why == SelfOverlap {
+			if asked, err := p.asked(ctx, a); asked || err != nil {
+				return err
+			}
+		}
 		o.days = append(o.days, Prospect{Day: day, Span: a.span, Refusal: refusal})
 		if last := &o.days[len(o.days)-1]; last.Later() && o.series.Rule.Freq != "" {
 			return nil
@@ -217,6 +225,20 @@ func (p *Planner) weigh(ctx context.Context, o *outlook, days []Day, excludes fu
 		}
 	}
 	return nil
+}
+
+// asked tells whether all that the person has in the span are offers to which they have not said yes.
+func (p *Planner) asked(ctx context.Context, a attempt) (bool, error) {
+	mine, err := p.Store.Mine(ctx, a.who, a.span)
+	if err != nil {
+		return false, err
+	}
+	for _, b := range mine {
+		if offer, err := p.isOffer(ctx, b); !offer || err != nil {
+			return false, err
+		}
+	}
+	return len(mine) > 0, nil
 }
 
 // idle tells whether nothing is to be done on a day: its booking was made before, or the person has said that they are elsewhere.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -39,6 +40,44 @@ func (s *scene) offered(id WaitID) Booking {
 	return s.booking(w.Booking)
 }
 
+func TestPlanner_Extend_waits_for_the_answer_to_an_offer(t *testing.T) {
+	for name, test := range map[string]struct {
+		answer func(*scene) error
+		booked bool
+	}{
+		"and books the day when it lapses":              {func(s *scene) error { _, err := s.Lapse(s.ctx, 10); return err }, true},
+		"and books the day when it is declined":         {func(s *scene) error { return s.Decline(s.ctx, ann, Decline{"w"}) }, true},
+		"and says once that it cannot when it is taken": {func(s *scene) error { return s.Accept(s.ctx, ann, Accept{"w"}) }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScene(t)
+			require.NoError(t, s.Repeat(s.ctx, ann, weekly("s", free, "TU,WE")))
+			s.now = s.now.AddDate(0, 0, 7)
+			comes, after := tuesday+35, tuesday+36
+			s.holds(bob, "b", next, day(comes))
+			s.waits(ann, "w", next, day(comes))
+			require.NoError(t, s.Release(s.ctx, bob, Release{"b"}))
+			s.offered("w")
+
+			require.NoError(t, s.Extend(s.ctx, s.series("s")))
+			assert.NotContains(t, s.daysOf(ann, free), comes)
+			told := NoticeOf(ann, NoticeSkipped, string(SeriesID("s").Booking(comes)))
+			_, err := s.store.Notice(s.ctx, told)
+			assert.ErrorIs(t, err, ErrGone)
+
+			s.now = s.wait("w").Until
+			require.NoError(t, test.answer(s))
+			s.now = s.now.AddDate(0, 0, 1)
+			require.NoError(t, s.Extend(s.ctx, s.series("s")))
+
+			_, err = s.store.Notice(s.ctx, told)
+			assert.Equal(t, test.booked, errors.Is(err, ErrGone))
+			assert.Equal(t, test.booked, slices.Contains(s.daysOf(ann, free), comes))
+			assert.Contains(t, s.daysOf(ann, free), after)
+		})
+	}
+}
+
 func TestPlanner_RemindAt_leaves_a_desk_alone_that_is_only_offered(t *testing.T) {
 	s := newScene(t)
 	s.rules(func(r *Rules) { r.CheckInWithin = 60 })
@@ -54,7 +93,7 @@ func TestPlanner_RemindAt_leaves_a_desk_alone_that_is_only_offered(t *testing.T)
 	require.NoError(t, s.Accept(s.ctx, ann, Accept{"w"}))
 	at, _, err = s.RemindAt(s.ctx, s.booking(s.wait("w").Booking))
 	require.NoError(t, err)
-	assert.Equal(t, (tuesday + 1).At(berlin, 6*60+45), at)
+	assert.Equal(t, (tuesday+1).At(berlin, 6*60+45), at)
 }
 
 func TestPlanner_Release_offers_the_desk_to_whoever_waits(t *testing.T) {
