@@ -145,11 +145,8 @@ func (s *search) book(ctx context.Context, id BookingID, day Day, part Part) (b 
 				return b, false, nil
 			}
 			tried[desk] = true
-			if booked, err := s.try(ctx, id, desk, day, part); err != nil {
-				return b, false, err
-			} else if booked {
-				b, err = s.planner.Store.Booking(ctx, id)
-				return b, true, err
+			if b, booked, err = s.try(ctx, id, desk, day, part); err != nil || booked {
+				return b, booked, err
 			}
 		}
 	}
@@ -157,19 +154,23 @@ func (s *search) book(ctx context.Context, id BookingID, day Day, part Part) (b 
 }
 
 // try books a desk unless the rules say no.
-func (s *search) try(ctx context.Context, id BookingID, desk DeskID, day Day, part Part) (booked bool, _ error) {
+func (s *search) try(ctx context.Context, id BookingID, desk DeskID, day Day, part Part) (b Booking, booked bool, _ error) {
 	p := s.planner
 	place, err := p.Store.Place(ctx, desk)
 	if err == nil {
-		a := attempt{who: s.who, above: s.above, place: place, span: SpanOf(day, part, place.Building.Location())}
-		if err = p.judge(ctx, a); err == nil {
-			err = p.put(ctx, a, id, p.yes())
+		a := attempt{who: s.who, above: s.above, place: place, span: SpanOf(day, part, place.Building.Location()).utc(), brief: true}
+		err = p.judge(ctx, a)
+		if err == nil {
+			b, err = p.write(ctx, a, id, p.yes())
 		}
 	}
 	if _, refused := asRefusal(err); refused || errors.Is(err, ErrGone) {
-		return false, nil
+		return b, false, nil
 	}
-	return err == nil, err
+	if err == nil {
+		err = p.follow(ctx, Booking{}, b)
+	}
+	return b, err == nil, err
 }
 
 // known are the starred desks, then those of the same weekday, then those of late; each group the latest first.

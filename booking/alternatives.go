@@ -47,7 +47,7 @@ func (p *Planner) withAlternatives(ctx context.Context, a attempt, refusal *Refu
 
 func (p *Planner) alternatives(ctx context.Context, a attempt) ([]Alternative, error) {
 	mine, err := p.Store.Mine(ctx, a.who, a.span)
-	if err != nil || slices.ContainsFunc(mine, func(b Booking) bool { return b.ID != a.moving.ID }) {
+	if err != nil || slices.ContainsFunc(mine, func(b Booking) bool { return !a.moves(b) }) {
 		return nil, err
 	}
 	here, err := p.freeInHouse(ctx, a, a.place.Building)
@@ -254,6 +254,7 @@ func (z openZone) has(desk *Desk) bool {
 // that belong to none.
 func (p *Planner) openZones(a attempt, book *Rulebook, house Building, all []Zone) (map[ZoneID]openZone, error) {
 	open := make(map[ZoneID]openZone, len(all)+1)
+	a.brief = true
 	for _, zone := range append([]Zone{{}}, all...) {
 		w := a.wish(Place{Zone: zone, Building: house}, p.now())
 		rules := book.For(w)

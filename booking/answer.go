@@ -91,6 +91,8 @@ type attempt struct {
 	span  Span
 	// moving is the booking that is to be moved; the zero Booking when a new one is to be made.
 	moving Booking
+	// brief is for whom a bare no will do: nobody looks for the day on which it would be a yes, which takes longer than all else.
+	brief bool
 }
 
 // attempt looks up who wants what.
@@ -166,7 +168,7 @@ func (p *Planner) judge(ctx context.Context, a attempt) error {
 
 // wish is what the rules judge of an attempt, at a place.
 func (a attempt) wish(at Place, now time.Time) Wish {
-	return Wish{Place: at, Span: a.span, Above: a.above, Roles: a.roles, Needs: a.needs, Now: now, Stands: a.moving.Span}
+	return Wish{Place: at, Span: a.span, Above: a.above, Roles: a.roles, Needs: a.needs, Now: now, Stands: a.moving.Span, Brief: a.brief}
 }
 
 // informed is the attempt with what the rules of a house ask of the person's profile.

@@ -21,6 +21,8 @@ type Wish struct {
 	Now   time.Time
 	// Stands is the span that a booking has already, which is to be moved: what stays of it need not fit the Granularity.
 	Stands Span
+	// Brief leaves Opens out of a refusal because the house is closed.
+	Brief bool
 }
 
 func (w *Wish) audience() Audience {
@@ -51,7 +53,7 @@ func (r *InForce) Admit(w Wish) error {
 		return &Refusal{Why: Window, Detail: Past}
 	}
 	today := DayOf(w.Now, loc)
-	if err := r.admitHours(w.Span, today, house); err != nil {
+	if err := r.admitHours(w, today); err != nil {
 		return err
 	}
 	if r.offGrid(w, loc) {
@@ -83,17 +85,17 @@ func (r *InForce) Hours() (OpenHours, error) {
 	return open, nil
 }
 
-// admitHours checks that the house is open for the span; a refusal knows the next day on which it is.
-func (r *InForce) admitHours(span Span, today Day, house Building) error {
-	loc := house.Location()
-	err := r.named(r.openFor(span, loc), house)
+// admitHours checks that the house is open for the wish; a refusal knows the next day on which it is.
+func (r *InForce) admitHours(w Wish, today Day) error {
+	loc := w.Place.Building.Location()
+	err := r.named(r.openFor(w.Span, loc), w.Place.Building)
 	refusal, refused := asRefusal(err)
-	if !refused {
+	if !refused || w.Brief {
 		return err
 	}
 	for next := max(r.day+1, today); next <= today+Day(r.Horizon); next++ {
 		then := r.book.On(next, r.who)
-		if then.openFor(span.On(next, loc), loc) == nil {
+		if then.openFor(w.Span.On(next, loc), loc) == nil {
 			refusal.Opens = &next
 			break
 		}

@@ -71,7 +71,7 @@ func (a Waiter) Compare(b Waiter) int {
 // offer books a desk for whoever waits for it, until they say yes or no. It is nil when the rules do not allow it.
 func (p *Planner) offer(ctx context.Context, w Wait, place Place) (*Booking, error) {
 	a, err := p.attempt(ctx, w.Person, place.Desk.ID, w.Span, Booking{})
-	if err == nil {
+	if a.brief = true; err == nil {
 		err = p.judge(ctx, a)
 	}
 	if err != nil {
@@ -148,9 +148,8 @@ func (p *Planner) seek(ctx context.Context, w Wait) error {
 // vacant is a free desk that whoever waits may have now; empty when there is none.
 func (p *Planner) vacant(ctx context.Context, w Wait) (DeskID, error) {
 	if w.Desk != "" {
-		err := p.Would(ctx, w.Person, w.Desk, w.Span)
-		if err != nil {
-			return "", notRefused(err)
+		if may, err := p.may(ctx, w, w.Desk); err != nil || !may {
+			return "", err
 		}
 		return w.Desk, nil
 	}
@@ -170,13 +169,20 @@ func (p *Planner) vacant(ctx context.Context, w Wait) (DeskID, error) {
 		if !w.Fits(place.Desk) {
 			continue
 		}
-		if err := p.Would(ctx, w.Person, c.Desk, w.Span); err == nil {
-			return c.Desk, nil
-		} else if err := notRefused(err); err != nil {
-			return "", err
+		if may, err := p.may(ctx, w, c.Desk); err != nil || may {
+			return c.Desk, err
 		}
 	}
 	return "", nil
+}
+
+// may tells whether whoever waits may have a desk now.
+func (p *Planner) may(ctx context.Context, w Wait, desk DeskID) (bool, error) {
+	a, err := p.attempt(ctx, w.Person, desk, w.Span, Booking{})
+	if a.brief = true; err == nil {
+		err = p.judge(ctx, a)
+	}
+	return err == nil, notRefused(err)
 }
 
 // freeFor are free desks of the zone's floor or of the building, in the order of their codes.

@@ -40,7 +40,7 @@ func (r *InForce) limits() (limits []limit) {
 func (p *Planner) quota(ctx context.Context, a attempt, r *InForce, house Building) error {
 	err := p.overdrawn(ctx, a, r, house)
 	refusal, refused := asRefusal(err)
-	if !refused || refusal.Detail == "" || a.who == p.onBehalf {
+	if !refused || refusal.Detail == "" || a.brief || a.who == p.onBehalf {
 		return err
 	}
 	loc, today := house.Location(), DayOf(p.now(), house.Location())

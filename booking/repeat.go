@@ -184,7 +184,8 @@ func endOf(rule Recurrence, first Day) Day {
 }
 
 // weigh judges days one after the other, each as if those before it were booked already. What is over, what was made before and
-// what the person's own word excludes needs no answer. The days of a series end with the first that is not in sight.
+// what the person's own word excludes needs no answer. The days of a series end with the first that is not in sight. Only the first
+// day that cannot be had tells when it could, because a whole year of days may be refused.
 func (p *Planner) weigh(ctx context.Context, o *outlook, days []Day, excludes func([]Presence, Half) bool) error {
 	trial := &trial{Store: p.Store}
 	judge := *p
@@ -220,7 +221,7 @@ func (p *Planner) weigh(ctx context.Context, o *outlook, days []Day, excludes fu
 			return nil
 		}
 		o.series.Reached = max(o.series.Reached, day)
-		if !refused {
+		if o.attempt.brief = o.attempt.brief || refused; !refused {
 			trial.made = append(trial.made, Booking{Person: a.who, Desk: a.place.Desk.ID, Building: a.place.Building.ID, Span: a.span, State: p.yes()})
 		}
 	}

@@ -3,6 +3,7 @@
 package booking_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -525,4 +526,39 @@ func TestPlanner_Absent_does_not_understand(t *testing.T) {
 func TestSeries_names_its_bookings_alike_everywhere(t *testing.T) {
 	assert.Equal(t, BookingID("4144a7e5-b6c5-53f9-9645-300358ec2a2c"), SeriesID("c0ffee00-0000-4000-8000-000000000000").Booking(tuesday))
 	assert.NotEqual(t, SeriesID("a").Booking(tuesday), SeriesID("a").Booking(tuesday+1))
+}
+
+// asked is a Store that counts how often it is asked what a person has booked.
+type asked struct {
+	Store
+	times int
+}
+
+func (c *asked) Mine(ctx context.Context, person staff.PersonID, span Span) ([]Booking, error) {
+	c.times++
+	return c.Store.Mine(ctx, person, span)
+}
+
+func TestPlanner_Repeat_looks_ahead_once_however_many_days_are_refused(t *testing.T) {
+	s := newScene(t)
+	s.rules(func(r *Rules) { r.Horizon, r.PerWeek = 366, 1 })
+	store := &asked{Store: s.store}
+	s.Store = store
+	wish := weekly("s", free, "MO,TU,WE,TH,FR")
+
+	days, err := s.Preview(s.ctx, ann, wish)
+
+	require.NoError(t, err)
+	var opens []Day
+	for _, day := range days {
+		if day.Refusal != nil && day.Refusal.Opens != nil {
+			opens = append(opens, *day.Refusal.Opens)
+		}
+	}
+	require.Greater(t, len(days), 200)
+	assert.Less(t, store.times, 3*len(days), "each day is asked for itself")
+	refusal := s.refused(s.try(func() error { return s.Repeat(s.ctx, ann, wish) }), Quota, WeekFull)
+	require.NotNil(t, refusal.Opens, "the first day tells when it would go")
+	assert.Equal(t, opens[:1], []Day{*refusal.Opens})
+	assert.Len(t, refusal.Days, MaxDaysTold)
 }
