@@ -150,7 +150,7 @@ func (s *Server) findFeed(ctx context.Context, rows store.Booking, hash string) 
 	if err != nil {
 		return feed, err
 	}
-	return feed, s.limiter.feed(string(feed.ID))
+	return feed, s.limiter.feed(feed.ID)
 }
 
 // A calendarState is all that a calendar follows from. While it stays the same, so does every byte.

@@ -262,6 +262,61 @@ func TestDeskPage_slows_down_who_guesses(t *testing.T) {
 	assert.Equal(t, http.StatusOK, resp.StatusCode)
 }
 
+func TestDeskPage_behind_a_proxy_slows_down_only_who_guesses(t *testing.T) {
+	h := openOffice(t)
+	code := h.code(t, 1)
+	guess := func(at int, code, from string) int {
+		resp, _ := h.send(t, server.DeskPath(hall, fmt.Sprintf("0.%d", at+1)), url.Values{"code": {code}}, "X-Forwarded-For", from)
+		return resp.StatusCode
+	}
+	for n := range 20 {
+		require.Equal(t, http.StatusForbidden, guess(0, "AAAAAAAA", fmt.Sprintf("198.51.100.%d, 192.0.2.1", n)), "what a stranger claims counts for nothing")
+	}
+
+	assert.Equal(t, http.StatusTooManyRequests, guess(1, code, "192.0.2.1"))
+	assert.NotEqual(t, http.StatusTooManyRequests, guess(1, code, "192.0.2.1, 192.0.2.2"))
+	for n := range 20 {
+		require.Equal(t, http.StatusForbidden, guess(2, "AAAAAAAA", fmt.Sprintf("2001:db8:1:2::%x", n)))
+	}
+	assert.Equal(t, http.StatusTooManyRequests, guess(3, code, "2001:db8:1:2:ffff::1"), "the same network")
+	assert.NotEqual(t, http.StatusTooManyRequests, guess(3, code, "2001:db8:1:3::1"))
+}
+
+func TestPages_are_opened_only_so_often_by_an_address(t *testing.T) {
+	h := openOffice(t)
+	_, calendar := h.link(t, person(1))
+	h.limits = &server.Limits{Feed: server.Rate{Burst: 9, Every: time.Minute}, Stranger: server.Rate{Burst: 3, Every: time.Minute}}
+	h.restart(t)
+	for _, path := range []string{firstDesk, calendar, "/b/forged"} {
+		resp, _ := h.ask(t, http.MethodGet, path, "")
+		require.NotEqual(t, http.StatusTooManyRequests, resp.StatusCode, path)
+	}
+
+	for _, path := range []string{firstDesk, calendar, "/b/forged"} {
+		resp, page := h.ask(t, http.MethodGet, path, "")
+		assert.Equal(t, http.StatusTooManyRequests, resp.StatusCode, path)
+		assert.Equal(t, "61", resp.Header.Get("Retry-After"))
+		contains(t, page, "Warte eine Minute", path)
+	}
+	h.set(h.now.Add(time.Minute))
+	resp, _ := h.ask(t, http.MethodGet, firstDesk, "")
+	assert.Equal(t, http.StatusOK, resp.StatusCode)
+}
+
+func TestBookingPage_is_acted_on_only_so_often(t *testing.T) {
+	h := openOffice(t)
+	h.limits = &server.Limits{Feed: server.Rate{Burst: 2, Every: time.Minute}, Stranger: server.Rate{Burst: 99, Every: time.Minute}}
+	h.restart(t)
+	path, err := h.server.BookingPath(t.Context(), h.books(t, 1, 1, onMonday(8*60, 16*60)))
+	require.NoError(t, err)
+	for range 2 {
+		resp, _ := h.send(t, path, url.Values{"do": {"release"}})
+		require.NotEqual(t, http.StatusTooManyRequests, resp.StatusCode)
+	}
+	resp, _ := h.send(t, path, url.Values{"do": {"release"}})
+	assert.Equal(t, http.StatusTooManyRequests, resp.StatusCode)
+}
+
 func TestCode_is_not_drawn_without_end(t *testing.T) {
 	h := openOffice(t)
 	client := h.signIn(t, "person001", "device-0001")

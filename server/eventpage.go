@@ -195,6 +195,10 @@ func (s *Server) actOn(w http.ResponseWriter, r *http.Request, e event) {
 		s.show(w, r, http.StatusBadRequest, e.page(s.Now()))
 		return
 	}
+	if err := s.limiter.link(e.ID); err != nil {
+		s.tooMany(w, r, err)
+		return
+	}
 	outcomes, err := s.hub.Act(r.Context(), e.Person, step)
 	if err != nil {
 		s.trouble(w, r, err)

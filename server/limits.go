@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
 	syncing "github.com/pult-app/pult/sync"
 )
@@ -16,8 +17,11 @@ import (
 // does on its busiest day, and low enough that a broken one is hardly felt by others.
 type Limits struct {
 	Device, Person Allowance
-	// Feed is how often a calendar link may be used.
+	// Feed is how often a calendar link may be used, and the buttons on a booking's page.
 	Feed Rate
+	// Stranger is how often an address may open what takes no session: pages and calendars. Whole houses come from one address, and
+	// so do the calendars of a whole city.
+	Stranger Rate
 }
 
 // An Allowance is what somebody may ask for at once and in the long run.
@@ -41,6 +45,8 @@ func DefaultLimits() *Limits {
 		Device: Allowance{Requests: Rate{200, 50 * time.Millisecond}, Ops: Rate{2 * syncing.MaxOps, 100 * time.Millisecond}, Wakes: 4, AtOnce: 4},
 		Person: Allowance{Requests: Rate{400, 25 * time.Millisecond}, Ops: Rate{4 * syncing.MaxOps, 50 * time.Millisecond}, Wakes: 16, AtOnce: 12},
 		Feed:   Rate{30, 10 * time.Second},
+
+		Stranger: Rate{1000, 20 * time.Millisecond},
 	}
 }
 
@@ -153,15 +159,30 @@ func (l *limiter) draw(person staff.PersonID, device, what string, n int, which 
 }
 
 // feed takes a token of a calendar link.
-func (l *limiter) feed(id string) error {
+func (l *limiter) feed(id booking.FeedID) error {
+	return l.one("calendars", "f:"+string(id), func(all *Limits) Rate { return all.Feed })
+}
+
+// link takes a token of the link to a booking.
+func (l *limiter) link(id booking.BookingID) error {
+	return l.one("links", "l:"+string(id), func(all *Limits) Rate { return all.Feed })
+}
+
+// stranger takes a token of an address.
+func (l *limiter) stranger(address string) error {
+	return l.one("strangers", "a:"+address, func(all *Limits) Rate { return all.Stranger })
+}
+
+// one takes a token of a key that has one kind of them.
+func (l *limiter) one(what, key string, of func(*Limits) Rate) error {
 	if l.limits == nil {
 		return nil
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	a := l.account("f:"+id, Allowance{Requests: l.limits.Feed})
-	if wait := a.requests.take(1, a.allowed.Requests, l.now()); wait > 0 {
-		return l.refuse("calendars", wait)
+	rate := of(l.limits)
+	if wait := l.account(key, Allowance{Requests: rate}).requests.take(1, rate, l.now()); wait > 0 {
+		return l.refuse(what, wait)
 	}
 	return nil
 }
@@ -231,7 +252,7 @@ func (l *limiter) refuse(what string, wait time.Duration) error {
 	if l.met != nil {
 		l.met(what)
 	}
-	return &syncing.Error{Code: syncing.TooMany, Message: "too many " + what + " of this device or person", Retry: wait}
+	return &syncing.Error{Code: syncing.TooMany, Message: "too many " + what + " of this device, person or address", Retry: wait}
 }
 
 // A limited session asks the limiter first. Requests were counted before their body was read.

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -158,6 +159,15 @@ func (s *Server) trouble(w http.ResponseWriter, r *http.Request, err error) {
 		w.Header().Set("Retry-After", fmt.Sprint(int(known.Retry.Seconds())))
 	}
 	s.show(w, r, status, page{Name: said{"Pult", ""}, Look: "bad", Wrong: true, State: say("web.error"), Lines: []said{say("web.error.line")}})
+}
+
+// tooMany asks somebody to wait. Calendars read the status alone.
+func (s *Server) tooMany(w http.ResponseWriter, r *http.Request, err error) {
+	var busy *syncing.Error
+	if errors.As(err, &busy) {
+		w.Header().Set("Retry-After", strconv.Itoa(int(busy.Retry/time.Second)+1))
+	}
+	s.show(w, r, http.StatusTooManyRequests, page{Name: said{"Pult", ""}, Look: "bad", Wrong: true, State: say("web.many"), Lines: []said{say("web.many.line")}})
 }
 
 // nothing says calmly that there is no such page.

@@ -198,9 +198,9 @@ func (s *Server) routes() http.Handler {
 		mux.HandleFunc(wire.PeoplePath, s.servePeople)
 	}
 	mux.HandleFunc(wire.CodePath, s.serveCode)
-	mux.HandleFunc("/d/{building}/{code}", s.serveDesk)
-	mux.HandleFunc("/b/{token}", s.serveBooking)
-	mux.HandleFunc(calendarPath+"{file}", s.serveCalendar)
+	mux.HandleFunc("/d/{building}/{code}", s.forStrangers(s.serveDesk))
+	mux.HandleFunc("/b/{token}", s.forStrangers(s.serveBooking))
+	mux.HandleFunc(calendarPath+"{file}", s.forStrangers(s.serveCalendar))
 	mux.HandleFunc("/healthz", s.serveHealth)
 	mux.HandleFunc("/readyz", s.serveReady)
 	mux.HandleFunc("/{$}", s.serveLanding)
@@ -212,6 +212,17 @@ func (s *Server) routes() http.Handler {
 		handler = onlyLoopback(handler)
 	}
 	return guarded(handler)
+}
+
+// forStrangers lets an address open only so much, before anything is read.
+func (s *Server) forStrangers(serve http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := s.limiter.stranger(address(r)); err != nil {
+			s.tooMany(w, r, err)
+			return
+		}
+		serve(w, r)
+	}
 }
 
 // straight answers every path that is not in its plain form ("//v1/sync", "/v1/./sync") with 404: a mux would send a

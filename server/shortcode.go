@@ -6,8 +6,8 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
-	"net"
 	"net/http"
+	"net/netip"
 	"strings"
 	"sync"
 	"time"
@@ -157,11 +157,23 @@ func (g *guesses) count(now time.Time, of ...guess) {
 	}
 }
 
-// address is whom a request comes from, without the port.
+// address is whom a request comes from, without the port; of IPv6 the network, in which anybody has as many addresses as they like.
+// What comes from this very machine is a proxy's, where it says so: the last address of its header is the one that the proxy has
+// seen itself. Nobody else is believed.
 func address(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	at, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
 		return r.RemoteAddr
 	}
-	return host
+	from := at.Addr().Unmap()
+	if passed := r.Header.Values("X-Forwarded-For"); from.IsLoopback() && len(passed) > 0 {
+		last := passed[len(passed)-1]
+		if asked, err := netip.ParseAddr(strings.TrimSpace(last[strings.LastIndex(last, ",")+1:])); err == nil {
+			from = asked.Unmap()
+		}
+	}
+	if from.Is6() {
+		return netip.PrefixFrom(from.WithZone(""), 64).Masked().String()
+	}
+	return from.String()
 }
