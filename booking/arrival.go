@@ -192,8 +192,7 @@ type DeskState int8
 // The states of a desk.
 const (
 	DeskFree    DeskState = iota
-	DeskBooked            // somebody's, who has not checked in
-	DeskInUse             // somebody has checked in
+	DeskBooked            // somebody's, whether they have come or not
 	DeskOut               // out of use
 	HouseClosed           // nobody may book now
 )
@@ -291,9 +290,6 @@ func (d *DeskNow) judge(now, begin time.Time, busy []Occupancy) {
 			begin = o.Span.End
 		case o.Span.Contains(now):
 			taken, d.State, d.Until = true, DeskBooked, o.Span.End
-			if o.State == CheckedIn {
-				d.State = DeskInUse
-			}
 		case taken && o.Span.Start.Equal(d.Until):
 			d.Until = o.Span.End
 		case !taken && o.Span.Start.Before(d.Until):

@@ -308,7 +308,7 @@ func TestPlanner_DeskNow(t *testing.T) {
 		"somebody is here": {given: func(s *scene) {
 			s.holds(bob, "x", free, hours(tuesday, 9, 12))
 			_ = s.CheckIn(s.ctx, bob, CheckIn{"x"})
-		}, state: DeskInUse, until: 12 * 60},
+		}, state: DeskBooked, until: 12 * 60},
 		"released": {given: func(s *scene) {
 			s.holds(bob, "x", free, hours(tuesday, 9, 12))
 			_ = s.Release(s.ctx, bob, Release{"x"})

@@ -81,11 +81,9 @@ func (at sight) page() page {
 	case booking.HouseClosed:
 		p.Look, p.State = "out", say("web.desk.closed")
 		p.Form = at.form(button{"checkin", say("web.button.checkin")})
-	case booking.DeskBooked:
+	default: // alike for a desk that is booked and one at which somebody sits: nobody reads here whether somebody has come
 		p.State, p.Lines = at.taken(), []said{say("web.desk.yours")}
 		p.Form = at.form(button{"checkin", say("web.button.checkin")})
-	default:
-		p.State = at.taken()
 	}
 	return p
 }

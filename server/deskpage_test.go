@@ -91,7 +91,7 @@ func TestDeskPage_says_what_a_desk_is_now(t *testing.T) {
 		"0.1":                    {200, []string{"Frei bis 20:00 Uhr", "Free until 20:00"}, "Bis 20:00 Uhr buchen"},
 		"0.2":                    {200, []string{"Belegt bis 12:00 Uhr", "Taken until 12:00", "checke hier ein"}, "Einchecken"},
 		"0.3":                    {200, []string{"Frei bis 13:00 Uhr"}, "Bis 13:00 Uhr buchen"},
-		"0.4":                    {200, []string{"Für heute belegt"}, ""},
+		"0.4":                    {200, []string{"Für heute belegt"}, "Einchecken"},
 		"0.101":                  {200, []string{"Dieser Platz ist gesperrt"}, ""},
 		"0,1":                    {200, []string{"Platz 0.1", "Frei bis 20:00 Uhr"}, "Bis 20:00 Uhr buchen"},
 		"9.99":                   {404, []string{"Diesen Platz gibt es hier nicht"}, ""},
@@ -127,6 +127,23 @@ func TestDeskPage_says_what_a_desk_is_now(t *testing.T) {
 	})
 	_, page := h.ask(t, http.MethodGet, firstDesk, "")
 	contains(t, page, "Das Haus ist gerade geschlossen")
+}
+
+func TestDeskPage_does_not_tell_whether_somebody_has_come(t *testing.T) {
+	h := openOffice(t)
+	booked := h.books(t, 1, 0, onMonday(9*60, 12*60))
+	_, before := h.ask(t, http.MethodGet, firstDesk, "")
+
+	h.acts(t, 1, booking.KindCheckIn, booking.CheckIn{Booking: booked})
+	_, after := h.ask(t, http.MethodGet, firstDesk, "")
+
+	assert.True(t, before == after, "the page is the same")
+	resp, page := h.enter(t, 0, h.code(t, 1))
+	assert.Equal(t, http.StatusOK, resp.StatusCode)
+	contains(t, page, "Du bist schon eingecheckt", "its own person hears it")
+	resp, page = h.enter(t, 0, h.code(t, 2))
+	assert.Equal(t, http.StatusConflict, resp.StatusCode)
+	contains(t, page, "Dieser Platz ist schon vergeben")
 }
 
 func TestDeskPage_books_a_free_desk_and_checks_in(t *testing.T) {

@@ -106,7 +106,7 @@ func (coder) LookAt(_ context.Context, code string) (ui.DeskAt, error) {
 	day := booking.DayOf(Now(), Berlin)
 	at.Closes = day.At(Berlin, 20*60)
 	if at.Until = day.At(Berlin, 17*60); code == "3.17" {
-		at.State = booking.DeskInUse
+		at.State = booking.DeskBooked
 	}
 	return at, nil
 }

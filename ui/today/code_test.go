@@ -48,9 +48,9 @@ func coded(t *testing.T, size fyne.Size) (*stage, *coder) {
 	in.State = booking.CheckedIn
 	c := &coder{device: d, desks: map[string]ui.DeskAt{
 		"3.14": {DeskNow: deskNow("3.14", booking.DeskBooked, 20*60), Mine: &mine},
-		"3.15": {DeskNow: deskNow("3.15", booking.DeskInUse, 20*60), Mine: &in},
+		"3.15": {DeskNow: deskNow("3.15", booking.DeskBooked, 20*60), Mine: &in},
 		"3.16": {DeskNow: deskNow("3.16", booking.DeskFree, 17*60)},
-		"3.17": {DeskNow: deskNow("3.17", booking.DeskInUse, 12*60)},
+		"3.17": {DeskNow: deskNow("3.17", booking.DeskBooked, 12*60)},
 		"3.18": {DeskNow: deskNow("3.18", booking.DeskBooked, 20*60)},
 		"3.19": {DeskNow: deskNow("3.19", booking.DeskOut, 0)},
 		"3.20": {DeskNow: deskNow("3.20", booking.HouseClosed, 0)},
