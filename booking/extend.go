@@ -44,7 +44,7 @@ func (p *Planner) extend(ctx context.Context, s Series) error {
 
 // giveUp ends a series that has no desk or person any more.
 func (p *Planner) giveUp(ctx context.Context, s Series, why *Refusal) error {
-	today := DayOf(p.now(), location(""))
+	today := p.today()
 	if s.Over(today) {
 		return nil
 	}

@@ -31,7 +31,7 @@ func (p *Planner) planDay(ctx context.Context, who staff.PersonID, plan PlanDay)
 	if !plan.understood() {
 		return &Refusal{Why: Invalid}
 	}
-	if today := DayOf(p.Now(), location("")); plan.Day < today-planBack {
+	if today := p.today(); plan.Day < today-planBack {
 		return p.over()
 	} else if plan.Day > today+planAhead {
 		opens := plan.Day - planAhead
@@ -85,7 +85,7 @@ func (p *Planner) show(ctx context.Context, who staff.PersonID, s Show) error {
 			return err
 		}
 	}
-	coming, err := p.Store.MyPresence(ctx, who, DayOf(p.Now(), location("")))
+	coming, err := p.Store.MyPresence(ctx, who, p.today())
 	if err != nil {
 		return err
 	}

@@ -103,7 +103,7 @@ type Making struct {
 
 // Made tells of the person's bookings from a week ago on which series has made them.
 func (p *Planner) Made(ctx context.Context, who staff.PersonID) (map[BookingID]Making, error) {
-	from := DayOf(p.now(), location("")) - 7
+	from := p.today() - 7
 	all, err := p.Store.SeriesOf(ctx, who, from)
 	if err != nil {
 		return nil, fmt.Errorf("series of %s: %w", who, err)

@@ -120,22 +120,30 @@ func post(ctx context.Context, tx store.Tx, w wish) (err error) {
 	return set(ctx, tx, "seq", strconv.FormatInt(seq+1, 10))
 }
 
-// dependsOn is the op that still waits to make the booking or the series which w is about: refused together with it, because
-// moving or releasing what never came to be makes no sense.
+// dependsOn is the last op that still waits to make the booking, the series or the wait which w is about: refused together with it,
+// because moving, releasing or leaving what never came to be makes no sense.
 func dependsOn(ctx context.Context, tx store.Tx, w wish) (sync.OpID, error) {
 	about := booking.NamesOf(w.Kind, w.Args)
-	if len(about.Makes) > 0 || about.Booking == "" && about.Series == "" {
+	if len(about.Makes) > 0 || w.Kind == booking.KindJoin || about.Booking == "" && about.Series == "" && about.Wait == "" {
 		return "", nil
 	}
 	waiting, err := pending(ctx, tx, -1)
 	if err != nil {
 		return "", err
 	}
-	for _, op := range waiting {
-		makes := booking.NamesOf(op.wish.Kind, op.wish.Args)
-		if slices.Contains(makes.Makes, about.Booking) || len(makes.Makes) > 0 && makes.Series != "" && makes.Series == about.Series {
+	for _, op := range slices.Backward(waiting) {
+		if makes(op.wish, about) {
 			return op.wish.ID, nil
 		}
 	}
 	return "", nil
+}
+
+// makes tells whether a wish makes what another one is about.
+func makes(w wish, about booking.Names) bool {
+	made := booking.NamesOf(w.Kind, w.Args)
+	if w.Kind == booking.KindJoin {
+		return made.Wait != "" && made.Wait == about.Wait
+	}
+	return slices.Contains(made.Makes, about.Booking) || len(made.Makes) > 0 && made.Series != "" && made.Series == about.Series
 }
