@@ -149,6 +149,11 @@ func (p *Planner) inName(ctx context.Context, who, of staff.PersonID, id Booking
 	if err == nil && !may {
 		err = &Refusal{Why: Forbidden, Detail: NoDeputy}
 	}
+	var before Booking
+	if err == nil && p.Final {
+		before, err = p.Store.Booking(ctx, id)
+		err = notGone(err)
+	}
 	if err == nil {
 		theirs := *p
 		theirs.quiet, theirs.onBehalf = !p.Final, of
@@ -158,15 +163,15 @@ func (p *Planner) inName(ctx context.Context, who, of staff.PersonID, id Booking
 		return nil // only the owner's devices and the server have the booking: nothing can be said of it here
 	}
 	if err == nil && p.Final {
-		err = p.report(ctx, who, id)
+		err = p.report(ctx, who, id, before)
 	}
 	return answer(err, "act for %s", of)
 }
 
-// report tells the owner of a booking what somebody did with it.
-func (p *Planner) report(ctx context.Context, who staff.PersonID, id BookingID) error {
+// report tells the owner of a booking what somebody did with it; nothing when it is as it was before.
+func (p *Planner) report(ctx context.Context, who staff.PersonID, id BookingID, before Booking) error {
 	b, err := p.Store.Booking(ctx, id)
-	if err != nil {
+	if err != nil || b.Desk == before.Desk && b.Span.Equal(before.Span) && b.State.Live() == before.State.Live() {
 		return err
 	}
 	kind := NoticeBookedFor

@@ -93,6 +93,21 @@ func TestPlanner_deputies(t *testing.T) {
 		assert.ElementsMatch(t, []NoticeKind{NoticeBookedFor, NoticeBookedFor, NoticeReleasedFor}, told)
 		s.refused(s.bookFor(ann, bob, "x", next, day(tuesday+2)), Forbidden, NoDeputy)
 	})
+	t.Run("the owner is told once, however often it is wished", func(t *testing.T) {
+		s := newScene(t)
+		require.NoError(t, s.Name(s.ctx, ann, Name{bob}))
+		for _, wish := range []func() error{
+			func() error { return s.bookFor(bob, ann, "b", free, tomorrow) },
+			func() error { return s.MoveFor(s.ctx, bob, MoveFor{Move{"b", next, tomorrow}, ann}) },
+		} {
+			require.NoError(t, wish())
+			told := s.store.AllNotices()
+			require.Len(t, told, 1)
+			require.NoError(t, s.Seen(s.ctx, ann, Seen{told[0].ID}))
+			require.NoError(t, wish())
+			assert.Empty(t, s.store.AllNotices())
+		}
+	})
 	t.Run("what the owner has counts, and is not told of", func(t *testing.T) {
 		s := newScene(t)
 		require.NoError(t, s.Name(s.ctx, ann, Name{bob}))
