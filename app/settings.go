@@ -109,7 +109,7 @@ func (k *client) usualWeek(ctx context.Context, rows store.Booking) (week bookin
 	now := k.clock.now()
 	live, err := rows.Mine(ctx, k.who, booking.Span{Start: (booking.DayOf(now, home()) + 1).Start(home()), End: now.AddDate(0, 0, int(booking.UsualAhead)+2)})
 	for _, b := range live {
-		if b.ID == booking.UsualBooking(k.who, usual.Round, b.Span.Day(home())) {
+		if b.ID == usual.Booking(b.Span.Day(home())) {
 			ahead = append(ahead, b)
 		}
 	}

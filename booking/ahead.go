@@ -35,7 +35,7 @@ func (p *Planner) BookAhead(ctx context.Context, who staff.PersonID) ([]Booking,
 
 func (p *Planner) bookAhead(ctx context.Context, who staff.PersonID) (made []Booking, _ error) {
 	usual, err := p.Store.Usual(ctx, who)
-	if err != nil || !usual.Book || !p.Final {
+	if err != nil || !usual.Book || usual.Key == "" || !p.Final {
 		return nil, err
 	}
 	days, err := p.diaries(ctx, who, p.today()+1, p.today()+UsualAhead)
@@ -48,7 +48,7 @@ func (p *Planner) bookAhead(ctx context.Context, who staff.PersonID) (made []Boo
 		if !wanted {
 			continue
 		}
-		id := UsualBooking(who, usual.Round, d.blank.Day)
+		id := usual.Booking(d.blank.Day)
 		if _, err := p.Store.Booking(ctx, id); err == nil {
 			continue
 		} else if !errors.Is(err, ErrGone) {

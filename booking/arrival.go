@@ -125,8 +125,8 @@ func (r Rules) begin(span Span, loc *time.Location) time.Time {
 }
 
 // CheckInUntil is until when the person should have checked in to a booking, UTC: then the house may give the desk to
-// others. It is the zero Time where there is no limit, where the booking does not wait for its person (any more), and while
-// the desk or the rules are not known here.
+// others. It is the zero Time where there is no limit, where the booking does not wait for its person (any more) or is an offer
+// that they have not answered, and while the desk or the rules are not known here.
 func (p *Planner) CheckInUntil(ctx context.Context, b Booking) (time.Time, error) {
 	if b.State != Booked && b.State != Requested {
 		return time.Time{}, nil
@@ -146,7 +146,10 @@ func (p *Planner) checkInUntil(ctx context.Context, b Booking) (time.Time, error
 	if err != nil {
 		return time.Time{}, err
 	}
-	return p.notBefore(ctx, b, rules.waitsUntil(b, place.Zone.ID, place.Building.Location()))
+	if open, err := p.unanswered(ctx, b.ID); open || err != nil {
+		return time.Time{}, err
+	}
+	return rules.waitsUntil(b, place.Zone.ID, place.Building.Location()), nil
 }
 
 // arriveLate takes up a booking again that the house has voided because nobody came: the person is here now. Somebody else

@@ -6,6 +6,9 @@ import (
 	"context"
 )
 
+// repaired is how many days ahead the days of a series are given up whose desk is out of use.
+const repaired = Day(7)
+
 // Extend books the days of a series that have come in sight since it was made or last extended; it is for the server. What cannot
 // be had is told once and not tried again, and neither is what the person gave back or said of a day that they will not be
 // there. A day for which the person is offered another desk waits, with those after it, until they have answered. A series whose desk or person has left the house ends. Extending twice is extending once.
@@ -24,7 +27,11 @@ func (p *Planner) extend(ctx context.Context, s Series) error {
 	}
 	o := outlook{attempt: a, loc: a.place.Building.Location(), series: s, patient: true}
 	today := DayOf(p.now(), o.loc)
-	days := s.Days(max(s.Reached+1, today), today+MaxAhead)
+	ahead := MaxAhead
+	if a.place.Desk.Blocked { // it may be in use again by then
+		ahead = repaired
+	}
+	days := s.Days(max(s.Reached+1, today), today+ahead)
 	if err := p.weigh(ctx, &o, days, anyWord); err != nil {
 		return err
 	}
@@ -53,7 +60,7 @@ func (p *Planner) giveUp(ctx context.Context, s Series, why *Refusal) error {
 		return err
 	}
 	day := max(s.Reached+1, today)
-	return p.tellSkipped(ctx, s, []Prospect{{Day: day, Span: HoursOf(day, s.From, s.Until, location("")), Refusal: why}}, string(s.ID))
+	return p.tellSkipped(ctx, s, []Prospect{{Day: day, Span: HoursOf(day, s.From, s.Until, location("")), Refusal: why}}, string(s.ID)+"|over")
 }
 
 // tellSkipped tells the person of days that a series could not book; the subject is what they are told about once.

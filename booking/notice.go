@@ -28,6 +28,8 @@ const (
 
 	NoticeBookedFor   NoticeKind = "booked_for"   // somebody whom the person has named has booked or moved a desk
 	NoticeReleasedFor NoticeKind = "released_for" // … has given a desk back
+	NoticeLapsed      NoticeKind = "lapsed"       // an offer that was not answered in time has gone to the next
+
 	NoticeBookedAhead NoticeKind = "booked_ahead" // the usual week has booked: the first of the desks, and from its start to the last one's end
 )
 

@@ -197,6 +197,7 @@ func office(book bool) PlanWeek {
 
 func (s *scene) week(w PlanWeek) {
 	s.t.Helper()
+	s.NewOccupancy = NewOccupancyID
 	require.NoError(s.t, s.PlanWeek(s.ctx, ann, w))
 }
 
@@ -345,6 +346,23 @@ func TestPlanner_BookAhead(t *testing.T) {
 		assert.Equal(t, tuesday+2, s.bookAhead()[0].Span.Day(berlin))
 		assert.Empty(t, s.onDevice().bookAhead())
 	})
+}
+
+func TestUsualWeek_names_its_bookings_by_a_secret(t *testing.T) {
+	s := newDiary(t)
+	s.week(office(true))
+	first, err := s.store.Usual(s.ctx, ann)
+	require.NoError(t, err)
+	require.NotEmpty(t, first.Key)
+	s.week(office(false))
+	s.week(office(true))
+	again, err := s.store.Usual(s.ctx, ann)
+	require.NoError(t, err)
+
+	assert.NotEqual(t, first.Key, again.Key, "what was given back may be booked again")
+	assert.NotEqual(t, Usual{}.Booking(tuesday+1), again.Booking(tuesday+1))
+	assert.NotEqual(t, again.Booking(tuesday+1), again.Booking(tuesday+2))
+	require.NotEmpty(t, s.bookAhead())
 }
 
 func TestUsualWeek_never_overwrites_a_word_and_never_books_twice(t *testing.T) {

@@ -115,13 +115,18 @@ func (p *Planner) freshOffer(ctx context.Context, w WaitID) (BookingID, error) {
 	}
 }
 
-// pencil makes presence follow a booking that its person has not agreed to yet: what they have said of the day stays.
+// pencil makes presence follow a booking that its person has not agreed to yet: what they or their usual week have said of the day stays.
 func (p *Planner) pencil(ctx context.Context, b Booking) error {
 	covered, err := p.coverOf(ctx, b)
 	if err != nil {
 		return err
 	}
-	return p.eachHalf(ctx, covered, func(d *diary, half Half) error { return d.say(ctx, half, d.rows[half].Status) })
+	return p.eachHalf(ctx, covered, func(d *diary, half Half) error {
+		if d.rows[half].Usual {
+			return nil
+		}
+		return d.say(ctx, half, d.rows[half].Status)
+	})
 }
 
 // seek offers a desk to those who wait for what w waits for, as long as w waits and there is one that w may have.
@@ -210,7 +215,8 @@ func (p *Planner) freeFor(ctx context.Context, w Wait) (free []candidate, err er
 	return free, err
 }
 
-// Lapse withdraws offers whose deadline has gone by, ends waits whose span is over, at most so many, and tells how many it were.
+// Lapse withdraws offers whose deadline has gone by and tells their people, ends waits whose span is over, at most so many, and
+// returns how many it were.
 // Only when all of them are withdrawn the next are asked: who has let an offer lapse may wait for the desk of another one.
 func (p *Planner) Lapse(ctx context.Context, most int) (int, error) {
 	due, err := p.Store.WaitsDue(ctx, p.now(), most)
@@ -225,7 +231,7 @@ func (p *Planner) Lapse(ctx context.Context, most int) (int, error) {
 		switch {
 		case w.State == WaitOffered:
 			var b Booking
-			if b, err = p.takeBack(ctx, w, WaitLapsed); b.State.Live() {
+			if b, err = p.lapse(ctx, w); b.State.Live() {
 				free = append(free, b)
 			}
 		case w.State.Open():
@@ -242,6 +248,19 @@ func (p *Planner) Lapse(ctx context.Context, most int) (int, error) {
 		}
 	}
 	return len(due), nil
+}
+
+// lapse withdraws an offer and tells its person, who may have slept over it. It returns what was offered.
+func (p *Planner) lapse(ctx context.Context, w Wait) (Booking, error) {
+	p, err := p.towards(ctx, w.Person)
+	if err != nil {
+		return Booking{}, err
+	}
+	b, err := p.takeBack(ctx, w, WaitLapsed)
+	if err != nil || p.quiet || !b.State.Live() {
+		return b, err
+	}
+	return b, p.Tell(ctx, Notice{Person: w.Person, Kind: NoticeLapsed, Booking: b.ID, Desk: b.Desk, Span: b.Span})
 }
 
 // Seek looks for desks that have become free without anybody giving them back, because a desk is out of use no more or a home

@@ -32,7 +32,7 @@ type Prospect struct {
 
 // Later tells whether the day is not in sight yet: a series books it when it is.
 func (d Prospect) Later() bool {
-	return d.Refusal != nil && (d.Refusal.Detail == TooFar || d.Refusal.Detail == HomeFirst)
+	return d.Refusal != nil && (d.Refusal.Detail == TooFar || d.Refusal.Detail == HomeFirst || d.Refusal.Detail == KeptFor)
 }
 
 // Preview tells what Repeat would make of each day, by day, and writes nothing. Of the days of a series that are not in sight yet
@@ -270,9 +270,12 @@ func awayOnly(said []Presence, half Half) bool {
 	return slices.ContainsFunc(said, func(row Presence) bool { return row.Half == half && row.Status == Away })
 }
 
-// anyWord is what excludes a day from what the house books for a person: they have said that they will not be in the office.
+// anyWord is what excludes a day from what the house books for a person: they have said that they will not be in the office. What
+// their usual week says counts as little as it did when they asked for the series.
 func anyWord(said []Presence, half Half) bool {
-	return slices.ContainsFunc(said, func(row Presence) bool { return row.Half == half && row.Status != Office && row.Status != Unsaid })
+	return slices.ContainsFunc(said, func(row Presence) bool {
+		return row.Half == half && !row.Usual && row.Status != Office && row.Status != Unsaid
+	})
 }
 
 // keepAll books the days that can be had. What only the database's own guard sees becomes a day that cannot.

@@ -321,6 +321,72 @@ func TestPlanner_Extend_waits_for_the_home_zone_to_open(t *testing.T) {
 	assert.Equal(t, []Day{tuesday, tuesday + 7, tuesday + 14}, s.daysOf(dora, heimat))
 }
 
+// nights lets a series be extended on the nights after some days.
+func (s *scene) nights(id SeriesID, days Day) {
+	s.t.Helper()
+	for i := range days {
+		s.now = (tuesday + i + 1).At(berlin, 60)
+		require.NoError(s.t, s.Extend(s.ctx, s.series(id)))
+	}
+}
+
+func TestPlanner_Extend_waits_until_a_desk_is_kept_for_others_no_more(t *testing.T) {
+	s := newScene(t)
+	s.rules(func(r *Rules) { r.Needs = Kept{Needs: staff.Needs{Adjustable: true}, Days: 2} })
+	s.adjust(free)
+	require.NoError(t, s.Repeat(s.ctx, ann, Repeat{Series: "s", Desk: free, Rule: "FREQ=WEEKLY;BYDAY=TU", First: tuesday, Until: 24 * 60, Skip: true}))
+
+	s.nights("s", 14)
+
+	assert.Subset(t, s.daysOf(ann, free), []Day{tuesday + 7, tuesday + 14})
+}
+
+func TestPlanner_Extend_goes_on_where_the_usual_week_says_otherwise(t *testing.T) {
+	s := newScene(t)
+	s.rules(func(r *Rules) { r.Horizon, r.HomeDays = 14, 7 })
+	var w PlanWeek
+	w.Days[time.Tuesday] = [2]Status{HomeOffice, HomeOffice}
+	require.NoError(t, s.PlanWeek(s.ctx, ann, w))
+	require.NoError(t, s.Repeat(s.ctx, ann, Repeat{Series: "s", Desk: free, Rule: "FREQ=WEEKLY;BYDAY=TU", First: tuesday, Until: 24 * 60, Skip: true}))
+
+	s.nights("s", 10)
+
+	assert.Contains(t, s.daysOf(ann, free), tuesday+21)
+}
+
+func TestPlanner_Extend_gives_up_only_near_days_of_a_desk_that_is_out_of_use(t *testing.T) {
+	s := newScene(t)
+	require.NoError(t, s.Repeat(s.ctx, ann, Repeat{Series: "s", Desk: free, Rule: "FREQ=WEEKLY;BYDAY=WE", First: tuesday, Until: 24 * 60, Skip: true}))
+	s.block(free)
+	s.nights("s", 1)
+	place, err := s.store.Place(s.ctx, free)
+	require.NoError(t, err)
+	place.Desk.Blocked = false
+	require.NoError(t, s.store.PutDesk(s.ctx, place.Desk))
+
+	s.nights("s", 2)
+
+	assert.Contains(t, s.daysOf(ann, free), tuesday+29, "it came in sight while the desk was out of use")
+}
+
+func TestPlanner_Extend_tells_of_the_end_beside_what_was_skipped(t *testing.T) {
+	s := newScene(t)
+	s.holds(bob, "b", free, day(tuesday+7))
+	require.NoError(t, s.Repeat(s.ctx, ann, Repeat{Series: "s", Desk: free, Rule: "FREQ=WEEKLY;BYDAY=TU", First: tuesday, Until: 24 * 60, Skip: true}))
+	gone := s.series("s")
+	gone.Desk = "nowhere"
+	require.NoError(t, s.store.PutSeries(s.ctx, gone))
+
+	require.NoError(t, s.Extend(s.ctx, gone))
+
+	skipped, err := s.store.Notice(s.ctx, NoticeOf(ann, NoticeSkipped, "s"))
+	require.NoError(t, err)
+	assert.Equal(t, Taken, skipped.Why.Why)
+	over, err := s.store.Notice(s.ctx, NoticeOf(ann, NoticeSkipped, "s|over"))
+	require.NoError(t, err)
+	assert.Equal(t, Gone, over.Why.Why)
+}
+
 func TestPlanner_Absent_gives_back_what_has_not_begun(t *testing.T) {
 	s := newScene(t)
 	s.holds(ann, "runs", free, hours(tuesday, 7, 12))

@@ -5,6 +5,8 @@ package booking
 import (
 	"context"
 	"errors"
+
+	"github.com/pult-app/pult/staff"
 )
 
 // A Reviewed booking was made before the rules were what they are now, and would be refused by them.
@@ -71,19 +73,25 @@ func (p *Planner) Enforce(ctx context.Context, bookings []Booking) ([]Reviewed, 
 // Withdraw takes a booking back on behalf of the house, and tells its person once why. Whoever has left the directory has no day
 // and no device any more, and is not told.
 func (p *Planner) Withdraw(ctx context.Context, b Booking, kind NoticeKind, why *Refusal) error {
-	_, err := p.Store.Colleague(ctx, b.Person)
-	if errors.Is(err, ErrGone) {
-		without := *p
-		without.quiet = true
-		return without.Void(ctx, b.ID, Cancelled)
-	}
+	p, err := p.towards(ctx, b.Person)
 	if err != nil {
 		return answer(err, "withdraw %s", b.ID)
 	}
-	if err := p.Void(ctx, b.ID, Cancelled); err != nil {
+	if err := p.Void(ctx, b.ID, Cancelled); err != nil || p.quiet {
 		return err
 	}
 	return p.Tell(ctx, Notice{Person: b.Person, Kind: kind, Booking: b.ID, Desk: b.Desk, Span: b.Span, Why: why})
+}
+
+// towards is the Planner for what the house does with something of a person's: quiet when they have left the directory.
+func (p *Planner) towards(ctx context.Context, who staff.PersonID) (*Planner, error) {
+	_, err := p.Store.Colleague(ctx, who)
+	if !errors.Is(err, ErrGone) {
+		return p, err
+	}
+	without := *p
+	without.quiet = true
+	return &without, nil
 }
 
 // Retire ends what people have of desks that are out of use or away, and tells each once: bookings are taken back, and waits for

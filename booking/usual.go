@@ -5,7 +5,6 @@ package booking
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"github.com/google/uuid"
 
@@ -31,8 +30,9 @@ type UsualWeek struct {
 // everything else that the person says.
 type Usual struct {
 	UsualWeek
-	// Round counts how often booking ahead was switched on: what was given back in one round is not booked again in it.
-	Round int `json:"round,omitempty"`
+	// Key is drawn by the server each time that booking ahead is switched on: what was given back is not booked again until then.
+	// Nobody else can work out from it how the bookings are named, and so find out about days in the office.
+	Key string `json:"key,omitempty"`
 }
 
 // PlanWeek says where the person usually works; it replaces what was said before.
@@ -96,7 +96,10 @@ func (p *Planner) planWeek(ctx context.Context, who staff.PersonID, w UsualWeek)
 		return err
 	}
 	if w.Book && !u.Book {
-		u.Round++
+		u.Key = ""
+		if p.NewOccupancy != nil {
+			u.Key = string(p.NewOccupancy(""))
+		}
 	}
 	u.UsualWeek = w
 	if err := p.Store.PutUsual(ctx, who, u); err != nil {
@@ -134,9 +137,8 @@ func (p *Planner) today() Day { return DayOf(p.Now(), location("")) }
 // usualWeeks is the namespace of their bookings' names, drawn once for all times.
 var usualWeeks = uuid.MustParse("7f0a1f5e-6a0e-4b0c-9b57-2c0b9a3f6e21")
 
-// UsualBooking names the booking that a usual week makes for a day. It follows from the day, so that what was made once is
+// Booking names the booking that a usual week makes for a day. It follows from the day, so that what was made once is
 // not made again: not after it was moved, and not after the person gave it back.
-func UsualBooking(who staff.PersonID, round int, day Day) BookingID {
-	name := string(who) + "|usual|" + strconv.Itoa(round) + "|" + day.String()
-	return BookingID(uuid.NewSHA1(usualWeeks, []byte(name)).String())
+func (u Usual) Booking(day Day) BookingID {
+	return BookingID(uuid.NewSHA1(usualWeeks, []byte(u.Key+"|"+day.String())).String())
 }

@@ -302,16 +302,13 @@ func (p *Planner) takeBack(ctx context.Context, w Wait, state WaitState) (b Book
 	return b, p.clear(ctx, b, p.released(b))
 }
 
-// notBefore is until when a booking waits for its person: not less than until the answer to an offer is due.
-func (p *Planner) notBefore(ctx context.Context, b Booking, until time.Time) (time.Time, error) {
-	if until.IsZero() || !mayBeOffer(b.ID) {
-		return until, nil
+// unanswered tells whether a booking is an offer that its person has not answered.
+func (p *Planner) unanswered(ctx context.Context, id BookingID) (bool, error) {
+	if !mayBeOffer(id) {
+		return false, nil
 	}
-	w, err := p.Store.WaitOf(ctx, b.ID)
-	if err == nil && w.State == WaitOffered && w.Until.After(until) {
-		until = w.Until
-	}
-	return until, notGone(err)
+	w, err := p.Store.WaitOf(ctx, id)
+	return err == nil && w.State == WaitOffered, notGone(err)
 }
 
 // notAgain ends the person's other waits for a desk at the time of w.
@@ -357,6 +354,8 @@ func (p *Planner) settle(ctx context.Context, b Booking) error {
 	switch b.State {
 	case Released:
 		w.State = WaitDeclined
+	case NoShow:
+		w.State = WaitLapsed
 	case Cancelled:
 		w.State, w.Booking, w.Until = p.waiting(), "", time.Time{}
 	default:

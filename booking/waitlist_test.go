@@ -276,7 +276,7 @@ func TestPlanner_lets_an_offer_wait_for_its_answer_and_then_for_its_person(t *te
 		require.NoError(t, err)
 		return at
 	}
-	assert.Equal(t, tuesday.At(berlin, 9*60), until(), "the deadline of the offer")
+	assert.Zero(t, until(), "nobody need come to a desk that they have not taken")
 
 	s.now = tuesday.At(berlin, 8*60)
 	require.NoError(t, s.Accept(s.ctx, bob, Accept{"w"}))
@@ -368,6 +368,70 @@ func TestPlanner_Lapse_asks_the_next_after_the_deadline(t *testing.T) {
 	assert.NoError(t, s.Decline(s.ctx, bob, Decline{"w"}), "it comes to the same")
 }
 
+func TestPlanner_Lapse_tells_who_has_slept_over_an_offer(t *testing.T) {
+	s := newScene(t)
+	s.waits(bob, "w", free, day(tuesday+1))
+	offer := s.offered("w")
+	s.now = s.wait("w").Until
+
+	_, err := s.Lapse(s.ctx, 10)
+
+	require.NoError(t, err)
+	n, err := s.store.Notice(s.ctx, NoticeOf(bob, NoticeLapsed, string(offer.ID)))
+	require.NoError(t, err)
+	assert.Equal(t, []any{offer.Desk, offer.Span}, []any{n.Desk, n.Span})
+}
+
+// departed is a store from whose directory somebody has gone.
+type departed struct {
+	Store
+	who staff.PersonID
+}
+
+func (d departed) Colleague(ctx context.Context, id staff.PersonID) (staff.Person, error) {
+	if id == d.who {
+		return staff.Person{}, ErrGone
+	}
+	return d.Store.Colleague(ctx, id)
+}
+
+func TestPlanner_Lapse_goes_on_after_the_offer_of_somebody_who_has_left(t *testing.T) {
+	s := newScene(t)
+	s.waits(bob, "w", free, day(tuesday+1))
+	s.waits(ann, "x", next, day(tuesday+1))
+	offer := s.offered("w")
+	s.offered("x")
+	s.Store = departed{s.store, bob}
+	s.now = s.wait("w").Until
+
+	_, err := s.Lapse(s.ctx, 10)
+
+	require.NoError(t, err)
+	assert.Equal(t, []WaitState{WaitLapsed, WaitLapsed}, []WaitState{s.wait("w").State, s.wait("x").State})
+	assert.Equal(t, Released, s.booking(offer.ID).State)
+	_, err = s.store.Notice(s.ctx, NoticeOf(bob, NoticeLapsed, string(offer.ID)))
+	assert.ErrorIs(t, err, ErrGone)
+}
+
+func TestPlanner_leaves_the_usual_week_as_it_is_for_an_offer(t *testing.T) {
+	s := newScene(t)
+	var w PlanWeek
+	for d := range w.Days {
+		w.Days[d] = [2]Status{HomeOffice, HomeOffice}
+	}
+	require.NoError(t, s.PlanWeek(s.ctx, bob, w))
+	usually := s.said(bob, tuesday+1)
+	require.True(t, usually[AM].Usual)
+
+	s.waits(bob, "w", free, day(tuesday+1))
+	s.offered("w")
+	assert.Equal(t, usually, s.said(bob, tuesday+1))
+	require.NoError(t, s.Decline(s.ctx, bob, Decline{"w"}))
+
+	require.NoError(t, s.PlanWeek(s.ctx, bob, PlanWeek{}))
+	assert.Equal(t, Unsaid, s.said(bob, tuesday+1)[AM].Status, "nobody has said so themselves")
+}
+
 func TestPlanner_Lapse_ends_what_is_over(t *testing.T) {
 	s := newScene(t)
 	s.holds(ann, "b", free, day(tuesday))
@@ -424,7 +488,7 @@ func TestPlanner_lets_a_wait_follow_the_booking_that_was_offered(t *testing.T) {
 		"released":    {func(s *scene, b Booking) error { return s.Release(s.ctx, bob, Release{b.ID}) }, WaitDeclined},
 		"moved":       {func(s *scene, b Booking) error { return s.Move(s.ctx, bob, Move{b.ID, next, b.Span}) }, WaitTaken},
 		"checked in":  {func(s *scene, b Booking) error { return s.CheckIn(s.ctx, bob, CheckIn{b.ID}) }, WaitTaken},
-		"nobody came": {func(s *scene, b Booking) error { return s.Void(s.ctx, b.ID, NoShow) }, WaitTaken},
+		"nobody came": {func(s *scene, b Booking) error { return s.Void(s.ctx, b.ID, NoShow) }, WaitLapsed},
 		"taken back":  {func(s *scene, b Booking) error { s.block(free); return s.Void(s.ctx, b.ID, Cancelled) }, WaitOpen},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -376,4 +377,27 @@ func (h *house) scanned(t *testing.T) (due []booking.BookingID) {
 		return nil
 	}))
 	return due
+}
+
+func TestChores_take_no_offer_for_a_booking_that_nobody_came_for(t *testing.T) {
+	h := openOffice(t)
+	held := h.books(t, 1, 1, onMonday(11*60, 16*60))
+	h.acts(t, 1, booking.KindCheckIn, booking.CheckIn{Booking: held})
+	id := booking.WaitID(uuid.NewString())
+	h.acts(t, 2, booking.KindJoin, booking.Join{Wait: id, Building: hall, Desk: desk(hall, 1), Span: onMonday(11*60, 16*60)})
+	h.at(12*60 + 26)
+	h.acts(t, 1, booking.KindRelease, booking.Release{Booking: held})
+
+	h.at(13*60 + 27) // the server was away for an hour
+	h.chores(t)
+
+	var w booking.Wait
+	require.NoError(t, h.central.Peek(t.Context(), func(ctx context.Context, tx store.Tx) (err error) {
+		w, err = store.Booking{Tx: tx}.Wait(ctx, id)
+		return err
+	}))
+	assert.Equal(t, booking.WaitLapsed, w.State)
+	told := h.told(t, 2)
+	require.Len(t, told, 1)
+	assert.Equal(t, booking.NoticeLapsed, told[0].Kind)
 }

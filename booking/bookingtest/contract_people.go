@@ -72,7 +72,7 @@ func testUsual(t *testing.T, w world) {
 	require.NoError(t, err)
 	assert.Zero(t, none)
 
-	u := booking.Usual{Round: 2}
+	u := booking.Usual{Key: "k"}
 	u.Days[time.Monday] = [2]booking.Status{booking.Office, booking.HomeOffice}
 	u.Book, u.Paused = true, []booking.Day{monday, monday + 7}
 	require.NoError(t, w.PutUsual(w.ctx, Ann, u))

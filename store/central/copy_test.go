@@ -63,7 +63,7 @@ func lived(t *testing.T, path string) {
 		if err := tx.Store().PutDeputy(ctx, "bob", booking.Deputy{Owner: "ann", Deputy: "bob", MadeAt: cutoff}); err != nil {
 			return err
 		}
-		if err := tx.Store().PutUsual(ctx, "ann", booking.Usual{Round: 1}); err != nil {
+		if err := tx.Store().PutUsual(ctx, "ann", booking.Usual{Key: "k"}); err != nil {
 			return err
 		}
 		if err := tx.UsualDone(ctx, "ann", booking.DayOf(cutoff, time.UTC)); err != nil {

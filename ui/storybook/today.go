@@ -341,7 +341,8 @@ func todayWaits() today.State {
 	return state
 }
 
-// todayTold: the house has given today's desk away, one of Thursday is out of use, and one of Wednesday stays booked.
+// todayTold: the house has given today's desk away, one of Thursday is out of use, one of Wednesday stays booked, and an offer for Friday was
+// not answered.
 func todayTold() today.State {
 	state := todayEmpty()
 	state.Suggestions = state.Suggestions[1:]
@@ -351,7 +352,8 @@ func todayTold() today.State {
 		ID: "n3", Person: jana().ID, Kind: booking.NoticeTooLate, Booking: "b3", Desk: deskAt("3.14").Desk.ID, Span: booking.SpanOf(tuesday+1, booking.FullDay, Berlin),
 		Why: &booking.Refusal{Why: booking.Window, Detail: booking.TooLate, Limit: 24 * 60, Days: []booking.RefusedDay{{Day: tuesday + 1, Why: booking.Window, Detail: booking.TooLate}}},
 	}
-	state.Told = []today.Told{{Notice: noShow, Place: deskAt("3.14")}, {Notice: gone, Place: deskAt("3.09")}, {Notice: late, Place: deskAt("3.14")}}
+	lapsed := booking.Notice{ID: "n4", Person: jana().ID, Kind: booking.NoticeLapsed, Booking: "b3", Desk: deskAt("3.15").Desk.ID, Span: booking.SpanOf(tuesday+3, booking.FullDay, Berlin)}
+	state.Told = []today.Told{{Notice: noShow, Place: deskAt("3.14")}, {Notice: gone, Place: deskAt("3.09")}, {Notice: late, Place: deskAt("3.14")}, {Notice: lapsed, Place: deskAt("3.15")}}
 	return state
 }
 

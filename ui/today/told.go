@@ -64,6 +64,7 @@ var tellings = map[booking.NoticeKind]telling{
 	booking.NoticeNoShow:   {"today.told.no_show", "today.told.no_show.line", "schedule"},
 	booking.NoticeClosed:   {"today.told.closed", "today.told.closed.line", "event_busy"},
 	booking.NoticeDeskGone: {"today.told.desk_gone", "today.told.desk_gone.line", "event_busy"},
+	booking.NoticeLapsed:   {"today.told.lapsed", "today.told.lapsed.line", "schedule"},
 	booking.NoticeSkipped:  {"today.told.skipped", "today.told.skipped.line", "event_busy"},
 	booking.NoticeTooLate:  {"today.told.too_late", "today.told.too_late.line", "event_available"},
 
@@ -132,7 +133,11 @@ func (s *Screen) eachDay(refused []booking.RefusedDay) (names []string) {
 
 // lost tells whether the person has lost a desk and may want another one.
 func lost(kind booking.NoticeKind) bool {
-	return kind == booking.NoticeNoShow || kind == booking.NoticeDeskGone || kind == booking.NoticeClosed || kind == booking.NoticeSkipped
+	switch kind {
+	case booking.NoticeNoShow, booking.NoticeDeskGone, booking.NoticeClosed, booking.NoticeSkipped, booking.NoticeLapsed:
+		return true
+	}
+	return false
 }
 
 func (s *Screen) seen(t Told) {

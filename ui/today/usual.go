@@ -58,7 +58,7 @@ func (s *Screen) usualHere() bool {
 func (s *Screen) bookedAhead() (desks []booking.Booking) {
 	for _, d := range s.state.Week.Days {
 		for _, b := range d.Bookings {
-			if b.State.Live() && b.Span.Start.After(s.env.Now()) && b.ID == booking.UsualBooking(s.state.Me.ID, s.state.Usual.Round, d.Day) {
+			if b.State.Live() && b.Span.Start.After(s.env.Now()) && b.ID == s.state.Usual.Booking(d.Day) {
 				desks = append(desks, b)
 			}
 		}

@@ -18,12 +18,12 @@ func filled() State {
 	state := State{Me: staff.Person{ID: "p1", Given: "Jana"}, Week: emptyWeek(monday), Before: emptyWeek(monday - 7), Today: booking.DayPlan{Day: tuesday}}
 	state.Usual.Days[time.Friday] = [2]booking.Status{booking.HomeOffice, booking.HomeOffice}
 	state.Usual.Days[time.Thursday] = [2]booking.Status{booking.Office, booking.Office}
-	state.Usual.Round = 1
+	state.Usual.Key = "k"
 	friday := &state.Week.Days[4]
 	for h := range friday.Halves {
 		friday.Halves[h] = booking.Presence{Person: "p1", Day: friday.Day, Half: booking.Half(h), Status: booking.HomeOffice, Usual: true}
 	}
-	ahead := booking.Booking{ID: booking.UsualBooking("p1", 1, monday+3), Person: "p1", Desk: "d", Span: booking.SpanOf(monday+3, booking.FullDay, berlin), State: booking.Booked}
+	ahead := booking.Booking{ID: state.Usual.Booking(monday + 3), Person: "p1", Desk: "d", Span: booking.SpanOf(monday+3, booking.FullDay, berlin), State: booking.Booked}
 	state.Week.Days[3].Bookings = []booking.Booking{ahead}
 	return state
 }
@@ -45,7 +45,7 @@ func TestUsualWeek_leaves_a_week_out_and_takes_it_in_again(t *testing.T) {
 		require.Len(t, s.device.weeks, 1, name)
 		assert.Equal(t, []booking.Day{monday}, s.device.weeks[0].Paused)
 		assert.Equal(t, filled().Usual.Days, s.device.weeks[0].Days)
-		assert.Equal(t, []booking.BookingID{booking.UsualBooking("p1", 1, monday+3)}, s.device.released)
+		assert.Equal(t, []booking.BookingID{filled().Usual.Booking(monday + 3)}, s.device.released)
 
 		state := filled()
 		state.Usual.Paused = []booking.Day{monday - 70, monday}
