@@ -146,7 +146,7 @@ func (p *Planner) checkInUntil(ctx context.Context, b Booking) (time.Time, error
 	if err != nil {
 		return time.Time{}, err
 	}
-	if open, err := p.unanswered(ctx, b.ID); open || err != nil {
+	if open, err := p.isOffer(ctx, b); open || err != nil {
 		return time.Time{}, err
 	}
 	return rules.waitsUntil(b, place.Zone.ID, place.Building.Location()), nil
@@ -327,9 +327,6 @@ const headsUp = 15 * time.Minute
 func (p *Planner) RemindAt(ctx context.Context, b Booking) (at, until time.Time, err error) {
 	if until, err = p.CheckInUntil(ctx, b); err != nil || until.IsZero() {
 		return time.Time{}, time.Time{}, err
-	}
-	if offered, err := p.isOffer(ctx, b); offered || err != nil {
-		return time.Time{}, time.Time{}, answer(err, "when to remind of %s", b.ID)
 	}
 	from, err := p.CheckInFrom(ctx, b)
 	if err != nil {

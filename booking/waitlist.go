@@ -302,15 +302,6 @@ func (p *Planner) takeBack(ctx context.Context, w Wait, state WaitState) (b Book
 	return b, p.clear(ctx, b, p.released(b))
 }
 
-// unanswered tells whether a booking is an offer that its person has not answered.
-func (p *Planner) unanswered(ctx context.Context, id BookingID) (bool, error) {
-	if !mayBeOffer(id) {
-		return false, nil
-	}
-	w, err := p.Store.WaitOf(ctx, id)
-	return err == nil && w.State == WaitOffered, notGone(err)
-}
-
 // notAgain ends the person's other waits for a desk at the time of w.
 func (p *Planner) notAgain(ctx context.Context, w Wait, desk DeskID, state WaitState) error {
 	place, err := p.Store.Place(ctx, desk)
