@@ -11,21 +11,24 @@ import (
 	"github.com/pult-app/pult/staff"
 )
 
+// feeds is what scanFeed reads; a condition follows.
+const feeds = `SELECT id, person, hash, made_at FROM feed `
+
 // Feed implements booking.Store.
 func (s Booking) Feed(ctx context.Context, id booking.FeedID) (booking.Feed, error) {
-	const query = `SELECT id, person, hash, made_at FROM feed WHERE id = $1`
+	const query = feeds + `WHERE id = $1`
 	return one("feed", id, scanFeed, s.Tx.QueryRowContext(ctx, query, id))
 }
 
 // FeedOf implements booking.Store.
 func (s Booking) FeedOf(ctx context.Context, hash string) (booking.Feed, error) {
-	const query = `SELECT id, person, hash, made_at FROM feed WHERE hash = $1`
+	const query = feeds + `WHERE hash = $1`
 	return one("feed with hash", hash, scanFeed, s.Tx.QueryRowContext(ctx, query, hash))
 }
 
 // Feeds implements booking.Store.
 func (s Booking) Feeds(ctx context.Context, person staff.PersonID) ([]booking.Feed, error) {
-	const query = `SELECT id, person, hash, made_at FROM feed WHERE person = $1 ORDER BY made_at, id`
+	const query = feeds + `WHERE person = $1 ORDER BY made_at, id`
 	rows, err := s.Tx.QueryContext(ctx, query, person)
 	return all("feeds", scanFeed, rows, err)
 }

@@ -9,16 +9,18 @@ import (
 	"github.com/pult-app/pult/staff"
 )
 
+// notices is what scanNotice reads; a condition follows.
+const notices = `SELECT id, person, kind, booking, desk, start_at, end_at, until, actor, refusal, made_at FROM notice `
+
 // Notice implements booking.Store.
 func (s Booking) Notice(ctx context.Context, id booking.NoticeID) (booking.Notice, error) {
-	const query = `SELECT id, person, kind, booking, desk, start_at, end_at, until, actor, refusal, made_at FROM notice WHERE id = $1`
+	const query = notices + `WHERE id = $1`
 	return one("notice", id, scanNotice, s.Tx.QueryRowContext(ctx, query, id))
 }
 
 // Notices are all that the person has not taken away yet, oldest first.
 func (s Booking) Notices(ctx context.Context, person staff.PersonID) ([]booking.Notice, error) {
-	const query = `SELECT id, person, kind, booking, desk, start_at, end_at, until, actor, refusal, made_at FROM notice
-		WHERE person = $1 ORDER BY made_at, id`
+	const query = notices + `WHERE person = $1 ORDER BY made_at, id`
 	rows, err := s.Tx.QueryContext(ctx, query, person)
 	return all("notices", scanNotice, rows, err)
 }

@@ -11,24 +11,25 @@ import (
 	"github.com/pult-app/pult/staff"
 )
 
+// series is what scanSeries reads; a condition follows.
+const series = `SELECT id, person, desk, rule, first_day, from_min, until_min, except_days, reached, ends, made_at FROM series `
+
 // Series implements booking.Store.
 func (s Booking) Series(ctx context.Context, id booking.SeriesID) (booking.Series, error) {
-	const query = `SELECT id, person, desk, rule, first_day, from_min, until_min, except_days, reached, ends, made_at FROM series WHERE id = $1`
+	const query = series + `WHERE id = $1`
 	return one("series", id, scanSeries, s.Tx.QueryRowContext(ctx, query, id))
 }
 
 // SeriesOf implements booking.Store.
 func (s Booking) SeriesOf(ctx context.Context, person staff.PersonID, day booking.Day) ([]booking.Series, error) {
-	const query = `SELECT id, person, desk, rule, first_day, from_min, until_min, except_days, reached, ends, made_at FROM series
-		WHERE person = $1 AND (ends = '' OR ends > $2) ORDER BY first_day, id`
+	const query = series + `WHERE person = $1 AND (ends = '' OR ends > $2) ORDER BY first_day, id`
 	rows, err := s.Tx.QueryContext(ctx, query, person, day.String())
 	return all("series of a person", scanSeries, rows, err)
 }
 
 // RunningSeries are the next series after a name that book something on a day or later, by name, at most limit of them.
 func (s Booking) RunningSeries(ctx context.Context, after booking.SeriesID, day booking.Day, limit int) ([]booking.Series, error) {
-	const query = `SELECT id, person, desk, rule, first_day, from_min, until_min, except_days, reached, ends, made_at FROM series
-		WHERE id > $1 AND (ends = '' OR ends > $2) ORDER BY id LIMIT $3`
+	const query = series + `WHERE id > $1 AND (ends = '' OR ends > $2) ORDER BY id LIMIT $3`
 	rows, err := s.Tx.QueryContext(ctx, query, after, day.String(), limit)
 	return all("running series", scanSeries, rows, err)
 }

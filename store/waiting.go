@@ -11,22 +11,24 @@ import (
 	"github.com/pult-app/pult/staff"
 )
 
+// waits is what scanWait reads; a condition follows.
+const waits = `SELECT id, person, building, zone, desk, want, start_at, end_at, state, booking, until, made_at FROM waiting `
+
 // Wait implements booking.Store.
 func (s Booking) Wait(ctx context.Context, id booking.WaitID) (booking.Wait, error) {
-	const query = `SELECT id, person, building, zone, desk, want, start_at, end_at, state, booking, until, made_at FROM waiting WHERE id = $1`
+	const query = waits + `WHERE id = $1`
 	return one("wait", id, scanWait, s.Tx.QueryRowContext(ctx, query, id))
 }
 
 // WaitOf implements booking.Store.
 func (s Booking) WaitOf(ctx context.Context, offered booking.BookingID) (booking.Wait, error) {
-	const query = `SELECT id, person, building, zone, desk, want, start_at, end_at, state, booking, until, made_at FROM waiting WHERE booking = $1`
+	const query = waits + `WHERE booking = $1`
 	return one("wait of booking", offered, scanWait, s.Tx.QueryRowContext(ctx, query, offered))
 }
 
 // Waits implements booking.Store.
 func (s Booking) Waits(ctx context.Context, person staff.PersonID) ([]booking.Wait, error) {
-	const query = `SELECT id, person, building, zone, desk, want, start_at, end_at, state, booking, until, made_at FROM waiting
-		WHERE person = $1 AND state IN ('requested', 'waiting', 'offered') ORDER BY start_at, id`
+	const query = waits + `WHERE person = $1 AND state IN ('requested', 'waiting', 'offered') ORDER BY start_at, id`
 	rows, err := s.Tx.QueryContext(ctx, query, person)
 	return all("my waits", scanWait, rows, err)
 }
@@ -47,24 +49,21 @@ func (s Booking) Queue(ctx context.Context, desk booking.Desk, span booking.Span
 
 // WaitsDue implements booking.Store.
 func (s Booking) WaitsDue(ctx context.Context, t time.Time, most int) ([]booking.Wait, error) {
-	const query = `SELECT id, person, building, zone, desk, want, start_at, end_at, state, booking, until, made_at FROM waiting
-		WHERE state = 'offered' AND until <= $1 OR state = 'waiting' AND end_at <= $1 ORDER BY id LIMIT $2`
+	const query = waits + `WHERE state = 'offered' AND until <= $1 OR state = 'waiting' AND end_at <= $1 ORDER BY id LIMIT $2`
 	rows, err := s.Tx.QueryContext(ctx, query, t.Unix(), most)
 	return all("waits that are due", scanWait, rows, err)
 }
 
 // WaitsAfter implements booking.Store.
 func (s Booking) WaitsAfter(ctx context.Context, id booking.WaitID, most int) ([]booking.Wait, error) {
-	const query = `SELECT id, person, building, zone, desk, want, start_at, end_at, state, booking, until, made_at FROM waiting
-		WHERE state = 'waiting' AND id > $1 ORDER BY id LIMIT $2`
+	const query = waits + `WHERE state = 'waiting' AND id > $1 ORDER BY id LIMIT $2`
 	rows, err := s.Tx.QueryContext(ctx, query, id, most)
 	return all("waits", scanWait, rows, err)
 }
 
 // WaitsForDesks are the live waits for single desks of a building, by id.
 func (s Booking) WaitsForDesks(ctx context.Context, building booking.BuildingID) ([]booking.Wait, error) {
-	const query = `SELECT id, person, building, zone, desk, want, start_at, end_at, state, booking, until, made_at FROM waiting
-		WHERE building = $1 AND state IN ('waiting', 'offered') AND desk <> '' ORDER BY id`
+	const query = waits + `WHERE building = $1 AND state IN ('waiting', 'offered') AND desk <> '' ORDER BY id`
 	rows, err := s.Tx.QueryContext(ctx, query, string(building))
 	return all("waits for desks of a building", scanWait, rows, err)
 }
