@@ -344,12 +344,7 @@ func (d settingsData) PlanWeek(ctx context.Context, week booking.PlanWeek, relea
 	if err := d.do(ctx, booking.KindWeek, week); err != nil {
 		return err
 	}
-	for _, b := range release {
-		if err := d.do(ctx, booking.KindRelease, booking.Release{Booking: b.ID}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return booking.GiveBack(release, func(r booking.Release) error { return d.do(ctx, booking.KindRelease, r) })
 }
 
 // TakeBack implements settings.Data.

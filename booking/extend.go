@@ -11,7 +11,8 @@ const repaired = Day(7)
 
 // Extend books the days of a series that have come in sight since it was made or last extended; it is for the server. What cannot
 // be had is told once and not tried again, and neither is what the person gave back or said of a day that they will not be
-// there. A day for which the person is offered another desk waits, with those after it, until they have answered. A series whose desk or person has left the house ends. Extending twice is extending once.
+// there. A day for which the person is offered another desk waits, with those after it, until they have answered. A series whose
+// desk or person has left the house ends. Extending twice is extending once.
 func (p *Planner) Extend(ctx context.Context, s Series) error {
 	return answer(p.extend(ctx, s), "extend series %s", s.ID)
 }

@@ -538,6 +538,20 @@ func TestTakeBack_takes_up_again_under_the_same_name_what_is_still_free(t *testi
 	}
 }
 
+func TestGiveBack_gives_back_what_it_is_not_too_late_for(t *testing.T) {
+	s := newScene(t)
+	s.holds(ann, "late", free, day(tuesday+1))
+	s.holds(ann, "in time", free, day(tuesday+3))
+	s.rules(func(r *Rules) { r.CancelBefore = 24 * 60 })
+	s.now = s.now.Add(10 * time.Minute)
+
+	err := GiveBack([]Booking{s.booking("late"), s.booking("in time")}, func(r Release) error { return s.Release(s.ctx, ann, r) })
+
+	s.refused(err, Window, TooLate)
+	assert.Equal(t, Booked, s.booking("late").State)
+	assert.Equal(t, Released, s.booking("in time").State)
+}
+
 func TestPlanner_Unrepeat_gives_back_what_an_old_series_has_booked(t *testing.T) {
 	s := newScene(t)
 	old := weekly("s", free, "MO,TU,WE,TH")

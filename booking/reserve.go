@@ -67,9 +67,18 @@ func (p *Planner) alreadyMade(ctx context.Context, who staff.PersonID, r Reserve
 // TakeBack asks again for bookings that were given back, each by itself: one that somebody else has by now keeps no other from coming
 // back. It answers with the first refusal.
 func TakeBack(bookings []Booking, reserve func(Reserve) error) error {
+	return eachOf(bookings, func(b Booking) error { return reserve(Reserve{Booking: b.ID, Desk: b.Desk, Span: b.Span}) })
+}
+
+// GiveBack releases bookings, each by itself: one for which it is too late keeps no other. It answers with the first refusal.
+func GiveBack(bookings []Booking, release func(Release) error) error {
+	return eachOf(bookings, func(b Booking) error { return release(Release{Booking: b.ID}) })
+}
+
+func eachOf(bookings []Booking, do func(Booking) error) error {
 	var refused error
 	for _, b := range bookings {
-		err := reserve(Reserve{Booking: b.ID, Desk: b.Desk, Span: b.Span})
+		err := do(b)
 		if _, no := asRefusal(err); err != nil && !no {
 			return err
 		}

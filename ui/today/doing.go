@@ -39,14 +39,7 @@ func (s *Screen) release(desks ...booking.Booking) {
 	for i, b := range desks {
 		names[i] = s.words.Desk(s.state.code(b.Desk))
 	}
-	s.write(func(ctx context.Context) error {
-		for _, b := range desks {
-			if err := s.data.Release(ctx, booking.Release{Booking: b.ID}); err != nil {
-				return err
-			}
-		}
-		return nil
-	}, func() {
+	s.write(func(ctx context.Context) error { return s.giveBack(ctx, desks) }, func() {
 		s.env.Undoable(s.words.T("today.released", s.words.List(names)), func() { s.takeBack(desks) })
 	})
 }
@@ -54,6 +47,10 @@ func (s *Screen) release(desks ...booking.Booking) {
 // takeBack books again what was given back. Somebody may have been quicker: that is told like any refusal.
 func (s *Screen) takeBack(desks []booking.Booking) {
 	s.write(func(ctx context.Context) error { return s.bookAgain(ctx, desks) }, nil)
+}
+
+func (s *Screen) giveBack(ctx context.Context, desks []booking.Booking) error {
+	return booking.GiveBack(desks, func(r booking.Release) error { return s.data.Release(ctx, r) })
 }
 
 func (s *Screen) bookAgain(ctx context.Context, desks []booking.Booking) error {

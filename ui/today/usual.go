@@ -95,13 +95,10 @@ func (s *Screen) pause(on bool) {
 		desks = nil
 	}
 	s.write(func(ctx context.Context) error {
-		err := s.data.PlanWeek(ctx, booking.PlanWeek(week))
-		for _, b := range desks {
-			if err == nil {
-				err = s.data.Release(ctx, booking.Release{Booking: b.ID})
-			}
+		if err := s.data.PlanWeek(ctx, booking.PlanWeek(week)); err != nil {
+			return err
 		}
-		return err
+		return s.giveBack(ctx, desks)
 	}, func() {
 		if !on {
 			s.env.Tell(ui.Notice{Line: s.words.T("today.usual.resumed")})
