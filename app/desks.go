@@ -94,7 +94,7 @@ func (d deskData) Houses(ctx context.Context) (houses []desks.House, err error) 
 		houses = make([]desks.House, 0, len(known))
 		for _, b := range known {
 			house := desks.House{Building: b}
-			if house.Rules, err = rulebook(ctx, rows, b.ID); err != nil {
+			if house.Rules, err = rows.Rulebook(ctx, b.ID); err != nil {
 				return err
 			}
 			if house.Rules.Building != "" { // else nobody knows yet which days can be booked, and a plan would say that none can
@@ -107,15 +107,6 @@ func (d deskData) Houses(ctx context.Context) (houses []desks.House, err error) 
 		return nil
 	})
 	return houses, err
-}
-
-// rulebook are the rules of a building with their amendments; none while the device does not hold it.
-func rulebook(ctx context.Context, rows store.Booking, house booking.BuildingID) (book booking.Rulebook, err error) {
-	if book.Rules, err = rows.Rules(ctx, house); err != nil || book.Building == "" {
-		return book, err
-	}
-	book.Amendments, err = rows.Amendments(ctx, house)
-	return book, err
 }
 
 // Hold implements desks.Data.

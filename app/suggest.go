@@ -200,7 +200,7 @@ func (r *dayReader) admit(ctx context.Context, place booking.Place, span booking
 // nobody should be sent to a locked door.
 func (r *dayReader) open(ctx context.Context, place booking.Place) (bool, error) {
 	house := place.Building
-	rules, err := rulebook(ctx, r.rows, house.ID)
+	rules, err := r.rows.Rulebook(ctx, house.ID)
 	if err != nil || rules.Building == "" { // not on this device
 		return false, err
 	}

@@ -228,7 +228,7 @@ func (r *dayReader) readHouse(ctx context.Context) error {
 	if err != nil || house == "" {
 		return err
 	}
-	rules, err := rulebook(ctx, r.rows, house)
+	rules, err := r.rows.Rulebook(ctx, house)
 	if err != nil {
 		return err
 	}

@@ -73,6 +73,15 @@ func (s Booking) Amendments(ctx context.Context, building booking.BuildingID) ([
 	return all("amendments", scanAmendment, rows, err)
 }
 
+// Rulebook are the rules of a building with their amendments; none of a building that has no rules, or is not held.
+func (s Booking) Rulebook(ctx context.Context, building booking.BuildingID) (book booking.Rulebook, err error) {
+	if book.Rules, err = s.Rules(ctx, building); err != nil || book.Building == "" {
+		return book, err
+	}
+	book.Amendments, err = s.Amendments(ctx, building)
+	return book, err
+}
+
 // AllAmendments are those of all buildings.
 func (s Booking) AllAmendments(ctx context.Context) (map[booking.BuildingID][]booking.Amendment, error) {
 	rows, err := s.Tx.QueryContext(ctx, `SELECT terms FROM amendment`)

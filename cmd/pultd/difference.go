@@ -42,7 +42,7 @@ func (m *merge) compare(ctx context.Context) error {
 
 // compareRules finds rules about zones that go.
 func (m *merge) compareRules(ctx context.Context) error {
-	book, err := rulebook(ctx, m.rows, m.plan.Building.ID)
+	book, err := m.rows.Rulebook(ctx, m.plan.Building.ID)
 	if err != nil {
 		return err
 	}

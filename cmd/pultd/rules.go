@@ -58,7 +58,7 @@ func (c *command) showRules(ctx context.Context, path, name string) error {
 			if err != nil {
 				return err
 			}
-			book, err := rulebook(ctx, rows, house.ID)
+			book, err := rows.Rulebook(ctx, house.ID)
 			if err != nil {
 				return err
 			}
@@ -127,13 +127,6 @@ func readRules(name string) (rulefile.File, error) {
 	return rulefile.Read(f, time.Now())
 }
 
-func rulebook(ctx context.Context, rows store.Booking, house booking.BuildingID) (book booking.Rulebook, err error) {
-	if book.Rules, err = rows.Rules(ctx, house); err == nil {
-		book.Amendments, err = rows.Amendments(ctx, house)
-	}
-	return book, err
-}
-
 // amend brings the rules of a house in line with a file, takes back what cannot be kept, and tells what it did.
 func amend(ctx context.Context, tx *central.Tx, file rulefile.File, now time.Time, report *strings.Builder) error {
 	rows := tx.Store()
@@ -189,7 +182,7 @@ func there(ctx context.Context, rows store.Booking, house booking.BuildingID, am
 
 // putRules writes what differs.
 func putRules(ctx context.Context, rows store.Booking, house booking.BuildingID, book booking.Rulebook, report *strings.Builder) error {
-	old, err := rulebook(ctx, rows, house)
+	old, err := rows.Rulebook(ctx, house)
 	if err != nil {
 		return err
 	}

@@ -99,11 +99,11 @@ func cardsOf(ctx context.Context, path, house, floor string, link func(booking.P
 	defer func() { err = errors.Join(err, db.Close()) }()
 	err = db.Read(ctx, func(ctx context.Context, tx store.Tx) error {
 		rows := store.Booking{Tx: tx}
-		building, err := buildingNamed(ctx, rows, house)
+		building, err := buildingCalled(ctx, rows, house)
 		if err != nil {
 			return err
 		}
-		floors, err := rows.Floors(ctx, building)
+		floors, err := rows.Floors(ctx, building.ID)
 		if err != nil {
 			return err
 		}
@@ -137,27 +137,4 @@ func add(ctx context.Context, rows store.Booking, cards []sheets.Card, floor boo
 		cards = append(cards, sheets.Card{Place: place, Link: to})
 	}
 	return cards, err
-}
-
-// buildingNamed finds a building by its id or its name; of several of one name the id must be said.
-func buildingNamed(ctx context.Context, rows store.Booking, said string) (found booking.BuildingID, err error) {
-	all, err := rows.Buildings(ctx)
-	if err != nil {
-		return "", err
-	}
-	for _, b := range all {
-		switch {
-		case string(b.ID) == said:
-			return b.ID, nil
-		case !strings.EqualFold(b.Name, said):
-		case found != "":
-			return "", fmt.Errorf("there are several buildings named %s: say the id of one, %s or %s", said, found, b.ID)
-		default:
-			found = b.ID
-		}
-	}
-	if found == "" {
-		return "", fmt.Errorf("there is no building %s", said)
-	}
-	return found, nil
 }

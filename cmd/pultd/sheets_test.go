@@ -32,14 +32,14 @@ func TestSheets_of_a_building(t *testing.T) {
 	assert.True(t, bytes.HasPrefix(written, []byte("%PDF-")))
 
 	for want, args := range map[string][]string{
-		"was left alone":            {"--building", "An der Bergbahn 33", "--url", "https://pult.example", "-o", pdf},
-		"there is no building Nope": {"--building", "Nope", "--url", "https://pult.example", "-o", pdf + "2"},
-		`there is no desk on floor`: {"--building", "An der Bergbahn 33", "--floor", "99", "--url", "https://pult.example", "-o", pdf + "2"},
-		"must be https":             {"--building", "An der Bergbahn 33", "--url", "http://pult.example", "-o", pdf + "2"},
-		"is not like https":         {"--building", "An der Bergbahn 33", "--url", "ftp://x", "-o", pdf + "2"},
-		"say --url":                 {"--building", "An der Bergbahn 33", "-o", pdf + "2"},
-		"say -o":                    {"--building", "An der Bergbahn 33", "--url", "https://pult.example"},
-		"say --building":            {"--url", "https://pult.example", "-o", pdf + "2"},
+		"was left alone":              {"--building", "An der Bergbahn 33", "--url", "https://pult.example", "-o", pdf},
+		`there is no building "Nope"`: {"--building", "Nope", "--url", "https://pult.example", "-o", pdf + "2"},
+		`there is no desk on floor`:   {"--building", "An der Bergbahn 33", "--floor", "99", "--url", "https://pult.example", "-o", pdf + "2"},
+		"must be https":               {"--building", "An der Bergbahn 33", "--url", "http://pult.example", "-o", pdf + "2"},
+		"is not like https":           {"--building", "An der Bergbahn 33", "--url", "ftp://x", "-o", pdf + "2"},
+		"say --url":                   {"--building", "An der Bergbahn 33", "-o", pdf + "2"},
+		"say -o":                      {"--building", "An der Bergbahn 33", "--url", "https://pult.example"},
+		"say --building":              {"--url", "https://pult.example", "-o", pdf + "2"},
 	} {
 		code, said := run(append([]string{"sheets", "--db", db}, args...)...)
 		assert.NotZero(t, code, want)
