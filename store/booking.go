@@ -187,9 +187,15 @@ func (s Booking) putOccupancy(ctx context.Context, was standing, o booking.Occup
 // write adds or replaces a row with its columns in their order; the version comes from the log.
 func (s Booking) write(ctx context.Context, table, id, scope string, values ...any) error {
 	ver, err := s.Log.Next(ctx)
-	if err == nil {
-		err = Do(ctx, s.Tx, upserts[table].always, append([]any{id, scope, ver}, values...)...)
+	if err != nil {
+		return err
 	}
+	return s.stand(ctx, table, id, scope, ver, values)
+}
+
+// stand lets a row stand with a version.
+func (s Booking) stand(ctx context.Context, table, id, scope string, ver int64, values []any) error {
+	err := Do(ctx, s.Tx, upserts[table].always, append([]any{id, scope, ver}, values...)...)
 	if err == nil {
 		s.Log.Wrote(table, id, scope, ver, values)
 	}
