@@ -6,8 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -40,13 +40,12 @@ func (c *command) closures(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	file, err := os.Open(words[0])
+	file, err := openFile(words[0])
 	if err != nil {
 		return refusedCalendar(words[0], err)
 	}
 	defer file.Close()
 	report, err := closeDays(ctx, *path, *building, file, *apply, time.Now())
-	fmt.Fprint(c.stdout, report)
 	var broken *ics.Error
 	switch {
 	case errors.As(err, &broken):
@@ -54,6 +53,7 @@ func (c *command) closures(ctx context.Context, args []string) error {
 	case err != nil:
 		return inDatabase(*path, err)
 	}
+	fmt.Fprint(c.stdout, report)
 	return nil
 }
 
@@ -65,20 +65,32 @@ func refusedCalendar(path string, err error) error {
 		return fmt.Errorf("%s is refused, nothing was changed: %s", path, strings.TrimPrefix(broken.Error(), "calendar: "))
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("there is no %s, nothing was changed: name a calendar (.ics)", path)
+	case errors.Is(err, errNoFile):
+		return fmt.Errorf("%s is refused, nothing was changed: %w; name a calendar (.ics)", path, err)
 	}
 	return fmt.Errorf("%s cannot be read, nothing was changed: let pultd's user read it (%w)", path, err)
 }
 
 // closeDays closes the days of a calendar, takes back what people have booked on them, and tells of it; without apply it only looks.
-func closeDays(ctx context.Context, path, name string, file *os.File, apply bool, now time.Time) (report string, err error) {
+// The calendar is read before the transaction begins: a file may be slow, and nobody shall wait for it.
+func closeDays(ctx context.Context, path, name string, file io.Reader, apply bool, now time.Time) (report string, err error) {
 	db, err := central.Open(ctx, path)
 	if err != nil {
 		return "", err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	building, err := buildingIn(ctx, db, name)
+	if err != nil {
+		return "", err
+	}
+	stretches, err := stretchesOf(file, building, now)
+	if err != nil {
+		return "", err
+	}
 	var lines strings.Builder
 	err = db.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
-		c, err := closingOf(ctx, tx.Store(), name, file, now)
+		lines.Reset()
+		c, err := closingOf(ctx, tx.Store(), building, stretches)
 		if err != nil {
 			return err
 		}
@@ -114,11 +126,27 @@ type closingDay struct {
 	bookings int
 }
 
-func closingOf(ctx context.Context, rows store.Booking, name string, file *os.File, now time.Time) (*closing, error) {
-	building, err := buildingCalled(ctx, rows, name)
+// buildingIn is the one building of an id or a name, looked up by itself.
+func buildingIn(ctx context.Context, db *central.Central, name string) (found booking.Building, err error) {
+	err = db.Read(ctx, func(ctx context.Context, snap *central.Snapshot) (err error) {
+		found, err = buildingCalled(ctx, snap.Store(), name)
+		return err
+	})
+	return found, err
+}
+
+// stretchesOf are the days that a calendar names, from today on.
+func stretchesOf(file io.Reader, building booking.Building, now time.Time) ([]ics.Stretch, error) {
+	today := booking.DayOf(now, building.Location())
+	window := ics.Window{From: today, To: today + closuresAhead, Loc: building.Location()}
+	entries, err := ics.Read(file, window)
 	if err != nil {
 		return nil, err
 	}
+	return ics.Stretches(entries, window), nil
+}
+
+func closingOf(ctx context.Context, rows store.Booking, building booking.Building, stretches []ics.Stretch) (*closing, error) {
 	rules, err := rows.Rules(ctx, building.ID)
 	if err != nil {
 		return nil, err
@@ -126,19 +154,24 @@ func closingOf(ctx context.Context, rows store.Booking, name string, file *os.Fi
 	if rules.Building == "" {
 		return nil, fmt.Errorf("%q has no rules yet: nobody can book there, so there is nothing to close", building.Name)
 	}
-	today := booking.DayOf(now, building.Location())
-	window := ics.Window{From: today, To: today + closuresAhead, Loc: building.Location()}
-	entries, err := ics.Read(file, window)
-	if err != nil {
-		return nil, err
-	}
 	c := &closing{rows: rows, building: building, rules: rules}
-	for _, s := range ics.Stretches(entries, window) {
+	for _, s := range stretches {
 		if err := c.add(ctx, s); err != nil {
 			return nil, err
 		}
 	}
-	return c, nil
+	return c, c.fits()
+}
+
+// fits refuses more closed days than rules can name.
+func (c *closing) fits() error {
+	was, more := len(c.rules.Closures), len(c.days)
+	if was+more <= booking.MaxClosures {
+		return nil
+	}
+	return fmt.Errorf("nothing was changed: the calendar closes %s more, the rules of %s name %d already, and rules name at most %d; "+
+		"read a calendar with fewer days, or take those that are over out of the rules (pultd rules show and apply)",
+		number(more, "day"), c.building.Name, was, booking.MaxClosures)
 }
 
 // buildingCalled is the one building of an id or a name.

@@ -5,9 +5,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -115,8 +117,60 @@ func TestClosures(t *testing.T) {
 		assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM booking WHERE id = 'b' AND state = 'cancelled'`))
 		assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM notice WHERE person = 'ann' AND kind = 'closed' AND booking = 'b' AND refusal LIKE '%closure%'`))
 	})
+	t.Run("lets others write while it reads a slow file", func(t *testing.T) {
+		path, tuesday := hallTown(t)
+		text, err := os.ReadFile(calendarOf(t, tuesday))
+		require.NoError(t, err)
+		slow, file := io.Pipe()
+		type answer struct {
+			report string
+			err    error
+		}
+		done := make(chan answer)
+		go func() {
+			report, err := closeDays(t.Context(), path, "hall", slow, true, time.Now())
+			slow.CloseWithError(err)
+			done <- answer{report, err}
+		}()
+		_, err = file.Write(text[:20]) // returns when it is being read
+		require.NoError(t, err)
+
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		db, err := central.Open(ctx, path)
+		require.NoError(t, err)
+		require.NoError(t, db.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
+			return tx.Store().PutUnit(ctx, staff.Unit{ID: "hr", Name: "Personal"})
+		}))
+		require.NoError(t, db.Close())
+
+		_, err = file.Write(text[20:])
+		require.NoError(t, err)
+		require.NoError(t, file.Close())
+		got := <-done
+		require.NoError(t, got.err)
+		assert.Contains(t, got.report, "1 day to close")
+		assert.Equal(t, []booking.Day{tuesday}, rulesOf(t, path).Closures)
+	})
+	t.Run("refuses more days than rules can name before it plans them", func(t *testing.T) {
+		path, tuesday := hallTown(t)
+		days := make([]booking.Day, 0, 700)
+		for day := tuesday; len(days) < cap(days); day++ {
+			days = append(days, day)
+		}
+
+		code, out, complaint := run(calendarOf(t, days...), "--db", path, "--building", "hall")
+
+		assert.Equal(t, failed, code)
+		assert.Empty(t, out, "no plan that cannot be")
+		assert.Contains(t, complaint, "nothing was changed")
+		assert.Contains(t, complaint, "at most 366")
+		assert.Contains(t, complaint, "pultd rules", "the way out")
+	})
 	t.Run("says what is wrong", func(t *testing.T) {
 		path, tuesday := hallTown(t)
+		pipe := filepath.Join(t.TempDir(), "pipe")
+		require.NoError(t, syscall.Mkfifo(pipe, 0o600))
 		good := calendarOf(t, tuesday)
 		nested := filepath.Join(t.TempDir(), "nested.ics")
 		require.NoError(t, os.WriteFile(nested, []byte("BEGIN:VCALENDAR\r\n"+strings.Repeat("BEGIN:VEVENT\r\n", 1000)), 0o600))
@@ -126,6 +180,8 @@ func TestClosures(t *testing.T) {
 			"say --building":          {good, "--db", path},
 			`no building "nowhere"`:   {good, "--db", path, "--building", "nowhere"},
 			"there is no missing.ics": {"missing.ics", "--db", path, "--building", "hall"},
+			"it is no file":           {pipe, "--db", path, "--building", "hall"},
+			"it is no file; name":     {t.TempDir(), "--db", path, "--building", "hall"},
 			"too_deep":                {nested, "--db", path, "--building", "hall"},
 		} {
 			code, _, complaint := run(args...)

@@ -112,19 +112,27 @@ func (c *command) changeRules(ctx context.Context, path, name string, apply bool
 }
 
 func readRules(name string) (rulefile.File, error) {
-	info, err := os.Stat(name)
-	if err != nil {
-		return rulefile.File{}, err
-	}
-	if !info.Mode().IsRegular() {
-		return rulefile.File{}, errors.New("it is no file")
-	}
-	f, err := os.Open(name)
+	f, err := openFile(name)
 	if err != nil {
 		return rulefile.File{}, err
 	}
 	defer f.Close()
 	return rulefile.Read(f, time.Now())
+}
+
+// errNoFile is about a folder, a pipe or a device where a file is wanted.
+var errNoFile = errors.New("it is no file")
+
+// openFile opens a file and nothing else: opening a pipe would wait for ever.
+func openFile(name string) (*os.File, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errNoFile
+	}
+	return os.Open(name)
 }
 
 // amend brings the rules of a house in line with a file, takes back what cannot be kept, and tells what it did.
