@@ -130,9 +130,18 @@ func (p *Planner) checkIn(ctx context.Context, who staff.PersonID, c CheckIn) er
 		opens := DayOf(begin, place.Building.Location())
 		return rules.because(Refusal{Why: Window, Detail: TooEarly, Opens: &opens}, termCheckInEarly, place.Building)
 	}
+	offered, err := p.isOffer(ctx, b)
+	if err != nil {
+		return err
+	}
 	b.State = CheckedIn
 	if err := p.Store.PutBooking(ctx, b); err != nil {
 		return err
+	}
+	if offered { // who is there has said yes
+		if err := p.follow(ctx, Booking{}, b); err != nil {
+			return err
+		}
 	}
 	return p.settle(ctx, b)
 }

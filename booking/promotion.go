@@ -68,7 +68,8 @@ func (a Waiter) Compare(b Waiter) int {
 	return cmp.Or(cmp.Compare(a.Served, b.Served), a.MadeAt.Compare(b.MadeAt), cmp.Compare(a.ID, b.ID))
 }
 
-// offer books a desk for whoever waits for it, until they say yes or no. It is nil when the rules do not allow it.
+// offer books a desk for whoever waits for it, until they say yes or no. It is nil when the rules do not allow it, and when they have
+// said since that they are away.
 func (p *Planner) offer(ctx context.Context, w Wait, place Place) (*Booking, error) {
 	a, err := p.attempt(ctx, w.Person, place.Desk.ID, w.Span, Booking{})
 	if a.brief = true; err == nil {
@@ -76,6 +77,9 @@ func (p *Planner) offer(ctx context.Context, w Wait, place Place) (*Booking, err
 	}
 	if err != nil {
 		return nil, notRefused(err)
+	}
+	if away, err := p.away(ctx, w, place); away || err != nil {
+		return nil, err
 	}
 	id, err := p.freshOffer(ctx, w.ID)
 	if err != nil {
@@ -91,6 +95,13 @@ func (p *Planner) offer(ctx context.Context, w Wait, place Place) (*Booking, err
 		return nil, err
 	}
 	return &b, p.pencil(ctx, b)
+}
+
+// away tells whether whoever waits has said that they are away in a half of the time.
+func (p *Planner) away(ctx context.Context, w Wait, place Place) (bool, error) {
+	loc := place.Building.Location()
+	said, err := p.Store.Presence(ctx, w.Person, w.Span.Day(loc))
+	return slices.ContainsFunc(w.Span.Halves(loc), func(half Half) bool { return awayOnly(said, half) }), err
 }
 
 // notRefused is err, unless it is a refusal.

@@ -93,7 +93,9 @@ func (r *Recurrence) read(name, value string) (err error) {
 	case "UNTIL":
 		var t time.Time
 		if t, err = time.Parse("20060102", value); err == nil {
-			r.Until = DayOf(t, time.UTC)
+			if r.Until = DayOf(t, time.UTC); r.Until == 0 { // which would say that there is no end
+				r.Until--
+			}
 		}
 	case "WKST":
 		var one Nth

@@ -20,6 +20,7 @@ func TestRecurrence_Days(t *testing.T) {
 		"FREQ=WEEKLY;COUNT=3":                             {"2026-11-24", "2026-12-01", "2026-12-08"},
 		"FREQ=WEEKLY;INTERVAL=2;COUNT=3":                  {"2026-11-24", "2026-12-08", "2026-12-22"},
 		"FREQ=WEEKLY;BYDAY=MO,TH;UNTIL=20261203":          {"2026-11-26", "2026-11-30", "2026-12-03"},
+		"FREQ=WEEKLY;BYDAY=MO,TH;UNTIL=19700101":          nil,
 		"FREQ=DAILY;BYDAY=SA,SU;COUNT=3":                  {"2026-11-28", "2026-11-29", "2026-12-05"},
 		"FREQ=MONTHLY;BYDAY=-1FR;COUNT=2":                 {"2026-11-27", "2026-12-25"},
 		"FREQ=MONTHLY;BYDAY=1MO,TH;COUNT=3":               {"2026-11-26", "2026-12-03", "2026-12-07"},

@@ -432,6 +432,36 @@ func TestPlanner_leaves_the_usual_week_as_it_is_for_an_offer(t *testing.T) {
 	assert.Equal(t, Unsaid, s.said(bob, tuesday+1)[AM].Status, "nobody has said so themselves")
 }
 
+func TestPlanner_offers_nothing_to_who_is_away(t *testing.T) {
+	s := newScene(t)
+	s.holds(bob, "b", free, day(tuesday+2))
+	s.waits(ann, "w", free, day(tuesday+2))
+	s.now = s.now.Add(time.Minute)
+	s.waits(cem, "v", free, day(tuesday+2))
+	require.NoError(t, s.Absent(s.ctx, ann, Absent{First: tuesday + 2, Last: tuesday + 2, Halves: []Half{PM}}))
+
+	require.NoError(t, s.Release(s.ctx, bob, Release{"b"}))
+
+	assert.Equal(t, WaitOpen, s.wait("w").State, "she may come back to it")
+	s.offered("v")
+}
+
+func TestPlanner_CheckIn_to_an_offer_is_a_yes(t *testing.T) {
+	s := newScene(t)
+	s.rules(func(r *Rules) { r.CheckInEarly = 180 })
+	require.NoError(t, s.PlanDay(s.ctx, ann, PlanDay{tuesday, []Half{AM, PM}, HomeOffice}))
+	s.holds(bob, "b", free, day(tuesday))
+	s.waits(ann, "w", free, day(tuesday))
+	require.NoError(t, s.Release(s.ctx, bob, Release{"b"}))
+	offer := s.offered("w")
+	require.Equal(t, HomeOffice, s.said(ann, tuesday)[AM].Status)
+
+	require.NoError(t, s.CheckIn(s.ctx, ann, CheckIn{offer.ID}))
+
+	assert.Equal(t, WaitTaken, s.wait("w").State)
+	assert.Equal(t, []any{Office, free}, []any{s.said(ann, tuesday)[AM].Status, s.said(ann, tuesday)[AM].Desk})
+}
+
 func TestPlanner_Lapse_ends_what_is_over(t *testing.T) {
 	s := newScene(t)
 	s.holds(ann, "b", free, day(tuesday))

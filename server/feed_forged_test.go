@@ -67,7 +67,7 @@ func TestHub_never_expects_an_impossible_op(t *testing.T) {
 	ann := w.phone(person(1))
 	ann.pull(t)
 	session := w.hub.Session(ann.person, ann.id)
-	for _, oldest := range []int64{sync.MaxSeq + 1, math.MaxInt64} {
+	for _, oldest := range []int64{sync.SoundSeq + 1, sync.MaxSeq, math.MaxInt64} {
 		req := ann.request(t)
 		req.Oldest = oldest
 
@@ -77,14 +77,20 @@ func TestHub_never_expects_an_impossible_op(t *testing.T) {
 	}
 	req := ann.request(t)
 	wish := reserve(t, desk(hall, 1), slot(1))
-	req.Oldest = sync.MaxSeq
-	req.Ops = []sync.Op{{ID: "01936a3e-0000-7000-8000-000000000001", Seq: sync.MaxSeq, Kind: wish.Kind, Args: wish.Args}}
+	req.Oldest = sync.SoundSeq
+	req.Ops = []sync.Op{{ID: "01936a3e-0000-7000-8000-000000000001", Seq: sync.SoundSeq, Kind: wish.Kind, Args: wish.Args}}
 
 	resp, err := session.Sync(t.Context(), req)
 
 	require.NoError(t, err)
 	assert.Len(t, resp.Outcomes, 1)
-	assert.Equal(t, int64(sync.MaxSeq+1), resp.Expect, "no number is left")
+	assert.Equal(t, int64(sync.SoundSeq+1), resp.Expect, "no number is left")
+	var odd int
+	require.NoError(t, w.central.Peek(t.Context(), func(ctx context.Context, tx store.Tx) error {
+		const uncounted = `SELECT COUNT(*) FROM outcome o JOIN client c ON c.device = o.device WHERE c.next_seq <= o.seq OR c.next_seq > $1`
+		return tx.QueryRowContext(ctx, uncounted, int64(sync.SoundSeq+1)).Scan(&odd)
+	}))
+	assert.Zero(t, odd, "a device that skips all numbers makes nobody's backup unsound")
 }
 
 // TestHub_goes_on_from_a_damaged_number: an earlier server let devices count until the number turned negative. What is no

@@ -23,12 +23,12 @@ const (
 	MaxRows = 1 << 16
 	// MaxDrop is how many scopes an answer may drop: more than MaxWant, because a permission may end too.
 	MaxDrop = 1 << 14
-	// MaxSeq is the highest number that an op may have. It and the one after it, which an Expect may be, are exact in
+	// MaxSeq is the highest number that can be written. It and the one after it, which an Expect may be, are exact in
 	// every reader of JSON.
 	MaxSeq = 1<<53 - 1
 )
 
-// SoundSeq is the highest number that can be meant: nobody makes so many ops. One beyond it is damage, on a device and on
+// SoundSeq is the highest number that an op may have: nobody makes so many. One beyond it is damage, on a device and on
 // a server, and is not counted on from.
 const SoundSeq = MaxSeq - MaxLead
 
@@ -63,8 +63,8 @@ func (r Request) Check() error {
 		return refuse(TooLarge, "a cursor of %d bytes, at most %d", len(r.Cursor), MaxCursor)
 	case r.Limit < 0 || r.Oldest < 0:
 		return refuse(Malformed, "limit and oldest are never negative")
-	case r.Oldest > MaxSeq:
-		return refuse(Malformed, "oldest is %d, at most %d", r.Oldest, int64(MaxSeq))
+	case r.Oldest > SoundSeq:
+		return refuse(Malformed, "oldest is %d, at most %d", r.Oldest, int64(SoundSeq))
 	}
 	if err := checkScopes("want", r.Want); err != nil {
 		return err
@@ -126,8 +126,8 @@ func checkOps(ops []Op) error {
 			return refuse(Malformed, "ops[%d].dependsOn is not a UUID in its 36 lower-case characters", i)
 		case op.Seq < 1 || i > 0 && op.Seq <= ops[i-1].Seq:
 			return refuse(Malformed, "ops[%d].seq is %d: ops count up from 1", i, op.Seq)
-		case op.Seq > MaxSeq:
-			return refuse(Malformed, "ops[%d].seq is %d, at most %d", i, op.Seq, int64(MaxSeq))
+		case op.Seq > SoundSeq:
+			return refuse(Malformed, "ops[%d].seq is %d, at most %d", i, op.Seq, int64(SoundSeq))
 		case op.Kind == "" || len(op.Kind) > MaxKind:
 			return refuse(Malformed, "ops[%d].kind has %d bytes, not 1 to %d", i, len(op.Kind), MaxKind)
 		case len(op.Args) > MaxArgs:

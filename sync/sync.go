@@ -210,6 +210,6 @@ type Local interface {
 	// expect on, in their order: this is an older copy of the device. New ops go on after the highest number.
 	// oldest is the lowest pending Seq after that, 0 when nothing is pending; when it is higher than expect, the ops
 	// between are kept nowhere, and the Engine says so in Request.Oldest. An expect that Response.Check refuses changes
-	// nothing and is an *Error with Malformed; so is one from which the pending ops cannot be numbered up to MaxSeq.
+	// nothing and is an *Error with Malformed; so is one from which the pending ops cannot be numbered up to SoundSeq.
 	Resend(ctx context.Context, expect int64) (oldest int64, err error)
 }

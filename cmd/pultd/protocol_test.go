@@ -98,7 +98,7 @@ func TestProtocol_names_the_limits_that_hold(t *testing.T) {
 		"depth":      fmt.Sprintf("| nesting of JSON in a request | %d levels |", wire.MaxDepth),
 		"ops":        fmt.Sprintf("| ops in a request | %s |", thousands(sync.MaxOps)),
 		"args":       fmt.Sprintf("| `args` of an op | %s bytes (%s or it", thousands(sync.MaxArgs), thousands(booking.MaxArgs)),
-		"seq":        fmt.Sprintf("| `seq` of an op, and `oldest` | %s |", thousands(sync.MaxSeq)),
+		"seq":        fmt.Sprintf("| `seq` of an op, and `oldest` | %s |", thousands(sync.SoundSeq)),
 		"lead":       fmt.Sprintf("| `expect` beyond the device's next `seq` | %s |", thousands(sync.MaxLead)),
 		"kind":       fmt.Sprintf("| `kind` of an op | %d bytes |", sync.MaxKind),
 		"want":       fmt.Sprintf("| scopes in `want` | %s, each up to %d bytes |", thousands(sync.MaxWant), sync.MaxScope),

@@ -234,7 +234,7 @@ func renumber(ctx context.Context, tx store.Tx, expect int64) (oldest int64, err
 		if err := exec(ctx, tx, `UPDATE outbox SET seq = $1 WHERE id = $2`, number, p.wish.ID); err != nil {
 			return 0, err
 		}
-		if number++; number > sync.MaxSeq+1 {
+		if number++; number > sync.SoundSeq+1 {
 			return 0, &sync.Error{Code: sync.Malformed, Message: fmt.Sprintf("no number is left for op %s from %d on", p.wish.ID, expect)}
 		}
 	}
