@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/pult-app/pult/staff"
@@ -168,19 +167,31 @@ func (p *Planner) inName(ctx context.Context, who, of staff.PersonID, id Booking
 	return answer(err, "act for %s", of)
 }
 
-// report tells the owner of a booking what somebody did with it; nothing when it is as it was before.
+// report tells the owner of a booking what somebody did with it; nothing when it is as it was before. What a deputy did to it before
+// goes, so that the last word about it is true.
 func (p *Planner) report(ctx context.Context, who staff.PersonID, id BookingID, before Booking) error {
 	b, err := p.Store.Booking(ctx, id)
 	if err != nil || b.Desk == before.Desk && b.Span.Equal(before.Span) && b.State.Live() == before.State.Live() {
 		return err
 	}
-	kind := NoticeBookedFor
-	if !b.State.Live() {
-		kind = NoticeReleasedFor
+	for _, told := range []NoticeID{before.reported(), b.reported()} { // as it is now it may have been before, too
+		if err := p.Store.DropNotice(ctx, told); err != nil {
+			return err
+		}
 	}
-	subject := string(b.ID) + "|" + string(b.Desk) + "|" + strconv.FormatInt(b.Span.Start.Unix(), 10) + "|" + strconv.FormatInt(b.Span.End.Unix(), 10)
-	return p.Tell(ctx, Notice{ID: NoticeOf(b.Person, kind, subject), Person: b.Person, Kind: kind, Booking: b.ID, Desk: b.Desk, Span: b.Span, By: who})
+	return p.Tell(ctx, Notice{ID: b.reported(), Person: b.Person, Kind: b.report(), Booking: b.ID, Desk: b.Desk, Span: b.Span, By: who})
 }
+
+// report is how a deputy's act that has led to a booking is told.
+func (b Booking) report() NoticeKind {
+	if b.State.Live() {
+		return NoticeBookedFor
+	}
+	return NoticeReleasedFor
+}
+
+// reported names the notice of it.
+func (b Booking) reported() NoticeID { return NoticeOf(b.Person, b.report(), b.told()) }
 
 // Compare orders deputies as a Store gives them.
 func (d Deputy) Compare(o Deputy) int {

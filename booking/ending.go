@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/pult-app/pult/staff"
@@ -279,7 +280,8 @@ func (p *Planner) releaseAll(ctx context.Context, who staff.PersonID, all []Book
 	return nil
 }
 
-// tellStays tells a person which bookings of one desk they still have.
+// tellStays tells a person which bookings of one desk they still have. Each other set of them is told by itself: what stays of a
+// longer absence is not told yet because some of it was.
 func (p *Planner) tellStays(ctx context.Context, stays []stay) error {
 	if !p.Final {
 		return nil
@@ -289,8 +291,13 @@ func (p *Planner) tellStays(ctx context.Context, stays []stay) error {
 		return err
 	}
 	first, why := stays[0], *stays[0].why
+	subjects := make([]string, 0, len(stays))
+	for _, s := range stays {
+		subjects = append(subjects, s.told())
+	}
 	for _, s := range stays[:min(len(stays), MaxDaysTold)] {
 		why.Days = append(why.Days, RefusedDay{Day: s.Span.Day(place.Building.Location()), Why: why.Why, Detail: why.Detail})
 	}
-	return p.Tell(ctx, Notice{Person: first.Person, Kind: NoticeTooLate, Booking: first.ID, Desk: first.Desk, Span: first.Span, Why: &why})
+	id := NoticeOf(first.Person, NoticeTooLate, strings.Join(subjects, "|"))
+	return p.Tell(ctx, Notice{ID: id, Person: first.Person, Kind: NoticeTooLate, Booking: first.ID, Desk: first.Desk, Span: first.Span, Why: &why})
 }

@@ -5,6 +5,7 @@ package booking
 import (
 	"context"
 	"errors"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -56,6 +57,11 @@ var notices = uuid.MustParse("0f6b3c1e-52a5-4b76-9f0a-3f1f5f0c7d51")
 // NoticeOf is the name of the notice of a kind about a subject, such as a booking.
 func NoticeOf(person staff.PersonID, kind NoticeKind, subject string) NoticeID {
 	return NoticeID(uuid.NewSHA1(notices, []byte(string(person)+"|"+string(kind)+"|"+subject)).String())
+}
+
+// told is a booking as a subject, for notices that tell where and when it is.
+func (b Booking) told() string {
+	return string(b.ID) + "|" + string(b.Desk) + "|" + strconv.FormatInt(b.Span.Start.Unix(), 10) + "|" + strconv.FormatInt(b.Span.End.Unix(), 10)
 }
 
 // Tell leaves a notice for a person. Without an ID it is about its booking. One that is there already stays as it is, one that

@@ -77,20 +77,21 @@ func TestPlanner_deputies(t *testing.T) {
 		require.NoError(t, s.Name(s.ctx, ann, Name{bob}))
 		require.NoError(t, s.Name(s.ctx, ann, Name{bob}), "twice is once")
 
+		told := func(kind NoticeKind, desk DeskID) {
+			t.Helper()
+			all := s.store.AllNotices()
+			require.Len(t, all, 1, "the last of it")
+			assert.Equal(t, Notice{ID: all[0].ID, Person: ann, Kind: kind, Booking: "b", Desk: desk, Span: tomorrow, By: bob, MadeAt: s.now}, all[0])
+		}
 		require.NoError(t, s.bookFor(bob, ann, "b", free, tomorrow))
+		told(NoticeBookedFor, free)
 		assert.Equal(t, ann, s.booking("b").Person)
 		assert.Equal(t, free, s.said(ann, tuesday+1)[AM].Desk)
 		assert.Zero(t, s.said(bob, tuesday+1), "it is not the deputy's day")
 		require.NoError(t, s.MoveFor(s.ctx, bob, MoveFor{Move{"b", next, tomorrow}, ann}))
+		told(NoticeBookedFor, next)
 		require.NoError(t, s.ReleaseFor(s.ctx, bob, ReleaseFor{Release{"b"}, ann}))
-
-		var told []NoticeKind
-		for _, n := range s.store.AllNotices() {
-			assert.Equal(t, ann, n.Person)
-			assert.Equal(t, bob, n.By)
-			told = append(told, n.Kind)
-		}
-		assert.ElementsMatch(t, []NoticeKind{NoticeBookedFor, NoticeBookedFor, NoticeReleasedFor}, told)
+		told(NoticeReleasedFor, next)
 		s.refused(s.bookFor(ann, bob, "x", next, day(tuesday+2)), Forbidden, NoDeputy)
 	})
 	t.Run("the owner is told once, however often it is wished", func(t *testing.T) {
@@ -183,6 +184,42 @@ func TestPlanner_deputies(t *testing.T) {
 		require.NoError(t, s.ReleaseFor(s.ctx, bob, ReleaseFor{Release{"anns"}, ann}))
 		assert.Len(t, s.store.AllBookings(), 1)
 	})
+}
+
+func TestDeputy_who_returns_to_what_was_before_has_told_it_last(t *testing.T) {
+	s := newScene(t)
+	tomorrow := day(tuesday + 1)
+	last := func(kind NoticeKind, desk DeskID) {
+		t.Helper()
+		all := s.store.AllNotices()
+		require.NotEmpty(t, all)
+		for _, n := range all[:len(all)-1] {
+			assert.True(t, n.MadeAt.Before(s.now), "told before")
+		}
+		assert.Equal(t, []any{kind, desk, s.now}, []any{all[len(all)-1].Kind, all[len(all)-1].Desk, all[len(all)-1].MadeAt})
+		s.now = s.now.Add(time.Minute)
+	}
+	move := func(desk DeskID) { require.NoError(t, s.MoveFor(s.ctx, bob, MoveFor{Move{"b", desk, tomorrow}, ann})) }
+	require.NoError(t, s.Name(s.ctx, ann, Name{bob}))
+
+	require.NoError(t, s.bookFor(bob, ann, "b", free, tomorrow))
+	last(NoticeBookedFor, free)
+	require.NoError(t, s.ReleaseFor(s.ctx, bob, ReleaseFor{Release{"b"}, ann}))
+	last(NoticeReleasedFor, free)
+	require.NoError(t, s.bookFor(bob, ann, "b", free, tomorrow))
+	last(NoticeBookedFor, free)
+	move(next)
+	last(NoticeBookedFor, next)
+	move(free)
+	last(NoticeBookedFor, free)
+	require.Len(t, s.store.AllNotices(), 1)
+
+	require.NoError(t, s.Move(s.ctx, ann, Move{"b", "berg-1.3", tomorrow}))
+	move(next)
+	last(NoticeBookedFor, next)
+	require.NoError(t, s.Move(s.ctx, ann, Move{"b", "berg-1.3", tomorrow}))
+	move(free)
+	last(NoticeBookedFor, free)
 }
 
 // office is a usual week in the office on Tuesday to Thursday, with the morning of Friday at home.

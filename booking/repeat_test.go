@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -440,12 +441,56 @@ func TestPlanner_Absent_keeps_what_it_is_too_late_to_give_back_and_says_so(t *te
 	assert.NoError(t, s.Release(s.ctx, ann, Release{"tomorrow"}), "once it runs it can be given back")
 }
 
-// told is a notice about a booking.
+// told is the only notice of a kind about a booking.
 func (s *scene) told(who staff.PersonID, kind NoticeKind, about BookingID) Notice {
 	s.t.Helper()
-	n, err := s.store.Notice(s.ctx, NoticeOf(who, kind, string(about)))
-	require.NoError(s.t, err)
-	return n
+	told := s.allTold(who, kind, about)
+	require.Len(s.t, told, 1)
+	return told[0]
+}
+
+func (s *scene) allTold(who staff.PersonID, kind NoticeKind, about BookingID) []Notice {
+	return slices.DeleteFunc(s.store.AllNotices(), func(n Notice) bool { return n.Person != who || n.Kind != kind || n.Booking != about })
+}
+
+func TestPlanner_Absent_again_tells_what_stays_of_the_longer_absence(t *testing.T) {
+	s := newScene(t)
+	s.holds(ann, "b1", free, day(tuesday+1))
+	s.holds(ann, "b2", free, day(tuesday+2))
+	s.rules(func(r *Rules) { r.CancelBefore = 4 * 24 * 60 })
+	away := func(last Day) {
+		s.now = s.now.Add(10 * time.Minute)
+		require.NoError(t, s.Absent(s.ctx, ann, Absent{tuesday + 1, last, []Half{AM, PM}}))
+	}
+	short := []RefusedDay{{tuesday + 1, Window, TooLate}}
+	long := append(slices.Clone(short), RefusedDay{tuesday + 2, Window, TooLate})
+
+	away(tuesday + 1)
+	away(tuesday + 1)
+	assert.Equal(t, short, s.told(ann, NoticeTooLate, "b1").Why.Days, "the same again is told once")
+	away(tuesday + 2)
+	away(tuesday + 2)
+
+	told := s.allTold(ann, NoticeTooLate, "b1")
+	require.Len(t, told, 2)
+	assert.Equal(t, long, told[1].Why.Days, "the last word names all that stays")
+}
+
+func TestPlanner_Unrepeat_after_an_absence_tells_all_that_stays(t *testing.T) {
+	s := newScene(t)
+	r := weekly("s", free, "WE,TH,FR")
+	r.Rule += ";COUNT=3"
+	require.NoError(t, s.Repeat(s.ctx, ann, r))
+	s.rules(func(r *Rules) { r.CancelBefore = 6 * 24 * 60 })
+	s.now = s.now.Add(10 * time.Minute)
+	require.NoError(t, s.Absent(s.ctx, ann, Absent{tuesday + 1, tuesday + 1, []Half{AM, PM}}))
+	s.now = s.now.Add(time.Minute)
+
+	require.NoError(t, s.Unrepeat(s.ctx, ann, Unrepeat{"s", tuesday + 1}))
+
+	told := s.allTold(ann, NoticeTooLate, SeriesID("s").Booking(tuesday+1))
+	require.Len(t, told, 2)
+	assert.Equal(t, []RefusedDay{{tuesday + 1, Window, TooLate}, {tuesday + 2, Window, TooLate}, {tuesday + 3, Window, TooLate}}, told[1].Why.Days)
 }
 
 func TestPlanner_Unrepeat_keeps_what_it_is_too_late_to_give_back_and_says_so(t *testing.T) {
@@ -461,8 +506,7 @@ func TestPlanner_Unrepeat_keeps_what_it_is_too_late_to_give_back_and_says_so(t *
 		assert.Equal(t, []Day{tuesday, tuesday + 1}, s.daysOf(ann, free))
 		assert.Equal(t, tuesday+1, s.series("s").Ends)
 		if !final {
-			_, err := s.store.Notice(s.ctx, NoticeOf(ann, NoticeTooLate, string(SeriesID("s").Booking(tuesday+1))))
-			assert.ErrorIs(t, err, ErrGone, "the server decides and tells")
+			assert.Empty(t, s.store.AllNotices(), "the server decides and tells")
 			continue
 		}
 		told := s.told(ann, NoticeTooLate, SeriesID("s").Booking(tuesday+1))
