@@ -20,16 +20,44 @@ const (
 	MaxAmendments = 500
 	// MaxClosures is how many closed days the base rules or one amendment may name.
 	MaxClosures = 366
+	// MaxCheckInZones is for how many zones the base rules may say how long a desk waits.
+	MaxCheckInZones = 500
 	// MaxRuleName is how many bytes a name or an issuer may have.
 	MaxRuleName = 120
 )
 
-// Check finds what is wrong with an amendment by itself; nil when nothing is. The error names everything.
+// mostFindings is how many things an error about rules puts into words: people mend some, and ask again.
+const mostFindings = 20
+
+// findings are what is wrong with rules: the first in words, and how many more there are.
+type findings struct {
+	named []error
+	more  int
+}
+
+// note takes another one. It asks for words only while it wants some: 500 amendments can contradict each other a million times.
+func (f *findings) note(say func() error) {
+	if len(f.named) == mostFindings {
+		f.more++
+		return
+	}
+	f.named = append(f.named, say())
+}
+
+// err is nil when nothing was found.
+func (f *findings) err() error {
+	if f.more > 0 {
+		return errors.Join(append(f.named, fmt.Errorf("and %d more", f.more))...)
+	}
+	return errors.Join(f.named...)
+}
+
+// Check finds what is wrong with an amendment by itself; nil when nothing is. The error names the first of all that is.
 func (a *Amendment) Check() error {
-	var wrong []error
+	var wrong findings
 	no := func(broken bool, format string, args ...any) {
 		if broken {
-			wrong = append(wrong, fmt.Errorf("%s: "+format, append([]any{a.called()}, args...)...))
+			wrong.note(func() error { return fmt.Errorf("%s: "+format, append([]any{a.called()}, args...)...) })
 		}
 	}
 	no(!named(a.ID), "id is missing, longer than %d bytes, or not printable", MaxName)
@@ -52,10 +80,10 @@ func (a *Amendment) Check() error {
 	if err := rules.Rules.Check(); err != nil {
 		for _, line := range strings.Split(err.Error(), "\n") {
 			_, what, _ := strings.Cut(line, ": ")
-			no(true, "%s", what)
+			no(true, "%s", cmp.Or(what, line))
 		}
 	}
-	return errors.Join(wrong...)
+	return wrong.err()
 }
 
 // audience is somebody whom the amendment concerns.
@@ -110,30 +138,45 @@ func (c *Contradiction) Error() string { return c.What }
 // their days tell which one counts: they begin on the same day, or one ends in the middle of the other. One that begins later
 // replaces one without an end; one whose days lie within the other's is an exception from it.
 func (b *Rulebook) Check() error {
-	wrong := []error{b.Rules.Check()}
 	if n := len(b.Amendments); n > MaxAmendments {
 		return fmt.Errorf("rules of building %q: %d amendments are too many, at most %d: put an end to old ones and leave them out", b.Building, n, MaxAmendments)
+	}
+	if err := b.checkEach(); err != nil {
+		return err
+	}
+	var found findings
+	b.contradictions(&found)
+	b.clash(&found)
+	return found.err()
+}
+
+// checkEach finds what is wrong with the base rules and each amendment by itself.
+func (b *Rulebook) checkEach() error {
+	var wrong findings
+	if err := b.Rules.Check(); err != nil {
+		wrong.note(func() error { return err })
 	}
 	seen := map[AmendmentID]bool{}
 	for i := range b.Amendments {
 		a := &b.Amendments[i]
-		wrong = append(wrong, a.Check())
+		if err := a.Check(); err != nil {
+			wrong.note(func() error { return err })
+		}
 		if a.Building != b.Building {
-			wrong = append(wrong, fmt.Errorf("%s: is of building %q, not of %q", a.called(), a.Building, b.Building))
+			wrong.note(func() error {
+				return fmt.Errorf("%s: is of building %q, not of %q", a.called(), a.Building, b.Building)
+			})
 		}
 		if seen[a.ID] {
-			wrong = append(wrong, fmt.Errorf("%s: another amendment has the same id", a.called()))
+			wrong.note(func() error { return fmt.Errorf("%s: another amendment has the same id", a.called()) })
 		}
 		seen[a.ID] = true
 	}
-	if err := errors.Join(wrong...); err != nil {
-		return err
-	}
-	return errors.Join(append(b.contradictions(), b.clash()...)...)
+	return wrong.err()
 }
 
 // contradictions are the pairs of amendments of which nobody could tell which one counts.
-func (b *Rulebook) contradictions() (found []error) {
+func (b *Rulebook) contradictions(found *findings) {
 	for i := range b.Amendments {
 		for j := range i {
 			x, y := &b.Amendments[j], &b.Amendments[i]
@@ -141,16 +184,17 @@ func (b *Rulebook) contradictions() (found []error) {
 				continue
 			}
 			for t := range terms {
-				w := vocabulary[t]
+				w := &vocabulary[t]
 				if w.said(&x.Terms) && w.said(&y.Terms) && !w.same(&x.Terms, &y.Terms) {
-					found = append(found, &Contradiction{x.ID, y.ID, fmt.Sprintf(
-						"%s and %s contradict each other: both say %s for the same people, and their days (%s and %s) do not tell which one counts; "+
-							"let one begin later and give the other no end, or put one within the other", x.called(), y.called(), w.name, x.days(), y.days())})
+					found.note(func() error {
+						return &Contradiction{x.ID, y.ID, fmt.Sprintf(
+							"%s and %s contradict each other: both say %s for the same people, and their days (%s and %s) do not tell which one counts; "+
+								"let one begin later and give the other no end, or put one within the other", x.called(), y.called(), w.name, x.days(), y.days())}
+					})
 				}
 			}
 		}
 	}
-	return found
 }
 
 // crosses tells whether there are days on which both hold and it is not clear which one counts.
@@ -183,7 +227,7 @@ func (a *Amendment) days() string {
 
 // clash finds terms from two rules that cannot hold together, for the audience of each amendment, on the first day on which it
 // holds.
-func (b *Rulebook) clash() (found []error) {
+func (b *Rulebook) clash(found *findings) {
 	told := map[string]bool{}
 	for i := range b.Amendments {
 		a := &b.Amendments[i]
@@ -203,11 +247,10 @@ func (b *Rulebook) clash() (found []error) {
 			what := fmt.Sprintf("%s and %s contradict each other: %s", x.called(), name, c.what)
 			if !told[what] {
 				told[what] = true
-				found = append(found, &Contradiction{x.ID, other, what})
+				found.note(func() error { return &Contradiction{x.ID, other, what} })
 			}
 		}
 	}
-	return found
 }
 
 // Sort puts amendments into the order in which people read them: by the day on which they begin, then by name and id.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -608,6 +609,37 @@ func TestRulebook_Check_names_the_pair(t *testing.T) {
 			assert.Contains(t, pair.What, "Regel a2", name)
 		}
 	}
+}
+
+func TestRulebook_Check_names_twenty_contradictions_and_counts_the_rest(t *testing.T) {
+	book := Rulebook{Rules: DefaultRules("berg")}
+	for i := range MaxAmendments {
+		book.Amendments = append(book.Amendments, berg(i, Amendment{Terms: Terms{PerWeek: number(1 + i%100), MaxOpen: number(i), CheckInEarly: number(i)}}))
+	}
+	began := time.Now()
+
+	err := book.Check()
+
+	assert.Less(t, time.Since(began), 10*time.Second)
+	lines := strings.Split(err.Error(), "\n")
+	require.Len(t, lines, 21)
+	pairs := MaxAmendments * (MaxAmendments - 1) / 2
+	same := 100 * 5 * 4 / 2 // pairs of perWeek that are no contradiction
+	assert.Equal(t, fmt.Sprintf("and %d more", 3*pairs-same-20), lines[20])
+	var pair *Contradiction
+	assert.ErrorAs(t, err, &pair)
+}
+
+func TestRulebook_Check_names_twenty_faults_of_an_amendment(t *testing.T) {
+	a := berg(1, Amendment{From: tuesday, Terms: Terms{Closures: dayAfterDay(366)}})
+	for i := range a.Closures {
+		a.Closures[i] -= 1000
+	}
+
+	lines := strings.Split(a.Check().Error(), "\n")
+
+	require.Len(t, lines, 21)
+	assert.Equal(t, "and 346 more", lines[20])
 }
 
 func TestRulebook_Check_names_the_base_rules(t *testing.T) {

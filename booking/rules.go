@@ -3,7 +3,6 @@
 package booking
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -77,13 +76,15 @@ func DefaultRules(building BuildingID) Rules {
 	return rules
 }
 
-// Check finds contradictions in rules before they are stored; nil when there are none. The error names all of them.
+// Check finds contradictions in rules before they are stored; nil when there are none. The error names the first of them.
 // Rules that only close the house, such as the zero Rules with a Building, are no contradiction.
 func (r Rules) Check() error {
-	var wrong []error
+	var wrong findings
 	no := func(broken bool, format string, args ...any) {
 		if broken {
-			wrong = append(wrong, fmt.Errorf("rules of building %q: "+format, append([]any{r.Building}, args...)...))
+			wrong.note(func() error {
+				return fmt.Errorf("rules of building %q: "+format, append([]any{r.Building}, args...)...)
+			})
 		}
 	}
 	no(r.Building == "", "building is missing")
@@ -92,6 +93,7 @@ func (r Rules) Check() error {
 	no(r.MaxOpen < 0, "maxOpen is %d, must not be negative (0 is no limit)", r.MaxOpen)
 	no(r.CheckInEarly < 0 || r.CheckInEarly > 24*60, "checkInEarly is %d minutes, must be 0 to 1440", r.CheckInEarly)
 	no(r.CheckInWithin < 0 || r.CheckInWithin > 24*60, "checkInWithin is %d minutes, must be 0 to 1440 (0 is no limit)", r.CheckInWithin)
+	no(len(r.CheckInZones) > MaxCheckInZones, "checkInZones names %d zones, at most %d", len(r.CheckInZones), MaxCheckInZones)
 	for _, zone := range slices.Sorted(maps.Keys(r.CheckInZones)) {
 		own := r.CheckInZones[zone]
 		no(zone == "" || own < 0 || own > 24*60, "checkInZones has %d minutes for zone %q, must be 0 to 1440", own, zone)
@@ -114,11 +116,13 @@ func (r Rules) Check() error {
 		no(true, "%s", clash.what)
 	}
 	no(len(r.Closures) > MaxClosures, "has %d closures, at most %d", len(r.Closures), MaxClosures)
-	no(!slices.IsSorted(r.Closures), "closures are not sorted")
+	for i, day := range r.Closures {
+		no(i > 0 && day <= r.Closures[i-1], "closures are not sorted, or %s stands there twice", day)
+	}
 	if _, err := HolidayName(r.Region, 0); err != nil {
 		no(true, "%w", err)
 	}
-	return errors.Join(wrong...)
+	return wrong.err()
 }
 
 // How many bookings a limit may name: more can hardly be used up.

@@ -4,6 +4,7 @@ package booking_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 	"time"
 
@@ -70,8 +71,15 @@ func TestRules_Check_finds_contradictions(t *testing.T) {
 				r.Closures = append(r.Closures, monday+day)
 			}
 		},
-		"closures are not sorted": func(r *Rules) { r.Closures = []Day{tuesday, monday} },
-		`region "DE-XX"`:          func(r *Rules) { r.Region = "DE-XX" },
+		"closures are not sorted":       func(r *Rules) { r.Closures = []Day{tuesday, monday} },
+		"2026-11-24 stands there twice": func(r *Rules) { r.Closures = []Day{tuesday, tuesday} },
+		"checkInZones names 501 zones, at most 500": func(r *Rules) {
+			r.CheckInZones = map[ZoneID]int{}
+			for i := range 501 {
+				r.CheckInZones[ZoneID(fmt.Sprint("z", i))] = 15
+			}
+		},
+		`region "DE-XX"`: func(r *Rules) { r.Region = "DE-XX" },
 	} {
 		rules := DefaultRules("berg")
 		change(&rules)

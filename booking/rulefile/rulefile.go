@@ -63,6 +63,9 @@ var known = func() map[string]bool {
 	return names
 }()
 
+// mark is what some editors write before a text to say that it is UTF-8.
+var mark = []byte("\xef\xbb\xbf")
+
 // Read reads a file. The rules are checked by themselves and against each other; whether there are such zones and units, only
 // the caller can tell. now is when they are made.
 func Read(r io.Reader, now time.Time) (f File, err error) {
@@ -70,7 +73,7 @@ func Read(r io.Reader, now time.Time) (f File, err error) {
 	if err != nil {
 		return f, err
 	}
-	if len(text) > MaxSize {
+	if text = bytes.TrimPrefix(text, mark); len(text) > MaxSize {
 		return f, fmt.Errorf("it is larger than %d MiB: a house has at most %d amendments", MaxSize>>20, booking.MaxAmendments)
 	}
 	if err := look(text); err != nil {

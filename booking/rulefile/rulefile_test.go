@@ -53,6 +53,15 @@ func TestRead_and_Write_are_opposites(t *testing.T) {
 	}
 }
 
+func TestRead_takes_a_file_that_begins_with_the_mark_of_UTF8(t *testing.T) {
+	f, err := rulefile.Read(strings.NewReader("\ufeff"+good), now)
+
+	require.NoError(t, err)
+	assert.Equal(t, "berg", f.Building)
+	_, err = rulefile.Read(strings.NewReader("\ufeff\n{\"builting\": 1}"), now)
+	assert.ErrorContains(t, err, "line 2")
+}
+
 func TestRead_says_what_is_wrong_and_where(t *testing.T) {
 	for want, text := range map[string]string{
 		`line 3: "perweek" in amendments.1 is not known`: "{\"building\": \"berg\",\n\"amendments\": [{\n\"perweek\": 2}]}",

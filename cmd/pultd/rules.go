@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -89,9 +90,17 @@ func (c *command) changeRules(ctx context.Context, path, name string, apply bool
 	}
 	var report strings.Builder
 	err = c.withDatabase(ctx, path, func(db *central.Central) error {
+		house, err := buildingIn(ctx, db, file.Building)
+		if err != nil {
+			return err
+		}
+		book, err := file.Of(house.ID) // before anybody has to wait
+		if err != nil {
+			return err
+		}
 		return db.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
 			report.Reset()
-			if err := amend(ctx, tx, file, time.Now(), &report); err != nil {
+			if err := amend(ctx, tx.Store(), house, book, time.Now(), &report); err != nil {
 				return err
 			}
 			if !apply {
@@ -135,18 +144,9 @@ func openFile(name string) (*os.File, error) {
 	return os.Open(name)
 }
 
-// amend brings the rules of a house in line with a file, takes back what cannot be kept, and tells what it did.
-func amend(ctx context.Context, tx *central.Tx, file rulefile.File, now time.Time, report *strings.Builder) error {
-	rows := tx.Store()
-	house, err := buildingCalled(ctx, rows, file.Building)
-	if err != nil {
-		return err
-	}
-	book, err := file.Of(house.ID)
-	if err != nil {
-		return err
-	}
-	if err := there(ctx, rows, house.ID, book.Amendments); err != nil {
+// amend brings the rules of a house in line with a book, takes back what cannot be kept, and tells what it did.
+func amend(ctx context.Context, rows store.Booking, house booking.Building, book booking.Rulebook, now time.Time, report *strings.Builder) error {
+	if err := there(ctx, rows, house.ID, book); err != nil {
 		return err
 	}
 	fmt.Fprintf(report, "%s (%s)\n", house.Name, house.ID)
@@ -157,7 +157,7 @@ func amend(ctx context.Context, tx *central.Tx, file rulefile.File, now time.Tim
 }
 
 // there refuses zones and units that are not.
-func there(ctx context.Context, rows store.Booking, house booking.BuildingID, amendments []booking.Amendment) error {
+func there(ctx context.Context, rows store.Booking, house booking.BuildingID, book booking.Rulebook) error {
 	zones := map[booking.ZoneID]bool{"": true}
 	floors, err := rows.Floors(ctx, house)
 	for _, floor := range floors {
@@ -172,7 +172,12 @@ func there(ctx context.Context, rows store.Booking, house booking.BuildingID, am
 	if err != nil {
 		return err
 	}
-	for _, a := range amendments {
+	for _, zone := range slices.Sorted(maps.Keys(book.CheckInZones)) {
+		if !zones[zone] {
+			return fmt.Errorf("checkInZones: the house has no zone %q", zone)
+		}
+	}
+	for _, a := range book.Amendments {
 		if !zones[a.Zone] {
 			return fmt.Errorf("amendment %q: the house has no zone %q", a.Name, a.Zone)
 		}

@@ -141,6 +141,8 @@ func TestPultd_rules_refuses_what_is_wrong_and_says_where(t *testing.T) {
 		`line 1: "perweek" in amendments.1 is not known`: `{"building": "berg", "amendments": [{"perweek": 1}]}`,
 		`there is no building "tal"`:                     `{"building": "tal", ` + rules + `}`,
 		`the house has no zone "nowhere"`:                `{"building": "berg", ` + rules + `, "amendments": [{"name": "A", "issuer": "B", "zone": "nowhere", "perWeek": 1}]}`,
+		`checkInZones: the house has no zone "nowhere"`:  `{"building": "berg", "rules": {"horizon": 28, "checkInZones": {"barmen": 20, "nowhere": 30}}}`,
+		`2026-12-24 stands there twice`:                  `{"building": "berg", "rules": {"horizon": 28, "closures": ["2026-12-24", "2026-12-24"]}}`,
 		`there is no unit "nobody"`:                      `{"building": "berg", ` + rules + `, "amendments": [{"name": "A", "issuer": "B", "unit": "nobody", "perWeek": 1}]}`,
 		`contradict each other: both say perWeek`: `{"building": "berg", ` + rules + `, "amendments": [{"name": "A", "issuer": "B", "perWeek": 1},
 			{"name": "C", "issuer": "B", "perWeek": 2}]}`,
