@@ -438,6 +438,31 @@ func TestBookingPage_checks_in_and_releases(t *testing.T) {
 	assert.NotContains(t, page, "<form", "nothing can be done any more")
 }
 
+func TestBookingPage_and_calendar_say_that_a_booking_went_with_its_desk(t *testing.T) {
+	h := openOffice(t)
+	id := h.books(t, 1, 1, onMonday(9*60, 12*60))
+	path, err := h.server.BookingPath(t.Context(), id)
+	require.NoError(t, err)
+	_, calendar := h.link(t, person(1))
+	gone := h.state(t, id)
+	gone.State = booking.Cancelled
+	h.book(t, gone)
+	h.write(t, func(ctx context.Context, tx *central.Tx) error { return tx.Store().DropDesk(ctx, desk(hall, 1)) })
+
+	resp, page := h.ask(t, http.MethodGet, path, "")
+	assert.Equal(t, http.StatusOK, resp.StatusCode)
+	for _, sentence := range []string{"Vom Haus aufgehoben", "Mo, 23. Nov., 09:00 bis 12:00 Uhr", "Mon, 23 Nov", "Platz, den es nicht mehr gibt", hall} {
+		contains(t, page, sentence)
+	}
+	assert.NotContains(t, page, "Diesen Link gibt es nicht mehr")
+	assert.NotContains(t, page, "<form", "nothing can be done any more")
+	_, text := h.ask(t, http.MethodGet, calendar, "")
+	for _, line := range []string{"STATUS:CANCELLED", "SUMMARY:Nicht mehr gebuchter Platz", "DESCRIPTION:Vom Haus aufgehoben."} {
+		assert.Contains(t, text, line+"\r\n")
+	}
+	assert.NotContains(t, text, "Gebuchter Platz")
+}
+
 func TestBookingPage_says_that_it_is_too_late_to_release(t *testing.T) {
 	h := openOffice(t)
 	id := h.books(t, 1, 1, onMonday(14*60, 16*60))

@@ -128,10 +128,10 @@ func (s *Server) event(r *http.Request) (e event, err error) {
 		if e.Booking, err = rows.Booking(ctx, id); err != nil {
 			return err
 		}
-		if e.place, err = rows.Place(ctx, e.Desk); err != nil {
-			return err
+		if e.place, err = rows.Place(ctx, e.Desk); errors.Is(err, booking.ErrGone) {
+			return e.withoutDesk(ctx, rows)
 		}
-		if e.State != booking.CheckedIn {
+		if err == nil && e.State != booking.CheckedIn {
 			_, e.due, err = planner.Due(ctx, []booking.Booking{e.Booking}, e.Desk)
 		}
 		return err
@@ -139,8 +139,16 @@ func (s *Server) event(r *http.Request) (e event, err error) {
 	return e, err
 }
 
+// withoutDesk is a booking whose desk has left the plan; its house is still known, if it is there.
+func (e *event) withoutDesk(ctx context.Context, rows store.Booking) (err error) {
+	if e.place.Building, err = rows.Building(ctx, e.Booking.Building); errors.Is(err, booking.ErrGone) {
+		return nil
+	}
+	return err
+}
+
 func (e event) page(now time.Time) page {
-	p := page{Name: say("web.desk", e.place.Desk.Code), Where: append([]said{e.when()}, where(e.place)...), Look: "out", State: say("web.state." + string(e.State))}
+	p := page{Name: e.name(), Where: append([]said{e.when()}, where(e.place)...), Look: "out", State: say("web.state." + string(e.State))}
 	switch over := !e.Span.End.After(now); {
 	case over:
 		p.Lines = []said{say("web.event.over")}
@@ -161,6 +169,14 @@ func (e event) page(now time.Time) page {
 		p.Form = f
 	}
 	return p
+}
+
+// name is what stands on the desk, when it is still on the plan.
+func (e event) name() said {
+	if e.place.Desk.ID == "" {
+		return say("web.event.unknown")
+	}
+	return say("web.desk", e.place.Desk.Code)
 }
 
 // when is the day and the time of the booking.
@@ -204,7 +220,7 @@ func (s *Server) actOn(w http.ResponseWriter, r *http.Request, e event) {
 		s.trouble(w, r, err)
 		return
 	}
-	p := page{Name: say("web.desk", e.place.Desk.Code), Where: append([]said{e.when()}, where(e.place)...), Look: "done", Done: true, State: done}
+	p := page{Name: e.name(), Where: append([]said{e.when()}, where(e.place)...), Look: "done", Done: true, State: done}
 	status := http.StatusOK
 	if o := outcomes[0]; o.Verdict == syncing.Refused {
 		status, p.Look, p.Done, p.Wrong = http.StatusConflict, "bad", false, true

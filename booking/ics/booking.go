@@ -46,9 +46,12 @@ func EventOf(l Listing, words Words) Event {
 	if !l.Offered { // a desk that nobody has said yes to reminds nobody
 		e.Remind = remindAt(b.Span, loc)
 	}
-	if code := l.Place.Desk.Code; code == "" {
+	switch code := l.Place.Desk.Code; {
+	case code == "" && e.Gone:
+		e.Title = words.T("calendar.event.gone")
+	case code == "":
 		e.Title = words.T("calendar.event.unknown")
-	} else {
+	default:
 		desk := words.T("calendar.event.desk", code)
 		e.Title = joined(" · ", desk, l.Place.Building.Name)
 		e.Place = joined(", ", desk, zone(l.Place.Zone, words), words.Floor(l.Place.Floor), l.Place.Building.Name, l.Place.Building.Address)
@@ -60,6 +63,8 @@ func EventOf(l Listing, words Words) Event {
 // text says what can be done, and where.
 func text(l Listing, words Words) string {
 	switch {
+	case l.Booking.State == booking.Cancelled:
+		return words.T("calendar.event.cancelled")
 	case l.Offered && l.Link == nil:
 		return words.T("calendar.event.offered")
 	case l.Offered:
