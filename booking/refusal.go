@@ -82,6 +82,7 @@ const (
 	Links        Detail = "links"        // Quota: MaxFeeds calendar links
 	NotHere      Detail = "not_here"     // Gone: this device does not hold the building's plan and rules; never the server's
 	TooMany      Detail = "too_many"     // Quota: the list is full
+	Waits        Detail = "waits"        // Stale: the person waits for just this already
 	NoDeputy     Detail = "no_deputy"    // Forbidden: the person has not named you, or no longer
 )
 

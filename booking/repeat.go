@@ -15,7 +15,7 @@ import (
 // refused for its first day, and so are days on which the person has said that they are away. The days of a series that lie
 // beyond the horizon are booked by Extend when they come in sight. The same wish again changes nothing and is granted.
 //
-// It refuses with Invalid (see Repeat.understood), with Gone and Forbidden, and when a day cannot be had with the reason of the
+// It refuses with Invalid (see Repeat.understood), with Gone and Forbidden, with Quota/TooMany for a rule beyond MaxSeries, and when a day cannot be had with the reason of the
 // first such day and all of them in Days, with alternatives for the first; with Skip only when no day can be had. Nothing of it
 // is kept then: whoever calls takes back what was written.
 func (p *Planner) Repeat(ctx context.Context, who staff.PersonID, r Repeat) error {
@@ -155,9 +155,22 @@ func (p *Planner) outlook(ctx context.Context, who staff.PersonID, r Repeat) (o 
 		err = p.weigh(ctx, &o, r.Days, noWord)
 		return o, err
 	}
+	if err := p.roomForSeries(ctx, who, today); err != nil {
+		return o, err
+	}
 	o.series.Ends = endOf(rule, r.First)
 	err = p.weigh(ctx, &o, o.series.Days(today-1, today+MaxAhead), awayOnly)
 	return o, err
+}
+
+// roomForSeries refuses with Quota/TooMany when as many series of a person go on as may.
+func (p *Planner) roomForSeries(ctx context.Context, who staff.PersonID, today Day) error {
+	all, err := p.Store.SeriesOf(ctx, who, today)
+	all = slices.DeleteFunc(all, func(s Series) bool { return s.Over(s.First) }) // ended before it began
+	if err == nil && len(all) >= MaxSeries {
+		err = &Refusal{Why: Quota, Detail: TooMany}
+	}
+	return err
 }
 
 // nothingAhead is the refusal for a wish none of whose days is ahead.

@@ -160,6 +160,31 @@ func TestPlanner_Repeat_counts_its_own_bookings(t *testing.T) {
 	assert.Equal(t, []RefusedDay{{tuesday + 21, Quota, ""}, {tuesday + 28, Quota, ""}}, refusal.Days)
 }
 
+func TestPlanner_Repeat_refuses_more_series_than_so_many(t *testing.T) {
+	for _, final := range []bool{true, false} {
+		s := newScene(t)
+		s.Final = final
+		in := func(id SeriesID) Repeat {
+			r := weekly(id, free, "MO")
+			r.First = tuesday + 100
+			return r
+		}
+		for i := range MaxSeries {
+			require.NoError(t, s.Repeat(s.ctx, ann, in(SeriesID(fmt.Sprint("s", i)))))
+		}
+
+		s.refused(s.Repeat(s.ctx, ann, in("more")), Quota, TooMany)
+		_, err := s.Preview(s.ctx, ann, in("more"))
+		s.refused(err, Quota, TooMany)
+		assert.NoError(t, s.Repeat(s.ctx, ann, in("s7")), "the same again is no more")
+		assert.NoError(t, s.Repeat(s.ctx, ann, Repeat{Series: "days", Desk: free, Days: []Day{tuesday + 1}, From: 0, Until: 24 * 60}), "chosen days leave no series")
+		assert.NoError(t, s.Repeat(s.ctx, bob, in("bobs")))
+		require.NoError(t, s.Unrepeat(s.ctx, ann, Unrepeat{"s7", tuesday}))
+		assert.NoError(t, s.Repeat(s.ctx, ann, in("more")), "one of them has ended before it began")
+		s.refused(s.Repeat(s.ctx, ann, in("yet more")), Quota, TooMany)
+	}
+}
+
 func TestPlanner_Repeat_does_not_understand(t *testing.T) {
 	s := newScene(t)
 	for name, r := range map[string]Repeat{

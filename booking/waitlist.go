@@ -24,8 +24,8 @@ const (
 // nothing. Who has left may join again under the same name, and has their old place.
 //
 // It refuses with Invalid (a span not within a day of the building, or a WaitID that is in use for something else), Gone,
-// Window, Expired, Closed, Forbidden, SelfOverlap (the person has a desk in the span), Quota (MaxWaits), or Stale (this wait has
-// ended). A home zone that opens later is no reason: whoever waits is considered when it does.
+// Window, Expired, Closed, Forbidden, SelfOverlap (the person has a desk in the span), Quota (MaxWaits), Stale/Waits
+// (another wait of the person is for just this), or Stale (this wait has ended). A home zone that opens later is no reason: whoever waits is considered when it does.
 func (p *Planner) Join(ctx context.Context, who staff.PersonID, j Join) error {
 	return answer(p.join(ctx, who, j), "wait as %s", j.Wait)
 }
@@ -77,7 +77,7 @@ func (p *Planner) waiting() WaitState {
 	return WaitRequested
 }
 
-// same tells whether two waits of one name are one.
+// same tells whether two waits are for the same.
 func (w Wait) same(o Wait) bool {
 	return w.Person == o.Person && w.Building == o.Building && w.Zone == o.Zone && w.Desk == o.Desk && w.Want == o.Want && w.Span.Equal(o.Span)
 }
@@ -126,10 +126,15 @@ func (p *Planner) judgeWaiter(ctx context.Context, w Wait) error {
 		return &Refusal{Why: SelfOverlap}
 	}
 	waits, err := p.Store.Waits(ctx, w.Person)
-	if len(waits) >= MaxWaits {
+	switch {
+	case err != nil:
+		return err
+	case slices.ContainsFunc(waits, w.same):
+		return &Refusal{Why: Stale, Detail: Waits}
+	case len(waits) >= MaxWaits:
 		return &Refusal{Why: Quota}
 	}
-	return err
+	return nil
 }
 
 // waitedFor is the desk, or only the zone or the building, that a wait is about.

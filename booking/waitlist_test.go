@@ -228,10 +228,32 @@ func TestPlanner_Join_refuses_more_than_so_many(t *testing.T) {
 	s := newScene(t)
 	s.holds(ann, "b", free, hours(tuesday+1, 6, 20))
 	for i := range MaxWaits {
-		s.waits(bob, WaitID(fmt.Sprint("w", i)), free, hours(tuesday+1, 8, 9))
+		s.waits(bob, WaitID(fmt.Sprint("w", i)), free, hours(tuesday+1, 6+Clock(i%10), 17+Clock(i/10)))
 	}
 
 	s.refused(s.Join(s.ctx, bob, Join{Wait: "one more", Building: "berg", Span: day(tuesday + 2)}), Quota, "")
+}
+
+func TestPlanner_Join_for_the_same_under_another_name_is_refused(t *testing.T) {
+	for _, final := range []bool{true, false} {
+		s := newScene(t)
+		s.holds(ann, "b", free, day(tuesday+1))
+		s.Final = final
+		again := Join{Wait: "again", Building: "berg", Desk: free, Span: day(tuesday + 1)}
+		s.waits(bob, "w", free, day(tuesday+1))
+		s.waits(bob, "w", free, day(tuesday+1))
+
+		s.refused(s.Join(s.ctx, bob, again), Stale, Waits)
+		s.waits(bob, "half", free, SpanOf(tuesday+1, Morning, berlin))
+		s.waits(cem, "cems", free, day(tuesday+1))
+		waits, err := s.store.Waits(s.ctx, bob)
+		require.NoError(t, err)
+		assert.Len(t, waits, 2)
+
+		require.NoError(t, s.Leave(s.ctx, bob, Leave{"w"}))
+		require.NoError(t, s.Join(s.ctx, bob, again), "who has left may wait anew")
+		s.refused(s.Join(s.ctx, bob, Join{Wait: "w", Building: "berg", Desk: free, Span: day(tuesday + 1)}), Stale, Waits)
+	}
 }
 
 func TestPlanner_Leave_and_join_again_keeps_the_place(t *testing.T) {

@@ -62,6 +62,35 @@ func TestWaits_are_joined_and_accepted_without_a_network(t *testing.T) {
 	assert.Equal(t, []any{booking.WaitTaken, booking.Booked}, []any{w.State, offered.State})
 }
 
+func TestWaits_for_the_same_from_two_devices_come_to_one(t *testing.T) {
+	y := openYears(t)
+	ann, phone, laptop := y.handset(person(1)), y.handset(person(2)), y.handset(person(2))
+	ann.wish(booking.KindReserve, booking.Reserve{Booking: booking.NewBookingID(), Desk: desk(hall, 7), Span: slot(0)})
+	ann.sync()
+	join := booking.Join{Building: hall, Desk: desk(hall, 7), Span: slot(0)}
+	first := booking.NewWaitID()
+	for i, p := range []*handset{phone, laptop} { // neither has a network
+		join.Wait = []booking.WaitID{first, booking.NewWaitID()}[i]
+		p.wish(booking.KindJoin, join)
+	}
+
+	phone.sync()
+	laptop.sync()
+
+	refused, err := laptop.Refusals(t.Context())
+	require.NoError(t, err)
+	require.Len(t, refused, 1)
+	assert.Equal(t, []any{booking.Stale, booking.Waits}, []any{refused[0].Refusal.Why, refused[0].Refusal.Detail})
+	for _, p := range []*handset{phone, laptop} {
+		p.rows(func(ctx context.Context, rows store.Booking) error {
+			waits, err := rows.Waits(ctx, person(2))
+			require.Len(t, waits, 1)
+			assert.Equal(t, []any{first, booking.WaitOpen}, []any{waits[0].ID, waits[0].State})
+			return err
+		})
+	}
+}
+
 func TestWaits_accepted_too_late_are_refused(t *testing.T) {
 	y, bob, id := waiting(t)
 	bob.wish(booking.KindAccept, booking.Accept{Wait: id})

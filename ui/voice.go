@@ -217,6 +217,7 @@ var refusals = map[reason]said{
 	{booking.Forbidden, booking.NoDeputy}:    {heading: "refused.nodeputy", line: "refused.nodeputy.line"},
 
 	{booking.Stale, ""}:             {heading: "refused.stale", line: "refused.stale.line"},
+	{booking.Stale, booking.Waits}:  {heading: "refused.waits", line: "refused.waits.line"},
 	{booking.Gone, ""}:              {heading: "refused.gone", line: "refused.gone.line", ofDesk: "refused.gone.desk"},
 	{booking.Gone, booking.NotHere}: {heading: "refused.nothere", line: "refused.nothere.line"},
 	{booking.Dependency, ""}:        {heading: "refused.dependency", line: "refused.dependency.line"},
