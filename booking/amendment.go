@@ -149,7 +149,8 @@ type Audience struct {
 }
 
 // concerns tells whether the amendment speaks to the audience, and how precisely: a role more than a unit, a near unit more than
-// one further up, any unit more than a zone, and a zone more than the whole house.
+// one further up, any unit more than a zone, and a zone more than the whole house. Everybody is an employee: any other role is more
+// precise than that one.
 func (a *Amendment) concerns(who *Audience) (precision int, yes bool) {
 	if a.Zone != "" {
 		if a.Zone != who.Zone {
@@ -178,7 +179,10 @@ func (a *Amendment) concerns(who *Audience) (precision int, yes bool) {
 		if !held {
 			return 0, false
 		}
-		precision += 2 * (len(who.Above) + 1)
+		one := 2 * (len(who.Above) + 1) // more than all units and a zone
+		if precision += one; a.Role != staff.Employee {
+			precision += one
+		}
 	}
 	return precision, true
 }

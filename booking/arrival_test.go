@@ -121,7 +121,7 @@ func TestRulebook_Overdue_passes_over_nothing_that_is_due(t *testing.T) {
 	found := 0
 	rapid.Check(t, func(t *rapid.T) {
 		book := Rulebook{Rules: DefaultRules("berg"), Amendments: someAmendments(t, "berg")}
-		book.CheckInWithin = rapid.SampledFrom([]int{0, 30, 60, 300}).Draw(t, "within")
+		book.CheckInWithin = rapid.SampledFrom([]int{0, 15, 30, 60, 120, 300}).Draw(t, "within")
 		if rapid.Bool().Draw(t, "zones") {
 			book.CheckInZones = map[ZoneID]int{"barmen": rapid.SampledFrom([]int{0, 15, 120}).Draw(t, "zone")}
 		}
@@ -138,9 +138,9 @@ func TestRulebook_Overdue_passes_over_nothing_that_is_due(t *testing.T) {
 			who.Above = []staff.UnitID{"net", "it", "stadt"}
 		}
 		if rapid.Bool().Draw(t, "role") {
-			who.Roles = []staff.Role{staff.Facility}
+			who.Roles = []staff.Role{staff.Employee, staff.Facility}
 		}
-		now := day.At(berlin, 0).Add(time.Duration(rapid.IntRange(0, 30*60).Draw(t, "now")) * time.Minute)
+		now := day.At(berlin, 0).Add(time.Duration(rapid.IntRange(8*60, 30*60).Draw(t, "now")) * time.Minute)
 
 		ofCheckIn := book.OfCheckIn()
 		until := ofCheckIn.CheckInUntil(b, who, berlin)

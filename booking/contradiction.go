@@ -98,6 +98,9 @@ func (a *Amendment) audience() Audience {
 	return who
 }
 
+// zoned tells whether it is an amendment, and for one zone only.
+func (a *Amendment) zoned() bool { return a != nil && a.Zone != "" }
+
 // silent tells whether the amendment changes nothing.
 func (a *Amendment) silent() bool {
 	for t := range terms {
@@ -136,7 +139,8 @@ func (c *Contradiction) Error() string { return c.What }
 //
 // Two amendments for the same zone, unit and role contradict each other when they say different things of one term, and neither
 // their days tell which one counts: they begin on the same day, or one ends in the middle of the other. One that begins later
-// replaces one without an end; one whose days lie within the other's is an exception from it.
+// replaces one without an end; one whose days lie within the other's is an exception from it. The same holds of two roles that one
+// person may have; everybody is an employee, so that what is said of employees gives way to what is said of another role.
 func (b *Rulebook) Check() error {
 	if n := len(b.Amendments); n > MaxAmendments {
 		return fmt.Errorf("rules of building %q: %d amendments are too many, at most %d: put an end to old ones and leave them out", b.Building, n, MaxAmendments)
@@ -180,7 +184,7 @@ func (b *Rulebook) contradictions(found *findings) {
 	for i := range b.Amendments {
 		for j := range i {
 			x, y := &b.Amendments[j], &b.Amendments[i]
-			if x.Zone != y.Zone || x.Unit != y.Unit || x.Role != y.Role || !x.crosses(y) {
+			if !x.rivals(y) || !x.crosses(y) {
 				continue
 			}
 			for t := range terms {
@@ -188,13 +192,27 @@ func (b *Rulebook) contradictions(found *findings) {
 				if w.said(&x.Terms) && w.said(&y.Terms) && !w.same(&x.Terms, &y.Terms) {
 					found.note(func() error {
 						return &Contradiction{x.ID, y.ID, fmt.Sprintf(
-							"%s and %s contradict each other: both say %s for the same people, and their days (%s and %s) do not tell which one counts; "+
+							"%s and %s contradict each other: both say %s for "+whom(x, y)+", and their days (%s and %s) do not tell which one counts; "+
 								"let one begin later and give the other no end, or put one within the other", x.called(), y.called(), w.name, x.days(), y.days())}
 					})
 				}
 			}
 		}
 	}
+}
+
+// rivals tells whether both can concern one wish equally precisely.
+func (a *Amendment) rivals(b *Amendment) bool {
+	special := func(r staff.Role) bool { return r != "" && r != staff.Employee }
+	return a.Zone == b.Zone && a.Unit == b.Unit && (a.Role == b.Role || special(a.Role) && special(b.Role))
+}
+
+// whom says of rivals for whom both speak.
+func whom(a, b *Amendment) string {
+	if a.Role == b.Role {
+		return "the same people"
+	}
+	return fmt.Sprintf("people who are both %s and %s", a.Role, b.Role)
 }
 
 // crosses tells whether there are days on which both hold and it is not clear which one counts.
@@ -234,6 +252,9 @@ func (b *Rulebook) clash(found *findings) {
 		r := b.On(a.From, a.audience())
 		for _, c := range r.Rules.clashes() {
 			x, y := r.from[c.terms[0]], r.from[c.terms[1]]
+			if c.terms[0] == termPresence && (y.zoned() && !x.zoned() || c.terms[1] == termOpen && x != y) {
+				continue // who may come to one zone less often can still come to the house, and a house may open less for some weeks
+			}
 			if x == nil {
 				x, y = y, x
 			}

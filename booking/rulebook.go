@@ -27,8 +27,8 @@ type InForce struct {
 }
 
 // On are the rules in force for an audience that wants a desk on a day. Of the amendments that concern it, for each term the
-// most precise one counts (a role before a unit, a near unit before one further up, a unit before a zone, a zone before the
-// house), and of those the one that begins last. Closures add up.
+// most precise one counts (another role before that of an employee, any role before a unit, a near unit before one further up, a
+// unit before a zone, a zone before the house), and of those the one that begins last. Closures add up.
 func (b *Rulebook) On(day Day, who Audience) InForce {
 	r := InForce{Rules: b.Rules, book: b, who: who, day: day}
 	var precise [terms]int

@@ -120,7 +120,7 @@ func someAmendments(t *rapid.T, house BuildingID) (all []Amendment) {
 			ID: AmendmentID(fmt.Sprintf("%s-%d", house, i)), Building: house,
 			Zone:  rapid.SampledFrom([]ZoneID{"", "", "wupper", "barmen", "toelle"}).Draw(t, "zone"),
 			Unit:  rapid.SampledFrom([]staff.UnitID{"", "", "stadt", "it", "net", "bau"}).Draw(t, "unit"),
-			Role:  rapid.SampledFrom([]staff.Role{"", "", "", staff.Facility}).Draw(t, "role"),
+			Role:  rapid.SampledFrom([]staff.Role{"", "", "", staff.Facility, staff.Employee}).Draw(t, "role"),
 			From:  rapid.SampledFrom([]Day{0, tuesday, tuesday + 1, tuesday + 4}).Draw(t, "from"),
 			Until: rapid.SampledFrom([]Day{0, 0, tuesday + 4, tuesday + 9}).Draw(t, "until"),
 			Terms: someTerms(t),
@@ -139,7 +139,7 @@ func TestRulebook_On_does_not_depend_on_the_order(t *testing.T) {
 		})
 		w := Wish{
 			Place: Place{Zone: Zone{ID: "wupper", Home: "it"}, Building: Building{ID: "berg", Name: "Bergbahn"}, Desk: Desk{Features: Features{Adjustable: true}}},
-			Span:  someSpan.Draw(t, "span"), Above: []staff.UnitID{"net", "it", "stadt"}, Roles: []staff.Role{staff.Facility}, Now: morning,
+			Span:  someSpan.Draw(t, "span"), Above: []staff.UnitID{"net", "it", "stadt"}, Roles: []staff.Role{staff.Employee, staff.Facility}, Now: morning,
 		}
 
 		one, other := book.For(w), shuffled.For(w)
@@ -588,6 +588,14 @@ func TestRulebook_Check_names_the_pair(t *testing.T) {
 		"an exception to the end":   {week(1, Amendment{From: spring, Until: summer}), week(2, Amendment{From: spring + 1, Until: summer}), ""},
 		"different zones":           {week(1, Amendment{Zone: "wupper"}), week(2, Amendment{Zone: "barmen"}), ""},
 		"different people":          {week(1, Amendment{Unit: "it"}), week(2, Amendment{Role: staff.Council}), ""},
+		"two roles of one person":   {week(1, Amendment{Role: staff.Council}), week(5, Amendment{Role: staff.Facility}), "both say perWeek for people who are both council and facility"},
+		"a role in two units":       {week(1, Amendment{Role: staff.Council, Unit: "it"}), week(5, Amendment{Role: staff.Facility, Unit: "net"}), ""},
+		"a later role replaces":     {week(1, Amendment{Role: staff.Council, From: spring}), week(5, Amendment{Role: staff.Facility, From: summer}), ""},
+		"employees and a role":      {week(1, Amendment{Role: staff.Employee}), week(5, Amendment{Role: staff.Facility}), ""},
+		"days to come and to book":  {Amendment{Terms: Terms{Presence: &OfficeDays{Min: 5, As: Binding}}}, week(2, Amendment{}), "min is 5 days and more than the 2 bookings of perWeek"},
+		"days to come and a zone":   {Amendment{Terms: Terms{Presence: &OfficeDays{Min: 5, As: Binding}}}, week(2, Amendment{Zone: "wupper"}), ""},
+		"days to come and to open":  {Amendment{Terms: Terms{Presence: &OfficeDays{Min: 2, As: Binding}}}, Amendment{Until: summer, Terms: Terms{Open: &[7]OpenHours{1: {6 * 60, 20 * 60}}}}, ""},
+		"days that are advised":     {Amendment{Terms: Terms{Presence: &OfficeDays{Min: 5, As: Advice}}}, week(2, Amendment{}), ""},
 		"home days and horizon":     {Amendment{Terms: Terms{HomeDays: number(20)}}, Amendment{Terms: Terms{Horizon: number(10)}}, "homeDays is 20 and beyond the horizon of 10"},
 		"week and month":            {week(5, Amendment{}), Amendment{Terms: Terms{PerMonth: number(3)}}, "perWeek is 5 and more than the 3 of perMonth"},
 		"cancelBefore and horizon":  {Amendment{Terms: Terms{CancelBefore: number(3 * 24 * 60)}}, Amendment{Terms: Terms{Horizon: number(2), HomeDays: number(1)}}, "cancelBefore is 4320"},
@@ -608,6 +616,19 @@ func TestRulebook_Check_names_the_pair(t *testing.T) {
 			assert.Contains(t, pair.What, "Regel a1", name)
 			assert.Contains(t, pair.What, "Regel a2", name)
 		}
+	}
+}
+
+func TestRulebook_On_what_is_said_of_another_role_counts_before_what_is_said_of_employees(t *testing.T) {
+	both := Audience{Above: []staff.UnitID{"net", "it"}, Zone: "wupper", Roles: []staff.Role{staff.Employee, staff.Facility}}
+	for _, n := range [][2]int{{1, 2}, {2, 1}} { // whatever their ids are
+		employees := berg(n[0], Amendment{Role: staff.Employee, From: tuesday + 1, Unit: "net", Zone: "wupper", Terms: Terms{PerWeek: number(1)}})
+		facility := berg(n[1], Amendment{Role: staff.Facility, Terms: Terms{PerWeek: number(5)}})
+		book := Rulebook{Rules: DefaultRules("berg"), Amendments: []Amendment{employees, facility}}
+
+		require.NoError(t, book.Check())
+		assert.Equal(t, 5, book.On(tuesday+1, both).PerWeek)
+		assert.Equal(t, 1, book.On(tuesday+1, Audience{Above: both.Above, Zone: "wupper", Roles: both.Roles[:1]}).PerWeek)
 	}
 }
 
@@ -654,19 +675,22 @@ func TestRulebook_Check_names_the_base_rules(t *testing.T) {
 
 func TestAmendment_Check_finds_what_is_wrong(t *testing.T) {
 	for want, change := range map[string]func(*Amendment){
-		"id is missing":                    func(a *Amendment) { a.ID = "" },
-		"building is missing":              func(a *Amendment) { a.Building = "" },
-		"name must be":                     func(a *Amendment) { a.Name = "" },
-		"issuer must be":                   func(a *Amendment) { a.Issuer = "x\ny" },
-		`role "boss" is not known`:         func(a *Amendment) { a.Role = "boss" },
-		"until is 2026-11-23 and before":   func(a *Amendment) { a.From, a.Until = tuesday, tuesday-1 },
-		"changes nothing":                  func(a *Amendment) { a.Terms = Terms{} },
-		"would never apply":                func(a *Amendment) { a.From, a.Closures = tuesday, []Day{monday} },
-		"closures are not sorted":          func(a *Amendment) { a.Closures = []Day{tuesday, tuesday} },
-		"367 closures":                     func(a *Amendment) { a.Closures = dayAfterDay(367) },
-		"perWeek is -1":                    func(a *Amendment) { a.PerWeek = number(-1) },
-		"horizon is 367":                   func(a *Amendment) { a.Horizon = number(367) },
-		"min is 4 and more than max":       func(a *Amendment) { a.Presence = &OfficeDays{Min: 4, Max: 2, As: Advice} },
+		"id is missing":                  func(a *Amendment) { a.ID = "" },
+		"building is missing":            func(a *Amendment) { a.Building = "" },
+		"name must be":                   func(a *Amendment) { a.Name = "" },
+		"issuer must be":                 func(a *Amendment) { a.Issuer = "x\ny" },
+		`role "boss" is not known`:       func(a *Amendment) { a.Role = "boss" },
+		"until is 2026-11-23 and before": func(a *Amendment) { a.From, a.Until = tuesday, tuesday-1 },
+		"changes nothing":                func(a *Amendment) { a.Terms = Terms{} },
+		"would never apply":              func(a *Amendment) { a.From, a.Closures = tuesday, []Day{monday} },
+		"closures are not sorted":        func(a *Amendment) { a.Closures = []Day{tuesday, tuesday} },
+		"367 closures":                   func(a *Amendment) { a.Closures = dayAfterDay(367) },
+		"perWeek is -1":                  func(a *Amendment) { a.PerWeek = number(-1) },
+		"horizon is 367":                 func(a *Amendment) { a.Horizon = number(367) },
+		"min is 4 and more than max":     func(a *Amendment) { a.Presence = &OfficeDays{Min: 4, Max: 2, As: Advice} },
+		"the house is open on 1 of a week": func(a *Amendment) {
+			a.Presence, a.Open = &OfficeDays{Min: 2, As: Binding}, &[7]OpenHours{1: {6 * 60, 20 * 60}}
+		},
 		`as is "law"`:                      func(a *Amendment) { a.Presence = &OfficeDays{Min: 1, As: "law"} },
 		"says neither min nor max":         func(a *Amendment) { a.Presence = &OfficeDays{As: Binding} },
 		"names nothing that is kept":       func(a *Amendment) { a.Needs = &Kept{Days: 3} },

@@ -134,6 +134,16 @@ type clash struct {
 	what  string
 }
 
+// openWeekdays is on how many days of a week the house is open.
+func (r *Rules) openWeekdays() (n int) {
+	for _, open := range r.Open {
+		if !open.closed() {
+			n++
+		}
+	}
+	return n
+}
+
 // clashes finds the terms that cannot hold together.
 func (r *Rules) clashes() (found []clash) {
 	no := func(broken bool, a, b term, format string, args ...any) {
@@ -155,6 +165,9 @@ func (r *Rules) clashes() (found []clash) {
 		no(p.As != Advice && p.As != Binding, termPresence, termPresence, "presence: as is %q, must be %q or %q", p.As, Advice, Binding)
 		no(p.Max > 0 && p.Min > p.Max, termPresence, termPresence, "presence: min is %d and more than max, which is %d", p.Min, p.Max)
 		no(p.Min <= 0 && p.Max <= 0 && p.As != Advice, termPresence, termPresence, "presence: says neither min nor max")
+		no(p.As == Binding && r.PerWeek > 0 && p.Min > r.PerWeek, termPresence, termPerWeek, "presence: min is %d days and more than the %d bookings of perWeek", p.Min, r.PerWeek)
+		open := r.openWeekdays()
+		no(p.As == Binding && open > 0 && p.Min > open, termPresence, termOpen, "presence: min is %d days, and the house is open on %d of a week", p.Min, open)
 	}
 	return found
 }

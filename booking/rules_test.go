@@ -71,8 +71,10 @@ func TestRules_Check_finds_contradictions(t *testing.T) {
 				r.Closures = append(r.Closures, monday+day)
 			}
 		},
-		"closures are not sorted":       func(r *Rules) { r.Closures = []Day{tuesday, monday} },
-		"2026-11-24 stands there twice": func(r *Rules) { r.Closures = []Day{tuesday, tuesday} },
+		"min is 5 days and more than the 2 bookings of perWeek": func(r *Rules) { r.PerWeek, r.Presence = 2, OfficeDays{Min: 5, As: Binding} },
+		"min is 6 days, and the house is open on 5 of a week":   func(r *Rules) { r.Presence = OfficeDays{Min: 6, As: Binding} },
+		"closures are not sorted":                               func(r *Rules) { r.Closures = []Day{tuesday, monday} },
+		"2026-11-24 stands there twice":                         func(r *Rules) { r.Closures = []Day{tuesday, tuesday} },
 		"checkInZones names 501 zones, at most 500": func(r *Rules) {
 			r.CheckInZones = map[ZoneID]int{}
 			for i := range 501 {

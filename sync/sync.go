@@ -25,6 +25,7 @@ import (
 //   - 1+ (2026-11-27) `feed`, `calendar.link` and `calendar.unlink`; calendars at `/c/`.
 //   - 1+ (2026-11-27) an `amendment` may say `checkInWithin`.
 //   - 1+ (2026-11-27) `booking.reserve` takes up again what was given back; older servers refuse that as `stale`.
+//   - 1+ (2026-11-27) of a person's roles `employee` counts last in an `amendment`.
 const (
 	Protocol = 1
 	Oldest   = 1
