@@ -2,6 +2,8 @@
 
 package staff
 
+import "slices"
+
 // PersonID names a person. It is opaque, made by the server, and never an e-mail address or a personnel number.
 type PersonID string
 
@@ -54,10 +56,11 @@ const (
 	Council       Role = "council"
 )
 
+// Roles are all of them.
+var Roles = []Role{Employee, Facility, Editor, Trainer, Administrator, Council}
+
 // Known tells whether r is one of the roles.
-func (r Role) Known() bool {
-	return r == Employee || r == Facility || r == Editor || r == Trainer || r == Administrator || r == Council
-}
+func (r Role) Known() bool { return slices.Contains(Roles, r) }
 
 // Visibility says who may see where a person is. The zero value shows nobody anything.
 type Visibility string

@@ -6,6 +6,8 @@ package rulefile
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -28,12 +30,15 @@ const (
 type File struct {
 	// Building is its id, or its name where only one has it.
 	Building string
-	Book     booking.Rulebook
+	// Shown is what Shown said of the rules that the file was written from; empty for a file of somebody's own.
+	Shown string
+	Book  booking.Rulebook
 }
 
 // file, rules and amendment are as they are written; their own fields hide those of the same name inside.
 type file struct {
 	Building   string      `json:"building"`
+	Shown      string      `json:"shown,omitempty"`
 	Rules      rules       `json:"rules"`
 	Amendments []amendment `json:"amendments,omitempty"`
 }
@@ -55,7 +60,7 @@ type amendment struct {
 // known are all names that a file may use. The decoder takes them in any case; people shall see one spelling.
 var known = func() map[string]bool {
 	names := map[string]bool{}
-	for _, name := range strings.Fields(`building rules amendments horizon open region closures homeDays maxOpen checkInEarly checkInWithin checkInZones
+	for _, name := range strings.Fields(`building shown rules amendments horizon open region closures homeDays maxOpen checkInEarly checkInWithin checkInZones
 		granularity perWeek perMonth cancelBefore needs presence adjustable accessible days min max as
 		id name issuer zone unit role from until monday tuesday wednesday thursday friday saturday sunday`) {
 		names[name] = true
@@ -202,7 +207,10 @@ func (said file) file(now time.Time) (f File, err error) {
 	if said.Building == "" {
 		return f, errors.New("building is missing: the id or the name of the house")
 	}
-	f.Building = said.Building
+	if said.Shown != "" && !strings.Contains(said.Shown, " ") {
+		return f, errors.New("shown is not as pultd rules show writes it: leave it out, or show the rules again")
+	}
+	f.Building, f.Shown = said.Building, said.Shown
 	f.Book.Rules = said.Rules.Rules
 	f.Book.Rules.Open = said.Rules.Open
 	for _, s := range said.Amendments {
@@ -242,10 +250,35 @@ func derived(a booking.Amendment) booking.AmendmentID {
 	return booking.AmendmentID(uuid.NewSHA1(amended, []byte(key)).String())
 }
 
+// Shown names a house and what its rules say: rules that were changed since have another one. It is all that Write writes, summed up.
+func Shown(building booking.BuildingID, book booking.Rulebook) string {
+	text, err := json.Marshal(written(building, book))
+	if err != nil {
+		panic(err) // rules are numbers, days and words
+	}
+	sum := sha256.Sum256(text)
+	return string(building) + " " + hex.EncodeToString(sum[:8])
+}
+
+// Outdated tells whether the rules of the house have changed since the file was written from them. A file of somebody's own never
+// is, nor one that was written from the rules of another house.
+func (f File) Outdated(building booking.BuildingID, now booking.Rulebook) bool {
+	return strings.HasPrefix(f.Shown, string(building)+" ") && f.Shown != Shown(building, now)
+}
+
 // Write writes the rules of a house as Read reads them. Ids that follow from the rest are left out, so that the file can be given to
 // another house.
-func Write(w io.Writer, building string, book booking.Rulebook) error {
-	said := file{Building: building, Rules: rules{Rules: book.Rules, Open: book.Rules.Open}}
+func Write(w io.Writer, building booking.BuildingID, book booking.Rulebook) error {
+	said := written(building, book)
+	said.Shown = Shown(building, book)
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(said)
+}
+
+func written(building booking.BuildingID, book booking.Rulebook) file {
+	said := file{Building: string(building), Rules: rules{Rules: book.Rules, Open: book.Rules.Open}}
 	all := append([]booking.Amendment{}, book.Amendments...)
 	booking.Sort(all)
 	for _, a := range all {
@@ -259,8 +292,5 @@ func Write(w io.Writer, building string, book booking.Rulebook) error {
 		}
 		said.Amendments = append(said.Amendments, s)
 	}
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(said)
+	return said
 }

@@ -83,7 +83,7 @@ func closeDays(ctx context.Context, path, name string, file io.Reader, apply boo
 	if err != nil {
 		return "", err
 	}
-	stretches, err := stretchesOf(file, building, now)
+	stretches, short, err := stretchesOf(file, building, now)
 	if err != nil {
 		return "", err
 	}
@@ -94,14 +94,20 @@ func closeDays(ctx context.Context, path, name string, file io.Reader, apply boo
 		if err != nil {
 			return err
 		}
+		c.short = short
 		c.tell(&lines)
 		if len(c.days) == 0 {
+			lines.WriteString(nothingToDo)
 			return nil
 		}
-		if err := c.apply(ctx, now, &lines); err != nil || apply {
+		if err := c.apply(ctx, now, &lines); err != nil {
 			return err
 		}
-		return errDry
+		if !apply {
+			return errDry
+		}
+		lines.WriteString(didIt)
+		return nil
 	})
 	if errors.Is(err, errDry) {
 		lines.WriteString(onlyLooked)
@@ -117,6 +123,7 @@ type closing struct {
 	rules    booking.Rules
 	days     []closingDay // that are open so far
 	known    int          // that are closed already
+	short    int          // events that are not of whole days
 }
 
 // A closingDay is one of them, with what the calendar calls it and how many live bookings there are.
@@ -135,15 +142,35 @@ func buildingIn(ctx context.Context, db *central.Central, name string) (found bo
 	return found, err
 }
 
-// stretchesOf are the days that a calendar names, from today on.
-func stretchesOf(file io.Reader, building booking.Building, now time.Time) ([]ics.Stretch, error) {
+// stretchesOf are the days that a calendar names, from today on, and how many events are on none that they cover.
+func stretchesOf(file io.Reader, building booking.Building, now time.Time) (_ []ics.Stretch, short int, _ error) {
 	today := booking.DayOf(now, building.Location())
 	window := ics.Window{From: today, To: today + closuresAhead, Loc: building.Location()}
 	entries, err := ics.Read(file, window)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	return ics.Stretches(entries, window), nil
+	stretches := ics.Stretches(entries, window)
+	whole := map[booking.Day]bool{}
+	for _, s := range stretches {
+		whole[s.Day] = len(s.Halves) == 2
+	}
+	for _, e := range entries {
+		if !coversOne(e, whole, building.Location()) {
+			short++
+		}
+	}
+	return stretches, short, nil
+}
+
+// coversOne tells whether an entry is on one of the days that are covered.
+func coversOne(e ics.Entry, whole map[booking.Day]bool, loc *time.Location) bool {
+	for day := booking.DayOf(e.Start, loc); day.Start(loc).Before(e.End); day++ {
+		if whole[day] {
+			return true
+		}
+	}
+	return false
 }
 
 func closingOf(ctx context.Context, rows store.Booking, building booking.Building, stretches []ics.Stretch) (*closing, error) {
@@ -195,7 +222,8 @@ func buildingCalled(ctx context.Context, rows store.Booking, name string) (found
 	if len(called) > 1 {
 		return found, fmt.Errorf("%d buildings are called %q: say the id of one", len(called), name)
 	}
-	return found, fmt.Errorf("there is no building %q", name)
+	names := named(all, func(b booking.Building) string { return fmt.Sprintf("%q", b.Name) })
+	return found, fmt.Errorf("there is no building %q: %s", name, thereAre(names, "houses"))
 }
 
 // add takes a whole day that is not closed yet.
@@ -227,6 +255,13 @@ func (c *closing) bookings(ctx context.Context, span booking.Span) (n int, err e
 
 func (c *closing) tell(report *strings.Builder) {
 	fmt.Fprintf(report, "%s: %s to close, %s closed already\n", c.building.Name, number(len(c.days), "day"), number(c.known, "day"))
+	switch c.short {
+	case 0:
+	case 1:
+		report.WriteString("  1 event is not of whole days and was left out\n")
+	default:
+		fmt.Fprintf(report, "  %d events are not of whole days and were left out\n", c.short)
+	}
 	for _, d := range c.days {
 		fmt.Fprintf(report, "  %s %s", d.day, d.day.Weekday())
 		if d.title != "" {
@@ -241,6 +276,10 @@ func (c *closing) tell(report *strings.Builder) {
 
 // apply closes the days. Who has a desk on one of them loses it and is told, as with rules that close a house.
 func (c *closing) apply(ctx context.Context, now time.Time, report *strings.Builder) error {
+	was, err := c.rows.Rulebook(ctx, c.building.ID)
+	if err != nil {
+		return err
+	}
 	for _, d := range c.days {
 		c.rules.Closures = append(c.rules.Closures, d.day)
 	}
@@ -252,5 +291,5 @@ func (c *closing) apply(ctx context.Context, now time.Time, report *strings.Buil
 	if err := c.rows.PutRules(ctx, c.rules); err != nil {
 		return err
 	}
-	return review(ctx, c.rows, c.building, now, report)
+	return review(ctx, c.rows, c.building, was, now, report)
 }

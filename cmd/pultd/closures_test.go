@@ -87,10 +87,24 @@ func TestClosures(t *testing.T) {
 
 		require.Equal(t, succeeded, code, complaint)
 		assert.Equal(t, fmt.Sprintf("Rathaus: 2 days to close, 1 day closed already\n  %s Tuesday Betriebsausflug: 1 live booking\n  %s Wednesday Betriebsausflug\n"+
-			"  desk 0.1 on %s is against the rules now (closed, closure): its booking is taken back, and its person told\n"+
-			"  bookings ahead: 1; against the rules now: 1, of which 1 cannot be kept\n"+onlyLooked, tuesday, tuesday+1, tuesday), out)
+			"  taken back, and each person told: 1 booking\n    %s, closed on this day, 1 booking: 0.1\n"+
+			"  bookings ahead: 1; taken back: 1; newly against the rules, but staying: 0\n"+onlyLooked, tuesday, tuesday+1, tuesday), out)
 		assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM booking WHERE state = 'booked'`))
 		assert.Empty(t, rulesOf(t, path).Closures)
+	})
+	t.Run("names what is not of whole days", func(t *testing.T) {
+		path, tuesday := hallTown(t)
+		calendar := calendarOf(t, tuesday)
+		text, err := os.ReadFile(calendar)
+		require.NoError(t, err)
+		y, m, n := (tuesday + 1).Date()
+		hour := fmt.Sprintf("BEGIN:VEVENT\r\nUID:h\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:%04d%02d%02dT100000Z\r\nDTEND:%04d%02d%02dT110000Z\r\nSUMMARY:Übung\r\nEND:VEVENT\r\nEND:VCALENDAR", y, int(m), n, y, int(m), n)
+		put(t, calendar, strings.Replace(string(text), "END:VCALENDAR", hour, 1))
+
+		code, out, complaint := run(calendar, "--db", path, "--building", "hall")
+
+		require.Equal(t, succeeded, code, complaint)
+		assert.Contains(t, out, "Rathaus: 1 day to close, 0 days closed already\n  1 event is not of whole days and was left out\n")
 	})
 	t.Run("closes days without bookings", func(t *testing.T) {
 		path, tuesday := hallTown(t)
@@ -100,11 +114,12 @@ func TestClosures(t *testing.T) {
 		require.Equal(t, succeeded, code, complaint)
 		again, said, _ := run(calendar, "--db", path, "--building", "hall", "--apply")
 
-		assert.Contains(t, out, "bookings ahead: 1; against the rules now: 0")
+		assert.Contains(t, out, "bookings ahead: 1; taken back: 0")
+		assert.True(t, strings.HasSuffix(out, didIt), out)
 		assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM booking WHERE state = 'booked'`))
 		assert.Equal(t, []booking.Day{tuesday + 1, tuesday + 2}, rulesOf(t, path).Closures)
 		assert.Equal(t, succeeded, again)
-		assert.Equal(t, "Rathaus: 0 days to close, 2 days closed already\n", said)
+		assert.Equal(t, "Rathaus: 0 days to close, 2 days closed already\n"+nothingToDo, said)
 	})
 	t.Run("takes back what was booked and tells", func(t *testing.T) {
 		path, tuesday := hallTown(t)

@@ -16,6 +16,9 @@ import (
 
 // desks takes desks out of use, and into use again. Without --apply it only says what would become of it.
 func (c *command) desks(ctx context.Context, args []string) error {
+	if len(args) > 0 && asksHelp(args[0]) {
+		return errHelp
+	}
 	if len(args) == 0 || args[0] != "block" && args[0] != "free" {
 		return wrong("say pultd desks block or pultd desks free")
 	}
@@ -50,12 +53,13 @@ func (c *command) desks(ctx context.Context, args []string) error {
 			return nil
 		})
 	})
-	if errors.Is(err, errDry) {
+	switch {
+	case errors.Is(err, errDry):
 		report.WriteString(onlyLooked)
-		err = nil
-	}
-	if err != nil {
+	case err != nil:
 		return inDatabase(*path, err)
+	default:
+		report.WriteString(didIt)
 	}
 	fmt.Fprint(c.stdout, report.String())
 	return nil
@@ -94,7 +98,13 @@ func blockDesks(ctx context.Context, rows store.Booking, building string, codes 
 	}
 	fmt.Fprintf(report, "%s (%s)\n", house.Name, house.ID)
 	retired, err := retire(ctx, rows, house.ID, desks, now)
-	tellRetired(report, "desks out of use now", retired)
+	resting, fresh := split(retired, func(r retirement) bool { return r.Blocked })
+	idle, owed := split(resting, func(r retirement) bool { return r.bookings+r.waits == 0 })
+	tellRetired(report, "desks out of use now", fresh)
+	tellRetired(report, "desks that were out of use already", owed)
+	for _, r := range idle {
+		fmt.Fprintf(report, "  desk %s (%s) was out of use already\n", r.Code, r.ID)
+	}
 	return err
 }
 

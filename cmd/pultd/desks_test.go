@@ -37,12 +37,12 @@ func TestPultd_desks_are_taken_out_of_use_and_their_people_told(t *testing.T) {
   desks out of use now: 2; 1 booking ahead taken back and 1 wait for just these desks ended, and each person told
     desk 0.5 (berg-0.5): 1 booking, 1 wait
     desk 0.7 (berg-0.7): 0 bookings, 0 waits
-nothing was changed: this was a look. Say it again with --apply
-`, looked)
+`+onlyLooked, looked)
 		assert.Equal(t, seq, count(t, path, `SELECT seq FROM log_head`))
 
-		code, _, said = call(t, append(block, "--apply")...)
+		code, applied, said := call(t, append(block, "--apply")...)
 		require.Zero(t, code, said)
+		assert.Equal(t, strings.Replace(looked, onlyLooked, didIt, 1), applied, "the same words but the last line")
 		for _, q := range []string{
 			`booking WHERE id = 'of-ann' AND state = 'cancelled'`, `booking WHERE id = 'of-bob' AND state = 'booked'`, `waiting WHERE id = 'of-cem' AND state = 'over'`,
 			`notice WHERE person = 'ann' AND kind = 'desk_gone'`, `notice WHERE person = 'cem' AND kind = 'desk_gone'`, `desk WHERE id = 'berg-0.7' AND blocked = 1`,
@@ -59,15 +59,33 @@ nothing was changed: this was a look. Say it again with --apply
 		})
 
 		seq = count(t, path, `SELECT seq FROM log_head`)
-		code, _, said = call(t, append(block, "--apply")...)
+		code, again, said := call(t, append(block, "--apply")...)
 		require.Zero(t, code, said)
+		assert.Equal(t, "An der Bergbahn 33 (berg)\n  desk 0.5 (berg-0.5) was out of use already\n  desk 0.7 (berg-0.7) was out of use already\n"+didIt, again)
 		assert.Equal(t, seq, count(t, path, `SELECT seq FROM log_head`), "what is out of use already writes nothing and tells nobody")
 
 		code, freed, said := call(t, "desks", "free", "0.5", "0.6", "--building", "An der Bergbahn 33", "--db", path, "--apply")
 		require.Zero(t, code, said)
-		assert.Equal(t, "An der Bergbahn 33 (berg)\n  desk 0.5 (berg-0.5) is in use again\n  desk 0.6 (berg-0.6) was not out of use\n", freed)
+		assert.Equal(t, "An der Bergbahn 33 (berg)\n  desk 0.5 (berg-0.5) is in use again\n  desk 0.6 (berg-0.6) was not out of use\n"+didIt, freed)
 		assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM desk WHERE blocked = 1`))
 	})
+}
+
+func TestPultd_desks_warns_of_somebody_who_is_checked_in(t *testing.T) {
+	path, _ := smallTown(t)
+	inTown(t, path, func(ctx context.Context, rows store.Booking) error {
+		now := time.Now()
+		return rows.PutBooking(ctx, booking.Booking{
+			ID: "of-dora", Person: bookingtest.Dora, Desk: "berg-0.7", Floor: "berg-0", Building: "berg", State: booking.CheckedIn,
+			Span: booking.Span{Start: now.Add(-time.Hour), End: now.Add(time.Hour)}, MadeAt: now,
+		})
+	})
+
+	code, looked, said := call(t, "desks", "block", "0.5", "0.7", "--building", "berg", "--db", path)
+
+	require.Zero(t, code, said)
+	assert.Contains(t, looked, "    desk 0.7 (berg-0.7): 1 booking, 0 waits; somebody is checked in there now, go and tell them\n")
+	assert.Contains(t, looked, "    desk 0.5 (berg-0.5): 1 booking, 0 waits\n", "who has not come is not there")
 }
 
 func TestPultd_desks_says_what_is_wrong(t *testing.T) {

@@ -22,6 +22,7 @@ type difference struct {
 	blocked []retirement   // the same
 
 	fresh, moved, renamed, altered []string
+	unprinted                      []string // codes that stand on no sheet yet
 	resting                        []string // out of use before
 
 	floorsFresh, floorsLeft  []string
@@ -112,7 +113,7 @@ func (m *merge) compareDesks() {
 	for _, desk := range m.plan.Desks {
 		old, known := was[desk.ID]
 		if !known {
-			d.fresh = append(d.fresh, desk.Code)
+			d.fresh, d.unprinted = append(d.fresh, desk.Code), append(d.unprinted, desk.Code)
 			continue
 		}
 		d.still[desk.ID] = true
@@ -129,7 +130,7 @@ func (m *merge) compareDesks() {
 func (m *merge) compareDesk(old, desk booking.Desk) {
 	d := &m.diff
 	if old.Code != desk.Code {
-		d.renamed = append(d.renamed, old.Code+" is now "+desk.Code)
+		d.renamed, d.unprinted = append(d.renamed, old.Code+" is now "+desk.Code), append(d.unprinted, desk.Code)
 	}
 	if way := way(old, desk); way != "" {
 		d.moved = append(d.moved, desk.Code+way)
@@ -189,6 +190,9 @@ func (m *merge) tell(report *strings.Builder) {
 		if len(kind.names) > 0 {
 			fmt.Fprintf(report, "  %s: %d: %s\n", kind.what, len(kind.names), list(kind.names))
 		}
+	}
+	if len(d.unprinted) > 0 {
+		fmt.Fprintf(report, "  print new sheets (pultd sheets) for: %s\n", list(d.unprinted))
 	}
 }
 

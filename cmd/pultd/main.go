@@ -53,13 +53,18 @@ const usage = `pultd is the server of Pult.
         --apply               change it. A desk is known by its code and keeps its bookings; those of desks that are
                               missing are taken back, and their people told
         --drop-floors         floors that the archive does not have are gone; else they are left alone
+  pultd export imdf ARCHIVE.zip --db FILE [--building NAME]       write floor plans as such an archive
+  pultd list houses|units|roles --db FILE, pultd list floors|zones --building NAME --db FILE
+        name what there is, with the ids that rule files are written with
   pultd closures CALENDAR --building NAME --db FILE
         say on which days a building would be closed, as an iCalendar file (.ics) has them, and how many bookings there are
-        --apply               close them; bookings on these days are taken back, and their people told
-  pultd rules show --building ID --db FILE     write the rules of a house as a file that can be edited
-  pultd rules check FILE.json --db FILE        say what the file would change, and which bookings its rules are against
+        --apply               close them; bookings on these days are taken back, and their people told. The days stand in
+                              the rules of the house, where pultd rules opens them again
+  pultd rules show --building NAME --db FILE   write the rules of a house as a file that can be edited
+  pultd rules check FILE.json --db FILE        say what the file would change, and which bookings it would take back
   pultd rules apply FILE.json --db FILE        do it. Bookings on days and hours that are closed now are taken back, and
                                                their people told; all others stay as they are
+        --force               also when the rules have changed since they were shown for the file, which is refused else
   pultd desks block CODE … --building NAME --db FILE
         say what would become of desks that are out of use: bookings ahead are taken back, and their people told
         --apply               take them out of use
@@ -109,7 +114,7 @@ var errHelp = errors.New("help")
 func (c *command) run(ctx context.Context, args []string) int {
 	c.stdout, c.err = visible{c.stdout}, visible{c.err}
 	verbs := map[string]func(context.Context, []string) error{
-		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "rules": c.rules, "closures": c.closures, "desks": c.desks, "copy": c.copy, "backup": c.backup, "restore": c.restore,
+		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "export": c.exportPlans, "list": c.list, "rules": c.rules, "closures": c.closures, "desks": c.desks, "copy": c.copy, "backup": c.backup, "restore": c.restore,
 		"verify": c.verify, "sheets": c.printSheets, "version": c.version, "help": c.help,
 		"-h": c.help, "--help": c.help, "-help": c.help, "--version": c.version, "-version": c.version,
 	}
@@ -118,7 +123,7 @@ func (c *command) run(ctx context.Context, args []string) int {
 	}
 	verb, known := verbs[args[0]]
 	if !known {
-		return c.end("pultd", wrong("%q is none of serve, seed, import, rules, closures, desks, copy, backup, restore, verify, sheets, version and help", args[0]))
+		return c.end("pultd", wrong("%q is none of serve, seed, import, export, list, rules, closures, desks, copy, backup, restore, verify, sheets, version and help", args[0]))
 	}
 	return c.end("pultd "+strings.TrimLeft(args[0], "-"), verb(ctx, args[1:]))
 }
@@ -150,11 +155,16 @@ func (c *command) version(_ context.Context, args []string) error {
 // help may be asked about one verb; there is one page for all.
 func (c *command) help(_ context.Context, args []string) error {
 	for _, about := range args {
-		if !slices.Contains([]string{"serve", "seed", "import", "imdf", "rules", "closures", "desks", "copy", "backup", "restore", "verify", "sheets", "version", "help", "-h", "-help", "--help"}, about) {
+		if !slices.Contains([]string{"serve", "seed", "import", "export", "imdf", "list", "rules", "closures", "desks", "copy", "backup", "restore", "verify", "sheets", "version", "help", "-h", "-help", "--help"}, about) {
 			return wrong("there is no help about %q", about)
 		}
 	}
 	return errHelp
+}
+
+// asksHelp tells whether the first word after a verb asks how it is called.
+func asksHelp(word string) bool {
+	return slices.Contains([]string{"help", "-h", "-help", "--help"}, word)
 }
 
 // flags is an empty set that reports its errors by us.

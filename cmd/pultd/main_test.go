@@ -41,6 +41,7 @@ func call(t *testing.T, args ...string) (code int, out, said string) {
 func TestPultd_tells_how_it_is_called(t *testing.T) {
 	for _, args := range [][]string{
 		{"help"}, {"--help"}, {"-h"}, {"help", "serve"}, {"help", "--help"}, {"serve", "--help"}, {"import", "imdf", "-h"}, {"version", "-h"},
+		{"rules", "--help"}, {"rules", "help"}, {"rules", "check", "--help"}, {"desks", "--help"}, {"desks", "block", "-h"}, {"list", "--help"}, {"help", "list"}, {"help", "export"},
 	} {
 		code, out, _ := call(t, args...)
 

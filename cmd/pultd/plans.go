@@ -77,8 +77,12 @@ func readArchive(path string) (imdf.Archive, error) {
 	return imdf.ReadZip(file, info.Size())
 }
 
-// onlyLooked is the end of a report of what would be done.
-const onlyLooked = "nothing was changed: this was a look. Say it again with --apply\n"
+// The ends of reports, which are the same but for them whether it is done or only looked at.
+const (
+	onlyLooked  = "nothing was changed; --apply does it\n"
+	didIt       = "applied: all of this is done\n"
+	nothingToDo = "nothing was changed, as there is nothing to do\n"
+)
 
 // An importing is an archive with what the operator says of it.
 type importing struct {
@@ -98,11 +102,18 @@ func importInto(ctx context.Context, path string, what importing, now time.Time)
 	err = db.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
 		lines.Reset()
 		tellArchive(&lines, what.Archive)
-		changes, err := importBuildings(ctx, tx.Store(), what, now, &lines)
-		if err == nil && changes && !what.apply {
-			err = errDry
+		changes, written, err := importBuildings(ctx, tx.Store(), what, now, &lines)
+		switch {
+		case err != nil:
+			return err
+		case changes && !what.apply:
+			return errDry
+		case written:
+			lines.WriteString(didIt)
+		default:
+			lines.WriteString(nothingToDo)
 		}
-		return err
+		return nil
 	})
 	if errors.Is(err, errDry) {
 		lines.WriteString(onlyLooked)
@@ -115,8 +126,9 @@ func importInto(ctx context.Context, path string, what importing, now time.Time)
 	return lines.String(), errors.Join(err, db.Close())
 }
 
-// importBuildings tells whether somebody should look before it stays: it changed buildings that were here, or may have doubled one.
-func importBuildings(ctx context.Context, rows store.Booking, what importing, now time.Time, report *strings.Builder) (changes bool, _ error) {
+// importBuildings tells whether somebody should look before it stays: it changed buildings that were here, or may have doubled one;
+// and whether it wrote anything.
+func importBuildings(ctx context.Context, rows store.Booking, what importing, now time.Time, report *strings.Builder) (changes, written bool, _ error) {
 	taken := map[booking.BuildingID]bool{}
 	for _, plan := range what.Buildings {
 		taken[plan.Building.ID] = true
@@ -124,16 +136,17 @@ func importBuildings(ctx context.Context, rows store.Booking, what importing, no
 	for _, plan := range what.Buildings {
 		m := &merge{rows: rows, plan: plan, now: now, dropFloors: what.dropFloors, taken: taken}
 		if err := m.run(ctx); err != nil {
-			return changes, err
+			return changes, written, err
 		}
 		m.tell(report)
 		id := m.plan.Building.ID
 		taken[id], changes = true, changes || m.here() && m.written > 0 || m.namesake != ""
+		written = written || m.written > 0
 		if err := giveRules(ctx, rows, id, report); err != nil {
-			return changes, err
+			return changes, written, err
 		}
 	}
-	return changes, nil
+	return changes, written, nil
 }
 
 // tellPeople warns of a town in which nobody lives.

@@ -17,6 +17,7 @@ import (
 type retirement struct {
 	booking.Desk
 	bookings, waits int // that were ended
+	here            int // of the bookings, people who are checked in now
 }
 
 // retire takes desks of a building out of use, ends what people have of them and tells these people. It says of each desk how
@@ -51,6 +52,9 @@ func retire(ctx context.Context, rows store.Booking, house booking.BuildingID, d
 	waits = slices.DeleteFunc(waits, func(w booking.Wait) bool { return gone[w.Desk] == nil })
 	for _, b := range bookings {
 		gone[b.Desk].bookings++
+		if b.State == booking.CheckedIn {
+			gone[b.Desk].here++
+		}
 	}
 	for _, w := range waits {
 		gone[w.Desk].waits++
@@ -70,6 +74,6 @@ func tellRetired(report *strings.Builder, what string, desks []retirement) {
 	fmt.Fprintf(report, "  %s: %d; %s ahead taken back and %s for just these desks ended, and each person told\n",
 		what, len(desks), number(bookings, "booking"), number(waits, "wait"))
 	for _, r := range desks {
-		fmt.Fprintf(report, "    desk %s (%s): %s, %s\n", r.Code, r.ID, number(r.bookings, "booking"), number(r.waits, "wait"))
+		fmt.Fprintf(report, "    desk %s (%s): %s, %s%s\n", r.Code, r.ID, number(r.bookings, "booking"), number(r.waits, "wait"), checkedIn(r.here))
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"slices"
@@ -25,8 +26,12 @@ func (c *command) rules(ctx context.Context, args []string) error {
 	if len(args) == 0 {
 		return wrong("say pultd rules show, check or apply")
 	}
+	if asksHelp(args[0]) {
+		return errHelp
+	}
 	set := c.flags("rules")
 	path, building := set.String("db", "", ""), set.String("building", "", "")
+	force := set.Bool("force", false, "")
 	words := []string{"file"}
 	if args[0] == "show" {
 		words = nil
@@ -39,6 +44,8 @@ func (c *command) rules(ctx context.Context, args []string) error {
 		return wrong("say --db FILE, or --db postgres://…")
 	case args[0] == "show" && *building == "":
 		return wrong("say --building with the id or the name of a house")
+	case args[0] == "show" && *force:
+		return wrong("--force is for check and apply")
 	case args[0] != "show" && *building != "":
 		return wrong("the file says which house; leave --building out")
 	}
@@ -46,7 +53,7 @@ func (c *command) rules(ctx context.Context, args []string) error {
 	case "show":
 		return c.showRules(ctx, *path, *building)
 	case "check", "apply":
-		return c.changeRules(ctx, *path, plain[0], args[0] == "apply")
+		return c.changeRules(ctx, *path, plain[0], args[0] == "apply", *force)
 	}
 	return wrong("there is no %q of rules, only show, check and apply", args[0])
 }
@@ -63,7 +70,7 @@ func (c *command) showRules(ctx context.Context, path, name string) error {
 			if err != nil {
 				return err
 			}
-			return rulefile.Write(c.stdout, string(house.ID), book)
+			return rulefile.Write(c.stdout, house.ID, book)
 		})
 	})
 }
@@ -83,8 +90,11 @@ func (c *command) withDatabase(ctx context.Context, path string, do func(*centra
 // errDry ends a transaction of which nothing shall stay.
 var errDry = errors.New("only looked")
 
-func (c *command) changeRules(ctx context.Context, path, name string, apply bool) error {
+func (c *command) changeRules(ctx context.Context, path, name string, apply, force bool) error {
 	file, err := readRules(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no %s, nothing was changed: name a file that pultd rules show has written", name)
+	}
 	if err != nil {
 		return fmt.Errorf("%s is refused, nothing was changed: %w", name, err)
 	}
@@ -100,7 +110,16 @@ func (c *command) changeRules(ctx context.Context, path, name string, apply bool
 		}
 		return db.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
 			report.Reset()
-			if err := amend(ctx, tx.Store(), house, book, time.Now(), &report); err != nil {
+			rows := tx.Store()
+			was, err := rows.Rulebook(ctx, house.ID)
+			if err != nil {
+				return err
+			}
+			if outdated := file.Outdated(house.ID, was); outdated && !force && rulefile.Shown(house.ID, was) != rulefile.Shown(house.ID, book) {
+				return fmt.Errorf("the rules of %s have changed since they were shown for this file (pultd closures changes them too): "+
+					"show them again and edit that, or say --force to have the file's rules in their place", house.Name)
+			}
+			if err := amend(ctx, rows, house, was, book, time.Now(), &report); err != nil {
 				return err
 			}
 			if !apply {
@@ -109,12 +128,13 @@ func (c *command) changeRules(ctx context.Context, path, name string, apply bool
 			return nil
 		})
 	})
-	if errors.Is(err, errDry) {
-		report.WriteString("nothing was changed: this was a look. pultd rules apply does it\n")
-		err = nil
-	}
-	if err != nil {
+	switch {
+	case errors.Is(err, errDry):
+		report.WriteString("nothing was changed; pultd rules apply does it\n")
+	case err != nil:
 		return fmt.Errorf("%s is refused, nothing was changed: %w", name, err)
+	default:
+		report.WriteString("applied: these are the rules of the house now; show them again before you edit them further\n")
 	}
 	fmt.Fprint(c.stdout, report.String())
 	return nil
@@ -145,20 +165,21 @@ func openFile(name string) (*os.File, error) {
 }
 
 // amend brings the rules of a house in line with a book, takes back what cannot be kept, and tells what it did.
-func amend(ctx context.Context, rows store.Booking, house booking.Building, book booking.Rulebook, now time.Time, report *strings.Builder) error {
+func amend(ctx context.Context, rows store.Booking, house booking.Building, was, book booking.Rulebook, now time.Time, report *strings.Builder) error {
 	if err := there(ctx, rows, house.ID, book); err != nil {
 		return err
 	}
 	fmt.Fprintf(report, "%s (%s)\n", house.Name, house.ID)
-	if err := putRules(ctx, rows, house.ID, book, report); err != nil {
+	if err := putRules(ctx, rows, was, book, report); err != nil {
 		return err
 	}
-	return review(ctx, rows, house, now, report)
+	return review(ctx, rows, house, was, now, report)
 }
 
 // there refuses zones and units that are not.
 func there(ctx context.Context, rows store.Booking, house booking.BuildingID, book booking.Rulebook) error {
 	zones := map[booking.ZoneID]bool{"": true}
+	var names []string
 	floors, err := rows.Floors(ctx, house)
 	for _, floor := range floors {
 		var some []booking.Zone
@@ -167,6 +188,7 @@ func there(ctx context.Context, rows store.Booking, house booking.BuildingID, bo
 		}
 		for _, zone := range some {
 			zones[zone.ID] = true
+			names = append(names, fmt.Sprintf("%q (%s)", zone.ID, zone.Name))
 		}
 	}
 	if err != nil {
@@ -174,18 +196,18 @@ func there(ctx context.Context, rows store.Booking, house booking.BuildingID, bo
 	}
 	for _, zone := range slices.Sorted(maps.Keys(book.CheckInZones)) {
 		if !zones[zone] {
-			return fmt.Errorf("checkInZones: the house has no zone %q", zone)
+			return fmt.Errorf("checkInZones: the house has no zone %q: %s", zone, thereAre(names, "zones"))
 		}
 	}
 	for _, a := range book.Amendments {
 		if !zones[a.Zone] {
-			return fmt.Errorf("amendment %q: the house has no zone %q", a.Name, a.Zone)
+			return fmt.Errorf("amendment %q: the house has no zone %q: %s", a.Name, a.Zone, thereAre(names, "zones"))
 		}
 		if a.Unit == "" {
 			continue
 		}
 		if _, err := rows.Unit(ctx, a.Unit); errors.Is(err, booking.ErrGone) {
-			return fmt.Errorf("amendment %q: there is no unit %q", a.Name, a.Unit)
+			return noUnit(ctx, rows, a)
 		} else if err != nil {
 			return err
 		}
@@ -194,11 +216,7 @@ func there(ctx context.Context, rows store.Booking, house booking.BuildingID, bo
 }
 
 // putRules writes what differs.
-func putRules(ctx context.Context, rows store.Booking, house booking.BuildingID, book booking.Rulebook, report *strings.Builder) error {
-	old, err := rows.Rulebook(ctx, house)
-	if err != nil {
-		return err
-	}
+func putRules(ctx context.Context, rows store.Booking, old, book booking.Rulebook, report *strings.Builder) error {
 	changed := false
 	tell := func(format string, args ...any) { changed = true; fmt.Fprintf(report, "  "+format+"\n", args...) }
 	if !same(old.Rules, book.Rules) {
@@ -287,46 +305,7 @@ func orNothing(value json.RawMessage) string {
 	return string(value)
 }
 
-// mostNamed is how many bookings a report names one by one.
-const mostNamed = 20
-
-// review looks at the bookings that are there, takes back those that cannot be kept, and tells of both kinds. It names no person.
-func review(ctx context.Context, rows store.Booking, house booking.Building, now time.Time, report *strings.Builder) error {
-	bookings, err := rows.LiveIn(ctx, house.ID, now)
-	if err != nil {
-		return err
-	}
-	p := housekeeper(rows, now)
-	found, err := p.Enforce(ctx, bookings)
-	if err != nil {
-		return err
-	}
-	lost := 0
-	for i, r := range found {
-		fate := "stays"
-		if r.Lost() {
-			lost++
-			fate = "is taken back, and its person told"
-		}
-		if i < mostNamed {
-			fmt.Fprintf(report, "  desk %s on %s is against the rules now (%s): its booking %s\n", r.Code, r.Booking.Span.Day(house.Location()), reason(r.Refusal), fate)
-		}
-	}
-	if more := len(found) - mostNamed; more > 0 {
-		fmt.Fprintf(report, "  and %d more\n", more)
-	}
-	fmt.Fprintf(report, "  bookings ahead: %d; against the rules now: %d, of which %d cannot be kept\n", len(bookings), len(found), lost)
-	return nil
-}
-
 // housekeeper plans on behalf of the house.
 func housekeeper(rows store.Booking, now time.Time) *booking.Planner {
 	return &booking.Planner{Store: rows.Remembering(&store.Memory{}), Now: func() time.Time { return now }, Final: true, NewOccupancy: booking.NewOccupancyID}
-}
-
-func reason(r *booking.Refusal) string {
-	if r.Rule == nil || r.Rule.Issuer == "" {
-		return string(r.Why) + ", " + string(r.Detail)
-	}
-	return fmt.Sprintf("%s, %s, by %q", r.Why, r.Detail, r.Rule.Name)
 }

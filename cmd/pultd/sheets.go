@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/netip"
 	"net/url"
 	"os"
@@ -56,16 +55,8 @@ func (c *command) printSheets(ctx context.Context, args []string) (err error) {
 	if err := sheets.Write(&pdf, "Plätze: "+cards[0].Place.Building.Name, cards); err != nil {
 		return err
 	}
-	file, err := os.OpenFile(*out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s is there already and was left alone: name another file with -o", *out)
-	}
-	if err != nil {
-		return fmt.Errorf("nothing can be written to %s: %w", *out, err)
-	}
-	_, err = file.Write(pdf.Bytes())
-	if err := errors.Join(err, file.Close()); err != nil {
-		return fmt.Errorf("nothing can be written to %s: %w", *out, errors.Join(err, os.Remove(*out)))
+	if err := writeNew(*out, pdf.Bytes(), "another file with -o"); err != nil {
+		return err
 	}
 	fmt.Fprintf(c.stdout, "%s of %s: %s\n", number(len(cards), "desk"), cards[0].Place.Building.Name, *out)
 	return nil

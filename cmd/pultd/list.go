@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/central"
+)
+
+// listed are the things that list can name, each as rows of words. People are none of them.
+var listed = map[string]func(ctx context.Context, rows store.Booking, house string) ([][]string, error){
+	"houses": listHouses, "floors": listFloors, "zones": listZones, "units": listUnits, "roles": listRoles,
+}
+
+// list names what there is with its ids, which rule files are written with.
+func (c *command) list(ctx context.Context, args []string) error {
+	set := c.flags("list")
+	path, building := set.String("db", "", ""), set.String("building", "", "")
+	words, err := c.words(set, args)
+	switch {
+	case err != nil:
+		return err
+	case len(words) != 1:
+		return wrong("say pultd list houses, floors, zones, units or roles")
+	}
+	rowsOf, known := listed[words[0]]
+	ofHouse := words[0] == "floors" || words[0] == "zones"
+	switch {
+	case !known:
+		return wrong("there is no list of %q, only of houses, floors, zones, units and roles", words[0])
+	case *path == "":
+		return wrong("say --db FILE, or --db postgres://…")
+	case ofHouse && *building == "":
+		return wrong("say --building with the id or the name of a house")
+	case !ofHouse && *building != "":
+		return wrong("--building is for floors and zones")
+	}
+	var table [][]string
+	err = c.withDatabase(ctx, *path, func(db *central.Central) error {
+		return db.Read(ctx, func(ctx context.Context, snap *central.Snapshot) (err error) {
+			table, err = rowsOf(ctx, snap.Store(), *building)
+			return err
+		})
+	})
+	if err != nil {
+		return inDatabase(*path, err)
+	}
+	out := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
+	for _, row := range table {
+		fmt.Fprintln(out, strings.Join(row, "\t"))
+	}
+	return out.Flush()
+}
+
+func listHouses(ctx context.Context, rows store.Booking, _ string) (table [][]string, err error) {
+	houses, err := rows.Buildings(ctx)
+	for _, b := range houses {
+		table = append(table, []string{string(b.ID), b.Name, number(b.Desks, "desk")})
+	}
+	return table, err
+}
+
+func listFloors(ctx context.Context, rows store.Booking, name string) (table [][]string, err error) {
+	house, err := buildingCalled(ctx, rows, name)
+	if err != nil {
+		return nil, err
+	}
+	floors, err := rows.Floors(ctx, house.ID)
+	for _, f := range floors {
+		table = append(table, []string{string(f.ID), f.Name, f.Short})
+	}
+	return table, err
+}
+
+func listZones(ctx context.Context, rows store.Booking, name string) (table [][]string, err error) {
+	house, err := buildingCalled(ctx, rows, name)
+	if err != nil {
+		return nil, err
+	}
+	floors, err := rows.Floors(ctx, house.ID)
+	for _, f := range floors {
+		zones, err := rows.Zones(ctx, f.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, z := range zones {
+			row := []string{string(z.ID), z.Name, f.Name}
+			if z.Home != "" {
+				row = append(row, "home of "+string(z.Home))
+			}
+			table = append(table, row)
+		}
+	}
+	return table, err
+}
+
+func listUnits(ctx context.Context, rows store.Booking, _ string) (table [][]string, err error) {
+	units, err := rows.Units(ctx)
+	for _, u := range units {
+		row := []string{string(u.ID), u.Short, u.Name}
+		if u.Parent != "" {
+			row = append(row, "below "+string(u.Parent))
+		}
+		table = append(table, row)
+	}
+	return table, err
+}
+
+func listRoles(context.Context, store.Booking, string) (table [][]string, _ error) {
+	for _, role := range staff.Roles {
+		table = append(table, []string{string(role)})
+	}
+	return table, nil
+}
+
+// fewNamed is how many an error names of what there is.
+const fewNamed = 4
+
+// thereAre says what there is instead of what somebody has named, and which list has it all.
+func thereAre(names []string, what string) string {
+	if len(names) == 0 {
+		return "there are none"
+	}
+	said := "there are " + strings.Join(names[:min(fewNamed, len(names))], ", ")
+	if more := len(names) - fewNamed; more > 0 {
+		said += fmt.Sprintf(" and %d more", more)
+	}
+	return said + "; pultd list " + what + " names all"
+}
+
+// noUnit says that there is no such unit, and what there is.
+func noUnit(ctx context.Context, rows store.Booking, a booking.Amendment) error {
+	units, err := rows.Units(ctx)
+	if err != nil {
+		return err
+	}
+	names := named(units, func(u staff.Unit) string { return fmt.Sprintf("%q (%s)", u.ID, u.Name) })
+	return fmt.Errorf("amendment %q: there is no unit %q: %s", a.Name, a.Unit, thereAre(names, "units"))
+}
