@@ -204,7 +204,7 @@ type flow struct {
 	width        float32
 }
 
-// Flow puts children beside each other at their least size, gap dp apart, and starts a new line where the width ends. Lines are gap dp apart too, unless lineGap says otherwise: chips bring 8 dp of their own.
+// Flow puts children beside each other at their least size, gap dp apart, and starts a new line where the width ends. A child that is wider than a line gets the line. Lines are gap dp apart too, unless lineGap says otherwise: chips bring 8 dp of their own.
 func Flow(gap float32, lineGap ...float32) fyne.Layout {
 	l := &flow{gap: gap, lineGap: gap}
 	if len(lineGap) > 0 {
@@ -218,11 +218,17 @@ func (l *flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	for _, o := range visible(objects) {
 		widest = max(widest, o.MinSize().Width)
 	}
+	if l.width > 0 { // a child that is wider wraps
+		widest = min(widest, l.width)
+	}
 	return fyne.NewSize(widest, l.run(objects, l.width, nil))
 }
 
 func (l *flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
+	for _, o := range visible(objects) {
+		heightFor(o, min(o.MinSize().Width, size.Width))
+	}
 	l.run(objects, size.Width, func(o fyne.CanvasObject, x, y, line float32) {
 		m := o.MinSize()
 		place(o, x, y+(line-m.Height)/2, min(m.Width, size.Width), m.Height)

@@ -170,6 +170,9 @@ func (r *Row) minSize() fyne.Size {
 		height = max(height, r.tile.MinSize().Height)
 	}
 	least := min(Strong.Measure(r.title.words).Width, 96*TextScale())
+	if r.stacked(width) {
+		right = 0
+	}
 	if r.Dense {
 		return fyne.NewSize(left+least+right, max(54, height+6))
 	}
@@ -182,6 +185,7 @@ func (r *Row) layout(size fyne.Size) {
 	stacked := r.stacked(size.Width)
 	words := title + second
 	if stacked {
+		heightFor(r.trailing, min(r.trailing.MinSize().Width, room))
 		words += r.trailing.MinSize().Height
 	}
 	y := (size.Height - words) / 2

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"github.com/pult-app/pult/booking/ics"
 	"github.com/pult-app/pult/ui"
@@ -151,7 +152,7 @@ func (s *Screen) awayChoice() []fyne.CanvasObject {
 		enter.Disable(t.T("settings.away.nothing"))
 	}
 	leave := kit.NewButton(kit.Plain, "", t.T("settings.away.cancel"), func() { s.away = absenting{}; s.redraw() })
-	return append(parts, kit.Line(8, enter, leave))
+	return append(parts, container.New(kit.Flow(8), enter, leave))
 }
 
 // stayRow is one stay; a tap chooses it or leaves it out.

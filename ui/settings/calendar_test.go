@@ -170,6 +170,17 @@ func TestScreen_enters_absences_from_a_file(t *testing.T) {
 		assert.Len(t, s.device.entered, 8)
 		assert.False(t, s.device.freed)
 	})
+	t.Run("with every button in its card on the phone", func(t *testing.T) {
+		s := atCalendar(t, uitest.Phone, calm())
+		s.device.file, s.device.away = "BEGIN:VCALENDAR", leave()
+		test.Tap(s.button(t, "Datei wählen"))
+
+		for _, words := range []string{"7 Tage als abwesend eintragen", "Verwerfen"} {
+			b := s.button(t, words)
+			right := fyne.CurrentApp().Driver().AbsolutePositionForObject(b).X + b.Size().Width
+			assert.LessOrEqual(t, right, uitest.Phone.Width-32, words)
+		}
+	})
 	t.Run("not without a choice", func(t *testing.T) {
 		s := chosen(t)
 

@@ -54,9 +54,11 @@ func (l cells) least(objects []fyne.CanvasObject) (cell fyne.Size) {
 	return cell
 }
 
+// columns is how many cells stand in a row: as few as the rows that are needed ask for, so that none stands alone in the last.
 func (l cells) columns(objects []fyne.CanvasObject, width float32) int {
-	fit := int((width + l.gap) / (l.least(objects).Width + l.gap))
-	return max(min(fit, len(objects)), 1)
+	fit := max(int((width+l.gap)/(l.least(objects).Width+l.gap)), 1)
+	rows := (len(objects) + fit - 1) / fit
+	return max((len(objects)+rows-1)/max(rows, 1), 1)
 }
 
 func (l cells) MinSize(objects []fyne.CanvasObject) fyne.Size {

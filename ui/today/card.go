@@ -180,13 +180,16 @@ func (s *Screen) deskWords(b booking.Booking) fyne.CanvasObject {
 		rule := kit.NewParagraph(s.words.series(made), kit.Small)
 		lines = append(lines, container.New(kit.Flex(6, 0, 1), kit.NewIcon("event_repeat", 20, kit.ToneMuted), rule))
 	}
-	if export := s.exportButton(b); export != nil {
+	actions := s.actions(b)
+	if export := s.exportButton(b); export != nil && s.largeOnPhone() { // what is to do today comes first
+		actions = kit.Stack(4, actions, container.New(kit.Flow(0), export))
+	} else if export != nil {
 		lines = append(lines, container.New(kit.Padded(0, 0, -6, 0), kit.Line(0, export)))
 	}
 	if s.flow.Wide {
-		return container.New(kit.Flex(24, 1), kit.Stack(4, lines...), container.New(width{232}, s.actions(b)))
+		return container.New(kit.Flex(24, 1), kit.Stack(4, lines...), container.New(width{232}, actions))
 	}
-	return kit.Stack(14, kit.Stack(3, lines...), s.actions(b))
+	return kit.Stack(14, kit.Stack(3, lines...), actions)
 }
 
 // exportButton writes the person's desk into a file for their calendar; nil while it is not theirs, and when it is over.

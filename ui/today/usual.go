@@ -34,7 +34,7 @@ func (s *Screen) usualRow() []fyne.CanvasObject {
 	if len(actions) == 0 {
 		return nil
 	}
-	return []fyne.CanvasObject{container.New(kit.Padded(2, 0, 0, -2), kit.Line(8, actions...))}
+	return []fyne.CanvasObject{container.New(kit.Padded(2, 0, 0, -2), container.New(kit.Flow(8), actions...))}
 }
 
 // asUsual is the week that is shown as a usual one: where the person is, without the weekend.

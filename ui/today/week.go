@@ -24,12 +24,19 @@ func (s *Screen) weekPart() fyne.CanvasObject {
 		return kit.Stack(4, append([]fyne.CanvasObject{head, s.weekCards()}, s.weekFoot()...)...)
 	}
 	again := s.againButton(kit.Plain)
-	if again == nil {
+	if again == nil && !s.largeOnPhone() {
 		head := container.New(kit.Spread, heading, flushRight(s.env.Weeks(days, s.turn)))
 		return kit.Stack(4, append([]fyne.CanvasObject{head, s.weekCards()}, s.weekFoot()...)...)
 	}
-	turn := container.New(kit.Padded(-10, 0, -2, -14), kit.Line(0, s.env.Weeks(days, s.turn))) // the arrows answer on more than they draw
-	head := container.New(kit.Padded(-6, 0, 0, 0), container.New(kit.Spread, heading, again))
+	weeks := kit.Line(0, s.env.Weeks(days, s.turn))
+	if s.largeOnPhone() { // the words wrap where two months or years are named
+		weeks = container.New(kit.Flex(0, 0, 1), s.env.Weeks(nil, s.turn), kit.NewParagraph(days.Text(), kit.Small))
+	}
+	turn := container.New(kit.Padded(-10, 0, -2, -14), weeks) // the arrows answer on more than they draw
+	head := container.New(kit.Padded(-6, 0, 0, 0), heading)
+	if again != nil {
+		head = container.New(kit.Padded(-6, 0, 0, 0), container.New(kit.Spread, heading, again))
+	}
 	return kit.Stack(0, append([]fyne.CanvasObject{head, turn, s.weekCards()}, s.weekFoot()...)...)
 }
 
@@ -50,7 +57,7 @@ func (s *Screen) shownDays() []booking.DayPlan {
 func (s *Screen) weekCards() fyne.CanvasObject {
 	gap := float32(6)
 	if s.flow.Wide {
-		gap = 10
+		gap = 8
 	}
 	days := s.shownDays()
 	plates := make([]fyne.CanvasObject, len(days))
@@ -195,7 +202,7 @@ func signed(sign fyne.CanvasObject, lines ...fyne.CanvasObject) fyne.CanvasObjec
 			text.Ellipsis = len(text.Text()) > 12
 		}
 	}
-	return container.New(kit.Flex(8, 0, 1), sign, kit.Stack(0, lines...))
+	return container.New(kit.Flex(6, 0, 1), sign, kit.Stack(0, lines...))
 }
 
 // dayHeight puts the first child on top and the others at the foot, in at least 92 dp.
