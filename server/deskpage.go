@@ -111,8 +111,8 @@ func (s *Server) actAt(w http.ResponseWriter, r *http.Request, at sight) {
 	if !s.readForm(w, r) {
 		return
 	}
-	tries := []guess{{"from " + address(r), ofAddress}, {"at " + at.path, ofPage}}
-	if wait := s.guesses.wait(s.Now(), tries...); wait > 0 {
+	try := tryAt(address(r), at.path)
+	if wait := s.guesses.tooMany(s.Now(), try); wait > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
 		p := at.page()
 		p.Look, p.Wrong, p.Form, p.State, p.Lines = "bad", true, nil, say("web.many"), []said{say("web.many.line")}
@@ -122,7 +122,7 @@ func (s *Server) actAt(w http.ResponseWriter, r *http.Request, at sight) {
 	typed := r.PostForm.Get("code")
 	person, hash, err := s.whoseCode(r.Context(), typed)
 	if errors.Is(err, booking.ErrGone) {
-		s.guesses.count(s.Now(), tries...)
+		s.guesses.count(s.Now(), try.from, try.lately, try.at)
 		s.show(w, r, http.StatusForbidden, at.wrong(typed))
 		return
 	}

@@ -279,6 +279,30 @@ func TestDeskPage_slows_down_who_guesses(t *testing.T) {
 	assert.Equal(t, http.StatusOK, resp.StatusCode)
 }
 
+func TestDeskPage_guesses_of_others_lock_nobody_out(t *testing.T) {
+	h := openOffice(t)
+	_, page := h.ask(t, http.MethodGet, firstDesk, "")
+	until := hidden.FindStringSubmatch(page)[1]
+	enter := func(path, code, from string) int {
+		resp, _ := h.send(t, path, url.Values{"code": {code}, "until": {until}}, "X-Forwarded-For", from)
+		return resp.StatusCode
+	}
+	for range 20 {
+		require.Equal(t, http.StatusForbidden, enter(firstDesk, "AAAAAAAA", "192.0.2.1"))
+	}
+	h.set(h.now.Add(6 * time.Second))
+	require.Equal(t, http.StatusForbidden, enter(firstDesk, "AAAAAAAA", "192.0.2.1"), "as fast as may be")
+
+	code := h.code(t, 1)
+	assert.Equal(t, http.StatusTooManyRequests, enter(firstDesk, code, "192.0.2.1"), "who guesses waits")
+	for range 3 {
+		require.Equal(t, http.StatusForbidden, enter(firstDesk, "AAAAAAAA", "192.0.2.2"), "who mistypes is told so")
+	}
+	assert.Equal(t, http.StatusTooManyRequests, enter(firstDesk, code, "192.0.2.2"), "who changes the address to guess waits as well")
+	assert.Equal(t, http.StatusForbidden, enter(server.DeskPath(hall, "0.2"), "AAAAAAAA", "192.0.2.2"), "at another desk nobody has guessed")
+	assert.Equal(t, http.StatusOK, enter(firstDesk, code, "192.0.2.3"))
+}
+
 func TestDeskPage_behind_a_proxy_slows_down_only_who_guesses(t *testing.T) {
 	h := openOffice(t)
 	code := h.code(t, 1)

@@ -106,7 +106,9 @@ func (s *Server) spendCode(ctx context.Context, hash string) error {
 var (
 	ofAddress = Rate{20, 6 * time.Second}
 	ofPage    = Rate{20, 6 * time.Second}
-	ofPerson  = Rate{10, 30 * time.Second}
+	// ofMistyping is what an address may have got wrong and still be none that guesses.
+	ofMistyping = Rate{3, codeLife}
+	ofPerson    = Rate{10, 30 * time.Second}
 )
 
 // guesses count wrong codes by address and by page.
@@ -119,6 +121,23 @@ type guesses struct {
 type guess struct {
 	key  string
 	rate Rate
+}
+
+// A try is a code that somebody enters on a page.
+type try struct{ from, lately, at guess }
+
+func tryAt(address, path string) try {
+	return try{guess{"from " + address, ofAddress}, guess{"lately from " + address, ofMistyping}, guess{"at " + path, ofPage}}
+}
+
+// tooMany tells how long until another code is looked at. What others guess at a page keeps nobody from it who does not guess
+// themself, or anybody could lock a desk for all.
+func (g *guesses) tooMany(now time.Time, t try) time.Duration {
+	wait := g.wait(now, t.from)
+	if wait == 0 && g.wait(now, t.lately) > 0 {
+		wait = g.wait(now, t.at)
+	}
+	return wait
 }
 
 // wait tells how long until another guess is taken.
