@@ -156,16 +156,16 @@ func stretchesOf(file io.Reader, building booking.Building, now time.Time) (_ []
 		whole[s.Day] = len(s.Halves) == 2
 	}
 	for _, e := range entries {
-		if !coversOne(e, whole, building.Location()) {
+		if !coversOne(e, whole, window) {
 			short++
 		}
 	}
 	return stretches, short, nil
 }
 
-// coversOne tells whether an entry is on one of the days that are covered.
-func coversOne(e ics.Entry, whole map[booking.Day]bool, loc *time.Location) bool {
-	for day := booking.DayOf(e.Start, loc); day.Start(loc).Before(e.End); day++ {
+// coversOne tells whether an entry is on one of the days of a window that are covered.
+func coversOne(e ics.Entry, whole map[booking.Day]bool, w ics.Window) bool {
+	for day := max(w.From, booking.DayOf(e.Start, w.Loc)); day <= w.To && day.Start(w.Loc).Before(e.End); day++ {
 		if whole[day] {
 			return true
 		}

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"archive/zip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -57,6 +58,21 @@ func TestPultd_exports_plans_that_it_imports_unchanged(t *testing.T) {
 		assert.NotContains(t, looked, change)
 	}
 	assert.True(t, strings.HasPrefix(looked, "1 building, 3 floors, 148 desks\n"), looked)
+	t.Run("and with another code it wants another sheet", func(t *testing.T) {
+		renamed := t.TempDir()
+		zipped, err := zip.OpenReader(archive)
+		require.NoError(t, err)
+		require.NoError(t, os.CopyFS(renamed, zipped))
+		require.NoError(t, zipped.Close())
+		desks, err := os.ReadFile(filepath.Join(renamed, "fixture.geojson"))
+		require.NoError(t, err)
+		put(t, filepath.Join(renamed, "fixture.geojson"), strings.ReplaceAll(string(desks), `"3.93"`, `"3.93a"`))
+
+		looked := imports(t, renamed, "--db", path)
+
+		assert.Contains(t, looked, "  desks with another code: 1: 3.93 is now 3.93a\n")
+		assert.Contains(t, looked, "  print new sheets (pultd sheets) for: 3.93a\n")
+	})
 	code, _, said = call(t, "export", "imdf", archive, "--db", path)
 	assert.Equal(t, failed, code)
 	assert.Contains(t, said, "is there already and was left alone")
