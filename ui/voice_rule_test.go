@@ -39,8 +39,8 @@ func TestVoice_Refused_names_the_rule(t *testing.T) {
 			"Buchungen beginnen und enden hier in Schritten von 15 Minuten. Verschieb Beginn oder Ende ein wenig.",
 			"Bookings start and end here in steps of 15 minutes. Move the start or the end a little."},
 		{booking.Refusal{Why: booking.Window, Detail: booking.KeptFor, Opens: &monday}, "Platz 3.14 wird noch freigehalten",
-			"Ab Montag, 30. November ist er für alle offen. Andere Plätze gehen schon jetzt.",
-			"From Monday, 30 November it is open to everybody. Other desks are open now."},
+			"Für diesen Tag öffnet er am Montag, 30. November für alle. Andere Plätze gehen schon jetzt.",
+			"For that day it opens to everybody on Monday, 30 November. Other desks are open now."},
 	} {
 		german := voice(t, "de").Refused(&test.refusal, "3.14")
 

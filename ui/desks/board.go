@@ -173,6 +173,15 @@ func (b *board) heldAt(desk booking.DeskID) *Held {
 	return nil
 }
 
+// heldAs is the person's own booking of that name; nil when it is of another day, or of somebody else.
+func (b *board) heldAs(id booking.BookingID) *Held {
+	i := slices.IndexFunc(b.day.Mine, func(h Held) bool { return h.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &b.day.Mine[i]
+}
+
 // spare is a half of the day for which a desk that is taken can still be had; false when there is none.
 func (b *board) spare(d booking.DeskDay) (booking.Part, bool) {
 	if d.Desk.Blocked || d.Mine != nil || len(d.Busy) == 0 || b.view.Span.Part(b.view.Location) != booking.FullDay {

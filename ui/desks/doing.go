@@ -198,17 +198,28 @@ func (s *Screen) reserve(desk booking.DeskID, span booking.Span) {
 }
 
 func (s *Screen) ask(wish booking.Reserve) {
-	s.wish(wish.Desk, wish.Span, booking.Booking{}, func(ctx context.Context) error { return s.data.Reserve(ctx, wish) })
+	s.wish(wish.Desk, wish.Span, booking.Booking{}, func(ctx context.Context) error { return s.data.Reserve(ctx, wish) }, nil)
 }
 
-func (s *Screen) move(b booking.Booking, desk booking.DeskID) {
-	span := s.board.view.Span
-	wish := booking.Move{Booking: b.ID, Desk: desk, Span: span}
-	s.wish(desk, span, b, func(ctx context.Context) error { return s.data.Move(ctx, wish) })
+func (s *Screen) move(b booking.Booking, desk booking.DeskID) { s.moveTo(b, desk, s.board.view.Span) }
+
+// moveTo gives up what the booking had, and offers to take that again.
+func (s *Screen) moveTo(b booking.Booking, desk booking.DeskID, span booking.Span) {
+	when := s.words.When(span, s.house().Location())
+	line := s.words.T("desks.changed", s.codeAt(desk), when)
+	if held := s.board.heldAs(b.ID); held != nil && b.Desk != desk {
+		line = s.words.T("desks.switched", s.codeAt(desk), s.codeOf(held), when)
+	}
+	back := booking.Move{Booking: b.ID, Desk: b.Desk, Span: b.Span}
+	s.wish(desk, span, b, func(ctx context.Context) error {
+		return s.data.Move(ctx, booking.Move{Booking: b.ID, Desk: desk, Span: span})
+	}, func() {
+		s.env.Undoable(line, func() { s.change(func(ctx context.Context) error { return s.data.Move(ctx, back) }, nil) })
+	})
 }
 
-// wish shows the desk as requested at once, and then what became of it. A refusal opens its picture.
-func (s *Screen) wish(desk booking.DeskID, span booking.Span, moving booking.Booking, do func(context.Context) error) {
+// wish shows the desk as requested at once, and then what became of it: done runs when it is written, and a refusal opens its picture.
+func (s *Screen) wish(desk booking.DeskID, span booking.Span, moving booking.Booking, do func(context.Context) error, done func()) {
 	if !s.taps.Begin(s.env.Now()) {
 		return
 	}
@@ -227,6 +238,8 @@ func (s *Screen) wish(desk booking.DeskID, span booking.Span, moving booking.Boo
 			case err != nil:
 				s.env.Fail(err)
 				s.show()
+			case done != nil:
+				done()
 			}
 			s.Refresh()
 		}, nil

@@ -284,8 +284,7 @@ func (s *Screen) takeAlternative(i int) {
 		s.stage.centre, s.stage.aimed = a.Desk, false
 	}
 	if r.moving.ID != "" {
-		wish := booking.Move{Booking: r.moving.ID, Desk: a.Desk, Span: r.Booking.Span}
-		s.wish(a.Desk, r.Booking.Span, r.moving, func(ctx context.Context) error { return s.data.Move(ctx, wish) })
+		s.moveTo(r.moving, a.Desk, r.Booking.Span)
 		return
 	}
 	s.reserve(a.Desk, r.Booking.Span)

@@ -155,7 +155,7 @@ func (s *Screen) repeatForm() (form []fyne.CanvasObject, foot fyne.CanvasObject)
 	if r.chosen {
 		form = append(form, s.dayChips())
 	} else {
-		other := kit.NewChip("", s.words.T("desks.repeat.second"), r.other, func(on bool) { r.other = on; s.preview() })
+		other := kit.NewSteadyChip(s.words.T("desks.repeat.second"), r.other, func(on bool) { r.other = on; s.preview() })
 		form = append(form, kit.Stack(0, s.weekdayChips(), chips([]fyne.CanvasObject{other})), s.endings())
 	}
 	return append(form, s.outcome()...), s.repeatFoot()
@@ -174,10 +174,22 @@ func (s *Screen) weekdayChips() fyne.CanvasObject {
 		if hours := s.house().Rules.Open[weekday]; hours.Until <= hours.From {
 			continue
 		}
-		list = append(list, kit.NewChip("", s.words.WeekdayShort(monday+i), r.weekdays[weekday], func(on bool) { r.weekdays[weekday] = on; s.preview() }))
+		list = append(list, kit.NewSteadyChip(s.words.WeekdayShort(monday+i), r.weekdays[weekday], func(on bool) { r.weekdays[weekday] = on; s.preview() }))
 	}
-	return chips(list)
+	if !columned(len(list)) {
+		return chips(list)
+	}
+	return container.New(kit.Grid(len(list), columnGap), list...)
 }
+
+// mostColumns are how many days stand below each other in a calendar on a phone; columnGap is between them, in dp.
+const (
+	mostColumns = 5
+	columnGap   = 8
+)
+
+// columned tells whether the days of a week stand in columns.
+func columned(days int) bool { return days <= mostColumns && !largeText() }
 
 // endings choose how long the series goes on.
 func (s *Screen) endings() fyne.CanvasObject {
@@ -196,31 +208,80 @@ func (s *Screen) endings() fyne.CanvasObject {
 	return kit.Stack(8, segment, container.New(kit.Flex(8, 1, 0, 0), kit.NewText(s.words.T("desks.repeat.last", s.words.Day(r.last)), kit.Strong), less, more))
 }
 
-// dayChips choose days one by one: those that the strip has from today on.
+// dayChips choose days one by one: those that the strip has from today on, in weeks as a calendar has them.
 func (s *Screen) dayChips() fyne.CanvasObject {
-	r := s.repeating
-	var weeks []fyne.CanvasObject
-	var list []fyne.CanvasObject
-	var week booking.Day
-	close := func() {
-		if len(list) > 0 {
-			weeks = append(weeks, kit.NewText(s.words.Week(week), kit.Small), chips(list))
-			list = nil
-		}
+	weeks, columns := s.weeks()
+	calendar := columned(len(columns))
+	var parts []fyne.CanvasObject
+	if calendar {
+		parts = append(parts, s.columnHeads(columns))
 	}
+	for _, week := range weeks {
+		parts = append(parts, kit.NewText(s.words.Week(week[0].Monday()), kit.Small))
+		if calendar {
+			parts = append(parts, s.weekRow(week, columns))
+			continue
+		}
+		var list []fyne.CanvasObject
+		for _, day := range week {
+			list = append(list, s.dayChip(day, s.dayName(day)))
+		}
+		parts = append(parts, chips(list))
+	}
+	return kit.Stack(4, parts...)
+}
+
+// weeks are the days that can be chosen, and the weekdays among them, from Monday on.
+func (s *Screen) weeks() (weeks [][]booking.Day, columns []booking.Day) {
 	for _, day := range s.daysOf(s.house()) {
+		if column := day - day.Monday(); !slices.Contains(columns, column) {
+			columns = append(columns, column)
+		}
 		if day < s.env.Today() {
 			continue
 		}
-		if day.Monday() != week {
-			close()
-			week = day.Monday()
+		if last := len(weeks) - 1; last >= 0 && weeks[last][0].Monday() == day.Monday() {
+			weeks[last] = append(weeks[last], day)
+			continue
 		}
-		chip := kit.NewChip("", s.words.T("desks.repeat.day", s.words.WeekdayShort(day), s.words.DayNumber(day)), r.days[day], func(on bool) { r.days[day] = on; s.preview() })
-		list = append(list, chip)
+		weeks = append(weeks, []booking.Day{day})
 	}
-	close()
-	return kit.Stack(4, weeks...)
+	slices.Sort(columns)
+	return weeks, columns
+}
+
+// columnHeads are the names of the weekdays above their days.
+func (s *Screen) columnHeads(columns []booking.Day) fyne.CanvasObject {
+	heads := make([]fyne.CanvasObject, len(columns))
+	for i, column := range columns {
+		name := kit.NewText(s.words.WeekdayShort(s.day.Monday()+column), kit.SmallStrong)
+		name.Align = fyne.TextAlignCenter
+		heads[i] = name
+	}
+	return container.New(kit.Grid(len(columns), columnGap), heads...)
+}
+
+// weekRow is a week with its days below their names; a day that cannot be chosen leaves its place empty.
+func (s *Screen) weekRow(week, columns []booking.Day) fyne.CanvasObject {
+	cells := make([]fyne.CanvasObject, len(columns))
+	for i, column := range columns {
+		cells[i] = container.NewStack()
+		if day := week[0].Monday() + column; slices.Contains(week, day) {
+			cells[i] = s.dayChip(day, s.words.DayNumber(day))
+		}
+	}
+	return container.New(kit.Grid(len(columns), columnGap), cells...)
+}
+
+func (s *Screen) dayChip(day booking.Day, label string) fyne.CanvasObject {
+	r := s.repeating
+	chip := kit.NewSteadyChip(label, r.days[day], func(on bool) { r.days[day] = on; s.preview() })
+	chip.SetSpoken(s.dayName(day))
+	return chip
+}
+
+func (s *Screen) dayName(day booking.Day) string {
+	return s.words.T("desks.repeat.day", s.words.WeekdayShort(day), s.words.DayNumber(day))
 }
 
 // had are the days that can be had, missed those that cannot; later is whether more come when they are in sight.

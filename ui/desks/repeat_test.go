@@ -3,10 +3,13 @@
 package desks
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -101,6 +104,68 @@ func TestScreen_Repeat(t *testing.T) {
 
 		assert.Nil(t, p.repeating)
 	})
+}
+
+// TestScreen_Repeat_keeps_every_switch_in_its_place: whoever ticks one day has the next under the finger where it was.
+func TestScreen_Repeat_keeps_every_switch_in_its_place(t *testing.T) {
+	for name, size := range map[string]fyne.Size{"phone": phone, "laptop": laptop} {
+		for _, chosen := range []bool{false, true} {
+			p := repeatAt(t, size)
+			p.repeating.chosen = chosen
+			p.preview()
+			before := p.switches()
+			rows := map[float32]int{}
+			for _, at := range before {
+				rows[at.y]++
+			}
+			require.Contains(t, before, p.aDay(chosen), name)
+			assert.Equal(t, 5, rows[before[p.aDay(chosen)].y], "a week stands in a row, %s", name)
+
+			p.flip(t, p.aDay(chosen))
+
+			assert.Equal(t, before, p.switches(), "%s, day by day: %t", name, chosen)
+		}
+	}
+}
+
+type spot struct{ x, y, w, h float32 }
+
+// aDay is what the switch of next Wednesday, or of Wednesday, is called aloud.
+func (p *stageplay) aDay(chosen bool) string {
+	if chosen {
+		return "Mi 2."
+	}
+	return "Mi"
+}
+
+// switches are where all switches of the form are, by what they say aloud without their state.
+func (p *stageplay) switches() map[string]spot {
+	found := map[string]spot{}
+	for _, o := range p.seen() {
+		if c, ok := o.(*kit.Chip); ok && p.ofForm(o) {
+			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(c)
+			found[strings.TrimPrefix(c.AccessibilityLabel(), "✓ ")] = spot{at.X, at.Y, c.Size().Width, c.Size().Height}
+		}
+	}
+	return found
+}
+
+func (p *stageplay) ofForm(o fyne.CanvasObject) bool {
+	return slices.Contains(test.LaidOutObjects(p.repeating.page), o)
+}
+
+func (p *stageplay) flip(t *testing.T, spoken string) {
+	for _, o := range p.seen() {
+		if c, ok := o.(*kit.Chip); ok && c.AccessibilityLabel() == spoken {
+			c.Tapped(nil)
+			for _, o := range p.seen() {
+				if c, ok := o.(*kit.Chip); ok && c.AccessibilityLabel() == "✓ "+spoken {
+					return
+				}
+			}
+		}
+	}
+	require.Fail(t, "no switch that goes on", spoken)
 }
 
 func TestScreen_Series(t *testing.T) {

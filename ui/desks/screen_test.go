@@ -296,6 +296,10 @@ func TestScreen_Changes(t *testing.T) {
 		require.Len(t, p.mine(t, tuesday), 1)
 		assert.Equal(t, id, p.mine(t, tuesday)[0].ID)
 		assert.Equal(t, p.town.desk("3.02").ID, p.mine(t, tuesday)[0].Desk)
+		require.NotEmpty(t, p.notices)
+		assert.Equal(t, "Platz 3.02 statt 3.14: Di 24. Nov., ganztags", p.notices[0].Line)
+		p.undo(t)
+		assert.Equal(t, p.town.desk("3.14").ID, p.mine(t, tuesday)[0].Desk, "taken back")
 	})
 
 	t.Run("to another part of the day", func(t *testing.T) {
@@ -351,7 +355,7 @@ func TestScreen_TakenDesk(t *testing.T) {
 
 			p.choseDesk(d.ID)
 			assert.Contains(t, p.said(), "Dieser Platz ist vergeben: 8:00 bis 9:30 Uhr und nachmittags.", name)
-			p.tap(t, "Wieder frei am Di 1. Dez.")
+			p.tap(t, "Für dich wieder zu haben: Di 1. Dez.")
 
 			assert.Equal(t, tuesday+7, p.day, name)
 			assert.NotNil(t, p.button("Buchen: Di 1. Dez., ganztags"), name)
@@ -371,7 +375,7 @@ func TestScreen_TakenDesk(t *testing.T) {
 
 		main := p.button("Buchen: Do 3. Dez., ganztags")
 		require.NotNil(t, main)
-		assert.Contains(t, main.Reason(), "Hier hat noch ein anderes Team Vorrang. Ab Donnerstag, 26. November ist die Zone für alle offen.")
+		assert.Contains(t, main.Reason(), "Hier hat noch ein anderes Team Vorrang. Für diesen Tag öffnet die Zone am Donnerstag, 26. November für alle.")
 	})
 
 	t.Run("leads from a kept desk to what one needs", func(t *testing.T) {
@@ -383,7 +387,7 @@ func TestScreen_TakenDesk(t *testing.T) {
 			main := p.button("Buchen: Do 26. Nov., ganztags")
 			require.NotNil(t, main, name)
 			require.True(t, main.Disabled(), name)
-			assert.Contains(t, main.Reason(), "Ab Mittwoch, 25. November ist er für alle offen.", name)
+			assert.Contains(t, main.Reason(), "Für diesen Tag öffnet er am Mittwoch, 25. November für alle.", name)
 
 			p.tap(t, "Ich brauche so einen Platz")
 

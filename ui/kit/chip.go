@@ -9,6 +9,7 @@ type Chip struct {
 	touch
 	icon, label string
 	on, choice  bool
+	steady      bool // as wide when off as when on
 	onChanged   func(bool)
 }
 
@@ -17,6 +18,14 @@ func NewChip(icon, label string, on bool, onChanged func(bool)) *Chip {
 	c := &Chip{icon: icon, label: label, on: on, onChanged: onChanged}
 	c.act = c.flip
 	c.ExtendBaseWidget(c)
+	return c
+}
+
+// NewSteadyChip makes a switch that keeps its size when it is switched: what stands beside and below it stays where it is. It draws
+// close, because such chips stand in rows.
+func NewSteadyChip(label string, on bool, onChanged func(bool)) *Chip {
+	c := NewChip("", label, on, onChanged)
+	c.steady = true
 	return c
 }
 
@@ -105,7 +114,7 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	return &drawing{
 		objects: append([]fyne.CanvasObject{ground.Rectangle, icon, label, arrow}, halo.objects()...),
 		min: func() fyne.Size {
-			return fyne.NewSize(max(c.contentWidth(icon, arrow)+28, leastTouch), c.drawnHeight()+8)
+			return fyne.NewSize(max(c.contentWidth(icon, arrow, c.steady || c.shownIcon() != "")+2*c.pad(), leastTouch), c.drawnHeight()+8)
 		},
 		refresh: ink,
 		layout:  func(size fyne.Size) { c.layout(size, ground, halo, icon, label, arrow) },
@@ -119,12 +128,28 @@ func chipOutline() fyne.ThemeColorName {
 	return ToneLine
 }
 
-func (c *Chip) contentWidth(icon, arrow *IconView) float32 {
+// pad is the least room at either end, gap that between the icon and the words.
+func (c *Chip) pad() float32 {
+	if c.steady {
+		return 4
+	}
+	return 14
+}
+
+func (c *Chip) gap() float32 {
+	if c.steady {
+		return 4
+	}
+	return 8
+}
+
+// contentWidth is how wide the words are, with room for an icon or without.
+func (c *Chip) contentWidth(icon, arrow *IconView, pictured bool) float32 {
 	width := Strong.Measure(c.label).Width
-	if c.shownIcon() != "" {
+	if pictured {
 		width += icon.MinSize().Width
 		if c.label != "" {
-			width += 8
+			width += c.gap()
 		}
 	}
 	if c.choice {
@@ -138,13 +163,14 @@ func (c *Chip) layout(size fyne.Size, ground *shape, halo halo, icon *IconView, 
 	y := (size.Height - h) / 2
 	place(ground, 0, y, size.Width, h)
 	halo.place(0, y, size.Width, h)
-	x := max((size.Width-c.contentWidth(icon, arrow))/2, 10)
+	edge := min(c.pad(), 10)
+	x := max((size.Width-c.contentWidth(icon, arrow, c.shownIcon() != ""))/2, edge)
 	if c.shownIcon() != "" {
 		w := icon.MinSize().Width
 		place(icon, x, y, w, h)
-		x += w + 8
+		x += w + c.gap()
 	}
-	end := size.Width - 10
+	end := size.Width - edge
 	if c.choice {
 		end -= arrow.MinSize().Width + 4
 	}

@@ -39,7 +39,7 @@ func controls() []fyne.CanvasObject {
 	me.SetOnTapped(func() {})
 	return []fyne.CanvasObject{
 		NewButton(Filled, "task_alt", "Einchecken", func() {}), small, off, NewButton(Outline, "close", "", func() {}), NewButton(Plain, "", "Ja", func() {}),
-		NewChip("", "Ab", true, nil), NewChoiceChip("schedule", "ganztags", func() {}),
+		NewChip("", "Ab", true, nil), NewSteadyChip("1.", false, nil), NewChoiceChip("schedule", "ganztags", func() {}),
 		NewSegment([]SegmentPart{{Icon: "map"}, {Icon: "list"}}, 0, nil), NewSegment([]SegmentPart{{Label: "Ganztags"}, {Label: "Vormittags"}, {Label: "Nachmittags"}}, 0, nil),
 		NewDayStrip(threeDays(), 1, nil), NewRadio(threeOptions(), 0, nil), line, container.New(Centred, me),
 		NewRow(nil, "Platz", "", nil, func() {}), NewPlate(PlateRequested, NewText("3.14", Label), func() {}), NewBottomBar(threePlaces(), 0, nil), container.New(fixedHeight(400), NewRail(threePlaces(), 0, nil)),
@@ -216,6 +216,13 @@ func TestChip(t *testing.T) {
 
 		assert.True(t, c.On())
 		assert.Equal(t, "✓ Ruhig", c.AccessibilityLabel())
+	})
+	t.Run("keeps its size when it is steady", func(t *testing.T) {
+		off, on := NewSteadyChip("Di", false, nil), NewSteadyChip("Di", true, nil)
+
+		assert.Equal(t, off.MinSize(), on.MinSize())
+		assert.LessOrEqual(t, 5*off.MinSize().Width+4*8, float32(326), "five stand in a row of a card on a phone")
+		assert.Equal(t, []string{"Di", "✓ Di"}, []string{off.AccessibilityLabel(), on.AccessibilityLabel()})
 	})
 	t.Run("opens a choice and stays as it is", func(t *testing.T) {
 		opened := 0

@@ -59,7 +59,7 @@ func (s *Screen) feedRow(f Feed) fyne.CanvasObject {
 	t := s.env.Text
 	title := t.T("settings.feed.made", t.DayOfMonth(booking.DayOf(f.MadeAt, s.env.Location)))
 	var buttons []fyne.CanvasObject
-	if f.Address != "" {
+	if f.Address != "" && f.ID != s.fresh.ID { // what was just made has its button above
 		buttons = append(buttons, s.small(t.T("settings.feed.copy"), title, func() { s.onCopy(f) }))
 	}
 	buttons = append(buttons, s.small(t.T("settings.feed.end"), title, func() { s.onUnlink(f) }))

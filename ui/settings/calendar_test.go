@@ -16,6 +16,7 @@ import (
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/ics"
 	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/uitest"
 )
 
@@ -37,6 +38,13 @@ func TestScreen_makes_a_calendar_link(t *testing.T) {
 		address := s.device.state.Feeds[0].Address
 		assert.Contains(t, s.words(), address)
 		assert.Contains(t, s.words(), "Wer einen Link hat, sieht deine Buchungen mit Platz, Haus und Zeit und kann sie freigeben. Namen stehen nicht darin. Gib ihn nur deinem eigenen Kalender.")
+		copies := 0
+		for _, o := range s.onScreen() {
+			if b, ok := o.(*kit.Button); ok && b.Label() == "Kopieren" {
+				copies++
+			}
+		}
+		assert.Equal(t, 1, copies, "one link, one button")
 		test.Tap(s.button(t, "Kopieren"))
 		assert.Equal(t, address, s.device.copied)
 		s.show(overview)

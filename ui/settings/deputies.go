@@ -81,8 +81,15 @@ func (s *Screen) ownersCard() fyne.CanvasObject {
 	return kit.NewCard(kit.Stack(12, kit.NewParagraph(t.T("settings.deputy.for"), kit.Heading), lined(rows)))
 }
 
+// onName lets somebody book for the person at once; it can be taken back.
 func (s *Screen) onName(p staff.Person) {
-	s.env.Work.Write(func(ctx context.Context) (func(), error) { return s.Refresh, s.data.NameDeputy(ctx, p.ID) })
+	s.env.Work.Write(func(ctx context.Context) (func(), error) {
+		err := s.data.NameDeputy(ctx, p.ID)
+		return func() {
+			s.env.Undoable(s.env.Text.T("settings.deputy.named", p.Name()), func() { s.onRevoke(p) })
+			s.Refresh()
+		}, err
+	})
 }
 
 // onRevoke ends the right at once; it can be taken back.

@@ -47,6 +47,22 @@ func (s *stage) tapAbove(t *testing.T, words string) {
 	require.Fail(t, "nothing to tap", words)
 }
 
+// undo takes back what the notice with this line tells.
+func (s *stage) undo(t *testing.T, line string) {
+	t.Helper()
+	require.Contains(t, uitest.Words(uitest.Below(s.shell.Object())), line)
+	for _, o := range uitest.Below(s.shell.Object()) {
+		if b, ok := o.(interface {
+			Label() string
+			fyne.Tappable
+		}); ok && b.Label() == "Rückgängig" {
+			b.Tapped(nil)
+			return
+		}
+	}
+	require.Fail(t, "nothing to take back", line)
+}
+
 func TestScreen_names_and_revokes_deputies(t *testing.T) {
 	for name, size := range uitest.Sizes {
 		s := newStage(t, size, calm())
@@ -58,6 +74,11 @@ func TestScreen_names_and_revokes_deputies(t *testing.T) {
 		require.Equal(t, []staff.Person{{ID: "p2", Given: "Aylin", Family: "Demir"}}, s.device.state.Deputies)
 		assert.Contains(t, s.words(), "kann für dich buchen")
 
+		s.undo(t, "Aylin Demir kann für dich buchen")
+		require.Empty(t, s.device.state.Deputies, name)
+
+		only[*widget.Entry](t, s).SetText("Aylin")
+		test.Tap(s.button(t, "Nennen"))
 		test.Tap(s.button(t, "Entziehen"))
 		assert.Empty(t, s.device.state.Deputies)
 		assert.Contains(t, s.words(), "Du hast niemanden genannt.")
