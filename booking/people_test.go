@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -314,6 +315,29 @@ func TestPlanner_PlanWeek(t *testing.T) {
 		require.NoError(t, err)
 		assert.Less(t, len(args), MaxArgs, "the longest week is no longer than the arguments of a command")
 		require.NoError(t, s.Do(s.ctx, ann, KindWeek, args))
+	})
+	t.Run("refuses a week that would be cut or filled", func(t *testing.T) {
+		s := newDiary(t)
+		day := `["office","home"]`
+		week := func(days ...string) json.RawMessage {
+			return json.RawMessage(`{"days":[` + strings.Join(days, ",") + `]}`)
+		}
+		for name, args := range map[string]json.RawMessage{
+			"six days":     week(day, day, day, day, day, day),
+			"eight days":   week(day, day, day, day, day, day, day, day),
+			"three halves": week(day, day, day, day, day, day, `["office","home","office"]`),
+			"one half":     week(day, day, day, day, day, day, `["office"]`),
+			"no halves":    week(day, day, day, day, day, day, `null`),
+			"no days":      json.RawMessage(`{}`),
+			"no week":      json.RawMessage(`null`),
+			"a new word":   json.RawMessage(`{"days":[` + strings.Repeat(day+",", 6) + day + `],"moon":1}`),
+		} {
+			refusal, refused := s.Do(s.ctx, ann, KindWeek, args).(*Refusal)
+			if assert.True(t, refused, name) {
+				assert.Equal(t, Invalid, refusal.Why, name)
+			}
+		}
+		require.NoError(t, s.Do(s.ctx, ann, KindWeek, week(day, day, day, day, day, day, day)))
 	})
 }
 

@@ -73,7 +73,7 @@ func (p *Planner) repeat(ctx context.Context, who staff.PersonID, r Repeat) erro
 // looked at.
 func (r Repeat) understood() (rule Recurrence, ok bool) {
 	hours := r.From >= 0 && r.From < r.Until && r.Until <= 24*60
-	if !hours || !named(r.Series) || len(r.Except) > MaxOccurrences {
+	if !hours || !named(r.Series) || len(r.Except) > MaxExcept {
 		return rule, false
 	}
 	if r.Rule == "" {
@@ -196,8 +196,8 @@ func endOf(rule Recurrence, first Day) Day {
 	return 0
 }
 
-// weigh judges days one after the other, each as if those before it were booked already. What is over, what was made before and
-// what the person's own word excludes needs no answer. The days of a series end with the first that is not in sight. Only the first
+// weigh judges days one after the other, each as if those before it were booked already. What is over, what was made before, what
+// the person's own word excludes and an hour of a rule that the clocks skip needs no answer. The days of a series end with the first that is not in sight. Only the first
 // day that cannot be had tells when it could, because a whole year of days may be refused.
 func (p *Planner) weigh(ctx context.Context, o *outlook, days []Day, excludes func([]Presence, Half) bool) error {
 	trial := &trial{Store: p.Store}
@@ -206,7 +206,8 @@ func (p *Planner) weigh(ctx context.Context, o *outlook, days []Day, excludes fu
 	for _, day := range days {
 		a := o.attempt
 		a.span = HoursOf(day, o.series.From, o.series.Until, o.loc).utc()
-		if !a.span.End.After(p.now()) {
+		skipped := o.series.Rule.Freq != "" && !a.span.Valid() // by the clocks: the day has no such hour
+		if skipped || !a.span.End.After(p.now()) {
 			o.series.Reached = max(o.series.Reached, day)
 			continue
 		}

@@ -23,6 +23,49 @@ func weekly(series SeriesID, desk DeskID, days string) Repeat {
 	return Repeat{Series: series, Desk: desk, Rule: "FREQ=WEEKLY;BYDAY=" + days, First: tuesday, From: 0, Until: 24 * 60}
 }
 
+func TestPlanner_Repeat_passes_over_the_hour_that_the_clocks_skip(t *testing.T) {
+	s := newScene(t)
+	s.Final = true
+	s.rules(func(r *Rules) {
+		r.Horizon, r.Region = MaxHorizon, ""
+		for i := range r.Open {
+			r.Open[i] = OpenHours{Until: 24 * 60}
+		}
+	})
+	change := Date(2027, time.March, 28)
+	r := weekly("s", free, "SU")
+	r.From, r.Until = 2*60, 3*60
+
+	require.NoError(t, s.Repeat(s.ctx, ann, r), "without skip: no day is refused")
+
+	days := s.daysOf(ann, free)
+	assert.Contains(t, days, change-7)
+	assert.NotContains(t, days, change)
+	assert.Contains(t, days, change+7)
+	assert.Empty(t, s.store.AllNotices())
+	chosen := Repeat{Series: "c", Desk: next, Days: []Day{change}, From: 2 * 60, Until: 3 * 60}
+	s.refused(s.try(func() error { return s.Repeat(s.ctx, ann, chosen) }), Invalid, "")
+}
+
+func TestDo_takes_as_many_exceptions_as_the_protocol_says(t *testing.T) {
+	s := newScene(t)
+	args := func(n int) json.RawMessage {
+		r := weekly(SeriesID(strings.Repeat("s", MaxName)), free, "MO,TU,WE,TH,FR,SA,SU")
+		r.Rule = "FREQ=WEEKLY;INTERVAL=1;WKST=MO;BYDAY=MO,TU,WE,TH,FR,SA,SU;UNTIL=20271231"
+		r.Skip = true
+		for i := range n {
+			r.Except = append(r.Except, tuesday+Day(10+i))
+		}
+		text, err := json.Marshal(r)
+		require.NoError(t, err)
+		require.Less(t, len(text)+MaxName, MaxArgs, "it fits with the longest name of a desk")
+		return text
+	}
+
+	s.refused(s.try(func() error { return s.Do(s.ctx, ann, KindRepeat, args(251)) }), Invalid, "")
+	require.NoError(t, s.try(func() error { return s.Do(s.ctx, ann, KindRepeat, args(250)) }))
+}
+
 // daysOf are the days on which a person has a live booking at a desk.
 func (s *scene) daysOf(who staff.PersonID, desk DeskID) (days []Day) {
 	found, err := s.store.Mine(s.ctx, who, Span{tuesday.Start(berlin).AddDate(0, 0, -3), tuesday.Start(berlin).AddDate(2, 0, 0)})

@@ -42,6 +42,8 @@ const (
 	MaxAhead = Day(366)
 	// MaxOccurrences is how many days of a series are looked at.
 	MaxOccurrences = 400
+	// MaxExcept is how many days of a rule can be left out: so many fit into MaxArgs, whatever the names are.
+	MaxExcept = 250
 	// MaxSeries is how many series of a person may go on at once: some for each weekday, far more than anybody has days for.
 	MaxSeries = 50
 	// MaxChosen is how many days can be chosen one by one, and how many an absence lasts.

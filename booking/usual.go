@@ -3,7 +3,10 @@
 package booking
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"fmt"
 	"slices"
 
 	"github.com/google/uuid"
@@ -37,6 +40,31 @@ type Usual struct {
 
 // PlanWeek says where the person usually works; it replaces what was said before.
 type PlanWeek UsualWeek
+
+// UnmarshalJSON implements json.Unmarshaler. Each day and half must be there: a week that is cut or filled would be another one.
+func (w *PlanWeek) UnmarshalJSON(text []byte) error {
+	var said struct {
+		Days   [][]Status `json:"days"`
+		Book   bool       `json:"book"`
+		Paused []Day      `json:"paused"`
+	}
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&said); err != nil {
+		return err
+	}
+	*w = PlanWeek{Book: said.Book, Paused: said.Paused}
+	if len(said.Days) != len(w.Days) {
+		return fmt.Errorf("a usual week has %d days, not %d", len(w.Days), len(said.Days))
+	}
+	for i, halves := range said.Days {
+		if len(halves) != len(w.Days[i]) {
+			return fmt.Errorf("a day has %d halves, not %d", len(w.Days[i]), len(halves))
+		}
+		w.Days[i] = [2]Status(halves)
+	}
+	return nil
+}
 
 // Usuals are where a Store keeps them.
 type Usuals interface {

@@ -260,6 +260,21 @@ func TestDeskPage_a_code_ends(t *testing.T) {
 	assert.Equal(t, http.StatusUnauthorized, resp.StatusCode)
 }
 
+func TestDeskPage_a_code_ends_with_its_session(t *testing.T) {
+	h := openOffice(t)
+	client := h.signIn(t, string(person(1)), "device-00001")
+	mine, err := client.Code(t.Context())
+	require.NoError(t, err)
+	others := h.code(t, 2)
+
+	require.NoError(t, client.SignOut(t.Context()))
+
+	resp, _ := h.enter(t, 0, mine.Code)
+	assert.Equal(t, http.StatusForbidden, resp.StatusCode)
+	resp, _ = h.enter(t, 0, others)
+	assert.Equal(t, http.StatusOK, resp.StatusCode, "of somebody else")
+}
+
 func TestDeskPage_slows_down_who_guesses(t *testing.T) {
 	h := openOffice(t)
 	code := h.code(t, 1)

@@ -165,13 +165,17 @@ func admit(ctx context.Context, tx *central.Tx, in wire.SignIn) error {
 	return err
 }
 
+// signOut ends a session, and with it the person's short code: it may lie open on the device that is given out of hand.
 func (s *Server) signOut(r *http.Request) error {
 	session, err := s.find(r)
 	if err != nil {
 		return err
 	}
 	err = s.Central.Write(r.Context(), func(ctx context.Context, tx *central.Tx) error {
-		return tx.EndSession(ctx, session.TokenHash)
+		if err := tx.EndSession(ctx, session.TokenHash); err != nil {
+			return err
+		}
+		return tx.DropCode(ctx, session.Person)
 	})
 	if err == nil {
 		s.awake.end(session.TokenHash)

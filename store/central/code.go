@@ -55,6 +55,14 @@ func FindCode(ctx context.Context, tx store.Tx, hash string, now time.Time) (Cod
 	return c, nil
 }
 
+// DropCode ends the code of a person, if there is one.
+func (t *Tx) DropCode(ctx context.Context, person staff.PersonID) error {
+	if _, err := t.tx.ExecContext(ctx, `DELETE FROM code WHERE person = $1`, string(person)); err != nil {
+		return fmt.Errorf("drop the code of %s: %w", person, err)
+	}
+	return nil
+}
+
 // TakeCode takes a code away, so that it works once; booking.ErrGone when it is not there any more.
 func (t *Tx) TakeCode(ctx context.Context, hash string) error {
 	result, err := t.tx.ExecContext(ctx, `DELETE FROM code WHERE hash = $1`, hash)
