@@ -80,6 +80,32 @@ func TestDeputy_books_from_one_device_to_another(t *testing.T) {
 	assert.Equal(t, booking.Released, boss.bookings(person(1))[0].State)
 }
 
+func TestDeputy_who_books_again_what_was_released_has_told_it_last(t *testing.T) {
+	y := openYears(t)
+	boss, deputy := y.handset(person(1)), y.handset(person(2))
+	boss.wish(booking.KindName, booking.Name{Deputy: person(2)})
+	boss.sync()
+	deputy.sync()
+	id := deputy.bookFor(person(1), desk(hall, 7), slot(0))
+	deputy.sync()
+	boss.sync()
+
+	reserve := booking.Reserve{Booking: id, Desk: desk(hall, 7), Span: slot(0)}
+	for _, kind := range []booking.NoticeKind{booking.NoticeReleasedFor, booking.NoticeBookedFor} {
+		if kind == booking.NoticeReleasedFor {
+			deputy.wish(booking.KindRelease, booking.ReleaseFor{Release: booking.Release{Booking: id}, For: person(1)})
+		} else {
+			deputy.wish(booking.KindReserve, booking.ReserveFor{Reserve: reserve, For: person(1)})
+		}
+		deputy.sync()
+		boss.sync()
+		told := boss.notices()
+		require.Len(t, told, 1)
+		assert.Equal(t, []any{kind, id}, []any{told[0].Kind, told[0].Booking})
+	}
+	assert.Equal(t, booking.Booked, boss.bookings(person(1))[0].State)
+}
+
 func TestDeputy_revoked_while_offline_is_refused(t *testing.T) {
 	y := openYears(t)
 	boss, deputy := y.handset(person(1)), y.handset(person(2))
