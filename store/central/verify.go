@@ -145,7 +145,7 @@ func claims(tables []string, occupied string) []Claim {
 		all = append(all, `SELECT '`+table+`' AS tbl, id, scope, ver FROM `+table)
 	}
 	rows := `(` + strings.Join(all, ` UNION ALL `) + `) AS r`
-	return []Claim{
+	return append(ownClaims(tables), []Claim{
 		{Name: "no desk is booked twice at a time", query: fmt.Sprintf(overlaps, "desk")},
 		{Name: "nobody has two desks at a time", query: fmt.Sprintf(overlaps, "person")},
 		{Name: "bookings end after they begin, within 25 hours",
@@ -169,5 +169,21 @@ func claims(tables []string, occupied string) []Claim {
 			OR (verdict = 'refused') <> (why <> '') OR first > ver OR ver > (SELECT seq FROM log_head)`},
 		{Name: "outcomes are of ops that their device has counted",
 			query: `SELECT COUNT(*) FROM outcome o WHERE NOT EXISTS (SELECT 1 FROM client c WHERE c.device = o.device AND c.next_seq > o.seq)`},
+	}...)
+}
+
+// ownClaims are about what only a person and the server hold, as far as the database knows it.
+func ownClaims(tables []string) (claims []Claim) {
+	for _, table := range []string{"waiting", "series", "notice"} {
+		if slices.Contains(tables, table) {
+			claims = append(claims, Claim{Name: "rows of " + table + " stand in their person's scope",
+				query: `SELECT COUNT(*) FROM ` + table + ` WHERE person = '' OR scope <> 'u:' || person`})
+		}
 	}
+	if slices.Contains(tables, "waiting") {
+		// The booking of one that is long over may have lost its person already.
+		claims = append(claims, Claim{Name: "every offer has its live booking", query: `SELECT COUNT(*) FROM waiting w WHERE w.state = 'offered' AND NOT EXISTS (
+			SELECT 1 FROM booking b WHERE b.id = w.booking AND (b.person = '' OR b.person = w.person AND b.start_at = w.start_at AND b.end_at = w.end_at AND b.` + live + `))`})
+	}
+	return claims
 }

@@ -13,11 +13,12 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 	"github.com/pult-app/pult/sync"
 )
 
-// sound is a closed file with two bookings of each of two people, one of them old, a tombstone and an outcome.
+// sound is a closed file with two bookings of each of two people, one of them old and one of them offered, a tombstone and an outcome.
 func sound(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "sound.db")
@@ -30,6 +31,9 @@ func sound(t *testing.T) string {
 	_, err := c.Forget(t.Context(), cutoff.AddDate(0, -3, 0))
 	require.NoError(t, err)
 	write(t, c, func(ctx context.Context, tx *central.Tx) error {
+		if err := offer(ctx, tx.Store(), "new ann"); err != nil {
+			return err
+		}
 		if err := tx.PutClients(ctx, central.Client{Device: "phone", Person: "ann", Next: 2}); err != nil {
 			return err
 		}
@@ -40,6 +44,22 @@ func sound(t *testing.T) string {
 	})
 	require.NoError(t, c.Close())
 	return path
+}
+
+// offer makes a booking one that is offered to its person, who has a series and was told of something.
+func offer(ctx context.Context, rows store.Booking, id booking.BookingID) error {
+	b, err := rows.Booking(ctx, id)
+	if err != nil {
+		return err
+	}
+	w := booking.Wait{ID: "w", Person: b.Person, Building: b.Building, Span: b.Span, State: booking.WaitOffered, Booking: id, Until: b.Span.Start, MadeAt: cutoff}
+	if err := rows.PutWait(ctx, w); err != nil {
+		return err
+	}
+	if err := rows.PutNotice(ctx, booking.Notice{ID: "told", Person: b.Person, Kind: booking.NoticeClosed, MadeAt: cutoff}); err != nil {
+		return err
+	}
+	return rows.PutSeries(ctx, booking.Series{ID: "weekly", Person: b.Person, Rule: booking.Recurrence{Freq: booking.Weekly}, First: 20000, Reached: 20000, MadeAt: cutoff})
 }
 
 func verify(t *testing.T, path string) central.Verdict {
@@ -75,6 +95,10 @@ func TestVerify_finds_every_claim_that_is_broken(t *testing.T) {
 		"bookings end after they begin, within 25 hours":    unguarded + `UPDATE booking SET end_at = start_at WHERE id = 'new ann'`,
 		"every live booking has its occupancy":              `DELETE FROM occupancy WHERE id = 'of new ann'`,
 		"every occupancy has its live booking":              `UPDATE booking SET state = 'released' WHERE id = 'new ann'`,
+		"rows of waiting stand in their person's scope":     `UPDATE waiting SET scope = 'u:bob'`,
+		"rows of series stand in their person's scope":      `UPDATE series SET scope = 'u:bob'`,
+		"rows of notice stand in their person's scope":      `UPDATE notice SET person = ''`,
+		"every offer has its live booking":                  `UPDATE waiting SET booking = 'new bob'`,
 		"bookings stand in their person's scope":            `UPDATE booking SET scope = 'u:bob' WHERE id = 'new ann'`,
 		"no version is beyond the head":                     `UPDATE person SET ver = 100000 WHERE id = 'ann'`,
 		"no two rows share a version":                       `UPDATE person SET ver = 1`,
