@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -342,7 +343,7 @@ func todayWaits() today.State {
 }
 
 // todayTold: the house has given today's desk away, one of Thursday is out of use, one of Wednesday stays booked, and an offer for Friday was
-// not answered.
+// not answered; a move closes the house for some days.
 func todayTold() today.State {
 	state := todayEmpty()
 	state.Suggestions = state.Suggestions[1:]
@@ -354,6 +355,13 @@ func todayTold() today.State {
 	}
 	lapsed := booking.Notice{ID: "n4", Person: jana().ID, Kind: booking.NoticeLapsed, Booking: "b3", Desk: deskAt("3.15").Desk.ID, Span: booking.SpanOf(tuesday+3, booking.FullDay, Berlin)}
 	state.Told = []today.Told{{Notice: noShow, Place: deskAt("3.14")}, {Notice: gone, Place: deskAt("3.09")}, {Notice: late, Place: deskAt("3.14")}, {Notice: lapsed, Place: deskAt("3.15")}}
+	for _, day := range []booking.Day{10, 6, 7, 8, 9} {
+		closed := booking.Notice{
+			ID: booking.NoticeID(fmt.Sprintf("closed-%d", day)), Person: jana().ID, Kind: booking.NoticeClosed, Desk: deskAt("3.14").Desk.ID, Span: booking.SpanOf(tuesday+day, booking.FullDay, Berlin),
+			Why: &booking.Refusal{Why: booking.Closed, Detail: booking.Closure, Rule: &booking.RuleRef{ID: "r1", Name: "Umzug", Issuer: "Hausverwaltung"}},
+		}
+		state.Told = append(state.Told, today.Told{Notice: closed, Place: deskAt("3.14")})
+	}
 	return state
 }
 

@@ -3,8 +3,10 @@
 package today
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 
@@ -24,7 +26,7 @@ func TestScreen_tells_what_the_house_has_done(t *testing.T) {
 			s := newStage(t, size, state)
 
 			assert.Contains(t, s.Said(), "Platz 3.14 ist wieder frei")
-			assert.Contains(t, s.Said(), "Mein Platz hat sich geändert", "what this client does not know")
+			assert.Contains(t, s.Said(), "Dein Platz hat sich geändert", "what this client does not know")
 			s.Tap(t, "Verstanden: Platz 3.14 ist wieder frei")
 			assert.Equal(t, []booking.NoticeID{"n1"}, s.device.seen)
 			s.Tap(t, "Andere Plätze")
@@ -66,8 +68,89 @@ func TestScreen_tells_of_a_desk_that_this_device_does_not_know_any_more(t *testi
 
 	s := newStage(t, sizes["phone"], state)
 
-	assert.Contains(t, s.Said(), "Mein Platz fällt weg")
+	assert.Contains(t, s.Said(), "Dein Platz fällt weg")
 	assert.Contains(t, strings.Join(s.Said(), "\n"), "Der Platz ist nicht mehr da oder außer Betrieb.")
 	s.Tap(t, "Andere Plätze")
 	assert.Equal(t, []any{ui.ShowDay{Day: tuesday + 1, Part: booking.Afternoon}}, s.Opened)
+}
+
+func TestScreen_tells_of_many_days_on_one_card(t *testing.T) {
+	for name, size := range sizes {
+		t.Run(name, func(t *testing.T) {
+			state, next := full(), tuesday+20
+			var ids []booking.NoticeID
+			for _, day := range []booking.Day{9, 3, 6, 7, 8} { // as they come
+				id := booking.NoticeID(rune('a' + int(day)))
+				ids = append(ids, id)
+				why := &booking.Refusal{Why: booking.Closed, Detail: booking.Closure, Opens: &next, Rule: &booking.RuleRef{ID: "a", Name: "Umzug", Issuer: "Hausverwaltung"}}
+				state.Told = append(state.Told, Told{Notice: booking.Notice{ID: id, Kind: booking.NoticeClosed, Desk: "3.14", Span: booking.SpanOf(tuesday+day, booking.FullDay, berlin), Why: why}, Place: place("3.14", "Wupper")})
+			}
+			s := newStage(t, size, state)
+
+			said := strings.Join(s.Said(), "\n")
+			assert.Equal(t, 1, strings.Count(said, "Platz 3.14 fällt weg"))
+			assert.Contains(t, said, "Fr 27. Nov., Mo 30. Nov. und 3 weitere: Das Haus ist dann geschlossen. Deine anderen Buchungen bleiben. Der nächste offene Tag ist")
+			s.Tap(t, "Verstanden: Platz 3.14 fällt weg")
+			assert.ElementsMatch(t, ids, s.device.seen)
+
+			other := *state.Told[0].Why
+			other.Opens = new(booking.Day)
+			s.device.state.Told = slices.Clone(state.Told)
+			s.device.state.Told[0].Why = &other
+			s.Refresh()
+			said = strings.Join(s.Said(), "\n")
+			assert.Equal(t, 1, strings.Count(said, "Platz 3.14 fällt weg"))
+			assert.NotContains(t, said, "Der nächste offene Tag", "it is not the same for all")
+			s.Tap(t, "Andere Plätze")
+			assert.Equal(t, []any{ui.ShowDay{Day: tuesday + 3, Part: booking.FullDay}}, s.Opened, "the earliest day")
+		})
+	}
+}
+
+func TestScreen_tells_first_what_comes_first_and_last_what_is_over(t *testing.T) {
+	state := full()
+	told := func(id booking.NoticeID, code string, span booking.Span) Told {
+		return Told{Notice: booking.Notice{ID: id, Kind: booking.NoticeDeskGone, Desk: booking.DeskID(code), Span: span}, Place: place(code, "Wupper")}
+	}
+	state.Told = []Told{
+		told("over", "3.11", booking.HoursOf(tuesday, 6*60, 7*60, berlin)), told("late", "3.12", booking.SpanOf(tuesday+9, booking.FullDay, berlin)),
+		told("other", "3.13", booking.SpanOf(tuesday+2, booking.FullDay, berlin)), told("same", "3.12", booking.SpanOf(tuesday+1, booking.Morning, berlin)),
+		told("past", "3.12", booking.SpanOf(tuesday-1, booking.FullDay, berlin)),
+	}
+	s := newStage(t, phone, state)
+
+	var order [][]booking.NoticeID
+	for _, b := range s.bundles() {
+		var ids []booking.NoticeID
+		for _, t := range b {
+			ids = append(ids, t.ID)
+		}
+		order = append(order, ids)
+	}
+	assert.Equal(t, [][]booking.NoticeID{{"same", "late"}, {"other"}, {"past"}, {"over"}}, order)
+	assert.Contains(t, strings.Join(s.Said(), "\n"), "Mi 25. Nov. und Do 3. Dez.: Der Platz ist nicht mehr da")
+
+	s.Clock = (tuesday + 1).At(berlin, 14*60)
+	s.Refresh()
+	assert.Equal(t, booking.NoticeID("other"), s.bundles()[0][0].ID)
+	assert.Contains(t, strings.Join(s.Said(), "\n"), "Mo 23. Nov. und Mi 25. Nov.: Der Platz ist nicht mehr da")
+}
+
+func TestScreen_says_du_of_a_desk_that_this_device_does_not_know(t *testing.T) {
+	state := full()
+	span := booking.SpanOf(tuesday+1, booking.FullDay, berlin)
+	for _, kind := range []booking.NoticeKind{
+		booking.NoticeNoShow, booking.NoticeClosed, booking.NoticeLapsed, booking.NoticeTooLate, booking.NoticeBookedFor, booking.NoticeReleasedFor,
+	} {
+		state.Told = append(state.Told, Told{Notice: booking.Notice{ID: booking.NoticeID(kind), Kind: kind, Span: span}})
+	}
+	state.Waits = []Waiting{{Wait: booking.Wait{ID: "w", State: booking.WaitOffered, Desk: "away", Span: span, Until: now.Add(time.Hour)}}}
+
+	s := newStage(t, phone, state)
+
+	assert.Subset(t, s.Said(), []string{
+		"Dein Platz ist wieder frei", "Dein Platz fällt weg", "Das Angebot für einen Platz ist vorbei", "Dein Platz bleibt gebucht", "Ein Platz ist für dich gebucht",
+		"Dein Platz ist freigegeben", "Ein Platz ist für dich frei geworden",
+	})
+	assert.NotContains(t, strings.Join(s.Said(), "\n"), "Mein Platz")
 }

@@ -66,7 +66,7 @@ func (w words) waitsFor(x Waiting) string {
 	case x.Place.Desk.Code != "":
 		return w.Desk(x.Place.Desk.Code)
 	case x.Desk != "" || x.State == booking.WaitOffered:
-		return w.T("today.mydesk")
+		return w.T("today.adesk")
 	case x.Zone != "":
 		return w.T("today.waits.zone", x.Place.Zone.Name)
 	}
