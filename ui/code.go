@@ -5,6 +5,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -59,6 +60,7 @@ func (e Env) OpenCode(anchor fyne.CanvasObject, closed, after func()) *kit.Popov
 	}
 	s := &codeSheet{Env: e, after: after}
 	s.field = newCodeField(e.Text.T("shell.code.hint"), s.look, func() { s.over.Close() })
+	s.field.OnChanged = s.typing
 	s.over = kit.OpenPopover(anchor, 344, s.content(), closed)
 	s.over.Focus(s.field)
 	return s.over
@@ -103,18 +105,43 @@ func (s *codeSheet) say(heading, line string, more ...fyne.CanvasObject) {
 
 // look finds out what the typed code is.
 func (s *codeSheet) look() {
-	code := s.field.Text
+	typed := s.field.Text
+	code := strings.Join(strings.Fields(typed), " ")
 	if code == "" {
 		s.over.Focus(s.field)
 		return
 	}
 	s.Work.Latest("code", func(ctx context.Context) (func(), error) {
 		at, err := s.Coder.LookAt(ctx, code)
+		if bare := s.bare(code); err == nil && at.Unknown && bare != code {
+			code = bare
+			at, err = s.Coder.LookAt(ctx, code)
+		}
 		if err != nil {
 			return nil, err
 		}
-		return func() { s.found(code, at) }, nil
+		return func() {
+			if s.field.Text == typed { // else another code is typed by now
+				s.found(code, at)
+			}
+		}, nil
 	})
+}
+
+// bare is a code without the word for a desk before it, which stands on signs and in all that is read here: "Platz 3.14".
+func (s *codeSheet) bare(code string) string {
+	word, rest, _ := strings.Cut(code, " ")
+	if rest != "" && strings.EqualFold(word, strings.TrimSpace(s.Text.Desk(""))) {
+		return rest
+	}
+	return code
+}
+
+// typing puts away what became of the code before.
+func (s *codeSheet) typing(string) {
+	if s.below != nil {
+		s.show(nil)
+	}
 }
 
 func (s *codeSheet) found(code string, at DeskAt) {

@@ -122,6 +122,31 @@ func TestScreen_takes_the_code_of_a_desk(t *testing.T) {
 	})
 }
 
+func TestScreen_takes_another_code_after_a_refusal(t *testing.T) {
+	for name, size := range sizes {
+		t.Run(name, func(t *testing.T) {
+			s, _ := coded(t, size)
+			s.Tap(t, "Code eingeben")
+			s.enter(t, "9.99")
+			require.Contains(t, s.Said(), "Platz „9.99“ ist nicht auf diesem Gerät")
+			require.NotContains(t, s.Said(), "Weiter")
+
+			field, ok := s.Window.Canvas().Focused().(interface {
+				fyne.Focusable
+				SetText(string)
+			})
+			require.True(t, ok, "the field has the focus")
+			field.SetText("9.9")
+			assert.NotContains(t, s.Said(), "Platz „9.99“ ist nicht auf diesem Gerät", "it is about another code")
+			assert.Equal(t, field, s.Window.Canvas().Focused(), "typing goes on")
+
+			field.SetText("\u00a0platz\u00a03.17 ")
+			s.Tap(t, "Weiter")
+			assert.Contains(t, s.Said(), "Platz 3.17 ist belegt bis 12:00 Uhr")
+		})
+	}
+}
+
 func TestScreen_shows_a_code_for_the_phone(t *testing.T) {
 	s, c := coded(t, phone)
 	s.Tap(t, "Code eingeben")
