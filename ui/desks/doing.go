@@ -108,6 +108,9 @@ func (s *Screen) doMine(d booking.DeskDay) (parts []fyne.CanvasObject) {
 		return s.doOffer(held, *w)
 	}
 	parts = append(parts, s.seriesLine(held)...)
+	if !held.Span.End.After(s.env.Now()) { // nothing is left to give back or to change
+		return parts
+	}
 	if s.changing && !held.Span.Equal(s.board.view.Span) {
 		word := s.words.T("desks.change.to", s.when())
 		parts = append(parts, kit.NewButton(kit.Filled, "", word, func() { s.move(held.Booking, d.Desk.ID) }))

@@ -529,3 +529,16 @@ func (f *failing) Houses(ctx context.Context) ([]House, error) {
 type noHouses struct{ Data }
 
 func (noHouses) Houses(context.Context) ([]House, error) { return nil, nil }
+
+func TestScreen_gives_nothing_back_that_is_over(t *testing.T) {
+	p := play(t, phone, kit.Light).at(tuesday)
+	require.Equal(t, p.town.desk("3.14").ID, p.chosen)
+	require.NotNil(t, p.button("Freigeben"))
+
+	p.passed = 24 * time.Hour
+	p.show()
+
+	require.Equal(t, p.town.desk("3.14").ID, p.chosen)
+	assert.Nil(t, p.button("Freigeben"))
+	assert.Nil(t, p.button("Ändern"))
+}
