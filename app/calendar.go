@@ -112,28 +112,31 @@ func (d settingsData) Relink(ctx context.Context, feed settings.Feed) error {
 }
 
 // Absences implements settings.Data: from today on, without days that are said to be so already, and without weekends on which there is
-// nothing to give back.
-func (d settingsData) Absences(ctx context.Context, file io.Reader) (days []settings.Absence, err error) {
+// nothing to give back. Of what is said already it counts the days.
+func (d settingsData) Absences(ctx context.Context, file io.Reader) (days []settings.Absence, known int, err error) {
 	today := booking.DayOf(d.clock.now(), home())
 	window := ics.Window{From: today, To: today + absencesAhead, Loc: home()}
 	entries, err := ics.Read(file, window)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	err = d.planner(ctx, func(ctx context.Context, p *booking.Planner) error {
-		days = nil
+		days, known = nil, 0
 		for _, s := range ics.Stretches(entries, window) {
 			a, err := absence(ctx, p, d.who, s)
 			if err != nil {
 				return err
 			}
-			if len(a.Halves) > 0 && (len(a.Desks) > 0 || !weekend(s.Day)) {
+			switch {
+			case len(a.Halves) > 0 && (len(a.Desks) > 0 || !weekend(s.Day)):
 				days = append(days, a)
+			case len(a.Halves) == 0 && !weekend(s.Day):
+				known++
 			}
 		}
 		return nil
 	})
-	return days, err
+	return days, known, err
 }
 
 func weekend(day booking.Day) bool { return day.Weekday()%6 == 0 }

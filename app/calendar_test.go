@@ -136,9 +136,10 @@ func TestSettings_enter_absences_from_a_file(t *testing.T) {
 	require.NoError(t, deskData{me.client}.PlanDay(t.Context(), booking.PlanDay{Day: thursday + 8, Halves: []booking.Half{booking.AM, booking.PM}, Status: booking.Away}))
 	file := leaveFile(tuesday-30, thursday+2, thursday+6, thursday+7, thursday+8, tuesday+900)
 
-	days, err := data.Absences(t.Context(), strings.NewReader(file))
+	days, known, err := data.Absences(t.Context(), strings.NewReader(file))
 
 	require.NoError(t, err)
+	assert.Equal(t, 1, known, "said already")
 	require.Len(t, days, 2, "neither the past, nor a weekend, nor what is said already, nor what is years ahead")
 	assert.Equal(t, thursday+6, days[0].Day)
 	require.Len(t, days[0].Desks, 1)
@@ -149,12 +150,13 @@ func TestSettings_enter_absences_from_a_file(t *testing.T) {
 	require.NoError(t, data.SetAway(t.Context(), days, true, func(n int) { done = append(done, n) }))
 	assert.Equal(t, []int{2}, done, "both days in one change")
 	assert.Equal(t, booking.Released, me.state(id))
-	again, err := data.Absences(t.Context(), strings.NewReader(file))
+	again, known, err := data.Absences(t.Context(), strings.NewReader(file))
 	require.NoError(t, err)
 	assert.Empty(t, again)
+	assert.Equal(t, 3, known)
 
 	require.NoError(t, data.TakeBackAway(t.Context(), days, true))
-	back, err := data.Absences(t.Context(), strings.NewReader(file))
+	back, _, err := data.Absences(t.Context(), strings.NewReader(file))
 	require.NoError(t, err)
 	require.Len(t, back, 2)
 	assert.Equal(t, days[1], back[1])
@@ -193,7 +195,7 @@ func TestAbsence_taken_back_leaves_the_usual_week_in_force(t *testing.T) {
 	}
 	assert.Equal(t, 2, usual(), "on Heute")
 
-	days, err := settings.Absences(t.Context(), strings.NewReader(leaveFile(day)))
+	days, _, err := settings.Absences(t.Context(), strings.NewReader(leaveFile(day)))
 	require.NoError(t, err)
 	require.NoError(t, settings.SetAway(t.Context(), days, true, func(int) {}))
 	require.Zero(t, usual())
@@ -205,7 +207,7 @@ func TestSettings_keep_desks_if_wanted(t *testing.T) {
 	me := takeGadget(t, openTown(t).mend().url()).open("p-jonas").loaded()
 	data := settingsOf(t, me)
 	id := me.reserve(me.place("3.22"), tuesday+8)
-	days, err := data.Absences(t.Context(), strings.NewReader(leaveFile(tuesday+7, tuesday+8)))
+	days, _, err := data.Absences(t.Context(), strings.NewReader(leaveFile(tuesday+7, tuesday+8)))
 	require.NoError(t, err)
 
 	var done []int
@@ -231,7 +233,7 @@ func TestSettings_refuse_hostile_files_quickly(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			began := time.Now()
 
-			_, err := data.Absences(t.Context(), c.file)
+			_, _, err := data.Absences(t.Context(), c.file)
 
 			var refused *ics.Error
 			require.ErrorAs(t, err, &refused)
@@ -240,7 +242,7 @@ func TestSettings_refuse_hostile_files_quickly(t *testing.T) {
 		})
 	}
 	broken := errors.New("the file went away")
-	_, err := data.Absences(t.Context(), io.MultiReader(strings.NewReader("BEGIN"), failing{broken}))
+	_, _, err := data.Absences(t.Context(), io.MultiReader(strings.NewReader("BEGIN"), failing{broken}))
 	assert.ErrorIs(t, err, broken)
 }
 

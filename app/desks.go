@@ -169,6 +169,9 @@ func (d deskData) Day(ctx context.Context, v desks.View) (day desks.Day, err err
 		if day.Known, err = p.Known(ctx, d.who, v.Day, v.Location); err != nil {
 			return err
 		}
+		if day.Said, err = rows.Presence(ctx, d.who, v.Day); err != nil {
+			return err
+		}
 		if day.Waits, err = rows.Waits(ctx, d.who); err != nil {
 			return err
 		}

@@ -173,6 +173,14 @@ func (b *board) heldAt(desk booking.DeskID) *Held {
 	return nil
 }
 
+// away tells whether the person has said to be away in the span.
+func (b *board) away() bool {
+	halves := b.view.Span.Halves(b.view.Location)
+	return slices.ContainsFunc(b.day.Said, func(p booking.Presence) bool {
+		return p.Status == booking.Away && slices.Contains(halves, p.Half)
+	})
+}
+
 // heldAs is the person's own booking of that name; nil when it is of another day, or of somebody else.
 func (b *board) heldAs(id booking.BookingID) *Held {
 	i := slices.IndexFunc(b.day.Mine, func(h Held) bool { return h.ID == id })

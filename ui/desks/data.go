@@ -102,6 +102,8 @@ type Day struct {
 	Colleagues []Colleague
 	// Known are the desks in any building that the reader knows before that day: see booking.Planner.Known.
 	Known []booking.Known
+	// Said is what the person has said of the calendar day, at most one row for each half.
+	Said []booking.Presence
 	// Waits are the person's live waits, of any time and building.
 	Waits []booking.Wait
 }

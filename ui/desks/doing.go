@@ -42,6 +42,9 @@ func (s *Screen) doFree(d booking.DeskDay) (parts []fyne.CanvasObject) {
 	if held != nil {
 		parts = append(parts, kit.NewParagraph(s.heldElsewhere(held), kit.Small))
 	}
+	if s.board.away() {
+		parts = append(parts, kit.NewParagraph(s.words.T("desks.away"), kit.Small))
+	}
 	if len(s.me.Owners) > 0 {
 		parts = append(parts, s.forChips())
 	}

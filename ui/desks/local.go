@@ -158,6 +158,9 @@ func (l Local) Day(ctx context.Context, v View) (day Day, err error) {
 		if day.Known, err = p.Known(ctx, l.Who, v.Day, v.Location); err != nil {
 			return err
 		}
+		if day.Said, err = p.Store.Presence(ctx, l.Who, v.Day); err != nil {
+			return err
+		}
 		if day.Waits, err = p.Store.Waits(ctx, l.Who); err != nil {
 			return err
 		}

@@ -284,14 +284,14 @@ func (s *Screen) dayName(day booking.Day) string {
 	return s.words.T("desks.repeat.day", s.words.WeekdayShort(day), s.words.DayNumber(day))
 }
 
-// had are the days that can be had, missed those that cannot; later is whether more come when they are in sight.
-func (r *repeating) had() (had, missed []booking.Prospect, later bool) {
+// had are the days that can be had, missed those that cannot; later is the first that the series books when it is in sight.
+func (r *repeating) had() (had, missed []booking.Prospect, later *booking.Prospect) {
 	for _, day := range r.prospects {
 		switch {
 		case day.Refusal == nil:
 			had = append(had, day)
 		case day.Later() && !r.chosen:
-			later = true
+			later = &day
 		default:
 			missed = append(missed, day)
 		}
@@ -316,8 +316,9 @@ func (s *Screen) outcome() (parts []fyne.CanvasObject) {
 	if len(had) > 0 {
 		parts = append(parts, fact("event_repeat", s.words.N("desks.repeat.had", len(had), s.words.Day(had[0].Day), s.words.Day(had[len(had)-1].Day))))
 	}
-	if later {
-		parts = append(parts, fact("schedule", s.words.T("desks.repeat.later")))
+	if later != nil {
+		said := s.env.Voice.Refused(later.Refusal, "")
+		parts = append(parts, fact("schedule", s.words.T("desks.repeat.later", s.words.Day(later.Day), said.Heading, said.Line)))
 	}
 	if len(missed) == 0 {
 		return parts
@@ -333,6 +334,9 @@ func (s *Screen) outcome() (parts []fyne.CanvasObject) {
 }
 
 func (s *Screen) missedLine(day booking.Prospect) string {
+	if day.Later() && day.Refusal.Opens != nil {
+		return s.words.T("desks.repeat.missed.later", s.words.Day(day.Day), s.words.Day(*day.Refusal.Opens))
+	}
 	return s.words.T("desks.repeat.missed.day", s.words.Day(day.Day), s.env.Voice.Reason(day.Refusal.Why, day.Refusal.Detail))
 }
 
@@ -342,9 +346,9 @@ func (s *Screen) repeatFoot() fyne.CanvasObject {
 	had, missed, later := r.had()
 	word := s.words.N("desks.repeat.book", len(had))
 	switch {
-	case len(had) > 0 && len(missed) > 0:
+	case len(had) > 0 && slices.ContainsFunc(missed, func(day booking.Prospect) bool { return !day.Later() }):
 		word = s.words.N("desks.repeat.others", len(had))
-	case len(had) == 0 && later:
+	case len(had) == 0 && later != nil:
 		word = s.words.T("desks.repeat.begin")
 	}
 	main := kit.NewButton(kit.Filled, "", word, func() { s.bookAll(len(missed) > 0) })
@@ -353,7 +357,7 @@ func (s *Screen) repeatFoot() fyne.CanvasObject {
 		main.Disable("")
 	case len(r.prospects) == 0:
 		main.Disable(s.words.T("desks.repeat.none"))
-	case len(had) == 0 && !later:
+	case len(had) == 0 && later == nil:
 		main.Disable(s.words.T("desks.repeat.nothing"))
 	}
 	cancel := kit.NewButton(kit.Outline, "", s.words.T("desks.repeat.cancel"), s.endRepeating)

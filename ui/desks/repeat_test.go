@@ -60,7 +60,7 @@ func TestScreen_Repeat(t *testing.T) {
 		assert.Len(t, had, 3)
 		require.Len(t, missed, 1)
 		assert.Equal(t, "Do 3. Dez.: schon vergeben", p.missedLine(missed[0]))
-		assert.False(t, later)
+		assert.Nil(t, later)
 		p.bookAll(true)
 		assert.Empty(t, p.mine(t, thursday+7))
 		assert.Len(t, p.mine(t, thursday+14), 1)
@@ -85,10 +85,36 @@ func TestScreen_Repeat(t *testing.T) {
 
 		_, _, later := p.repeating.had()
 
-		assert.True(t, later)
+		require.NotNil(t, later)
+		line := "Ab " + p.words.Day(later.Day) + " bucht die Serie von selbst weiter, sobald es geht. So weit im Voraus geht es noch nicht. Ab " +
+			p.words.LongDay(*later.Refusal.Opens) + " kannst du für diesen Tag buchen."
+		assert.Contains(t, strings.Join(p.said(), "|"), line)
 		assert.Equal(t, "FREQ=WEEKLY;BYDAY=TH", p.repeat(false).Rule)
 		p.repeating.other, p.repeating.ending, p.repeating.last = true, untilDay, thursday+14
 		assert.Equal(t, "FREQ=WEEKLY;INTERVAL=2;UNTIL=20261210;BYDAY=TH", p.repeat(false).Rule)
+	})
+	t.Run("every other week names what comes later, too, and does not call the rest others", func(t *testing.T) {
+		p := repeatAt(t, laptop)
+		p.repeating.other, p.repeating.ending = true, openEnd
+		p.preview()
+
+		_, missed, later := p.repeating.had()
+
+		assert.Empty(t, missed)
+		require.NotNil(t, later)
+		assert.Contains(t, strings.Join(p.said(), "|"), "Ab "+p.words.Day(later.Day)+" bucht die Serie von selbst weiter, sobald es geht.")
+		assert.NotNil(t, p.button("2 Tage buchen"), "%q", p.said())
+	})
+	t.Run("a single day that is not open yet says from when it is", func(t *testing.T) {
+		p := repeatAt(t, laptop)
+		opens := thursday + 3
+		day := booking.Prospect{Day: thursday + 7, Refusal: &booking.Refusal{Why: booking.Window, Detail: booking.HomeFirst, Opens: &opens}}
+		p.repeating.chosen = true
+		p.repeating.prospects = []booking.Prospect{{Day: thursday}, day}
+		p.show()
+
+		assert.Equal(t, "Do 3. Dez.: zu buchen ab So 29. Nov.", p.missedLine(day))
+		assert.NotNil(t, p.button("1 Tag buchen"), "the rest is not what others have")
 	})
 	t.Run("books nothing when no day is chosen", func(t *testing.T) {
 		p := repeatAt(t, laptop)

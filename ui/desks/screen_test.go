@@ -285,6 +285,25 @@ func TestScreen_ChecksIn(t *testing.T) {
 	assert.Nil(t, p.button("Einchecken"))
 }
 
+func TestScreen_reminds_of_having_said_to_be_away(t *testing.T) {
+	const line = "Du hast an diesem Tag „abwesend“ angegeben."
+	for name, size := range map[string]fyne.Size{"phone": phone, "laptop": laptop} {
+		p := play(t, size, kit.Light).at(thursday)
+		p.choseDesk(p.town.desk("3.02").ID)
+		require.NotContains(t, p.said(), line, name)
+
+		require.NoError(t, p.data.PlanDay(t.Context(), booking.PlanDay{Day: thursday, Halves: []booking.Half{booking.AM}, Status: booking.Away}))
+		p.Refresh()
+		assert.Contains(t, p.said(), line, name)
+		p.setPart(booking.Afternoon)
+		assert.NotContains(t, p.said(), line, "not of the other half")
+		p.setPart(booking.FullDay)
+		p.book(p.chosen)
+
+		assert.Len(t, p.mine(t, thursday), 1, "it may be booked all the same")
+	}
+}
+
 func TestScreen_Changes(t *testing.T) {
 	t.Run("to another desk", func(t *testing.T) {
 		p := play(t, laptop, kit.Light).at(tuesday)

@@ -22,6 +22,7 @@ type absenting struct {
 	keep    bool // desks stay booked
 	failed  *ics.Error
 	empty   bool // nothing in it says that the person is away
+	known   int  // days that were said before
 	done    int  // days that are entered so far
 	total   int  // days that are being entered; 0 for not yet
 }
@@ -88,7 +89,7 @@ func (s *Screen) absenceCard() fyne.CanvasObject {
 		if s.away.failed != nil {
 			parts = append(parts, s.awayRefused())
 		} else if s.away.empty {
-			parts = append(parts, kit.NewParagraph(t.T("settings.away.empty"), kit.Body))
+			parts = append(parts, kit.NewParagraph(s.awayEmpty(), kit.Body))
 		}
 		parts = append(parts, kit.Line(0, kit.NewButton(kit.Outline, "upload", t.T("settings.away.choose"), s.onChooseFile)))
 	}
@@ -129,6 +130,14 @@ func (s *Screen) problem(e *ics.Error) string {
 	return t.T("settings.away.unreadable")
 }
 
+// awayEmpty says why a file leaves nothing to enter.
+func (s *Screen) awayEmpty() string {
+	if s.away.known > 0 {
+		return s.env.Text.N("settings.away.known", s.away.known)
+	}
+	return s.env.Text.T("settings.away.empty")
+}
+
 func (s *Screen) awayProgress() fyne.CanvasObject {
 	line := kit.NewParagraph(s.env.Text.T("settings.away.progress", s.away.done, s.away.total), kit.Small)
 	return kit.Stack(8, kit.NewProgress(float32(s.away.done)/float32(s.away.total)), line)
@@ -142,6 +151,9 @@ func (s *Screen) awayChoice() []fyne.CanvasObject {
 		rows[i] = s.stayRow(i)
 	}
 	parts := []fyne.CanvasObject{lined(rows)}
+	if s.away.known > 0 {
+		parts = append(parts, kit.NewParagraph(t.N("settings.away.known", s.away.known), kit.Small))
+	}
 	days := s.away.chosen()
 	if n := booked(days); n > 0 {
 		free := kit.NewChip("logout", t.N("settings.away.free", n), !s.away.keep, func(on bool) { s.away.keep = !on; s.redraw() })

@@ -146,6 +146,18 @@ func TestScreen_enters_absences_from_a_file(t *testing.T) {
 		}
 		assert.Equal(t, leave()[2:], s.device.back)
 	})
+	t.Run("telling how many of its days were said before", func(t *testing.T) {
+		s := chosen(t)
+		assert.NotContains(t, s.words(), "1 Tag ist schon eingetragen.")
+		test.Tap(s.button(t, "Verwerfen"))
+		s.device.known = 1
+		test.Tap(s.button(t, "Datei wählen"))
+		assert.Contains(t, s.words(), "1 Tag ist schon eingetragen.")
+		test.Tap(s.button(t, "Verwerfen"))
+		s.device.away, s.device.known = nil, 5
+		test.Tap(s.button(t, "Datei wählen"))
+		assert.Contains(t, s.words(), "5 Tage sind schon eingetragen.")
+	})
 	t.Run("telling how far it is, and stopping there", func(t *testing.T) {
 		s := atCalendar(t, uitest.Phone, calm())
 		s.device.file, s.device.away = strings.Repeat("X", 200<<10), leave()

@@ -28,6 +28,7 @@ var now = uitest.Now
 
 // A device keeps what the screen asks for, as a device does.
 type device struct {
+	known   int // days of a file that were said before
 	ended   []booking.Unrepeat
 	resumed []booking.Repeat
 	state   State
@@ -242,19 +243,19 @@ func (d *device) Relink(_ context.Context, f Feed) error {
 	return d.err
 }
 
-func (d *device) Absences(_ context.Context, file io.Reader) ([]Absence, error) {
+func (d *device) Absences(_ context.Context, file io.Reader) ([]Absence, int, error) {
 	text, err := io.ReadAll(file)
 	if d.during != nil {
 		d.during()
 	}
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if d.refuses != nil {
-		return nil, d.refuses
+		return nil, 0, d.refuses
 	}
 	d.read = string(text)
-	return d.away, d.err
+	return d.away, d.known, d.err
 }
 
 func (d *device) SetAway(_ context.Context, days []Absence, free bool, done func(int)) error {

@@ -123,10 +123,18 @@ func (s *Screen) decidedRow(d Decided) fyne.CanvasObject {
 	tile := kit.NewTile("event_busy", kit.TileBad)
 	free := len(d.Refusal.Alternatives)
 	if free == 0 {
-		return kit.NewRow(tile, said.Heading, dotted(s.when(d.Change), said.Line), nil, nil)
+		return kit.NewRow(tile, said.Heading, dotted(s.whose(d.Change), s.when(d.Change), said.Line), nil, nil)
 	}
 	look := func() { s.env.Navigate(ui.Desks, ui.ShowRefused{Booking: d.Booking}) }
 	return kit.NewRow(tile, said.Heading, dotted(s.day(d.Change), s.env.Text.N("settings.suggestions", free)), kit.NewIcon("chevron_right", 20, kit.ToneMuted), look)
+}
+
+// whose is for whom a change was; empty for the person's own.
+func (s *Screen) whose(c Change) string {
+	if c.For == "" {
+		return ""
+	}
+	return s.env.Text.T("settings.for", c.For)
 }
 
 var visibilities = []staff.Visibility{staff.Team, staff.Everybody, staff.Nobody}

@@ -45,8 +45,9 @@ type Data interface {
 	Link(ctx context.Context) (Feed, error)
 	Unlink(ctx context.Context, feed Feed) error
 	Relink(ctx context.Context, feed Feed) error
-	// Absences are the days on which a calendar file says that the person is away, by day. An *ics.Error says what is wrong with it.
-	Absences(ctx context.Context, file io.Reader) ([]Absence, error)
+	// Absences are the days on which a calendar file says that the person is away, by day, and on how many more it says what the
+	// person has said before. An *ics.Error says what is wrong with it.
+	Absences(ctx context.Context, file io.Reader) (days []Absence, known int, err error)
 	// SetAway enters days and gives their desks back, if that is wanted; done hears after each day how many are done. TakeBackAway puts
 	// all back as it was.
 	SetAway(ctx context.Context, days []Absence, free bool, done func(n int)) error

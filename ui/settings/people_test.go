@@ -93,6 +93,24 @@ func TestScreen_names_and_revokes_deputies(t *testing.T) {
 	})
 }
 
+func TestScreen_says_for_whom_a_deputy_booked_and_gave_back(t *testing.T) {
+	s := newStage(t, uitest.Laptop, calm())
+	for _, c := range []struct {
+		change        Change
+		wish, granted string
+	}{
+		{Change{Kind: booking.KindReserve, Desk: "3.08", For: "Jana Bergmann"}, "Platz 3.08 für Jana Bergmann buchen", "Platz 3.08 für Jana Bergmann bestätigt"},
+		{Change{Kind: booking.KindRelease, Desk: "3.08", For: "Jana Bergmann"}, "Platz 3.08 für Jana Bergmann freigeben", "Platz 3.08 für Jana Bergmann freigegeben"},
+		{Change{Kind: booking.KindMove, Desk: "3.08", For: "Jana Bergmann"}, "Buchung für Jana Bergmann ändern: Platz 3.08", "Platz 3.08 für Jana Bergmann geändert"},
+		{Change{Kind: booking.KindRelease, For: "Jana Bergmann"}, "Buchung für Jana Bergmann ändern", "Buchung für Jana Bergmann geändert"},
+		{Change{Kind: booking.KindRelease, Desk: "3.08"}, "Platz 3.08 freigeben", "Platz 3.08 freigegeben"},
+	} {
+		assert.Equal(t, []string{c.wish, c.granted}, []string{s.wish(c.change), s.granted(c.change)})
+	}
+	refused := s.decidedRow(Decided{Change: Change{Kind: booking.KindReserve, Desk: "3.08", For: "Jana Bergmann"}, Refusal: &booking.Refusal{Why: booking.Taken}})
+	assert.Contains(t, refused.(*kit.Row).Subtitle(), "Für Jana Bergmann · ")
+}
+
 func TestScreen_keeps_the_usual_week(t *testing.T) {
 	office := [2]booking.Status{booking.Office, booking.Office}
 	for name, size := range uitest.Sizes {

@@ -25,23 +25,23 @@ func (s *Screen) onChooseFile() {
 		s.redraw()
 		s.env.Work.Latest(readingFile, func(ctx context.Context) (func(), error) {
 			unread := context.AfterFunc(ctx, func() { _ = file.Close() }) // a read that waits comes back then
-			days, err := s.data.Absences(ctx, &counted{from: file, tell: s.haveRead})
+			days, known, err := s.data.Absences(ctx, &counted{from: file, tell: s.haveRead})
 			if unread() {
 				err = errors.Join(err, file.Close())
 			}
-			return func() { s.readFile(days, err) }, nil
+			return func() { s.readFile(days, known, err) }, nil
 		})
 	})
 }
 
 // readFile shows what became of the file.
-func (s *Screen) readFile(days []Absence, err error) {
+func (s *Screen) readFile(days []Absence, known int, err error) {
 	var refused *ics.Error
 	if err != nil && !errors.As(err, &refused) {
 		s.away = absenting{}
 		s.env.Fail(err)
 	} else {
-		s.away = absenting{stays: stays(days), failed: refused, empty: len(days) == 0}
+		s.away = absenting{stays: stays(days), failed: refused, empty: len(days) == 0, known: known}
 	}
 	s.redraw()
 }

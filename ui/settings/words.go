@@ -8,24 +8,22 @@ import (
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/text"
 )
 
 // wish is a change that waits, in words: "Platz 3.14 buchen".
 func (s *Screen) wish(c Change) string {
 	t := s.env.Text
 	if c.ofBooking() && c.Desk == "" {
-		return t.T("settings.wish.booking")
+		return forWhom(t, c, "settings.wish.booking", "settings.wish.booking.for")
 	}
 	switch c.Kind {
 	case booking.KindReserve:
-		if c.For != "" {
-			return t.T("settings.wish.reserve.for", c.Desk, c.For)
-		}
-		return t.T("settings.wish.reserve", c.Desk)
+		return forWhom(t, c, "settings.wish.reserve", "settings.wish.reserve.for", c.Desk)
 	case booking.KindMove:
-		return t.T("settings.wish.move", c.Desk)
+		return forWhom(t, c, "settings.wish.move", "settings.wish.move.for", c.Desk)
 	case booking.KindRelease:
-		return t.T("settings.wish.release", c.Desk)
+		return forWhom(t, c, "settings.wish.release", "settings.wish.release.for", c.Desk)
 	case booking.KindCheckIn:
 		return t.T("settings.wish.checkin", c.Desk)
 	case booking.KindPlanDay:
@@ -65,22 +63,27 @@ func (s *Screen) wish(c Change) string {
 	return t.T("settings.wish.any")
 }
 
+// forWhom is a phrase about a booking: own, or others with the name of its owner where that is somebody else.
+func forWhom(t *text.Text, c Change, own, others string, args ...any) string {
+	if c.For == "" {
+		return t.T(own, args...)
+	}
+	return t.T(others, append(args, c.For)...)
+}
+
 // granted is a change that the server agreed to: "Platz 3.14 bestätigt".
 func (s *Screen) granted(c Change) string {
 	t := s.env.Text
 	if c.ofBooking() && c.Desk == "" {
-		return t.T("settings.granted.booking")
+		return forWhom(t, c, "settings.granted.booking", "settings.granted.booking.for")
 	}
 	switch c.Kind {
 	case booking.KindReserve:
-		if c.For != "" {
-			return t.T("settings.granted.reserve.for", c.Desk, c.For)
-		}
-		return t.T("settings.granted.reserve", c.Desk)
+		return forWhom(t, c, "settings.granted.reserve", "settings.granted.reserve.for", c.Desk)
 	case booking.KindMove:
-		return t.T("settings.granted.move", c.Desk)
+		return forWhom(t, c, "settings.granted.move", "settings.granted.move.for", c.Desk)
 	case booking.KindRelease:
-		return t.T("settings.granted.release", c.Desk)
+		return forWhom(t, c, "settings.granted.release", "settings.granted.release.for", c.Desk)
 	case booking.KindCheckIn:
 		return t.T("settings.granted.checkin", c.Desk)
 	case booking.KindPlanDay:

@@ -111,6 +111,7 @@ type settingsData struct {
 	state settings.State
 	err   error
 	away  []settings.Absence // what a chosen file tells
+	known int                // days that were said before
 	file  error              // or why it is refused
 }
 
@@ -130,11 +131,11 @@ func (d settingsData) Link(context.Context) (settings.Feed, error) {
 }
 func (d settingsData) Unlink(context.Context, settings.Feed) error { return d.err }
 func (d settingsData) Relink(context.Context, settings.Feed) error { return d.err }
-func (d settingsData) Absences(context.Context, io.Reader) ([]settings.Absence, error) {
+func (d settingsData) Absences(context.Context, io.Reader) ([]settings.Absence, int, error) {
 	if d.file != nil {
-		return nil, d.file
+		return nil, 0, d.file
 	}
-	return d.away, d.err
+	return d.away, d.known, d.err
 }
 func (d settingsData) SetAway(context.Context, []settings.Absence, bool, func(int)) error {
 	return d.err
