@@ -318,7 +318,7 @@ func (s *Screen) outcome() (parts []fyne.CanvasObject) {
 	}
 	if later != nil {
 		said := s.env.Voice.Refused(later.Refusal, "")
-		parts = append(parts, fact("schedule", s.words.T("desks.repeat.later", s.words.Day(later.Day), said.Heading, said.Line)))
+		parts = append(parts, fact("schedule", s.words.T("desks.repeat.later", s.words.Day(later.Day), said.Line)))
 	}
 	if len(missed) == 0 {
 		return parts

@@ -86,7 +86,7 @@ func TestScreen_Repeat(t *testing.T) {
 		_, _, later := p.repeating.had()
 
 		require.NotNil(t, later)
-		line := "Ab " + p.words.Day(later.Day) + " bucht die Serie von selbst weiter, sobald es geht. So weit im Voraus geht es noch nicht. Ab " +
+		line := "Ab " + p.words.Day(later.Day) + " bucht die Serie von selbst weiter, sobald es geht. Ab " +
 			p.words.LongDay(*later.Refusal.Opens) + " kannst du für diesen Tag buchen."
 		assert.Contains(t, strings.Join(p.said(), "|"), line)
 		assert.Equal(t, "FREQ=WEEKLY;BYDAY=TH", p.repeat(false).Rule)

@@ -42,6 +42,7 @@ func init() {
 		deskStory("desks-waiting", chosen, nil, taken, waiting),
 		deskStory("desks-repeat", chosen, nil, takenNextWeek, repeats),
 		deskStory("desks-repeat-days", chosen, []kit.Mode{kit.Light}, repeats, press("Einzelne Tage")),
+		deskStory("desks-repeat-open", chosen, nil, repeats, press("Ohne Ende")),
 		deskStory("desks-repeat-large-text", chosen, []kit.Mode{kit.Light}, repeats).scaled(2),
 		deskStory("desks-series", chosen, nil, repeats, press("4 Tage buchen")),
 		deskStory("desks-empty", ui.ShowDay{Day: storyThursday}, nil, fullQuietZone, press("Ruhig"), press("Barrierefrei")),

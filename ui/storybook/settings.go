@@ -28,7 +28,7 @@ func init() {
 		calendarStory("settings-calendar-empty", settingsCalm(), settingsData{}, nil, ""),
 		calendarStory("settings-calendar-made", settingsCalendar(), settingsData{}, nil, "Link erstellen"),
 		calendarStory("settings-calendar-offline", settingsCalendarOffline(), settingsData{}, nil, "Link erstellen"),
-		calendarStory("settings-away", settingsCalm(), settingsData{away: settingsAway()}, everyMode, "Datei wählen"),
+		calendarStory("settings-away", settingsCalm(), settingsData{away: settingsAway(), known: 1}, everyMode, "Datei wählen"),
 		calendarStory("settings-away-refused", settingsCalm(), settingsData{file: &ics.Error{Line: 12, Problem: ics.Recurring}}, nil, "Datei wählen"),
 		calendarStory("settings-away-empty", settingsCalm(), settingsData{}, nil, "Datei wählen"),
 		settingsStory("settings-waiting", settingsOffline, ui.ShowWaiting{}, nil),
