@@ -61,7 +61,7 @@ func TestVoice_Refused(t *testing.T) {
 		said := v.Refused(&booking.Refusal{Why: booking.Taken}, "3.14")
 
 		assert.Equal(t, "Platz 3.14 ist schon vergeben", said.Heading)
-		assert.Equal(t, "Jemand hat ihn vor dir gebucht. Alles andere bleibt, wie es ist.", said.Line)
+		assert.Equal(t, "Er ist gebucht oder angeboten. Alles andere bleibt, wie es ist.", said.Line)
 	})
 	t.Run("names the day from which on it would go", func(t *testing.T) {
 		opens := booking.Date(2026, time.December, 1)

@@ -186,7 +186,7 @@ func TestScreen_Refused(t *testing.T) {
 
 			words := p.said()
 			assert.Contains(t, words, "Platz 3.14 ist schon vergeben")
-			assert.Contains(t, words, "Jemand hat ihn vor dir gebucht. Alles andere bleibt, wie es ist.")
+			assert.Contains(t, words, "Er ist gebucht oder angeboten. Alles andere bleibt, wie es ist.")
 			assert.Contains(t, words, "5 Vorschläge")
 			assert.Len(t, p.refusal.Why.Alternatives, 5)
 			for i, a := range p.refusal.Why.Alternatives {
@@ -252,7 +252,7 @@ func TestScreen_Refused(t *testing.T) {
 		p.Refresh()
 
 		assert.Equal(t, thursday, p.day)
-		assert.Contains(t, p.said(), "Deine Vormerkung von 7:41 Uhr ist aufgelöst. Jemand hat ihn vor dir gebucht. Alles andere bleibt, wie es ist.")
+		assert.Contains(t, p.said(), "Deine Vormerkung von 7:41 Uhr ist aufgelöst. Er ist gebucht oder angeboten. Alles andere bleibt, wie es ist.")
 		assert.Len(t, p.refusal.Why.Alternatives, 5)
 	})
 }

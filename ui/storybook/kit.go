@@ -126,7 +126,7 @@ func kitLists(Stage) fyne.CanvasObject {
 		)),
 		kit.NewTintedCard(kit.Hint, kit.NewParagraph("Du kannst weiter buchen. Entschieden wird, sobald wieder Netz da ist.", kit.Body)),
 		kit.NewTintedCard(kit.Asks, kit.NewParagraph("Bitte bis Freitag bestätigen.", kit.Body)),
-		kit.NewTintedCard(kit.RefusedTint, kit.NewParagraph("Platz 3.14 ist schon vergeben. Jemand hat ihn vor dir gebucht. Alles andere bleibt, wie es ist.", kit.Body)),
+		kit.NewTintedCard(kit.RefusedTint, kit.NewParagraph("Platz 3.14 ist schon vergeben. Er ist gebucht oder angeboten. Alles andere bleibt, wie es ist.", kit.Body)),
 		kit.NewBottomBar(destinations(), 1, nil),
 	))
 }
