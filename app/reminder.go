@@ -75,7 +75,10 @@ func (r *reminders) changed() {
 	work.After("reminders", calm, func() {
 		work.Latest("reminders.read", func(ctx context.Context) (func(), error) {
 			due, err := k.reminders(ctx)
-			return func() { r.keep(k, due) }, err
+			if err != nil { // what is set stays
+				return nil, err
+			}
+			return func() { r.keep(k, due) }, nil
 		})
 	})
 }

@@ -323,7 +323,7 @@ func (d *DeskNow) fit(granularity int, loc *time.Location) {
 const headsUp = 15 * time.Minute
 
 // RemindAt is when to remind the person of a booking to check in, UTC, and until when they can: a quarter of an hour before,
-// and not before a check-in is possible. Both are the zero Time where CheckInUntil is, and for a desk that is only offered.
+// and not before a check-in is possible. Both are the zero Time where CheckInUntil is.
 func (p *Planner) RemindAt(ctx context.Context, b Booking) (at, until time.Time, err error) {
 	if until, err = p.CheckInUntil(ctx, b); err != nil || until.IsZero() {
 		return time.Time{}, time.Time{}, err
