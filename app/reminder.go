@@ -75,10 +75,7 @@ func (r *reminders) changed() {
 	work.After("reminders", calm, func() {
 		work.Latest("reminders.read", func(ctx context.Context) (func(), error) {
 			due, err := k.reminders(ctx)
-			if err != nil { // what is set stays
-				return nil, err
-			}
-			return func() { r.keep(k, due) }, nil
+			return func() { r.keep(k, due) }, err // after an error what is set stays
 		})
 	})
 }

@@ -133,6 +133,20 @@ func TestReminder_of_an_earlier_process_is_taken_back_and_set_anew(t *testing.T)
 	again.until("noted", func() bool { return !slices.Contains(again.profile.alarms(), was[0]) })
 }
 
+func TestReminder_stays_while_bookings_cannot_be_read(t *testing.T) {
+	s, n := reminding(t, "")
+	s.book("3.22", tuesday+2)
+	s.until("set", func() bool { return len(n.of("3.22")) == 1 })
+	require.NoError(t, s.client.device.Close())
+	told := 0
+	s.shown.OnError(func(error) { told++ })
+
+	s.reminders.changed()
+
+	s.until("it cannot be read", func() bool { return told > 0 })
+	assert.Len(t, n.of("3.22"), 1)
+}
+
 func TestReminder_goes_with_who_was_signed_in(t *testing.T) {
 	s, n := reminding(t, "")
 	s.book("3.22", tuesday+2)
