@@ -57,6 +57,15 @@ var only = map[string]struct {
 	"codeberg.org/go-pdf/fpdf":     {[]string{"server/sheets"}, "paper is printed in one place"},
 	"github.com/boombuler/barcode": {[]string{"server/sheets"}, "paper is printed in one place"},
 
+	"github.com/boombuler/barcode/qr":                       {[]string{"server/sheets", "server/auth/local"}, "QR codes are for paper, and for authenticator apps"},
+	"github.com/go-webauthn/webauthn/webauthn":              {[]string{"server/auth/local"}, "passkeys are judged in one place, which knows neither routes nor SQL"},
+	"github.com/go-webauthn/webauthn/protocol":              {[]string{"server/auth/local"}, "passkeys are judged in one place, which knows neither routes nor SQL"},
+	"github.com/go-webauthn/webauthn/protocol/webauthncose": {[]string{"server/auth/local"}, "passkeys are judged in one place, which knows neither routes nor SQL"},
+	"github.com/pquerna/otp":                                {[]string{"server/auth/local"}, "passwords that go with the clock are judged in one place"},
+	"github.com/pquerna/otp/hotp":                           {[]string{"server/auth/local"}, "passwords that go with the clock are judged in one place"},
+	house + "server/auth/local":                             {[]string{"server"}, "who somebody is, is decided behind the routes"},
+	house + "server/auth/local/localtest":                   {nil, "authenticators in memory are for tests"},
+
 	"github.com/prometheus/client_golang/prometheus": {[]string{"server"}, "figures are counted where the work is done, and nowhere else"},
 }
 
