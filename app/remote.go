@@ -5,6 +5,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 
@@ -13,38 +14,43 @@ import (
 	"github.com/pult-app/pult/sync/wire"
 )
 
-// A demoRemote is the server in demo mode as one person's device sees it. It signs in by itself: at the first contact,
-// and again when the server no longer knows the session. Until there is a network it is simply not reached.
-type demoRemote struct {
+// A remote is the server as one person's device sees it. It gets itself a token at the first contact, and a new one when the server
+// takes the last one no more. Until there is a network the server is simply not reached.
+type remote struct {
 	server string
-	person staff.PersonID
-	device string
-	keep   func(session)     // called with a new session
-	away   func(cause error) // called when the server does not let the person in; nil tells nobody
+	tokens tokens
+	away   func(cause error) // called when the server does not let the person in, or wants the device wiped; nil tells nobody
 
 	mu   sync.Mutex
-	wire *wire.Client // nil without a session
+	wire *wire.Client // nil without a token
 }
 
-// newDemoRemote takes a token from an earlier start, or none. One that cannot travel in a header is none: no request with it
-// would ever leave, and so nobody would say that it is worth nothing.
-func newDemoRemote(s session, keep func(session), away func(cause error)) (*demoRemote, error) {
-	if strings.ContainsFunc(s.Token, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		s.Token = ""
+// tokens get what the server takes. One call is under way at a time.
+type tokens interface {
+	// Last is the token from before, empty for none.
+	Last() string
+	// Next gets a new one through a client without a token.
+	Next(ctx context.Context, door *wire.Client) (string, error)
+}
+
+func newRemote(server string, t tokens, away func(cause error)) (*remote, error) {
+	r := &remote{server: server, tokens: t, away: away}
+	client, err := wire.NewClient(server, t.Last()) // a wrong address is told now
+	if err == nil && sendable(t.Last()) {
+		r.wire = client
 	}
-	r := &demoRemote{server: s.Server, person: s.Person, device: s.Device, keep: keep, away: away}
-	if s.Token == "" {
-		_, err := wire.NewClient(s.Server, "") // a wrong address is told now
-		return r, err
-	}
-	var err error
-	r.wire, err = wire.NewClient(s.Server, s.Token)
 	return r, err
 }
 
+// sendable tells whether a token can travel in a header. No request with another one would ever leave, and so nobody would say that
+// it is worth nothing.
+func sendable(token string) bool {
+	return token != "" && !strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' })
+}
+
 // Sync implements sync.Remote.
-func (r *demoRemote) Sync(ctx context.Context, req syncing.Request) (resp syncing.Response, err error) {
-	err = r.signedIn(ctx, func(c *wire.Client) error {
+func (r *remote) Sync(ctx context.Context, req syncing.Request) (resp syncing.Response, err error) {
+	err = r.call(ctx, func(c *wire.Client) error {
 		resp, err = c.Sync(ctx, req)
 		return err
 	})
@@ -52,8 +58,8 @@ func (r *demoRemote) Sync(ctx context.Context, req syncing.Request) (resp syncin
 }
 
 // Wake implements sync.Remote.
-func (r *demoRemote) Wake(ctx context.Context) (hints <-chan struct{}, err error) {
-	err = r.signedIn(ctx, func(c *wire.Client) error {
+func (r *remote) Wake(ctx context.Context) (hints <-chan struct{}, err error) {
+	err = r.call(ctx, func(c *wire.Client) error {
 		hints, err = c.Wake(ctx)
 		return err
 	})
@@ -61,34 +67,34 @@ func (r *demoRemote) Wake(ctx context.Context) (hints <-chan struct{}, err error
 }
 
 // Code is a short code for the server's pages.
-func (r *demoRemote) Code(ctx context.Context) (code wire.Code, err error) {
-	err = r.signedIn(ctx, func(c *wire.Client) error {
+func (r *remote) Code(ctx context.Context) (code wire.Code, err error) {
+	err = r.call(ctx, func(c *wire.Client) error {
 		code, err = c.Code(ctx)
 		return err
 	})
 	return code, err
 }
 
-// signedIn makes a call, once more with a new session when the old one has ended.
-func (r *demoRemote) signedIn(ctx context.Context, call func(*wire.Client) error) error {
-	c, err := r.session(ctx, nil)
+// call makes a call, once more with a new token when the old one is taken no more.
+func (r *remote) call(ctx context.Context, do func(*wire.Client) error) error {
+	c, err := r.client(ctx, nil)
 	if err != nil {
 		return err
 	}
-	err = call(c)
+	err = do(c)
 	var refused *syncing.Error
 	if !errors.As(err, &refused) || refused.Code != syncing.SignedOut {
+		return r.heard(err, syncing.Wipe)
+	}
+	if c, err = r.client(ctx, c); err != nil {
 		return err
 	}
-	if c, err = r.session(ctx, c); err != nil {
-		return err
-	}
-	return call(c)
+	return r.heard(do(c), syncing.Wipe)
 }
 
-// session is the present client, or a new one when there is none or the present one is the given, worn-out one. Who waits
-// for another one's signing in waits no longer than that one's context lets it try.
-func (r *demoRemote) session(ctx context.Context, worn *wire.Client) (*wire.Client, error) {
+// client is the present one, or a new one when there is none or the present one is the given, worn-out one. Who waits for another
+// one's token waits no longer than that one's context lets it try.
+func (r *remote) client(ctx context.Context, worn *wire.Client) (*wire.Client, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.wire != nil && r.wire != worn {
@@ -99,12 +105,11 @@ func (r *demoRemote) session(ctx context.Context, worn *wire.Client) (*wire.Clie
 		return nil, err
 	}
 	defer door.Close()
-	s, err := door.SignIn(ctx, wire.SignIn{Person: string(r.person), Device: r.device})
+	token, err := r.tokens.Next(ctx, door)
 	if err != nil {
-		r.turnedAway(err)
-		return nil, err
+		return nil, r.heard(err, syncing.Wipe, syncing.NotAllowed)
 	}
-	fresh, err := wire.NewClient(r.server, s.Token)
+	fresh, err := wire.NewClient(r.server, token)
 	if err != nil {
 		return nil, err
 	}
@@ -112,23 +117,42 @@ func (r *demoRemote) session(ctx context.Context, worn *wire.Client) (*wire.Clie
 		r.wire.Close()
 	}
 	r.wire = fresh
-	r.keep(session{Server: r.server, Person: r.person, Device: r.device, Token: s.Token})
 	return fresh, nil
 }
 
-// turnedAway tells when the server knows no such person.
-func (r *demoRemote) turnedAway(err error) {
+// heard passes an error on, and tells when it is one of those after which the person has no business here any more.
+func (r *remote) heard(err error, codes ...syncing.Code) error {
 	var refused *syncing.Error
-	if errors.As(err, &refused) && refused.Code == syncing.NotAllowed && r.away != nil {
+	if errors.As(err, &refused) && slices.Contains(codes, refused.Code) && r.away != nil {
 		r.away(err)
 	}
+	return err
 }
 
 // close closes idle connections.
-func (r *demoRemote) close() {
+func (r *remote) close() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.wire != nil {
 		r.wire.Close()
 	}
+}
+
+// byChoice gets tokens of a server in demo mode.
+type byChoice struct {
+	session session
+	keep    func(session) // called with a new session
+}
+
+// Last implements tokens.
+func (c byChoice) Last() string { return c.session.Token }
+
+// Next implements tokens.
+func (c byChoice) Next(ctx context.Context, door *wire.Client) (string, error) {
+	s, err := door.SignIn(ctx, wire.SignIn{Person: string(c.session.Person), Device: c.session.Device})
+	if err != nil {
+		return "", err
+	}
+	c.keep(session{Server: c.session.Server, Person: staff.PersonID(s.Person), Device: s.Device, Token: s.Token})
+	return s.Token, nil
 }

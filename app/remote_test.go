@@ -47,7 +47,7 @@ func TestRemote_signs_in_again_when_the_server_has_forgotten_the_session(t *test
 	before, err := profile{me.dir}.session()
 	require.NoError(t, err)
 	err = w.central.Write(t.Context(), func(ctx context.Context, tx *central.Tx) error {
-		ended, err := tx.EndSessionsBefore(ctx, morning.AddDate(1, 0, 0))
+		ended, err := tx.ForgetSessions(ctx, central.Stale{Seen: morning.AddDate(1, 0, 0)})
 		assert.NotZero(t, ended)
 		return err
 	})
@@ -90,7 +90,7 @@ func TestRemote_tells_when_the_server_does_not_know_the_person(t *testing.T) {
 
 func TestRemote_says_plainly_that_an_address_is_wrong(t *testing.T) {
 	for _, address := range []string{"pult.example.de", "ftp://pult.example.de", "http://pult.example.de", "https://a:b@pult.example.de"} {
-		_, err := newDemoRemote(session{Server: address, Person: jana}, func(session) {}, nil)
+		_, err := newRemote(address, byChoice{}, nil)
 		assert.ErrorContains(t, err, "server address", address)
 	}
 }
@@ -133,7 +133,7 @@ func TestRemote_signs_in_anew_when_its_token_cannot_travel(t *testing.T) {
 	w := openTown(t).mend()
 	for _, token := range []string{"abc\r\nX: y", "a b", "t\u00f6ken", "\x00"} {
 		fresh := ""
-		r, err := newDemoRemote(session{Server: w.url(), Person: jana, Device: syncing.NewDeviceID(), Token: token}, func(s session) { fresh = s.Token }, nil)
+		r, err := newRemote(w.url(), byChoice{session{Server: w.url(), Person: jana, Device: syncing.NewDeviceID(), Token: token}, func(s session) { fresh = s.Token }}, nil)
 		require.NoError(t, err)
 		defer r.close()
 

@@ -131,7 +131,7 @@ type gadget struct {
 	dir    string
 	server string
 	clock  *clock
-	remote *demoRemote
+	remote *remote
 	look   func() string // the machine's addresses; the real ones when nil
 	looks  atomic.Int64  // how often they were looked at
 	turned chan error    // from the server that does not let the person in
@@ -157,7 +157,7 @@ func (g *gadget) open(who staff.PersonID) *gadget {
 	dev, err := device.Open(g.t.Context(), p.database(who), device.Options{Now: g.clock.now})
 	require.NoError(g.t, err)
 	s = s.at(g.server).of(who).on(dev.ID())
-	g.remote, err = newDemoRemote(s, func(s session) { _ = p.keepSession(s) }, func(err error) { g.turned <- err })
+	g.remote, err = newRemote(g.server, byChoice{s, func(s session) { _ = p.keepSession(s) }}, func(err error) { g.turned <- err })
 	require.NoError(g.t, err)
 	g.client = newClient(clientConfig{
 		Who: who, Server: g.server, Device: dev, Remote: g.remote, Clock: g.clock, Log: quiet(),

@@ -39,7 +39,7 @@ type window struct {
 	session  session
 	stranger staff.PersonID // who was asked for and is not known; empty for none
 	client   *client
-	remote   *demoRemote
+	remote   *remote
 	shell    *ui.Shell
 	shown    *ui.Work // the work of what is shown now
 	clock    *clock
@@ -122,7 +122,7 @@ func (w *window) begin(dev *device.Device) error {
 	w.signedIn(w.session)
 	var k *client // these two are made below, before anything runs
 	var shell *ui.Shell
-	remote, err := newDemoRemote(w.session, w.signedIn, func(cause error) { w.notLetIn(k, shell, cause) })
+	remote, err := newRemote(w.session.Server, byChoice{w.session, w.signedIn}, func(cause error) { w.notLetIn(k, shell, cause) })
 	if err != nil {
 		return errors.Join(err, dev.Close())
 	}

@@ -20,44 +20,44 @@ const lookEvery = time.Minute
 // awake are the open wake streams by session, so that none outlives its own.
 type awake struct {
 	mu   sync.Mutex
-	open map[string]map[*context.CancelFunc]bool // by the token's hash
+	open map[string]map[*context.CancelFunc]bool // by the session's id
 }
 
-func (a *awake) add(token string, end *context.CancelFunc) {
+func (a *awake) add(session string, end *context.CancelFunc) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.open == nil {
 		a.open = map[string]map[*context.CancelFunc]bool{}
 	}
-	if a.open[token] == nil {
-		a.open[token] = map[*context.CancelFunc]bool{}
+	if a.open[session] == nil {
+		a.open[session] = map[*context.CancelFunc]bool{}
 	}
-	a.open[token][end] = true
+	a.open[session][end] = true
 }
 
-func (a *awake) remove(token string, end *context.CancelFunc) {
+func (a *awake) remove(session string, end *context.CancelFunc) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if delete(a.open[token], end); len(a.open[token]) == 0 {
-		delete(a.open, token)
+	if delete(a.open[session], end); len(a.open[session]) == 0 {
+		delete(a.open, session)
 	}
 }
 
 // end ends the streams of a session.
-func (a *awake) end(token string) {
+func (a *awake) end(session string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	for end := range a.open[token] {
+	for end := range a.open[session] {
 		(*end)()
 	}
 }
 
-func (a *awake) tokens() []string {
+func (a *awake) sessions() []string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	list := make([]string, 0, len(a.open))
-	for token := range a.open {
-		list = append(list, token)
+	for session := range a.open {
+		list = append(list, session)
 	}
 	return list
 }
@@ -65,19 +65,19 @@ func (a *awake) tokens() []string {
 // A bearer is the Remote of whoever holds a token.
 type bearer struct {
 	syncing.Remote
-	server *Server
-	token  string // its hash
+	server  *Server
+	session string
 }
 
 // Wake implements sync.Remote. The stream ends with the session; one that ended while the stream was opened is noticed,
 // because the stream is known first.
 func (b bearer) Wake(ctx context.Context) (<-chan struct{}, error) {
 	ctx, end := context.WithCancel(ctx)
-	b.server.awake.add(b.token, &end)
-	context.AfterFunc(ctx, func() { b.server.awake.remove(b.token, &end) })
+	b.server.awake.add(b.session, &end)
+	context.AfterFunc(ctx, func() { b.server.awake.remove(b.session, &end) })
 	hints, err := b.Remote.Wake(ctx)
 	if err == nil {
-		err = b.server.Central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error { return b.server.alive(ctx, snap, b.token) })
+		err = b.server.Central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error { return b.server.alive(ctx, snap, b.session) })
 	}
 	if err != nil {
 		end()
@@ -87,12 +87,13 @@ func (b bearer) Wake(ctx context.Context) (<-chan struct{}, error) {
 }
 
 // alive fails with SignedOut when the session has ended or its person has left.
-func (s *Server) alive(ctx context.Context, snap *central.Snapshot, token string) error {
-	session, err := central.FindSession(ctx, snap, token)
-	if err == nil && s.Now().UTC().Sub(s.seen.last(session)) <= sessionLife {
-		_, err = snap.Store().Colleague(ctx, session.Person)
-	} else if err == nil {
+func (s *Server) alive(ctx context.Context, snap *central.Snapshot, id string) error {
+	session, err := central.FindSession(ctx, snap, id)
+	if err == nil && s.over(session, s.Now().UTC(), nil) != nil {
 		return errSignedOut
+	}
+	if err == nil {
+		_, err = snap.Store().Colleague(ctx, session.Person)
 	}
 	if errors.Is(err, booking.ErrGone) {
 		return errSignedOut
@@ -116,14 +117,14 @@ func (s *Server) watchSessions(ctx context.Context) {
 
 // endStreams ends the wake streams of sessions that are over.
 func (s *Server) endStreams(ctx context.Context) {
-	tokens := s.awake.tokens()
-	if len(tokens) == 0 {
+	sessions := s.awake.sessions()
+	if len(sessions) == 0 {
 		return
 	}
 	err := s.Central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
-		for _, token := range tokens {
-			if err := s.alive(ctx, snap, token); errors.Is(err, errSignedOut) {
-				s.awake.end(token)
+		for _, session := range sessions {
+			if err := s.alive(ctx, snap, session); errors.Is(err, errSignedOut) {
+				s.awake.end(session)
 			} else if err != nil {
 				return err
 			}

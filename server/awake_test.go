@@ -35,7 +35,7 @@ func TestServer_ends_a_wake_stream_with_its_session(t *testing.T) {
 		"signed out": func(t *testing.T, _ *house, signOut func() error) { require.NoError(t, signOut()) },
 		"run out": func(t *testing.T, h *house, _ func() error) {
 			h.central.Write(t.Context(), func(ctx context.Context, tx *central.Tx) error {
-				_, err := tx.EndSessionsBefore(ctx, h.now.Add(time.Hour))
+				_, err := tx.ForgetSessions(ctx, central.Stale{Seen: h.now.Add(time.Hour)})
 				return err
 			})
 			h.server.EndStreams(t.Context())

@@ -64,7 +64,7 @@ func (p *proofs) read(ctx context.Context, c *central.Central) ([]byte, error) {
 	})
 	if errors.Is(err, booking.ErrGone) {
 		err = c.Write(ctx, func(ctx context.Context, tx *central.Tx) (err error) {
-			value, err = tx.KeepSecret(ctx, linkSecret, newToken())
+			value, err = tx.KeepSecret(ctx, linkSecret, newSecret())
 			return err
 		})
 	}

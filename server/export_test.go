@@ -181,3 +181,6 @@ func (h *Hub) Paced(groups, pushes int, took time.Duration) time.Duration {
 	}
 	return h.drained()
 }
+
+// HashToken is what the server stores of a secret.
+func HashToken(secret string) string { return hashToken(secret) }

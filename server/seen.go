@@ -21,27 +21,27 @@ const (
 	seenAgain = time.Minute
 )
 
-// seen are the sessions that were used and are not written down yet, by the token's hash. Those that a crash forgets are noted
+// seen are the sessions that were used and are not written down yet, by their ids. Those that a crash forgets are noted
 // anew when they are next used.
 type seen struct {
 	mu sync.Mutex
 	at map[string]time.Time
 }
 
-func (s *seen) note(token string, at time.Time) {
+func (s *seen) note(session string, at time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.at == nil {
 		s.at = map[string]time.Time{}
 	}
-	s.at[token] = at
+	s.at[session] = at
 }
 
 // last is when a session was last used, the later of what is stored and what is noted.
 func (s *seen) last(session central.Session) time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if at := s.at[session.TokenHash]; at.After(session.SeenAt) {
+	if at := s.at[session.ID]; at.After(session.SeenAt) {
 		return at
 	}
 	return session.SeenAt
@@ -57,12 +57,12 @@ func (s *seen) all() map[string]time.Time {
 func (s *seen) forget(written map[string]time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	maps.DeleteFunc(s.at, func(token string, at time.Time) bool { return at.Equal(written[token]) })
+	maps.DeleteFunc(s.at, func(id string, at time.Time) bool { return at.Equal(written[id]) })
 }
 
 func putSeen(ctx context.Context, tx *central.Tx, list map[string]time.Time) error {
-	for token, at := range list {
-		if err := tx.SeeSession(ctx, token, at); err != nil {
+	for id, at := range list {
+		if err := tx.SeeSession(ctx, id, at); err != nil {
 			return err
 		}
 	}
@@ -101,11 +101,11 @@ func (s *Server) writeSeenOnce(ctx context.Context) bool {
 	return true
 }
 
-// endOldSessions ends those that nobody used for as long as a session lives.
-func (s *Server) endOldSessions(ctx context.Context, tx *central.Tx, now time.Time) error {
+// forgetSessions forgets those that nobody used for as long as a session lives, and those that have lived as long as one may.
+func (s *Server) forgetSessions(ctx context.Context, tx *central.Tx, now time.Time) error {
 	if err := putSeen(ctx, tx, s.seen.all()); err != nil {
 		return err
 	}
-	_, err := tx.EndSessionsBefore(ctx, now.Add(-sessionLife))
+	_, err := tx.ForgetSessions(ctx, central.Stale{Seen: now.Add(-sessionLife), Made: now.Add(-sessionLimit), Lost: now.Add(-lostKept)})
 	return err
 }

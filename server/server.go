@@ -75,8 +75,8 @@ const (
 // BackedUp ends the name of the file beside a database that says when it was last backed up; its time is the backup's.
 const BackedUp = ".backed-up"
 
-// ErrNotLoopback is why a server in demo mode refuses to listen.
-var ErrNotLoopback = errors.New("demo mode signs in everybody as anybody, so it listens on this very machine only (127.0.0.1, ::1 or localhost)")
+// ErrNotLoopback is why a server refuses to listen.
+var ErrNotLoopback = errors.New("without TLS, and in demo mode, where everybody signs in as anybody, a server listens on this very machine only (127.0.0.1, ::1 or localhost)")
 
 // New starts a hub on the database and puts the routes together. Close ends it.
 func New(cfg Config) *Server {
@@ -111,17 +111,17 @@ func (s *Server) Close() {
 	s.wire.Close()
 }
 
-// Listen opens the address, before there is a server to serve it. In demo mode it refuses every address that others can
+// Listen opens the address, before there is a server to serve it. On loopback alone it refuses every address that others can
 // reach, without opening it.
-func Listen(ctx context.Context, address string, demo bool) (net.Listener, error) {
-	if demo && !isLoopback(address) {
+func Listen(ctx context.Context, address string, loopback bool) (net.Listener, error) {
+	if loopback && !isLoopback(address) {
 		return nil, fmt.Errorf("listen on %s: %w", address, ErrNotLoopback)
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("listen on %s: %w", address, err)
 	}
-	if at, ok := listener.Addr().(*net.TCPAddr); demo && (!ok || !at.IP.IsLoopback()) { // a machine whose localhost is none
+	if at, ok := listener.Addr().(*net.TCPAddr); loopback && (!ok || !at.IP.IsLoopback()) { // a machine whose localhost is none
 		return nil, errors.Join(fmt.Errorf("listen on %s: %w", address, ErrNotLoopback), listener.Close())
 	}
 	return listener, nil
@@ -194,6 +194,11 @@ func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	s.wire.Register(mux)
 	mux.HandleFunc(wire.SessionPath, s.serveSession)
+	mux.HandleFunc(wire.RefreshPath, s.serveRefresh)
+	mux.HandleFunc(wire.BindDevicePath, s.serveBindDevice)
+	mux.HandleFunc(wire.ServerPath, s.serveServer)
+	mux.HandleFunc(wire.DevicesPath, s.serveDevices)
+	mux.HandleFunc(wire.EndDevicesPath, s.serveEndDevices)
 	if s.Demo {
 		mux.HandleFunc(wire.PeoplePath, s.servePeople)
 	}

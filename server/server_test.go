@@ -39,7 +39,7 @@ type house struct {
 	stop   func(testing.TB)
 }
 
-// openHouse serves until the test ends. demo is the usual way; without it nobody can sign in.
+// openHouse serves until the test ends. In demo mode people sign in by choice; without it they have to prove who they are.
 func openHouse(t testing.TB, demo bool) *house {
 	t.Helper()
 	h := &house{town: &town{path: bare(t)}, now: monday}
@@ -60,7 +60,7 @@ func (h *house) serve(t testing.TB, demo bool, address string) {
 	h.server = server.New(server.Config{
 		Central: c, Demo: demo, Version: "9.9", Now: h.clock, Log: h.log, Limits: h.limits, File: h.path, TLS: h.tls,
 	})
-	listener, err := server.Listen(context.Background(), address, demo)
+	listener, err := server.Listen(context.Background(), address, true)
 	require.NoError(t, err)
 	h.url = "http://" + listener.Addr().String()
 	ctx, cancel := context.WithCancel(context.Background())

@@ -4,10 +4,6 @@ package server
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"errors"
 	"net/http"
 	"regexp"
@@ -26,29 +22,23 @@ import (
 const (
 	// sessionLife is how long a session lives after it was last seen.
 	sessionLife = 90 * 24 * time.Hour
+	// sessionLimit is how long a session lives at most; then its person proves anew who they are.
+	sessionLimit = 365 * 24 * time.Hour
+	// lostKept is how long the mark of a lost device is kept: as long as it may lie somewhere before somebody switches it on.
+	lostKept = 2 * 365 * 24 * time.Hour
+	// accessLife is how long a token goes with requests before it is renewed, and so how long one that was stolen alone is good for.
+	accessLife = 10 * time.Minute
 	// signInsAtOnce is how many strangers may be sending who they are.
 	signInsAtOnce = 64
 )
 
 var (
 	errSignedOut  = &syncing.Error{Code: syncing.SignedOut, Message: "no session: sign in again"}
+	errWipe       = &syncing.Error{Code: syncing.Wipe, Message: "the device was reported lost: it deletes what it has of this person"}
 	deviceIDs     = regexp.MustCompile(`^[A-Za-z0-9_-]{8,64}$`)
 	errPersonForm = &syncing.Error{Code: syncing.Malformed, Message: "person is an id of 1 to 128 bytes without control characters"}
 	errDeviceForm = &syncing.Error{Code: syncing.Malformed, Message: "device is 8 to 64 letters, digits, _ or -"}
 )
-
-// newToken is 256 random bits as 43 characters.
-func newToken() string {
-	bits := make([]byte, 32)
-	rand.Read(bits) // never fails, it ends the program instead
-	return base64.RawURLEncoding.EncodeToString(bits)
-}
-
-// hashToken is what is stored of a token. A plain hash will do, because nobody can guess 256 random bits.
-func hashToken(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
-}
 
 // session finds the session of a request by its bearer token.
 func (s *Server) session(r *http.Request) (syncing.Remote, error) {
@@ -59,16 +49,16 @@ func (s *Server) session(r *http.Request) (syncing.Remote, error) {
 	if err := s.limiter.request(session.Person, session.Device); err != nil {
 		return nil, err
 	}
-	return bearer{limited{s.hub.session(session.Person, session.Device), s.limiter}, s, session.TokenHash}, nil
+	return bearer{limited{s.hub.session(session.Person, session.Device), s.limiter}, s, session.ID}, nil
 }
 
 func (s *Server) find(r *http.Request) (session central.Session, err error) {
-	token := wire.Bearer(r)
-	if token == "" || len(token) > 128 {
+	id, secret, ok := parseToken(wire.Bearer(r))
+	if !ok {
 		return session, errSignedOut
 	}
 	err = s.Central.Peek(r.Context(), func(ctx context.Context, tx store.Tx) (err error) {
-		session, err = central.FindSession(ctx, tx, hashToken(token))
+		session, err = central.FindSession(ctx, tx, id)
 		return err
 	})
 	switch {
@@ -77,16 +67,39 @@ func (s *Server) find(r *http.Request) (session central.Session, err error) {
 	case err != nil:
 		return session, err
 	}
-	switch now, last := s.Now().UTC(), s.seen.last(session); {
-	case now.Sub(last) > sessionLife:
-		return session, errSignedOut
-	case now.Sub(last) > seenEvery:
-		s.seen.note(session.TokenHash, now)
+	now := s.Now().UTC()
+	if err := s.opens(session, secret, now); err != nil {
+		return session, err
+	}
+	if now.Sub(s.seen.last(session)) > seenEvery {
+		s.seen.note(session.ID, now)
 	}
 	return session, nil
 }
 
-// serveSession tells who one is (GET), signs in by choice in demo mode (POST), and signs out (DELETE).
+// opens tells whether the secret of an access token is the session's, and good now.
+func (s *Server) opens(session central.Session, secret string, now time.Time) error {
+	switch {
+	case !sameHash(session.Access, secret):
+		return errSignedOut
+	case !session.AccessUntil.IsZero() && !now.Before(session.AccessUntil):
+		return s.over(session, now, errSignedOut)
+	}
+	return s.over(session, now, nil)
+}
+
+// over is why a session is over; otherwise what is given.
+func (s *Server) over(session central.Session, now time.Time, otherwise error) error {
+	switch {
+	case session.Why == central.Lost:
+		return errWipe
+	case !session.EndedAt.IsZero() || now.Sub(s.seen.last(session)) > sessionLife || now.Sub(session.MadeAt) > sessionLimit:
+		return errSignedOut
+	}
+	return otherwise
+}
+
+// serveSession tells who one is (GET), begins a session (POST), and signs out (DELETE).
 func (s *Server) serveSession(w http.ResponseWriter, r *http.Request) {
 	if !wire.Method(w, r, http.MethodGet, http.MethodPost, http.MethodDelete) {
 		return
@@ -116,10 +129,8 @@ func (s *Server) serveSession(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// signIn begins a session: by what a browser has proved, or by choice in demo mode.
 func (s *Server) signIn(w http.ResponseWriter, r *http.Request) (wire.Session, error) {
-	if !s.Demo {
-		return wire.Session{}, &syncing.Error{Code: syncing.NotAllowed, Message: "only a server in demo mode signs in by choice"}
-	}
 	if err := wire.Answerable(r); err != nil {
 		return wire.Session{}, err
 	}
@@ -128,35 +139,49 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) (wire.Session, e
 		return wire.Session{}, err
 	}
 	switch {
-	case in.Person == "" || len(in.Person) > booking.MaxName || strings.ContainsFunc(in.Person, unicode.IsControl):
-		return wire.Session{}, errPersonForm
+	case in.Device == "" && in.Code != "": // it is told later
 	case !deviceIDs.MatchString(in.Device):
 		return wire.Session{}, errDeviceForm
 	}
-	token, now := newToken(), s.Now().UTC()
-	err := s.Central.Write(r.Context(), func(ctx context.Context, tx *central.Tx) error {
-		if err := admit(ctx, tx, in); err != nil {
-			return err
-		}
-		if err := s.endOldSessions(ctx, tx, now); err != nil {
-			return err
-		}
-		return tx.PutSession(ctx, central.Session{
-			TokenHash: hashToken(token), Person: staff.PersonID(in.Person), Device: in.Device, MadeAt: now, SeenAt: now,
-		})
-	})
-	return wire.Session{Token: token, Person: in.Person, Device: in.Device}, err
+	switch {
+	case in.Code != "":
+		return s.fetch(r.Context(), in)
+	case !s.Demo:
+		return wire.Session{}, &syncing.Error{Code: syncing.NotAllowed, Message: "only a server in demo mode signs in by choice"}
+	case in.Person == "" || len(in.Person) > booking.MaxName || strings.ContainsFunc(in.Person, unicode.IsControl):
+		return wire.Session{}, errPersonForm
+	}
+	now := s.Now().UTC()
+	session := central.Session{ID: newSecret(), Person: staff.PersonID(in.Person), Device: in.Device, ProvedAt: now, MadeAt: now, SeenAt: now}
+	secret := newSecret()
+	session.Access = hashToken(secret)
+	err := s.Central.Write(r.Context(), func(ctx context.Context, tx *central.Tx) error { return s.begin(ctx, tx, session, now) })
+	return wire.Session{Token: token(session.ID, secret), Person: in.Person, Device: in.Device}, err
+}
+
+// begin stores a new session, if its person may have one on the device.
+func (s *Server) begin(ctx context.Context, tx *central.Tx, session central.Session, now time.Time) error {
+	if err := admit(ctx, tx, session); err != nil {
+		return err
+	}
+	if err := s.forgetSessions(ctx, tx, now); err != nil {
+		return err
+	}
+	return tx.PutSession(ctx, session)
 }
 
 // admit tells whether the person may begin a session on the device.
-func admit(ctx context.Context, tx *central.Tx, in wire.SignIn) error {
-	if _, err := tx.Store().Colleague(ctx, staff.PersonID(in.Person)); errors.Is(err, booking.ErrGone) {
+func admit(ctx context.Context, tx *central.Tx, session central.Session) error {
+	if _, err := tx.Store().Colleague(ctx, session.Person); errors.Is(err, booking.ErrGone) {
 		return &syncing.Error{Code: syncing.NotAllowed, Message: "no such person"}
 	} else if err != nil {
 		return err
 	}
-	client, err := central.FindClient(ctx, tx, in.Device)
-	if err == nil && client.Person != "" && string(client.Person) != in.Person {
+	if session.Device == "" {
+		return nil
+	}
+	client, err := central.FindClient(ctx, tx, session.Device)
+	if err == nil && client.Person != "" && client.Person != session.Person {
 		return &syncing.Error{Code: syncing.NotAllowed, Message: "the device belongs to another person: begin with a new database and a new device id"}
 	}
 	if errors.Is(err, booking.ErrGone) {
@@ -172,13 +197,13 @@ func (s *Server) signOut(r *http.Request) error {
 		return err
 	}
 	err = s.Central.Write(r.Context(), func(ctx context.Context, tx *central.Tx) error {
-		if err := tx.EndSession(ctx, session.TokenHash); err != nil {
+		if err := tx.DropSession(ctx, session.ID); err != nil {
 			return err
 		}
 		return tx.DropCode(ctx, session.Person)
 	})
 	if err == nil {
-		s.awake.end(session.TokenHash)
+		s.awake.end(session.ID)
 	}
 	return err
 }

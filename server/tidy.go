@@ -90,6 +90,6 @@ func (s *Server) forget(ctx context.Context, now time.Time) error {
 
 func (s *Server) endSessions(ctx context.Context, now time.Time) error {
 	return s.Central.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
-		return s.endOldSessions(ctx, tx, now)
+		return s.forgetSessions(ctx, tx, now)
 	})
 }

@@ -184,7 +184,7 @@ func TestServer_tidies_when_it_starts(t *testing.T) {
 	book("old", desk(hall, 1), monday.AddDate(0, 0, -8))
 	book("new", desk(hall, 1), monday.AddDate(0, 0, -6))
 	require.NoError(t, db.Write(t.Context(), func(ctx context.Context, tx *central.Tx) error {
-		return tx.PutSession(ctx, central.Session{TokenHash: "hash", Person: person(1), Device: "device-one", MadeAt: monday, SeenAt: monday.AddDate(0, 0, -91)})
+		return tx.PutSession(ctx, central.Session{ID: "one", Person: person(1), Device: "device-one", MadeAt: monday, SeenAt: monday.AddDate(0, 0, -91)})
 	}))
 	named := make(chan int, 16)
 	defer db.Watch(func(central.Change) {

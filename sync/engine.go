@@ -188,7 +188,7 @@ func (e *Engine) Run(ctx context.Context) error {
 			failures++
 			wait = e.wait(failures, err)
 			e.tellFailure(ctx, err, wait)
-			if codeOf(err) == SignedOut {
+			if codeOf(err).over() {
 				return err
 			}
 		case failures > 0:

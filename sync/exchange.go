@@ -247,7 +247,7 @@ func (e *Engine) tellFailure(ctx context.Context, err error, wait time.Duration)
 			s.Online, s.Since = false, now
 		}
 		s.LastError, s.NextTry = code, now.Add(wait)
-		if code == SignedOut {
+		if code.over() {
 			s.NextTry = time.Time{}
 		}
 		if waiting >= 0 {

@@ -174,6 +174,7 @@ type Code string
 const (
 	StartOver    Code = "start_over"   // 410: the cursor is of another log, of what a restore has lost, or too old; begin without one
 	SignedOut    Code = "signed_out"   // 401: no session, or it has ended
+	Wipe         Code = "wipe"         // 401: the device was reported lost; it deletes what it has of its person
 	NotAllowed   Code = "not_allowed"  // 403: a scope that is never allowed
 	Malformed    Code = "malformed"    // 400: not understood; nothing was stored
 	TooLarge     Code = "too_large"    // 413: too many ops or bytes
@@ -184,6 +185,9 @@ const (
 	StorageFull  Code = "storage_full" // 507: the server cannot store; nothing was stored
 	Unacceptable Code = "unacceptable" // 415 or 406: content type or encoding
 )
+
+// over tells whether no further try can do better: somebody must sign in.
+func (c Code) over() bool { return c == SignedOut || c == Wipe }
 
 // A Local is the device's own store as the Engine sees it.
 type Local interface {

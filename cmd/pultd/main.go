@@ -31,8 +31,13 @@ const usage = `pultd is the server of Pult.
 
   pultd serve --demo [--db FILE] [--listen 127.0.0.1:PORT]
         serve the demo city on this machine only; everybody may sign in as anybody
-        --db FILE             the database; one that is missing or empty gets the demo city
+  pultd serve --db FILE [--listen HOST:PORT --cert FILE --key FILE]
+        serve a town; people prove who they are
+        --db FILE             the database. With --demo one that is missing or empty gets the demo city
                               (default: a file of this week in the user's cache folder)
+        --cert FILE --key FILE
+                              certificate chain and key in PEM, to be reached by other machines; without them a proxy on
+                              this machine does that
         --db postgres://USER@HOST/DATABASE
                               the same on PostgreSQL; several pultd may serve one. Passwords belong into ~/.pgpass
         --listen HOST:PORT    where to listen; port 0 takes a free one (default 127.0.0.1:0)

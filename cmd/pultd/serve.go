@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -28,6 +29,7 @@ import (
 type serving struct {
 	demo       bool
 	db, listen string
+	cert, key  string
 	metrics    string
 	log        string
 	unlimited  bool
@@ -43,6 +45,8 @@ func (c *command) serve(ctx context.Context, args []string) error {
 	set.BoolVar(&s.demo, "demo", false, "")
 	set.StringVar(&s.db, "db", "", "")
 	set.StringVar(&s.listen, "listen", "127.0.0.1:0", "")
+	set.StringVar(&s.cert, "cert", "", "")
+	set.StringVar(&s.key, "key", "", "")
 	set.StringVar(&s.today, "fixed-today", "", "")
 	set.IntVar(&s.keepDays, "keep-days", server.KeepDays, "")
 	set.StringVar(&s.url, "url", "", "")
@@ -53,8 +57,11 @@ func (c *command) serve(ctx context.Context, args []string) error {
 	if _, err := c.parse(set, args); err != nil {
 		return err
 	}
-	if !s.demo {
-		return wrong("say --demo: without it nobody could sign in, because this version knows no other way of signing in")
+	if !s.demo && s.db == "" {
+		return wrong("say --db FILE or --db postgres://…, or --demo for a made-up city")
+	}
+	if (s.cert == "") != (s.key == "") {
+		return wrong("--cert and --key belong together: the files with the certificate and its key, in PEM")
 	}
 	if s.keepDays < 1 || s.keepDays > server.KeepDays {
 		return wrong("--keep-days is 1 to %d, because every client promises that bookings lose their person after %d days",
@@ -75,7 +82,7 @@ func (c *command) serve(ctx context.Context, args []string) error {
 	if s.untilStdin {
 		go func() { io.Copy(io.Discard, c.stdin); cancel() }() // ends with standard input, at the latest with the process
 	}
-	return c.serveDemo(ctx, s, now)
+	return c.serveTown(ctx, s, now)
 }
 
 // usableURL tells whether links can be made with an address; none is fine.
@@ -87,17 +94,21 @@ func usableURL(address string) bool {
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && *u == (url.URL{Scheme: u.Scheme, Host: u.Host})
 }
 
-// serveDemo serves the demo city until ctx ends. The address comes first: whoever cannot have it hears so before a city is
-// made and before anything is written.
-func (c *command) serveDemo(ctx context.Context, s serving, now func() time.Time) (err error) {
-	listener, err := listen(ctx, "listen", s.listen)
+// serveTown serves until ctx ends. The address comes first: whoever cannot have it hears so before a city is made and before anything
+// is written.
+func (c *command) serveTown(ctx context.Context, s serving, now func() time.Time) (err error) {
+	secured, err := s.tls()
+	if err != nil {
+		return err
+	}
+	listener, err := listen(ctx, "listen", s.listen, s.demo || secured == nil)
 	if err != nil {
 		return err
 	}
 	defer listener.Close() // once more after serving does no harm
 	var figures net.Listener
 	if s.metrics != "" {
-		if figures, err = listen(ctx, "metrics", s.metrics); err != nil {
+		if figures, err = listen(ctx, "metrics", s.metrics, true); err != nil {
 			return err
 		}
 		defer figures.Close()
@@ -107,9 +118,11 @@ func (c *command) serveDemo(ctx context.Context, s serving, now func() time.Time
 			return err
 		}
 	}
-	made, err := makeDemo(ctx, s.db, defaultSeed, now())
-	if err != nil {
-		return err
+	made := false
+	if s.demo {
+		if made, err = makeDemo(ctx, s.db, defaultSeed, now()); err != nil {
+			return err
+		}
 	}
 	db, err := central.Open(ctx, s.db)
 	if err != nil {
@@ -121,19 +134,38 @@ func (c *command) serveDemo(ctx context.Context, s serving, now func() time.Time
 		limits = nil
 	}
 	town := server.New(server.Config{
-		Central: db, Demo: true, Version: version, Now: now, Log: log, KeepDays: s.keepDays, Limits: limits, File: fileOf(s.db), URL: strings.TrimSuffix(s.url, "/"),
+		Central: db, Demo: s.demo, Version: version, Now: now, Log: log, KeepDays: s.keepDays, Limits: limits, File: fileOf(s.db), URL: strings.TrimSuffix(s.url, "/"),
+		TLS: secured,
 	})
-	log.Warn("DEMO MODE: everybody can sign in as anybody. Only this machine can reach this server.")
+	if s.demo {
+		log.Warn("DEMO MODE: everybody can sign in as anybody. Only this machine can reach this server.")
+	}
 	if made {
 		log.Warn("there was nothing in this database: a new demo city was made", "database", central.Name(s.db))
 	}
 	log.Info("serving", "version", version, "database", central.Name(s.db), "address", listener.Addr().String())
-	fmt.Fprintf(c.stdout, "ready http://%s\n", listener.Addr())
+	scheme := "http"
+	if secured != nil {
+		scheme = "https"
+	}
+	fmt.Fprintf(c.stdout, "ready %s://%s\n", scheme, listener.Addr())
 	err = errors.Join(serveBoth(ctx, town, listener, figures), db.Close())
 	if err == nil {
 		log.Info("ended")
 	}
 	return err
+}
+
+// tls is what people are served with: TLS 1.2 or later. Nil where a proxy on this machine does that.
+func (s serving) tls() (*tls.Config, error) {
+	if s.cert == "" {
+		return nil, nil
+	}
+	pair, err := tls.LoadX509KeyPair(s.cert, s.key)
+	if err != nil {
+		return nil, wrong("--cert and --key: %w", err)
+	}
+	return &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{pair}}, nil
 }
 
 // fileOf is the path of a database that is a file; empty for one on a server.
@@ -162,8 +194,8 @@ func serveBoth(ctx context.Context, town *server.Server, people, figures net.Lis
 	return both.Wait()
 }
 
-// listen opens the address that a flag names.
-func listen(ctx context.Context, flag, address string) (net.Listener, error) {
+// listen opens the address that a flag names, where others may reach it or not.
+func listen(ctx context.Context, flag, address string, loopback bool) (net.Listener, error) {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
 		return nil, wrong("--%s is HOST:PORT, such as 127.0.0.1:7070, and not %q", flag, address)
@@ -171,12 +203,12 @@ func listen(ctx context.Context, flag, address string) (net.Listener, error) {
 	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
 		return nil, wrong("--%s ends with a port from 0 to 65535, and not with %q", flag, port)
 	}
-	listener, err := server.Listen(ctx, address, true)
+	listener, err := server.Listen(ctx, address, loopback)
 	switch {
 	case errors.Is(err, server.ErrNotLoopback) && flag == "metrics":
 		return nil, wrong("--metrics cannot be %s: figures are told on this very machine only (127.0.0.1, ::1 or localhost)", address)
 	case errors.Is(err, server.ErrNotLoopback):
-		return nil, wrong("--listen cannot be %s: %w", address, server.ErrNotLoopback)
+		return nil, wrong("--listen cannot be %s: %w; other machines reach a server without --demo that has --cert and --key, or a proxy on this machine in front of it", address, server.ErrNotLoopback)
 	case errors.Is(err, syscall.EADDRINUSE):
 		return nil, fmt.Errorf("another program listens on %s: end it, or name another port with --%s (%s takes a free one)",
 			address, flag, net.JoinHostPort(host, "0"))

@@ -47,7 +47,7 @@ func TestPultd_says_in_a_line_what_is_wrong_with_a_call(t *testing.T) {
 		{`"-x" is none of`, []string{"-x"}},
 		{`there is no help about "dance"`, []string{"help", "dance"}},
 		{`"now" is a word too many`, []string{"version", "now"}},
-		{"without it nobody could sign in", []string{"serve"}},
+		{"say --db FILE", []string{"serve"}},
 		{"there is no --hurry here", []string{"serve", "--demo", "--hurry"}},
 		{`"now" is a word too many`, []string{"serve", "--demo", "now"}},
 		{`--demo cannot be "7"`, []string{"serve", "--demo=7"}},

@@ -377,10 +377,13 @@ func TestCentral_Load(t *testing.T) {
 func TestSessions(t *testing.T) {
 	c := open(t)
 	at := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	session := central.Session{TokenHash: "hash", Person: "ann", Device: "phone", MadeAt: at, SeenAt: at}
-	find := func(hash string) (found central.Session, err error) {
+	session := central.Session{
+		ID: "one", Person: "ann", Device: "phone", Name: "linux", Key: "key", Access: "access", AccessUntil: at.Add(time.Minute), Refresh: "refresh",
+		Spent: "spent", Assured: []staff.Role{staff.Facility}, ProvedAt: at, MadeAt: at, SeenAt: at,
+	}
+	find := func(id string) (found central.Session, err error) {
 		err = c.Read(t.Context(), func(ctx context.Context, s *central.Snapshot) (err error) {
-			found, err = central.FindSession(ctx, s, hash)
+			found, err = central.FindSession(ctx, s, id)
 			return err
 		})
 		return found, err
@@ -390,25 +393,85 @@ func TestSessions(t *testing.T) {
 	}
 	put(session)
 
-	found, err := find("hash")
+	found, err := find("one")
 	require.NoError(t, err)
 	assert.Equal(t, session, found)
 	assert.Zero(t, c.Head().Seq, "a session is no row that anybody gets")
 
-	session.SeenAt = at.Add(time.Hour)
+	session.SeenAt, session.Refresh = at.Add(time.Hour), "next"
 	put(session)
-	found, err = find("hash")
+	found, err = find("one")
 	require.NoError(t, err)
 	assert.Equal(t, session, found)
 
-	write(t, c, func(ctx context.Context, tx *central.Tx) error {
-		n, err := tx.EndSessionsBefore(ctx, session.SeenAt)
-		assert.Zero(t, n)
-		return err
-	})
-	write(t, c, func(ctx context.Context, tx *central.Tx) error { return tx.EndSession(ctx, "hash") })
-	_, err = find("hash")
+	forget := func(before central.Stale) (n int64) {
+		write(t, c, func(ctx context.Context, tx *central.Tx) (err error) {
+			n, err = tx.ForgetSessions(ctx, before)
+			return err
+		})
+		return n
+	}
+	assert.Zero(t, forget(central.Stale{Seen: session.SeenAt, Made: session.MadeAt}))
+	write(t, c, func(ctx context.Context, tx *central.Tx) error { return tx.DropSession(ctx, "one") })
+	_, err = find("one")
 	assert.ErrorIs(t, err, booking.ErrGone)
+
+	for _, id := range []string{"one", "two", "three"} {
+		session.ID = id
+		put(session)
+	}
+	end := func(id, except string, why central.Ending) (ids []string) {
+		write(t, c, func(ctx context.Context, tx *central.Tx) (err error) {
+			ids, err = tx.EndSessions(ctx, "ann", id, except, why, at)
+			return err
+		})
+		slices.Sort(ids)
+		return ids
+	}
+	assert.Equal(t, []string{"two"}, end("two", "", central.Lost))
+	assert.Empty(t, end("two", "", central.Closed), "it has ended already")
+	assert.Equal(t, []string{"three"}, end("", "one", central.Elsewhere))
+	found, err = find("two")
+	require.NoError(t, err)
+	assert.Equal(t, central.Lost, found.Why)
+	assert.Equal(t, at, found.EndedAt)
+	require.NoError(t, c.Read(t.Context(), func(ctx context.Context, s *central.Snapshot) error {
+		standing, err := central.SessionsOf(ctx, s, "ann")
+		require.Len(t, standing, 1)
+		assert.Equal(t, "one", standing[0].ID)
+		return err
+	}))
+	long := at.AddDate(1, 0, 0)
+	assert.EqualValues(t, 2, forget(central.Stale{Seen: long}), "the mark of a lost device stays longer")
+	assert.EqualValues(t, 1, forget(central.Stale{Lost: long}))
+}
+
+func TestSignIn_works_once_and_in_time(t *testing.T) {
+	c := open(t)
+	at := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	proved := central.SignIn{Hash: "hash", Person: "ann", Challenge: "challenge", Assured: []staff.Role{staff.Facility}, ProvedAt: at, Until: at.Add(time.Minute)}
+	put := func() {
+		write(t, c, func(ctx context.Context, tx *central.Tx) error { return tx.PutSignIn(ctx, proved, at) })
+	}
+	take := func(now time.Time) (taken central.SignIn, err error) {
+		write(t, c, func(ctx context.Context, tx *central.Tx) error {
+			taken, err = tx.TakeSignIn(ctx, "hash", now)
+			return nil
+		})
+		return taken, err
+	}
+	put()
+	taken, err := take(at)
+	require.NoError(t, err)
+	assert.Equal(t, proved, taken)
+	_, err = take(at)
+	assert.ErrorIs(t, err, booking.ErrGone)
+
+	put()
+	_, err = take(proved.Until)
+	assert.ErrorIs(t, err, booking.ErrGone, "too late")
+	_, err = take(at)
+	assert.ErrorIs(t, err, booking.ErrGone, "and spent")
 }
 
 func TestCentral_Watch_names_what_was_touched_after_the_commit(t *testing.T) {

@@ -69,7 +69,21 @@ func lived(t *testing.T, path string) {
 		if err := tx.UsualDone(ctx, "ann", booking.DayOf(cutoff, time.UTC)); err != nil {
 			return err
 		}
-		return tx.PutSession(ctx, central.Session{TokenHash: "hash", Person: "ann", Device: "phone", MadeAt: cutoff, SeenAt: cutoff})
+		if err := tx.PutSignIn(ctx, central.SignIn{Hash: "hash", Person: "ann", ProvedAt: cutoff, Until: cutoff}, cutoff); err != nil {
+			return err
+		}
+		for _, insert := range []string{ // rows of tables that have no functions of their own here
+			`INSERT INTO identity (issuer, subject, person, made_at) VALUES ('https://issuer.example', 'subject', 'ann', 1)`,
+			`INSERT INTO invitation (hash, kind, person, inviter, made_at, until_at) VALUES ('hash', 'invited', 'ann', 'bob', 1, 2)`,
+			`INSERT INTO passkey (id, person, body, made_at, used_at) VALUES ('id', 'ann', '{}', 1, 2)`,
+			`INSERT INTO totp (person, secret, step, made_at) VALUES ('ann', 'sealed', 1, 2)`,
+			`INSERT INTO audit (id, at, actor, act, about, detail) VALUES ('id', 1, 'bob', 'export', 'ann', '')`,
+		} {
+			if _, err := tx.ExecContext(ctx, insert); err != nil {
+				return err
+			}
+		}
+		return tx.PutSession(ctx, central.Session{ID: "one", Person: "ann", Device: "phone", MadeAt: cutoff, SeenAt: cutoff})
 	})
 	for i := range 1100 { // more than is read at once
 		putPerson(t, c, "p"+time.Duration(i).String())

@@ -84,11 +84,42 @@ func (c *Client) Sync(ctx context.Context, req syncing.Request) (syncing.Respons
 	return resp, err
 }
 
-// SignIn begins a session in demo mode. The token in it makes a Client of its own.
+// SignIn begins a session. The token in it makes a Client of its own.
 func (c *Client) SignIn(ctx context.Context, in SignIn) (Session, error) {
 	var session Session
 	err := c.call(ctx, http.MethodPost, SessionPath, in, &session)
 	return session, err
+}
+
+// BindDevice tells on which device the client's session is, once.
+func (c *Client) BindDevice(ctx context.Context, in BindDevice) error {
+	return c.call(ctx, http.MethodPost, BindDevicePath, in, nil)
+}
+
+// Server is what everybody may know of the server.
+func (c *Client) Server(ctx context.Context) (Server, error) {
+	var server Server
+	err := c.call(ctx, http.MethodGet, ServerPath, nil, &server)
+	return server, err
+}
+
+// Refresh gets new tokens. Those from before are worth nothing then.
+func (c *Client) Refresh(ctx context.Context, in Refresh) (Session, error) {
+	var session Session
+	err := c.call(ctx, http.MethodPost, RefreshPath, in, &session)
+	return session, err
+}
+
+// Devices are those where the client's person is signed in, the last seen first.
+func (c *Client) Devices(ctx context.Context) ([]Device, error) {
+	var devices []Device
+	err := c.call(ctx, http.MethodGet, DevicesPath, nil, &devices)
+	return devices, err
+}
+
+// EndDevices signs the client's person out elsewhere.
+func (c *Client) EndDevices(ctx context.Context, in EndDevices) error {
+	return c.call(ctx, http.MethodPost, EndDevicesPath, in, nil)
 }
 
 // SignOut ends the client's session on the server.

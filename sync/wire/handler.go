@@ -119,7 +119,7 @@ func Fail(w http.ResponseWriter, err error) {
 		status = http.StatusInternalServerError
 	}
 	switch failed.Code {
-	case syncing.SignedOut:
+	case syncing.SignedOut, syncing.Wipe:
 		w.Header().Set("WWW-Authenticate", `Bearer realm="pult"`)
 	case syncing.TooOld, syncing.TooNew:
 		w.Header().Set("Upgrade", served(syncing.Oldest, syncing.Protocol))

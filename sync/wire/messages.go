@@ -11,11 +11,17 @@ import (
 
 // The paths.
 const (
-	SyncPath    = "/v1/sync"
-	WakePath    = "/v1/wake"
-	SessionPath = "/v1/session"
-	CodePath    = "/v1/code"
-	PeoplePath  = "/v1/demo/people"
+	SyncPath       = "/v1/sync"
+	WakePath       = "/v1/wake"
+	SessionPath    = "/v1/session"
+	RefreshPath    = "/v1/session/refresh"
+	BindDevicePath = "/v1/session/device"
+	DevicesPath    = "/v1/devices"
+	EndDevicesPath = "/v1/devices/end"
+	CodePath       = "/v1/code"
+	PeoplePath     = "/v1/demo/people"
+	ServerPath     = "/v1/server"
+	SignInPath     = "/signin" // of the page for people
 )
 
 // The content types.
@@ -31,6 +37,7 @@ const (
 	MaxRequest      = 8 << 20  // of a request once decompressed
 	MaxResponse     = 16 << 20 // of a response, as it comes and once decompressed
 	MaxSignIn       = 4 << 10  // of a SignIn, as it comes and once decompressed
+	MaxToken        = 128      // of a token
 	MaxDepth        = 32       // levels of nested objects and arrays in a request
 	maxProblem      = 64 << 10 // of a problem
 	maxEventLine    = 4 << 10  // of a line of the wake stream
@@ -38,17 +45,69 @@ const (
 	smallestPressed = 256      // shorter answers are not compressed
 )
 
-// A SignIn asks for a session in demo mode.
+// A SignIn asks for a session: with a Code that a browser has brought from the server's sign-in page or, in demo mode, for a Person.
 type SignIn struct {
-	Person string `json:"person"` // an id from /v1/demo/people
+	Person string `json:"person,omitempty"` // an id from /v1/demo/people
+	Device string `json:"device,omitempty"` // sync.NewDeviceID of this device's database; with a Code it may be told later, by BindDevice
+	Code   string `json:"code,omitempty"`
+	// Verifier is what the challenge was made of with which the browser had set out (RFC 7636, S256).
+	Verifier string `json:"verifier,omitempty"`
+	// Key is the device's Ed25519 public key, and Signature that of Signed(ForSession, Code), in base64url without padding.
+	Key       string `json:"key,omitempty"`
+	Signature string `json:"signature,omitempty"`
+	// Name says what kind of device it is, up to 64 bytes: its person sees it in the list of their devices.
+	Name string `json:"name,omitempty"`
+}
+
+// A Session is who the bearer of a token is. Tokens are only told when the session begins and when it is renewed.
+type Session struct {
+	Token string `json:"token,omitempty"`
+	// Until is when the token has to be renewed, UTC; the zero Time for as long as the session.
+	Until   time.Time `json:"until,omitzero"`
+	Refresh string    `json:"refresh,omitempty"`
+	Person  string    `json:"person"`
+	Device  string    `json:"device"`
+}
+
+// A BindDevice tells on which device a session is that began without one: whose data it is to bring in step shows only who came.
+type BindDevice struct {
 	Device string `json:"device"` // sync.NewDeviceID of this device's database
 }
 
-// A Session is who the bearer of a token is. Token is only told when the session begins.
-type Session struct {
-	Token  string `json:"token,omitempty"`
-	Person string `json:"person"`
-	Device string `json:"device"`
+// A Server is what everybody may know of one.
+type Server struct {
+	Demo bool `json:"demo,omitempty"` // people sign in by choice
+}
+
+// A Refresh asks for new tokens. Signature is by the device's key, of Signed(ForRefresh, Refresh).
+type Refresh struct {
+	Refresh   string `json:"refresh"`
+	Signature string `json:"signature"`
+}
+
+// What a device's key signs for.
+const (
+	ForSession = "session"
+	ForRefresh = "refresh"
+)
+
+// Signed are the bytes that a device's key signs about a secret, for a purpose.
+func Signed(purpose, secret string) []byte { return []byte("pult " + purpose + "\n" + secret) }
+
+// A Device is where the bearer's person is signed in. Times are UTC.
+type Device struct {
+	ID    string    `json:"id"`
+	Name  string    `json:"name,omitempty"`
+	Since time.Time `json:"since"`
+	Seen  time.Time `json:"seen"` // a day exactly
+	Here  bool      `json:"here,omitempty"`
+}
+
+// EndDevices signs the bearer's person out on a Device, or on all but this one when it is empty.
+type EndDevices struct {
+	Device string `json:"device,omitempty"`
+	// Lost makes the device delete what it has, as soon as it is next heard of.
+	Lost bool `json:"lost,omitempty"`
 }
 
 // A Code lets its person act once on a page of the server that knows no session, such as a desk's. It is typed by hand: case,
@@ -81,6 +140,7 @@ type Problem struct {
 var statuses = map[syncing.Code]int{
 	syncing.StartOver:    http.StatusGone,
 	syncing.SignedOut:    http.StatusUnauthorized,
+	syncing.Wipe:         http.StatusUnauthorized,
 	syncing.NotAllowed:   http.StatusForbidden,
 	syncing.Malformed:    http.StatusBadRequest,
 	syncing.TooLarge:     http.StatusRequestEntityTooLarge,
