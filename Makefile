@@ -66,13 +66,13 @@ build/bin/demo: $(SOURCES)
 	@mkdir -p build/bin && go build -o $@ ./cmd/demo
 
 ##@ Prove it
-.PHONY: test check unit race load soak failover postgres sim kill9 network crash powerloss iofaults diskfull e2e golden story pictures bench fuzz
+.PHONY: test check unit race load soak failover postgres sim kill9 network crash powerloss iofaults diskfull oidc e2e golden story pictures bench fuzz
 test: ## everything that CI runs
 	@.ci/need build && .ci/need see && .ci/need postgres
 	@$(MAKE) --no-print-directory check unit fuzz build
 	@$(MAKE) --no-print-directory load TOWN=demo DEVICES=300 WITHIN=10 HOT=5
 	@$(MAKE) --no-print-directory soak TOWN=demo DEVICES=50 MIN=1
-	@$(MAKE) --no-print-directory race failover sim kill9 crash powerloss diskfull e2e slow
+	@$(MAKE) --no-print-directory race failover sim kill9 crash powerloss diskfull oidc e2e slow
 	@$(MAKE) --no-print-directory network NETWORKS=slow,far,resets,flaps
 	@$(MAKE) --no-print-directory sim ENGINE=postgres SEEDS=30
 	@$(MAKE) --no-print-directory iofaults STEP=10
@@ -131,6 +131,9 @@ iofaults: need ## let every STEPth write and sync of a whole day fail with EIO, 
 
 diskfull: need ## a server, a device and a window on a disk without room (as root)
 	@.ci/result diskfull go test -count=1 -run '^TestDiskFull$$|_on_a_full_disk$$' -v ./faults/ ./store/device/ ./app/
+
+oidc: need ## everything that an issuer, and whoever stands between, can do wrong at a sign-in, as a table
+	@.ci/result oidc go test -count=1 -timeout 10m -run '^TestOIDC$$' -v ./server/auth/
 
 e2e: build ## the real window under Xvfb, driven by mouse and keyboard
 	@.ci/need see && build/bin/demo e2e

@@ -26,7 +26,7 @@ var only = map[string]struct {
 	"github.com/mattn/go-sqlite3":   {[]string{"store/sqlite"}, "one place knows the engine's codes and pragmas"},
 	"github.com/jackc/pgx/v5":       {[]string{"store/postgres"}, "one place knows the engine's codes and settings; no client carries it"},
 	"github.com/emersion/go-ical":   {[]string{"booking/ics"}, "calendars are read in one place, behind limits"},
-	"net/http":                      {[]string{"sync/wire", "server", "cmd/pultd", "app"}, "HTTP is one more layer around sync.Remote"},
+	"net/http":                      {[]string{"sync/wire", "server", "server/auth", "server/auth/issuertest", "cmd/pultd", "app"}, "HTTP is one more layer around sync.Remote"},
 	"fyne.io/fyne/v2/app":           {[]string{"app"}, "every other UI test runs without cgo and GL"},
 	"fyne.io/fyne/v2":               {[]string{"ui", "ui/kit", "ui/uitest", "ui/storybook", "ui/plan", "ui/today", "ui/desks", "ui/team", "ui/settings", "ui/entry", "app"}, "only screens know the toolkit"},
 	house + "store":                 {[]string{"store/device", "store/central", "store/sqlite", "store/postgres", "server", "server/city", "cmd/pultd", "app", "sync/sim"}, "screens and domains see small interfaces of their own"},
@@ -47,11 +47,25 @@ var only = map[string]struct {
 	house + "ui/settings":           {[]string{"app", "ui/storybook"}, "screens never import each other"},
 	house + "ui/entry":              {[]string{"app", "ui/storybook"}, "screens never import each other"},
 
-	"github.com/zalando/go-keyring": {[]string{"app"}, "secrets are kept where the client is put together"},
+	house + "server/auth":               {[]string{"server", "cmd/pultd"}, "whom the server believes is its own affair"},
+	house + "server/auth/issuertest":    {nil, "issuers on loopback are for tests"},
+	"github.com/coreos/go-oidc/v3/oidc": {[]string{"server/auth"}, "an issuer's tokens are read in one place"},
+	"github.com/go-jose/go-jose/v4":     {[]string{"server/auth"}, "an issuer's keys are read in one place"},
+	"golang.org/x/oauth2":               {[]string{"server/auth"}, "an issuer is asked in one place; clients never talk to it"},
+	"github.com/zalando/go-keyring":     {[]string{"app"}, "secrets are kept where the client is put together"},
 
 	house + "server/sheets":        {[]string{"cmd/pultd"}, "paper is printed by hand"},
 	"codeberg.org/go-pdf/fpdf":     {[]string{"server/sheets"}, "paper is printed in one place"},
 	"github.com/boombuler/barcode": {[]string{"server/sheets"}, "paper is printed in one place"},
+
+	"github.com/boombuler/barcode/qr":                       {[]string{"server/sheets", "server/auth/local"}, "QR codes are for paper, and for authenticator apps"},
+	"github.com/go-webauthn/webauthn/webauthn":              {[]string{"server/auth/local"}, "passkeys are judged in one place, which knows neither routes nor SQL"},
+	"github.com/go-webauthn/webauthn/protocol":              {[]string{"server/auth/local"}, "passkeys are judged in one place, which knows neither routes nor SQL"},
+	"github.com/go-webauthn/webauthn/protocol/webauthncose": {[]string{"server/auth/local"}, "passkeys are judged in one place, which knows neither routes nor SQL"},
+	"github.com/pquerna/otp":                                {[]string{"server/auth/local"}, "passwords that go with the clock are judged in one place"},
+	"github.com/pquerna/otp/hotp":                           {[]string{"server/auth/local"}, "passwords that go with the clock are judged in one place"},
+	house + "server/auth/local":                             {[]string{"server"}, "who somebody is, is decided behind the routes"},
+	house + "server/auth/local/localtest":                   {nil, "authenticators in memory are for tests"},
 
 	"github.com/prometheus/client_golang/prometheus": {[]string{"server"}, "figures are counted where the work is done, and nowhere else"},
 }

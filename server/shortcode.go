@@ -4,7 +4,6 @@ package server
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/subtle"
 	"net/http"
 	"net/netip"
@@ -13,6 +12,7 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/server/auth/local"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
@@ -23,29 +23,9 @@ import (
 const (
 	// codeLife is how long a short code is good for.
 	codeLife = 10 * time.Minute
-	// codeLetters are 27 letters and figures that nobody takes for each other; eight of them are 38 bits.
-	codeLetters = "234679ACDEFGHJKLMNPQRTUVWXY"
-	codeLength  = 8
+	// codeLength is how many letters a short code has; eight of them are 38 bits.
+	codeLength = 8
 )
-
-// newCode draws each letter with the same chance.
-func newCode() string {
-	var code strings.Builder
-	for code.Len() < codeLength {
-		var draw [1]byte
-		rand.Read(draw[:]) // never fails, it ends the program instead
-		if n := int(draw[0]); n < 256/len(codeLetters)*len(codeLetters) {
-			code.WriteByte(codeLetters[n%len(codeLetters)])
-		}
-	}
-	return code.String()
-}
-
-// plainCode is a typed code without what says nothing: case, spaces and hyphens. False for what cannot be one.
-func plainCode(typed string) (string, bool) {
-	code := strings.ToUpper(strings.NewReplacer(" ", "", "-", "", "\t", "", "\u00a0", "").Replace(typed))
-	return code, len(code) == codeLength && strings.Trim(code, codeLetters) == ""
-}
 
 // serveCode gives the bearer of a session a short code for the pages that know no session.
 func (s *Server) serveCode(w http.ResponseWriter, r *http.Request) {
@@ -71,7 +51,7 @@ func (s *Server) giveCode(r *http.Request) (wire.Code, error) {
 		return wire.Code{}, &syncing.Error{Code: syncing.TooMany, Message: "too many codes of this person", Retry: wait}
 	}
 	s.guesses.count(s.Now(), guess{"codes of " + string(session.Person), ofPerson})
-	code, now := newCode(), s.Now().UTC().Truncate(time.Second)
+	code, now := local.NewCode(codeLength), s.Now().UTC().Truncate(time.Second)
 	until := now.Add(codeLife)
 	err = s.Central.Write(r.Context(), func(ctx context.Context, tx *central.Tx) error {
 		return tx.PutCode(ctx, central.Code{Hash: hashToken(code), Person: session.Person, Until: until}, now)
@@ -81,7 +61,7 @@ func (s *Server) giveCode(r *http.Request) (wire.Code, error) {
 
 // whoseCode finds the person of a typed code, or booking.ErrGone. It stays good.
 func (s *Server) whoseCode(ctx context.Context, typed string) (person staff.PersonID, hash string, err error) {
-	code, ok := plainCode(typed)
+	code, ok := local.Plain(typed, codeLength)
 	if !ok {
 		return "", "", booking.ErrGone
 	}
