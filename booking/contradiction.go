@@ -68,7 +68,7 @@ func (a *Amendment) Check() error {
 	no(!readable(a.Issuer), "issuer must be 1 to %d bytes that can be read: people see whose rule it is", MaxRuleName)
 	no(a.Zone != "" && !named(a.Zone), "zone is no id")
 	no(a.Unit != "" && !named(a.Unit), "unit is no id")
-	no(a.Role != "" && !a.Role.Known(), "role %q is not known, only %s", a.Role, staff.Roles)
+	no(a.Role != "" && !a.Role.Stored(), "role %q is not known, only %s", a.Role, staff.Stored)
 	no(a.From < 0 || a.Until < 0, "days before 1970 are none")
 	no(a.Until != 0 && a.Until < a.From, "until is %s and before from, which is %s", a.Until, a.From)
 	no(a.silent(), "changes nothing: name at least one rule")

@@ -8,6 +8,8 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -28,62 +30,59 @@ const (
 // other refusal is that of the command itself. Errors that are no *Refusal are failures. After any error nothing may be kept: whoever
 // calls takes back what was written.
 func (p *Planner) Do(ctx context.Context, who staff.PersonID, kind Kind, args json.RawMessage) error {
-	switch kind {
-	case KindReserve:
-		return do(ctx, who, args, p.ReserveFor)
-	case KindMove:
-		return do(ctx, who, args, p.MoveFor)
-	case KindRelease:
-		return do(ctx, who, args, p.ReleaseFor)
-	case KindCheckIn:
-		return do(ctx, who, args, p.CheckIn)
-	case KindPlanDay:
-		return do(ctx, who, args, p.PlanDay)
-	case KindShow:
-		return do(ctx, who, args, p.Show)
-	case KindSeen:
-		return do(ctx, who, args, p.Seen)
-	case KindRepeat:
-		return do(ctx, who, args, p.Repeat)
-	case KindUnrepeat:
-		return do(ctx, who, args, p.Unrepeat)
-	case KindAbsent:
-		return do(ctx, who, args, p.Absent)
-	case KindJoin:
-		return do(ctx, who, args, p.Join)
-	case KindLeave:
-		return do(ctx, who, args, p.Leave)
-	case KindAccept:
-		return do(ctx, who, args, p.Accept)
-	case KindDecline:
-		return do(ctx, who, args, p.Decline)
-	case KindLike:
-		return do(ctx, who, args, p.Like)
-	case KindUnlike:
-		return do(ctx, who, args, p.Unlike)
-	case KindName:
-		return do(ctx, who, args, p.Name)
-	case KindRevoke:
-		return do(ctx, who, args, p.Revoke)
-	case KindWeek:
-		return do(ctx, who, args, p.PlanWeek)
-	case KindNeed:
-		return do(ctx, who, args, p.Need)
-	case KindLink:
-		return do(ctx, who, args, p.Link)
-	case KindUnlink:
-		return do(ctx, who, args, p.Unlink)
-	}
-	return &Refusal{Why: Invalid}
-}
-
-// do decodes the arguments of a command and carries it out.
-func do[Command any](ctx context.Context, who staff.PersonID, args []byte, carryOut func(context.Context, staff.PersonID, Command) error) error {
-	var command Command
-	if err := decode(args, &command); err != nil {
+	do, known := commands[kind]
+	if !known {
 		return &Refusal{Why: Invalid}
 	}
-	return carryOut(ctx, who, command)
+	return do(p, ctx, who, args)
+}
+
+// A command decodes arguments and carries them out.
+type command func(p *Planner, ctx context.Context, who staff.PersonID, args []byte) error
+
+// commands are all that Do understands.
+var commands = map[Kind]command{
+	KindReserve:  decoded((*Planner).ReserveFor),
+	KindMove:     decoded((*Planner).MoveFor),
+	KindRelease:  decoded((*Planner).ReleaseFor),
+	KindCheckIn:  decoded((*Planner).CheckIn),
+	KindPlanDay:  decoded((*Planner).PlanDay),
+	KindShow:     decoded((*Planner).Show),
+	KindSeen:     decoded((*Planner).Seen),
+	KindRepeat:   decoded((*Planner).Repeat),
+	KindUnrepeat: decoded((*Planner).Unrepeat),
+	KindAbsent:   decoded((*Planner).Absent),
+	KindJoin:     decoded((*Planner).Join),
+	KindLeave:    decoded((*Planner).Leave),
+	KindAccept:   decoded((*Planner).Accept),
+	KindDecline:  decoded((*Planner).Decline),
+	KindLike:     decoded((*Planner).Like),
+	KindUnlike:   decoded((*Planner).Unlike),
+	KindName:     decoded((*Planner).Name),
+	KindRevoke:   decoded((*Planner).Revoke),
+	KindWeek:     decoded((*Planner).PlanWeek),
+	KindNeed:     decoded((*Planner).Need),
+	KindLink:     decoded((*Planner).Link),
+	KindUnlink:   decoded((*Planner).Unlink),
+}
+
+// Kinds are all that Do understands, sorted.
+func Kinds() []Kind { return slices.Sorted(maps.Keys(commands)) }
+
+// Known tells whether Do understands the kind.
+func (k Kind) Known() bool {
+	_, known := commands[k]
+	return known
+}
+
+func decoded[Args any](carryOut func(*Planner, context.Context, staff.PersonID, Args) error) command {
+	return func(p *Planner, ctx context.Context, who staff.PersonID, args []byte) error {
+		var read Args
+		if err := decode(args, &read); err != nil {
+			return &Refusal{Why: Invalid}
+		}
+		return carryOut(p, ctx, who, read)
+	}
 }
 
 // decode reads exactly one JSON object with known fields.

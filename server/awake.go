@@ -3,19 +3,23 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"net/http"
 	"sync"
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
 	syncing "github.com/pult-app/pult/sync"
+	"github.com/pult-app/pult/sync/wire"
 )
 
 // lookEvery is how often open wake streams are asked whether their sessions still are: one may end in another process, run
 // out, or lose its person.
-const lookEvery = time.Minute
+const lookEvery = 30 * time.Second
 
 // awake are the open wake streams by session, so that none outlives its own.
 type awake struct {
@@ -86,7 +90,7 @@ func (b bearer) Wake(ctx context.Context) (<-chan struct{}, error) {
 	return hints, nil
 }
 
-// alive fails with SignedOut when the session has ended or its person has left.
+// alive fails with SignedOut when the session has ended or its person has left, and with NotAllowed when they may no longer have hints.
 func (s *Server) alive(ctx context.Context, snap *central.Snapshot, id string) error {
 	session, err := central.FindSession(ctx, snap, id)
 	if err == nil && s.over(session, s.Now().UTC(), nil) != nil {
@@ -98,7 +102,13 @@ func (s *Server) alive(ctx context.Context, snap *central.Snapshot, id string) e
 	if errors.Is(err, booking.ErrGone) {
 		return errSignedOut
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	if may, err := s.allows(ctx, http.MethodGet+" "+wire.WakePath, session, staff.Own); err != nil || !may {
+		return cmp.Or(err, error(errMayNot))
+	}
+	return nil
 }
 
 // watchSessions ends wake streams whose sessions have, until ctx ends.
@@ -123,7 +133,7 @@ func (s *Server) endStreams(ctx context.Context) {
 	}
 	err := s.Central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
 		for _, session := range sessions {
-			if err := s.alive(ctx, snap, session); errors.Is(err, errSignedOut) {
+			if err := s.alive(ctx, snap, session); errors.Is(err, errSignedOut) || errors.Is(err, errMayNot) {
 				s.awake.end(session)
 			} else if err != nil {
 				return err

@@ -41,9 +41,6 @@ var errNoCalendar = errors.New("no such calendar")
 // serveCalendar answers calendars that fetch a person's bookings by a secret link. Forged, revoked and ended links look alike: like a
 // page that never was.
 func (s *Server) serveCalendar(w http.ResponseWriter, r *http.Request) {
-	if !wire.Method(w, r, http.MethodGet, http.MethodHead) {
-		return
-	}
 	answer, err := s.calendar(r)
 	var busy *syncing.Error
 	switch {
@@ -205,7 +202,11 @@ func (s *Server) base(r *http.Request) string {
 	if s.URL != "" || !s.Demo {
 		return s.URL
 	}
-	return "http://" + r.Host // onlyLoopback has looked at it
+	scheme := "http://"
+	if s.secure(r) {
+		scheme = "https://"
+	}
+	return scheme + r.Host // onlyLoopback has looked at it
 }
 
 // bookingLink leads to the page of a live booking, where it is given back or checked in; nil where nobody knows the server's address.

@@ -16,9 +16,6 @@ import (
 
 // servePeople lists whom one may sign in as, by family name.
 func (s *Server) servePeople(w http.ResponseWriter, r *http.Request) {
-	if !wire.Method(w, r, http.MethodGet) {
-		return
-	}
 	var people []staff.Person
 	var units []staff.Unit
 	err := s.Central.Read(r.Context(), func(ctx context.Context, snap *central.Snapshot) (err error) {

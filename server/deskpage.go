@@ -15,7 +15,6 @@ import (
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	syncing "github.com/pult-app/pult/sync"
-	"github.com/pult-app/pult/sync/wire"
 )
 
 // DeskPath is where the page of a desk lies on the server: what its QR code leads to. It holds nothing but what stands on
@@ -33,9 +32,6 @@ type sight struct {
 // serveDesk is the page of a desk: what it is, and whether it is free now. With a short code of the app it can be booked or
 // checked in to.
 func (s *Server) serveDesk(w http.ResponseWriter, r *http.Request) {
-	if !wire.Method(w, r, http.MethodGet, http.MethodHead, http.MethodPost) {
-		return
-	}
 	at, err := s.sight(r)
 	var refusal *booking.Refusal
 	switch {

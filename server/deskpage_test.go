@@ -231,7 +231,6 @@ func TestDeskPage_refuses_what_is_no_code(t *testing.T) {
 		"too large": func() (*http.Response, string) {
 			return h.send(t, firstDesk, url.Values{"code": {strings.Repeat("A", 2000)}})
 		},
-		"no form": func() (*http.Response, string) { return h.ask(t, "POST", firstDesk, `{"code":"AAAAAAAA"}`) },
 		"broken": func() (*http.Response, string) {
 			return h.ask(t, "POST", firstDesk, "code=%zz", "Content-Type", "application/x-www-form-urlencoded")
 		},
@@ -240,7 +239,10 @@ func TestDeskPage_refuses_what_is_no_code(t *testing.T) {
 		assert.Equal(t, http.StatusBadRequest, resp.StatusCode, name)
 		contains(t, page, "Das hat gerade nicht geklappt", name)
 	}
-	resp, _ := h.send(t, firstDesk, url.Values{"code": {"AAAAAAAA"}}, "Origin", "https://elsewhere.example", "Sec-Fetch-Site", "cross-site")
+	resp, page := h.ask(t, "POST", firstDesk, `{"code":"AAAAAAAA"}`)
+	assert.Equal(t, http.StatusUnsupportedMediaType, resp.StatusCode, "no form")
+	contains(t, page, "Das hat gerade nicht geklappt")
+	resp, _ = h.send(t, firstDesk, url.Values{"code": {"AAAAAAAA"}}, "Origin", "https://elsewhere.example", "Sec-Fetch-Site", "cross-site")
 	assert.Equal(t, http.StatusForbidden, resp.StatusCode, "a form of somebody else's page")
 }
 

@@ -18,7 +18,6 @@ import (
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 	syncing "github.com/pult-app/pult/sync"
-	"github.com/pult-app/pult/sync/wire"
 )
 
 // linkSecret names the secret that proves links to bookings.
@@ -102,9 +101,6 @@ type event struct {
 
 // serveBooking is the page of a booking, for the links in its person's calendar.
 func (s *Server) serveBooking(w http.ResponseWriter, r *http.Request) {
-	if !wire.Method(w, r, http.MethodGet, http.MethodHead, http.MethodPost) {
-		return
-	}
 	e, err := s.event(r)
 	switch {
 	case errors.Is(err, booking.ErrGone):

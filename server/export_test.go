@@ -184,3 +184,38 @@ func (h *Hub) Paced(groups, pushes int, took time.Duration) time.Duration {
 
 // HashToken is what the server stores of a secret.
 func HashToken(secret string) string { return hashToken(secret) }
+
+// A Served is a route as a test sees it.
+type Served struct {
+	Act     staff.Act
+	Pattern string
+	Methods []string
+	JSON    bool // it takes a body of JSON
+	Form    bool // it takes a form
+	Most    int64
+	Toll    string // of whose calls it is counted
+}
+
+// Routes are all that the server answers.
+func (s *Server) Routes() (list []Served) {
+	for _, r := range s.routes() {
+		list = append(list, Served{
+			r.act(), r.pattern, r.methods(), r.takes.kind == jsonType, r.takes.kind == formType, r.takes.most,
+			map[toll]string{perPerson: "person", perAddress: "address", perSignIn: "sign-in", perRefresh: "refresh", perWatcher: "watcher"}[r.toll],
+		})
+	}
+	return list
+}
+
+// Permit lets something else than the table of permissions say who may do what. Call it before the server gets anything to do.
+func (s *Server) Permit(may func(staff.Act, []staff.Role, staff.Relation) bool) { s.hub.Permit(may) }
+
+// Permit is Server.Permit for a hub alone.
+func (h *Hub) Permit(may func(staff.Act, []staff.Role, staff.Relation) bool) { h.may = may }
+
+// Weak is the hub for a session whose sign-in was not strong enough for the roles.
+func (h *Hub) Weak(person staff.PersonID, device string, roles ...staff.Role) syncing.Remote {
+	s := h.session(person, device)
+	s.withheld = roles
+	return s
+}

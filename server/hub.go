@@ -71,6 +71,7 @@ type Hub struct {
 	far     bool                              // HubOptions.Far
 	seen    func(booking.Store) booking.Store // HubOptions.Seen
 
+	may       func(staff.Act, []staff.Role, staff.Relation) bool // staff.May
 	occupancy func(booking.BookingID) booking.OccupancyID
 	extending extending      // of the chores
 	sought    booking.WaitID // the last wait that a desk was looked for; the chores'
@@ -116,7 +117,7 @@ func NewHub(c *central.Central, o HubOptions) *Hub {
 	if o.NewOccupancy == nil {
 		o.NewOccupancy = booking.NewOccupancyID
 	}
-	h := &Hub{central: c, began: o.Now(), occupancy: o.NewOccupancy, now: o.Now, log: o.Log, queue: make(chan *push, o.Queue), seen: o.Seen, far: o.far(c), stop: stop, meter: o.meter, patience: o.Patience}
+	h := &Hub{central: c, began: o.Now(), may: staff.May, occupancy: o.NewOccupancy, now: o.Now, log: o.Log, queue: make(chan *push, o.Queue), seen: o.Seen, far: o.far(c), stop: stop, meter: o.meter, patience: o.Patience}
 	h.streams.hinted = o.meter.hinted
 	h.streams.touched = make(chan struct{}, 1)
 	unwatch := c.Watch(h.committed)
@@ -161,6 +162,8 @@ type session struct {
 	hub    *Hub
 	person staff.PersonID
 	device string
+	// withheld are roles for which the sign-in was not strong enough.
+	withheld []staff.Role
 }
 
 // Sync implements sync.Remote.

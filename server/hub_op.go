@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 	"github.com/pult-app/pult/sync"
@@ -25,6 +26,8 @@ type round struct {
 	rows    store.Remembering // what the planner sees
 	planner booking.Planner
 	began   time.Time
+	// withheld are roles that the person whose turn it is does not exercise.
+	withheld []staff.Role
 
 	clients  map[string]central.Client     // the devices of the group, as they are now
 	outcomes map[sync.OpID]central.Outcome // of the ops of the group and of what they depend on
@@ -136,6 +139,7 @@ func (r *round) late() bool { return r.hub.now().Sub(r.began) >= longest }
 // run decides a piece of a push in order, until an op cannot be run or the round is late. The error is a failure of the whole
 // transaction; a device that may not push hears so in pushed.err.
 func (r *round) run(ctx context.Context, t turn) (pushed, error) {
+	r.withheld = t.withheld
 	client, err := r.client(ctx, t.push)
 	if err != nil {
 		var refused *sync.Error
@@ -258,16 +262,23 @@ func (r *round) do(ctx context.Context, client central.Client, op sync.Op) (err 
 			err = &booking.Refusal{Why: booking.Invalid}
 		}
 	}()
-	if !newName(booking.Kind(op.Kind), op.Args) {
+	kind := booking.Kind(op.Kind)
+	about := booking.NamesOf(kind, op.Args)
+	if !kind.Known() {
 		return &booking.Refusal{Why: booking.Invalid}
 	}
-	return r.planner.Do(ctx, client.Person, booking.Kind(op.Kind), op.Args)
+	if err := r.permit(ctx, client.Person, kind, about.For); err != nil {
+		return err
+	}
+	if !newName(kind, about) {
+		return &booking.Refusal{Why: booking.Invalid}
+	}
+	return r.planner.Do(ctx, client.Person, kind, op.Args)
 }
 
 // newName tells whether a new booking or series, if the op makes one, is named as the protocol wants it. The rulebook takes any
 // name: only what comes over the wire is a stranger's.
-func newName(kind booking.Kind, args json.RawMessage) bool {
-	about := booking.NamesOf(kind, args)
+func newName(kind booking.Kind, about booking.Names) bool {
 	switch kind {
 	case booking.KindReserve:
 		return sync.OpID(about.Booking).Valid()

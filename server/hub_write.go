@@ -17,6 +17,9 @@ import (
 type push struct {
 	person staff.PersonID
 	device string
+	// withheld are roles that the person does not exercise now.
+	withheld []staff.Role
+
 	ops    []sync.Op // what is not decided yet
 	oldest int64
 	done   chan pushed // takes one, so the writer never waits for a device that has gone
@@ -38,7 +41,7 @@ type pushed struct {
 // push hands ops to the writer and waits until they are decided and on the disk. When ctx ends first they are decided
 // all the same; the device asks again.
 func (h *Hub) push(ctx context.Context, s *session, req sync.Request) (pushed, error) {
-	p := &push{person: s.person, device: s.device, ops: req.Ops, oldest: req.Oldest, done: make(chan pushed, 1)}
+	p := &push{person: s.person, device: s.device, withheld: s.withheld, ops: req.Ops, oldest: req.Oldest, done: make(chan pushed, 1)}
 	if err := h.enqueue(p); err != nil {
 		return pushed{}, err
 	}

@@ -39,9 +39,6 @@ func digest(text string) string {
 
 // serveLanding says in one calm page what this is.
 func (s *Server) serveLanding(w http.ResponseWriter, r *http.Request) {
-	if !wire.Method(w, r, http.MethodGet, http.MethodHead) {
-		return
-	}
 	var page bytes.Buffer
 	err := landing.Execute(&page, map[string]any{"Style": template.CSS(style), "Version": s.Version, "Demo": s.Demo})
 	if err != nil {

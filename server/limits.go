@@ -22,11 +22,13 @@ type Limits struct {
 	// Stranger is how often an address may open what takes no session: pages and calendars. Whole houses come from one address, and
 	// so do the calendars of a whole city.
 	Stranger Rate
+	// SignIn and Refresh are how often an address may begin and renew sessions. A whole city may do so from one address.
+	SignIn, Refresh Rate
 }
 
 // An Allowance is what somebody may ask for at once and in the long run.
 type Allowance struct {
-	Requests Rate // of /v1/sync and /v1/wake
+	Requests Rate // with a session
 	Ops      Rate
 	Wakes    int // open streams; a device's next one ends its oldest, a person's next one is refused
 	AtOnce   int // requests under way
@@ -47,6 +49,8 @@ func DefaultLimits() *Limits {
 		Feed:   Rate{30, 10 * time.Second},
 
 		Stranger: Rate{1000, 20 * time.Millisecond},
+		SignIn:   Rate{1000, 50 * time.Millisecond},
+		Refresh:  Rate{20000, 5 * time.Millisecond},
 	}
 }
 

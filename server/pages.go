@@ -144,7 +144,6 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, p page
 	head := w.Header()
 	head.Set("Content-Type", "text/html; charset=utf-8")
 	head.Set("Content-Language", "de, en")
-	head.Set("Cache-Control", "no-store")
 	head.Set("Content-Security-Policy", deskPolicy)
 	head.Set("Referrer-Policy", "same-origin") // else a browser does not say where a form comes from, and it is refused
 	w.WriteHeader(status)
@@ -180,8 +179,7 @@ const maxForm = 1 << 10
 
 // readForm reads what a page sent; false when it was no form, and that is said.
 func (s *Server) readForm(w http.ResponseWriter, r *http.Request) bool {
-	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-	if err := r.ParseForm(); err != nil || r.Header.Get("Content-Type") != "application/x-www-form-urlencoded" {
+	if err := r.ParseForm(); err != nil {
 		s.show(w, r, http.StatusBadRequest, page{Name: said{"Pult", ""}, Look: "bad", Wrong: true, State: say("web.error"), Lines: []said{say("web.error.line")}})
 		return false
 	}

@@ -12,10 +12,12 @@ import (
 	"net"
 	"net/http"
 	"path"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
 	syncing "github.com/pult-app/pult/sync"
 	"github.com/pult-app/pult/sync/wire"
@@ -44,6 +46,10 @@ type Config struct {
 	URL string
 	// File is where the database lies, for its figures; empty when it is no file.
 	File string
+	// Proxies are believed about whom a request comes from; nil is this very machine.
+	Proxies Proxies
+	// Demanding are the roles that ask for more than any sign-in: a session exercises them only where its own was strong enough.
+	Demanding []staff.Role
 }
 
 // A Server is the town's copy behind HTTP: sync, sessions and a page for people who come with a browser.
@@ -94,8 +100,8 @@ func New(cfg Config) *Server {
 	s.limiter = &limiter{limits: cfg.Limits, now: cfg.Now, met: func(limit string) { m.limited.WithLabelValues(limit).Inc() }}
 	m.watch(s)
 	s.door = wire.NewIntake(wire.MaxSignIn, signInsAtOnce)
-	s.wire = &wire.Handler{Session: s.session, Log: s.Log, Answered: m.answered}
-	s.handler = s.routes()
+	s.wire = &wire.Handler{Session: s.remote, Log: s.Log, Answered: m.answered}
+	s.handler = s.front(s.open(s.routes()))
 	return s
 }
 
@@ -189,45 +195,15 @@ func (s *Server) shutdown(web *http.Server, ended <-chan error) error {
 	return err
 }
 
-// routes are all that the server answers.
-func (s *Server) routes() http.Handler {
-	mux := http.NewServeMux()
-	s.wire.Register(mux)
-	mux.HandleFunc(wire.SessionPath, s.serveSession)
-	mux.HandleFunc(wire.RefreshPath, s.serveRefresh)
-	mux.HandleFunc(wire.BindDevicePath, s.serveBindDevice)
-	mux.HandleFunc(wire.ServerPath, s.serveServer)
-	mux.HandleFunc(wire.DevicesPath, s.serveDevices)
-	mux.HandleFunc(wire.EndDevicesPath, s.serveEndDevices)
-	if s.Demo {
-		mux.HandleFunc(wire.PeoplePath, s.servePeople)
-	}
-	mux.HandleFunc(wire.CodePath, s.serveCode)
-	mux.HandleFunc("/d/{building}/{code}", s.forStrangers(s.serveDesk))
-	mux.HandleFunc("/b/{token}", s.forStrangers(s.serveBooking))
-	mux.HandleFunc(calendarPath+"{file}", s.forStrangers(s.serveCalendar))
-	mux.HandleFunc("/healthz", s.serveHealth)
-	mux.HandleFunc("/readyz", s.serveReady)
-	mux.HandleFunc("/{$}", s.serveLanding)
-	mux.HandleFunc("/", s.serveNothing)
+// front is what every request goes through before its route.
+func (s *Server) front(routes http.Handler) http.Handler {
 	origins := http.NewCrossOriginProtection()
 	origins.SetDenyHandler(http.HandlerFunc(serveForeign))
-	handler := origins.Handler(straight(mux))
+	handler := origins.Handler(straight(routes))
 	if s.Demo {
 		handler = onlyLoopback(handler)
 	}
-	return guarded(handler)
-}
-
-// forStrangers lets an address open only so much, before anything is read.
-func (s *Server) forStrangers(serve http.HandlerFunc) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		if err := s.limiter.stranger(address(r)); err != nil {
-			s.tooMany(w, r, err)
-			return
-		}
-		serve(w, r)
-	}
+	return s.guarded(handler)
 }
 
 // straight answers every path that is not in its plain form ("//v1/sync", "/v1/./sync") with 404: a mux would send a
@@ -248,16 +224,30 @@ func serveForeign(w http.ResponseWriter, _ *http.Request) {
 	wire.Fail(w, &syncing.Error{Code: syncing.NotAllowed, Message: "the request comes from a page of another origin"})
 }
 
-// guarded sets what every answer carries: a browser shall guess nothing and frame nothing. A body must arrive in time, even
-// where nobody reads it: the web server skips it before the next request.
-func guarded(next http.Handler) http.Handler {
+// guarded begins the visit and sets what every answer carries: a browser shall keep, guess and frame nothing, and come by TLS where
+// there is TLS. A body must arrive in time, even where nobody reads it: the web server skips it before the next request.
+func (s *Server) guarded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		w.Header().Set("Referrer-Policy", "no-referrer")
-		w.Header().Set("Content-Security-Policy", pagePolicy)
+		r = s.received(r)
+		head := w.Header()
+		head.Set("Cache-Control", "no-store")
+		head.Set("X-Content-Type-Options", "nosniff")
+		head.Set("Referrer-Policy", "no-referrer")
+		head.Set("Content-Security-Policy", pagePolicy)
+		if s.secure(r) {
+			head.Set("Strict-Transport-Security", hsts)
+		}
 		if r.Body != http.NoBody {
 			http.NewResponseController(w).SetReadDeadline(time.Now().Add(wire.BodyPatience)) // not every writer knows deadlines
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// hsts has browsers come by TLS for a year (RFC 6797).
+const hsts = "max-age=31536000"
+
+// secure tells whether people reach the server by TLS.
+func (s *Server) secure(r *http.Request) bool {
+	return visitOf(r).secure || strings.HasPrefix(s.URL, "https://")
 }

@@ -36,6 +36,7 @@ type house struct {
 	limits *server.Limits   // nil is none
 	tls    *tls.Config      // nil is plain HTTP
 	log    *slog.Logger     // nil is silent
+	also   func(*server.Config)
 	stop   func(testing.TB)
 }
 
@@ -57,9 +58,13 @@ func (h *house) serve(t testing.TB, demo bool, address string) {
 	if h.log == nil {
 		h.log = slog.New(slog.DiscardHandler)
 	}
-	h.server = server.New(server.Config{
+	config := server.Config{
 		Central: c, Demo: demo, Version: "9.9", Now: h.clock, Log: h.log, Limits: h.limits, File: h.path, TLS: h.tls,
-	})
+	}
+	if h.also != nil {
+		h.also(&config)
+	}
+	h.server = server.New(config)
 	listener, err := server.Listen(context.Background(), address, true)
 	require.NoError(t, err)
 	h.url = "http://" + listener.Addr().String()

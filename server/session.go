@@ -40,18 +40,18 @@ var (
 	errDeviceForm = &syncing.Error{Code: syncing.Malformed, Message: "device is 8 to 64 letters, digits, _ or -"}
 )
 
-// session finds the session of a request by its bearer token.
-func (s *Server) session(r *http.Request) (syncing.Remote, error) {
-	session, err := s.find(r)
-	if err != nil {
-		return nil, s.hub.failed("find a session", err)
+// remote is the hub for the session of a request.
+func (s *Server) remote(r *http.Request) (syncing.Remote, error) {
+	session := sessionOf(r)
+	if session.ID == "" {
+		return nil, errSignedOut
 	}
-	if err := s.limiter.request(session.Person, session.Device); err != nil {
-		return nil, err
-	}
-	return bearer{limited{s.hub.session(session.Person, session.Device), s.limiter}, s, session.ID}, nil
+	here := s.hub.session(session.Person, session.Device)
+	here.withheld = s.withheld(session)
+	return bearer{limited{here, s.limiter}, s, session.ID}, nil
 }
 
+// find finds the session of a request by its bearer token.
 func (s *Server) find(r *http.Request) (session central.Session, err error) {
 	id, secret, ok := parseToken(wire.Bearer(r))
 	if !ok {
@@ -99,34 +99,32 @@ func (s *Server) over(session central.Session, now time.Time, otherwise error) e
 	return otherwise
 }
 
-// serveSession tells who one is (GET), begins a session (POST), and signs out (DELETE).
+// serveSession tells who one is.
 func (s *Server) serveSession(w http.ResponseWriter, r *http.Request) {
-	if !wire.Method(w, r, http.MethodGet, http.MethodPost, http.MethodDelete) {
-		return
+	session := sessionOf(r)
+	if err := wire.WriteJSON(w, r, http.StatusOK, wire.Session{Person: string(session.Person), Device: session.Device}); err != nil {
+		s.fail(w, r, err)
 	}
-	var session wire.Session
-	var err error
-	status := http.StatusOK
-	switch r.Method {
-	case http.MethodPost:
-		status = http.StatusCreated
-		session, err = s.signIn(w, r)
-	case http.MethodDelete:
-		if err = s.signOut(r); err == nil {
-			w.WriteHeader(http.StatusNoContent)
-			return
-		}
-	default:
-		var found central.Session
-		found, err = s.find(r)
-		session = wire.Session{Person: string(found.Person), Device: found.Device}
-	}
+}
+
+// serveSignIn begins a session.
+func (s *Server) serveSignIn(w http.ResponseWriter, r *http.Request) {
+	session, err := s.signIn(w, r)
 	if err == nil {
-		err = wire.WriteJSON(w, r, status, session)
+		err = wire.WriteJSON(w, r, http.StatusCreated, session)
 	}
 	if err != nil {
 		s.fail(w, r, err)
 	}
+}
+
+// serveSignOut ends one's own.
+func (s *Server) serveSignOut(w http.ResponseWriter, r *http.Request) {
+	if err := s.signOut(r); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
 }
 
 // signIn begins a session: by what a browser has proved, or by choice in demo mode.
@@ -192,11 +190,8 @@ func admit(ctx context.Context, tx *central.Tx, session central.Session) error {
 
 // signOut ends a session, and with it the person's short code: it may lie open on the device that is given out of hand.
 func (s *Server) signOut(r *http.Request) error {
-	session, err := s.find(r)
-	if err != nil {
-		return err
-	}
-	err = s.Central.Write(r.Context(), func(ctx context.Context, tx *central.Tx) error {
+	session := sessionOf(r)
+	err := s.Central.Write(r.Context(), func(ctx context.Context, tx *central.Tx) error {
 		if err := tx.DropSession(ctx, session.ID); err != nil {
 			return err
 		}

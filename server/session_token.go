@@ -115,9 +115,6 @@ func renew(session *central.Session, now time.Time) wire.Session {
 
 // serveRefresh gives a device new tokens for its last ones.
 func (s *Server) serveRefresh(w http.ResponseWriter, r *http.Request) {
-	if !wire.Method(w, r, http.MethodPost) {
-		return
-	}
 	session, err := s.refresh(w, r)
 	if err == nil {
 		err = wire.WriteJSON(w, r, http.StatusOK, session)
@@ -149,7 +146,7 @@ func (s *Server) refresh(w http.ResponseWriter, r *http.Request) (answer wire.Se
 		return answer, errSignedOut
 	}
 	if err == nil {
-		err = s.limiter.request(found.Person, found.Device)
+		err = s.limiter.request(found.Person, drawer(found))
 	}
 	if err != nil {
 		return answer, err
@@ -203,14 +200,9 @@ func (s *Server) rotate(ctx context.Context, in wire.Refresh, id, secret string,
 
 // serveBindDevice notes on which device a session is.
 func (s *Server) serveBindDevice(w http.ResponseWriter, r *http.Request) {
-	if !wire.Method(w, r, http.MethodPost) {
-		return
-	}
-	session, err := s.find(r)
+	session := sessionOf(r)
 	var in wire.BindDevice
-	if err == nil {
-		err = s.door.ReadJSON(w, r, &in)
-	}
+	err := s.door.ReadJSON(w, r, &in)
 	if err == nil && !deviceIDs.MatchString(in.Device) {
 		err = errDeviceForm
 	}
@@ -244,9 +236,6 @@ func bind(ctx context.Context, tx *central.Tx, id, device string) error {
 
 // serveServer tells everybody how one signs in here.
 func (s *Server) serveServer(w http.ResponseWriter, r *http.Request) {
-	if !wire.Method(w, r, http.MethodGet) {
-		return
-	}
 	if err := wire.WriteJSON(w, r, http.StatusOK, wire.Server{Demo: s.Demo}); err != nil {
 		s.fail(w, r, err)
 	}
@@ -254,17 +243,12 @@ func (s *Server) serveServer(w http.ResponseWriter, r *http.Request) {
 
 // serveDevices lists where a person is signed in.
 func (s *Server) serveDevices(w http.ResponseWriter, r *http.Request) {
-	if !wire.Method(w, r, http.MethodGet) {
-		return
-	}
-	here, err := s.find(r)
+	here := sessionOf(r)
 	var list []central.Session
-	if err == nil {
-		err = s.Central.Peek(r.Context(), func(ctx context.Context, tx store.Tx) (err error) {
-			list, err = central.SessionsOf(ctx, tx, here.Person)
-			return err
-		})
-	}
+	err := s.Central.Peek(r.Context(), func(ctx context.Context, tx store.Tx) (err error) {
+		list, err = central.SessionsOf(ctx, tx, here.Person)
+		return err
+	})
 	if err == nil {
 		err = wire.WriteJSON(w, r, http.StatusOK, s.devices(list, here))
 	}
@@ -286,16 +270,10 @@ func (s *Server) devices(list []central.Session, here central.Session) []wire.De
 
 // serveEndDevices signs a person out on others of their devices.
 func (s *Server) serveEndDevices(w http.ResponseWriter, r *http.Request) {
-	if !wire.Method(w, r, http.MethodPost) {
-		return
-	}
-	here, err := s.find(r)
 	var in wire.EndDevices
+	err := s.door.ReadJSON(w, r, &in)
 	if err == nil {
-		err = s.door.ReadJSON(w, r, &in)
-	}
-	if err == nil {
-		err = s.endDevices(r.Context(), here, in)
+		err = s.endDevices(r.Context(), sessionOf(r), in)
 	}
 	if err != nil {
 		s.fail(w, r, err)

@@ -6,8 +6,6 @@ import (
 	"context"
 	"crypto/subtle"
 	"net/http"
-	"net/netip"
-	"strings"
 	"sync"
 	"time"
 
@@ -29,12 +27,8 @@ const (
 
 // serveCode gives the bearer of a session a short code for the pages that know no session.
 func (s *Server) serveCode(w http.ResponseWriter, r *http.Request) {
-	if !wire.Method(w, r, http.MethodPost) {
-		return
-	}
 	code, err := s.giveCode(r)
 	if err == nil {
-		w.Header().Set("Cache-Control", "no-store")
 		err = wire.WriteJSON(w, r, http.StatusCreated, code)
 	}
 	if err != nil {
@@ -43,17 +37,14 @@ func (s *Server) serveCode(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) giveCode(r *http.Request) (wire.Code, error) {
-	session, err := s.find(r)
-	if err != nil {
-		return wire.Code{}, err
-	}
+	session := sessionOf(r)
 	if wait := s.guesses.wait(s.Now(), guess{"codes of " + string(session.Person), ofPerson}); wait > 0 {
 		return wire.Code{}, &syncing.Error{Code: syncing.TooMany, Message: "too many codes of this person", Retry: wait}
 	}
 	s.guesses.count(s.Now(), guess{"codes of " + string(session.Person), ofPerson})
 	code, now := local.NewCode(codeLength), s.Now().UTC().Truncate(time.Second)
 	until := now.Add(codeLife)
-	err = s.Central.Write(r.Context(), func(ctx context.Context, tx *central.Tx) error {
+	err := s.Central.Write(r.Context(), func(ctx context.Context, tx *central.Tx) error {
 		return tx.PutCode(ctx, central.Code{Hash: hashToken(code), Person: session.Person, Until: until}, now)
 	})
 	return wire.Code{Code: code, Until: until}, err
@@ -154,25 +145,4 @@ func (g *guesses) count(now time.Time, of ...guess) {
 		}
 		g.made[one].take(1, one.rate, now)
 	}
-}
-
-// address is whom a request comes from, without the port; of IPv6 the network, in which anybody has as many addresses as they like.
-// What comes from this very machine is a proxy's, where it says so: the last address of its header is the one that the proxy has
-// seen itself. Nobody else is believed.
-func address(r *http.Request) string {
-	at, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	from := at.Addr().Unmap()
-	if passed := r.Header.Values("X-Forwarded-For"); from.IsLoopback() && len(passed) > 0 {
-		last := passed[len(passed)-1]
-		if asked, err := netip.ParseAddr(strings.TrimSpace(last[strings.LastIndex(last, ",")+1:])); err == nil {
-			from = asked.Unmap()
-		}
-	}
-	if from.Is6() {
-		return netip.PrefixFrom(from.WithZone(""), 64).Masked().String()
-	}
-	return from.String()
 }

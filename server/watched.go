@@ -79,9 +79,6 @@ func (r *readiness) probe(ctx context.Context, probe func(context.Context) error
 
 // serveHealth tells a watcher whether the server can read its database, as far as it knows: whether it lives.
 func (s *Server) serveHealth(w http.ResponseWriter, r *http.Request) {
-	if !wire.Method(w, r, http.MethodGet, http.MethodHead) {
-		return
-	}
 	if s.Central.Damage() != nil {
 		wire.Fail(w, broken(s.Central.Damage()))
 		return
@@ -96,9 +93,6 @@ func (s *Server) serveHealth(w http.ResponseWriter, r *http.Request) {
 
 // serveReady tells whoever sends people here whether they should: the database can be written, and the server stays.
 func (s *Server) serveReady(w http.ResponseWriter, r *http.Request) {
-	if !wire.Method(w, r, http.MethodGet, http.MethodHead) {
-		return
-	}
 	if s.ending.Load() {
 		wire.Fail(w, &syncing.Error{Code: syncing.Unavailable, Message: "the server is going down", Retry: 5 * time.Second})
 		return
@@ -113,7 +107,6 @@ func (s *Server) serveReady(w http.ResponseWriter, r *http.Request) {
 
 func sayOK(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
 	w.Write([]byte("ok\n")) // who went away does not need it
 }
 
@@ -123,7 +116,7 @@ func (s *Server) ServeMetrics(ctx context.Context, listener net.Listener) error 
 	mux := http.NewServeMux()
 	mux.Handle("/metrics", promhttp.HandlerFor(s.meter.registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4, Timeout: headerPatience}))
 	web := &http.Server{
-		Handler: onlyLoopback(guarded(mux)), ReadHeaderTimeout: headerPatience, WriteTimeout: 2 * headerPatience, IdleTimeout: idlePatience,
+		Handler: onlyLoopback(s.guarded(mux)), ReadHeaderTimeout: headerPatience, WriteTimeout: 2 * headerPatience, IdleTimeout: idlePatience,
 		MaxHeaderBytes: maxHeader, ErrorLog: quietly(s.Log),
 	}
 	ended := make(chan error, 1)

@@ -43,24 +43,35 @@ type Unit struct {
 	Lead   PersonID `json:"lead,omitempty"`
 }
 
-// A Role widens what a person may do. Everybody is an Employee; a team lead is known by Unit.Lead.
+// A Role widens what a person may do; permission.go says how.
 type Role string
 
 // The roles; the list is append-only, because it is stored and sent.
 const (
-	Employee      Role = "employee"
+	Employee      Role = "employee" // everybody with a session
 	Facility      Role = "facility"
 	Editor        Role = "editor"
 	Trainer       Role = "trainer"
 	Administrator Role = "administrator"
 	Council       Role = "council"
+	Deputy        Role = "deputy" // whom somebody has named to book for them
+	Lead          Role = "lead"   // who leads a unit, by Unit.Lead
+	Guest         Role = "guest"  // who comes without a session
 )
 
-// Roles are all of them.
-var Roles = []Role{Employee, Facility, Editor, Trainer, Administrator, Council}
+var (
+	// Roles are all of them.
+	Roles = []Role{Guest, Employee, Deputy, Lead, Facility, Editor, Trainer, Administrator, Council}
+	// Stored are those that stand in profiles and that rules may be about. Deputy and Lead follow from who has named whom and who
+	// leads what, Guest from having no session: nobody gives them, so that none outlives its reason.
+	Stored = []Role{Employee, Facility, Editor, Trainer, Administrator, Council}
+)
 
 // Known tells whether r is one of the roles.
 func (r Role) Known() bool { return slices.Contains(Roles, r) }
+
+// Stored tells whether r may stand in a profile.
+func (r Role) Stored() bool { return slices.Contains(Stored, r) }
 
 // Visibility says who may see where a person is. The zero value shows nobody anything.
 type Visibility string

@@ -91,6 +91,14 @@ func (s Booking) IsDeputy(ctx context.Context, owner, deputy staff.PersonID) (bo
 	return id != "", wrap("deputy of "+string(owner), err)
 }
 
+// IsNamed tells whether anybody has named the person as deputy.
+func (s Booking) IsNamed(ctx context.Context, deputy staff.PersonID) (bool, error) {
+	const query = `SELECT count(*) FROM deputy WHERE scope = $1 AND deputy = $2`
+	var n int
+	err := s.Tx.QueryRowContext(ctx, query, Own(deputy), deputy).Scan(&n)
+	return n > 0, wrap("deputy of anybody", err)
+}
+
 // PutDeputy implements booking.Store.
 func (s Booking) PutDeputy(ctx context.Context, side staff.PersonID, d booking.Deputy) error {
 	id, err := s.deputyID(ctx, side, d)

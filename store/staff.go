@@ -61,6 +61,32 @@ func (s Booking) Above(ctx context.Context, unit staff.UnitID) (above []staff.Un
 	return above, nil
 }
 
+// Led are the units that a person leads, by id.
+func (s Booking) Led(ctx context.Context, person staff.PersonID) ([]staff.UnitID, error) {
+	const query = `SELECT id FROM unit WHERE lead = $1 ORDER BY id`
+	rows, err := s.Tx.QueryContext(ctx, query, person)
+	return all("units of a lead", func(row scanner) (id staff.UnitID, err error) { return id, row.Scan((*string)(&id)) }, rows, err)
+}
+
+// Leads tells whether a person leads the unit of another, or one above it.
+func (s Booking) Leads(ctx context.Context, person, other staff.PersonID) (bool, error) {
+	colleague, err := s.Colleague(ctx, other)
+	if errors.Is(err, booking.ErrGone) || person == other {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	above, err := s.Above(ctx, colleague.Unit)
+	for _, id := range above {
+		u, err := s.Unit(ctx, id)
+		if err != nil || u.Lead == person {
+			return err == nil, err
+		}
+	}
+	return false, err
+}
+
 // Profile implements booking.Store.
 func (s Booking) Profile(ctx context.Context, person staff.PersonID) (staff.Profile, error) {
 	const query = `SELECT id, roles, visibility, needs FROM profile WHERE id = $1`

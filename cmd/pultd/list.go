@@ -114,7 +114,7 @@ func listUnits(ctx context.Context, rows store.Booking, _ string) (table [][]str
 }
 
 func listRoles(context.Context, store.Booking, string) (table [][]string, _ error) {
-	for _, role := range staff.Roles {
+	for _, role := range staff.Stored {
 		table = append(table, []string{string(role)})
 	}
 	return table, nil

@@ -3,6 +3,7 @@
 package wire
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"log/slog"
@@ -114,10 +115,6 @@ func Fail(w http.ResponseWriter, err error) {
 	if !errors.As(err, &failed) {
 		failed = &syncing.Error{Code: syncing.Unavailable, Message: "the server could not answer", Retry: busy}
 	}
-	status, known := statuses[failed.Code]
-	if !known {
-		status = http.StatusInternalServerError
-	}
 	switch failed.Code {
 	case syncing.SignedOut, syncing.Wipe:
 		w.Header().Set("WWW-Authenticate", `Bearer realm="pult"`)
@@ -130,8 +127,11 @@ func Fail(w http.ResponseWriter, err error) {
 		seconds := int64((failed.Retry + time.Second - 1) / time.Second)
 		w.Header().Set("Retry-After", strconv.FormatInt(seconds, 10))
 	}
-	writeProblem(w, status, failed.Code, failed.Message)
+	writeProblem(w, Status(failed.Code), failed.Code, failed.Message)
 }
+
+// Status is the HTTP status of a code; that of a failure of the server's own for one that it does not know.
+func Status(code syncing.Code) int { return cmp.Or(statuses[code], http.StatusInternalServerError) }
 
 // served names the protocols that a server serves as an Upgrade header does (RFC 9110 section 7.8), the newest first.
 func served(oldest, newest int) string {

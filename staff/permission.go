@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package staff
+
+import (
+	"maps"
+	"slices"
+)
+
+// An Act is what somebody may do: the kind of an op, such as "booking.reserve", or a route of the server by its method and pattern,
+// such as "GET /v1/devices".
+type Act string
+
+// A Relation says whose something is, as bits: two people may have more than one.
+type Relation uint8
+
+// The relations of whoever acts to the person whom it concerns.
+const (
+	Own       Relation = 1 << iota // it is their own
+	Principal                      // of somebody who has named them as deputy
+	Report                         // of somebody in a unit that they lead, or in one below it
+	Stranger                       // of anybody else, or of nobody
+)
+
+// AnyRelation is for asking whether somebody may do a thing at all, before it is known whom it concerns.
+const AnyRelation = Own | Principal | Report | Stranger
+
+// grants say in which relation a role may do something.
+type grants map[Role]Relation
+
+// permissions are who may do what (DESIGN section 6; REQUIREMENTS A1, I3, P1 to P3). What is not in here nobody may, and a person may
+// what one of their roles may. Everybody with a session is an Employee.
+//
+// In this release Lead, Facility, Editor, Trainer, Administrator and Council add nothing: who leads sees no more than the team does, and
+// what administrators do to the whole town they do at the server's terminal. A row is an act, so reading it across says who does it;
+// server/testdata/authz.txt says the same anew, by hand, and `make authz` asks a running server whether it does so.
+var permissions = map[Act]grants{
+	// Ops. A deputy books, moves and gives back in somebody's name, and nothing else: not even check-in, which says that one is there.
+	"booking.reserve":  {Employee: Own, Deputy: Principal},
+	"booking.move":     {Employee: Own, Deputy: Principal},
+	"booking.release":  {Employee: Own, Deputy: Principal},
+	"booking.checkin":  {Employee: Own},
+	"booking.repeat":   {Employee: Own},
+	"booking.unrepeat": {Employee: Own},
+	"booking.absent":   {Employee: Own},
+	"day.plan":         {Employee: Own},
+	"week.usual":       {Employee: Own},
+	"staff.visibility": {Employee: Own},
+	"staff.needs":      {Employee: Own},
+	"notice.seen":      {Employee: Own},
+	"wait.join":        {Employee: Own},
+	"wait.leave":       {Employee: Own},
+	"wait.accept":      {Employee: Own},
+	"wait.decline":     {Employee: Own},
+	"favourite.put":    {Employee: Own},
+	"favourite.drop":   {Employee: Own},
+	"deputy.name":      {Employee: Own},
+	"deputy.revoke":    {Employee: Own},
+	"calendar.link":    {Employee: Own},
+	"calendar.unlink":  {Employee: Own},
+
+	// Routes for people with a session, each about their own.
+	"POST /v1/sync":           {Employee: Own},
+	"GET /v1/wake":            {Employee: Own},
+	"GET /v1/session":         {Employee: Own},
+	"DELETE /v1/session":      {Employee: Own},
+	"POST /v1/session/device": {Employee: Own},
+	"GET /v1/devices":         {Employee: Own},
+	"POST /v1/devices/end":    {Employee: Own},
+	"POST /v1/code":           {Employee: Own},
+
+	// Routes for everybody. No session is looked for: what opens the way in, a calendar or a booking stands in the request.
+	"POST /v1/session":          {Guest: Stranger},
+	"POST /v1/session/refresh":  {Guest: Stranger},
+	"GET /v1/server":            {Guest: Stranger},
+	"GET /v1/demo/people":       {Guest: Stranger}, // in demo mode only
+	"GET /d/{building}/{code}":  {Guest: Stranger},
+	"POST /d/{building}/{code}": {Guest: Stranger},
+	"GET /b/{token}":            {Guest: Stranger},
+	"POST /b/{token}":           {Guest: Stranger},
+	"GET /c/{file}":             {Guest: Stranger},
+	"GET /healthz":              {Guest: Stranger},
+	"GET /readyz":               {Guest: Stranger},
+	"GET /{$}":                  {Guest: Stranger},
+}
+
+// May tells whether one of the roles may do something to a person in one of the relations. Acts and roles that it does not know may
+// nothing.
+func May(act Act, roles []Role, relation Relation) bool {
+	granted := permissions[act]
+	for _, role := range roles {
+		if granted[role]&relation != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// Acts are all that somebody may do, sorted.
+func Acts() []Act { return slices.Sorted(maps.Keys(permissions)) }
+
+// Exercised are the roles that somebody with a session has: what everybody has, those of their profile, and Deputy and Lead where they
+// are that; without those that are withheld.
+func Exercised(profile []Role, deputy, lead bool, withheld []Role) []Role {
+	roles := []Role{Employee}
+	for _, role := range profile {
+		if role.Stored() && role != Employee {
+			roles = append(roles, role)
+		}
+	}
+	if deputy {
+		roles = append(roles, Deputy)
+	}
+	if lead {
+		roles = append(roles, Lead)
+	}
+	return slices.DeleteFunc(roles, func(r Role) bool { return slices.Contains(withheld, r) })
+}
+
+// Withheld are those of the roles that demand a stronger sign-in than any for which a sign-in was not strong enough.
+func Withheld(demanding, assured []Role) (roles []Role) {
+	for _, role := range demanding {
+		if !slices.Contains(assured, role) {
+			roles = append(roles, role)
+		}
+	}
+	return roles
+}
