@@ -24,7 +24,19 @@ type Connection struct {
 	Refused int
 	// Refusal is the booking of the one unseen refusal of a desk; empty when there is none or are several.
 	Refusal booking.BookingID
+	// Access tells whether the server still lets this device in.
+	Access Access
 }
+
+// Access is whether the server lets this device in. What is on the device can be read either way, and changes go on waiting.
+type Access int
+
+// The kinds of access.
+const (
+	Granted Access = iota // also as long as nobody knows better
+	Expired               // the sign-in has run out: what waits is sent after a new one
+	Ended                 // the person's access was ended: what waits is not sent any more
+)
 
 // SetConnection tells of the server; the offline line and the mark on the avatar follow.
 func (s *Shell) SetConnection(c Connection) {

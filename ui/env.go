@@ -47,9 +47,21 @@ func (e Env) Today() booking.Day { return booking.DayOf(e.Now(), e.Location) }
 // Online tells whether the server could be reached when it was last tried.
 func (e Env) Online() bool { return e.Connection != nil && e.Connection().Online }
 
+func (e Env) access() Access {
+	if e.Connection == nil {
+		return Granted
+	}
+	return e.Connection().Access
+}
+
 // Requested says what becomes of a wish that is not decided yet.
 func (e Env) Requested() string {
-	if e.Online() {
+	switch {
+	case e.access() == Ended:
+		return e.Text.T("shell.requested.ended")
+	case e.access() == Expired:
+		return e.Text.T("shell.requested.signedout")
+	case e.Online():
 		return e.Text.T("shell.requested.online")
 	}
 	return e.Text.T("shell.requested.line")

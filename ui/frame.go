@@ -134,7 +134,7 @@ func (f *frame) mark() {
 		return
 	}
 	switch c := f.shell.state; {
-	case !c.Online && c.Loading == 0:
+	case !c.Online && c.Loading == 0 || c.Access != Granted:
 		f.me.SetMark(kit.Waiting)
 	case c.Sending || c.Waiting > 0 || c.Loading > 0:
 		f.me.SetMark(kit.Sending)

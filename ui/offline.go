@@ -20,21 +20,42 @@ func newOfflineLine(s *Shell) *offlineLine {
 
 func (l *offlineLine) update() {
 	state, strong, rest := l.words()
-	look := ""
-	if l.shell.state.Waiting > 0 || l.shell.state.Refused > 0 {
-		look = l.shell.Text.T("shell.show")
-	}
-	l.view.Set(state, strong, rest, look)
+	l.view.Set(state, strong, rest, l.offer())
 	l.changed()
 }
 
-// words tells the most urgent thing: what was refused, then what is on its way to this device, then that it looks for its server,
-// then being offline, then what is on its way from it.
+// offer is the word for what a tap does; empty when there is nothing to see.
+func (l *offlineLine) offer() string {
+	switch c := l.shell.state; {
+	case l.signsIn():
+		return l.shell.Text.T("shell.signin")
+	case c.Waiting > 0 || c.Refused > 0 || c.Access != Granted:
+		return l.shell.Text.T("shell.show")
+	}
+	return ""
+}
+
+// signsIn tells whether a tap leads to a new sign-in: refusals that nobody has seen come first, and whose access was ended is told why.
+func (l *offlineLine) signsIn() bool {
+	c := l.shell.state
+	return c.Access == Expired && c.Refused == 0 && l.shell.OnSignIn != nil
+}
+
+// words tells the most urgent thing: that the access was ended, then what was refused, then that one must sign in anew, then what
+// is on its way to this device, then that it looks for its server, then being offline, then what is on its way from it.
 func (l *offlineLine) words() (state kit.OfflineState, strong, rest string) {
 	t, c := l.shell.Text, l.shell.state
 	switch {
+	case c.Access == Ended && c.Waiting > 0:
+		return kit.SomeRefused, t.T("shell.ended"), t.T("shell.dash", t.N("shell.stays", c.Waiting))
+	case c.Access == Ended:
+		return kit.SomeRefused, t.T("shell.ended"), ""
 	case c.Refused > 0:
 		return kit.SomeRefused, t.N("shell.refused", c.Refused), ""
+	case c.Access == Expired && c.Waiting > 0:
+		return kit.OfflineNow, t.T("shell.signedout"), t.T("shell.dash", t.N("shell.waiting", c.Waiting))
+	case c.Access == Expired:
+		return kit.OfflineNow, t.T("shell.signedout"), ""
 	case c.Loading > 0:
 		return kit.SendingNow, t.T("shell.loading", c.Loading), ""
 	case c.Connecting && c.Waiting > 0:
@@ -53,9 +74,14 @@ func (l *offlineLine) words() (state kit.OfflineState, strong, rest string) {
 	return kit.AllWell, "", ""
 }
 
-// look shows what the line speaks of: the one refusal with what is free instead, or all that waits.
+// look shows what the line speaks of: the one refusal with what is free instead, or all that waits. It leads to a new sign-in where
+// that is what is missing.
 func (l *offlineLine) look() {
-	if id := l.shell.state.Refusal; id != "" {
+	if l.signsIn() {
+		l.shell.OnSignIn()
+		return
+	}
+	if id := l.shell.state.Refusal; id != "" && l.shell.state.Access != Ended {
 		l.shell.Navigate(Desks, ShowRefused{Booking: id})
 		return
 	}

@@ -103,6 +103,12 @@ type ShowCalendar struct{}
 // ShowWaiting opens Settings at what waits.
 type ShowWaiting struct{}
 
+// ShowDevices opens Settings at the devices on which the person is signed in, and ShowStored at what is stored about them.
+type (
+	ShowDevices struct{}
+	ShowStored  struct{}
+)
+
 // ShowUsualWeek opens Settings at the usual week, ShowNeeds at what the person needs of a desk, and ShowDeputies at who may
 // book for them.
 type (

@@ -32,6 +32,8 @@ type Config struct {
 	Still bool
 	// OnTry is the person's wish to reach the server now, by F5; nil when that makes no sense.
 	OnTry func()
+	// OnSignIn is the person's wish to sign in anew, where the sign-in has run out; nil where nobody signs in.
+	OnSignIn func()
 	// OnForeground is called when the window comes to the front, at most every few seconds.
 	OnForeground func()
 }

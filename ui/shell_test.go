@@ -353,6 +353,11 @@ func TestShell_SetConnection(t *testing.T) {
 		"and what waits":            {Connection{Connecting: true, Waiting: 1}, "Der Server wird gesucht …", "– 1 Änderung wartet", ""},
 		"how far a load is":         {Connection{Loading: 33, Waiting: 1}, "Deine Daten kommen aufs Gerät, 33 %", "", ""},
 		"what was refused":          {Connection{Waiting: 3, Refused: 1}, "1 Änderung abgelehnt", "", ""},
+		"who is signed out":         {Connection{Online: true, Access: Expired}, "Abgemeldet", "", ""},
+		"and what waits for them":   {Connection{Access: Expired, Waiting: 3}, "Abgemeldet", "– 3 Änderungen warten", ""},
+		"first what they must see":  {Connection{Access: Expired, Waiting: 3, Refused: 1}, "1 Änderung abgelehnt", "", ""},
+		"whose access was ended":    {Connection{Access: Ended, Refused: 1}, "Dein Zugang wurde beendet", "", ""},
+		"and what stays here":       {Connection{Access: Ended, Waiting: 1}, "Dein Zugang wurde beendet", "– 1 Änderung bleibt hier", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t, phone)
@@ -402,6 +407,54 @@ func TestShell_SetConnection(t *testing.T) {
 		assert.Equal(t, Desks, s.Shown())
 		assert.Equal(t, []any{ShowRefused{Booking: "b1"}}, s.pages[Desks].args)
 	})
+}
+
+func TestShell_offers_a_new_sign_in_to_who_is_signed_out(t *testing.T) {
+	s := newStage(t, phone)
+	asked := 0
+	s.OnSignIn = func() { asked++ }
+	look := func() string { return s.frame.line.view.AccessibilityLabel() }
+
+	s.SetConnection(Connection{Online: true, Access: Expired, Waiting: 2})
+	require.Equal(t, "Abgemeldet – 2 Änderungen warten Neu anmelden", look())
+	test.Tap(s.frame.line.view)
+	require.Equal(t, 1, asked)
+
+	t.Run("but shows first what was refused", func(t *testing.T) {
+		s.SetConnection(Connection{Access: Expired, Refused: 2})
+		test.Tap(s.frame.line.view)
+
+		assert.Contains(t, look(), "Ansehen")
+		assert.Equal(t, []any{ShowWaiting{}}, s.pages[Settings].args)
+	})
+	t.Run("and tells whose access was ended why", func(t *testing.T) {
+		s.SetConnection(Connection{Access: Ended, Refused: 1, Refusal: "b1"})
+		test.Tap(s.frame.line.view)
+
+		assert.Equal(t, Settings, s.Shown())
+		assert.Len(t, s.pages[Settings].args, 2)
+	})
+	t.Run("and shows what waits where nobody signs in", func(t *testing.T) {
+		s.OnSignIn = nil
+		s.SetConnection(Connection{Access: Expired})
+
+		assert.Equal(t, "Abgemeldet  Ansehen", look())
+	})
+	assert.Equal(t, 1, asked)
+}
+
+func TestEnv_says_what_a_wish_waits_for(t *testing.T) {
+	s := newStage(t, phone)
+	for state, words := range map[Connection]string{
+		{Online: true}:                  "Auf diesem Gerät gespeichert. Wird gerade an den Server gesendet.",
+		{}:                              "Auf diesem Gerät gespeichert. Wird entschieden, sobald wieder Netz da ist.",
+		{Online: true, Access: Expired}: "Auf diesem Gerät gespeichert. Wird entschieden, sobald du dich neu angemeldet hast.",
+		{Access: Ended}:                 "Auf diesem Gerät gespeichert. Gesendet wird erst, wenn du wieder Zugang hast.",
+	} {
+		s.SetConnection(state)
+
+		assert.Equal(t, words, s.Env().Requested())
+	}
 }
 
 func TestShell_Rebuild_keeps_the_place_of_screens_that_are_not_shown(t *testing.T) {
