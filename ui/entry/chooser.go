@@ -4,7 +4,6 @@ package entry
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -14,7 +13,6 @@ import (
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
-	"github.com/pult-app/pult/ui/text"
 )
 
 const (
@@ -124,7 +122,7 @@ func (c *Chooser) head() fyne.CanvasObject {
 	line := kit.NewParagraph(t.T("entry.line", c.data.Server()), kit.Body)
 	line.SetColor(kit.ToneMuted)
 	parts := []fyne.CanvasObject{
-		container.New(kit.Spread, kit.Line(12, newSign(), kit.NewText(t.T("entry.name"), kit.Title)), c.languages()),
+		container.New(kit.Spread, kit.Line(12, newSign(), kit.NewText(t.T("entry.name"), kit.Title)), languages(t, c.speak)),
 		kit.Stack(6, kit.NewParagraph(t.T("entry.question"), heading()), line),
 	}
 	if stranger := c.data.Stranger(); stranger != "" {
@@ -133,15 +131,6 @@ func (c *Chooser) head() fyne.CanvasObject {
 		parts = append(parts, kit.NewTintedCard(kit.Asks, words))
 	}
 	return kit.Stack(16, parts...)
-}
-
-// languages chooses one; each stands in its own words, for who cannot read the other.
-func (c *Chooser) languages() fyne.CanvasObject {
-	parts := make([]kit.SegmentPart, len(text.Languages))
-	for i, language := range text.Languages {
-		parts[i] = kit.SegmentPart{Label: c.env.Text.LanguageName(language)}
-	}
-	return kit.NewSegment(parts, slices.Index(text.Languages, c.env.Text.Language()), func(i int) { c.speak(text.Languages[i]) })
 }
 
 // speak changes the language of what is shown and of all that follows.

@@ -49,6 +49,29 @@ func (middleColumn) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	put(objects[0], (size.Width-width)/2, margin, width, size.Height-2*margin)
 }
 
+// calm puts a top and what there is to do into a column, and scrolls them where they do not fit.
+func calm(top, rest fyne.CanvasObject) fyne.CanvasObject {
+	column := container.New(kit.Padded(28, 20, 20, 20), kit.Stack(28, top, rest))
+	return kit.Scroll(container.New(settled{}, column))
+}
+
+// settled puts a column that is not very high a little above the middle of a wide window, and at the top of a narrow one.
+type settled struct{}
+
+func (settled) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, objects[0].MinSize().Height)
+}
+
+func (settled) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width := min(columnWidth*max(1, kit.TextScale()*0.9), size.Width)
+	height := kit.HeightFor(objects[0], width)
+	top := float32(0)
+	if size.Width > 600 {
+		top = max((size.Height-height)*0.35, 0)
+	}
+	put(objects[0], (size.Width-width)/2, top, width, height)
+}
+
 // topAndRest gives the first what it needs and the second the rest.
 type topAndRest struct{ gap float32 }
 
@@ -79,6 +102,9 @@ func (asWide) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (asWide) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	put(objects[0], 0, 0, size.Width, size.Height)
 }
+
+// flush is a button at its own width, or at what there is.
+func flush(button fyne.CanvasObject) fyne.CanvasObject { return container.New(kit.Flow(0), button) }
 
 // newSign is the app's sign.
 func newSign() fyne.CanvasObject {
