@@ -190,7 +190,7 @@ func (w *window) furnish(shell *ui.Shell) {
 	shell.Add(ui.Today, func(env ui.Env) ui.Screen { return today.New(env, todayData{deskData{k}}) })
 	shell.Add(ui.Desks, func(env ui.Env) ui.Screen { return desks.New(env, deskData{k}) })
 	shell.Add(ui.Team, func(env ui.Env) ui.Screen { return team.New(env, teamData{k}) })
-	shell.Add(ui.Settings, func(env ui.Env) ui.Screen { return settings.New(env, settingsData{k, w}) })
+	shell.Add(ui.Settings, func(env ui.Env) ui.Screen { return settings.New(env, settingsData{k, w}, nil) })
 	w.win.SetContent(shell.Object())
 	shell.Attach(w.win.Canvas())
 	first := ui.Destination(w.options.Home)

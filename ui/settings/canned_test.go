@@ -48,6 +48,7 @@ type device struct {
 	freed   bool
 	copied  string
 	given   []booking.Booking // given back with a usual week
+	account Account           // nil in the demo
 }
 
 func (d *device) Read(context.Context) (State, error) { return d.state, d.err }
@@ -211,7 +212,7 @@ func stageWith(t *testing.T, size fyne.Size, device *device, language string, mo
 	s.shell = ui.NewShell(ui.Config{Text: words, Work: ui.NewInlineWork(), Now: func() time.Time { return now }, Location: uitest.Berlin, Still: true})
 	s.shell.Add(ui.Desks, func(ui.Env) ui.Screen { return desks{s} })
 	s.shell.Add(ui.Settings, func(env ui.Env) ui.Screen {
-		s.Screen = New(env, device)
+		s.Screen = New(env, device, device.account)
 		return s.Screen
 	})
 	s.shell.SetPerson(device.state.Person)

@@ -39,6 +39,10 @@ func (s *Screen) waitCard(alone bool) fyne.CanvasObject {
 func (s *Screen) hope() string {
 	t := s.env.Text
 	switch next := s.state.NextTry; {
+	case s.state.Connection.Access == ui.Ended:
+		return t.T("settings.wait.ended")
+	case s.state.Connection.Access == ui.Expired:
+		return t.T("settings.wait.signedout")
 	case s.state.Connection.Sending:
 		return t.T("settings.wait.sending")
 	case !next.IsZero():
@@ -48,7 +52,10 @@ func (s *Screen) hope() string {
 }
 
 // tries tells whether trying now would do something: what waits is not on its way already.
-func (s *Screen) tries() bool { return len(s.state.Waiting) > 0 && !s.state.Connection.Sending }
+func (s *Screen) tries() bool {
+	c := s.state.Connection
+	return len(s.state.Waiting) > 0 && !c.Sending && c.Access == ui.Granted
+}
 
 func (s *Screen) allArrived() fyne.CanvasObject {
 	line := kit.NewParagraph(s.env.Text.T("settings.wait.empty"), kit.Body)
@@ -69,7 +76,7 @@ func (s *Screen) tryButton() fyne.CanvasObject {
 
 func cloud(c ui.Connection) fyne.CanvasObject {
 	switch {
-	case !c.Online:
+	case !c.Online || c.Access != ui.Granted:
 		return kit.NewIcon("cloud_off", 24, kit.ToneAmber)
 	case c.Sending || c.Waiting > 0:
 		return kit.NewIcon("cloud_sync", 24, kit.ToneAmber)
@@ -183,15 +190,21 @@ func (s *Screen) serverCard() fyne.CanvasObject {
 	return kit.NewCard(kit.NewRow(tile, s.env.Text.T("settings.about.server", s.state.Server), s.reach(s.state.Connection), nil, nil))
 }
 
+// retentionCard says how long bookings keep their person, and leads to all that is stored.
 func (s *Screen) retentionCard() fyne.CanvasObject {
-	return s.lockedCard(s.env.Text.T("settings.retention", s.state.Retention))
+	line := s.env.Text.T("settings.retention", s.state.Retention)
+	if s.account == nil || s.at != overview {
+		return s.lockedCard(line)
+	}
+	return s.lockedCard(line, kit.NewButton(kit.Plain, "", s.env.Text.T("settings.stored.see"), func() { s.show(knowing) }))
 }
 
-// lockedCard says who can see something, and who cannot.
-func (s *Screen) lockedCard(line string) fyne.CanvasObject {
+// lockedCard says who can see something, and who cannot; more stands at its right.
+func (s *Screen) lockedCard(line string, more ...fyne.CanvasObject) fyne.CanvasObject {
 	words := kit.NewParagraph(line, kit.Body)
 	words.SetColor(kit.ToneOnPrimarySoft)
-	return kit.NewTintedCard(kit.Hint, container.New(kit.Flex(12, 0, 1), kit.NewIcon("lock-fill", 24, kit.ToneOnPrimarySoft), words))
+	parts := append([]fyne.CanvasObject{kit.NewIcon("lock-fill", 24, kit.ToneOnPrimarySoft), words}, more...)
+	return kit.NewTintedCard(kit.Hint, container.New(kit.Flex(12, 0, 1), parts...))
 }
 
 // lined puts hairlines between rows.

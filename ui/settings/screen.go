@@ -29,14 +29,17 @@ const (
 	looking  section = "look"
 	holding  section = "device"
 	dating   section = "calendar"
+	owning   section = "devices"
+	knowing  section = "stored"
 	about    section = "about"
 	signing  section = "sign"
 )
 
 // A Screen is Einstellungen.
 type Screen struct {
-	env  ui.Env
-	data Data
+	env     ui.Env
+	data    Data
+	account Account // nil in the demo
 
 	state  State
 	loaded bool
@@ -45,6 +48,11 @@ type Screen struct {
 	fresh Feed      // the link that was just made
 	away  absenting // what a calendar file says
 
+	devices signedIn
+	stored  known
+	export  export
+	leave   leaving
+
 	at     section
 	wide   bool
 	filter string
@@ -52,17 +60,19 @@ type Screen struct {
 	root   *fyne.Container
 	over   *kit.Popover
 	page   *kit.Page
-	offset float32 // how far the page is scrolled
-	build  bool    // the next layout builds anew
-	scale  float32 // the text's, for which the content was built
+	list   *kit.Page // the sections beside it; nil on the phone
+	chosen *kit.Row  // of the sections
+	offset float32   // how far the page is scrolled
+	build  bool      // the next layout builds anew
+	scale  float32   // the text's, for which the content was built
 
 	sizer  fyne.CanvasObject // what changes the size of text; nil when it is not shown
 	steady float32           // where it stood when it was last used, in dp below the page's upper edge
 }
 
-// New is the screen; it reads at its first Refresh.
-func New(env ui.Env, data Data) *Screen {
-	s := &Screen{env: env, data: data, at: overview, head: container.NewStack()}
+// New is the screen; it reads at its first Refresh. Account is nil in the demo, where nobody has signed in.
+func New(env ui.Env, data Data, account Account) *Screen {
+	s := &Screen{env: env, data: data, account: account, at: overview, head: container.NewStack()}
 	s.root = container.New(s)
 	s.build = true
 	s.showHead()
@@ -93,6 +103,10 @@ func (s *Screen) Open(args any) {
 		s.show(needing)
 	case ui.ShowSeries:
 		s.show(serial)
+	case ui.ShowDevices:
+		s.show(owning)
+	case ui.ShowStored:
+		s.show(knowing)
 	case place:
 		s.state, s.loaded = args.state, args.loaded
 		s.show(args.at)
@@ -125,6 +139,9 @@ func (s *Screen) Refresh() {
 		state, err := s.data.Read(ctx)
 		return func() { s.showState(state, err) }, nil
 	})
+	if s.at == knowing {
+		s.readStored()
+	}
 }
 
 func (s *Screen) showState(state State, err error) {
@@ -137,7 +154,11 @@ func (s *Screen) showState(state State, err error) {
 	case s.loaded && reflect.DeepEqual(state, s.state):
 		return
 	default:
+		back := state.Connection.Online && !s.state.Connection.Online
 		s.state, s.loaded, s.failed = state, true, nil
+		if back && s.at == owning {
+			s.readSessions()
+		}
 	}
 	s.redraw()
 	if s.loaded && s.state.Connection.Refused > 0 {
@@ -145,19 +166,38 @@ func (s *Screen) showState(state State, err error) {
 	}
 }
 
-// Keys leads back from a page with Esc.
+// Keys closes with Esc what is asked, and leads back from a page.
 func (s *Screen) Keys(key *fyne.KeyEvent) bool {
-	if key.Name != fyne.KeyEscape || s.at == overview {
+	switch {
+	case key.Name != fyne.KeyEscape:
 		return false
+	case s.over != nil:
+		s.over.Close()
+	case s.at == overview:
+		return false
+	default:
+		s.show(overview)
 	}
-	s.show(overview)
 	return true
 }
 
-// show brings a section to the front, from its beginning.
+// show brings a section to the front, from its beginning. What only the server or a count can tell is asked then.
 func (s *Screen) show(at section) {
+	if s.account == nil && (at == owning || at == knowing) {
+		at = overview
+	}
+	defer s.readFor(at)
 	s.at, s.filter, s.page, s.offset, s.steady, s.fresh = at, "", nil, 0, 0, Feed{}
 	s.redraw()
+}
+
+func (s *Screen) readFor(at section) {
+	switch at {
+	case owning:
+		s.readSessions()
+	case knowing:
+		s.readStored()
+	}
 }
 
 // redraw builds the content anew at the next layout, which is now.
@@ -214,8 +254,12 @@ func (s *Screen) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 
 // fill puts new content where the old was. When the text has grown, what changes its size stays under the pointer.
 func (s *Screen) fill(size fyne.Size, grown bool) {
+	s.list, s.chosen = nil, nil
 	s.root.Objects = []fyne.CanvasObject{s.content()}
 	s.root.Objects[0].Resize(size)
+	if s.list != nil && s.chosen != nil {
+		s.list.Reveal(s.chosen)
+	}
 	if s.page == nil {
 		return
 	}

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
 )
 
@@ -43,6 +44,10 @@ func (s *Screen) title(at section) string {
 		return t.T("settings.device")
 	case dating:
 		return t.T("settings.calendar")
+	case owning:
+		return t.T("settings.devices")
+	case knowing:
+		return t.T("settings.stored")
 	case about:
 		return t.T("settings.about")
 	case signing:
@@ -58,7 +63,7 @@ func (s *Screen) title(at section) string {
 func (s *Screen) column() fyne.CanvasObject {
 	cards := s.pageOf(s.front())
 	if s.front() == overview {
-		cards = []fyne.CanvasObject{s.waitCard(true), s.latestCard(), s.seeCard(), s.moreCard()}
+		cards = s.warned(s.waitCard(true), s.latestCard(), s.seeCard(), s.moreCard())
 	}
 	return s.scroll(container.New(atMost{readable}, container.New(kit.Padded(8, 16, 24, 16), kit.Stack(12, cards...))))
 }
@@ -67,7 +72,7 @@ func (s *Screen) column() fyne.CanvasObject {
 func (s *Screen) pageOf(at section) []fyne.CanvasObject {
 	switch at {
 	case syncing:
-		return []fyne.CanvasObject{s.waitCard(false), s.decidedCard(true)}
+		return s.warned(s.waitCard(false), s.decidedCard(true))
 	case deciding:
 		return []fyne.CanvasObject{s.decidedCard(false)}
 	case serial:
@@ -93,6 +98,10 @@ func (s *Screen) pageOf(at section) []fyne.CanvasObject {
 			return []fyne.CanvasObject{s.absenceCard(), s.feedsCard(), s.mindingCard(), s.remindCard()}
 		}
 		return []fyne.CanvasObject{s.feedsCard(), s.mindingCard(), s.absenceCard(), s.remindCard()}
+	case owning:
+		return s.devicesCards()
+	case knowing:
+		return s.storedCards()
 	case about:
 		return []fyne.CanvasObject{s.aboutCard(), s.serverCard(), s.retentionCard()}
 	case signing:
@@ -104,7 +113,12 @@ func (s *Screen) pageOf(at section) []fyne.CanvasObject {
 // moreCard leads to the pages that the phone's first page has no room for.
 func (s *Screen) moreCard() fyne.CanvasObject {
 	t := s.env.Text
-	rows := []fyne.CanvasObject{
+	rows := []fyne.CanvasObject{s.meRow(44)}
+	if s.account != nil {
+		rows = append(rows, s.leads(owning, "devices", t.T("settings.devices"), t.T("settings.devices.where")),
+			s.leads(knowing, "lock", t.T("settings.stored"), t.T("settings.stored.what")))
+	}
+	rows = append(rows,
 		s.leads(serial, "event_repeat", t.T("settings.series"), s.seriesCount()),
 		s.leads(usually, "date_range", t.T("settings.usual"), s.usualState()),
 		s.leads(needing, "chair_alt", t.T("settings.needs"), s.needsState()),
@@ -112,9 +126,8 @@ func (s *Screen) moreCard() fyne.CanvasObject {
 		s.leads(dating, "calendar_month", t.T("settings.calendar"), s.calendarLine()),
 		s.leads(looking, "text_fields", t.T("settings.look"), s.lookLine()),
 		s.leads(holding, "storage", t.T("settings.device.size", t.Size(s.state.Bytes)), t.N("settings.device.held", s.held())),
-		s.leads(about, "info", t.T("settings.about"), t.T("settings.about.version", s.state.Version)),
-	}
-	return kit.NewCard(kit.Stack(4, append([]fyne.CanvasObject{s.meRow(44)}, rows...)...))
+		s.leads(about, "info", t.T("settings.about"), t.T("settings.about.version", s.state.Version)))
+	return kit.NewCard(kit.Stack(4, rows...))
 }
 
 func (s *Screen) leads(to section, icon, title, line string) fyne.CanvasObject {
@@ -129,8 +142,13 @@ func (s *Screen) besides() fyne.CanvasObject {
 
 func (s *Screen) detail() fyne.CanvasObject {
 	if s.at == overview {
-		return kit.Stack(20, s.overviewHead(), container.New(columns{s.columns(), 20},
-			s.waitCard(false), s.latestCard(), s.seeCard(), s.lookCard(true), s.deviceCard(), s.aboutCard()), s.retentionCard())
+		cards := []fyne.CanvasObject{s.waitCard(false), s.latestCard(), s.seeCard(), s.lookCard(true)}
+		if s.account != nil {
+			cards = append(cards, s.sessionsCard())
+		}
+		cards = append(cards, s.deviceCard(), s.aboutCard())
+		grid := container.New(columns{s.columns(), 20}, cards...)
+		return kit.Stack(20, append([]fyne.CanvasObject{s.overviewHead()}, s.warned(grid, s.retentionCard())...)...)
 	}
 	head := container.New(kit.Padded(0, 0, 4), kit.NewText(s.title(s.at), kit.Display))
 	cards := append([]fyne.CanvasObject{head}, s.pageOf(s.at)...)
@@ -147,7 +165,7 @@ func (s *Screen) columns() int {
 
 func (s *Screen) overviewHead() fyne.CanvasObject {
 	line := s.reach(s.state.Connection)
-	if !s.state.Connection.Online {
+	if c := s.state.Connection; !c.Online && c.Access == ui.Granted {
 		line = s.env.Text.T("settings.reach.safe", line, s.env.Text.T("settings.safe"))
 	}
 	words := kit.Stack(2, kit.NewText(s.title(overview), kit.Display), kit.NewParagraph(line, kit.Body))
@@ -159,15 +177,18 @@ func (s *Screen) overviewHead() fyne.CanvasObject {
 
 func (s *Screen) sections() fyne.CanvasObject {
 	items := []fyne.CanvasObject{
-		s.item(overview, "view_week"), s.item(syncing, "cloud_sync"), s.item(seeing, "visibility"), s.item(serial, "event_repeat"),
-		s.item(usually, "date_range"), s.item(needing, "chair_alt"), s.item(standing, "group"), s.item(dating, "calendar_month"),
-		s.item(looking, "text_fields"), s.item(holding, "storage"), s.item(about, "info"),
+		s.item(overview, "view_week"), s.item(syncing, "cloud_sync"), s.item(seeing, "visibility"),
 	}
+	if s.account != nil {
+		items = append(items, s.item(owning, "devices"), s.item(knowing, "lock"))
+	}
+	items = append(items, s.item(serial, "event_repeat"), s.item(usually, "date_range"), s.item(needing, "chair_alt"), s.item(standing, "group"),
+		s.item(dating, "calendar_month"), s.item(looking, "text_fields"), s.item(holding, "storage"), s.item(about, "info"))
 	title := container.New(kit.Padded(28, 0, 12, 12), kit.NewText(s.env.Text.T("settings.title"), kit.Title))
 	list := kit.Stack(4, append([]fyne.CanvasObject{title}, items...)...)
 	side := kit.NewGround(kit.ToneLine, 0)
-	return container.New(pane{}, kit.NewGround(kit.ToneSurface, 0), side,
-		kit.Scroll(container.New(atMost{listWidth}, container.New(kit.Padded(0, 12), list))), container.New(kit.Padded(0, 12, 16, 12), s.meRow(44)))
+	s.list = kit.Scroll(container.New(atMost{listWidth}, container.New(kit.Padded(0, 12), list)))
+	return container.New(pane{}, kit.NewGround(kit.ToneSurface, 0), side, s.list, container.New(kit.Padded(0, 12, 16, 12), s.meRow(44)))
 }
 
 func (s *Screen) item(to section, icon string) fyne.CanvasObject {
@@ -180,14 +201,22 @@ func (s *Screen) item(to section, icon string) fyne.CanvasObject {
 		count = kit.NewTag(kit.TagRequested, "", strconv.Itoa(n))
 	}
 	row := kit.NewRow(container.New(kit.Padded(0, 6), kit.NewIcon(icon, 24, tone)), s.title(to), "", count, func() { s.show(to) })
-	row.Selected = to == s.at
+	if row.Selected = to == s.at; row.Selected {
+		s.chosen = row
+	}
 	return row
 }
 
-// meRow is the person who is signed in; in the demo it leads to the others.
+// meRow is the person who is signed in, with the way out; in the demo it leads to the others.
 func (s *Screen) meRow(avatar float32) fyne.CanvasObject {
 	me := s.state.Person
 	picture := kit.NewAvatar(me.Initials(), avatar, false)
+	if s.account != nil {
+		var out *kit.Button
+		out = kit.NewButton(kit.Plain, "", s.env.Text.T("settings.leave.short"), func() { s.askLeave(out) })
+		out.Small = true
+		return kit.NewRow(picture, me.Name(), s.state.Unit.Name, out, nil)
+	}
 	if len(s.state.Demo) == 0 {
 		return kit.NewRow(picture, me.Name(), s.state.Unit.Name, nil, nil)
 	}

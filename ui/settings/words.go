@@ -169,6 +169,10 @@ func (s *Screen) seenBy(v staff.Visibility) string {
 func (s *Screen) reach(c ui.Connection) string {
 	t := s.env.Text
 	switch {
+	case c.Access != ui.Granted && c.Since.IsZero():
+		return t.T("settings.reach.signedout")
+	case c.Access != ui.Granted:
+		return t.T("settings.reach.signedout.since", t.Moment(c.Since, s.env.Now(), s.env.Location))
 	case c.Sending && c.Waiting > 0:
 		return t.N("shell.sending", c.Waiting)
 	case c.Online && c.Since.IsZero():

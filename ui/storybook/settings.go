@@ -40,7 +40,7 @@ func init() {
 			return inShell(s, settingsCalm(), settingsData{err: &ui.Trouble{Kind: ui.StorageDamaged, Err: errors.New("not a database")}}, nil).Object()
 		}},
 		Story{Name: "settings-loading", Build: func(s Stage) fyne.CanvasObject {
-			return settings.New(s.Env(), settingsData{}).Object()
+			return settings.New(s.Env(), settingsData{}, nil).Object()
 		}},
 		Story{Name: "settings-english", Lang: "en", Build: func(s Stage) fyne.CanvasObject {
 			return inShell(s, settingsOffline(), settingsData{state: settingsOffline()}, nil).Object()
@@ -92,14 +92,19 @@ func calendarStory(name string, state settings.State, data settingsData, modes [
 		}}
 }
 
-// inShell is the window with the settings on it.
+// inShell is the window with the settings on it, in the demo.
 func inShell(s Stage, state settings.State, data settings.Data, args any) *ui.Shell {
+	return inShellOf(s, state, data, nil, args)
+}
+
+// inShellOf is the window with the settings of who has truly signed in.
+func inShellOf(s Stage, state settings.State, data settings.Data, account settings.Account, args any) *ui.Shell {
 	env := s.Env()
-	shell := ui.NewShell(ui.Config{Text: env.Text, Work: env.Work, Now: Now, Location: Berlin, Find: finder{}, Still: true})
+	shell := ui.NewShell(ui.Config{Text: env.Text, Work: env.Work, Now: Now, Location: Berlin, Find: finder{}, Still: true, OnSignIn: func() {}})
 	for _, to := range []ui.Destination{ui.Today, ui.Desks, ui.Team} {
 		shell.Add(to, func(ui.Env) ui.Screen { return elsewhere{} })
 	}
-	shell.Add(ui.Settings, func(env ui.Env) ui.Screen { return settings.New(env, data) })
+	shell.Add(ui.Settings, func(env ui.Env) ui.Screen { return settings.New(env, data, account) })
 	shell.SetPerson(state.Person)
 	shell.SetConnection(state.Connection)
 	shell.Navigate(ui.Settings, args)

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package settings
+
+import (
+	"context"
+
+	"github.com/pult-app/pult/booking"
+)
+
+// Account is what the screen needs of somebody who has truly signed in. All but SignOut and SignIn are called off the UI thread.
+type Account interface {
+	// Sessions are the devices on which the person is signed in, this one first, then by when they were last there. It asks the
+	// server; ui.ServerAway says that there is no network.
+	Sessions(ctx context.Context) ([]Session, error)
+	// End signs a device out. With wipe it also deletes there, at its next contact, all it holds of the person.
+	End(ctx context.Context, session string, wipe bool) error
+	// EndOthers signs out every device but this one.
+	EndOthers(ctx context.Context) error
+
+	// Stored is what is stored about the person; it needs no network.
+	Stored(ctx context.Context) (Stored, error)
+	// Export writes all that is stored about the person into a file and says where it is. It asks the server. Told hears, from beside
+	// the UI thread, how much of it is done, 0 to 1. It leaves nothing behind when ctx ends.
+	Export(ctx context.Context, told func(part float32)) (path string, err error)
+
+	// Send sends what waits, and comes back when nothing waits any more or nothing can be sent.
+	Send(ctx context.Context) (Sent, error)
+	// ExportUnsent writes what waits into a file that SignOut leaves alone, and says where it is; it needs no network.
+	ExportUnsent(ctx context.Context) (path string, err error)
+	// SignOut ends the sign-in on this device and deletes the person's data from it, what waits too. It replaces what is on the
+	// screen.
+	SignOut()
+	// SignIn lets the person sign in anew; what is on this device stays.
+	SignIn()
+}
+
+// A Session is a device on which the person is signed in.
+type Session struct {
+	ID   string
+	Kind Kind
+	// Name is what the device is called; empty for what it is.
+	Name string
+	// System is what runs on it, such as "Linux"; empty when nobody knows.
+	System string
+	// Here is set for this device.
+	Here bool
+	// Since is the day of its sign-in, Seen that of its last contact. Nobody keeps the hour.
+	Since, Seen booking.Day
+}
+
+// Kind is what a device is.
+type Kind string
+
+// The kinds of devices.
+const (
+	AnyDevice Kind = ""
+	Laptop    Kind = "laptop"
+	Computer  Kind = "computer"
+	Phone     Kind = "phone"
+	Tablet    Kind = "tablet"
+)
+
+// Stored is what is stored about the person, and who answers questions about it.
+type Stored struct {
+	Sections []Section
+	// Contact is where to turn to for corrections and erasure, an address or an office; empty when the server names none.
+	Contact string
+}
+
+// A Section is one sort of personal data, in the language that Pult speaks.
+type Section struct {
+	// Title is what it is, Purpose what for, Keep how long, Seen who sees it.
+	Title, Purpose, Keep, Seen string
+	// Count is how many rows of it about the person lie on this device.
+	Count int
+}
+
+// Sent is what became of what waited: Left changes still do, Refused ones the server has refused.
+type Sent struct{ Left, Refused int }

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/settings"
+)
+
+func init() {
+	noNet := &ui.Trouble{Kind: ui.ServerAway, Err: errors.New("no route")}
+	many := accountData{sessions: accountSessions()}
+	alone := accountData{sessions: accountSessions()[:1]}
+	tell(
+		accountStory("account-overview", settingsCalm(), many, nil, nil, nil),
+		accountStory("account-devices", settingsCalm(), many, ui.ShowDevices{}, nil, everyMode),
+		accountStory("account-devices-alone", settingsCalm(), alone, ui.ShowDevices{}, nil, nil),
+		accountStory("account-devices-loading", settingsCalm(), accountData{err: context.Canceled}, ui.ShowDevices{}, nil, nil),
+		accountStory("account-devices-offline", accountOffline(0), accountData{err: noNet}, ui.ShowDevices{}, nil, nil),
+		accountStory("account-devices-error", settingsCalm(), accountData{err: &ui.Trouble{Kind: ui.ServerBusy, Err: errors.New("503")}}, ui.ShowDevices{}, nil, nil),
+		accountStory("account-device", settingsCalm(), many, ui.ShowDevices{}, []string{"Handy mit Android"}, nil),
+		accountStory("account-device-lost", settingsCalm(), many, ui.ShowDevices{}, []string{"Handy mit Android", "Gerät verloren"}, nil),
+		accountStory("account-devices-all", settingsCalm(), many, ui.ShowDevices{}, []string{"Überall sonst abmelden"}, nil),
+		accountStory("account-stored", settingsCalm(), many, ui.ShowStored{}, nil, everyMode),
+		accountStory("account-stored-loading", settingsCalm(), accountData{unstored: true}, ui.ShowStored{}, nil, nil),
+		accountStory("account-export", settingsCalm(), accountData{writes: 0.4}, ui.ShowStored{}, []string{"Datei erstellen"}, nil),
+		accountStory("account-export-done", settingsCalm(), many, ui.ShowStored{}, []string{"Datei erstellen"}, nil),
+		accountStory("account-export-offline", accountOffline(0), accountData{err: noNet}, ui.ShowStored{}, []string{"Datei erstellen"}, nil),
+		accountStory("account-leave", settingsCalm(), many, nil, []string{"Abmelden"}, nil),
+		accountStory("account-leave-unsent", accountWaiting(ui.Granted, true), many, nil, []string{"Abmelden"}, nil),
+		accountStory("account-leave-offline", accountWaiting(ui.Granted, false), many, nil, []string{"Abmelden", "Als Datei sichern"}, nil),
+		accountStory("account-leave-sure", accountWaiting(ui.Granted, false), many, nil, []string{"Abmelden", "Ohne Senden abmelden"}, nil),
+		accountStory("account-leave-sending", accountWaiting(ui.Granted, true), accountData{sends: true}, nil, []string{"Abmelden", "Senden und abmelden"}, nil),
+		accountStory("account-leave-left", accountWaiting(ui.Granted, true), accountData{sent: settings.Sent{Left: 2}}, nil, []string{"Abmelden", "Senden und abmelden"}, nil),
+		accountStory("account-leave-refused", accountWaiting(ui.Granted, true), accountData{sent: settings.Sent{Refused: 1}}, nil, []string{"Abmelden", "Senden und abmelden"}, nil),
+		accountStory("account-signed-out", accountWaiting(ui.Expired, true), many, nil, nil, everyMode),
+		accountStory("account-ended", accountWaiting(ui.Ended, true), many, nil, nil, everyMode),
+		accountStory("account-ended-leave", accountWaiting(ui.Ended, true), many, nil, []string{"Von diesem Gerät abmelden"}, nil),
+	)
+	for _, story := range []Story{
+		accountStory("account-devices", settingsCalm(), many, ui.ShowDevices{}, nil, nil),
+		accountStory("account-stored", settingsCalm(), many, ui.ShowStored{}, nil, nil),
+		accountStory("account-ended", accountWaiting(ui.Ended, true), many, nil, nil, nil),
+	} {
+		tell(inEnglish(story, ""), inLargeText(story))
+	}
+	tell(inEnglish(accountStory("account-leave", accountWaiting(ui.Granted, true), many, nil, nil, nil), "Sign out"),
+		inLargeText(accountStory("account-leave", accountWaiting(ui.Granted, true), many, nil, []string{"Abmelden"}, nil)))
+}
+
+// accountStory is the settings of somebody who has truly signed in, after some presses.
+func accountStory(name string, state settings.State, account accountData, args any, presses []string, modes []kit.Mode) Story {
+	return Story{Name: name, Modes: modes, After: pressing(presses...), Build: func(s Stage) fyne.CanvasObject {
+		account := account
+		account.lang = s.Lang
+		return inShellOf(s, state, settingsData{state: state}, account, args).Object()
+	}}
+}
+
+// accountOffline is a device without a network on which so many changes wait.
+func accountOffline(waiting int) settings.State {
+	state := settingsCalm()
+	state.Connection = ui.Connection{Since: Now().Add(-21 * time.Minute), Waiting: waiting}
+	return state
+}
+
+// accountWaiting is a device on which three changes wait.
+func accountWaiting(access ui.Access, online bool) settings.State {
+	state := settingsOffline()
+	state.Demo = nil
+	state.Waiting = append(state.Waiting, settings.Waiting{Change: settings.Change{Kind: booking.KindRelease, Desk: "3.08", Span: settingsSpan(27)}})
+	state.Connection = ui.Connection{Online: online, Since: Now().Add(-21 * time.Minute), Waiting: 3, Access: access}
+	return state
+}
+
+// accountSessions are a laptop, which is this one, a phone, a computer that was not there for long, and one of which little is known.
+func accountSessions() []settings.Session {
+	return []settings.Session{
+		{ID: "s1", Kind: settings.Laptop, System: "Linux", Here: true, Since: tuesday - 12, Seen: tuesday},
+		{ID: "s2", Kind: settings.Phone, System: "Android", Since: tuesday - 40, Seen: tuesday - 1},
+		{ID: "s3", Kind: settings.Computer, System: "Windows", Since: tuesday - 300, Seen: tuesday - 5},
+		{ID: "s4", Since: tuesday - 360, Seen: tuesday - 84},
+	}
+}
+
+// accountData is a server that knows some devices, or does not answer.
+type accountData struct {
+	sessions []settings.Session
+	err      error
+	unstored bool
+	writes   float32 // how far an export comes
+	sends    bool    // what waits is on its way
+	sent     settings.Sent
+	lang     string
+}
+
+func (d accountData) Sessions(context.Context) ([]settings.Session, error) { return d.sessions, d.err }
+func (d accountData) End(context.Context, string, bool) error              { return d.err }
+func (d accountData) EndOthers(context.Context) error                      { return d.err }
+func (d accountData) SignOut()                                             {}
+func (d accountData) SignIn()                                              {}
+
+func (d accountData) Send(context.Context) (settings.Sent, error) {
+	if d.sends {
+		return settings.Sent{}, context.Canceled
+	}
+	return d.sent, d.err
+}
+
+func (d accountData) ExportUnsent(context.Context) (string, error) {
+	return "/home/jana/Dokumente/pult-ungesendet-2026-11-24.jsonl", nil
+}
+
+func (d accountData) Export(_ context.Context, told func(float32)) (string, error) {
+	if d.writes > 0 {
+		told(d.writes)
+		return "", context.Canceled
+	}
+	return "/home/jana/Dokumente/pult-meine-daten-2026-11-24.zip", d.err
+}
+
+func (d accountData) Stored(context.Context) (settings.Stored, error) {
+	stored := settings.Stored{Contact: "datenschutz@wuppertal.example", Sections: accountSections}
+	switch {
+	case d.unstored:
+		return settings.Stored{}, context.Canceled
+	case d.lang == "en":
+		stored.Sections = accountSectionsEnglish
+	}
+	return stored, nil
+}
+
+var accountSections = []settings.Section{
+	{Title: "Dein Name und dein Team", Purpose: "Damit Kolleg*innen dich finden und deine Leitung feststeht.", Keep: "solange du hier arbeitest", Seen: "alle in der Verwaltung", Count: 1},
+	{Title: "Deine Buchungen", Purpose: "Damit dein Platz für dich frei ist.", Keep: "60 Tage nach ihrem Ende, danach ohne deinen Namen", Seen: "nur du", Count: 34},
+	{Title: "Wo du an welchem Tag bist", Purpose: "Damit dein Team sieht, wer wann wo ist.", Keep: "60 Tage", Seen: "wen du es sehen lässt, gerade dein Team", Count: 52},
+	{Title: "Was du am Platz brauchst", Purpose: "Damit passende Plätze für dich freigehalten werden.", Keep: "bis du es ausschaltest", Seen: "niemand, nur die Regeln des Hauses fragen danach"},
+	{Title: "Deine Geräte", Purpose: "Damit du angemeldet bleibst und ein verlorenes Gerät abmelden kannst.", Keep: "bis zur Abmeldung, höchstens ein Jahr", Seen: "nur du", Count: 1},
+	{Title: "Änderungen, die noch nicht gesendet sind", Purpose: "Damit Pult auch ohne Netz geht.", Keep: "bis sie entschieden sind, dann 14 Tage", Seen: "nur du", Count: 3},
+}
+
+var accountSectionsEnglish = []settings.Section{
+	{Title: "Your name and your team", Purpose: "So that colleagues find you and your lead is known.", Keep: "as long as you work here", Seen: "everybody in the administration", Count: 1},
+	{Title: "Your bookings", Purpose: "So that your desk is kept for you.", Keep: "60 days after they end, then without your name", Seen: "only you", Count: 34},
+	{Title: "Where you are on which day", Purpose: "So that your team sees who is where and when.", Keep: "60 days", Seen: "whom you let see it, now your team", Count: 52},
+}
