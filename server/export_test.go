@@ -5,6 +5,7 @@ package server
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -218,4 +219,9 @@ func (h *Hub) Weak(person staff.PersonID, device string, roles ...staff.Role) sy
 	s := h.session(person, device)
 	s.withheld = roles
 	return s
+}
+
+// Enter is what a request for one's devices goes through before it is answered.
+func (s *Server) Enter(r *http.Request) error {
+	return s.enter(s.received(r), route{http.MethodGet, "/v1/devices", nothing, perPerson, nil})
 }

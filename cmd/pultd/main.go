@@ -48,6 +48,9 @@ const usage = `pultd is the server of Pult.
         --unlimited           no limits per device and person, for load tests
         --keep-days N         bookings lose their person after so many days, 1 to 60 (default 60)
         --url https://HOST    the server's address as people reach it, for links in calendars (default: the one asked for)
+        --trusted-proxy NETWORK
+                              believe these about whom a request comes from (X-Forwarded-For) and whether it came over TLS
+                              (X-Forwarded-Proto), such as 10.1.2.0/24; may be said several times (default: this machine)
         --until-stdin-closes  end when standard input is closed, for the program that started this one
   pultd seed --demo --db FILE     make a database with the demo city
   pultd seed --city --db FILE     make a database with the full-size model: 391 buildings, 9,136 people

@@ -10,6 +10,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -35,6 +36,7 @@ type serving struct {
 	unlimited  bool
 	today      string
 	url        string
+	proxies    proxies
 	untilStdin bool
 	keepDays   int
 }
@@ -50,6 +52,7 @@ func (c *command) serve(ctx context.Context, args []string) error {
 	set.StringVar(&s.today, "fixed-today", "", "")
 	set.IntVar(&s.keepDays, "keep-days", server.KeepDays, "")
 	set.StringVar(&s.url, "url", "", "")
+	set.Var(&s.proxies, "trusted-proxy", "")
 	set.StringVar(&s.metrics, "metrics", "", "")
 	set.StringVar(&s.log, "log", "text", "")
 	set.BoolVar(&s.unlimited, "unlimited", false, "")
@@ -83,6 +86,31 @@ func (c *command) serve(ctx context.Context, args []string) error {
 		go func() { io.Copy(io.Discard, c.stdin); cancel() }() // ends with standard input, at the latest with the process
 	}
 	return c.serveTown(ctx, s, now)
+}
+
+// proxies are the networks that --trusted-proxy names, one at a time.
+type proxies []netip.Prefix
+
+// String implements flag.Value.
+func (p *proxies) String() string {
+	var names []string
+	for _, network := range *p {
+		names = append(names, network.String())
+	}
+	return strings.Join(names, " ")
+}
+
+// Set implements flag.Value. A single address is a network of its own.
+func (p *proxies) Set(text string) error {
+	network, err := netip.ParsePrefix(text)
+	if at, single := netip.ParseAddr(text); single == nil {
+		network, err = netip.PrefixFrom(at, at.BitLen()), nil
+	}
+	if err != nil || network != network.Masked() || network.Addr().Is4In6() {
+		return errors.New("a network such as 10.1.2.0/24, or an address")
+	}
+	*p = append(*p, network)
+	return nil
 }
 
 // usableURL tells whether links can be made with an address; none is fine.
@@ -135,7 +163,7 @@ func (c *command) serveTown(ctx context.Context, s serving, now func() time.Time
 	}
 	town := server.New(server.Config{
 		Central: db, Demo: s.demo, Version: version, Now: now, Log: log, KeepDays: s.keepDays, Limits: limits, File: fileOf(s.db), URL: strings.TrimSuffix(s.url, "/"),
-		TLS: secured,
+		TLS: secured, Proxies: server.Proxies(s.proxies),
 	})
 	if s.demo {
 		log.Warn("DEMO MODE: everybody can sign in as anybody. Only this machine can reach this server.")

@@ -55,6 +55,8 @@ func TestPultd_says_in_a_line_what_is_wrong_with_a_call(t *testing.T) {
 		{"--db is empty", []string{"serve", "--demo", "--db", ""}},
 		{`"tomorrow" is not written as`, []string{"serve", "--demo", "--fixed-today", "tomorrow"}},
 		{"--url is https://HOST", []string{"serve", "--demo", "--url", "pult.example"}},
+		{`--trusted-proxy cannot be "proxy.example"`, []string{"serve", "--demo", "--trusted-proxy", "proxy.example"}},
+		{`--trusted-proxy cannot be "10.1.2.3/24"`, []string{"serve", "--demo", "--trusted-proxy", "10.1.2.0/24", "--trusted-proxy", "10.1.2.3/24"}},
 		{"--url is https://HOST", []string{"serve", "--demo", "--url", "https://pult.example/path"}},
 		{"--url is https://HOST", []string{"serve", "--demo", "--url", "https://user@pult.example"}},
 		{"--keep-days is 1 to 60", []string{"serve", "--demo", "--keep-days", "0"}},
