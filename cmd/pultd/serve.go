@@ -177,12 +177,20 @@ func (c *command) serveTown(ctx context.Context, s serving, now func() time.Time
 		scheme = "https"
 	}
 	fmt.Fprintf(c.stdout, "ready %s://%s\n", scheme, listener.Addr())
+	if code, until, err := town.FirstCode(ctx); err != nil {
+		log.Error("no code for a first administrator; pultd people first makes one", "error", err)
+	} else if code != "" {
+		fmt.Fprintf(c.stdout, "code for the first administrator: %s (good once, until %s)\n", code, hourOf(until)) // never in the log, which others read
+	}
 	err = errors.Join(serveBoth(ctx, town, listener, figures), db.Close())
 	if err == nil {
 		log.Info("ended")
 	}
 	return err
 }
+
+// hourOf is a time of today as the machine's clock shows it.
+func hourOf(at time.Time) string { return at.Local().Format("15:04") }
 
 // tls is what people are served with: TLS 1.2 or later. Nil where a proxy on this machine does that.
 func (s serving) tls() (*tls.Config, error) {

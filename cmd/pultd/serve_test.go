@@ -37,7 +37,13 @@ type process struct {
 // start runs "pultd serve --demo" and waits until it is ready.
 func start(t *testing.T, args ...string) *process {
 	t.Helper()
-	p := &process{t: t, cmd: exec.Command(os.Args[0], append([]string{"serve", "--demo"}, args...)...)}
+	return launch(t, append([]string{"serve", "--demo"}, args...)...)
+}
+
+// launch runs the program and waits until it is ready.
+func launch(t *testing.T, args ...string) *process {
+	t.Helper()
+	p := &process{t: t, cmd: exec.Command(os.Args[0], args...)}
 	p.cmd.Env = append(os.Environ(), "PULTD_MAIN=1")
 	p.cmd.Stderr = &p.said
 	var err error
@@ -62,6 +68,12 @@ func start(t *testing.T, args ...string) *process {
 func (p *process) end() {
 	p.t.Helper()
 	assert.NoError(p.t, p.cmd.Wait(), "%s", &p.said)
+}
+
+// startTown runs "pultd serve" without --demo and waits until it is ready.
+func startTown(t *testing.T, args ...string) *process {
+	t.Helper()
+	return launch(t, append([]string{"serve"}, args...)...)
 }
 
 // signIn is a client of the demo's first person.
@@ -110,6 +122,21 @@ func TestServe_keeps_what_it_has_when_it_is_started_again(t *testing.T) {
 	second.end()
 
 	assert.Equal(t, 1, people)
+}
+
+func TestServe_without_an_issuer_begins_with_a_code_for_the_first_administrator(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "town.sqlite")
+	p := startTown(t, "--db", path, "--until-stdin-closes")
+	line, err := p.out.ReadString('\n')
+	require.NoError(t, err)
+	require.NoError(t, p.stdin.Close())
+	p.end()
+
+	assert.Regexp(t, `^code for the first administrator: [2-9A-Y]{4}-[2-9A-Y]{4}-[2-9A-Y]{4} \(good once, until \d\d:\d\d\)\n$`, line)
+	_, code, _ := strings.Cut(strings.Split(line, " (")[0], ": ")
+	assert.NotContains(t, p.said.String(), code, "what is logged others read")
+	assert.Zero(t, count(t, path, `SELECT count(*) FROM person`), "there are no default accounts")
+	assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM invitation WHERE kind = 'first'`))
 }
 
 func TestServe_lives_on_a_fixed_day(t *testing.T) {
