@@ -110,6 +110,13 @@ type page struct {
 	NearWord said
 	Near     []nearby
 	Form     *form
+	Ways     []leads
+}
+
+// leads is a link that goes on from a page.
+type leads struct {
+	Path string
+	Word said
 }
 
 type nearby struct{ Path, Code, Zone string }

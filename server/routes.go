@@ -14,7 +14,7 @@ import (
 // A route is a call that the server answers. Who may make it says staff/permission.go, under "METHOD pattern": a route without a row
 // there is refused to everybody.
 type route struct {
-	method  string // GET of a page answers HEAD, too
+	method  string // GET of a page that only shows something answers HEAD, too
 	pattern string // as http.ServeMux has it, without the method
 	takes   content
 	toll    toll
@@ -50,6 +50,12 @@ func (s *Server) routes() []route {
 		{http.MethodPost, wire.CodePath, nothing, perPerson, s.serveCode},
 		{http.MethodGet, wire.ServerPath, nothing, perAddress, s.serveServer},
 
+		{http.MethodGet, wire.SignInPath, nothing, perAddress, s.serveDoor},
+		{http.MethodGet, "/signin/issuer", nothing, perAddress, s.serveToIssuer},
+		{http.MethodGet, "/signin/back", nothing, perAddress, s.serveFromIssuer},
+		{http.MethodGet, "/signin/leave", nothing, perAddress, s.serveLeave},
+		{http.MethodGet, "/signin/left", nothing, perAddress, s.serveLeft},
+
 		{http.MethodGet, "/d/{building}/{code}", nothing, perAddress, s.serveDesk},
 		{http.MethodPost, "/d/{building}/{code}", inForm(maxForm), perAddress, s.serveDesk},
 		{http.MethodGet, "/b/{token}", nothing, perAddress, s.serveBooking},
@@ -72,9 +78,12 @@ func (r route) act() staff.Act { return staff.Act(r.method + " " + r.pattern) }
 // call tells whether the route is for programs: they are answered by the protocol, and people by pages.
 func (r route) call() bool { return strings.HasPrefix(r.pattern, "/v1/") }
 
+// acts tells whether to open a page does something: HEAD would do it, too.
+func (r route) acts() bool { return strings.HasPrefix(r.pattern, wire.SignInPath) }
+
 // methods are those that the route answers.
 func (r route) methods() []string {
-	if r.method == http.MethodGet && !r.call() {
+	if r.method == http.MethodGet && !r.call() && !r.acts() {
 		return []string{http.MethodGet, http.MethodHead}
 	}
 	return []string{r.method}

@@ -9,14 +9,17 @@ import (
 	"fmt"
 	stdlog "log"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/pult-app/pult/server/auth"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
 	syncing "github.com/pult-app/pult/sync"
@@ -50,6 +53,8 @@ type Config struct {
 	Proxies Proxies
 	// Demanding are the roles that ask for more than any sign-in: a session exercises them only where its own was strong enough.
 	Demanding []staff.Role
+	// Issuer is whom the server believes when somebody signs in; nil for none. The roles that it requires more of are Demanding as well.
+	Issuer *auth.Issuer
 }
 
 // A Server is the town's copy behind HTTP: sync, sessions and a page for people who come with a browser.
@@ -68,6 +73,7 @@ type Server struct {
 	guesses guesses
 	proofs  proofs
 
+	attempts  attempts
 	calendars calendars
 }
 
@@ -94,6 +100,9 @@ func New(cfg Config) *Server {
 	}
 	if cfg.KeepDays <= 0 || cfg.KeepDays > KeepDays {
 		cfg.KeepDays = KeepDays
+	}
+	if cfg.Issuer != nil {
+		cfg.Demanding = slices.AppendSeq(slices.Clone(cfg.Demanding), maps.Keys(cfg.Issuer.Require))
 	}
 	m := newMeter()
 	s := &Server{Config: cfg, meter: m, hub: NewHub(cfg.Central, HubOptions{Now: cfg.Now, Log: cfg.Log, meter: m})}

@@ -73,6 +73,11 @@ var permissions = map[Act]grants{
 	"POST /v1/session":          {Guest: Stranger},
 	"POST /v1/session/refresh":  {Guest: Stranger},
 	"GET /v1/server":            {Guest: Stranger},
+	"GET /signin":               {Guest: Stranger},
+	"GET /signin/issuer":        {Guest: Stranger},
+	"GET /signin/back":          {Guest: Stranger},
+	"GET /signin/leave":         {Guest: Stranger},
+	"GET /signin/left":          {Guest: Stranger},
 	"GET /v1/demo/people":       {Guest: Stranger}, // in demo mode only
 	"GET /d/{building}/{code}":  {Guest: Stranger},
 	"POST /d/{building}/{code}": {Guest: Stranger},

@@ -38,6 +38,7 @@ const usage = `pultd is the server of Pult.
         --cert FILE --key FILE
                               certificate chain and key in PEM, to be reached by other machines; without them a proxy on
                               this machine does that
+        --issuer FILE         whom people sign in with: an OpenID Connect issuer, as docs/OPERATIONS.md describes the file
         --db postgres://USER@HOST/DATABASE
                               the same on PostgreSQL; several pultd may serve one. Passwords belong into ~/.pgpass
         --listen HOST:PORT    where to listen; port 0 takes a free one (default 127.0.0.1:0)

@@ -32,3 +32,6 @@ func give(path, neighbour string) error {
 	}
 	return nil
 }
+
+// worldReadable tells whether everybody on the machine may read a file.
+func worldReadable(info os.FileInfo) bool { return info.Mode().Perm()&0o004 != 0 }

@@ -31,6 +31,7 @@ type serving struct {
 	demo       bool
 	db, listen string
 	cert, key  string
+	issuer     string
 	metrics    string
 	log        string
 	unlimited  bool
@@ -49,6 +50,7 @@ func (c *command) serve(ctx context.Context, args []string) error {
 	set.StringVar(&s.listen, "listen", "127.0.0.1:0", "")
 	set.StringVar(&s.cert, "cert", "", "")
 	set.StringVar(&s.key, "key", "", "")
+	set.StringVar(&s.issuer, "issuer", "", "")
 	set.StringVar(&s.today, "fixed-today", "", "")
 	set.IntVar(&s.keepDays, "keep-days", server.KeepDays, "")
 	set.StringVar(&s.url, "url", "", "")
@@ -65,6 +67,12 @@ func (c *command) serve(ctx context.Context, args []string) error {
 	}
 	if (s.cert == "") != (s.key == "") {
 		return wrong("--cert and --key belong together: the files with the certificate and its key, in PEM")
+	}
+	if s.demo && s.issuer != "" {
+		return wrong("--issuer and --demo do not go together: in demo mode everybody signs in as anybody")
+	}
+	if s.issuer != "" && s.cert != "" && s.url == "" {
+		return wrong("--issuer needs --url: people come back from the issuer to https://HOST/signin/back, which is registered there")
 	}
 	if s.keepDays < 1 || s.keepDays > server.KeepDays {
 		return wrong("--keep-days is 1 to %d, because every client promises that bookings lose their person after %d days",
@@ -129,6 +137,10 @@ func (c *command) serveTown(ctx context.Context, s serving, now func() time.Time
 	if err != nil {
 		return err
 	}
+	issuer, err := s.believed(now)
+	if err != nil {
+		return err
+	}
 	listener, err := listen(ctx, "listen", s.listen, s.demo || secured == nil)
 	if err != nil {
 		return err
@@ -163,10 +175,13 @@ func (c *command) serveTown(ctx context.Context, s serving, now func() time.Time
 	}
 	town := server.New(server.Config{
 		Central: db, Demo: s.demo, Version: version, Now: now, Log: log, KeepDays: s.keepDays, Limits: limits, File: fileOf(s.db), URL: strings.TrimSuffix(s.url, "/"),
-		TLS: secured, Proxies: server.Proxies(s.proxies),
+		TLS: secured, Proxies: server.Proxies(s.proxies), Issuer: issuer,
 	})
 	if s.demo {
 		log.Warn("DEMO MODE: everybody can sign in as anybody. Only this machine can reach this server.")
+	}
+	if issuer != nil && s.url == "" {
+		log.Warn("there is no --url: people can sign in on this machine only")
 	}
 	if made {
 		log.Warn("there was nothing in this database: a new demo city was made", "database", central.Name(s.db))

@@ -142,7 +142,7 @@ var kept = func() (list []keptTable) {
 	own("session", 1, text("id"), text("person"), text("device"), text("name"), text("device_key"), text("access_hash"), number("access_until"),
 		text("refresh_hash"), text("spent_hash"), text("assured"), number("proved_at"), number("made_at"), number("seen_at"), number("ended_at"), text("why"))
 	own("sign_in", 1, text("hash"), text("person"), text("challenge"), text("assured"), number("proved_at"), number("until_at"))
-	own("identity", 2, text("issuer"), text("subject"), text("person"), number("made_at"))
+	own("identity", 2, text("issuer"), text("subject"), text("person"), number("made_at"), text("roles"))
 	own("invitation", 1, text("hash"), text("kind"), text("person"), text("inviter"), number("made_at"), number("until_at"))
 	own("passkey", 1, text("id"), text("person"), text("body"), number("made_at"), number("used_at"))
 	own("totp", 1, text("person"), text("secret"), number("step"), number("made_at"))

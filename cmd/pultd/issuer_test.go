@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// issuerFile writes a file that names an issuer, with its secret beside it.
+func issuerFile(t *testing.T, text, secret string, mode os.FileMode) string {
+	t.Helper()
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "pult.secret"), []byte(secret), mode))
+	path := filepath.Join(dir, "issuer.json")
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+	return path
+}
+
+const someIssuer = `{"issuer": "https://login.example", "clientId": "pult", "clientSecretFile": "pult.secret", "name": "Stadt"}`
+
+func TestReadIssuer_finds_the_secret_beside_the_file(t *testing.T) {
+	cfg, err := readIssuer(issuerFile(t, someIssuer, "top secret\n", 0o600))
+
+	require.NoError(t, err)
+	assert.Equal(t, "top secret", cfg.ClientSecret)
+	assert.Equal(t, "https://login.example", cfg.Issuer)
+}
+
+func TestReadIssuer_takes_a_public_client(t *testing.T) {
+	cfg, err := readIssuer(issuerFile(t, strings.Replace(someIssuer, `"clientSecretFile": "pult.secret", `, "", 1), "", 0o600))
+
+	require.NoError(t, err)
+	assert.Empty(t, cfg.ClientSecret)
+}
+
+func TestServe_says_what_is_wrong_with_an_issuer_before_it_touches_anything(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "town.sqlite")
+	for _, c := range []struct {
+		path, want string
+	}{
+		{filepath.Join(t.TempDir(), "none.json"), "none.json cannot be read"},
+		{issuerFile(t, "{\n\"issuer\": 1}", "", 0o600), "line 2: issuer is a number"},
+		{issuerFile(t, strings.Replace(someIssuer, "login.example", "login.example?x=1", 1), "x", 0o600), "issuer is https://"},
+		{issuerFile(t, someIssuer, " \n", 0o600), "holds no secret"},
+		{issuerFile(t, someIssuer, "two\nlines", 0o600), "holds no secret"},
+		{issuerFile(t, someIssuer, strings.Repeat("x", 5000), 0o600), "holds no secret"},
+		{issuerFile(t, someIssuer, "secret", 0o644), "can be read by everybody on this machine: chmod 600 it"},
+		{issuerFile(t, strings.Replace(someIssuer, "pult.secret", "gone", 1), "secret", 0o600), "gone cannot be read"},
+	} {
+		code, _, said := call(t, "serve", "--db", db, "--issuer", c.path)
+
+		assert.Equal(t, misused, code, c.want)
+		assert.Contains(t, said, c.want)
+		assert.Equal(t, 1, strings.Count(said, "\n"), "one line: %s", said)
+		assert.NotContains(t, said, "xxxx", "nothing of a secret is said")
+		assert.NoFileExists(t, db)
+	}
+	good := issuerFile(t, someIssuer, "secret", 0o600)
+	_, _, said := call(t, "serve", "--demo", "--issuer", good)
+	assert.Contains(t, said, "--issuer and --demo do not go together")
+	_, _, said = call(t, "serve", "--db", db, "--issuer", good, "--cert", "c.pem", "--key", "k.pem")
+	assert.Contains(t, said, "--issuer needs --url")
+}
