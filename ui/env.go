@@ -29,6 +29,8 @@ type Env struct {
 	// Fail says what went wrong in Voice's words as a notice and tells the log the cause. Work does it by itself for
 	// reads and writes that return an error.
 	Fail func(error)
+	// Note tells the log alone, for a failure that the screen says itself, in a picture with Voice's code; nil where there is no log.
+	Note func(error)
 	// Connection tells how things stand with the server.
 	Connection func() Connection
 	// Coder answers what a desk's code leads to; nil when there is nobody to ask.

@@ -76,7 +76,7 @@ func NewShell(config Config) *Shell {
 	s := &Shell{Config: config, rooms: map[Destination]*room{}}
 	s.env = Env{
 		Text: config.Text, Voice: NewVoice(config.Text), Work: config.Work, Now: config.Now, Location: config.Location,
-		Navigate: s.Navigate, Tell: s.Tell, Fail: s.Fail, Connection: s.Connection, ToCalendar: config.ToCalendar, Still: config.Still, Coder: config.Coder,
+		Navigate: s.Navigate, Tell: s.Tell, Fail: s.Fail, Note: s.note, Connection: s.Connection, ToCalendar: config.ToCalendar, Still: config.Still, Coder: config.Coder,
 	}
 	if config.Find != nil {
 		s.env.Search = s.Search
@@ -206,8 +206,13 @@ func (s *Shell) rebuild() {
 // Fail says in words what went wrong and tells the log its cause, once, with the same code.
 func (s *Shell) Fail(err error) {
 	said := s.env.Voice.Say(err)
-	s.Log.Error("a screen could not do what was asked", "screen", string(s.shown), "code", said.Code, "err", err)
+	s.note(err)
 	s.Tell(Notice{Line: said.Heading + ". " + said.Line})
+}
+
+// note tells the log what went wrong, with the code that people read.
+func (s *Shell) note(err error) {
+	s.Log.Error("a screen could not do what was asked", "screen", string(s.shown), "code", s.env.Voice.Say(err).Code, "err", err)
 }
 
 // SetPerson says who is signed in, for the avatar.

@@ -5,6 +5,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -512,6 +513,16 @@ func TestShell_Tell(t *testing.T) {
 		assert.GreaterOrEqual(t, box.Position().X, float32(0))
 		assert.LessOrEqual(t, box.Position().X+box.Size().Width, phone.Width)
 		assert.Contains(t, s.frame.notice.line, "Auf diesem Gerät ist kein Platz mehr")
+	})
+	t.Run("is not how a screen tells the log of what it says itself", func(t *testing.T) {
+		s, log := newStage(t, phone), &strings.Builder{}
+		s.Log = slog.New(slog.NewTextHandler(log, nil))
+		cause := errors.New("503")
+
+		s.Env().Note(cause)
+
+		assert.Empty(t, s.frame.notice.line)
+		assert.Contains(t, log.String(), "code="+Code(cause))
 	})
 	t.Run("is how a failed read is said", func(t *testing.T) {
 		s := newStage(t, phone)

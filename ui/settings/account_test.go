@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,6 +26,7 @@ type person struct {
 	sessions []Session
 	err      error // of every call
 	stored   Stored
+	lost     error // of what is stored
 	sent     Sent
 	sends    func() // while it sends
 
@@ -62,7 +64,7 @@ func (p *person) EndOthers(context.Context) error {
 	return p.err
 }
 
-func (p *person) Stored(context.Context) (Stored, error) { return p.stored, nil }
+func (p *person) Stored(context.Context) (Stored, error) { return p.stored, p.lost }
 
 func (p *person) Export(_ context.Context, told func(float32)) (string, error) {
 	p.exported++
@@ -209,6 +211,7 @@ func TestAccount_lists_the_devices(t *testing.T) {
 		who.err = &ui.Trouble{Kind: ui.ServerBusy, Err: errors.New("503")}
 		s := accountStage(t, uitest.Laptop, calm(), who, ui.ShowDevices{})
 		require.Contains(t, s.words(), "Der Server hat gerade viel zu tun")
+		require.NotContains(t, strings.Join(uitest.Words(uitest.Below(s.shell.Object())), "\n"), "Deine Änderungen sind auf diesem Gerät sicher", "said once")
 		who.err = nil
 
 		test.Tap(s.button(t, "Noch einmal"))
@@ -469,6 +472,18 @@ func TestAccount_says_what_is_stored(t *testing.T) {
 		test.Tap(s.button(t, "datenschutz@stadt.example · Kopieren"))
 		assert.Equal(t, "datenschutz@stadt.example", s.device.copied, name)
 	}
+}
+
+func TestAccount_says_when_it_cannot_tell_what_is_stored(t *testing.T) {
+	who := jana()
+	who.lost = &ui.Trouble{Kind: ui.StorageDenied, Err: errors.New("disk I/O error")}
+	s := accountStage(t, uitest.Phone, calm(), who, ui.ShowStored{})
+	require.Contains(t, s.words(), "Das ließ sich gerade nicht zählen. Deine Daten sind sicher. Kennung\u00a0"+ui.Code(who.lost))
+	who.lost = nil
+
+	test.Tap(s.button(t, "Noch einmal"))
+
+	assert.Contains(t, s.words(), "34 Einträge auf diesem Gerät")
 }
 
 func TestAccount_takes_everything_along(t *testing.T) {

@@ -36,7 +36,7 @@ func (s *Screen) showSessions(sessions []Session, err error) {
 	case err != nil:
 		s.devices.failed = err
 		if !away(err) && s.state.Connection.Access == ui.Granted {
-			s.env.Fail(err)
+			s.note(err)
 		}
 	default:
 		s.devices = signedIn{sessions: sessions, loaded: true}
@@ -99,7 +99,7 @@ func (s *Screen) devicesAbsent() fyne.CanvasObject {
 	case s.state.Connection.Access != ui.Granted:
 		return picture("lock", t.T("settings.devices.signedout"), t.T("settings.devices.signedout.line"), nil)
 	default:
-		return picture("sync_problem", s.env.Voice.Say(err).Heading, t.T("settings.devices.failed.line", s.env.Voice.Say(err).Code), again)
+		return s.wrong(err, t.T("settings.devices.failed.line"), again)
 	}
 }
 

@@ -44,11 +44,24 @@ func (s *Screen) showStored(stored Stored, err error) {
 		return
 	case err != nil:
 		s.stored.failed = err
-		s.env.Fail(err)
+		s.note(err)
 	default:
 		s.stored = known{Stored: stored, loaded: true}
 	}
 	s.redraw()
+}
+
+// wrong is the picture of what could not be read, with what is safe and the code for IT.
+func (s *Screen) wrong(err error, safe string, again *kit.Button) fyne.CanvasObject {
+	said := s.env.Voice.Say(err)
+	return picture("sync_problem", said.Heading, safe+" "+s.env.Text.T("voice.code", said.Code), again)
+}
+
+// note tells the log of a failure that the screen itself says.
+func (s *Screen) note(err error) {
+	if s.env.Note != nil {
+		s.env.Note(err)
+	}
 }
 
 // storedCards are what is stored and how to take it along, who sees where the person is, and who puts things right.
@@ -134,7 +147,7 @@ func (s *Screen) sectionsCard() fyne.CanvasObject {
 	switch {
 	case s.stored.failed != nil && !s.stored.loaded:
 		again := kit.NewButton(kit.Outline, "refresh", t.T("shell.again"), s.readStored)
-		return kit.NewCard(picture("sync_problem", s.env.Voice.Say(s.stored.failed).Heading, t.T("settings.stored.failed"), again))
+		return kit.NewCard(s.wrong(s.stored.failed, t.T("settings.stored.failed"), again))
 	case !s.stored.loaded:
 		return kit.NewCard(kit.Stack(12, head, kit.NewLoading(4)))
 	}
