@@ -153,7 +153,7 @@ func absence(ctx context.Context, p *booking.Planner, who staff.PersonID, s ics.
 		if row.Occupied == "" && !row.Usual { // the usual week comes back without a word
 			a.Before[row.Half] = row.Status
 		}
-		if row.Status == booking.Away {
+		if row.Status == booking.Away && !row.Usual { // a usual week may change, the file's word stays
 			a.Halves = slices.DeleteFunc(a.Halves, func(h booking.Half) bool { return h == row.Half })
 		}
 	}

@@ -203,6 +203,25 @@ func TestAbsence_taken_back_leaves_the_usual_week_in_force(t *testing.T) {
 	assert.Equal(t, 2, usual(), "from a file")
 }
 
+func TestSettings_enter_absences_also_where_the_usual_week_says_away(t *testing.T) {
+	me := takeGadget(t, openTown(t).mend().url()).open("p-jonas").loaded()
+	settings, day := settingsOf(t, me), tuesday+23
+	var week booking.PlanWeek
+	week.Days[day.Weekday()] = [2]booking.Status{booking.Away, booking.Away}
+	require.NoError(t, settings.PlanWeek(t.Context(), week, nil))
+
+	days, known, err := settings.Absences(t.Context(), strings.NewReader(leaveFile(day)))
+
+	require.NoError(t, err)
+	require.Len(t, days, 1)
+	assert.Zero(t, known)
+	require.NoError(t, settings.SetAway(t.Context(), days, true, func(int) {}))
+	require.NoError(t, settings.PlanWeek(t.Context(), booking.PlanWeek{}, nil))
+	_, known, err = settings.Absences(t.Context(), strings.NewReader(leaveFile(day)))
+	require.NoError(t, err)
+	assert.Equal(t, 1, known, "it stays when the usual week ends")
+}
+
 func TestSettings_keep_desks_if_wanted(t *testing.T) {
 	me := takeGadget(t, openTown(t).mend().url()).open("p-jonas").loaded()
 	data := settingsOf(t, me)

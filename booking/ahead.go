@@ -35,7 +35,10 @@ func (p *Planner) BookAhead(ctx context.Context, who staff.PersonID) ([]Booking,
 
 func (p *Planner) bookAhead(ctx context.Context, who staff.PersonID) (made []Booking, _ error) {
 	usual, err := p.Store.Usual(ctx, who)
-	if err != nil || !usual.Book || usual.Key == "" || !p.Final {
+	if err != nil || !usual.Book || !p.Final {
+		return nil, err
+	}
+	if usual, err = p.keyed(ctx, who, usual); err != nil || usual.Key == "" {
 		return nil, err
 	}
 	days, err := p.diaries(ctx, who, p.today()+1, p.today()+UsualAhead)
@@ -63,6 +66,17 @@ func (p *Planner) bookAhead(ctx context.Context, who staff.PersonID) (made []Boo
 		}
 	}
 	return made, nil
+}
+
+// keyed is a usual week with a key, which one from before there were keys is given now.
+func (p *Planner) keyed(ctx context.Context, who staff.PersonID, u Usual) (Usual, error) {
+	if u.Key != "" {
+		return u, nil
+	}
+	if u.Key = p.newKey(); u.Key == "" {
+		return u, nil
+	}
+	return u, p.Store.PutUsual(ctx, who, u)
 }
 
 // officePart is the part of the day for which the usual week wants a desk: the halves in the office by the week and by what

@@ -426,10 +426,34 @@ func TestUsualWeek_names_its_bookings_by_a_secret(t *testing.T) {
 	require.NotEmpty(t, s.bookAhead())
 }
 
+func TestUsualWeek_of_before_there_were_keys_books_on(t *testing.T) {
+	for name, look := range map[string]func(*scene){
+		"when it is looked after": func(*scene) {},
+		"when it is said again":   func(s *scene) { s.week(office(true)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newDiary(t)
+			s.week(office(true))
+			require.NoError(t, s.store.PutUsual(s.ctx, ann, Usual{UsualWeek: UsualWeek(office(true))}))
+			look(s)
+
+			assert.NotEmpty(t, s.bookAhead())
+
+			u, err := s.store.Usual(s.ctx, ann)
+			require.NoError(t, err)
+			assert.NotEmpty(t, u.Key)
+			assert.Empty(t, s.bookAhead(), "once")
+			kept, err := s.store.Usual(s.ctx, ann)
+			require.NoError(t, err)
+			assert.Equal(t, u, kept)
+		})
+	}
+}
+
 func TestUsualWeek_never_overwrites_a_word_and_never_books_twice(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := &scene{ctx: context.Background(), store: bookingtest.NewTown(), now: morning}
-		s.Planner = &Planner{Store: s.store, Now: func() time.Time { return s.now }, Final: true}
+		s.Planner = &Planner{Store: s.store, Now: func() time.Time { return s.now }, Final: true, NewOccupancy: NewOccupancyID}
 		own := map[Presence]Status{} // person, day and half with what was said last
 		key := func(d Day, half Half) Presence { return Presence{Person: ann, Day: d, Half: half} }
 		made := map[BookingID]bool{}

@@ -97,7 +97,8 @@ func (p *Planner) offer(ctx context.Context, w Wait, place Place) (*Booking, err
 	return &b, p.pencil(ctx, b)
 }
 
-// away tells whether whoever waits has said that they are away in a half of the time.
+// away tells whether whoever waits has said that they are away in a half of the time. What only their usual week says was so already
+// when they began to wait, and does not count.
 func (p *Planner) away(ctx context.Context, w Wait, place Place) (bool, error) {
 	loc := place.Building.Location()
 	said, err := p.Store.Presence(ctx, w.Person, w.Span.Day(loc))

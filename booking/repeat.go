@@ -163,9 +163,10 @@ func (p *Planner) outlook(ctx context.Context, who staff.PersonID, r Repeat) (o 
 	return o, err
 }
 
-// roomForSeries refuses with Quota/TooMany when as many series of a person go on as may.
+// roomForSeries refuses with Quota/TooMany when as many series of a person go on after today as may. One whose last day is today
+// does not: who has just ended it from tomorrow on can take that back.
 func (p *Planner) roomForSeries(ctx context.Context, who staff.PersonID, today Day) error {
-	all, err := p.Store.SeriesOf(ctx, who, today)
+	all, err := p.Store.SeriesOf(ctx, who, today+1)
 	all = slices.DeleteFunc(all, func(s Series) bool { return s.Over(s.First) }) // ended before it began
 	if err == nil && len(all) >= MaxSeries {
 		err = &Refusal{Why: Quota, Detail: TooMany}
@@ -279,9 +280,10 @@ func (p *Planner) idle(ctx context.Context, o *outlook, a attempt, day Day, excl
 // noWord excludes no day: the person has chosen it.
 func noWord([]Presence, Half) bool { return false }
 
-// awayOnly is what excludes a day from a rule that the person asks for: they are away in one of its halves.
+// awayOnly is what excludes a day from a rule that the person asks for: they have said that they are away in one of its halves. What
+// their usual week says does not count, as little as when the house books the later days.
 func awayOnly(said []Presence, half Half) bool {
-	return slices.ContainsFunc(said, func(row Presence) bool { return row.Half == half && row.Status == Away })
+	return slices.ContainsFunc(said, func(row Presence) bool { return row.Half == half && !row.Usual && row.Status == Away })
 }
 
 // anyWord is what excludes a day from what the house books for a person: they have said that they will not be in the office. What

@@ -423,6 +423,22 @@ func TestPlanner_Extend_goes_on_where_the_usual_week_says_otherwise(t *testing.T
 	assert.Contains(t, s.daysOf(ann, free), tuesday+21)
 }
 
+func TestPlanner_Repeat_books_the_first_weeks_like_the_later_ones_where_the_usual_week_says_away(t *testing.T) {
+	s := newScene(t)
+	s.rules(func(r *Rules) { r.Horizon, r.Region = 60, "" })
+	var w PlanWeek
+	w.Days[time.Friday] = [2]Status{Away, Away}
+	require.NoError(t, s.PlanWeek(s.ctx, ann, w))
+	require.NoError(t, s.PlanDay(s.ctx, ann, PlanDay{tuesday + 10, []Half{PM}, Away}))
+	wish := weekly("s", free, "FR")
+	wish.Rule += ";COUNT=6"
+	wish.Skip = true
+
+	require.NoError(t, s.Repeat(s.ctx, ann, wish))
+
+	assert.Equal(t, []Day{tuesday + 3, tuesday + 17, tuesday + 24, tuesday + 31, tuesday + 38}, s.daysOf(ann, free), "without the day of which she has said so herself")
+}
+
 func TestPlanner_Extend_gives_up_only_near_days_of_a_desk_that_is_out_of_use(t *testing.T) {
 	s := newScene(t)
 	require.NoError(t, s.Repeat(s.ctx, ann, Repeat{Series: "s", Desk: free, Rule: "FREQ=WEEKLY;BYDAY=WE", First: tuesday, Until: 24 * 60, Skip: true}))
@@ -608,6 +624,72 @@ func TestPlanner_Resume_brings_back_what_stood_and_nothing_more(t *testing.T) {
 	s.now = s.now.AddDate(0, 0, 10)
 	require.NoError(t, s.Extend(s.ctx, s.series("again")))
 	assert.Equal(t, append(before, tuesday+30, tuesday+35), s.daysOf(ann, free), "it goes on")
+}
+
+func TestPlanner_Resume_keeps_an_end_that_was_set_before(t *testing.T) {
+	s := newScene(t)
+	require.NoError(t, s.Repeat(s.ctx, ann, weekly("s", free, "TU,WE")))
+	require.NoError(t, s.Unrepeat(s.ctx, ann, Unrepeat{"s", tuesday + 8}))
+	before := s.daysOf(ann, free)
+	require.Equal(t, []Day{tuesday, tuesday + 1, tuesday + 7}, before)
+	end := Unrepeat{"s", tuesday + 1}
+
+	resume, err := s.Resume(s.ctx, end, "again")
+	require.NoError(t, err)
+	require.NoError(t, s.Unrepeat(s.ctx, ann, end))
+	require.NoError(t, s.Repeat(s.ctx, ann, resume.Repeat))
+
+	assert.Equal(t, before, s.daysOf(ann, free))
+	assert.Equal(t, tuesday+8, s.series("again").Ends)
+	s.nights("again", 10)
+	assert.Equal(t, before, s.daysOf(ann, free), "and it does not go on")
+}
+
+func TestPlanner_Resume_leaves_alone_what_it_was_too_late_to_give_back(t *testing.T) {
+	for _, final := range []bool{true, false} {
+		s := newScene(t)
+		s.Final = final
+		require.NoError(t, s.Repeat(s.ctx, ann, weekly("s", free, "TU,WE,TH,FR")))
+		require.NoError(t, s.Move(s.ctx, ann, Move{SeriesID("s").Booking(tuesday + 2), next, day(tuesday + 2)}))
+		before := s.daysOf(ann, free)
+		s.rules(func(r *Rules) { r.CancelBefore = 3 * 24 * 60 })
+		s.now = s.now.Add(10 * time.Minute)
+		end := Unrepeat{"s", tuesday + 1}
+
+		resume, err := s.Resume(s.ctx, end, "again")
+		require.NoError(t, err)
+		require.NoError(t, s.Unrepeat(s.ctx, ann, end))
+		require.NoError(t, resume.Do(
+			func(r Repeat) error { return s.Repeat(s.ctx, ann, r) },
+			func(r Reserve) error { return s.Reserve(s.ctx, ann, r) }))
+
+		assert.Equal(t, before, s.daysOf(ann, free))
+		assert.Equal(t, []Day{tuesday + 2}, s.daysOf(ann, next))
+		assert.Empty(t, resume.Moved)
+		for _, n := range s.store.AllNotices() {
+			assert.NotEqual(t, NoticeSkipped, n.Kind, "no day of it is refused")
+		}
+	}
+}
+
+func TestPlanner_Resume_has_room_for_the_series_that_was_ended(t *testing.T) {
+	s := newScene(t)
+	require.NoError(t, s.Repeat(s.ctx, ann, weekly("s", free, "TU,WE")))
+	for i := range MaxSeries - 1 {
+		far := weekly(SeriesID(fmt.Sprint("s", i)), free, "MO")
+		far.First = tuesday + 100
+		require.NoError(t, s.Repeat(s.ctx, ann, far))
+	}
+	end := Unrepeat{"s", tuesday + 1}
+
+	resume, err := s.Resume(s.ctx, end, "again")
+	require.NoError(t, err)
+	require.NoError(t, s.Unrepeat(s.ctx, ann, end))
+
+	require.NoError(t, s.Repeat(s.ctx, ann, resume.Repeat))
+	more := weekly("more", free, "MO")
+	more.First = tuesday + 100
+	s.refused(s.try(func() error { return s.Repeat(s.ctx, ann, more) }), Quota, TooMany)
 }
 
 func TestPlanner_Resume_has_nothing_to_bring_back_of_what_is_over(t *testing.T) {

@@ -43,7 +43,8 @@ func (r Resumption) Do(repeat func(Repeat) error, reserve func(Reserve) error) e
 }
 
 // Resume is what will bring back what Unrepeat is about to take away; as is the name of the series that goes on. Days of which the
-// series has no booking now stay without one: they were given back, or could not be had.
+// series has no booking now stay without one: they were given back, or could not be had. A booking that it is too late to give back
+// stays as it is, so its day is none to bring back.
 func (p *Planner) Resume(ctx context.Context, u Unrepeat, as SeriesID) (Resumption, error) {
 	r, err := p.resume(ctx, u, as)
 	return r, answer(err, "go on with series %s", u.Series)
@@ -64,7 +65,10 @@ func (p *Planner) resume(ctx context.Context, u Unrepeat, as SeriesID) (r Resump
 		if notGone(err) != nil {
 			return r, err
 		}
-		stands := err == nil && b.State.Live()
+		stands, err := p.returnable(ctx, b)
+		if err != nil {
+			return r, err
+		}
 		moved := stands && (b.Desk != s.Desk || !b.Span.Equal(HoursOf(day, s.From, s.Until, place.Building.Location())))
 		if moved {
 			r.Moved = append(r.Moved, b)
@@ -82,10 +86,19 @@ func (p *Planner) resume(ctx context.Context, u Unrepeat, as SeriesID) (r Resump
 	return r, nil
 }
 
+// returnable tells whether a booking is live and can be given back now.
+func (p *Planner) returnable(ctx context.Context, b Booking) (bool, error) {
+	if !b.State.Live() {
+		return false, nil
+	}
+	err := p.inTime(ctx, b)
+	return err == nil, notRefused(err)
+}
+
 // again is the wish for the series from one of its days on, without some more days.
 func (s Series) again(as SeriesID, first Day, except []Day) Repeat {
 	rule := s.Rule
-	if rule.Count > 0 {
+	if s.Ends != 0 { // by its rule, or because it was ended before
 		rule.Count, rule.Until = 0, s.Ends-1
 	}
 	for _, day := range s.Except {

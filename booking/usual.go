@@ -34,6 +34,7 @@ type UsualWeek struct {
 type Usual struct {
 	UsualWeek
 	// Key is drawn by the server each time that booking ahead is switched on: what was given back is not booked again until then.
+	// A week that was stored before there were keys gets one when it is next looked after.
 	// Nobody else can work out from it how the bookings are named, and so find out about days in the office.
 	Key string `json:"key,omitempty"`
 }
@@ -123,17 +124,22 @@ func (p *Planner) planWeek(ctx context.Context, who staff.PersonID, w UsualWeek)
 	if err != nil {
 		return err
 	}
-	if w.Book && !u.Book {
-		u.Key = ""
-		if p.NewOccupancy != nil {
-			u.Key = string(p.NewOccupancy(""))
-		}
+	if w.Book && (!u.Book || u.Key == "") {
+		u.Key = p.newKey()
 	}
 	u.UsualWeek = w
 	if err := p.Store.PutUsual(ctx, who, u); err != nil {
 		return err
 	}
 	return p.fill(ctx, who)
+}
+
+// newKey is a key for a usual week; empty on a device, which draws none.
+func (p *Planner) newKey() string {
+	if p.NewOccupancy == nil {
+		return ""
+	}
+	return string(p.NewOccupancy(""))
 }
 
 // FillAhead fills the days of a person's usual week that have come near since it was last done; the server does it daily.

@@ -436,22 +436,24 @@ func TestPlanner_Lapse_goes_on_after_the_offer_of_somebody_who_has_left(t *testi
 }
 
 func TestPlanner_leaves_the_usual_week_as_it_is_for_an_offer(t *testing.T) {
-	s := newScene(t)
-	var w PlanWeek
-	for d := range w.Days {
-		w.Days[d] = [2]Status{HomeOffice, HomeOffice}
+	for _, status := range []Status{HomeOffice, OnTheRoad, Away} {
+		s := newScene(t)
+		var w PlanWeek
+		for d := range w.Days {
+			w.Days[d] = [2]Status{status, status}
+		}
+		require.NoError(t, s.PlanWeek(s.ctx, bob, w))
+		usually := s.said(bob, tuesday+1)
+		require.True(t, usually[AM].Usual)
+
+		s.waits(bob, "w", free, day(tuesday+1))
+		s.offered("w")
+		assert.Equal(t, usually, s.said(bob, tuesday+1))
+		require.NoError(t, s.Decline(s.ctx, bob, Decline{"w"}))
+
+		require.NoError(t, s.PlanWeek(s.ctx, bob, PlanWeek{}))
+		assert.Equal(t, Unsaid, s.said(bob, tuesday+1)[AM].Status, "nobody has said so themselves")
 	}
-	require.NoError(t, s.PlanWeek(s.ctx, bob, w))
-	usually := s.said(bob, tuesday+1)
-	require.True(t, usually[AM].Usual)
-
-	s.waits(bob, "w", free, day(tuesday+1))
-	s.offered("w")
-	assert.Equal(t, usually, s.said(bob, tuesday+1))
-	require.NoError(t, s.Decline(s.ctx, bob, Decline{"w"}))
-
-	require.NoError(t, s.PlanWeek(s.ctx, bob, PlanWeek{}))
-	assert.Equal(t, Unsaid, s.said(bob, tuesday+1)[AM].Status, "nobody has said so themselves")
 }
 
 func TestPlanner_offers_nothing_to_who_is_away(t *testing.T) {

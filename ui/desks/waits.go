@@ -34,16 +34,20 @@ func (b *board) offerOf(id booking.BookingID) *booking.Wait {
 	return &b.day.Waits[i]
 }
 
-// waitParts are the way to the waitlist from a desk that somebody else has, or that the person is on it.
-func (s *Screen) waitParts(d booking.DeskDay) []fyne.CanvasObject {
+// waitParts are the way to the waitlist from a desk that somebody else has, or that the person is on it. They remind of having said
+// to be away, because nothing is offered then.
+func (s *Screen) waitParts(d booking.DeskDay) (parts []fyne.CanvasObject) {
+	if s.board.away() {
+		parts = append(parts, kit.NewParagraph(s.words.T("desks.away"), kit.Small))
+	}
 	if w := s.board.waitsFor(d.Desk, s.board.view.Span); w != nil {
 		leave := kit.NewButton(kit.Outline, "", s.words.T("desks.wait.leave"), func() { s.leave(*w) })
-		return []fyne.CanvasObject{kit.NewParagraph(s.words.waiting(*w), kit.Body), leave}
+		return append(parts, kit.NewParagraph(s.words.waiting(*w), kit.Body), leave)
 	}
 	if s.board.held() != nil || s.board.judge(booking.Desk{}, s.board.view.Span) != nil {
 		return nil // nothing is offered to who has a desk, or when nobody may book
 	}
-	return []fyne.CanvasObject{s.waitButton(d.Desk, s.board.view.Span)}
+	return append(parts, s.waitButton(d.Desk, s.board.view.Span))
 }
 
 // waitButton opens the choice of what to wait for. The key W does, too.

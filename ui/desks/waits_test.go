@@ -76,6 +76,11 @@ func TestWaits_ATakenDeskSaysThatThePersonWaits(t *testing.T) {
 	p.Refresh()
 	p.choseDesk(d.ID)
 
+	const away = "Du hast an diesem Tag „abwesend“ angegeben."
+	assert.NotContains(t, p.said(), away)
+	require.NoError(t, p.data.PlanDay(t.Context(), booking.PlanDay{Day: thursday, Halves: []booking.Half{booking.AM}, Status: booking.Away}))
+	p.Refresh()
+	assert.Contains(t, p.said(), away, "nothing is offered then")
 	assert.Contains(t, p.said(), "Du wartest auf einen Platz in dieser Zone.")
 	assert.False(t, p.Keys(&fyne.KeyEvent{Name: fyne.KeyW}))
 	p.tap(t, "Nicht mehr warten")
