@@ -3,13 +3,23 @@
 package main
 
 import (
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/pult-app/pult/server/auth/issuertest"
+	"github.com/pult-app/pult/sync/wire"
 )
 
 // issuerFile writes a file that names an issuer, with its secret beside it.
@@ -66,4 +76,60 @@ func TestServe_says_what_is_wrong_with_an_issuer_before_it_touches_anything(t *t
 	assert.Contains(t, said, "--issuer and --demo do not go together")
 	_, _, said = call(t, "serve", "--db", db, "--issuer", good, "--cert", "c.pem", "--key", "k.pem")
 	assert.Contains(t, said, "--issuer needs --url")
+}
+
+// TestServe_lets_in_whom_the_issuer_names goes the whole way: program, browser, issuer, and the client's session.
+func TestServe_lets_in_whom_the_issuer_names(t *testing.T) {
+	issuer := issuertest.Open(time.Now)
+	t.Cleanup(issuer.Close)
+	path := issuerFile(t, strings.Replace(someIssuer, "https://login.example", issuer.URL, 1), issuertest.ClientSecret, 0o600)
+	p := startTown(t, "--db", filepath.Join(t.TempDir(), "town.sqlite"), "--issuer", path, "--until-stdin-closes")
+	verifier, jar := strings.Repeat("v", 43), newJar(t)
+	sum := sha256.Sum256([]byte(verifier))
+	const listens = "http://127.0.0.1:45678/"
+	at := p.url + "/signin?" + url.Values{
+		"redirect": {listens}, "state": {"state-of-the-client"}, "challenge": {base64.RawURLEncoding.EncodeToString(sum[:])},
+	}.Encode()
+
+	browser := http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	for range 4 {
+		if strings.HasPrefix(at, listens) {
+			break
+		}
+		resp, err := browser.Get(at)
+		require.NoError(t, err)
+		resp.Body.Close()
+		to, err := resp.Location()
+		require.NoError(t, err, "%s: %s", at, resp.Status)
+		at = to.String()
+	}
+	back, err := url.Parse(at)
+	require.NoError(t, err)
+	public, private, err := ed25519.GenerateKey(nil)
+	require.NoError(t, err)
+	code := back.Query().Get("code")
+	door, err := wire.NewClient(p.url, "")
+	require.NoError(t, err)
+	defer door.Close()
+	session, err := door.SignIn(t.Context(), wire.SignIn{
+		Code: code, Verifier: verifier, Device: "device-one", Name: "Laptop", Key: base64.RawURLEncoding.EncodeToString(public),
+		Signature: base64.RawURLEncoding.EncodeToString(ed25519.Sign(private, wire.Signed(wire.ForSession, code))),
+	})
+	require.NoError(t, err)
+	require.NoError(t, p.stdin.Close())
+	p.end()
+
+	assert.Equal(t, p.url, back.Query().Get("iss"))
+	assert.NotEmpty(t, session.Person)
+	assert.NotEmpty(t, session.Token)
+	assert.Contains(t, p.said.String(), "there is no --url: people can sign in on this machine only")
+	assert.NotContains(t, p.said.String(), issuertest.Ann.Family)
+	assert.NotContains(t, p.said.String(), issuertest.Ann.Subject)
+}
+
+func newJar(t *testing.T) http.CookieJar {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	require.NoError(t, err)
+	return jar
 }
