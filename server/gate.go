@@ -74,7 +74,7 @@ func (s *Server) enter(r *http.Request, at route) error {
 	if s.hub.may(at.act(), []staff.Role{staff.Guest}, staff.Stranger) {
 		return s.count(at.toll, address(r))
 	}
-	session, err := s.find(r)
+	session, err := s.holder(r)
 	if err != nil {
 		return err
 	}
@@ -83,6 +83,18 @@ func (s *Server) enter(r *http.Request, at route) error {
 	}
 	visitOf(r).session = session
 	return s.limiter.request(session.Person, drawer(session))
+}
+
+// holder is the session of a request. Who brings tokens that are none is counted by address: what is right costs nobody anything.
+func (s *Server) holder(r *http.Request) (session central.Session, err error) {
+	if err := s.limiter.barred(address(r)); err != nil {
+		return session, err
+	}
+	session, err = s.find(r)
+	if errors.Is(err, errSignedOut) || errors.Is(err, errWipe) {
+		s.limiter.wrong(address(r))
+	}
+	return session, err
 }
 
 // drawer is the device whose account a session draws on. One that has not told its device yet has an account of its own.

@@ -22,8 +22,9 @@ type Limits struct {
 	// Stranger is how often an address may open what takes no session: pages and calendars. Whole houses come from one address, and
 	// so do the calendars of a whole city.
 	Stranger Rate
-	// SignIn and Refresh are how often an address may begin and renew sessions. A whole city may do so from one address.
-	SignIn, Refresh Rate
+	// SignIn and Refresh are how often an address may begin and renew sessions, and Wrong how often it may bring tokens that are none, or
+	// none any more. A whole city may do so from one address.
+	SignIn, Refresh, Wrong Rate
 }
 
 // An Allowance is what somebody may ask for at once and in the long run.
@@ -51,6 +52,7 @@ func DefaultLimits() *Limits {
 		Stranger: Rate{1000, 20 * time.Millisecond},
 		SignIn:   Rate{1000, 50 * time.Millisecond},
 		Refresh:  Rate{20000, 5 * time.Millisecond},
+		Wrong:    Rate{20000, 5 * time.Millisecond},
 	}
 }
 
@@ -175,6 +177,28 @@ func (l *limiter) link(id booking.BookingID) error {
 // stranger takes a token of an address.
 func (l *limiter) stranger(address string) error {
 	return l.one("strangers", "a:"+address, func(all *Limits) Rate { return all.Stranger })
+}
+
+// wrong takes a token of an address that has brought one that is none, and barred tells whether there are any left to take.
+func (l *limiter) wrong(address string) {
+	_ = l.one("wrong tokens", "n:"+address, func(all *Limits) Rate { return all.Wrong }) // it was let through; the next one is not
+}
+
+func (l *limiter) barred(address string) error {
+	if l.limits == nil {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	a := l.accounts["n:"+address]
+	if a == nil {
+		return nil
+	}
+	left := a.requests
+	if wait := left.take(1, l.limits.Wrong, l.now()); wait > 0 {
+		return l.refuse("wrong tokens", wait)
+	}
+	return nil
 }
 
 // one takes a token of a key that has one kind of them.

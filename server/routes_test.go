@@ -81,7 +81,7 @@ func TestRoutes_take_only_so_many_calls(t *testing.T) {
 	rate := server.Rate{Burst: most, Every: time.Hour}
 	h := openHouse(t, false)
 	h.limits = tight(server.Allowance{Requests: rate}, server.Allowance{})
-	h.limits.Stranger, h.limits.SignIn, h.limits.Refresh = rate, server.Rate{Burst: 4 * most, Every: time.Hour}, rate
+	h.limits.Stranger, h.limits.SignIn, h.limits.Refresh, h.limits.Wrong = rate, server.Rate{Burst: 4 * most, Every: time.Hour}, rate, rate
 	h.restart(t)
 	for i, r := range h.routes() {
 		token := ""
@@ -106,7 +106,16 @@ func TestRoutes_take_only_so_many_calls(t *testing.T) {
 		assert.Positive(t, n, "%s was refused at once", r.Act)
 		assert.LessOrEqual(t, n, map[bool]int{true: 4 * most, false: most}[r.Toll == "sign-in"], "%s has no limit", r.Act)
 	}
-	resp, _ := h.ask(t, "GET", "/v1/nothing", "", "X-Forwarded-For", "192.0.2.250")
+	token := signedIn(t, h, person(99), "device-barred", 99).session.Token
+	for range most {
+		resp, _ := h.ask(t, "POST", wire.SyncPath, `{"protocol":1}`, "Authorization", "Bearer no.token", "X-Forwarded-For", "192.0.2.251")
+		require.Equal(t, http.StatusUnauthorized, resp.StatusCode)
+	}
+	resp, _ := h.ask(t, "GET", wire.DevicesPath, "", "Authorization", "Bearer "+token, "X-Forwarded-For", "192.0.2.251")
+	assert.Equal(t, http.StatusTooManyRequests, resp.StatusCode, "an address that guesses tokens is not listened to for a while")
+	resp, _ = h.ask(t, "GET", wire.DevicesPath, "", "Authorization", "Bearer "+token, "X-Forwarded-For", "192.0.2.252")
+	assert.Equal(t, http.StatusOK, resp.StatusCode, "others are")
+	resp, _ = h.ask(t, "GET", "/v1/nothing", "", "X-Forwarded-For", "192.0.2.250")
 	assert.Equal(t, http.StatusNotFound, resp.StatusCode)
 	for range most {
 		resp, _ = h.ask(t, "GET", "/v1/nothing", "", "X-Forwarded-For", "192.0.2.250")

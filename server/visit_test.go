@@ -64,3 +64,22 @@ func TestVisit_of_a_request_that_came_no_ordinary_way_is_nobodys(t *testing.T) {
 	assert.Empty(t, sessionOf(r).Person)
 	assert.Equal(t, "unknown", address(r))
 }
+
+func FuzzProxies(f *testing.F) {
+	f.Add("127.0.0.1:1", "192.0.2.7, 10.0.0.1")
+	f.Add("192.0.2.7:1", "127.0.0.1")
+	f.Add("[::ffff:127.0.0.1]:1", "fe80::1%eth0,,")
+	f.Add("", ",")
+	f.Fuzz(func(t *testing.T, from, forwarded string) {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.RemoteAddr = from
+		said := Proxies(nil).origin(r)
+		r.Header["X-Forwarded-For"] = []string{forwarded}
+
+		heard := Proxies(nil).origin(r)
+
+		if at, ok := peer(r); heard != said && (!ok || !at.IsLoopback()) {
+			t.Errorf("%s is believed that it comes from %s", from, heard)
+		}
+	})
+}
