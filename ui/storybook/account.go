@@ -50,8 +50,18 @@ func init() {
 		accountStory("account-stored", settingsCalm(), many, ui.ShowStored{}, nil, nil),
 		accountStory("account-ended", accountWaiting(ui.Ended, true), many, nil, nil, nil),
 	} {
-		tell(inEnglish(story, ""), inLargeText(story))
+		tell(inEnglish(story), inLargeText(story))
 	}
+	tell(
+		onThePhone(inEnglish(accountStory("account-device", settingsCalm(), many, ui.ShowDevices{}, nil, nil), "Phone with Android")),
+		onThePhone(inEnglish(accountStory("account-device-lost", settingsCalm(), many, ui.ShowDevices{}, nil, nil), "Phone with Android", "Device lost")),
+		onThePhone(inEnglish(accountStory("account-devices-all", settingsCalm(), many, ui.ShowDevices{}, nil, nil), "Sign out everywhere else")),
+		onThePhone(inEnglish(accountStory("account-devices-offline", accountOffline(0), accountData{err: noNet}, ui.ShowDevices{}, nil, nil))),
+		onThePhone(inEnglish(accountStory("account-export-done", settingsCalm(), many, ui.ShowStored{}, nil, nil), "Make the file")),
+		onThePhone(inEnglish(accountStory("account-leave-sure", accountWaiting(ui.Granted, false), many, nil, nil, nil), "Sign out", "Sign out without sending")),
+		onThePhone(inEnglish(accountStory("account-leave-refused", accountWaiting(ui.Granted, true), accountData{sent: settings.Sent{Refused: 1}}, nil, nil, nil), "Sign out", "Send and sign out")),
+		onThePhone(inEnglish(accountStory("account-signed-out", accountWaiting(ui.Expired, true), many, nil, nil, nil))),
+	)
 	tell(inEnglish(accountStory("account-leave", accountWaiting(ui.Granted, true), many, nil, nil, nil), "Sign out"),
 		inLargeText(accountStory("account-leave", accountWaiting(ui.Granted, true), many, nil, []string{"Abmelden"}, nil)))
 }

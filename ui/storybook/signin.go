@@ -41,13 +41,28 @@ func init() {
 		signInStory("signin-address-untrusted", typed("pult.wuppertal.example", &entry.Failure{Why: entry.Untrusted}), "Weiter", nil),
 	)
 	calm, waits := signInStory("signin", signInData{place: back}, "", nil), signInStory("signin-waiting", signInData{place: town, opens: true}, "Anmelden", nil)
-	tell(inEnglish(calm, ""), inLargeText(calm), inEnglish(waits, "Sign in"), inLargeText(waits))
+	tell(inEnglish(calm), inLargeText(calm), inEnglish(waits, "Sign in"), inLargeText(waits))
+	for _, story := range []Story{
+		signInStory("signin-refused", failed(entry.Refused), "", nil),
+		signInStory("signin-keys-locked", failed(entry.KeysLocked), "", nil),
+		signInStory("signin-keys-missing", failed(entry.KeysMissing), "", nil),
+		signInStory("signin-unopened", signInData{place: town, unopened: true}, "", nil),
+	} {
+		tell(onThePhone(inEnglish(story, "Sign in")))
+	}
+	tell(onThePhone(inEnglish(signInStory("signin-address-unsafe", typed("http://pult.example", nil), "", nil), "Continue")))
 }
 
 // inEnglish is a story in English, in which other words are pressed.
-func inEnglish(s Story, press string) Story {
+func inEnglish(s Story, presses ...string) Story {
 	s.Name, s.Lang, s.Modes = s.Name+"-english", "en", nil
-	s.After = pressing(press)
+	s.After = pressing(presses...)
+	return s
+}
+
+// onThePhone is a story that is told there only, in light: enough to see whether words of another language fit.
+func onThePhone(s Story) Story {
+	s.Sizes, s.Modes = []fyne.Size{Phone}, []kit.Mode{kit.Light}
 	return s
 }
 
