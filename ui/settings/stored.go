@@ -190,7 +190,7 @@ func (s *Screen) erasureCard() fyne.CanvasObject {
 		})
 		copying.Small = true
 		copying.SetSpoken(dotted(contact, t.T("settings.erasure.copy")))
-		parts = append(parts, kit.NewRow(kit.NewTile("help", kit.TileSoft), contact, t.T("settings.erasure.who"), copying, nil))
+		parts = append(parts, kit.Stack(0, kit.NewParagraph(contact, kit.Strong), kit.NewParagraph(t.T("settings.erasure.who"), kit.Small), flush(copying)))
 	}
 	return kit.NewCard(kit.Stack(12, parts...))
 }
