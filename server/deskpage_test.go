@@ -422,24 +422,36 @@ func TestDeskPage_books_once_however_many_send_at_once(t *testing.T) {
 }
 
 func TestPages_speak_both_languages_alike(t *testing.T) {
+	for part, files := range map[string][]string{
+		"":        {"deskpage.go", "eventpage.go", "pages.go", "signin.go", "signin_oidc.go"},
+		"signin.": {"signin_local.go", "signin_enrol.go", "signin_page.go"},
+	} {
+		source := ""
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			require.NoError(t, err)
+			source += string(text)
+		}
+		speakAlike(t, part, source)
+	}
+}
+
+// speakAlike compares the words of both languages, and looks for each where pages are made.
+func speakAlike(t *testing.T, part, source string) {
+	t.Helper()
 	read := func(language string) (all map[string]string) {
-		text, err := os.ReadFile("page/" + language + ".json")
+		text, err := os.ReadFile("page/" + part + language + ".json")
 		require.NoError(t, err)
 		require.NoError(t, json.Unmarshal(text, &all))
 		return all
 	}
 	german, english := read("de"), read("en")
-	source := ""
-	for _, file := range []string{"deskpage.go", "eventpage.go", "pages.go"} {
-		text, err := os.ReadFile(file)
-		require.NoError(t, err)
-		source += string(text)
-	}
 	for key, sentence := range german {
 		assert.Equal(t, strings.Count(sentence, "%"), strings.Count(english[key], "%"), key)
 		assert.NotContains(t, sentence, "!", key)
 		stem := strings.TrimSuffix(key, ".line")
 		stem = regexp.MustCompile(`^(web\.state\.).*`).ReplaceAllString(stem, "$1")
+		stem = regexp.MustCompile(`^(signin\.key\.)(none|known|cancelled|failed)$`).ReplaceAllString(stem, "$1")
 		assert.True(t, strings.Contains(source, `"`+stem), key)
 	}
 	for key := range english {

@@ -70,7 +70,7 @@ func InviteFirst(ctx context.Context, c *central.Central, now time.Time) (code s
 // FirstCode is the code of the first administrator; empty where there is one, or where people do not sign in here. It is for the
 // terminal alone.
 func (s *Server) FirstCode(ctx context.Context) (code string, until time.Time, err error) {
-	if s.Demo {
+	if !s.local() {
 		return "", until, nil
 	}
 	code, kept, err := InviteFirst(ctx, s.Central, s.Now())

@@ -42,7 +42,7 @@ func readWords(language string) words {
 	for _, part := range []struct {
 		files embed.FS
 		name  string
-	}{{deskFiles, "page/" + language + ".json"}, {assets.Texts, "text/voice." + language + ".json"}, {assets.Texts, "text/" + language + ".json"}} {
+	}{{deskFiles, "page/" + language + ".json"}, {signInFiles, "page/signin." + language + ".json"}, {assets.Texts, "text/voice." + language + ".json"}, {assets.Texts, "text/" + language + ".json"}} {
 		if err := json.Unmarshal([]byte(readFrom(part.files, part.name)), &all); err != nil {
 			panic(err) // embedded, and a test reads them
 		}

@@ -51,6 +51,12 @@ func (s *Server) routes() []route {
 		{http.MethodGet, wire.ServerPath, nothing, perAddress, s.serveServer},
 
 		{http.MethodGet, wire.SignInPath, nothing, perAddress, s.serveDoor},
+		{http.MethodGet, "/signin/passkey.js", nothing, perAddress, s.serveSignInScript},
+		{http.MethodPost, "/signin/passkey", inForm(maxSignInForm), perAddress, s.onTheWay(s.byPasskey)},
+		{http.MethodPost, "/signin/code", inForm(maxForm), perAddress, s.onTheWay(s.byCode)},
+		{http.MethodPost, "/signin/second", inForm(maxSignInForm), perAddress, s.onTheWay(s.bySecond)},
+		{http.MethodPost, "/signin/first", inForm(maxSignInForm), perAddress, s.onTheWay(s.asFirst)},
+		{http.MethodPost, "/signin/enrol", inForm(maxSignInForm), perAddress, s.onTheWay(s.enrol)},
 		{http.MethodGet, "/signin/issuer", nothing, perAddress, s.serveToIssuer},
 		{http.MethodGet, "/signin/back", nothing, perAddress, s.serveFromIssuer},
 		{http.MethodGet, "/signin/leave", nothing, perAddress, s.serveLeave},

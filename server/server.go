@@ -74,6 +74,7 @@ type Server struct {
 	proofs  proofs
 
 	attempts  attempts
+	seals     seals
 	calendars calendars
 }
 

@@ -95,15 +95,6 @@ func (s *Server) serveDoor(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// showWays shows the ways in, or goes the only one there is. state says what came of a try, wrong what is wrong with a typed code.
-func (s *Server) showWays(w http.ResponseWriter, r *http.Request, a attempt, status int, state, wrong *said) error {
-	if s.Issuer != nil {
-		return s.toIssuer(w, r, a)
-	}
-	s.noIssuer(w, r)
-	return nil
-}
-
 // grant lets a person in: the client gets a code at its own machine, good for a minute, once, and only with the answer to its challenge.
 // assured are the roles for which the sign-in was strong enough.
 func (s *Server) grant(w http.ResponseWriter, r *http.Request, a attempt, person staff.PersonID, assured []staff.Role) error {

@@ -71,6 +71,7 @@ func (s *Server) tidyOnce(ctx context.Context) {
 	}{
 		{"compact the log", func() error { return s.Central.Compact(ctx, now) }},
 		{"end old sessions", func() error { return s.endSessions(ctx, now) }},
+		{"forget old invitations", func() error { return s.forgetInvitations(ctx, now) }},
 		{"end old calendar links", func() error { return s.endFeeds(ctx, now) }},
 		{"take persons out of old bookings", func() error { return s.forget(ctx, now) }},
 	} {
@@ -86,6 +87,13 @@ func (s *Server) forget(ctx context.Context, now time.Time) error {
 		s.Log.Info("forgot persons", "bookings", done.Bookings, "presence", done.Presences, "outcomes", done.Outcomes, "notices", done.Notices, "waits", done.Waits, "series", done.Series)
 	}
 	return err
+}
+
+// forgetInvitations forgets what ran out longer ago than a day: until then the log tells it from what never was.
+func (s *Server) forgetInvitations(ctx context.Context, now time.Time) error {
+	return s.Central.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
+		return tx.ForgetInvitations(ctx, now.AddDate(0, 0, -1))
+	})
 }
 
 func (s *Server) endSessions(ctx context.Context, now time.Time) error {

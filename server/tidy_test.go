@@ -184,6 +184,7 @@ func TestServer_tidies_when_it_starts(t *testing.T) {
 	book("old", desk(hall, 1), monday.AddDate(0, 0, -8))
 	book("new", desk(hall, 1), monday.AddDate(0, 0, -6))
 	require.NoError(t, db.Write(t.Context(), func(ctx context.Context, tx *central.Tx) error {
+		require.NoError(t, tx.PutInvitation(ctx, central.Invitation{Hash: "old", Kind: central.Welcome, Person: person(1), MadeAt: monday.AddDate(0, 0, -9), Until: monday.AddDate(0, 0, -2)}))
 		return tx.PutSession(ctx, central.Session{ID: "one", Person: person(1), Device: "device-one", MadeAt: monday, SeenAt: monday.AddDate(0, 0, -91)})
 	}))
 	named := make(chan int, 16)
@@ -214,6 +215,9 @@ func TestServer_tidies_when_it_starts(t *testing.T) {
 	var sessions int
 	require.NoError(t, db.DB().Readers().QueryRow(`SELECT COUNT(*) FROM session`).Scan(&sessions))
 	assert.Zero(t, sessions, "nobody came with it for 90 days")
+	var invitations int
+	require.NoError(t, db.DB().Readers().QueryRow(`SELECT COUNT(*) FROM invitation`).Scan(&invitations))
+	assert.Zero(t, invitations, "it ran out two days ago")
 	require.NoError(t, db.Close())
 	assert.Contains(t, said.String(), "bookings=1")
 	assert.NotContains(t, said.String(), string(person(1)))

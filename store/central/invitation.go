@@ -37,17 +37,17 @@ const (
 	Anew InvitationKind = "anew"
 	// FirstOfAll makes the first administrator.
 	FirstOfAll InvitationKind = "first"
-	// Used is one that has let somebody in. It is kept for as long as it would have been good, to tell it from one that never was.
+	// Used is one that has let somebody in. It is kept as long as one that was not, to tell it from one that never was.
 	Used InvitationKind = "used"
 )
 
-// PutInvitation writes one. A person has one of a kind: the one from before goes, and with it all that ran out longer ago than a day.
+// PutInvitation writes one. A person has one of a kind: the one from before goes.
 func (t *Tx) PutInvitation(ctx context.Context, i Invitation) error {
 	const (
-		clean = `DELETE FROM invitation WHERE person = $1 AND kind = $2 OR until_at <= $3`
+		clean = `DELETE FROM invitation WHERE person = $1 AND kind = $2`
 		put   = `INSERT INTO invitation (hash, kind, person, inviter, made_at, until_at) VALUES ($1, $2, $3, $4, $5, $6)`
 	)
-	_, err := t.tx.ExecContext(ctx, clean, string(i.Person), string(i.Kind), i.MadeAt.AddDate(0, 0, -1).Unix())
+	_, err := t.tx.ExecContext(ctx, clean, string(i.Person), string(i.Kind))
 	if err == nil {
 		_, err = t.tx.ExecContext(ctx, put, i.Hash, string(i.Kind), string(i.Person), string(i.Inviter), i.MadeAt.Unix(), i.Until.Unix())
 	}
@@ -85,6 +85,14 @@ func (t *Tx) UseInvitation(ctx context.Context, hash string, now time.Time) erro
 		err = booking.ErrGone
 	}
 	return err
+}
+
+// ForgetInvitations forgets those that ran out before a time, used or not.
+func (t *Tx) ForgetInvitations(ctx context.Context, before time.Time) error {
+	if _, err := t.tx.ExecContext(ctx, `DELETE FROM invitation WHERE until_at <= $1`, before.Unix()); err != nil {
+		return fmt.Errorf("forget invitations: %w", err)
+	}
+	return nil
 }
 
 // DropInvitations ends all invitations of a person that are still good.
