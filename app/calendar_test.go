@@ -170,7 +170,8 @@ func TestAbsence_taken_back_leaves_the_usual_week_in_force(t *testing.T) {
 	today := todayData{deskData{me.client}}
 	var week booking.PlanWeek
 	week.Days[day.Weekday()] = [2]booking.Status{booking.HomeOffice, booking.HomeOffice}
-	require.NoError(t, settings.PlanWeek(t.Context(), week, nil))
+	_, _, err := settings.PlanWeek(t.Context(), week, nil)
+	require.NoError(t, err)
 	usual := func() (halves int) {
 		me.rows(func(ctx context.Context, rows store.Booking) error {
 			said, err := rows.Presence(ctx, "p-jonas", day)
@@ -208,7 +209,8 @@ func TestSettings_enter_absences_also_where_the_usual_week_says_away(t *testing.
 	settings, day := settingsOf(t, me), tuesday+23
 	var week booking.PlanWeek
 	week.Days[day.Weekday()] = [2]booking.Status{booking.Away, booking.Away}
-	require.NoError(t, settings.PlanWeek(t.Context(), week, nil))
+	_, _, err := settings.PlanWeek(t.Context(), week, nil)
+	require.NoError(t, err)
 
 	days, known, err := settings.Absences(t.Context(), strings.NewReader(leaveFile(day)))
 
@@ -216,7 +218,8 @@ func TestSettings_enter_absences_also_where_the_usual_week_says_away(t *testing.
 	require.Len(t, days, 1)
 	assert.Zero(t, known)
 	require.NoError(t, settings.SetAway(t.Context(), days, true, func(int) {}))
-	require.NoError(t, settings.PlanWeek(t.Context(), booking.PlanWeek{}, nil))
+	_, _, err = settings.PlanWeek(t.Context(), booking.PlanWeek{}, nil)
+	require.NoError(t, err)
 	_, known, err = settings.Absences(t.Context(), strings.NewReader(leaveFile(day)))
 	require.NoError(t, err)
 	assert.Equal(t, 1, known, "it stays when the usual week ends")

@@ -340,9 +340,9 @@ func (d settingsData) RevokeDeputy(ctx context.Context, deputy staff.PersonID) e
 }
 
 // PlanWeek implements settings.Data.
-func (d settingsData) PlanWeek(ctx context.Context, week booking.PlanWeek, release []booking.Booking) error {
+func (d settingsData) PlanWeek(ctx context.Context, week booking.PlanWeek, release []booking.Booking) ([]booking.Booking, *booking.Refusal, error) {
 	if err := d.do(ctx, booking.KindWeek, week); err != nil {
-		return err
+		return nil, nil, err
 	}
 	return booking.GiveBack(release, func(r booking.Release) error { return d.do(ctx, booking.KindRelease, r) })
 }

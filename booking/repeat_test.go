@@ -739,9 +739,13 @@ func TestGiveBack_gives_back_what_it_is_not_too_late_for(t *testing.T) {
 	s.rules(func(r *Rules) { r.CancelBefore = 24 * 60 })
 	s.now = s.now.Add(10 * time.Minute)
 
-	err := GiveBack([]Booking{s.booking("late"), s.booking("in time")}, func(r Release) error { return s.Release(s.ctx, ann, r) })
+	desks := []Booking{s.booking("late"), s.booking("in time")}
 
-	s.refused(err, Window, TooLate)
+	given, refused, err := GiveBack(desks, func(r Release) error { return s.Release(s.ctx, ann, r) })
+
+	require.NoError(t, err)
+	s.refused(refused, Window, TooLate)
+	assert.Equal(t, desks[1:], given, "which can be taken back")
 	assert.Equal(t, Booked, s.booking("late").State)
 	assert.Equal(t, Released, s.booking("in time").State)
 }

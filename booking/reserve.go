@@ -70,9 +70,20 @@ func TakeBack(bookings []Booking, reserve func(Reserve) error) error {
 	return eachOf(bookings, func(b Booking) error { return reserve(Reserve{Booking: b.ID, Desk: b.Desk, Span: b.Span}) })
 }
 
-// GiveBack releases bookings, each by itself: one for which it is too late keeps no other. It answers with the first refusal.
-func GiveBack(bookings []Booking, release func(Release) error) error {
-	return eachOf(bookings, func(b Booking) error { return release(Release{Booking: b.ID}) })
+// GiveBack releases bookings, each by itself: one for which it is too late keeps no other. It returns those that were given back, and
+// the first refusal beside them; nil when there was none.
+func GiveBack(bookings []Booking, release func(Release) error) (given []Booking, refused *Refusal, _ error) {
+	err := eachOf(bookings, func(b Booking) error {
+		err := release(Release{Booking: b.ID})
+		if err == nil {
+			given = append(given, b)
+		}
+		return err
+	})
+	if refused, no := asRefusal(err); no {
+		return given, refused, nil
+	}
+	return given, nil, err
 }
 
 func eachOf(bookings []Booking, do func(Booking) error) error {

@@ -82,6 +82,14 @@ func (e Env) Undoable(line string, undo func()) {
 	e.Tell(Notice{Line: line, Action: e.Text.T("shell.undo"), OnAction: undo})
 }
 
+// UndoablePart is Undoable, and says as briefly as it can why the rest was not done; refused is nil when there is no rest.
+func (e Env) UndoablePart(line string, refused *booking.Refusal, undo func()) {
+	if refused != nil {
+		line += " · " + e.Voice.Refused(refused, "").Heading
+	}
+	e.Undoable(line, undo)
+}
+
 // Trouble is the picture of a list that could not be read, in Voice's words, with a button that tries again.
 func (e Env) Trouble(err error, again func()) fyne.CanvasObject {
 	said := e.Voice.Say(err)

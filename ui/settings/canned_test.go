@@ -48,6 +48,7 @@ type device struct {
 	freed   bool
 	copied  string
 	given   []booking.Booking // given back with a usual week
+	late    booking.BookingID // cannot be given back
 	account Account           // nil in the demo
 }
 
@@ -128,9 +129,16 @@ func (d *device) RevokeDeputy(_ context.Context, id staff.PersonID) error {
 	return d.err
 }
 
-func (d *device) PlanWeek(_ context.Context, week booking.PlanWeek, release []booking.Booking) error {
-	d.state.Week, d.given = booking.UsualWeek(week), release
-	return d.err
+func (d *device) PlanWeek(_ context.Context, week booking.PlanWeek, release []booking.Booking) (given []booking.Booking, refused *booking.Refusal, _ error) {
+	for _, b := range release {
+		if b.ID == d.late {
+			refused = &booking.Refusal{Why: booking.Window, Detail: booking.TooLate}
+		} else {
+			given = append(given, b)
+		}
+	}
+	d.state.Week, d.given = booking.UsualWeek(week), given
+	return given, refused, d.err
 }
 
 func (d *device) TakeBack(_ context.Context, desks []booking.Booking) error {

@@ -36,9 +36,9 @@ type Data interface {
 	// NameDeputy lets somebody book for the person, RevokeDeputy ends that.
 	NameDeputy(ctx context.Context, deputy staff.PersonID) error
 	RevokeDeputy(ctx context.Context, deputy staff.PersonID) error
-	// PlanWeek keeps the usual week and gives back desks that it had booked; TakeBack books such desks again, as far as they
-	// are still free.
-	PlanWeek(ctx context.Context, week booking.PlanWeek, release []booking.Booking) error
+	// PlanWeek keeps the usual week and gives back desks that it had booked. It returns those that were given back, and the first
+	// refusal beside them, if there was one. TakeBack books such desks again, as far as they are still free.
+	PlanWeek(ctx context.Context, week booking.PlanWeek, release []booking.Booking) (given []booking.Booking, refused *booking.Refusal, _ error)
 	TakeBack(ctx context.Context, desks []booking.Booking) error
 
 	// Link makes a calendar link and gives it. Unlink ends one; Relink takes that back, so that the same link works again.

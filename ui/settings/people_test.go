@@ -130,6 +130,22 @@ func TestScreen_keeps_the_usual_week(t *testing.T) {
 		test.Tap(s.chip(t, "Plätze von selbst buchen"))
 		assert.True(t, s.device.state.Week.Book)
 	}
+	t.Run("and says when it is too late to give a desk back, and takes back the others", func(t *testing.T) {
+		state := calm()
+		state.Week.Book, state.Week.Days[time.Tuesday] = true, office
+		state.Ahead = []booking.Booking{{ID: "a", Desk: "d", Span: span(24, booking.FullDay)}, {ID: "b", Desk: "d", Span: span(26, booking.FullDay)}}
+		s := newStage(t, uitest.Laptop, state)
+		s.device.late = "a"
+		s.show(usually)
+		test.Tap(s.chip(t, "Plätze von selbst buchen"))
+		s.tapAbove(t, "Freigeben")
+		require.False(t, s.device.state.Week.Book)
+
+		s.undo(t, s.env.Text.T("settings.usual.kept")+" · Zum Freigeben und Verschieben ist es jetzt zu spät")
+
+		assert.True(t, s.device.state.Week.Book)
+		assert.Equal(t, state.Ahead[1:], s.device.state.Ahead, "only what was given back")
+	})
 	t.Run("and asks about desks before it stops booking", func(t *testing.T) {
 		for _, answer := range []string{"Freigeben", "Behalten"} {
 			state := calm()

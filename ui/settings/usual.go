@@ -154,9 +154,9 @@ func (s *Screen) planWeek(week booking.UsualWeek, release []booking.Booking) {
 	s.state.Week = week
 	s.redraw()
 	s.env.Work.Write(func(ctx context.Context) (func(), error) {
-		err := s.data.PlanWeek(ctx, booking.PlanWeek(week), release)
+		given, refused, err := s.data.PlanWeek(ctx, booking.PlanWeek(week), release)
 		return func() {
-			s.env.Undoable(s.env.Text.T("settings.usual.kept"), func() { s.restoreWeek(before, release) })
+			s.env.UndoablePart(s.env.Text.T("settings.usual.kept"), refused, func() { s.restoreWeek(before, given) })
 			s.Refresh()
 		}, err
 	})
@@ -166,7 +166,7 @@ func (s *Screen) restoreWeek(week booking.UsualWeek, desks []booking.Booking) {
 	s.state.Week = week
 	s.redraw()
 	s.env.Work.Write(func(ctx context.Context) (func(), error) {
-		err := s.data.PlanWeek(ctx, booking.PlanWeek(week), nil)
+		_, _, err := s.data.PlanWeek(ctx, booking.PlanWeek(week), nil)
 		if err == nil {
 			err = s.data.TakeBack(ctx, desks)
 		}

@@ -157,8 +157,8 @@ func (d settingsData) NameDeputy(context.Context, staff.PersonID) error   { retu
 func (d settingsData) RevokeDeputy(context.Context, staff.PersonID) error { return d.err }
 func (d settingsData) TakeBack(context.Context, []booking.Booking) error  { return d.err }
 
-func (d settingsData) PlanWeek(context.Context, booking.PlanWeek, []booking.Booking) error {
-	return d.err
+func (d settingsData) PlanWeek(context.Context, booking.PlanWeek, []booking.Booking) ([]booking.Booking, *booking.Refusal, error) {
+	return nil, nil, d.err
 }
 
 func (d settingsData) FindPeople(context.Context, string) ([]settings.Colleague, error) {

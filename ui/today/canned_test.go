@@ -29,6 +29,7 @@ type device struct {
 	state    State
 	err      error // of every call
 	refuse   map[booking.DeskID]*booking.Refusal
+	late     booking.BookingID // cannot be given back
 	read     []booking.Day
 	reserved []booking.Reserve
 	moved    []booking.Move
@@ -75,6 +76,9 @@ func (d *device) Move(_ context.Context, m booking.Move) error {
 }
 
 func (d *device) Release(_ context.Context, r booking.Release) error {
+	if r.Booking == d.late {
+		return &booking.Refusal{Why: booking.Window, Detail: booking.TooLate}
+	}
 	d.released = append(d.released, r.Booking)
 	return d.err
 }

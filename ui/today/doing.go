@@ -33,14 +33,22 @@ func (s *Screen) checkInNow() bool {
 	return true
 }
 
-// release gives desks back and offers to take them again.
+// release gives desks back and offers to take them again. Of those for which it is too late it says so.
 func (s *Screen) release(desks ...booking.Booking) {
-	names := make([]string, len(desks))
-	for i, b := range desks {
-		names[i] = s.words.Desk(s.state.code(b.Desk))
-	}
-	s.write(func(ctx context.Context) error { return s.giveBack(ctx, desks) }, func() {
-		s.env.Undoable(s.words.T("today.released", s.words.List(names)), func() { s.takeBack(desks) })
+	var given []booking.Booking
+	var refused *booking.Refusal
+	s.write(func(ctx context.Context) (err error) {
+		given, refused, err = s.giveBack(ctx, desks)
+		if err == nil && refused != nil && len(given) == 0 {
+			err = refused
+		}
+		return err
+	}, func() {
+		names := make([]string, len(given))
+		for i, b := range given {
+			names[i] = s.words.Desk(s.state.code(b.Desk))
+		}
+		s.env.UndoablePart(s.words.T("today.released", s.words.List(names)), refused, func() { s.takeBack(given) })
 	})
 }
 
@@ -49,7 +57,7 @@ func (s *Screen) takeBack(desks []booking.Booking) {
 	s.write(func(ctx context.Context) error { return s.bookAgain(ctx, desks) }, nil)
 }
 
-func (s *Screen) giveBack(ctx context.Context, desks []booking.Booking) error {
+func (s *Screen) giveBack(ctx context.Context, desks []booking.Booking) (given []booking.Booking, refused *booking.Refusal, _ error) {
 	return booking.GiveBack(desks, func(r booking.Release) error { return s.data.Release(ctx, r) })
 }
 

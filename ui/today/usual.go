@@ -81,7 +81,8 @@ func (s *Screen) keepUsual() {
 	})
 }
 
-// pause leaves the week that is shown out, or takes it in again. Desks that were booked ahead for it are given back.
+// pause leaves the week that is shown out, or takes it in again. Desks that were booked ahead for it are given back, as far as it is
+// not too late for that.
 func (s *Screen) pause(on bool) {
 	before, desks := s.state.Usual.UsualWeek, s.bookedAhead()
 	week := before
@@ -94,21 +95,23 @@ func (s *Screen) pause(on bool) {
 	} else {
 		desks = nil
 	}
-	s.write(func(ctx context.Context) error {
-		if err := s.data.PlanWeek(ctx, booking.PlanWeek(week)); err != nil {
-			return err
+	var given []booking.Booking
+	var refused *booking.Refusal
+	s.write(func(ctx context.Context) (err error) {
+		if err = s.data.PlanWeek(ctx, booking.PlanWeek(week)); err == nil {
+			given, refused, err = s.giveBack(ctx, desks)
 		}
-		return s.giveBack(ctx, desks)
+		return err
 	}, func() {
 		if !on {
 			s.env.Tell(ui.Notice{Line: s.words.T("today.usual.resumed")})
 			return
 		}
 		line := s.words.T("today.usual.paused.none")
-		if len(desks) > 0 {
-			line = s.words.N("today.usual.paused", len(desks))
+		if len(given) > 0 {
+			line = s.words.N("today.usual.paused", len(given))
 		}
-		s.env.Undoable(line, func() { s.unpause(before, desks) })
+		s.env.UndoablePart(line, refused, func() { s.unpause(before, given) })
 	})
 }
 

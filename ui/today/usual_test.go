@@ -11,6 +11,7 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/ui"
 )
 
 // filled is a state whose usual week has filled Friday and booked Thursday ahead.
@@ -55,6 +56,59 @@ func TestUsualWeek_leaves_a_week_out_and_takes_it_in_again(t *testing.T) {
 		assert.Empty(t, s.device.weeks[0].Paused, "and forgets weeks that are over")
 		assert.Empty(t, s.device.released)
 	}
+}
+
+func TestUsualWeek_left_out_says_which_desks_stay_and_takes_back_the_others(t *testing.T) {
+	const late = " · Zum Freigeben und Verschieben ist es jetzt zu spät"
+	for stays, given := range map[int]int{3: 4, 4: 3} {
+		state := filled()
+		second := state.Week.Days[3].Bookings[0]
+		second.ID, second.Span = state.Usual.Booking(monday+4), booking.SpanOf(monday+4, booking.FullDay, berlin)
+		state.Week.Days[4].Bookings = []booking.Booking{second}
+		s := newStage(t, laptop, state)
+		s.device.late = state.Usual.Booking(monday + booking.Day(stays))
+
+		s.Tap(t, "Diese Woche nicht wie üblich")
+
+		require.Len(t, s.device.weeks, 1)
+		assert.Contains(t, s.Said(), s.words.N("today.usual.paused", 1)+late)
+		s.Tap(t, "Rückgängig")
+		require.Len(t, s.device.weeks, 2)
+		assert.Empty(t, s.device.weeks[1].Paused)
+		require.Len(t, s.device.reserved, 1)
+		assert.Equal(t, state.Usual.Booking(monday+booking.Day(given)), s.device.reserved[0].Booking)
+	}
+	t.Run("also when it is too late for all", func(t *testing.T) {
+		s := newStage(t, laptop, filled())
+		s.device.late = filled().Usual.Booking(monday + 3)
+
+		s.Tap(t, "Diese Woche nicht wie üblich")
+
+		assert.Contains(t, s.Said(), s.words.T("today.usual.paused.none")+late)
+		s.Tap(t, "Rückgängig")
+		assert.Len(t, s.device.weeks, 2)
+		assert.Empty(t, s.device.reserved)
+	})
+}
+
+func TestScreen_releases_what_it_is_not_too_late_for(t *testing.T) {
+	state := filled()
+	first := state.Week.Days[3].Bookings[0]
+	second := first
+	second.ID = "second"
+	s := newStage(t, laptop, state)
+	s.device.late = first.ID
+
+	s.release(first, second)
+
+	assert.Equal(t, []booking.BookingID{"second"}, s.device.released)
+	assert.Contains(t, s.Said(), s.words.T("today.released", s.words.Desk(s.state.code(second.Desk)))+" · Zum Freigeben und Verschieben ist es jetzt zu spät")
+	s.Tap(t, "Rückgängig")
+	require.Len(t, s.device.reserved, 1)
+	assert.Equal(t, booking.BookingID("second"), s.device.reserved[0].Booking)
+	s.Clock = s.Clock.Add(ui.Calm)
+	s.release(first)
+	assert.NotContains(t, s.Said(), "Rückgängig", "nothing was done")
 }
 
 func TestUsualWeek_is_kept_from_the_week_that_is_shown(t *testing.T) {
