@@ -55,6 +55,11 @@ func (f *findings) err() error {
 // Check finds what is wrong with an amendment by itself; nil when nothing is. The error names the first of all that is.
 func (a *Amendment) Check() error {
 	var wrong findings
+	a.check(&wrong)
+	return wrong.err()
+}
+
+func (a *Amendment) check(wrong *findings) {
 	no := func(broken bool, format string, args ...any) {
 		if broken {
 			wrong.note(func() error { return fmt.Errorf("%s: "+format, append([]any{a.called()}, args...)...) })
@@ -62,8 +67,6 @@ func (a *Amendment) Check() error {
 	}
 	no(!named(a.ID), "id is missing, longer than %d bytes, or not printable", MaxName)
 	no(!named(a.Building), "building is missing")
-	no(a.Name == "", "name is missing: people see it when the rule says no")
-	no(a.Issuer == "", "issuer is missing: people see whose rule it is")
 	no(!readable(a.Name), "name must be 1 to %d bytes that can be read: people see it when the rule says no", MaxRuleName)
 	no(!readable(a.Issuer), "issuer must be 1 to %d bytes that can be read: people see whose rule it is", MaxRuleName)
 	no(a.Zone != "" && !named(a.Zone), "zone is no id")
@@ -77,15 +80,9 @@ func (a *Amendment) Check() error {
 		no(i > 0 && day <= a.Closures[i-1], "closures are not sorted, or %s stands there twice", day)
 		no(!a.holdsOn(day), "closure %s lies outside of the days on which the rule holds, and would never apply", day)
 	}
-	alone := Rulebook{Rules: Rules{Building: a.Building, Horizon: MaxHorizon}, Amendments: []Amendment{*a}}
+	alone := Rulebook{Rules: Rules{Building: "any", Horizon: MaxHorizon}, Amendments: []Amendment{*a}}
 	rules := alone.On(a.From, a.audience())
-	if err := rules.Rules.Check(); err != nil {
-		for _, line := range strings.Split(err.Error(), "\n") {
-			_, what, _ := strings.Cut(line, ": ")
-			no(true, "%s", cmp.Or(what, line))
-		}
-	}
-	return wrong.err()
+	rules.Rules.check(wrong, a.called())
 }
 
 // audience is somebody whom the amendment concerns.
@@ -159,15 +156,11 @@ func (b *Rulebook) Check() error {
 // checkEach finds what is wrong with the base rules and each amendment by itself.
 func (b *Rulebook) checkEach() error {
 	var wrong findings
-	if err := b.Rules.Check(); err != nil {
-		wrong.note(func() error { return err })
-	}
+	b.Rules.check(&wrong, b.Rules.called())
 	seen := map[AmendmentID]bool{}
 	for i := range b.Amendments {
 		a := &b.Amendments[i]
-		if err := a.Check(); err != nil {
-			wrong.note(func() error { return err })
-		}
+		a.check(&wrong)
 		if a.Building != b.Building {
 			wrong.note(func() error {
 				return fmt.Errorf("%s: is of building %q, not of %q", a.called(), a.Building, b.Building)

@@ -663,6 +663,28 @@ func TestRulebook_Check_names_twenty_faults_of_an_amendment(t *testing.T) {
 	assert.Equal(t, "and 346 more", lines[20])
 }
 
+func TestRulebook_Check_names_twenty_faults_of_all_amendments(t *testing.T) {
+	book := Rulebook{Rules: DefaultRules("berg")}
+	for i := range 30 {
+		book.Amendments = append(book.Amendments, berg(i, Amendment{Terms: Terms{PerWeek: number(-1), PerMonth: number(-1), Closures: []Day{tuesday, tuesday}}}))
+	}
+
+	lines := strings.Split(book.Check().Error(), "\n")
+
+	require.Len(t, lines, 21)
+	assert.Contains(t, lines[20], "more")
+	assert.NotContains(t, strings.Join(lines[:20], "\n"), " more")
+	one := strings.Split(book.Amendments[0].Check().Error(), "\n")
+	assert.Equal(t, fmt.Sprintf("and %d more", 30*len(one)-20), lines[20])
+}
+
+func TestAmendment_Check_says_once_what_is_missing(t *testing.T) {
+	a := berg(1, Amendment{Terms: Terms{PerWeek: number(2)}})
+	a.Name, a.Issuer, a.Building = "", "", ""
+
+	assert.Len(t, strings.Split(a.Check().Error(), "\n"), 3)
+}
+
 func TestRulebook_Check_names_the_base_rules(t *testing.T) {
 	book := Rulebook{Rules: DefaultRules("berg"), Amendments: []Amendment{berg(1, Amendment{Terms: Terms{Granularity: number(7 * 60)}}), berg(2, Amendment{Terms: Terms{Horizon: number(3)}})}}
 

@@ -80,11 +80,17 @@ func DefaultRules(building BuildingID) Rules {
 // Rules that only close the house, such as the zero Rules with a Building, are no contradiction.
 func (r Rules) Check() error {
 	var wrong findings
+	r.check(&wrong, r.called())
+	return wrong.err()
+}
+
+// called is how an error names the rules.
+func (r Rules) called() string { return fmt.Sprintf("rules of building %q", r.Building) }
+
+func (r Rules) check(wrong *findings, called string) {
 	no := func(broken bool, format string, args ...any) {
 		if broken {
-			wrong.note(func() error {
-				return fmt.Errorf("rules of building %q: "+format, append([]any{r.Building}, args...)...)
-			})
+			wrong.note(func() error { return fmt.Errorf("%s: "+format, append([]any{called}, args...)...) })
 		}
 	}
 	no(r.Building == "", "building is missing")
@@ -122,7 +128,6 @@ func (r Rules) Check() error {
 	if _, err := HolidayName(r.Region, 0); err != nil {
 		no(true, "%w", err)
 	}
-	return wrong.err()
 }
 
 // How many bookings a limit may name: more can hardly be used up.

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sync/errgroup"
@@ -489,6 +490,31 @@ func TestBookingPage_checks_in_and_releases(t *testing.T) {
 	assert.Equal(t, http.StatusBadRequest, resp.StatusCode)
 	_, page = h.ask(t, http.MethodGet, path, "")
 	assert.NotContains(t, page, "<form", "nothing can be done any more")
+}
+
+func TestBookingPage_says_that_a_desk_is_only_offered(t *testing.T) {
+	h := openOffice(t)
+	id := booking.WaitID(uuid.NewString())
+	act := func(kind booking.Kind, args any) {
+		outcomes, err := h.server.Hub().Act(t.Context(), person(1), server.Step{Kind: kind, Args: args})
+		require.NoError(t, err)
+		require.Equal(t, sync.Accepted, outcomes[0].Verdict, "%s", outcomes[0].Detail)
+	}
+	act(booking.KindJoin, booking.Join{Wait: id, Building: hall, Desk: desk(hall, 1), Span: onMonday(14*60, 16*60)})
+	wait := h.wait(t, id)
+	require.Equal(t, booking.WaitOffered, wait.State)
+	path, err := h.server.BookingPath(t.Context(), wait.Booking)
+	require.NoError(t, err)
+
+	_, page := h.ask(t, http.MethodGet, path, "")
+
+	for _, sentence := range []string{"Dir angeboten", "Zusagen kannst du in Pult.", "Offered to you", "You can accept it in Pult.", "Platz freigeben"} {
+		contains(t, page, sentence)
+	}
+	assert.NotContains(t, page, "Gebucht")
+	act(booking.KindAccept, booking.Accept{Wait: id})
+	_, page = h.ask(t, http.MethodGet, path, "")
+	contains(t, page, "Gebucht")
 }
 
 func TestBookingPage_and_calendar_say_that_a_booking_went_with_its_desk(t *testing.T) {

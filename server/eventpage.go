@@ -97,6 +97,8 @@ type event struct {
 	place booking.Place
 	due   bool // a check-in would be for this one, now
 	path  string
+
+	offered bool // and its person has not said yes
 }
 
 // serveBooking is the page of a booking, for the links in its person's calendar.
@@ -124,6 +126,9 @@ func (s *Server) event(r *http.Request) (e event, err error) {
 		if e.Booking, err = rows.Booking(ctx, id); err != nil {
 			return err
 		}
+		if err = e.askOffer(ctx, rows); err != nil {
+			return err
+		}
 		if e.place, err = rows.Place(ctx, e.Desk); errors.Is(err, booking.ErrGone) {
 			return e.withoutDesk(ctx, rows)
 		}
@@ -133,6 +138,16 @@ func (s *Server) event(r *http.Request) (e event, err error) {
 		return err
 	})
 	return e, err
+}
+
+// askOffer asks whether the booking is a desk that is only offered.
+func (e *event) askOffer(ctx context.Context, rows store.Booking) error {
+	wait, err := rows.WaitOf(ctx, e.ID)
+	e.offered = err == nil && e.State.Live() && wait.State == booking.WaitOffered
+	if errors.Is(err, booking.ErrGone) {
+		return nil
+	}
+	return err
 }
 
 // withoutDesk is a booking whose desk has left the plan; its house is still known, if it is there.
@@ -151,6 +166,8 @@ func (e event) page(now time.Time) page {
 		return p
 	case e.State == booking.CheckedIn:
 		p.Look = "done"
+	case e.offered:
+		p.Look, p.State, p.Lines = "taken", say("web.event.offered"), []said{say("web.event.offered.line")}
 	case e.State == booking.Booked:
 		p.Look = "taken"
 	}

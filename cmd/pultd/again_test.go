@@ -288,6 +288,30 @@ func TestImport_again_puts_desks_out_of_use_and_never_into_use(t *testing.T) {
 	assert.Contains(t, again, "desks that were out of use and stay so: 1: 0.5\n")
 }
 
+func TestImport_again_gives_a_house_rules_only_when_told(t *testing.T) {
+	path, _ := smallTown(t)
+	archive := archiveOf(t, bergPlan())
+	imports(t, archive, "--db", path, "--apply")
+	require.Contains(t, imports(t, archive, "--db", path), nothingToDo)
+	rules := `SELECT count(*) FROM rules WHERE id = 'berg'`
+	db, err := central.Open(t.Context(), path)
+	require.NoError(t, err)
+	require.NoError(t, db.Write(t.Context(), func(ctx context.Context, tx *central.Tx) error {
+		_, err := tx.ExecContext(ctx, `DELETE FROM rules WHERE id = 'berg'`)
+		return err
+	}))
+	require.NoError(t, db.Close())
+
+	looked := imports(t, archive, "--db", path)
+	assert.Contains(t, looked, "had no rules and got the usual ones")
+	assert.Contains(t, looked, onlyLooked)
+	assert.Zero(t, count(t, path, rules))
+
+	applied := imports(t, archive, "--db", path, "--apply")
+	assert.Contains(t, applied, didIt)
+	assert.Equal(t, 1, count(t, path, rules))
+}
+
 func TestImport_adds_a_house_of_the_same_name_only_when_told(t *testing.T) {
 	path, _ := smallTown(t)
 	other := bergPlan()

@@ -140,11 +140,12 @@ func importBuildings(ctx context.Context, rows store.Booking, what importing, no
 		}
 		m.tell(report)
 		id := m.plan.Building.ID
-		taken[id], changes = true, changes || m.here() && m.written > 0 || m.namesake != ""
-		written = written || m.written > 0
-		if err := giveRules(ctx, rows, id, report); err != nil {
+		given, err := giveRules(ctx, rows, id, report)
+		if err != nil {
 			return changes, written, err
 		}
+		wrote := m.written > 0 || given
+		taken[id], changes, written = true, changes || m.here() && wrote || m.namesake != "", written || wrote
 	}
 	return changes, written, nil
 }
@@ -158,13 +159,13 @@ func tellPeople(ctx context.Context, snap *central.Snapshot, report *strings.Bui
 	return err
 }
 
-// giveRules lets people book in a building that has no rules yet; rules that are there stay.
-func giveRules(ctx context.Context, rows store.Booking, building booking.BuildingID, report *strings.Builder) error {
+// giveRules lets people book in a building that has no rules yet, and tells whether it did; rules that are there stay.
+func giveRules(ctx context.Context, rows store.Booking, building booking.BuildingID, report *strings.Builder) (given bool, _ error) {
 	known, err := rows.Rules(ctx, building)
 	if err != nil || known.Building != "" {
-		return err
+		return false, err
 	}
 	rules := booking.DefaultRules(building)
 	fmt.Fprintf(report, "  had no rules and got the usual ones: %d days ahead, Mondays %s to %s\n", rules.Horizon, rules.Open[1].From, rules.Open[1].Until)
-	return rows.PutRules(ctx, rules)
+	return true, rows.PutRules(ctx, rules)
 }
