@@ -25,6 +25,8 @@ type Limits struct {
 	// SignIn and Refresh are how often an address may begin and renew sessions, and Wrong how often it may bring tokens that are none, or
 	// none any more. A whole city may do so from one address.
 	SignIn, Refresh, Wrong Rate
+	// Export is how often a person may fetch all that is stored about them.
+	Export Rate
 }
 
 // An Allowance is what somebody may ask for at once and in the long run.
@@ -53,6 +55,7 @@ func DefaultLimits() *Limits {
 		SignIn:   Rate{1000, 50 * time.Millisecond},
 		Refresh:  Rate{20000, 5 * time.Millisecond},
 		Wrong:    Rate{20000, 5 * time.Millisecond},
+		Export:   Rate{3, 20 * time.Minute},
 	}
 }
 
@@ -172,6 +175,11 @@ func (l *limiter) feed(id booking.FeedID) error {
 // link takes a token of the link to a booking.
 func (l *limiter) link(id booking.BookingID) error {
 	return l.one("links", "l:"+string(id), func(all *Limits) Rate { return all.Feed })
+}
+
+// export takes a token of a person's exports.
+func (l *limiter) export(person staff.PersonID) error {
+	return l.one("exports", "x:"+string(person), func(all *Limits) Rate { return all.Export })
 }
 
 // stranger takes a token of an address.

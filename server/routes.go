@@ -48,6 +48,7 @@ func (s *Server) routes() []route {
 		{http.MethodGet, wire.DevicesPath, nothing, perPerson, s.serveDevices},
 		{http.MethodPost, wire.EndDevicesPath, inJSON(wire.MaxSignIn), perPerson, s.serveEndDevices},
 		{http.MethodPost, wire.CodePath, nothing, perPerson, s.serveCode},
+		{http.MethodGet, wire.ExportPath, nothing, perPerson, s.serveExport},
 		{http.MethodGet, wire.ServerPath, nothing, perAddress, s.serveServer},
 
 		{http.MethodGet, wire.SignInPath, nothing, perAddress, s.serveDoor},

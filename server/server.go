@@ -72,6 +72,7 @@ type Server struct {
 	seen    seen
 	guesses guesses
 	proofs  proofs
+	exports turns // under way
 
 	attempts  attempts
 	seals     seals

@@ -68,6 +68,7 @@ var permissions = map[Act]grants{
 	"GET /v1/devices":         {Employee: Own},
 	"POST /v1/devices/end":    {Employee: Own},
 	"POST /v1/code":           {Employee: Own},
+	"GET /v1/me/export":       {Employee: Own},
 
 	// Routes for everybody. No session is looked for: what opens the way in, a calendar or a booking stands in the request.
 	"POST /v1/session":          {Guest: Stranger},

@@ -66,3 +66,13 @@ func (c *Central) Tail(scope sync.Scope) any {
 	defer c.tails.mu.Unlock()
 	return c.tails.of[scope]
 }
+
+// StoredColumns are the columns of a table with how they are stored.
+func StoredColumns(table string) []store.Column {
+	for _, t := range kept {
+		if t.name == table {
+			return t.columns
+		}
+	}
+	return nil
+}
