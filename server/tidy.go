@@ -13,6 +13,9 @@ import (
 // client tells its person so.
 const KeepDays = 60
 
+// AuditDays is how long it is kept who has read or changed what about others.
+const AuditDays = 365
+
 // tidy looks for damage in the file and throws away, at the start and once a day, what is older than people were promised
 // or than devices need, until ctx ends.
 func (s *Server) tidy(ctx context.Context) {
@@ -73,6 +76,7 @@ func (s *Server) tidyOnce(ctx context.Context) {
 		{"end old sessions", func() error { return s.endSessions(ctx, now) }},
 		{"forget old invitations", func() error { return s.forgetInvitations(ctx, now) }},
 		{"end old calendar links", func() error { return s.endFeeds(ctx, now) }},
+		{"forget what was noted long ago", func() error { return s.forgetAudits(ctx, now) }},
 		{"take persons out of old bookings", func() error { return s.forget(ctx, now) }},
 	} {
 		if err := step.do(); err != nil && ctx.Err() == nil {
@@ -99,5 +103,12 @@ func (s *Server) forgetInvitations(ctx context.Context, now time.Time) error {
 func (s *Server) endSessions(ctx context.Context, now time.Time) error {
 	return s.Central.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
 		return s.forgetSessions(ctx, tx, now)
+	})
+}
+
+func (s *Server) forgetAudits(ctx context.Context, now time.Time) error {
+	return s.Central.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
+		_, err := tx.ForgetAudits(ctx, now.AddDate(0, 0, -AuditDays))
+		return err
 	})
 }

@@ -185,6 +185,11 @@ func TestServer_tidies_when_it_starts(t *testing.T) {
 	book("new", desk(hall, 1), monday.AddDate(0, 0, -6))
 	require.NoError(t, db.Write(t.Context(), func(ctx context.Context, tx *central.Tx) error {
 		require.NoError(t, tx.PutInvitation(ctx, central.Invitation{Hash: "old", Kind: central.Welcome, Person: person(1), MadeAt: monday.AddDate(0, 0, -9), Until: monday.AddDate(0, 0, -2)}))
+		for detail, at := range map[string]time.Time{"old": monday.AddDate(0, 0, -366), "new": monday.AddDate(0, 0, -364)} {
+			if err := tx.PutAudit(ctx, central.Audit{At: at, Act: central.AuditRoles, About: person(1), Detail: detail}); err != nil {
+				return err
+			}
+		}
 		return tx.PutSession(ctx, central.Session{ID: "one", Person: person(1), Device: "device-one", MadeAt: monday, SeenAt: monday.AddDate(0, 0, -91)})
 	}))
 	named := make(chan int, 16)
@@ -218,6 +223,9 @@ func TestServer_tidies_when_it_starts(t *testing.T) {
 	var invitations int
 	require.NoError(t, db.DB().Readers().QueryRow(`SELECT COUNT(*) FROM invitation`).Scan(&invitations))
 	assert.Zero(t, invitations, "it ran out two days ago")
+	var noted string
+	require.NoError(t, db.DB().Readers().QueryRow(`SELECT detail FROM audit`).Scan(&noted))
+	assert.Equal(t, "new", noted, "what is a year old has gone")
 	require.NoError(t, db.Close())
 	assert.Contains(t, said.String(), "bookings=1")
 	assert.NotContains(t, said.String(), string(person(1)))

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -16,7 +17,7 @@ import (
 
 // listed are the things that list can name, each as rows of words. People are none of them.
 var listed = map[string]func(ctx context.Context, rows store.Booking, house string) ([][]string, error){
-	"houses": listHouses, "floors": listFloors, "zones": listZones, "units": listUnits, "roles": listRoles,
+	"houses": listHouses, "floors": listFloors, "zones": listZones, "units": listUnits, "roles": listRoles, "audit": listAudit,
 }
 
 // list names what there is with its ids, which rule files are written with.
@@ -28,13 +29,13 @@ func (c *command) list(ctx context.Context, args []string) error {
 	case err != nil:
 		return err
 	case len(words) != 1:
-		return wrong("say pultd list houses, floors, zones, units or roles")
+		return wrong("say pultd list houses, floors, zones, units, roles or audit")
 	}
 	rowsOf, known := listed[words[0]]
 	ofHouse := words[0] == "floors" || words[0] == "zones"
 	switch {
 	case !known:
-		return wrong("there is no list of %q, only of houses, floors, zones, units and roles", words[0])
+		return wrong("there is no list of %q, only of houses, floors, zones, units, roles and audit", words[0])
 	case *path == "":
 		return wrong("say --db FILE, or --db postgres://…")
 	case ofHouse && *building == "":
@@ -118,6 +119,18 @@ func listRoles(context.Context, store.Booking, string) (table [][]string, _ erro
 		table = append(table, []string{string(role)})
 	}
 	return table, nil
+}
+
+// mostAudits are listed; there may be a year's.
+const mostAudits = 10000
+
+// listAudit says who has read or changed what about whom beyond their own, the newest first, by ids alone.
+func listAudit(ctx context.Context, rows store.Booking, _ string) (table [][]string, err error) {
+	noted, err := central.Audits(ctx, rows.Tx, "", mostAudits)
+	for _, a := range noted {
+		table = append(table, []string{until(a.At), cmp.Or(string(a.Actor), "terminal"), string(a.Act), cmp.Or(string(a.About), "everybody"), a.Detail})
+	}
+	return table, err
 }
 
 // fewNamed is how many an error names of what there is.

@@ -65,6 +65,7 @@ const usage = `pultd is the server of Pult.
   pultd export imdf ARCHIVE.zip --db FILE [--building NAME]       write floor plans as such an archive
   pultd list houses|units|roles --db FILE, pultd list floors|zones --building NAME --db FILE
         name what there is, with the ids that rule files are written with
+  pultd list audit --db FILE      say who has read or changed what about others in the last 365 days, by ids alone
   pultd closures CALENDAR --building NAME --db FILE
         say on which days a building would be closed, as an iCalendar file (.ics) has them, and how many bookings there are
         --apply               close them; bookings on these days are taken back, and their people told. The days stand in

@@ -48,10 +48,14 @@ func (c *command) listPeople(ctx context.Context, args []string) error {
 	}
 	var table [][]string
 	err := c.withDatabase(ctx, *path, func(db *central.Central) error {
-		return db.Read(ctx, func(ctx context.Context, snap *central.Snapshot) (err error) {
+		err := db.Read(ctx, func(ctx context.Context, snap *central.Snapshot) (err error) {
 			table, err = everybody(ctx, snap, staff.UnitID(*unit))
 			return err
 		})
+		if err != nil {
+			return err
+		}
+		return db.Write(ctx, func(ctx context.Context, tx *central.Tx) error { return noted(ctx, tx, central.AuditPeople, "", *unit) })
 	})
 	if err != nil {
 		return inDatabase(*path, err)
@@ -61,6 +65,11 @@ func (c *command) listPeople(ctx context.Context, args []string) error {
 		fmt.Fprintln(out, strings.Join(row, "\t"))
 	}
 	return out.Flush()
+}
+
+// noted keeps that something was done at the server's terminal.
+func noted(ctx context.Context, tx *central.Tx, act central.AuditAct, about staff.PersonID, detail string) error {
+	return tx.PutAudit(ctx, central.Audit{At: time.Now(), Act: act, About: about, Detail: detail})
 }
 
 func everybody(ctx context.Context, snap *central.Snapshot, unit staff.UnitID) (table [][]string, err error) {
@@ -195,6 +204,9 @@ func (g guest) invite(ctx context.Context, tx *central.Tx, now time.Time) (repor
 		return "", fmt.Errorf("nothing was changed: %s (%s) signs in at the issuer", person.Name(), person.ID)
 	}
 	code, kept, err := server.Invite(ctx, tx, central.Invitation{Kind: kind, Person: person.ID}, now)
+	if err == nil {
+		err = noted(ctx, tx, central.AuditInvite, person.ID, string(kind))
+	}
 	return fmt.Sprintf("%s (%s)\n  code %s\n  good once, until %s; %s\n", person.Name(), person.ID, code, until(kept.Until), then), err
 }
 
@@ -291,6 +303,9 @@ func giveRoles(ctx context.Context, tx *central.Tx, name string, given, taken []
 	if err := rows.PutProfile(ctx, profile); err != nil {
 		return err
 	}
+	if err := noted(ctx, tx, central.AuditRoles, person.ID, was+" > "+rolesSaid(roles)); err != nil {
+		return err
+	}
 	if slices.Contains(taken, staff.Administrator) {
 		n, err := central.Administrators(ctx, tx)
 		if err == nil && n == 0 {
@@ -332,6 +347,9 @@ func endSessions(ctx context.Context, tx *central.Tx, person staff.PersonID) (in
 	ended, err := tx.EndSessions(ctx, person, "", "", central.Closed, time.Now())
 	if err == nil {
 		err = tx.DropInvitations(ctx, person)
+	}
+	if err == nil {
+		err = noted(ctx, tx, central.AuditSignOut, person, number(len(ended), "device"))
 	}
 	return len(ended), err
 }

@@ -208,3 +208,30 @@ func TestPultd_people_first_is_for_a_server_without_an_administrator(t *testing.
 	assert.Empty(t, out)
 	assert.Contains(t, said, "somebody administers this server already")
 }
+
+func TestPultd_people_notes_what_was_read_and_changed_about_others(t *testing.T) {
+	onBoth(t, func(t *testing.T, path string) {
+		settleTown(t, path)
+		ann := string(bookingtest.Ann)
+		ask := func(args ...string) {
+			code, _, said := call(t, append(args, "--db", path)...)
+			require.Zero(t, code, said)
+		}
+		ask("people", "list")
+		ask("people", "invite", ann)
+		ask("people", "roles", ann, "--give", "facility")
+		ask("people", "roles", ann, "--give", "facility", "--apply")
+		ask("people", "sign-out", ann)
+		ask("people", "sign-out", ann, "--apply")
+
+		code, out, said := call(t, "list", "audit", "--db", path)
+
+		require.Zero(t, code, said)
+		assert.Equal(t, 4, strings.Count(out, "\n"), "what was only looked at leaves nothing: %s", out)
+		assert.Regexp(t, `(?m)^[-0-9]+ [0-9:]+ +terminal +people\.list +everybody`, out)
+		assert.Regexp(t, `(?m) people\.invite +`+ann+` +welcome$`, out)
+		assert.Regexp(t, `(?m) people\.roles +`+ann+` +\S* ?> ?\S*facility$`, out)
+		assert.Regexp(t, `(?m) people\.sign_out +`+ann+` +0 devices$`, out)
+		assert.NotContains(t, out, annsName(t, path))
+	})
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package central
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
+)
+
+// An Audit says who has read or changed what about whom, where that is more than their own. It holds ids and never a name.
+type Audit struct {
+	At     time.Time      // UTC, whole seconds
+	Actor  staff.PersonID // empty at the server's terminal
+	Act    AuditAct
+	About  staff.PersonID // empty for everybody
+	Detail string         // such as names of roles; ids and codes only
+}
+
+// An AuditAct is what was done.
+type AuditAct string
+
+// The acts; the list is append-only, because it is stored.
+const (
+	AuditPeople  AuditAct = "people.list" // everybody was named, with their roles and ways in
+	AuditInvite  AuditAct = "people.invite"
+	AuditRoles   AuditAct = "people.roles"
+	AuditSignOut AuditAct = "people.sign_out"
+	AuditExport  AuditAct = "people.export"
+	AuditErase   AuditAct = "people.erase"
+)
+
+// PutAudit writes one. It stands in the transaction of what it tells of, so that neither is there without the other.
+func (t *Tx) PutAudit(ctx context.Context, a Audit) error {
+	const put = `INSERT INTO audit (id, at, actor, act, about, detail) VALUES ($1, $2, $3, $4, $5, $6)`
+	if _, err := t.tx.ExecContext(ctx, put, uuid.NewString(), a.At.Unix(), string(a.Actor), string(a.Act), string(a.About), a.Detail); err != nil {
+		return fmt.Errorf("note %s: %w", a.Act, err)
+	}
+	return nil
+}
+
+// Audits are at most so many, the newest first: of everybody, or only those about a person.
+func Audits(ctx context.Context, tx store.Tx, about staff.PersonID, most int) (list []Audit, err error) {
+	const find = `SELECT at, actor, act, about, detail FROM audit WHERE about = $1 OR $2 = '' ORDER BY at DESC, id LIMIT $3`
+	rows, err := tx.QueryContext(ctx, find, string(about), string(about), most)
+	if err != nil {
+		return nil, fmt.Errorf("list what was noted: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var a Audit
+		var at int64
+		if err := rows.Scan(&at, (*string)(&a.Actor), (*string)(&a.Act), (*string)(&a.About), &a.Detail); err != nil {
+			return nil, fmt.Errorf("list what was noted: %w", err)
+		}
+		a.At = time.Unix(at, 0).UTC()
+		list = append(list, a)
+	}
+	return list, rows.Err()
+}
+
+// ForgetAudits takes away what was noted before a time, and tells how much that was.
+func (t *Tx) ForgetAudits(ctx context.Context, before time.Time) (int, error) {
+	result, err := t.tx.ExecContext(ctx, `DELETE FROM audit WHERE at < $1`, before.Unix())
+	if err != nil {
+		return 0, fmt.Errorf("forget what was noted: %w", err)
+	}
+	n, err := result.RowsAffected()
+	return int(n), err
+}
