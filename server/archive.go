@@ -52,6 +52,9 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) (begun bool, err
 		return false, &syncing.Error{Code: syncing.TooMany, Message: "others are exporting", Retry: 5 * time.Second}
 	}
 	defer leave()
+	if err := s.noteExport(r.Context(), person); err != nil {
+		return false, err
+	}
 	control := http.NewResponseController(w)
 	defer control.SetWriteDeadline(time.Time{}) // the connection goes on to the next request
 	err = s.Central.Read(r.Context(), func(ctx context.Context, snap *central.Snapshot) error {
@@ -66,6 +69,13 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) (begun bool, err
 		return writeExport(ctx, w, snap, person, calendar)
 	})
 	return begun, err
+}
+
+// noteExport keeps that somebody has taken everything along: whoever had their device would do so too.
+func (s *Server) noteExport(ctx context.Context, person staff.PersonID) error {
+	return s.Central.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
+		return tx.PutAudit(ctx, central.Audit{At: s.Now(), Actor: person, Act: central.AuditExport, About: person})
+	})
 }
 
 // writeExport writes the archive: a file of each table, and the calendar.

@@ -60,6 +60,7 @@ func TestExport_holds_what_is_the_persons_and_nobody_elses(t *testing.T) {
 			assert.True(t, json.Valid([]byte(text)), name)
 		}
 	}
+	assert.Contains(t, files["audit.json"], `"act":"people.export"`, "that it was made is noted, and told")
 	assert.Contains(t, files["session.json"], "device-one")
 	assert.NotContains(t, files["session.json"], "hash", "nothing that opens anything")
 	assert.Contains(t, files["bookings.ics"], "UID:"+string(mine)+"@pult")
