@@ -72,7 +72,7 @@ test: ## everything that CI runs
 	@$(MAKE) --no-print-directory check unit fuzz build
 	@$(MAKE) --no-print-directory load TOWN=demo DEVICES=300 WITHIN=10 HOT=5
 	@$(MAKE) --no-print-directory soak TOWN=demo DEVICES=50 MIN=1
-	@$(MAKE) --no-print-directory authz oidc race failover sim kill9 crash powerloss diskfull e2e slow
+	@$(MAKE) --no-print-directory authz oidc race failover sim kill9 crash powerloss diskfull e2e signin slow
 	@$(MAKE) --no-print-directory network NETWORKS=slow,far,resets,flaps
 	@$(MAKE) --no-print-directory sim ENGINE=postgres SEEDS=30
 	@$(MAKE) --no-print-directory iofaults STEP=10
@@ -140,6 +140,9 @@ oidc: need ## everything that an issuer, and whoever stands between, can do wron
 
 e2e: build ## the real window under Xvfb, driven by mouse and keyboard
 	@.ci/need see && build/bin/demo e2e
+
+signin: build ## sign the real client in through an issuer, a browser and a key store; pictures in build/signin
+	@.ci/need see && .ci/need test && .ci/result signin env PULT_SIGNIN=1 go test -count=1 -timeout 10m -run '^TestSignIn$$' -v ./cmd/demo/
 
 slow: build ## a first load and a booking on a phone at 64 kbit/s and 400 ms; pictures in build/slow
 	@.ci/need see && build/bin/demo slow

@@ -373,6 +373,9 @@ func (k *client) connection(ctx context.Context) (ui.Connection, error) {
 	if k.stopped() != nil {
 		c.Online, c.Connecting = false, false
 	}
+	if s.LastError == syncing.SignedOut {
+		c.Access = ui.Expired
+	}
 	if len(refused) == 1 {
 		if wish, ok := deskWish(refused[0]); ok {
 			c.Refusal = wish.Booking

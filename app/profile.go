@@ -19,12 +19,14 @@ import (
 // A profile is the folder with everything this client keeps, readable by its owner only.
 type profile struct{ dir string }
 
-// session is who is signed in where. A Token is good for that server and Device, the name of the person's data, only.
+// session is who is signed in where. A Token is good for that server and Device, the name of the person's data, only; it is there in
+// demo mode alone. Who has Proved who they are has a pass in the vault instead.
 type session struct {
 	Server string         `json:"server"`
 	Person staff.PersonID `json:"person"`
 	Device string         `json:"device"`
-	Token  string         `json:"token"`
+	Token  string         `json:"token,omitempty"`
+	Proved bool           `json:"proved,omitempty"`
 }
 
 // at is the session at a server: nobody's token is shown to another one.
@@ -48,7 +50,7 @@ func (s session) on(device string) session {
 	if device == s.Device {
 		return s
 	}
-	return session{Server: s.Server, Person: s.Person, Device: device}
+	return session{Server: s.Server, Person: s.Person, Device: device, Proved: s.Proved}
 }
 
 func (p profile) sessionFile() string     { return filepath.Join(p.dir, "session.json") }
@@ -81,6 +83,18 @@ func (p profile) preferences() settings.Preferences {
 
 func (p profile) keepPreferences(prefs settings.Preferences) error {
 	return writeJSON(p.preferencesFile(), prefs)
+}
+
+// downloads is where a person looks for a file that they asked for; the profile's own folder where there is no such place.
+func (p profile) downloads() string {
+	if home, err := os.UserHomeDir(); err == nil {
+		for _, name := range []string{"Downloads", "Download"} {
+			if at, err := os.Stat(filepath.Join(home, name)); err == nil && at.IsDir() {
+				return filepath.Join(home, name)
+			}
+		}
+	}
+	return p.dir
 }
 
 func (p profile) alarmsFile() string { return filepath.Join(p.dir, "reminders.json") }

@@ -5,6 +5,7 @@ package app
 import (
 	"context"
 	"errors"
+	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -64,6 +65,30 @@ func (r *remote) Wake(ctx context.Context) (hints <-chan struct{}, err error) {
 		return err
 	})
 	return hints, err
+}
+
+// Devices are those where the person is signed in.
+func (r *remote) Devices(ctx context.Context) (list []wire.Device, err error) {
+	err = r.call(ctx, func(c *wire.Client) error {
+		list, err = c.Devices(ctx)
+		return err
+	})
+	return list, err
+}
+
+// EndDevices signs the person out elsewhere.
+func (r *remote) EndDevices(ctx context.Context, in wire.EndDevices) error {
+	return r.call(ctx, func(c *wire.Client) error { return c.EndDevices(ctx, in) })
+}
+
+// Export brings all that the server has about the person.
+func (r *remote) Export(ctx context.Context, to io.Writer) error {
+	return r.call(ctx, func(c *wire.Client) error { return c.Export(ctx, to) })
+}
+
+// SignOut ends the session.
+func (r *remote) SignOut(ctx context.Context) error {
+	return r.call(ctx, func(c *wire.Client) error { return c.SignOut(ctx) })
 }
 
 // Code is a short code for the server's pages.

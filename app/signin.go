@@ -19,6 +19,7 @@ import (
 	"strings"
 	"time"
 
+	syncing "github.com/pult-app/pult/sync"
 	"github.com/pult-app/pult/sync/wire"
 )
 
@@ -65,24 +66,28 @@ func keepPass(v vault, s session, p pass) error {
 	return v.Keep(passName(s), string(text))
 }
 
-// byPass gets tokens for the pass of a session.
+// byPass gets tokens for the pass of a session. The vault is asked when the first one is needed: somebody may have to unlock it.
 type byPass struct {
 	vault   vault
 	session session
-	pass    pass
+
+	pass   pass
+	loaded bool
 }
 
 // Last implements tokens.
-func (b *byPass) Last() string {
-	if !b.pass.Bound {
-		return ""
-	}
-	return b.pass.Access
-}
+func (b *byPass) Last() string { return "" }
 
 // Next implements tokens. New ones are in the vault before they are used: should they be lost on the way there, the server still
 // takes those from before.
 func (b *byPass) Next(ctx context.Context, door *wire.Client) (string, error) {
+	first := !b.loaded
+	if err := b.load(); err != nil {
+		return "", err
+	}
+	if first && b.pass.Bound && time.Now().Before(b.pass.Until) {
+		return b.pass.Access, nil // from the process before; the server says if it is too old
+	}
 	fresh, err := door.Refresh(ctx, wire.Refresh{Refresh: b.pass.Refresh, Signature: b.pass.sign(wire.ForRefresh, b.pass.Refresh)})
 	if err != nil {
 		return "", err
@@ -95,6 +100,18 @@ func (b *byPass) Next(ctx context.Context, door *wire.Client) (string, error) {
 		return b.pass.Access, b.bind(ctx)
 	}
 	return b.pass.Access, nil
+}
+
+// load reads the pass. Without one, or without the vault that holds it, somebody has to sign in.
+func (b *byPass) load() (err error) {
+	if b.loaded {
+		return nil
+	}
+	if b.pass, err = loadPass(b.vault, b.session); err != nil {
+		return &syncing.Error{Code: syncing.SignedOut, Message: err.Error()}
+	}
+	b.loaded = true
+	return nil
 }
 
 // bind tells the server on which device the session is: the device's data were chosen when it was known who came.

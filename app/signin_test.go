@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/pult-app/pult/server"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
 	syncing "github.com/pult-app/pult/sync"
@@ -42,17 +43,49 @@ func asked(t *testing.T, s *signIn) url.Values {
 	return at.Query()
 }
 
-// prove leaves on the server what its pages would have, and returns where they send the browser.
+// prove is where a sign-in's browser comes back to when the server's pages have found out who somebody is.
 func prove(t *testing.T, w *town, s *signIn, person staff.PersonID) string {
 	t.Helper()
-	q := asked(t, s)
+	return w.proveAs(string(person), asked(t, s))
+}
+
+// proving lets people sign in by proof only.
+func (w *town) proving() *town {
+	w.server.Close()
+	w.server = server.New(server.Config{Central: w.central, Now: newClock(morning).now, Log: quiet()})
+	return w
+}
+
+// proveAs leaves on the server what its pages would have, and returns where they send the browser.
+func (w *town) proveAs(person string, q url.Values) string {
+	w.t.Helper()
 	code := random()
-	require.NoError(t, w.central.Write(t.Context(), func(ctx context.Context, tx *central.Tx) error {
+	require.NoError(w.t, w.central.Write(w.t.Context(), func(ctx context.Context, tx *central.Tx) error {
 		return tx.PutSignIn(ctx, central.SignIn{
-			Hash: hashOf(code), Person: person, Challenge: q.Get("challenge"), ProvedAt: morning, Until: morning.Add(time.Minute),
+			Hash: hashOf(code), Person: staff.PersonID(person), Challenge: q.Get("challenge"), ProvedAt: morning, Until: morning.Add(time.Hour),
 		}, morning)
 	}))
 	return q.Get("redirect") + "?" + url.Values{"code": {code}, "state": {q.Get("state")}, "iss": {w.url()}}.Encode()
+}
+
+// endSessions ends all sessions of a person.
+func (w *town) endSessions(person staff.PersonID, why central.Ending) {
+	w.t.Helper()
+	require.NoError(w.t, w.central.Write(w.t.Context(), func(ctx context.Context, tx *central.Tx) error {
+		_, err := tx.EndSessions(ctx, person, "", "", why, morning)
+		return err
+	}))
+}
+
+// sessions is how many sessions of a person stand.
+func (w *town) sessions(person staff.PersonID) (n int) {
+	w.t.Helper()
+	require.NoError(w.t, w.central.Read(w.t.Context(), func(ctx context.Context, s *central.Snapshot) error {
+		list, err := central.SessionsOf(ctx, s, person)
+		n = len(list)
+		return err
+	}))
+	return n
 }
 
 // hashOf is what the server stores of a code.
@@ -61,10 +94,13 @@ func hashOf(code string) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// visitor is the browser of the tests; it keeps no connection.
+var visitor = &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+
 // browse opens an address, as a browser would.
 func browse(t *testing.T, address string) (status int, page string) {
 	t.Helper()
-	resp, err := http.Get(address)
+	resp, err := visitor.Get(address)
 	require.NoError(t, err)
 	defer resp.Body.Close()
 	text, err := io.ReadAll(resp.Body)
@@ -88,7 +124,7 @@ func TestSignIn_brings_a_pass_that_renews_itself(t *testing.T) {
 	first, err := loadPass(v, mine)
 	require.NoError(t, err)
 	assert.Equal(t, p.Refresh, first.Refresh)
-	r, err := newRemote(mine.Server, &byPass{vault: v, session: mine, pass: first}, nil)
+	r, err := newRemote(mine.Server, &byPass{vault: v, session: mine}, nil)
 	require.NoError(t, err)
 	defer r.close()
 

@@ -10,8 +10,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strings"
 	"sync"
 
+	"github.com/godbus/dbus/v5"
 	"github.com/zalando/go-keyring"
 
 	"github.com/pult-app/pult/store/sqlite"
@@ -74,6 +77,15 @@ func (v systemVault) Drop(name string) error {
 		return nil
 	}
 	return inVault(err)
+}
+
+// noKeyStore tells whether nobody is there who would keep secrets, rather than somebody who does not now.
+func noKeyStore(err error) bool {
+	var said dbus.Error
+	if errors.As(err, &said) {
+		return strings.HasSuffix(said.Name, ".ServiceUnknown") || strings.HasSuffix(said.Name, ".NameHasNoOwner")
+	}
+	return errors.Is(err, keyring.ErrUnsupportedPlatform) || errors.Is(err, errNoVault) && runtime.GOOS == "linux"
 }
 
 func inVault(err error) error {

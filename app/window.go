@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/url"
 	"runtime"
 
 	"fyne.io/fyne/v2"
@@ -15,6 +16,7 @@ import (
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/device"
 	"github.com/pult-app/pult/store/sqlite"
+	syncing "github.com/pult-app/pult/sync"
 	"github.com/pult-app/pult/sync/wire"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/desks"
@@ -44,6 +46,8 @@ type window struct {
 	shown    *ui.Work // the work of what is shown now
 	clock    *clock
 	worn     *look // what the window wears; nil before the first
+	vault    vault
+	openPage func(*url.URL) error // in the system's browser
 
 	reminders *reminders
 }
@@ -57,6 +61,7 @@ func newWindow(a fyne.App, p profile, o Options, log *slog.Logger) (*window, err
 	}
 	w := &window{app: a, profile: p, options: o, log: log, text: words, work: ui.NewWork(), clock: newClock(o.Clock)}
 	w.reminders = newReminders(w, alarmsOf(a, runtime.GOOS))
+	w.vault, w.openPage = vaultOf(runtime.GOOS, p.dir), a.OpenURL
 	w.win = a.NewWindow("Pult")
 	w.win.SetPadded(false)
 	w.win.SetMaster()
@@ -70,7 +75,7 @@ func newWindow(a fyne.App, p profile, o Options, log *slog.Logger) (*window, err
 	return w, nil
 }
 
-// open shows the person's Pult, or lets somebody choose who they are. It fails when it cannot even know the server.
+// open shows the person's Pult, or lets somebody sign in. It fails when the address of the server cannot be one.
 func (w *window) open(ctx context.Context) error {
 	s, err := w.profile.session()
 	if err != nil {
@@ -79,11 +84,10 @@ func (w *window) open(ctx context.Context) error {
 	if w.options.Server != "" {
 		s = s.at(w.options.Server)
 	}
-	if s.Server == "" {
-		return errors.New("no server is known yet: start with -server https://…")
-	}
-	if _, err := wire.NewClient(s.Server, ""); err != nil {
-		return err
+	if s.Server != "" {
+		if _, err := wire.NewClient(s.Server, ""); err != nil {
+			return err
+		}
 	}
 	if w.options.Person != "" {
 		person, err := whoIs(ctx, s.Server, w.options.Person)
@@ -94,7 +98,7 @@ func (w *window) open(ctx context.Context) error {
 	}
 	w.session = s
 	if s.Person == "" {
-		w.choose()
+		w.welcome()
 		return nil
 	}
 	w.enter(ctx)
@@ -122,7 +126,7 @@ func (w *window) begin(dev *device.Device) error {
 	w.signedIn(w.session)
 	var k *client // these two are made below, before anything runs
 	var shell *ui.Shell
-	remote, err := newRemote(w.session.Server, byChoice{w.session, w.signedIn}, func(cause error) { w.notLetIn(k, shell, cause) })
+	remote, err := newRemote(w.session.Server, w.tokens(), func(cause error) { w.notLetIn(k, shell, cause) })
 	if err != nil {
 		return errors.Join(err, dev.Close())
 	}
@@ -141,6 +145,14 @@ func (w *window) begin(dev *device.Device) error {
 	return nil
 }
 
+// tokens are those of the session: by choice in demo mode, by the pass of who has proved who they are.
+func (w *window) tokens() tokens {
+	if w.session.Proved {
+		return &byPass{vault: w.vault, session: w.session}
+	}
+	return byChoice{w.session, w.signedIn}
+}
+
 // signedIn keeps a new session for the next start. Without it, on a full disk, the next start signs in once more.
 func (w *window) signedIn(s session) {
 	if err := w.profile.keepSession(s); err != nil {
@@ -152,15 +164,20 @@ func (w *window) newShell(k *client) *ui.Shell {
 	w.shown = w.work.Part()
 	return ui.NewShell(ui.Config{
 		Text: w.text, Work: w.shown, Now: w.clock.now, Location: home(), Log: w.log, Find: k, Coder: codeData{deskData{k}, w.phoneCode},
-		Still: w.profile.preferences().Still, OnTry: k.tryNow, OnForeground: k.forward, ToCalendar: func(id booking.BookingID) { w.toCalendar(k, id) },
+		Still: w.profile.preferences().Still, OnSignIn: w.onSignIn(k), OnTry: k.tryNow, OnForeground: k.forward, ToCalendar: func(id booking.BookingID) { w.toCalendar(k, id) },
 	})
 }
 
 func (w *window) phoneCode(ctx context.Context) (wire.Code, error) { return w.remote.Code(ctx) }
 
 // notLetIn is for a server that does not know the person. Who has nothing here yet chooses somebody else; who has goes on
-// with what is there, and is told.
+// with what is there, and is told. A device that was reported lost forgets the person.
 func (w *window) notLetIn(k *client, shell *ui.Shell, cause error) {
+	var refused *syncing.Error
+	if errors.As(cause, &refused) && refused.Code == syncing.Wipe {
+		shell.Work.Show(func() { w.wipe(k) })
+		return
+	}
 	shell.Work.Do(func(ctx context.Context) (func(), error) {
 		me, err := k.me(ctx)
 		if err != nil {
@@ -190,7 +207,7 @@ func (w *window) furnish(shell *ui.Shell) {
 	shell.Add(ui.Today, func(env ui.Env) ui.Screen { return today.New(env, todayData{deskData{k}}) })
 	shell.Add(ui.Desks, func(env ui.Env) ui.Screen { return desks.New(env, deskData{k}) })
 	shell.Add(ui.Team, func(env ui.Env) ui.Screen { return team.New(env, teamData{k}) })
-	shell.Add(ui.Settings, func(env ui.Env) ui.Screen { return settings.New(env, settingsData{k, w}, nil) })
+	shell.Add(ui.Settings, func(env ui.Env) ui.Screen { return settings.New(env, settingsData{k, w}, w.account(k)) })
 	w.win.SetContent(shell.Object())
 	shell.Attach(w.win.Canvas())
 	first := ui.Destination(w.options.Home)
@@ -259,8 +276,8 @@ func (w *window) close() {
 	w.leave()
 }
 
-// demo tells whether anybody can be signed in by choice. Every server of this version is one of the demo.
-func (w *window) demo() bool { return w.session.Server != "" }
+// demo tells whether anybody can be signed in by choice.
+func (w *window) demo() bool { return w.session.Server != "" && !w.session.Proved }
 
 // apply makes preferences visible.
 func (w *window) apply(p settings.Preferences) {

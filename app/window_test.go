@@ -91,8 +91,11 @@ func TestWindow_opens_where_it_is_told_and_remembers_who_it_was(t *testing.T) {
 	s.until("as of when", func() bool { return !s.shell.Connection().Since.IsZero() })
 }
 
-func TestWindow_says_plainly_when_it_cannot_know_the_server(t *testing.T) {
-	assert.ErrorContains(t, newStage(t, Options{}).open(t.Context()), "-server")
+func TestWindow_asks_for_the_server_when_none_is_known(t *testing.T) {
+	openStage(t, Options{}).untilShown("Wo ist dein Pult?")
+}
+
+func TestWindow_says_plainly_that_an_address_is_none(t *testing.T) {
 	assert.ErrorContains(t, newStage(t, Options{Server: "pult.example.de"}).open(t.Context()), `"pult.example.de"`)
 	assert.ErrorContains(t, newStage(t, Options{Server: "http://pult.example.de"}).open(t.Context()), "https")
 

@@ -236,7 +236,11 @@ func bind(ctx context.Context, tx *central.Tx, id, device string) error {
 
 // serveServer tells everybody how one signs in here.
 func (s *Server) serveServer(w http.ResponseWriter, r *http.Request) {
-	if err := wire.WriteJSON(w, r, http.StatusOK, wire.Server{Demo: s.Demo}); err != nil {
+	about := wire.Server{Demo: s.Demo}
+	if s.Issuer != nil {
+		about.Issuer = s.Issuer.Name
+	}
+	if err := wire.WriteJSON(w, r, http.StatusOK, about); err != nil {
 		s.fail(w, r, err)
 	}
 }

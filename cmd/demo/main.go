@@ -84,12 +84,13 @@ func findHouse() (house, error) {
 type seat struct {
 	name, person string
 	width        int
-	theme        string // in the tour
+	theme        string   // in the tour
+	env          []string // besides ours
 }
 
 var (
-	laptop = seat{"laptop", "p-jana", 1200, "light"}
-	phone  = seat{"phone", "p-0028", 390, "light"}
+	laptop = seat{name: "laptop", person: "p-jana", width: 1200, theme: "light"}
+	phone  = seat{name: "phone", person: "p-0028", width: 390, theme: "light"}
 )
 
 // open starts the server and a window for each seat, and ends the server when the last window is closed.

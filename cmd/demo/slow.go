@@ -17,7 +17,7 @@ import (
 var slowLink = network.Conditions{Rate: 64_000 / 8, RoundTrip: 400 * time.Millisecond}
 
 // janasPhone is where the slow tour is looked at: the person whose day is the same every day.
-var janasPhone = seat{"phone", "p-jana", 390, "light"}
+var janasPhone = seat{name: "phone", person: "p-jana", width: 390, theme: "light"}
 
 const (
 	comesIn = "Deine Daten kommen aufs Gerät" // the line of a load that is under way

@@ -21,7 +21,8 @@ const (
 	CodePath       = "/v1/code"
 	PeoplePath     = "/v1/demo/people"
 	ServerPath     = "/v1/server"
-	SignInPath     = "/signin" // of the page for people
+	SignInPath     = "/signin"       // of the page for people
+	LeavePath      = "/signin/leave" // of the page that ends what the browser has of a sign-in
 )
 
 // The content types.
@@ -77,6 +78,8 @@ type BindDevice struct {
 // A Server is what everybody may know of one.
 type Server struct {
 	Demo bool `json:"demo,omitempty"` // people sign in by choice
+	// Issuer is the name of the town's own sign-in service; empty where there is none. LeavePath signs out there.
+	Issuer string `json:"issuer,omitempty"`
 }
 
 // A Refresh asks for new tokens. Signature is by the device's key, of Signed(ForRefresh, Refresh).
