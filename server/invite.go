@@ -5,13 +5,19 @@ package server
 import (
 	"context"
 	"errors"
+	"net/http"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/server/auth/local"
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
+	syncing "github.com/pult-app/pult/sync"
+	"github.com/pult-app/pult/sync/wire"
 )
 
 // MaxName is how many letters a given or family name has at most that is typed in a browser or on the command line.
@@ -78,4 +84,87 @@ func (s *Server) FirstCode(ctx context.Context) (code string, until time.Time, e
 		return "", until, nil
 	}
 	return code, kept.Until, err
+}
+
+var (
+	errNotLocal = &syncing.Error{Code: syncing.NotAllowed, Message: "nobody signs in with a code here"}
+	errNoInvite = &syncing.Error{Code: syncing.NotAllowed, Message: "a code would not let this person in, or you may not give it"}
+)
+
+// serveInvitations makes a code for another device of one's own, or for somebody who has no way in yet.
+func (s *Server) serveInvitations(w http.ResponseWriter, r *http.Request) {
+	var in wire.Invite
+	var code wire.Code
+	err := s.door.ReadJSON(w, r, &in)
+	if err == nil {
+		code, err = s.inviteAs(r.Context(), sessionOf(r), staff.PersonID(in.Person))
+	}
+	if err == nil {
+		err = wire.WriteJSON(w, r, http.StatusCreated, code)
+	}
+	if err != nil {
+		s.fail(w, r, err)
+	}
+}
+
+func (s *Server) inviteAs(ctx context.Context, session central.Session, person staff.PersonID) (code wire.Code, err error) {
+	if !s.local() {
+		return code, errNotLocal
+	}
+	of := guess{"invitations of " + string(session.Person), ofPerson}
+	if wait := s.guesses.wait(s.Now(), of); wait > 0 {
+		return code, &syncing.Error{Code: syncing.TooMany, Message: "too many invitations of this person", Retry: wait}
+	}
+	s.guesses.count(s.Now(), of)
+	i := central.Invitation{Kind: central.Welcome, Person: person, Inviter: session.Person}
+	if person == "" || person == session.Person {
+		i.Kind, i.Person = central.Another, session.Person
+	}
+	err = s.Central.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
+		if err := s.mayInvite(ctx, tx, session, i); err != nil {
+			return err
+		}
+		var kept central.Invitation
+		code.Code, kept, err = Invite(ctx, tx, i, s.Now())
+		code.Until = kept.Until
+		return err
+	})
+	if err == nil {
+		s.Log.InfoContext(ctx, "invited", "kind", string(i.Kind), "person", string(i.Person), "by", string(i.Inviter))
+	}
+	return code, err
+}
+
+// mayInvite fails unless the session's person may give this code. Whoever gives one could use it themself, so nobody gives it to
+// who has a role that they have not, but administrators; and for who has a way in already it is good with their second factor only.
+func (s *Server) mayInvite(ctx context.Context, tx *central.Tx, session central.Session, i central.Invitation) error {
+	rows := tx.Store()
+	if _, err := rows.Colleague(ctx, i.Person); errors.Is(err, booking.ErrGone) {
+		return errNoInvite
+	} else if err != nil {
+		return err
+	}
+	relation, err := relationTo(ctx, rows, session.Person, i.Person)
+	if err != nil {
+		return err
+	}
+	own, err := rolesOf(ctx, rows, session.Person, s.withheld(session))
+	if err != nil {
+		return err
+	}
+	theirs, err := rolesOf(ctx, rows, i.Person, nil)
+	if err != nil {
+		return err
+	}
+	ways, err := central.EntranceOf(ctx, tx, i.Person)
+	above := slices.ContainsFunc(theirs, func(r staff.Role) bool { return !slices.Contains(own, r) })
+	switch {
+	case err != nil:
+		return err
+	case !s.hub.may("POST "+wire.InvitePath, own, relation), above && !slices.Contains(own, staff.Administrator):
+		return errNoInvite
+	case ways.Apps == 0 && (ways.Any() || i.Kind == central.Another):
+		return errNoInvite
+	}
+	return nil
 }

@@ -49,6 +49,7 @@ func (s *Server) routes() []route {
 		{http.MethodPost, wire.EndDevicesPath, inJSON(wire.MaxSignIn), perPerson, s.serveEndDevices},
 		{http.MethodPost, wire.CodePath, nothing, perPerson, s.serveCode},
 		{http.MethodGet, wire.ExportPath, nothing, perPerson, s.serveExport},
+		{http.MethodPost, wire.InvitePath, inJSON(wire.MaxSignIn), perPerson, s.serveInvitations},
 		{http.MethodGet, wire.ServerPath, nothing, perAddress, s.serveServer},
 
 		{http.MethodGet, wire.SignInPath, nothing, perAddress, s.serveDoor},

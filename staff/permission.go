@@ -70,6 +70,9 @@ var permissions = map[Act]grants{
 	"POST /v1/code":           {Employee: Own},
 	"GET /v1/me/export":       {Employee: Own},
 
+	// A code for another device of one's own; for somebody else it lets in who has no way in yet.
+	"POST /v1/invitations": {Employee: Own, Lead: Report, Facility: Principal | Report | Stranger, Administrator: Principal | Report | Stranger},
+
 	// Routes for everybody. No session is looked for: what opens the way in, a calendar or a booking stands in the request.
 	"POST /v1/session":          {Guest: Stranger},
 	"POST /v1/session/refresh":  {Guest: Stranger},

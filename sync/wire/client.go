@@ -141,6 +141,13 @@ func (c *Client) Code(ctx context.Context) (Code, error) {
 	return code, err
 }
 
+// Invite is a code with which somebody comes in, or the client's own person on another device where none is named.
+func (c *Client) Invite(ctx context.Context, person string) (Code, error) {
+	var code Code
+	err := c.call(ctx, http.MethodPost, InvitePath, Invite{Person: person}, &code)
+	return code, err
+}
+
 // People are those who can be signed in by choice; only a server in demo mode tells.
 func (c *Client) People(ctx context.Context) ([]DemoPerson, error) {
 	var people []DemoPerson

@@ -19,6 +19,7 @@ const (
 	DevicesPath    = "/v1/devices"
 	EndDevicesPath = "/v1/devices/end"
 	CodePath       = "/v1/code"
+	InvitePath     = "/v1/invitations"
 	PeoplePath     = "/v1/demo/people"
 	ServerPath     = "/v1/server"
 	SignInPath     = "/signin"       // of the page for people
@@ -118,6 +119,11 @@ type EndDevices struct {
 type Code struct {
 	Code  string    `json:"code"`
 	Until time.Time `json:"until"` // it is good before, UTC
+}
+
+// An Invite asks for a code with which somebody comes in on the server's sign-in page; the answer is a Code.
+type Invite struct {
+	Person string `json:"person,omitempty"` // empty for another device of one's own
 }
 
 // A DemoPerson is one of those who can be signed in by choice, in demo mode only.
