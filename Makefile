@@ -66,13 +66,13 @@ build/bin/demo: $(SOURCES)
 	@mkdir -p build/bin && go build -o $@ ./cmd/demo
 
 ##@ Prove it
-.PHONY: test check unit authz race load soak failover postgres sim kill9 network crash powerloss iofaults diskfull oidc e2e golden story pictures bench fuzz
+.PHONY: test check unit authz privacy race load soak failover postgres sim kill9 network crash powerloss iofaults diskfull oidc e2e golden story pictures bench fuzz
 test: ## everything that CI runs
 	@.ci/need build && .ci/need see && .ci/need postgres
 	@$(MAKE) --no-print-directory check unit fuzz build
 	@$(MAKE) --no-print-directory load TOWN=demo DEVICES=300 WITHIN=10 HOT=5
 	@$(MAKE) --no-print-directory soak TOWN=demo DEVICES=50 MIN=1
-	@$(MAKE) --no-print-directory authz oidc race failover sim kill9 crash powerloss diskfull e2e signin slow
+	@$(MAKE) --no-print-directory authz privacy oidc race failover sim kill9 crash powerloss diskfull e2e signin slow
 	@$(MAKE) --no-print-directory network NETWORKS=slow,far,resets,flaps
 	@$(MAKE) --no-print-directory sim ENGINE=postgres SEEDS=30
 	@$(MAKE) --no-print-directory iofaults STEP=10
@@ -99,6 +99,9 @@ race: need postgres ## ROUNDS times CLIENTS devices want one desk at once, and m
 
 authz: need ## ask a server who may do what: every route and op, by every role, to their own and to others
 	@.ci/result authz env PULT_AUTHZ=1 go test -count=1 -timeout 20m -run '^TestAuthz$$' -v ./server/
+
+privacy: need postgres ## fill every personal column with marks: an export carries them all and nobody else's, an erasure leaves no byte of them
+	@.ci/result privacy go test -count=1 -timeout 10m -run '^TestPrivacy' -v ./privacy ./cmd/pultd ./store/central
 
 # The whole city takes some minutes for each engine, most of them to get everybody signed in.
 load: need postgres build/bin/pultd ## DEVICES devices (10000) come back within WITHIN seconds (60) on a Monday at eight; ENGINE=sqlite, TOWN=demo, STRICT=1

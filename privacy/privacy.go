@@ -45,8 +45,9 @@ type Table struct {
 	Names []string
 	// Secret are columns that an export leaves out: what is in them would open something, or is a hash of what does.
 	Secret []string
-	// Erase is what becomes of a person's rows.
+	// Erase is what becomes of a person's rows, and Left the columns of which something stays where not all of it goes.
 	Erase Erasure
+	Left  []string
 	// About, For, Seen and Term are what docs/PRIVACY.md says: what is in it, what for, who sees it and how long.
 	About, For, Seen, Term string
 }

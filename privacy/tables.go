@@ -6,7 +6,7 @@ package privacy
 // the schemas of both and compares.
 var Tables = []Table{
 	{
-		Name: "unit", At: Server | Device, Section: "house", Columns: words("id scope ver parent name short lead"), Whose: words("lead"), Erase: Unnamed,
+		Name: "unit", At: Server | Device, Section: "house", Columns: words("id scope ver parent name short lead"), Whose: words("lead"), Erase: Unnamed, Left: words("id scope ver parent name short"),
 		About: `the tree of units and who leads them`,
 		For:   `find colleagues, team scope`,
 		Seen:  `everybody`,
@@ -69,7 +69,7 @@ var Tables = []Table{
 		Term:  `until removed`,
 	},
 	{
-		Name: "booking", At: Server | Device, Section: "booking", Columns: words("id scope ver person desk floor building start_at end_at state made_at occupancy"), Whose: words("person"), Erase: Unnamed,
+		Name: "booking", At: Server | Device, Section: "booking", Columns: words("id scope ver person desk floor building start_at end_at state made_at occupancy"), Whose: words("person"), Erase: Unnamed, Left: words("desk floor building start_at end_at state"),
 		About: "a person's right to a desk; `made_at` is when it was decided, `occupancy` which row of that table is its",
 		For:   `the booking itself`,
 		Seen:  `the person; facility and administrators nowhere in this release`,
@@ -139,7 +139,7 @@ var Tables = []Table{
 		Term:  `at most 60 days after the time that was waited for`,
 	},
 	{
-		Name: "tombstone", At: Server, Section: "changes", Columns: words("scope ver tbl id"), Whose: words("scope"), Through: "scope", Names: words("id"), Erase: Marked,
+		Name: "tombstone", At: Server, Section: "changes", Columns: words("scope ver tbl id"), Whose: words("scope"), Through: "scope", Names: words("id"), Erase: Marked, Left: words("scope ver tbl id"),
 		About: `that a row has left a scope; no content. The id of a presence row names person, day and half; its scope may name a person or unit`,
 		For:   `tell devices what to delete`,
 		Seen:  `nobody but whoever reads the server's file`,
@@ -181,11 +181,11 @@ var Tables = []Table{
 		Term:  `until removed`,
 	},
 	{
-		Name: "session", At: Server, Section: "signin", Columns: words("id person device name device_key access_hash access_until refresh_hash spent_hash assured proved_at made_at seen_at ended_at why"), Whose: words("person"), Secret: words("access_hash refresh_hash spent_hash"), Erase: Marked,
+		Name: "session", At: Server, Section: "signin", Columns: words("id person device name device_key access_hash access_until refresh_hash spent_hash assured proved_at made_at seen_at ended_at why"), Whose: words("person"), Secret: words("access_hash refresh_hash spent_hash"), Erase: Marked, Left: words("id device device_key access_hash access_until refresh_hash spent_hash"),
 		About: "who is signed in where; tokens themselves are stored nowhere. `name` is the kind of device, `device_key` its public key, `assured` which roles the sign-in was strong enough for, `proved_at` when the person proved who they are; `seen_at` is exact to a day, or to the last renewal",
 		For:   `recognise the device, show a person their own devices`,
 		Seen:  `nobody but whoever reads the server's file`,
-		Term:  `until signed out, 90 days unused, or a year; the mark of a lost device 2 years`,
+		Term:  `until signed out, 90 days unused, or a year; the mark of a lost device, and of the devices of somebody who was erased, 2 years`,
 	},
 	{
 		Name: "sign_in", At: Server, Section: "signin", Columns: words("hash person challenge assured proved_at until_at"), Whose: words("person"), Secret: words("hash challenge"), Erase: Goes,
@@ -223,7 +223,7 @@ var Tables = []Table{
 		Term:  `until removed`,
 	},
 	{
-		Name: "audit", At: Server, Section: "audit", Columns: words("id at actor act about detail"), Whose: words("actor about"), Erase: Marked,
+		Name: "audit", At: Server, Section: "audit", Columns: words("id at actor act about detail"), Whose: words("actor about"), Erase: Marked, Left: words("id at actor act about"),
 		About: `who has read or changed what about whom beyond their own; ids only`,
 		For:   `hold those to account who may do more`,
 		Seen:  `nobody but whoever reads the server's file`,

@@ -38,7 +38,7 @@ func TestTables_are_those_of_the_databases(t *testing.T) {
 
 func TestTables_name_columns_that_they_have_and_say_all_that_a_reader_asks(t *testing.T) {
 	for _, table := range privacy.Tables {
-		for _, column := range slices.Concat(table.Whose, table.Names, table.Secret) {
+		for _, column := range slices.Concat(table.Whose, table.Names, table.Secret, table.Left) {
 			assert.Contains(t, table.Columns, column, table.Name)
 		}
 		for what, said := range map[string]string{"about": table.About, "for": table.For, "seen": table.Seen, "term": table.Term} {
@@ -46,6 +46,7 @@ func TestTables_name_columns_that_they_have_and_say_all_that_a_reader_asks(t *te
 		}
 		assert.NotEmpty(t, table.Erase, table.Name)
 		assert.Equal(t, table.Personal() && table.At&privacy.Server != 0, len(table.Export()) > 0, "%s: what is somebody's is exported", table.Name)
+		assert.Equal(t, table.Erase == privacy.Unnamed || table.Erase == privacy.Marked, len(table.Left) > 0, "%s: what stays is named", table.Name)
 		if table.Personal() {
 			assert.NotEqual(t, privacy.Stays, table.Erase, "%s: what is somebody's does not stay as it is", table.Name)
 		}

@@ -86,6 +86,8 @@ const usage = `pultd is the server of Pult.
                               instead of PERSON: somebody new
   pultd people roles PERSON --db FILE [--give ROLE,ROLE] [--take ROLE,ROLE] [--apply]     say, give and take roles
   pultd people sign-out PERSON --db FILE [--apply]     end somebody's sessions; --all instead of PERSON ends all
+  pultd people erase PERSON --db FILE [--apply]        take everything that is somebody's out of the database for good, by their id;
+                                               their devices delete what they have. A file is written anew for it
   pultd people first --db FILE                 make the code of the first administrator, good once and for an hour
   pultd copy FROM TO
         copy a whole database, file or postgres://…, into an empty one; both are read and must be equal, else nothing

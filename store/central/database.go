@@ -36,6 +36,8 @@ type Database interface {
 	Check(ctx context.Context) error
 	Damage() error
 	Checkpoint(ctx context.Context) error
+	// Scrub takes every byte of what was deleted off the disk, where that is the engine's to do.
+	Scrub(ctx context.Context) error
 	// InPlace fails, and is Damage from then on, when the database was taken away while it was open.
 	InPlace() error
 	// Writer and Readers are the connections themselves.
@@ -119,6 +121,9 @@ func (cluster) Far() bool                { return true }
 func (cluster) Guarded(err error) string { return postgres.Guarded(err) }
 func (cluster) Damage() error            { return nil }
 func (cluster) InPlace() error           { return nil } // a server keeps its own files
+
+// Scrub frees the room of deleted rows; their bytes go when the server writes over them.
+func (c cluster) Scrub(ctx context.Context) error { return c.Checkpoint(ctx) }
 
 func (cluster) Announce(ctx context.Context, tx store.Tx, news string) error {
 	return postgres.Announce(ctx, tx, news)

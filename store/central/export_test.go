@@ -76,3 +76,15 @@ func StoredColumns(table string) []store.Column {
 	}
 	return nil
 }
+
+// KeyOf are the columns that tell the rows of a table apart.
+func KeyOf(table string) (names []string) {
+	for _, t := range kept {
+		for i := range t.key {
+			if t.name == table {
+				names = append(names, t.columns[i].Name)
+			}
+		}
+	}
+	return names
+}

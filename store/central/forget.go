@@ -78,45 +78,57 @@ type named struct {
 }
 
 func (t *Tx) forgetBookings(ctx context.Context, before time.Time) (int, error) {
-	list, err := t.named(ctx, before)
-	if err != nil {
-		return 0, err
+	list, err := t.named(ctx, `person <> '' AND end_at < $1 ORDER BY end_at LIMIT $2`, before.Unix(), helping)
+	if err == nil {
+		err = t.unname(ctx, list)
 	}
+	if err == nil {
+		err = t.keepUses(ctx, list)
+	}
+	return len(list), err
+}
+
+// unname takes bookings and what they occupy away from where devices have them.
+func (t *Tx) unname(ctx context.Context, list []named) error {
 	for _, b := range list {
 		if _, err := t.ExecContext(ctx, `DELETE FROM booking WHERE id = $1`, b.id); err != nil {
-			return 0, fmt.Errorf("forget booking %s: %w", b.id, err)
+			return fmt.Errorf("forget booking %s: %w", b.id, err)
 		}
 		if err := t.Bury(ctx, b.scope, "booking", b.id); err != nil {
-			return 0, err
+			return err
 		}
 		if err := t.forgetOccupancy(ctx, b.occupied); err != nil {
-			return 0, err
+			return err
 		}
 	}
-	// In the order of their new ids: one after the other beside the tombstones they would tell whose they were.
+	return nil
+}
+
+// keepUses stores what stays of bookings, in the order of their new ids: one after the other beside the tombstones they would tell whose
+// they were.
+func (t *Tx) keepUses(ctx context.Context, list []named) error {
 	slices.SortFunc(list, func(a, b named) int { return strings.Compare(string(a.use.ID), string(b.use.ID)) })
 	for _, b := range list {
 		if err := putUse(ctx, t, b.use); err != nil {
-			return 0, err
+			return err
 		}
 	}
-	return len(list), nil
+	return nil
 }
 
-// named are the next bookings to lose their person; each has its new id already.
-func (t *Tx) named(ctx context.Context, before time.Time) (list []named, err error) {
-	const query = `SELECT id, scope, ` + store.Occupied + `, desk, floor, building, start_at, end_at, state FROM booking b
-		WHERE person <> '' AND end_at < $1 ORDER BY end_at LIMIT $2`
-	rows, err := t.QueryContext(ctx, query, before.Unix(), helping)
+// named are bookings that are to lose their person, those of which a condition holds; each has its new id already.
+func (t *Tx) named(ctx context.Context, condition string, args ...any) (list []named, err error) {
+	const find = `SELECT id, scope, ` + store.Occupied + `, desk, floor, building, start_at, end_at, state FROM booking b WHERE `
+	rows, err := t.QueryContext(ctx, find+condition, args...)
 	if err != nil {
-		return nil, fmt.Errorf("find old bookings: %w", err)
+		return nil, fmt.Errorf("find bookings to forget: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		b := named{use: booking.Booking{ID: booking.NewBookingID()}}
 		var start, end int64
 		if err := rows.Scan(&b.id, &b.scope, &b.occupied, &b.use.Desk, &b.use.Floor, &b.use.Building, &start, &end, &b.use.State); err != nil {
-			return nil, fmt.Errorf("find old bookings: %w", err)
+			return nil, fmt.Errorf("find bookings to forget: %w", err)
 		}
 		b.use.Span = booking.Span{Start: time.Unix(start, 0).UTC(), End: time.Unix(end, 0).UTC()}
 		list = append(list, b)

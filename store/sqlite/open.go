@@ -224,6 +224,16 @@ func (db *DB) Checkpoint(ctx context.Context) error {
 	return err
 }
 
+// Scrub writes the whole file anew, without what was deleted, and empties the log. SecureDelete overwrites rows where they lay; of those
+// that were moved when pages were split or joined it leaves pieces behind (tried), and only this takes them away. It needs room for a
+// copy, and nobody else can write meanwhile.
+func (db *DB) Scrub(ctx context.Context) error {
+	if _, err := db.writer.ExecContext(ctx, `VACUUM`); err != nil {
+		return err
+	}
+	return db.Checkpoint(ctx)
+}
+
 // Close ends all connections; the last one folds the log into the file.
 func (db *DB) Close() error { return errors.Join(db.readers.Close(), db.writer.Close()) }
 
