@@ -150,8 +150,8 @@ signin: build ## sign the real client in through an issuer, a browser and a key 
 slow: build ## a first load and a booking on a phone at 64 kbit/s and 400 ms; pictures in build/slow
 	@.ci/need see && build/bin/demo slow
 
-golden: need ## draw the markup and pixel masters of the screens anew
-	PULT_GOLDEN=1 go test ./ui/...
+golden: need ## draw the markup and pixel masters of the screens anew, and the tables of docs/PRIVACY.md
+	PULT_GOLDEN=1 go test ./ui/... ./privacy
 
 story: need ## every screen and state as pictures in build/story
 	@go run ./ui/storybook -out build/story

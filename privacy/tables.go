@@ -105,7 +105,7 @@ var Tables = []Table{
 	},
 	{
 		Name: "usual", At: Server | Device, Section: "days", Columns: words("id scope ver person week"), Whose: words("person"), Erase: Goes,
-		About: `where the person usually works by weekday and half, which weeks are left out, and whether desks are booked ahead`,
+		About: `where the person usually works by weekday and half, which weeks are left out, and whether desks are booked ahead; then also a secret from which the ids of these bookings are made, so that nobody else can work them out`,
 		For:   `fill the days that nobody has spoken of`,
 		Seen:  "the person; what it fills is `presence`",
 		Term:  `until it is replaced`,
@@ -206,7 +206,7 @@ var Tables = []Table{
 		About: `who may sign in with a code, and who gave it; the code itself is stored nowhere`,
 		For:   `let in people without the town's sign-in service`,
 		Seen:  `nobody but whoever reads the server's file`,
-		Term:  `until used or run out`,
+		Term:  `until a day after it has run out, used or not`,
 	},
 	{
 		Name: "passkey", At: Server, Section: "signin", Columns: words("id person body made_at used_at"), Whose: words("person"), Erase: Goes,
