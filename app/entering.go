@@ -48,7 +48,9 @@ func (w *window) welcome() {
 }
 
 // doorOf is a server as people know it.
-func doorOf(server string, at wire.Server) entry.Place { return entry.Place{Host: hostOf(server), Town: at.Issuer} }
+func doorOf(server string, at wire.Server) entry.Place {
+	return entry.Place{Host: hostOf(server), Town: at.Issuer}
+}
 
 func askServer(ctx context.Context, server string) (wire.Server, error) {
 	c, err := wire.NewClient(server, "")

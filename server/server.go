@@ -60,19 +60,20 @@ type Config struct {
 // A Server is the town's copy behind HTTP: sync, sessions and a page for people who come with a browser.
 type Server struct {
 	Config
-	hub     *Hub
-	wire    *wire.Handler
-	door    *wire.Intake // reads what people without a session send
-	limiter *limiter
-	meter   *meter
-	ready   readiness
-	ending  atomic.Bool // it takes nothing new any more
-	handler http.Handler
-	awake   awake
-	seen    seen
-	guesses guesses
-	proofs  proofs
-	exports turns // under way
+	hub      *Hub
+	wire     *wire.Handler
+	door     *wire.Intake // reads what people without a session send
+	limiter  *limiter
+	meter    *meter
+	ready    readiness
+	ending   atomic.Bool // it takes nothing new any more
+	handler  http.Handler
+	awake    awake
+	seen     seen
+	guesses  guesses
+	renewals renewals
+	proofs   proofs
+	exports  turns // under way
 
 	attempts  attempts
 	seals     seals
@@ -126,6 +127,7 @@ func (s *Server) Handler() http.Handler { return s.handler }
 func (s *Server) Close() {
 	s.hub.Close()
 	s.wire.Close()
+	s.renewals.running.Wait()
 }
 
 // Listen opens the address, before there is a server to serve it. On loopback alone it refuses every address that others can

@@ -151,51 +151,7 @@ func (s *Server) refresh(w http.ResponseWriter, r *http.Request) (answer wire.Se
 	if err != nil {
 		return answer, err
 	}
-	return s.rotate(r.Context(), in, id, secret, now)
-}
-
-// rotate gives new tokens for the last refresh token, or for the one before: its answer may have been lost on the way. A token
-// from before those, and a good one without the device's key, tell that somebody has a copy: the session ends.
-func (s *Server) rotate(ctx context.Context, in wire.Refresh, id, secret string, now time.Time) (answer wire.Session, err error) {
-	var refused error
-	err = s.Central.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
-		session, err := central.FindSession(ctx, tx, id)
-		if errors.Is(err, booking.ErrGone) {
-			refused = errSignedOut
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		signed := signed(session.Key, in.Signature, wire.ForRefresh, in.Refresh)
-		last, before := sameHash(session.Refresh, secret), sameHash(session.Spent, secret)
-		if refused = s.over(session, now, nil); refused != nil {
-			if !signed { // who is not the device learns nothing of its fate
-				refused = errSignedOut
-			}
-			return nil
-		}
-		switch {
-		case !signed && !last && !before:
-			refused = errSignedOut
-			return nil
-		case !signed || !last && !before:
-			refused = errSignedOut
-			_, err := tx.EndSessions(ctx, session.Person, id, "", central.Reused, now)
-			return err
-		}
-		if last {
-			session.Spent = session.Refresh
-		}
-		session.SeenAt = now
-		answer = renew(&session, now)
-		return tx.PutSession(ctx, session)
-	})
-	if err == nil && refused != nil {
-		s.Log.Warn("a session was not renewed", "session", id[:min(len(id), 8)])
-		s.awake.end(id)
-	}
-	return answer, errors.Join(err, refused)
+	return s.rotate(r.Context(), &renewal{in: in, id: id, secret: secret, now: now})
 }
 
 // serveBindDevice notes on which device a session is.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/pult-app/pult/server"
 	"github.com/pult-app/pult/staff"
@@ -145,6 +146,37 @@ func TestSession_ends_for_everybody_when_a_refresh_token_was_copied(t *testing.T
 			_, err = p.refresh(t, next.Refresh)
 			assert.Equal(t, sync.SignedOut, wireCode(t, err))
 		})
+	}
+}
+
+// TestSession_is_renewed_with_others has many devices come at once, some of them twice and one without its key.
+func TestSession_is_renewed_with_others(t *testing.T) {
+	h := openHouse(t, false)
+	const many = 40
+	devices := make([]*holder, many)
+	for i := range devices {
+		devices[i] = signedIn(t, h, person(1+i%10), fmt.Sprint("device-of-many-", i), byte(i))
+	}
+	thief := newHolder(h, 99)
+	answers := make([]wire.Session, many)
+	var all errgroup.Group
+	for i, p := range devices {
+		all.Go(func() (err error) {
+			answers[i], err = p.refresh(t, p.session.Refresh)
+			return err
+		})
+	}
+	all.Go(func() error {
+		_, err := thief.refresh(t, "unknown."+devices[0].session.Refresh[44:])
+		assert.Equal(t, sync.SignedOut, wireCode(t, err))
+		return nil
+	})
+
+	require.NoError(t, all.Wait())
+
+	for i, p := range devices {
+		require.NoError(t, p.in(t, answers[i].Token), i)
+		assert.NotEqual(t, p.session.Refresh, answers[i].Refresh)
 	}
 }
 
