@@ -56,6 +56,7 @@ func TestRead_says_what_is_wrong_and_where(t *testing.T) {
 		edit(`"local": true`, `"scopes": ["a b"]`):                  `scopes has "a b"`,
 		edit(`"facility"`, `"lead"`):                                `groups.pult-haus.role is one of facility, editor, trainer, administrator, council, and not "lead"`,
 		edit(`{"unit": "it"}`, `{}`):                                "groups.amt-402 says nothing",
+		edit(`"administrator": {`, `"guest": {`):                    "require.guest: a role is one of employee",
 		edit(`"administrator": {`, `"admin": {`):                    "require.admin: a role is one of employee",
 		edit(`"8h"`, `"8"`):                                         "require.administrator.maxAge is a time from 1m to 8760h",
 		edit(`"8h"`, `"30s"`):                                       "require.administrator.maxAge is a time from 1m to 8760h",
