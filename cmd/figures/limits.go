@@ -63,6 +63,8 @@ var figures = []figure{
 	{key: "rules_cpu_ms", what: "CPU time of a booking decided with 30 amendments in force, 64 devices, theirs included", bench: "Rules/sqlite/crowd", unit: "cpu-ms/op", in: "ms", limit: 1},
 	{key: "rules_alone_cpu_ms", what: "the same, one after the other, the server's alone", bench: "Rules/sqlite/alone", unit: "cpu-ms/op", in: "ms", limit: 1},
 	{key: "session_cpu_us", what: "CPU time in which the server finds out whose request it is and whether they may", bench: "Session", unit: "cpu-µs/op", in: "µs", limit: 20},
+	{key: "signin_ms", what: "our side of a sign-in: what was proved is stored and fetched, and the session is on the disk", bench: "SignIn/begin", unit: "wall-ms/op", in: "ms", limit: 50},
+	{key: "refresh_cpu_ms", what: "CPU time of a session renewed, 64 devices, theirs included", bench: "SignIn/crowd", unit: "cpu-ms/op", in: "ms"},
 	{key: "push_ops_s", what: "bookings decided by the server, 64 devices", bench: "Push/sqlite/hub", unit: "ops/s", in: "/s"},
 	{key: "push_x", what: "the same against its statements bare, in groups", bench: "Push/sqlite/hub", unit: "ops/s", than: "Push/sqlite/bare", in: "×", least: 0.6},
 	{key: "push_cpu_ms", what: "its CPU time, that of the devices included", bench: "Push/sqlite/hub", unit: "cpu-ms/op", in: "ms", limit: 0.3},
