@@ -127,6 +127,9 @@ func (s *Server) inviteAs(ctx context.Context, session central.Session, person s
 		var kept central.Invitation
 		code.Code, kept, err = Invite(ctx, tx, i, s.Now())
 		code.Until = kept.Until
+		if err == nil && i.Person != i.Inviter {
+			err = tx.PutAudit(ctx, central.Audit{At: s.Now(), Actor: i.Inviter, Act: central.AuditInvite, About: i.Person, Detail: string(i.Kind)})
+		}
 		return err
 	})
 	if err == nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/pult-app/pult/server"
 	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 )
 
@@ -87,4 +88,16 @@ func TestInvitations_are_given_to_whom_one_may_let_in(t *testing.T) {
 	} {
 		assert.Equal(t, c.want, asks(c.who, c.whom), name)
 	}
+	require.NoError(t, h.central.Peek(t.Context(), func(ctx context.Context, tx store.Tx) error {
+		noted, err := central.Audits(ctx, tx, "", 10)
+		for i := range noted {
+			noted[i].At = time.Time{}
+		}
+		assert.ElementsMatch(t, []central.Audit{
+			{Actor: person(lead), Act: central.AuditInvite, About: person(colleague), Detail: "welcome"},
+			{Actor: person(facility), Act: central.AuditInvite, About: person(stranger), Detail: "welcome"},
+			{Actor: person(admin), Act: central.AuditInvite, About: person(chief), Detail: "welcome"},
+		}, noted, "who has let in others, and nothing of who was refused or let in themself")
+		return err
+	}))
 }
