@@ -66,7 +66,7 @@ build/bin/demo: $(SOURCES)
 	@mkdir -p build/bin && go build -o $@ ./cmd/demo
 
 ##@ Prove it
-.PHONY: test check unit authz privacy race load soak failover postgres sim kill9 network crash powerloss iofaults diskfull oidc e2e golden story pictures bench fuzz
+.PHONY: test check unit authz privacy race load soak failover postgres sim kill9 network crash powerloss iofaults diskfull oidc e2e signin golden story pictures bench fuzz
 test: ## everything that CI runs
 	@.ci/need build && .ci/need see && .ci/need postgres
 	@$(MAKE) --no-print-directory check unit fuzz build

@@ -22,6 +22,7 @@ import (
 type client struct {
 	who    staff.PersonID
 	server string
+	proved bool // see clientConfig
 	device *device.Device
 	engine *syncing.Engine
 	clock  *clock
@@ -54,6 +55,7 @@ type client struct {
 type clientConfig struct {
 	Who    staff.PersonID
 	Server string
+	Proved bool // the person has proved who they are
 	Device *device.Device
 	Remote syncing.Remote
 	Clock  *clock
@@ -73,7 +75,7 @@ type clientConfig struct {
 
 func newClient(c clientConfig) *client {
 	k := &client{
-		who: c.Who, server: c.Server, device: c.Device, clock: c.Clock, log: c.Log,
+		who: c.Who, server: c.Server, proved: c.Proved, device: c.Device, clock: c.Clock, log: c.Log,
 		hint: c.Hint, status: c.Status, complain: c.Complain, broken: c.Broken, addresses: c.Addresses, glance: c.Glance,
 		away: make(chan struct{}, 1), again: make(chan struct{}, 1), floors: map[booking.FloorID]booking.Floor{},
 		looks: map[booking.BuildingID]time.Time{},
@@ -373,8 +375,11 @@ func (k *client) connection(ctx context.Context) (ui.Connection, error) {
 	if k.stopped() != nil {
 		c.Online, c.Connecting = false, false
 	}
-	if s.LastError == syncing.SignedOut {
+	switch {
+	case s.LastError == syncing.SignedOut:
 		c.Access = ui.Expired
+	case s.LastError == syncing.NotAllowed && k.proved: // no sign-in helps: the person has no access any more
+		c.Access = ui.Ended
 	}
 	if len(refused) == 1 {
 		if wish, ok := deskWish(refused[0]); ok {

@@ -3,6 +3,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"net/url"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/pult-app/pult/store/central"
 	"github.com/pult-app/pult/sync/wire"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/entry"
@@ -100,6 +102,33 @@ func TestWindow_goes_on_with_what_is_here_when_the_sign_in_has_run_out(t *testin
 		waiting, err := s.client.device.Waiting(t.Context())
 		return err == nil && len(waiting) == 0 && s.client.engine.Status().Online
 	})
+}
+
+func TestWindow_keeps_what_waits_of_who_has_no_access_any_more(t *testing.T) {
+	w := openTown(t).proving().mend()
+	s := browsed(t, Options{}, w, string(jana))
+	s.untilShown("Anmelden")
+	s.tap("Anmelden")
+	s.untilShown("Guten Morgen, Jana")
+	s.inStep()
+	w.cut()
+	s.book("3.22", tuesday+2)
+	require.NoError(t, w.central.Write(t.Context(), func(ctx context.Context, tx *central.Tx) error {
+		return tx.Store().Remove(ctx, "person", string(jana))
+	}))
+	w.mend()
+
+	s.client.tryNow()
+
+	s.untilShown("Dein Zugang wurde beendet")
+	waiting, err := s.client.device.Waiting(t.Context())
+	require.NoError(t, err)
+	assert.Len(t, waiting, 1)
+	path, err := s.account(s.client).ExportUnsent(t.Context())
+	require.NoError(t, err)
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	assert.Contains(t, string(text), "booking.reserve")
 }
 
 func TestWindow_wipes_what_it_has_when_the_device_was_reported_lost(t *testing.T) {

@@ -131,7 +131,7 @@ func (w *window) begin(dev *device.Device) error {
 		return errors.Join(err, dev.Close())
 	}
 	k = newClient(clientConfig{
-		Who: w.session.Person, Server: w.session.Server, Device: dev, Remote: remote, Clock: w.clock, Log: w.log,
+		Who: w.session.Person, Server: w.session.Server, Proved: w.session.Proved, Device: dev, Remote: remote, Clock: w.clock, Log: w.log,
 		Hint:     func(h ui.Hint) { w.heard(shell, h) },
 		Status:   func(c ui.Connection) { shell.Work.Show(func() { shell.SetConnection(c) }) },
 		Complain: func(err error) { shell.Work.Show(func() { shell.Fail(err) }) },
@@ -176,6 +176,10 @@ func (w *window) notLetIn(k *client, shell *ui.Shell, cause error) {
 	var refused *syncing.Error
 	if errors.As(cause, &refused) && refused.Code == syncing.Wipe {
 		shell.Work.Show(func() { w.wipe(k) })
+		return
+	}
+	if k.proved { // the quiet line says so, and what is here can be read and taken along
+		w.log.Warn("the server does not let this person in any more", "cause", cause)
 		return
 	}
 	shell.Work.Do(func(ctx context.Context) (func(), error) {

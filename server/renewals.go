@@ -130,6 +130,12 @@ func (s *Server) renewOne(ctx context.Context, tx *central.Tx, r *renewal) error
 		_, err := tx.EndSessions(ctx, session.Person, r.id, "", central.Reused, r.now)
 		return err
 	}
+	if _, err := tx.Store().Colleague(ctx, session.Person); errors.Is(err, booking.ErrGone) {
+		r.refused = errNoAccess
+		return nil
+	} else if err != nil {
+		return err
+	}
 	if last {
 		session.Spent = session.Refresh
 	}

@@ -34,6 +34,7 @@ const (
 
 var (
 	errSignedOut  = &syncing.Error{Code: syncing.SignedOut, Message: "no session: sign in again"}
+	errNoAccess   = &syncing.Error{Code: syncing.NotAllowed, Message: "the person is no longer in the directory"}
 	errWipe       = &syncing.Error{Code: syncing.Wipe, Message: "the device was reported lost: it deletes what it has of this person"}
 	deviceIDs     = regexp.MustCompile(`^[A-Za-z0-9_-]{8,64}$`)
 	errPersonForm = &syncing.Error{Code: syncing.Malformed, Message: "person is an id of 1 to 128 bytes without control characters"}

@@ -180,6 +180,18 @@ func TestSession_is_renewed_with_others(t *testing.T) {
 	}
 }
 
+func TestSession_is_not_renewed_for_who_has_left(t *testing.T) {
+	h := openHouse(t, false)
+	p := signedIn(t, h, person(1), "device-one", 1)
+	require.NoError(t, h.central.Write(t.Context(), func(ctx context.Context, tx *central.Tx) error {
+		return tx.Store().Remove(ctx, "person", string(person(1)))
+	}))
+
+	_, err := p.refresh(t, p.session.Refresh)
+
+	assert.Equal(t, sync.NotAllowed, wireCode(t, err))
+}
+
 func TestSession_goes_on_when_somebody_guesses(t *testing.T) {
 	h := openHouse(t, false)
 	p, stranger := signedIn(t, h, person(1), "device-one", 1), newHolder(h, 2)
