@@ -38,12 +38,15 @@ type house struct {
 	log    *slog.Logger     // nil is silent
 	also   func(*server.Config)
 	stop   func(testing.TB)
+
+	prepare []func(*server.Server)
 }
 
 // openHouse serves until the test ends. In demo mode people sign in by choice; without it they have to prove who they are.
-func openHouse(t testing.TB, demo bool) *house {
+// What prepare does is done before the server does anything.
+func openHouse(t testing.TB, demo bool, prepare ...func(*server.Server)) *house {
 	t.Helper()
-	h := &house{town: &town{path: bare(t)}, now: monday}
+	h := &house{town: &town{path: bare(t)}, now: monday, prepare: prepare}
 	h.serve(t, demo, "127.0.0.1:0")
 	require.NoError(t, h.central.Load(context.Background(), stock()))
 	t.Cleanup(func() { h.stop(t) })
@@ -65,6 +68,9 @@ func (h *house) serve(t testing.TB, demo bool, address string) {
 		h.also(&config)
 	}
 	h.server = server.New(config)
+	for _, prepare := range h.prepare {
+		prepare(h.server)
+	}
 	listener, err := server.Listen(context.Background(), address, true)
 	require.NoError(t, err)
 	h.url = "http://" + listener.Addr().String()
@@ -165,8 +171,7 @@ func (w whole) Session(t testing.TB, person, device string) sync.Remote {
 
 func TestServer_keeps_the_contract_of_a_remote_over_HTTP(t *testing.T) {
 	remotetest.Run(t, func(t *testing.T) remotetest.Server {
-		h := openHouse(t, true)
-		h.server.NameOccupancies(occupancy)
+		h := openHouse(t, true, func(s *server.Server) { s.NameOccupancies(occupancy) })
 		return struct{ remotetest.Server }{whole{contracted{h.town}, h}} // without Restorer: the hub's own test restores
 	})
 }
