@@ -67,8 +67,10 @@ func (a *Amendment) check(wrong *findings) {
 	}
 	no(!named(a.ID), "id is missing, longer than %d bytes, or not printable", MaxName)
 	no(!named(a.Building), "building is missing")
-	no(!readable(a.Name), "name must be 1 to %d bytes that can be read: people see it when the rule says no", MaxRuleName)
-	no(!readable(a.Issuer), "issuer must be 1 to %d bytes that can be read: people see whose rule it is", MaxRuleName)
+	no(a.Name == "", "name is missing: people see it when the rule says no")
+	no(a.Name != "" && !readable(a.Name), "name must be 1 to %d bytes that can be read: people see it when the rule says no", MaxRuleName)
+	no(a.Issuer == "", "issuer is missing: people see whose rule it is")
+	no(a.Issuer != "" && !readable(a.Issuer), "issuer must be 1 to %d bytes that can be read: people see whose rule it is", MaxRuleName)
 	no(a.Zone != "" && !named(a.Zone), "zone is no id")
 	no(a.Unit != "" && !named(a.Unit), "unit is no id")
 	no(a.Role != "" && !a.Role.Stored(), "role %q is not known, only %s", a.Role, staff.Stored)

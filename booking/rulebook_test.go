@@ -699,7 +699,8 @@ func TestAmendment_Check_finds_what_is_wrong(t *testing.T) {
 	for want, change := range map[string]func(*Amendment){
 		"id is missing":                  func(a *Amendment) { a.ID = "" },
 		"building is missing":            func(a *Amendment) { a.Building = "" },
-		"name must be":                   func(a *Amendment) { a.Name = "" },
+		"name is missing":                func(a *Amendment) { a.Name = "" },
+		"name must be":                   func(a *Amendment) { a.Name = strings.Repeat("x", MaxRuleName+1) },
 		"issuer must be":                 func(a *Amendment) { a.Issuer = "x\ny" },
 		`role "boss" is not known`:       func(a *Amendment) { a.Role = "boss" },
 		"until is 2026-11-23 and before": func(a *Amendment) { a.From, a.Until = tuesday, tuesday-1 },
