@@ -16,9 +16,11 @@ func TestHub_keeps_the_contract_of_a_remote(t *testing.T) {
 	remotetest.Run(t, func(t *testing.T) remotetest.Server { return contracted{openTown(t)} })
 }
 
-// TestPostgres runs the tests of this package once more, on PostgreSQL; those left out are about files.
+// TestPostgres runs the tests of this package once more, on PostgreSQL; those left out are about files, or about browsers and permissions,
+// to which the engine is the same.
 func TestPostgres_keeps_what_a_file_keeps(t *testing.T) {
 	pgtest.Twice(t, "damage|Kill9|disk_is_full|TestRace|TestFailover|replicas_agree|"+
 		"redirect|signs_nobody|foreign_page|a_page|this_machine|begins_no_session|TestCursor|no_token|refuses_to_sign|ends_wake|"+
-		"that_cannot_write|tells_figures|cannot_be_written|logs_ids_only|without_its_file|its_file_is_gone")
+		"that_cannot_write|tells_figures|cannot_be_written|logs_ids_only|without_its_file|its_file_is_gone|"+
+		"in_Chromium|in_a_browser|is_for_everybody|are_for_everybody|TestAuthz|of_no_attack|TestPages")
 }
