@@ -50,12 +50,13 @@ func (l *listening) begin(h *house) chromedp.Action {
 	return chromedp.Tasks{chromedp.Navigate(strings.Replace(h.url, "127.0.0.1", "localhost", 1) + "/signin?" + asked.Encode()), chromedp.WaitReady("main", chromedp.ByQuery)}
 }
 
-// in is the code with which the browser came back; empty when it does not come.
+// in is the code with which the browser came back, once it shows the client's page: until then it is on its way and goes nowhere else.
 func (l *listening) in(t *testing.T, ctx context.Context) string {
 	t.Helper()
 	select {
 	case came := <-l.came:
 		assert.Equal(t, asking().Get("state"), came.Get("state"))
+		require.NoError(t, chromedp.Run(ctx, reads("Du bist angemeldet")))
 		return came.Get("code")
 	case <-ctx.Done():
 		require.Fail(t, "the browser did not come back")
