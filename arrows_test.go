@@ -40,6 +40,7 @@ var only = map[string]struct {
 	house + "server":                {[]string{"cmd/pultd", "sync/sim"}, "the client knows the server by sync.Remote"},
 	house + "faults/network":        {[]string{"cmd/demo"}, "a bad network is for tests and the tour"},
 	house + "app":                   {[]string{""}, "nothing imports the client but main"},
+	house + "app/vaulttest":         {nil, "key stores of their own are for tests"},
 	house + "ui/plan":               {[]string{"ui/today", "ui/desks", "ui/storybook"}, "a drawing of desks is for the screens that show desks"},
 	house + "ui/today":              {[]string{"app", "ui/storybook"}, "screens never import each other"},
 	house + "ui/desks":              {[]string{"app", "ui/storybook"}, "screens never import each other"},

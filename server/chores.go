@@ -37,8 +37,10 @@ func (h *Hub) House(ctx context.Context, do func(ctx context.Context, p *booking
 	})
 }
 
-// Chores does all chores once. A failed one does not keep the others from being done.
+// Chores does all chores once. A failed one does not keep the others from being done. Whoever calls while somebody is at them waits.
 func (h *Hub) Chores(ctx context.Context) (err error) {
+	h.chores.Lock()
+	defer h.chores.Unlock()
 	for _, c := range chores {
 		if failed := c.do(ctx, h); failed != nil {
 			err = errors.Join(err, fmt.Errorf("%s: %w", c.name, failed))

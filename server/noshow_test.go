@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/server"
@@ -103,6 +104,22 @@ func TestChores_let_devices_come_first_after_a_start(t *testing.T) {
 	h.acts(t, 1, booking.KindCheckIn, booking.CheckIn{Booking: id})
 	assert.Equal(t, booking.CheckedIn, h.state(t, id).State, "who was in time and comes late all the same has the desk while it is free")
 	assert.Empty(t, h.told(t, 1), "and need not read that it was taken back")
+}
+
+// A house does its chores by itself as well, and the detector of races listens.
+func TestChores_wait_for_chores(t *testing.T) {
+	h := openOffice(t)
+	span := onMonday(11*60, 16*60)
+	span = booking.Span{Start: span.Start.AddDate(0, 0, 1), End: span.End.AddDate(0, 0, 1)}
+	id := h.reserves(t, 1, booking.Reserve{Booking: booking.NewBookingID(), Desk: desk(hall, 1), Span: span})
+	h.set(span.Start.Add(2 * time.Hour))
+	var all errgroup.Group
+	for range 8 {
+		all.Go(func() error { return h.server.Hub().Chores(t.Context()) })
+	}
+	require.NoError(t, all.Wait())
+	assert.Equal(t, booking.NoShow, h.state(t, id).State)
+	assert.Len(t, h.told(t, 1), 1)
 }
 
 func TestChores_wait_for_whole_days_from_when_the_house_opens(t *testing.T) {

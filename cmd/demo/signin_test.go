@@ -18,6 +18,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/pult-app/pult/app/vaulttest"
 	"github.com/pult-app/pult/server/auth/issuertest"
 	"github.com/pult-app/pult/store/central"
 )
@@ -97,26 +98,10 @@ func (d *door) machine(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(stop)
 	d.display = display
-	short, err := os.MkdirTemp("", "pult") // the name of a socket has little room
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = os.RemoveAll(short) })
 	d.page = filepath.Join(d.dir, "page")
 	opener := "#!/bin/sh\nprintf '%s' \"$1\" > " + d.page + ".new && mv " + d.page + ".new " + d.page + "\n"
 	require.NoError(t, os.WriteFile(filepath.Join(d.dir, "xdg-open"), []byte(opener), 0o700))
-	d.env = []string{"XDG_DATA_HOME=" + filepath.Join(d.dir, "data"), "XDG_RUNTIME_DIR=" + short, "PATH=" + d.dir + ":" + os.Getenv("PATH")}
-	bus := exec.CommandContext(t.Context(), "dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address")
-	out, err := bus.StdoutPipe()
-	require.NoError(t, err)
-	require.NoError(t, bus.Start())
-	t.Cleanup(func() { _ = bus.Wait() })
-	address, err := bufio.NewReader(out).ReadString('\n')
-	require.NoError(t, err)
-	d.env = append(d.env, "DBUS_SESSION_BUS_ADDRESS="+strings.TrimSpace(address))
-	keys := exec.CommandContext(t.Context(), "gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
-	keys.Env = append(os.Environ(), d.env...)
-	keys.Stdin = strings.NewReader("a password for this test")
-	require.NoError(t, keys.Start())
-	t.Cleanup(func() { _ = keys.Wait() })
+	d.env = append(vaulttest.Open(t).Env, "PATH="+d.dir+":"+os.Getenv("PATH"))
 }
 
 func (d *door) chromium(t *testing.T) {
