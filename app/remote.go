@@ -100,6 +100,15 @@ func (r *remote) Code(ctx context.Context) (code wire.Code, err error) {
 	return code, err
 }
 
+// Invite is a code with which a person comes in; without one, the client's own on another device.
+func (r *remote) Invite(ctx context.Context, person staff.PersonID) (code wire.Code, err error) {
+	err = r.call(ctx, func(c *wire.Client) error {
+		code, err = c.Invite(ctx, string(person))
+		return err
+	})
+	return code, err
+}
+
 // call makes a call, once more with a new token when the old one is taken no more.
 func (r *remote) call(ctx context.Context, do func(*wire.Client) error) error {
 	c, err := r.client(ctx, nil)

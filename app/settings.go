@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"math"
 	"io/fs"
 	"net/url"
 	"path/filepath"
@@ -76,7 +77,7 @@ func (d settingsData) readPerson(ctx context.Context, s *settings.State) error {
 		if err != nil {
 			return err
 		}
-		if s.Unit, err = rows.Unit(ctx, s.Person.Unit); err != nil {
+		if s.Unit, err = rows.Unit(ctx, s.Person.Unit); err != nil && !errors.Is(err, booking.ErrGone) { // nor have the units
 			return err
 		}
 		team, err := rows.PeopleOf(ctx, s.Person.Unit)
@@ -93,6 +94,9 @@ func (d settingsData) readPerson(ctx context.Context, s *settings.State) error {
 			return err
 		}
 		if s.Deputies, err = d.deputies(ctx, rows); err != nil {
+			return err
+		}
+		if s.Invites, err = d.invites(ctx, rows); err != nil {
 			return err
 		}
 		s.Week, s.Ahead, err = d.usualWeek(ctx, rows)
@@ -307,22 +311,41 @@ func (d settingsData) Seen(ctx context.Context) error {
 }
 
 // FindPeople implements settings.Data.
-func (d settingsData) FindPeople(ctx context.Context, words string) (found []settings.Colleague, _ error) {
+func (d settingsData) FindPeople(ctx context.Context, words string) ([]settings.Colleague, error) {
+	return d.colleagues(ctx, words, nil)
+}
+
+// colleagues are the first people with such a name whom keep keeps; nil keeps all.
+func (k *client) colleagues(ctx context.Context, words string, keep func(ctx context.Context, rows store.Booking, p staff.Person) (bool, error)) (found []settings.Colleague, _ error) {
 	if words = strings.TrimSpace(words); words == "" {
 		return nil, nil
 	}
-	err := d.read(ctx, func(ctx context.Context, rows store.Booking) error {
-		index, err := d.directory(ctx, rows)
+	err := k.read(ctx, func(ctx context.Context, rows store.Booking) error {
+		index, err := k.directory(ctx, rows)
 		if err != nil {
 			return err
 		}
+		most := mostFound
+		if keep != nil {
+			most = math.MaxInt
+		}
 		found = nil
-		for _, p := range index.Find(words, mostFound) {
+		for _, p := range index.Find(words, most) {
+			if keep != nil {
+				if kept, err := keep(ctx, rows, p); err != nil || !kept {
+					if err != nil {
+						return err
+					}
+					continue
+				}
+			}
 			unit, err := rows.Unit(ctx, p.Unit)
 			if err != nil && !errors.Is(err, booking.ErrGone) {
 				return err
 			}
-			found = append(found, settings.Colleague{Person: p, Unit: unit.Name})
+			if found = append(found, settings.Colleague{Person: p, Unit: unit.Name}); len(found) == mostFound {
+				return nil
+			}
 		}
 		return nil
 	})

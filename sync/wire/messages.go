@@ -81,6 +81,8 @@ type Server struct {
 	Demo bool `json:"demo,omitempty"` // people sign in by choice
 	// Issuer is the name of the town's own sign-in service; empty where there is none. LeavePath signs out there.
 	Issuer string `json:"issuer,omitempty"`
+	// Codes says that people also, or only, come in on the server's own page, with a code for the first time.
+	Codes bool `json:"codes,omitempty"`
 }
 
 // A Refresh asks for new tokens. Signature is by the device's key, of Signed(ForRefresh, Refresh).

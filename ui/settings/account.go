@@ -4,8 +4,11 @@ package settings
 
 import (
 	"context"
+	"errors"
+	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
 )
 
 // Account is what the screen needs of somebody who has truly signed in. All but SignOut and SignIn are called off the UI thread.
@@ -17,6 +20,14 @@ type Account interface {
 	End(ctx context.Context, session string, wipe bool) error
 	// EndOthers signs out every device but this one.
 	EndOthers(ctx context.Context) error
+
+	// Codes tells whether people come in by codes at this server, not only through the town's own sign-in. It asks the server.
+	Codes(ctx context.Context) (bool, error)
+	// Invitable are people whom the person may invite, by a part of their name; none for no words. It needs no network.
+	Invitable(ctx context.Context, words string) ([]Colleague, error)
+	// Invite makes a code for somebody who has no way in yet; without a person, for another device of one's own. It asks the server;
+	// ErrNoCode says that there is none for this person.
+	Invite(ctx context.Context, person staff.PersonID) (Code, error)
 
 	// Stored is what is stored about the person; it needs no network.
 	Stored(ctx context.Context) (Stored, error)
@@ -33,6 +44,15 @@ type Account interface {
 	SignOut()
 	// SignIn lets the person sign in anew; what is on this device stays.
 	SignIn()
+}
+
+// ErrNoCode is why a code is not given: the person comes in otherwise, or may not be let in by this one.
+var ErrNoCode = errors.New("no code is given for this person")
+
+// A Code lets somebody in once, until then. It is written in groups, as people read it.
+type Code struct {
+	Code  string
+	Until time.Time
 }
 
 // A Session is a device on which the person is signed in.

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/uitest"
@@ -29,6 +30,11 @@ type person struct {
 	lost     error // of what is stored
 	sent     Sent
 	sends    func() // while it sends
+
+	codes   bool             // people come in by codes
+	uncoded bool             // but not whom this person invites
+	invited []staff.PersonID // "" for themself
+	coding  func()           // while a code is made
 
 	ended    []string
 	wiped    []string
@@ -62,6 +68,28 @@ func (p *person) EndOthers(context.Context) error {
 		p.sessions = p.sessions[:1]
 	}
 	return p.err
+}
+
+func (p *person) Codes(context.Context) (bool, error) { return p.codes, p.err }
+
+func (p *person) Invitable(_ context.Context, words string) (found []Colleague, _ error) {
+	for _, c := range offline().Demo {
+		if words != "" && strings.Contains(c.Person.Name(), words) {
+			found = append(found, c)
+		}
+	}
+	return found, nil
+}
+
+func (p *person) Invite(_ context.Context, id staff.PersonID) (Code, error) {
+	p.invited = append(p.invited, id)
+	if p.coding != nil {
+		p.coding()
+	}
+	if p.err == nil && p.uncoded {
+		return Code{}, ErrNoCode
+	}
+	return Code{Code: "7K4M-QX92-HTRW", Until: now.Add(10 * time.Minute)}, p.err
 }
 
 func (p *person) Stored(context.Context) (Stored, error) { return p.stored, p.lost }

@@ -76,6 +76,8 @@ type State struct {
 	Needs staff.Needs
 	// Deputies may book for the person, and the person for Owners; both by name.
 	Deputies, Owners []staff.Person
+	// Invites says that the person may let in others who have no way in yet, where that is done with codes.
+	Invites bool
 	// Week is the usual week, Ahead the desks that it has booked from tomorrow on.
 	Week  booking.UsualWeek
 	Ahead []booking.Booking

@@ -72,7 +72,11 @@ func (s *Screen) devicesCards() []fyne.CanvasObject {
 		all = kit.NewButton(kit.Outline, "logout", t.T("settings.devices.all"), func() { s.askEndOthers(all, len(others)) })
 		parts = append(parts, flush(all))
 	}
-	return []fyne.CanvasObject{s.hereCard(here), kit.NewCard(kit.Stack(12, parts...))}
+	cards := []fyne.CanvasObject{s.hereCard(here), kit.NewCard(kit.Stack(12, parts...))}
+	if s.codes {
+		cards = append(cards, s.anotherCard())
+	}
+	return cards
 }
 
 // apart are this device, nil when the server does not name it, and the others.

@@ -31,6 +31,7 @@ const (
 	dating   section = "calendar"
 	owning   section = "devices"
 	knowing  section = "stored"
+	inviting section = "invite"
 	about    section = "about"
 	signing  section = "sign"
 )
@@ -52,6 +53,8 @@ type Screen struct {
 	stored  known
 	export  export
 	leave   leaving
+	codes   bool // people come in by codes here
+	asked   bool // whether they do
 
 	at     section
 	wide   bool
@@ -108,7 +111,7 @@ func (s *Screen) Open(args any) {
 	case ui.ShowStored:
 		s.show(knowing)
 	case place:
-		s.state, s.loaded = args.state, args.loaded
+		s.state, s.loaded, s.codes = args.state, args.loaded, args.codes
 		s.show(args.at)
 		s.offset = args.offset
 	}
@@ -122,6 +125,7 @@ type place struct {
 	at     section
 	state  State
 	loaded bool
+	codes  bool
 	offset float32
 }
 
@@ -130,7 +134,7 @@ func (s *Screen) Keep() any {
 	if s.page != nil {
 		s.offset = s.page.Offset()
 	}
-	return place{s.at, s.state, s.loaded, s.offset}
+	return place{s.at, s.state, s.loaded, s.codes, s.offset}
 }
 
 // Refresh reads everything again and draws only what became different.
@@ -159,6 +163,7 @@ func (s *Screen) showState(state State, err error) {
 		if back && s.at == owning {
 			s.readSessions()
 		}
+		s.readCodes()
 	}
 	s.redraw()
 	if s.loaded && s.state.Connection.Refused > 0 {
@@ -183,7 +188,7 @@ func (s *Screen) Keys(key *fyne.KeyEvent) bool {
 
 // show brings a section to the front, from its beginning. What only the server or a count can tell is asked then.
 func (s *Screen) show(at section) {
-	if s.account == nil && (at == owning || at == knowing) {
+	if s.account == nil && (at == owning || at == knowing) || at == inviting && !s.invites() {
 		at = overview
 	}
 	defer s.readFor(at)

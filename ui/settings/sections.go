@@ -48,6 +48,8 @@ func (s *Screen) title(at section) string {
 		return t.T("settings.devices")
 	case knowing:
 		return t.T("settings.stored")
+	case inviting:
+		return t.T("settings.invite")
 	case about:
 		return t.T("settings.about")
 	case signing:
@@ -102,6 +104,8 @@ func (s *Screen) pageOf(at section) []fyne.CanvasObject {
 		return s.devicesCards()
 	case knowing:
 		return s.storedCards()
+	case inviting:
+		return []fyne.CanvasObject{s.inviteCard()}
 	case about:
 		return []fyne.CanvasObject{s.aboutCard(), s.serverCard(), s.retentionCard()}
 	case signing:
@@ -117,6 +121,9 @@ func (s *Screen) moreCard() fyne.CanvasObject {
 	if s.account != nil {
 		rows = append(rows, s.leads(owning, "devices", t.T("settings.devices"), t.T("settings.devices.where")),
 			s.leads(knowing, "lock", t.T("settings.stored"), t.T("settings.stored.what")))
+	}
+	if s.invites() {
+		rows = append(rows, s.leads(inviting, "key", t.T("settings.invite"), t.T("settings.invite.what")))
 	}
 	rows = append(rows,
 		s.leads(serial, "event_repeat", t.T("settings.series"), s.seriesCount()),
@@ -181,6 +188,9 @@ func (s *Screen) sections() fyne.CanvasObject {
 	}
 	if s.account != nil {
 		items = append(items, s.item(owning, "devices"), s.item(knowing, "lock"))
+	}
+	if s.invites() {
+		items = append(items, s.item(inviting, "key"))
 	}
 	items = append(items, s.item(serial, "event_repeat"), s.item(usually, "date_range"), s.item(needing, "chair_alt"), s.item(standing, "group"),
 		s.item(dating, "calendar_month"), s.item(looking, "text_fields"), s.item(holding, "storage"), s.item(about, "info"))

@@ -8,8 +8,11 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/settings"
@@ -62,6 +65,20 @@ func init() {
 		onThePhone(inEnglish(accountStory("account-leave-refused", accountWaiting(ui.Granted, true), accountData{sent: settings.Sent{Refused: 1}}, nil, nil, nil), "Sign out", "Send and sign out")),
 		onThePhone(inEnglish(accountStory("account-signed-out", accountWaiting(ui.Expired, true), many, nil, nil, nil))),
 	)
+	coded, lead := accountData{sessions: accountSessions(), codes: true, codeLife: 10 * time.Minute}, settingsCalm()
+	lead.Invites = true
+	uncoded, weekly := coded, coded
+	uncoded.code, weekly.codeLife = settings.ErrNoCode, 7*24*time.Hour
+	tell(
+		accountStory("account-another", settingsCalm(), coded, ui.ShowDevices{}, nil, nil),
+		accountStory("account-another-code", settingsCalm(), coded, ui.ShowDevices{}, []string{"Code zeigen"}, everyMode),
+		accountStory("account-another-none", settingsCalm(), uncoded, ui.ShowDevices{}, []string{"Code zeigen"}, nil),
+		looksFor("Ber", accountStory("account-invite", lead, weekly, nil, []string{"Jemanden einladen"}, everyMode)),
+		looksFor("Ber", accountStory("account-invite-code", lead, weekly, nil, []string{"Jemanden einladen"}, nil), "Einladen"),
+		looksFor("Ber", accountStory("account-invite-none", lead, uncoded, nil, []string{"Jemanden einladen"}, nil), "Einladen"),
+		looksFor("Ber", inEnglish(accountStory("account-invite-code", lead, weekly, nil, nil, nil), "Invite somebody"), "Invite"),
+		inLargeText(accountStory("account-another-code", settingsCalm(), coded, ui.ShowDevices{}, []string{"Code zeigen"}, nil)),
+	)
 	tell(inEnglish(accountStory("account-leave", accountWaiting(ui.Granted, true), many, nil, nil, nil), "Sign out"),
 		inLargeText(accountStory("account-leave", accountWaiting(ui.Granted, true), many, nil, []string{"Abmelden"}, nil)))
 }
@@ -73,6 +90,21 @@ func accountStory(name string, state settings.State, account accountData, args a
 		account.lang = s.Lang
 		return inShellOf(s, state, settingsData{state: state}, account, args).Object()
 	}}
+}
+
+// looksFor types a name into the story's field, and presses what is found.
+func looksFor(name string, story Story, presses ...string) Story {
+	before := story.After
+	story.After = func(canvas fyne.Canvas) {
+		before(canvas)
+		for _, o := range test.LaidOutObjects(canvas.Content()) {
+			if field, ok := o.(*widget.Entry); ok {
+				field.SetText(name)
+			}
+		}
+		pressing(presses...)(canvas)
+	}
+	return story
 }
 
 // accountOffline is a device without a network on which so many changes wait.
@@ -110,6 +142,25 @@ type accountData struct {
 	sends    bool    // what waits is on its way
 	sent     settings.Sent
 	lang     string
+	codes    bool // people come in by codes
+	code     error
+	codeLife time.Duration
+}
+
+func (d accountData) Codes(context.Context) (bool, error) { return d.codes, d.err }
+
+func (d accountData) Invitable(_ context.Context, words string) ([]settings.Colleague, error) {
+	if words == "" {
+		return nil, nil
+	}
+	return []settings.Colleague{
+		{Person: staff.Person{ID: "p-ber", Given: "Mehmet", Family: "Berber"}, Unit: "Bürgerservice"},
+		{Person: staff.Person{ID: "p-brg", Given: "Ute", Family: "Bergmann-Schulenburg"}, Unit: "Digitalisierung und IT"},
+	}, nil
+}
+
+func (d accountData) Invite(context.Context, staff.PersonID) (settings.Code, error) {
+	return settings.Code{Code: "7K4M-QX92-HTRW", Until: Now().Add(d.codeLife)}, d.code
 }
 
 func (d accountData) Sessions(context.Context) ([]settings.Session, error) { return d.sessions, d.err }
