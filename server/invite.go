@@ -112,10 +112,9 @@ func (s *Server) inviteAs(ctx context.Context, session central.Session, person s
 		return code, errNotLocal
 	}
 	of := guess{"invitations of " + string(session.Person), ofPerson}
-	if wait := s.guesses.wait(s.Now(), of); wait > 0 {
+	if wait := s.guesses.take(s.Now(), of); wait > 0 {
 		return code, &syncing.Error{Code: syncing.TooMany, Message: "too many invitations of this person", Retry: wait}
 	}
-	s.guesses.count(s.Now(), of)
 	i := central.Invitation{Kind: central.Welcome, Person: person, Inviter: session.Person}
 	if person == "" || person == session.Person {
 		i.Kind, i.Person = central.Another, session.Person

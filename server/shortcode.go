@@ -38,10 +38,9 @@ func (s *Server) serveCode(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) giveCode(r *http.Request) (wire.Code, error) {
 	session := sessionOf(r)
-	if wait := s.guesses.wait(s.Now(), guess{"codes of " + string(session.Person), ofPerson}); wait > 0 {
+	if wait := s.guesses.take(s.Now(), guess{"codes of " + string(session.Person), ofPerson}); wait > 0 {
 		return wire.Code{}, &syncing.Error{Code: syncing.TooMany, Message: "too many codes of this person", Retry: wait}
 	}
-	s.guesses.count(s.Now(), guess{"codes of " + string(session.Person), ofPerson})
 	code, now := local.NewCode(codeLength), s.Now().UTC().Truncate(time.Second)
 	until := now.Add(codeLife)
 	err := s.Central.Write(r.Context(), func(ctx context.Context, tx *central.Tx) error {
@@ -124,10 +123,32 @@ func (g *guesses) wait(now time.Time, of ...guess) (wait time.Duration) {
 	return wait
 }
 
+// take counts a guess before it is looked at, or tells how long until one is taken: of many at the same moment no more are looked at
+// than of many in a row.
+func (g *guesses) take(now time.Time, of guess) time.Duration {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.bucket(now, of).take(1, of.rate, now)
+}
+
+// give takes back that a guess was counted: it was right.
+func (g *guesses) give(now time.Time, of guess) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.bucket(now, of).give(1, of.rate)
+}
+
 // count notes a guess.
 func (g *guesses) count(now time.Time, of ...guess) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	for _, one := range of {
+		g.bucket(now, one).take(1, one.rate, now)
+	}
+}
+
+// bucket is that of a guess, under the lock.
+func (g *guesses) bucket(now time.Time, of guess) *bucket {
 	if now.Sub(g.swept) > sweeping {
 		g.swept = now
 		for key, b := range g.made {
@@ -136,13 +157,11 @@ func (g *guesses) count(now time.Time, of ...guess) {
 			}
 		}
 	}
-	for _, one := range of {
-		if g.made == nil {
-			g.made = map[guess]*bucket{}
-		}
-		if g.made[one] == nil {
-			g.made[one] = &bucket{}
-		}
-		g.made[one].take(1, one.rate, now)
+	if g.made == nil {
+		g.made = map[guess]*bucket{}
 	}
+	if g.made[of] == nil {
+		g.made[of] = &bucket{}
+	}
+	return g.made[of]
 }

@@ -84,18 +84,18 @@ func (s *Server) bySecond(w http.ResponseWriter, r *http.Request, a attempt) err
 		return err
 	}
 	of := guess{"second of " + string(st.Person), ofSecond}
-	if wait := s.guesses.wait(s.Now(), of); wait > 0 {
+	if wait := s.guesses.take(s.Now(), of); wait > 0 {
 		s.tooManyTries(w, r, a, wait)
 		return nil
 	}
 	err = s.spendSecond(r.Context(), st, r.PostForm.Get("password"))
 	var away *turnedAway
 	if errors.As(err, &away) && away.why == "app_wrong" {
-		s.guesses.count(s.Now(), of)
 		s.turnAway(r, away.why, "person", st.Person)
 		no := say("signin.app.wrong")
 		return s.askSecond(w, r, a, st, http.StatusForbidden, &no)
 	}
+	s.guesses.give(s.Now(), of)
 	if err != nil {
 		return err
 	}

@@ -15,12 +15,14 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	gosync "sync"
 	"testing"
 	"time"
 
 	"github.com/pquerna/otp/totp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/pult-app/pult/server"
 	"github.com/pult-app/pult/server/auth/local/localtest"
@@ -273,6 +275,30 @@ func TestSignIn_by_code_and_authenticator_app(t *testing.T) {
 		step, _ := v.form("/signin/second", false)
 		v.send("/signin/second", url.Values{"step": {step}, "password": {"000000"}})
 		v.says(429, "Das waren viele Versuche")
+	})
+	t.Run("and guesses no more often in one moment", func(t *testing.T) {
+		h.set(h.clock().Add(time.Hour))
+		v := h.visit(t)
+		v.code(h.invites(t, central.Another, 2))
+		step, _ := v.form("/signin/second", false)
+		fields := url.Values{"step": {step}, "password": {"000000"}}.Encode()
+		var mu gosync.Mutex
+		answers := map[int]int{}
+		var all errgroup.Group
+		for range 30 {
+			all.Go(func() error {
+				resp, err := v.web.Post(v.base+"/signin/second", "application/x-www-form-urlencoded", strings.NewReader(fields))
+				if err != nil {
+					return err
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				answers[resp.StatusCode]++
+				return resp.Body.Close()
+			})
+		}
+		require.NoError(t, all.Wait())
+		assert.Equal(t, map[int]int{403: 5, 429: 25}, answers)
 	})
 	t.Run("the secret is stored sealed", func(t *testing.T) {
 		require.NoError(t, h.central.Peek(t.Context(), func(ctx context.Context, tx store.Tx) error {
