@@ -79,7 +79,7 @@ type byPass struct {
 func (b *byPass) Last() string { return "" }
 
 // Next implements tokens. New ones are in the vault before they are used: should they be lost on the way there, the server still
-// takes those from before.
+// takes those from before, and a vault that keeps nothing for a while goes on having the ones that it takes.
 func (b *byPass) Next(ctx context.Context, door *wire.Client) (string, error) {
 	first := !b.loaded
 	if err := b.load(); err != nil {
@@ -92,10 +92,12 @@ func (b *byPass) Next(ctx context.Context, door *wire.Client) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	b.pass.take(fresh)
-	if err := keepPass(b.vault, b.session, b.pass); err != nil {
+	next := b.pass
+	next.take(fresh)
+	if err := keepPass(b.vault, b.session, next); err != nil {
 		return "", err
 	}
+	b.pass = next
 	if !b.pass.Bound {
 		return b.pass.Access, b.bind(ctx)
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -135,6 +136,43 @@ func TestSignIn_brings_a_pass_that_renews_itself(t *testing.T) {
 	require.NoError(t, err)
 	assert.True(t, kept.Bound)
 	assert.NotEqual(t, first.Refresh, kept.Refresh)
+}
+
+// A lockedVault reads, and keeps nothing for a while: so many times.
+type lockedVault struct {
+	passingVault
+	times int
+}
+
+func (v *lockedVault) Keep(name, text string) error {
+	if v.times > 0 {
+		v.times--
+		return inVault(errors.New("locked"))
+	}
+	return v.passingVault.Keep(name, text)
+}
+
+func TestByPass_outlasts_a_vault_that_keeps_nothing_for_a_while(t *testing.T) {
+	w := openTown(t).mend()
+	s := signing(t, w)
+	browse(t, prove(t, w, s, jana))
+	_, p, err := s.wait(t.Context())
+	require.NoError(t, err)
+	v, mine := &lockedVault{}, session{Server: w.url(), Person: jana, Device: syncing.NewDeviceID()}
+	require.NoError(t, keepPass(v, mine, p))
+	v.times = 3
+	asks := func() error {
+		r, err := newRemote(mine.Server, &byPass{vault: v, session: mine}, nil)
+		require.NoError(t, err)
+		defer r.close()
+		for range 2 { // in one run of Pult
+			_, err = r.Sync(t.Context(), syncing.Request{Protocol: syncing.Protocol})
+		}
+		return err
+	}
+	require.ErrorIs(t, asks(), errNoVault)
+
+	assert.NoError(t, asks(), "the next run: the third renewal fails, too, the fourth does not")
 }
 
 func TestSignIn_takes_only_what_it_asked_for(t *testing.T) {

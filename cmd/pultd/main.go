@@ -79,12 +79,16 @@ const usage = `pultd is the server of Pult.
         say what would become of desks that are out of use: bookings ahead are taken back, and their people told
         --apply               take them out of use
   pultd desks free CODE … --building NAME --db FILE [--apply]     put them into use again
+  pultd units put ID --db FILE [--name NAME] [--short SHORT] [--above ID] [--lead PERSON] [--apply]
+        make a unit, or change what is said of it; none as --above or --lead for no unit above and no lead
+  pultd units drop ID --db FILE [--apply]      take a unit away that nobody is in and that has none below it
   pultd people list --db FILE [--unit ID]      name everybody, with their roles, how they sign in, and on how many devices
   pultd people invite PERSON --db FILE         make a code, good once and for seven days, for somebody who is here: an id or a name
         --anew                for who has lost every way in: the old ones end when the code is used, and so do all sessions
         --given NAME --family NAME [--unit ID]
                               instead of PERSON: somebody new
   pultd people roles PERSON --db FILE [--give ROLE,ROLE] [--take ROLE,ROLE] [--apply]     say, give and take roles
+  pultd people move PERSON --unit ID --db FILE [--apply]     put somebody into a unit; none for no unit
   pultd people sign-out PERSON --db FILE [--apply]     end somebody's sessions; --all instead of PERSON ends all
   pultd people erase PERSON --db FILE [--apply]        take everything that is somebody's out of the database for good, by their id;
                                                their devices delete what they have. A file is written anew for it
@@ -134,7 +138,7 @@ var errHelp = errors.New("help")
 func (c *command) run(ctx context.Context, args []string) int {
 	c.stdout, c.err = visible{c.stdout}, visible{c.err}
 	verbs := map[string]func(context.Context, []string) error{
-		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "export": c.exportPlans, "list": c.list, "rules": c.rules, "closures": c.closures, "desks": c.desks, "people": c.people, "copy": c.copy, "backup": c.backup, "restore": c.restore,
+		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "export": c.exportPlans, "list": c.list, "rules": c.rules, "closures": c.closures, "desks": c.desks, "people": c.people, "units": c.units, "copy": c.copy, "backup": c.backup, "restore": c.restore,
 		"verify": c.verify, "sheets": c.printSheets, "version": c.version, "help": c.help,
 		"-h": c.help, "--help": c.help, "-help": c.help, "--version": c.version, "-version": c.version,
 	}
@@ -143,7 +147,7 @@ func (c *command) run(ctx context.Context, args []string) int {
 	}
 	verb, known := verbs[args[0]]
 	if !known {
-		return c.end("pultd", wrong("%q is none of serve, seed, import, export, list, rules, closures, desks, people, copy, backup, restore, verify, sheets, version and help", args[0]))
+		return c.end("pultd", wrong("%q is none of serve, seed, import, export, list, rules, closures, desks, units, people, copy, backup, restore, verify, sheets, version and help", args[0]))
 	}
 	return c.end("pultd "+strings.TrimLeft(args[0], "-"), verb(ctx, args[1:]))
 }
@@ -175,7 +179,7 @@ func (c *command) version(_ context.Context, args []string) error {
 // help may be asked about one verb; there is one page for all.
 func (c *command) help(_ context.Context, args []string) error {
 	for _, about := range args {
-		if !slices.Contains([]string{"serve", "seed", "import", "export", "imdf", "list", "rules", "closures", "desks", "people", "copy", "backup", "restore", "verify", "sheets", "version", "help", "-h", "-help", "--help"}, about) {
+		if !slices.Contains([]string{"serve", "seed", "import", "export", "imdf", "list", "rules", "closures", "desks", "people", "units", "copy", "backup", "restore", "verify", "sheets", "version", "help", "-h", "-help", "--help"}, about) {
 			return wrong("there is no help about %q", about)
 		}
 	}

@@ -22,7 +22,7 @@ import (
 
 // peopleWords are what pultd people does.
 var peopleWords = map[string]func(c *command, ctx context.Context, args []string) error{
-	"list": (*command).listPeople, "invite": (*command).invite, "roles": (*command).changeRoles, "sign-out": (*command).signOut, "erase": (*command).erase, "first": (*command).inviteFirst,
+	"list": (*command).listPeople, "invite": (*command).invite, "roles": (*command).changeRoles, "sign-out": (*command).signOut, "move": (*command).movePerson, "erase": (*command).erase, "first": (*command).inviteFirst,
 }
 
 // people lets people in, and keeps them out.
@@ -31,7 +31,7 @@ func (c *command) people(ctx context.Context, args []string) error {
 		return errHelp
 	}
 	if len(args) == 0 || peopleWords[args[0]] == nil {
-		return wrong("say pultd people list, invite, roles, sign-out, erase or first")
+		return wrong("say pultd people list, invite, roles, move, sign-out, erase or first")
 	}
 	return peopleWords[args[0]](c, ctx, args[1:])
 }
@@ -59,6 +59,9 @@ func (c *command) listPeople(ctx context.Context, args []string) error {
 	})
 	if err != nil {
 		return inDatabase(*path, err)
+	}
+	if len(table) == 0 {
+		fmt.Fprintln(c.err, "pultd people: nobody is here; pultd people invite lets somebody in")
 	}
 	out := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
 	for _, row := range table {
