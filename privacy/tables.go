@@ -224,7 +224,7 @@ var Tables = []Table{
 	},
 	{
 		Name: "audit", At: Server, Section: "audit", Columns: words("id at actor act about detail"), Whose: words("actor about"), Erase: Marked, Left: words("id at actor act about"),
-		About: `who has read or changed what about whom beyond their own; ids only`,
+		About: `who has read or changed what about others, and who has fetched all of their own; ids only`,
 		For:   `hold those to account who may do more`,
 		Seen:  `nobody but whoever reads the server's file`,
 		Term:  `365 days`,

@@ -64,6 +64,7 @@ func TestPultd_people_are_invited(t *testing.T) {
 		assert.Equal(t, failed, code)
 		assert.Contains(t, said, "has a passkey and signs in with it; who has lost it needs --anew")
 		_, out, _ = ask("invite", ann, "--anew")
+		assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM invitation WHERE person = '`+ann+`'`), "of whatever kind the one before was")
 		assert.Contains(t, out, "what they have ends when they use it (1 passkey; 1 device), and they choose anew")
 		assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM passkey`), "and not before")
 

@@ -23,6 +23,7 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/server"
+	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 )
 
@@ -168,6 +169,11 @@ func (c *command) serveTown(ctx context.Context, s serving, now func() time.Time
 	if err != nil {
 		return inDatabase(s.db, err)
 	}
+	if s.demo {
+		if err := mustBePretence(ctx, db); err != nil {
+			return errors.Join(inDatabase(s.db, err), db.Close())
+		}
+	}
 	log := c.logger(s.log)
 	limits := server.DefaultLimits()
 	if s.unlimited {
@@ -287,6 +293,20 @@ func clock(today string) (func() time.Time, error) {
 	berlin := booking.Building{}.Location()
 	shift := day.Start(berlin).Sub(booking.DayOf(time.Now(), berlin).Start(berlin))
 	return func() time.Time { return time.Now().Add(shift) }, nil
+}
+
+// errReal is why a town is not served in demo mode.
+var errReal = errors.New("people sign in to this town by proof, and with --demo anybody could sign in as any of them: leave --demo away, or name another database")
+
+// mustBePretence keeps --demo away from a town of real people.
+func mustBePretence(ctx context.Context, db *central.Central) error {
+	return db.Peek(ctx, func(ctx context.Context, tx store.Tx) error {
+		proving, err := central.Proving(ctx, tx)
+		if err == nil && proving {
+			err = errReal
+		}
+		return err
+	})
 }
 
 // weekly is where the demo's database lies when nobody says: one a week, because the demo city's bookings lie around

@@ -6,6 +6,7 @@ import (
 	"context"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -79,4 +80,17 @@ func TestPultd_names_nobody_where_nobody_is(t *testing.T) {
 	require.Zero(t, code)
 	assert.Empty(t, out)
 	assert.Contains(t, said, "nobody")
+}
+
+func TestPultd_demo_is_not_for_a_town_of_real_people(t *testing.T) {
+	onBoth(t, func(t *testing.T, path string) {
+		settleTown(t, path)
+		atHome(t, path, func(ctx context.Context, tx *central.Tx) error {
+			return tx.AddPasskey(ctx, central.Passkey{ID: "of-ann", Person: bookingtest.Ann, MadeAt: time.Now(), UsedAt: time.Now()})
+		})
+		code, out, said := call(t, "serve", "--demo", "--db", path)
+		assert.Equal(t, failed, code)
+		assert.NotContains(t, out, "ready")
+		assert.Contains(t, said, "with --demo anybody could sign in as any of them")
+	})
 }

@@ -212,6 +212,17 @@ func RolesOfAll(ctx context.Context, tx store.Tx) (all map[staff.PersonID][]staf
 	return all, rows.Err()
 }
 
+// Proving tells whether anybody has, or is to have, a way in by proof: a passkey, an authenticator app, an account at an issuer or a
+// code.
+func Proving(ctx context.Context, tx store.Tx) (proving bool, err error) {
+	const ways = `SELECT EXISTS (SELECT 1 FROM passkey) OR EXISTS (SELECT 1 FROM totp) OR EXISTS (SELECT 1 FROM identity)
+		OR EXISTS (SELECT 1 FROM invitation)`
+	if err := tx.QueryRowContext(ctx, ways).Scan(&proving); err != nil {
+		return false, fmt.Errorf("look for ways in: %w", err)
+	}
+	return proving, nil
+}
+
 // Administrators counts those who administer the server, are in the directory and have a way in. Without one a server needs a first.
 func Administrators(ctx context.Context, tx store.Tx) (n int, err error) {
 	const count = `SELECT COUNT(*) FROM profile f JOIN person p ON p.id = f.id WHERE f.roles LIKE '%"administrator"%' AND (

@@ -41,13 +41,10 @@ const (
 	Used InvitationKind = "used"
 )
 
-// PutInvitation writes one. A person has one of a kind: the one from before goes.
+// PutInvitation writes one. A person has one that is good: the one from before goes, of whatever kind.
 func (t *Tx) PutInvitation(ctx context.Context, i Invitation) error {
-	const (
-		clean = `DELETE FROM invitation WHERE person = $1 AND kind = $2`
-		put   = `INSERT INTO invitation (hash, kind, person, inviter, made_at, until_at) VALUES ($1, $2, $3, $4, $5, $6)`
-	)
-	_, err := t.tx.ExecContext(ctx, clean, string(i.Person), string(i.Kind))
+	const put = `INSERT INTO invitation (hash, kind, person, inviter, made_at, until_at) VALUES ($1, $2, $3, $4, $5, $6)`
+	err := t.DropInvitations(ctx, i.Person)
 	if err == nil {
 		_, err = t.tx.ExecContext(ctx, put, i.Hash, string(i.Kind), string(i.Person), string(i.Inviter), i.MadeAt.Unix(), i.Until.Unix())
 	}
