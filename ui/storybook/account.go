@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -12,10 +13,12 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/privacy"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/settings"
+	"github.com/pult-app/pult/ui/text"
 )
 
 func init() {
@@ -188,28 +191,19 @@ func (d accountData) Export(_ context.Context, told func(float32)) (string, erro
 	return "/home/jana/Dokumente/pult-meine-daten-2026-11-24.zip", d.err
 }
 
-func (d accountData) Stored(context.Context) (settings.Stored, error) {
-	stored := settings.Stored{Contact: "datenschutz@wuppertal.example", Sections: accountSections}
-	switch {
-	case d.unstored:
-		return settings.Stored{}, context.Canceled
-	case d.lang == "en":
-		stored.Sections = accountSectionsEnglish
+// Stored is what the product says, in its own words; only the counts are made up.
+func (d accountData) Stored(context.Context) (stored settings.Stored, err error) {
+	if d.unstored {
+		return stored, context.Canceled
+	}
+	words, err := text.New(cmp.Or(d.lang, "de"))
+	if err != nil {
+		return stored, err
+	}
+	for i, section := range privacy.Sections() {
+		stored.Sections = append(stored.Sections, settings.Section{
+			Title: words.T(section.Title), Purpose: words.T(section.Purpose), Keep: words.T(section.Keep), Seen: words.T(section.Seen), Count: []int{1, 34, 52, 0, 3}[i%5],
+		})
 	}
 	return stored, nil
-}
-
-var accountSections = []settings.Section{
-	{Title: "Dein Name und dein Team", Purpose: "Damit Kolleg*innen dich finden und deine Leitung feststeht.", Keep: "solange du hier arbeitest", Seen: "alle in der Verwaltung", Count: 1},
-	{Title: "Deine Buchungen", Purpose: "Damit dein Platz für dich frei ist.", Keep: "60 Tage nach ihrem Ende, danach ohne deinen Namen", Seen: "nur du", Count: 34},
-	{Title: "Wo du an welchem Tag bist", Purpose: "Damit dein Team sieht, wer wann wo ist.", Keep: "60 Tage", Seen: "wen du es sehen lässt, gerade dein Team", Count: 52},
-	{Title: "Was du am Platz brauchst", Purpose: "Damit passende Plätze für dich freigehalten werden.", Keep: "bis du es ausschaltest", Seen: "niemand, nur die Regeln des Hauses fragen danach"},
-	{Title: "Deine Geräte", Purpose: "Damit du angemeldet bleibst und ein verlorenes Gerät abmelden kannst.", Keep: "bis zur Abmeldung, höchstens ein Jahr", Seen: "nur du", Count: 1},
-	{Title: "Änderungen, die noch nicht gesendet sind", Purpose: "Damit Pult auch ohne Netz geht.", Keep: "bis sie entschieden sind, dann 14 Tage", Seen: "nur du", Count: 3},
-}
-
-var accountSectionsEnglish = []settings.Section{
-	{Title: "Your name and your team", Purpose: "So that colleagues find you and your lead is known.", Keep: "as long as you work here", Seen: "everybody in the administration", Count: 1},
-	{Title: "Your bookings", Purpose: "So that your desk is kept for you.", Keep: "60 days after they end, then without your name", Seen: "only you", Count: 34},
-	{Title: "Where you are on which day", Purpose: "So that your team sees who is where and when.", Keep: "60 days", Seen: "whom you let see it, now your team", Count: 52},
 }
