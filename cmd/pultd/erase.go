@@ -50,6 +50,9 @@ func erasePerson(ctx context.Context, tx *central.Tx, id staff.PersonID, report 
 	}
 	maps.DeleteFunc(done, func(_ string, n int) bool { return n == 0 })
 	if len(done) == 0 {
+		if found, err := personCalled(ctx, tx.Store(), string(id)); err == nil {
+			return fmt.Errorf("nothing was changed: what cannot be taken back goes by id: %s is %s", found.Name(), found.ID)
+		}
 		return fmt.Errorf("nothing was changed: there is nothing of a person with the id %q; pultd people list names all", id)
 	}
 	fmt.Fprintf(report, "%s (%s)\n", person.Name(), id)

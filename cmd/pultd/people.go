@@ -49,6 +49,11 @@ func (c *command) listPeople(ctx context.Context, args []string) error {
 	var table [][]string
 	err := c.withDatabase(ctx, *path, func(db *central.Central) error {
 		err := db.Read(ctx, func(ctx context.Context, snap *central.Snapshot) (err error) {
+			if *unit != "" {
+				if _, err := unitCalled(ctx, snap.Store(), *unit); err != nil {
+					return err
+				}
+			}
 			table, err = everybody(ctx, snap, staff.UnitID(*unit))
 			return err
 		})
@@ -61,7 +66,7 @@ func (c *command) listPeople(ctx context.Context, args []string) error {
 		return inDatabase(*path, err)
 	}
 	if len(table) == 0 {
-		fmt.Fprintln(c.err, "pultd people: nobody is here; pultd people invite lets somebody in")
+		fmt.Fprintln(c.err, "pultd people: nobody is there; pultd people invite lets somebody in")
 	}
 	out := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
 	for _, row := range table {

@@ -73,9 +73,9 @@ func TestPultd_people_are_invited(t *testing.T) {
 		assert.Regexp(t, `(?m)^`+ann+` .*employee.* 1 passkey +1 device$`, out)
 		assert.Regexp(t, `(?m)^`+string(bookingtest.Bob)+` .* authenticator app +0 devices$`, out)
 		assert.Regexp(t, `(?m) Jana Weiß .* no way in +0 devices$`, out)
-		code, none, said := ask("list", "--unit", "nowhere")
-		require.Zero(t, code, said)
-		assert.Empty(t, none)
+		code, _, said = ask("list", "--unit", "nowhere")
+		assert.Equal(t, failed, code)
+		assert.Contains(t, said, `there is no unit "nowhere"`)
 	})
 }
 
