@@ -231,8 +231,8 @@ func (s *soak) watch(ctx context.Context) error {
 		if time.Since(told) > 30*time.Second {
 			told = time.Now()
 			failed, _ := s.tally.failures()
-			fmt.Printf("soak %5.1f min  %.0f MiB, %.0f goroutines, %.0f files, log %.1f MiB, %.0f streams; %d requests, %d first loads, %d backups, %d errors\n",
-				one.at.Minutes(), one.rss, one.goroutines, one.files, one.log, values["pult_wakes"], s.tally.asked.Load(), s.loads, s.copies, failed)
+			fmt.Printf("soak %5.1f min  %.0f MiB (%.1f on Go's heap), %.0f goroutines, %.0f files, log %.1f MiB, %.0f streams; %d requests, %d first loads, %d backups, %d errors\n",
+				one.at.Minutes(), one.rss, values["go_memstats_heap_inuse_bytes"]/(1<<20), one.goroutines, one.files, one.log, values["pult_wakes"], s.tally.asked.Load(), s.loads, s.copies, failed)
 		}
 	}
 	return nil
