@@ -49,9 +49,9 @@ func (h *Hub) Chores(ctx context.Context) (err error) {
 	return err
 }
 
-// keepHouse does the chores every minute until ctx ends, unless another process is at them.
+// keepHouse does the chores at once and every ChoresEvery until ctx ends, unless another process is at them.
 func (s *Server) keepHouse(ctx context.Context) {
-	every := time.NewTicker(choresEvery)
+	every := time.NewTicker(s.ChoresEvery)
 	defer every.Stop()
 	for {
 		_, err := s.Central.Alone(ctx, s.hub.Chores)

@@ -106,9 +106,27 @@ func TestChores_let_devices_come_first_after_a_start(t *testing.T) {
 	assert.Empty(t, h.told(t, 1), "and need not read that it was taken back")
 }
 
+func TestServer_does_its_chores_by_itself(t *testing.T) {
+	h := openOffice(t)
+	h.busy(t)
+	for hour := 11; hour < 14; hour++ {
+		id := h.books(t, hour, hour, onMonday(booking.Clock(60*hour), 16*60))
+		h.at(booking.Clock(60 * (hour + 1)))
+		require.Eventually(t, func() bool { return h.state(t, id).State == booking.NoShow }, time.Minute, time.Millisecond)
+	}
+}
+
+// busy has the server do its chores by itself, again and again.
+func (h *house) busy(t testing.TB) {
+	t.Helper()
+	h.also = func(c *server.Config) { c.ChoresEvery = time.Millisecond }
+	h.restart(t)
+}
+
 // A house does its chores by itself as well, and the detector of races listens.
 func TestChores_wait_for_chores(t *testing.T) {
 	h := openOffice(t)
+	h.busy(t)
 	span := onMonday(11*60, 16*60)
 	span = booking.Span{Start: span.Start.AddDate(0, 0, 1), End: span.End.AddDate(0, 0, 1)}
 	id := h.reserves(t, 1, booking.Reserve{Booking: booking.NewBookingID(), Desk: desk(hall, 1), Span: span})

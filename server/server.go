@@ -47,6 +47,8 @@ type Config struct {
 	// URL is the server's address as people reach it, such as https://pult.example, for links in calendars; empty for none, and in demo
 	// mode for the one that was asked for.
 	URL string
+	// ChoresEvery is how often the house does its chores by itself; 0 is every minute, and less than 0 leaves them to whoever calls Hub.Chores.
+	ChoresEvery time.Duration
 	// File is where the database lies, for its figures; empty when it is no file.
 	File string
 	// Proxies are believed about whom a request comes from; nil is this very machine.
@@ -104,6 +106,9 @@ func New(cfg Config) *Server {
 	if cfg.KeepDays <= 0 || cfg.KeepDays > KeepDays {
 		cfg.KeepDays = KeepDays
 	}
+	if cfg.ChoresEvery == 0 {
+		cfg.ChoresEvery = choresEvery
+	}
 	if cfg.Issuer != nil {
 		cfg.Demanding = slices.AppendSeq(slices.Clone(cfg.Demanding), maps.Keys(cfg.Issuer.Require))
 	}
@@ -159,7 +164,9 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	tidying, stop := context.WithCancel(ctx)
 	var beside sync.WaitGroup
 	beside.Go(func() { s.tidy(tidying) })
-	beside.Go(func() { s.keepHouse(tidying) })
+	if s.ChoresEvery > 0 {
+		beside.Go(func() { s.keepHouse(tidying) })
+	}
 	beside.Go(func() { s.watchSessions(tidying) })
 	beside.Go(func() { s.writeSeen(tidying) })
 	defer func() { stop(); beside.Wait() }()
