@@ -87,7 +87,7 @@ RACED := ./sync/... ./server/ ./store/... ./ui ./app
 unit: need ## all tests, with the race detector where goroutines live; pictures in build/story
 	@.ci/need test || true
 	@raced=$$(go list $(RACED)) && others=$$(go list ./... | grep -vxF "$$raced" | grep -v '/ui/storybook$$') && go test $$others ./sync/wire
-	go test -race -timeout 20m $(RACED)
+	go test -race -timeout 40m $(RACED)
 	PULT_STORY=$(CURDIR)/build/story go test -count=1 ./ui/storybook
 
 # Tests of PostgreSQL skip, and say so, where its server cannot be installed.
