@@ -35,7 +35,7 @@ const (
 var (
 	errSignedOut  = &syncing.Error{Code: syncing.SignedOut, Message: "no session: sign in again"}
 	errNoAccess   = &syncing.Error{Code: syncing.NotAllowed, Message: "the person is no longer in the directory"}
-	errWipe       = &syncing.Error{Code: syncing.Wipe, Message: "the device was reported lost: it deletes what it has of this person"}
+	errWipe       = &syncing.Error{Code: syncing.Wipe, Message: "the device deletes what it has of this person: it was reported lost, or the person was taken out"}
 	deviceIDs     = regexp.MustCompile(`^[A-Za-z0-9_-]{8,64}$`)
 	errPersonForm = &syncing.Error{Code: syncing.Malformed, Message: "person is an id of 1 to 128 bytes without control characters"}
 	errDeviceForm = &syncing.Error{Code: syncing.Malformed, Message: "device is 8 to 64 letters, digits, _ or -"}

@@ -243,7 +243,11 @@ func (s *Server) notSignedIn(w http.ResponseWriter, r *http.Request, a attempt, 
 		s.show(w, r, http.StatusServiceUnavailable, s.again(w, r, a, signInProblem("web.signin.down")))
 	default:
 		s.turnAway(r, string(refused.Reason))
-		s.show(w, r, http.StatusForbidden, s.again(w, r, a, signInProblem("web.signin.no")))
+		why := "web.signin.no"
+		if refused.Reason == noGroup { // who they are is proved, and they can do something about it
+			why = "web.signin.nogroup"
+		}
+		s.show(w, r, http.StatusForbidden, s.again(w, r, a, signInProblem(why)))
 	}
 }
 

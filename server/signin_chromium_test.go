@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/pult-app/pult/server/auth"
 	"github.com/pult-app/pult/store/central"
 )
 
@@ -142,8 +143,8 @@ func TestSignIn_in_Chromium(t *testing.T) {
 		require.NoError(t, chromedp.Run(ctx, fills("#password", first)))
 		assert.NotEmpty(t, l.in(t, ctx))
 
-		require.NoError(t, chromedp.Run(ctx, l.begin(h), fills("#code", h.invites(t, central.Another, 2)), reads("Code aus deiner Authenticator-App"),
-			fills("#password", first), reads("Dieser Code stimmt nicht, oder er wurde schon benutzt")))
+		require.NoError(t, chromedp.Run(ctx, l.begin(h), fills("#code", h.invites(t, central.Another, 2)), reads("Sechs Ziffern aus deiner Authenticator-App"),
+			fills("#password", first), reads("Diese Ziffern stimmen nicht, oder sie wurden schon benutzt")))
 		h.clocks.Lock()
 		h.tick = func() time.Time { return time.Now().Add(time.Minute) }
 		h.clocks.Unlock()
@@ -179,6 +180,16 @@ func TestSignIn_in_Chromium(t *testing.T) {
 	}
 }
 
+// unreadable are the buttons whose words have the colour of what they stand on.
+const unreadable = `[...document.querySelectorAll("a,button")].filter(e => getComputedStyle(e).color == getComputedStyle(e).backgroundColor).map(e => e.outerHTML)`
+
+func TestSignInPages_lead_to_the_issuer_by_a_button_that_can_be_read(t *testing.T) {
+	ctx, l := browser(t), openLobby(t, func(cfg *auth.Config) { cfg.Local = true })
+	var found []string
+	require.NoError(t, chromedp.Run(ctx, chromedp.Navigate(l.door()), reads("Mit deinem Dienstkonto"), chromedp.Evaluate(unreadable, &found)))
+	assert.Empty(t, found)
+}
+
 func TestSignInPages_are_for_everybody(t *testing.T) {
 	ctx, h, l := browser(t), openHouse(t, false), listens(t)
 	require.NoError(t, chromedp.Run(ctx, emulation.SetScriptExecutionDisabled(false), l.begin(h)))
@@ -193,6 +204,7 @@ func TestSignInPages_are_for_everybody(t *testing.T) {
 		assert.Empty(t, ask(`[...document.querySelectorAll("form")].filter(e => !document.getElementById(e.getAttribute("aria-labelledby"))).map(e => e.outerHTML)`))
 		assert.Empty(t, ask(`[...document.querySelectorAll("svg")].filter(e => !e.getAttribute("aria-label")).map(e => e.outerHTML)`))
 		assert.Empty(t, ask(`[...document.querySelectorAll("a,input:not([type=hidden]),button")].filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 48).map(e => e.outerHTML)`), "48 pixels for a finger")
+		assert.Empty(t, ask(unreadable))
 		assert.Empty(t, ask(`[...document.querySelectorAll("[lang=en]")].filter(e => e.textContent == "").map(e => e.outerHTML)`))
 		assert.Equal(t, []string{"false"}, ask(`document.documentElement.style.fontSize = "200%", [String(document.documentElement.scrollWidth > innerWidth)]`), "at 200 % nothing leaves the window")
 		assert.Equal(t, []string{""}, ask(`document.documentElement.style.fontSize = "", [""]`))
@@ -221,6 +233,13 @@ func TestSignInPages_are_for_everybody(t *testing.T) {
 		require.NoError(t, chromedp.Run(ctx, l.begin(h), fills("#code", h.invites(t, central.Welcome, 1)), reads("noch ein Schritt")))
 		all(t, "BUTTON ", "INPUT password", "BUTTON ")
 		shot("signin-factor")
+	})
+	t.Run("on a phone the app can be opened from the page", func(t *testing.T) {
+		require.NoError(t, chromedp.Run(ctx, emulation.SetTouchEmulationEnabled(true)))
+		all(t, "BUTTON ", "A ", "INPUT password", "BUTTON ")
+		assert.True(t, strings.HasPrefix(ask(`[document.querySelector("a.here").getAttribute("href")]`)[0], "otpauth://totp/Pult"))
+		shot("signin-factor-phone")
+		require.NoError(t, chromedp.Run(ctx, emulation.SetTouchEmulationEnabled(false)))
 	})
 	t.Run("a browser without passkeys says so plainly", func(t *testing.T) {
 		require.NoError(t, chromedp.Run(ctx, l.begin(h)))

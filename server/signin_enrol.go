@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"html/template"
 	"net/http"
 	"net/url"
 	"strings"
@@ -189,7 +190,8 @@ func (s *Server) askFactor(w http.ResponseWriter, r *http.Request, a attempt, st
 	if err != nil {
 		return err
 	}
-	picture, err := local.Draw(st.Secret.URI(s.nameOfApp(r), who))
+	uri := st.Secret.URI(s.nameOfApp(r), who)
+	picture, err := local.Draw(uri)
 	if err != nil {
 		return err
 	}
@@ -205,7 +207,7 @@ func (s *Server) askFactor(w http.ResponseWriter, r *http.Request, a attempt, st
 	}
 	p.Forms = append(p.Forms, way{
 		Head: say("signin.app"), Lines: []said{say("signin.app.line")}, Path: "/signin/enrol", Step: sealed,
-		Picture: &picture, Secret: st.Secret.Grouped(), Fields: []field{appField(wrong)}, Word: say("signin.app.button"),
+		Picture: &picture, Secret: st.Secret.Grouped(), Open: template.URL(uri), Fields: []field{appField(wrong)}, Word: say("signin.app.button"),
 	})
 	s.showSignIn(w, r, a, status, p)
 	return nil

@@ -236,17 +236,17 @@ func TestSignIn_by_code_and_authenticator_app(t *testing.T) {
 	v.code(h.invites(t, central.Welcome, 2))
 	secret := v.secret()
 	v.types("/signin/enrol", secret, h.clock().Add(10*time.Minute))
-	v.says(403, "Dieser Code stimmt nicht, oder er wurde schon benutzt")
+	v.says(403, "Diese Ziffern stimmen nicht, oder sie wurden schon benutzt")
 	assert.Equal(t, secret, v.secret(), "the picture that was scanned stays good")
 	v.types("/signin/enrol", secret, h.clock())
 	require.Equal(t, person(2), v.in(h))
 
 	v = h.visit(t)
 	v.code(h.invites(t, central.Another, 2))
-	v.says(200, "Code aus deiner Authenticator-App")
+	v.says(200, "Sechs Ziffern aus deiner Authenticator-App")
 	assert.NotContains(t, v.page, "otpauth", "the secret is never shown again")
 	v.types("/signin/second", secret, h.clock())
-	v.says(403, "Dieser Code stimmt nicht, oder er wurde schon benutzt") // the step was used when the app was set up
+	v.says(403, "Diese Ziffern stimmen nicht, oder sie wurden schon benutzt") // the step was used when the app was set up
 	h.set(h.clock().Add(30 * time.Second))
 	v.types("/signin/second", secret, h.clock())
 	assert.Equal(t, person(2), v.in(h))
@@ -432,7 +432,7 @@ func TestSignIn_makes_the_first_administrator_once(t *testing.T) {
 	v.code(void)
 	v.says(403, noCode)
 	v.code(code)
-	v.says(200, "Erste Verwaltung einrichten")
+	v.says(200, "Dieses Pult einrichten")
 	for _, names := range [][2]string{{"", "Weiß"}, {"Jana", " "}, {strings.Repeat("J", 65), "Weiß"}, {"Ja\u202ena", "Weiß"}, {"Ja\x00", "Weiß"}} {
 		step, _ := v.form("/signin/first", false)
 		v.send("/signin/first", url.Values{"step": {step}, "given": {names[0]}, "family": {names[1]}})

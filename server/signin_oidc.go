@@ -17,8 +17,11 @@ import (
 	"github.com/pult-app/pult/store/central"
 )
 
-// personGone is why somebody is refused whose account here was ended while the issuer still knows them.
-const personGone auth.Reason = "person_gone"
+// Why somebody is refused whom the issuer knows.
+const (
+	personGone auth.Reason = "person_gone" // their account here was ended
+	noGroup    auth.Reason = "no_group"    // members of groups alone get in, and they are in none of these
+)
 
 // serveToIssuer sends the browser to the issuer.
 func (s *Server) serveToIssuer(w http.ResponseWriter, r *http.Request) {
@@ -101,6 +104,9 @@ func (s *Server) fromIssuer(w http.ResponseWriter, r *http.Request, a attempt) e
 // admitted is the person whom the issuer names, made when they come for the first time, and the roles that they have. What their groups
 // say holds from now on.
 func (s *Server) admitted(ctx context.Context, proof auth.Proof) (person staff.PersonID, roles []staff.Role, err error) {
+	if !s.Issuer.Admits(proof.Groups) {
+		return "", nil, &auth.Refused{Reason: noGroup}
+	}
 	err = s.Central.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
 		known, err := s.known(ctx, tx, proof)
 		if err != nil {

@@ -36,6 +36,7 @@ type signInPage struct {
 	NoScript said
 	Code     said // what the picture is
 	Typing   said
+	Opens    said // what the picture holds, in an app
 	Says     []saying
 	Forms    []way
 }
@@ -58,6 +59,7 @@ type way struct {
 	Step    string
 	Picture *local.Picture
 	Secret  string
+	Open    template.URL // of an authenticator app on the same device
 	Fields  []field
 	Word    said
 }
@@ -83,7 +85,7 @@ func (s *Server) showSignIn(w http.ResponseWriter, r *http.Request, a attempt, s
 	default:
 		p.Title = p.Name.De
 	}
-	p.NoScript, p.Code, p.Typing = say("signin.key.script"), say("signin.app.picture"), say("signin.app.typing")
+	p.NoScript, p.Code, p.Typing, p.Opens = say("signin.key.script"), say("signin.app.picture"), say("signin.app.typing"), say("signin.app.open")
 	for _, of := range []string{"none", "known", "cancelled", "failed"} {
 		p.Says = append(p.Says, saying{of, say("signin.key." + of)})
 	}

@@ -482,6 +482,20 @@ func TestSignIn_brings_nobody_back_whose_account_was_ended(t *testing.T) {
 	assert.Contains(t, l.lines.String(), "why=person_gone")
 }
 
+func TestSignIn_keeps_out_who_is_in_no_group_where_groups_let_in(t *testing.T) {
+	l := openLobby(t, func(cfg *auth.Config) { cfg.Members = true })
+	people := l.count(t, `SELECT COUNT(*) FROM person`)
+
+	resp, page, to := newWalker(t).follow(l.door())
+
+	assert.Equal(t, http.StatusForbidden, resp.StatusCode)
+	assert.Nil(t, to)
+	contains(t, page, "Dein Konto ist für Pult nicht freigegeben")
+	assert.Contains(t, l.lines.String(), "why=no_group")
+	assert.Equal(t, people, l.count(t, `SELECT COUNT(*) FROM person`), "and is not stored")
+	l.enters(t, issuertest.Person{Subject: "s", Given: "Ann", Family: "B", Groups: []string{"house"}})
+}
+
 // strict is an issuer's configuration by which administrators need two factors.
 func strict(cfg *auth.Config) {
 	cfg.Require = map[staff.Role]auth.Assurance{staff.Administrator: {ACR: []string{"high"}, AMR: []string{"mfa"}, MaxAge: 8 * time.Hour}}

@@ -38,6 +38,13 @@ func (c *command) erase(ctx context.Context, args []string) error {
 	return inDatabase(*path, c.withDatabase(ctx, *path, func(db *central.Central) error { return db.Scrub(ctx) }))
 }
 
+// staysOf says what becomes of rows that an erasure does not delete.
+var staysOf = map[string]string{
+	"booking": "given up if still ahead, else kept without the person",
+	"session": "ends, and its device deletes what it has",
+	"unit":    "kept, and nobody leads it",
+}
+
 // erasePerson goes by the id alone: two people may have one name, and this cannot be taken back.
 func erasePerson(ctx context.Context, tx *central.Tx, id staff.PersonID, report *strings.Builder) error {
 	person, err := tx.Store().Colleague(ctx, id)
@@ -57,7 +64,11 @@ func erasePerson(ctx context.Context, tx *central.Tx, id staff.PersonID, report 
 	}
 	fmt.Fprintf(report, "%s (%s)\n", person.Name(), id)
 	for _, table := range slices.Sorted(maps.Keys(done)) {
-		fmt.Fprintf(report, "  %s of %s\n", number(done[table], "row"), table)
+		what := "goes"
+		if kept := staysOf[table]; kept != "" {
+			what = kept
+		}
+		fmt.Fprintf(report, "  %s of %s: %s\n", number(done[table], "row"), table, what)
 	}
 	fmt.Fprintln(report, "  backups from before keep what they had, and a restored one brings it back: erase again then")
 	n, err := central.Administrators(ctx, tx)

@@ -31,7 +31,8 @@ func TestPrivacy_people_are_erased(t *testing.T) {
 		code, looked, said := call(t, "people", "erase", ann, "--db", path)
 		require.Zero(t, code, said)
 		assert.Contains(t, looked, "Annegrethe Markenstein ("+ann+")\n")
-		assert.Contains(t, looked, "  1 row of person\n")
+		assert.Contains(t, looked, "  1 row of person: goes\n")
+		assert.Contains(t, looked, "  1 row of unit: kept, and nobody leads it\n")
 		assert.Contains(t, looked, onlyLooked)
 		assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM person WHERE family = 'Markenstein'`))
 

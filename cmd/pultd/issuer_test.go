@@ -6,6 +6,7 @@ import (
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/base64"
+	"fmt"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -18,6 +19,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/pult-app/pult/booking/bookingtest"
 	"github.com/pult-app/pult/server/auth/issuertest"
 	"github.com/pult-app/pult/sync/wire"
 )
@@ -54,7 +56,7 @@ func TestServe_says_what_is_wrong_with_an_issuer_before_it_touches_anything(t *t
 	for _, c := range []struct {
 		path, want string
 	}{
-		{filepath.Join(t.TempDir(), "none.json"), "none.json cannot be read"},
+		{filepath.Join(t.TempDir(), "none.json"), "none.json: it cannot be read"},
 		{issuerFile(t, "{\n\"issuer\": 1}", "", 0o600), "line 2: issuer is a number"},
 		{issuerFile(t, strings.Replace(someIssuer, "login.example", "login.example?x=1", 1), "x", 0o600), "issuer is https://"},
 		{issuerFile(t, someIssuer, " \n", 0o600), "holds no secret"},
@@ -125,6 +127,82 @@ func TestServe_lets_in_whom_the_issuer_names(t *testing.T) {
 	assert.Contains(t, p.said.String(), "there is no --url: people can sign in on this machine only")
 	assert.NotContains(t, p.said.String(), issuertest.Ann.Family)
 	assert.NotContains(t, p.said.String(), issuertest.Ann.Subject)
+}
+
+func TestPultd_issuer_says_whom_a_server_would_believe(t *testing.T) {
+	issuer := issuertest.Open(time.Now)
+	t.Cleanup(issuer.Close)
+	path, _ := smallTown(t)
+	file := func(address, groups string) string {
+		return issuerFile(t, fmt.Sprintf(`{"issuer": %q, "clientId": "pult", "name": "Stadt", "groups": {%s}, "onlyGroups": true}`, address, groups), "", 0o600)
+	}
+	fine := file(issuer.URL, `"amt": {"unit": "it"}, "haus": {"role": "facility"}, "alle": {}`)
+
+	code, out, said := call(t, "issuer", fine, "--db", path)
+
+	require.Zero(t, code, said)
+	assert.Contains(t, out, "Stadt: "+issuer.URL+", as client pult\n  members of these groups alone get in\n  group alle\n  group amt, unit it (")
+	assert.Contains(t, out, "group haus, role facility\n  it answers, calls itself that, and has ")
+	for want, args := range map[string][]string{
+		"unit nowhere, which is not there": {file(issuer.URL, `"amt": {"unit": "nowhere"}`), "--db", path},
+		"1 unit of the file is not there":  {file(issuer.URL, `"amt": {"unit": "nowhere"}`), "--db", path},
+		fmt.Sprintf("(discovery_issuer): it calls itself %q, and the file %q", issuer.URL, issuer.URL+"/"): {file(issuer.URL+"/", `"amt": {"unit": "it"}`)},
+		"it cannot be believed (issuer_down)": {file("http://127.0.0.1:9", `"amt": {"unit": "it"}`)},
+	} {
+		code, out, said := call(t, append([]string{"issuer"}, args...)...)
+		assert.Equal(t, failed, code, want)
+		assert.Contains(t, out+said, want)
+	}
+	code, _, said = call(t, "issuer", file(issuer.URL, ``))
+	assert.Equal(t, misused, code)
+	assert.Contains(t, said, "there are no groups")
+}
+
+func TestServe_warns_of_what_is_hardly_meant(t *testing.T) {
+	issuer := issuertest.Open(time.Now)
+	t.Cleanup(issuer.Close)
+	text := fmt.Sprintf(`{"issuer": %q, "clientId": "pult", "name": "Stadt", "groups": {"amt": {"unit": "nowhere"}}, "local": true}`, issuer.URL)
+	p := startTown(t, "--db", filepath.Join(t.TempDir(), "town.sqlite"), "--issuer", issuerFile(t, text, "", 0o600), "--url", "http://192.0.2.7", "--trusted-proxy", "0.0.0.0/0", "--until-stdin-closes")
+	require.NoError(t, p.stdin.Close())
+	p.end()
+
+	for _, want := range []string{"units that are not there", "units=nowhere", "--url is without TLS", "--trusted-proxy 0.0.0.0/0 believes everybody"} {
+		assert.Contains(t, p.said.String(), want)
+	}
+	assert.Equal(t, []string{"--url is an address and no name: passkeys need a name"}, serving{url: "https://192.0.2.7"}.doubts(nil))
+	assert.Empty(t, serving{url: "http://localhost:7070"}.doubts(nil))
+	assert.Empty(t, serving{url: "https://pult.example"}.doubts(nil))
+}
+
+func TestPultd_people_link_prepares_somebody_for_an_issuer(t *testing.T) {
+	onBoth(t, func(t *testing.T, path string) {
+		settleTown(t, path)
+		file := issuerFile(t, someIssuer, "secret", 0o600)
+		ask := func(args ...string) (int, string, string) {
+			return call(t, append(append([]string{"people", "link"}, args...), "--issuer", file, "--db", path)...)
+		}
+		ann, bob := string(bookingtest.Ann), string(bookingtest.Bob)
+
+		code, looked, said := ask(ann, "--subject", "7f3c")
+		require.Zero(t, code, said)
+		assert.Contains(t, looked, "is whoever signs in at https://login.example as 7f3c")
+		assert.Zero(t, count(t, path, `SELECT count(*) FROM identity`))
+		code, done, said := ask(ann, "--subject", "7f3c", "--apply")
+		require.Zero(t, code, said)
+		assert.Equal(t, strings.Replace(looked, onlyLooked, didIt, 1), done)
+		assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM identity WHERE issuer = 'https://login.example' AND subject = '7f3c' AND person = '`+ann+`'`))
+		assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM audit WHERE act = 'people.link' AND about = '`+ann+`'`))
+
+		_, done, _ = ask(ann, "--subject", "7f3c", "--apply")
+		assert.Contains(t, done, nothingToDo)
+		code, _, said = ask(bob, "--subject", "7f3c", "--apply")
+		assert.Equal(t, failed, code)
+		assert.Contains(t, said, "that subject is "+ann)
+		code, _, said = ask(bob, "--subject", "a\x1bb", "--apply")
+		assert.Equal(t, misused, code)
+		assert.Contains(t, said, "--subject has at most 255 characters")
+		assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM identity`))
+	})
 }
 
 func newJar(t *testing.T) http.CookieJar {

@@ -34,6 +34,8 @@ func (c *command) list(ctx context.Context, args []string) error {
 	rowsOf, known := listed[words[0]]
 	ofHouse := words[0] == "floors" || words[0] == "zones"
 	switch {
+	case words[0] == "people":
+		return wrong("people are listed by pultd people list")
 	case !known:
 		return wrong("there is no list of %q, only of houses, floors, zones, units, roles and audit", words[0])
 	case *path == "":
@@ -128,7 +130,7 @@ const mostAudits = 10000
 func listAudit(ctx context.Context, rows store.Booking, _ string) (table [][]string, err error) {
 	noted, err := central.Audits(ctx, rows.Tx, "", mostAudits)
 	for _, a := range noted {
-		table = append(table, []string{until(a.At), cmp.Or(string(a.Actor), "terminal"), string(a.Act), cmp.Or(string(a.About), "everybody"), a.Detail})
+		table = append(table, []string{a.At.Local().Format("2006-01-02 15:04:05 MST"), cmp.Or(string(a.Actor), "terminal"), string(a.Act), cmp.Or(string(a.About), "everybody"), a.Detail})
 	}
 	return table, err
 }

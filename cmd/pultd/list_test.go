@@ -32,7 +32,7 @@ func TestPultd_lists_what_rule_files_name_and_nobody(t *testing.T) {
 	}
 	for want, args := range map[string][]string{
 		"say pultd list":               {"--db", path},
-		`no list of "people"`:          {"people", "--db", path},
+		"people are listed by pultd people list":          {"people", "--db", path},
 		"say --db":                     {"units"},
 		"say --building":               {"zones", "--db", path},
 		"--building is for floors":     {"units", "--db", path, "--building", "berg"},

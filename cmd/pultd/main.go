@@ -87,12 +87,17 @@ const usage = `pultd is the server of Pult.
         --anew                for who has lost every way in: the old ones end when the code is used, and so do all sessions
         --given NAME --family NAME [--unit ID]
                               instead of PERSON: somebody new
+  pultd people withdraw PERSON --db FILE [--apply]     end the code that somebody has not used yet
+  pultd people link PERSON --issuer FILE --subject SUB --db FILE [--apply]
+        prepare somebody who is here for an account at the issuer, so that nobody is made twice
   pultd people roles PERSON --db FILE [--give ROLE,ROLE] [--take ROLE,ROLE] [--apply]     say, give and take roles
   pultd people move PERSON --unit ID --db FILE [--apply]     put somebody into a unit; none for no unit
   pultd people sign-out PERSON --db FILE [--apply]     end somebody's sessions; --all instead of PERSON ends all
   pultd people erase PERSON --db FILE [--apply]        take everything that is somebody's out of the database for good, by their id;
                                                their devices delete what they have. A file is written anew for it
   pultd people first --db FILE                 make the code of the first administrator, good once and for an hour
+  pultd issuer FILE [--db FILE]   say whom a server would believe by such a file, and ask the issuer who it is; with --db
+                                  also whether the units are there that groups bring
   pultd copy FROM TO
         copy a whole database, file or postgres://…, into an empty one; both are read and must be equal, else nothing
         is left. End the servers first: devices that see something of FROM after the copy start over with TO
@@ -127,6 +132,15 @@ type command struct {
 // errUsage marks a call that could not be understood.
 var errUsage = errors.New("pultd help tells how")
 
+// A misuse is such a call that more is to be said of than the usage has.
+type misuse struct{ error }
+
+// Is makes it one of errUsage.
+func (m misuse) Is(target error) bool { return target == errUsage }
+
+// Unwrap is the cause.
+func (m misuse) Unwrap() error { return m.error }
+
 // wrong is a call that could not be understood, in a sentence.
 func wrong(format string, args ...any) error {
 	return fmt.Errorf(format+"; %w", append(args, errUsage)...)
@@ -138,7 +152,7 @@ var errHelp = errors.New("help")
 func (c *command) run(ctx context.Context, args []string) int {
 	c.stdout, c.err = visible{c.stdout}, visible{c.err}
 	verbs := map[string]func(context.Context, []string) error{
-		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "export": c.exportPlans, "list": c.list, "rules": c.rules, "closures": c.closures, "desks": c.desks, "people": c.people, "units": c.units, "copy": c.copy, "backup": c.backup, "restore": c.restore,
+		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "export": c.exportPlans, "list": c.list, "rules": c.rules, "closures": c.closures, "desks": c.desks, "people": c.people, "units": c.units, "issuer": c.issuer, "copy": c.copy, "backup": c.backup, "restore": c.restore,
 		"verify": c.verify, "sheets": c.printSheets, "version": c.version, "help": c.help,
 		"-h": c.help, "--help": c.help, "-help": c.help, "--version": c.version, "-version": c.version,
 	}
@@ -147,7 +161,7 @@ func (c *command) run(ctx context.Context, args []string) int {
 	}
 	verb, known := verbs[args[0]]
 	if !known {
-		return c.end("pultd", wrong("%q is none of serve, seed, import, export, list, rules, closures, desks, units, people, copy, backup, restore, verify, sheets, version and help", args[0]))
+		return c.end("pultd", wrong("%q is none of serve, seed, import, export, list, rules, closures, desks, units, people, issuer, copy, backup, restore, verify, sheets, version and help", args[0]))
 	}
 	return c.end("pultd "+strings.TrimLeft(args[0], "-"), verb(ctx, args[1:]))
 }
@@ -179,7 +193,7 @@ func (c *command) version(_ context.Context, args []string) error {
 // help may be asked about one verb; there is one page for all.
 func (c *command) help(_ context.Context, args []string) error {
 	for _, about := range args {
-		if !slices.Contains([]string{"serve", "seed", "import", "export", "imdf", "list", "rules", "closures", "desks", "people", "units", "copy", "backup", "restore", "verify", "sheets", "version", "help", "-h", "-help", "--help"}, about) {
+		if !slices.Contains([]string{"serve", "seed", "import", "export", "imdf", "list", "rules", "closures", "desks", "people", "units", "issuer", "copy", "backup", "restore", "verify", "sheets", "version", "help", "-h", "-help", "--help"}, about) {
 			return wrong("there is no help about %q", about)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -22,7 +23,7 @@ import (
 
 // peopleWords are what pultd people does.
 var peopleWords = map[string]func(c *command, ctx context.Context, args []string) error{
-	"list": (*command).listPeople, "invite": (*command).invite, "roles": (*command).changeRoles, "sign-out": (*command).signOut, "move": (*command).movePerson, "erase": (*command).erase, "first": (*command).inviteFirst,
+	"list": (*command).listPeople, "invite": (*command).invite, "withdraw": (*command).withdraw, "roles": (*command).changeRoles, "sign-out": (*command).signOut, "link": (*command).link, "move": (*command).movePerson, "erase": (*command).erase, "first": (*command).inviteFirst,
 }
 
 // people lets people in, and keeps them out.
@@ -31,7 +32,7 @@ func (c *command) people(ctx context.Context, args []string) error {
 		return errHelp
 	}
 	if len(args) == 0 || peopleWords[args[0]] == nil {
-		return wrong("say pultd people list, invite, roles, move, sign-out, erase or first")
+		return wrong("say pultd people list, invite, withdraw, link, roles, move, sign-out, erase or first")
 	}
 	return peopleWords[args[0]](c, ctx, args[1:])
 }
@@ -89,11 +90,20 @@ func everybody(ctx context.Context, snap *central.Snapshot, unit staff.UnitID) (
 	if err != nil {
 		return nil, err
 	}
+	codes, err := central.OpenInvitations(ctx, snap, time.Now())
+	if err != nil {
+		return nil, err
+	}
 	roles, err := central.RolesOfAll(ctx, snap)
 	for _, p := range people {
-		if unit == "" || p.Unit == unit {
-			table = append(table, []string{string(p.ID), p.Name(), string(p.Unit), rolesSaid(roles[p.ID]), waysSaid(ways[p.ID]), number(ways[p.ID].Devices, "device")})
+		if unit != "" && p.Unit != unit {
+			continue
 		}
+		row := []string{string(p.ID), p.Name(), string(p.Unit), rolesSaid(roles[p.ID]), waysSaid(ways[p.ID]), number(ways[p.ID].Devices, "device")}
+		if good, has := codes[p.ID]; has {
+			row = append(row, "code until "+until(good))
+		}
+		table = append(table, row)
 	}
 	return table, err
 }
@@ -215,7 +225,51 @@ func (g guest) invite(ctx context.Context, tx *central.Tx, now time.Time) (repor
 	if err == nil {
 		err = noted(ctx, tx, central.AuditInvite, person.ID, string(kind))
 	}
-	return fmt.Sprintf("%s (%s)\n  code %s\n  good once, until %s; %s\n", person.Name(), person.ID, code, until(kept.Until), then), err
+	if err != nil {
+		return "", err
+	}
+	report = fmt.Sprintf("%s (%s)\n  code %s\n  good once, until %s; %s\n", person.Name(), person.ID, code, until(kept.Until), then)
+	if g.called == "" {
+		same, err := namesakes(ctx, tx.Store(), person)
+		return report + same, err
+	}
+	return report, nil
+}
+
+// withdraw ends the code that somebody has and has not used. Without --apply it only says so.
+func (c *command) withdraw(ctx context.Context, args []string) error {
+	set := c.flags("people withdraw")
+	path, apply := set.String("db", "", ""), set.Bool("apply", false, "")
+	words, err := c.words(set, args)
+	switch {
+	case err != nil:
+		return err
+	case len(words) != 1:
+		return wrong("say whose code: an id or a name")
+	case *path == "":
+		return wrong("say --db FILE, or --db postgres://…")
+	}
+	return c.tellAndDo(ctx, *path, *apply, func(ctx context.Context, tx *central.Tx, report *strings.Builder) error {
+		person, err := personCalled(ctx, tx.Store(), words[0])
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(report, "%s (%s)\n", person.Name(), person.ID)
+		open, err := central.OpenInvitations(ctx, tx, time.Now())
+		if err != nil {
+			return err
+		}
+		good, has := open[person.ID]
+		if !has {
+			report.WriteString("  has no code\n")
+			return errSame
+		}
+		fmt.Fprintf(report, "  the code that is good until %s is good no more\n", until(good))
+		if err := tx.DropInvitations(ctx, person.ID); err != nil {
+			return err
+		}
+		return noted(ctx, tx, central.AuditRecall, person.ID, "")
+	})
 }
 
 // until is a time as the machine's clock shows it.
@@ -242,6 +296,21 @@ func (g guest) person(ctx context.Context, rows store.Booking) (staff.Person, er
 	return p, rows.PutPerson(ctx, p)
 }
 
+// namesakes says that a new person is called like others: they may be meant.
+func namesakes(ctx context.Context, rows store.Booking, new staff.Person) (string, error) {
+	all, err := rows.People(ctx)
+	var ids []string
+	for _, p := range all {
+		if p.ID != new.ID && strings.EqualFold(p.Name(), new.Name()) {
+			ids = append(ids, string(p.ID))
+		}
+	}
+	if len(ids) == 0 {
+		return "", err
+	}
+	return fmt.Sprintf("  is new, and called like %s; if this was to be the same person, pultd people erase %s takes the new one out again\n", strings.Join(ids, ", "), new.ID), err
+}
+
 // changeRoles says which roles somebody has, and gives and takes some. Without --apply it only says what would become of it.
 func (c *command) changeRoles(ctx context.Context, args []string) error {
 	set := c.flags("people roles")
@@ -264,9 +333,38 @@ func (c *command) changeRoles(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	for _, role := range given {
+		if slices.Contains(taken, role) {
+			return wrong("--give and --take both say %s", role)
+		}
+	}
+	if len(given)+len(taken) == 0 {
+		return c.sayRoles(ctx, *path, words[0])
+	}
 	return c.tellAndDo(ctx, *path, *apply, func(ctx context.Context, tx *central.Tx, report *strings.Builder) error {
 		return giveRoles(ctx, tx, words[0], given, taken, report)
 	})
+}
+
+// sayRoles says which roles somebody has.
+func (c *command) sayRoles(ctx context.Context, path, name string) error {
+	var said string
+	err := c.withDatabase(ctx, path, func(db *central.Central) error {
+		return db.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
+			person, err := personCalled(ctx, snap.Store(), name)
+			if err != nil {
+				return err
+			}
+			profile, err := snap.Store().Profile(ctx, person.ID)
+			said = fmt.Sprintf("%s (%s)\n  %s\n", person.Name(), person.ID, rolesSaid(profile.Roles))
+			return err
+		})
+	})
+	if err != nil {
+		return inDatabase(path, err)
+	}
+	fmt.Fprint(c.stdout, said)
+	return nil
 }
 
 func rolesNamed(flag, list string) (roles []staff.Role, err error) {
@@ -276,6 +374,10 @@ func rolesNamed(flag, list string) (roles []staff.Role, err error) {
 		case role == "" && list == "":
 		case role == staff.Employee:
 			return nil, wrong("everybody is an employee: --%s says another role", flag)
+		case role == staff.Lead:
+			return nil, wrong("who leads is said of a unit: pultd units put ID --lead PERSON")
+		case role == staff.Deputy:
+			return nil, wrong("whom somebody lets book for them is theirs to say, in their app")
 		case !role.Stored():
 			return nil, wrong("--%s %q is no role; pultd list roles names all", flag, word)
 		default:
@@ -305,7 +407,7 @@ func giveRoles(ctx context.Context, tx *central.Tx, name string, given, taken []
 	profile.Roles = roles
 	fmt.Fprintf(report, "%s (%s)\n  %s\n", person.Name(), person.ID, was)
 	if rolesSaid(roles) == was {
-		return nil
+		return errSame
 	}
 	fmt.Fprintf(report, "  then %s; the server goes by it within a minute\n", rolesSaid(roles))
 	if err := rows.PutProfile(ctx, profile); err != nil {
@@ -333,7 +435,7 @@ func (c *command) signOut(ctx context.Context, args []string) error {
 	case err != nil:
 		return err
 	case *all && len(words) > 0, !*all && len(words) != 1:
-		return wrong("say whom: an id or a name, or --all")
+		return wrong("say whom: an id or a name, or --all, and not both")
 	case *path == "":
 		return wrong("say --db FILE, or --db postgres://…")
 	}
@@ -345,12 +447,30 @@ func (c *command) signOut(ctx context.Context, args []string) error {
 		if err != nil {
 			return err
 		}
-		n, err := endSessions(ctx, tx, person.ID)
-		fmt.Fprintf(report, "%s (%s)\n  signed out on %s; what waits there stays there until they sign in again\n", person.Name(), person.ID, number(n, "device"))
+		ways, err := central.EntranceOf(ctx, tx, person.ID)
+		if err != nil {
+			return err
+		}
+		open, err := central.OpenInvitations(ctx, tx, time.Now())
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(report, "%s (%s)\n", person.Name(), person.ID)
+		_, has := open[person.ID]
+		if ways.Devices == 0 && !has {
+			report.WriteString("  is signed in nowhere and has no code\n")
+			return errSame
+		}
+		fmt.Fprintf(report, "  signed out on %s; what waits there stays there until they sign in again\n", number(ways.Devices, "device"))
+		if has {
+			report.WriteString("  the code that they have not used is good no more\n")
+		}
+		_, err = endSessions(ctx, tx, person.ID)
 		return err
 	})
 }
 
+// endSessions ends the sessions of somebody, and the code with which they could begin one.
 func endSessions(ctx context.Context, tx *central.Tx, person staff.PersonID) (int, error) {
 	ended, err := tx.EndSessions(ctx, person, "", "", central.Closed, time.Now())
 	if err == nil {
@@ -367,18 +487,27 @@ func signOutAll(ctx context.Context, tx *central.Tx, report *strings.Builder) er
 	if err != nil {
 		return err
 	}
-	people, devices := 0, 0
-	for person, e := range ways {
-		if e.Devices == 0 {
-			continue
-		}
+	open, err := central.OpenInvitations(ctx, tx, time.Now())
+	if err != nil {
+		return err
+	}
+	delete(open, "") // the first administrator's: it is nobody's, and the way back in
+	in := slices.DeleteFunc(slices.Collect(maps.Keys(ways)), func(p staff.PersonID) bool { return ways[p].Devices == 0 })
+	devices := 0
+	for _, person := range slices.Compact(slices.Sorted(slices.Values(slices.AppendSeq(slices.Clone(in), maps.Keys(open))))) {
 		n, err := endSessions(ctx, tx, person)
 		if err != nil {
 			return err
 		}
-		people, devices = people+1, devices+n
+		devices += n
 	}
-	fmt.Fprintf(report, "everybody\n  signed out: %s on %s; what waits there stays there until they sign in again\n", number(people, "person"), number(devices, "device"))
+	fmt.Fprintf(report, "everybody\n  signed out: %s on %s; what waits there stays there until they sign in again\n", number(len(in), "person"), number(devices, "device"))
+	if len(open) > 0 {
+		fmt.Fprintf(report, "  %s that nobody has used: good no more\n", number(len(open), "code"))
+	}
+	if len(in)+len(open) == 0 {
+		return errSame
+	}
 	return nil
 }
 
@@ -405,7 +534,7 @@ func (c *command) inviteFirst(ctx context.Context, args []string) error {
 	})
 }
 
-// tellAndDo does something in one transaction and tells what; without apply nothing of it stays.
+// tellAndDo does something in one transaction and tells what; without apply, and where do returns errSame, nothing of it stays.
 func (c *command) tellAndDo(ctx context.Context, path string, apply bool, do func(ctx context.Context, tx *central.Tx, report *strings.Builder) error) error {
 	var report strings.Builder
 	err := c.withDatabase(ctx, path, func(db *central.Central) error {
@@ -423,6 +552,8 @@ func (c *command) tellAndDo(ctx context.Context, path string, apply bool, do fun
 	switch {
 	case errors.Is(err, errDry):
 		report.WriteString(onlyLooked)
+	case errors.Is(err, errSame):
+		report.WriteString(nothingToDo)
 	case err != nil:
 		return inDatabase(path, err)
 	default:

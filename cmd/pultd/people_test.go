@@ -70,9 +70,25 @@ func TestPultd_people_are_invited(t *testing.T) {
 
 		code, out, said = ask("list")
 		require.Zero(t, code, said)
-		assert.Regexp(t, `(?m)^`+ann+` .*employee.* 1 passkey +1 device$`, out)
-		assert.Regexp(t, `(?m)^`+string(bookingtest.Bob)+` .* authenticator app +0 devices$`, out)
-		assert.Regexp(t, `(?m) Jana Weiß .* no way in +0 devices$`, out)
+		assert.Regexp(t, `(?m)^`+ann+` .*employee.* 1 passkey +1 device +code until [-0-9]+ [0-9:]+$`, out)
+		assert.Regexp(t, `(?m)^`+string(bookingtest.Bob)+` .* authenticator app +0 devices +code until `, out)
+		assert.Regexp(t, `(?m) Jana Weiß .* no way in +0 devices +code until `, out)
+		code, out, said = ask("invite", "--given", "jana", "--family", "weiß")
+		require.Zero(t, code, said)
+		assert.Contains(t, out, "is new, and called like ")
+
+		code, looked, said := ask("withdraw", "Ann Arendt")
+		require.Zero(t, code, said)
+		assert.Contains(t, looked, "is good no more\n"+onlyLooked)
+		assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM invitation WHERE person = '`+ann+`'`))
+		code, done, said := ask("withdraw", "Ann Arendt", "--apply")
+		require.Zero(t, code, said)
+		assert.Equal(t, strings.Replace(looked, onlyLooked, didIt, 1), done)
+		assert.Zero(t, count(t, path, `SELECT count(*) FROM invitation WHERE person = '`+ann+`'`))
+		noted := count(t, path, `SELECT count(*) FROM audit`)
+		_, done, _ = ask("withdraw", "Ann Arendt", "--apply")
+		assert.Contains(t, done, "has no code\n"+nothingToDo)
+		assert.Equal(t, noted, count(t, path, `SELECT count(*) FROM audit`))
 		code, _, said = ask("list", "--unit", "nowhere")
 		assert.Equal(t, failed, code)
 		assert.Contains(t, said, `there is no unit "nowhere"`)
@@ -99,7 +115,7 @@ func TestPultd_people_says_what_is_wrong(t *testing.T) {
 		return nil
 	})
 	for want, args := range map[string][]string{
-		"say pultd people list, invite, roles, move, sign-out, erase or first": {"nonsense"},
+		"say pultd people list, invite, withdraw, link, roles, move, sign-out, erase or first": {"nonsense"},
 		"say --db":                             {"list"},
 		"say whom":                             {"invite", "--db", path},
 		"say --given and --family":             {"invite", "--given", "Jana", "--db", path},
@@ -110,11 +126,16 @@ func TestPultd_people_says_what_is_wrong(t *testing.T) {
 		"a name has 1 to 64 letters":           {"invite", "--given", "Ja\u202ena", "--family", "Weiß", "--db", path},
 		`2 people are called "kim meyer": say`: {"invite", "kim meyer", "--db", path},
 		"say whose roles":                      {"roles", "--db", path},
+		"say whose code":                       {"withdraw", "--db", path},
+		"--give and --take both say editor":    {"roles", ann, "--give", "editor,trainer", "--take", "editor", "--db", path},
+		"who leads is said of a unit":          {"roles", ann, "--give", "lead", "--db", path},
+		"is theirs to say, in their app":       {"roles", ann, "--give", "deputy", "--db", path},
+		"say --issuer FILE":                    {"link", ann, "--subject", "s", "--db", path},
 		`--give "king" is no role`:             {"roles", ann, "--give", "king", "--db", path},
 		`--take "" is no role`:                 {"roles", ann, "--take", "editor,", "--db", path},
 		"everybody is an employee":             {"roles", ann, "--give", "employee", "--db", path},
 		"say whom: an id or a name, or --all":  {"sign-out", "--db", path},
-		"or --all; pultd help":                 {"sign-out", ann, "--all", "--db", path},
+		"or --all, and not both":               {"sign-out", ann, "--all", "--db", path},
 		"there is no --unit here":              {"roles", ann, "--unit", "x", "--db", path},
 		`"now" is a word too many`:             {"first", "now", "--db", path},
 	} {
@@ -144,9 +165,13 @@ func TestPultd_people_get_and_lose_roles(t *testing.T) {
 		require.Zero(t, code, said)
 		assert.Equal(t, strings.Replace(looked, onlyLooked, didIt, 1), done)
 		assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM profile WHERE roles LIKE '%"administrator"%"facility"%'`))
-		seq := count(t, path, `SELECT seq FROM log_head`)
-		code, _, said = ask(append(give, "--apply")...)
+		seq, noted := count(t, path, `SELECT seq FROM log_head`), count(t, path, `SELECT count(*) FROM audit`)
+		code, done, said = ask(append(give, "--apply")...)
 		require.Zero(t, code, said)
+		assert.Contains(t, done, nothingToDo)
+		assert.Equal(t, noted, count(t, path, `SELECT count(*) FROM audit`))
+		_, done, _ = ask()
+		assert.Equal(t, name+" ("+string(bookingtest.Ann)+")\n  administrator,facility\n", done)
 		assert.Equal(t, seq, count(t, path, `SELECT seq FROM log_head`), "what is so already writes nothing")
 
 		now := time.Now()
@@ -184,11 +209,23 @@ func TestPultd_people_are_signed_out(t *testing.T) {
 		assert.Equal(t, strings.Replace(looked, onlyLooked, didIt, 1), done)
 		assert.Equal(t, 1, standing())
 		assert.Zero(t, count(t, path, `SELECT count(*) FROM invitation`), "nor does a code that lies about let anybody in")
+		assert.Contains(t, done, "the code that they have not used is good no more")
+		noted := count(t, path, `SELECT count(*) FROM audit`)
+		_, done, _ = call(t, "people", "sign-out", string(bookingtest.Ann), "--db", path, "--apply")
+		assert.Contains(t, done, "is signed in nowhere and has no code\n"+nothingToDo)
+		assert.Equal(t, noted, count(t, path, `SELECT count(*) FROM audit`))
 
+		atHome(t, path, func(ctx context.Context, tx *central.Tx) error {
+			return tx.PutInvitation(ctx, central.Invitation{Hash: "lying about", Kind: central.Another, Person: bookingtest.Ann, MadeAt: now, Until: now.Add(time.Hour)})
+		})
 		code, done, said = call(t, "people", "sign-out", "--all", "--db", path, "--apply")
 		require.Zero(t, code, said)
 		assert.Contains(t, done, "signed out: 1 person on 1 device;")
+		assert.Contains(t, done, "1 code that nobody has used: good no more")
 		assert.Zero(t, standing())
+		assert.Zero(t, count(t, path, `SELECT count(*) FROM invitation`))
+		_, done, _ = call(t, "people", "sign-out", "--all", "--db", path, "--apply")
+		assert.Contains(t, done, nothingToDo)
 	})
 }
 
@@ -229,10 +266,15 @@ func TestPultd_people_notes_what_was_read_and_changed_about_others(t *testing.T)
 
 		require.Zero(t, code, said)
 		assert.Equal(t, 4, strings.Count(out, "\n"), "what was only looked at leaves nothing: %s", out)
-		assert.Regexp(t, `(?m)^[-0-9]+ [0-9:]+ +terminal +people\.list +everybody`, out)
+		var acts []string
+		for line := range strings.Lines(out) {
+			assert.Regexp(t, `^[-0-9]+ [0-9]+:[0-9]+:[0-9]+ [A-Z0-9+-]+ +terminal +people\.`, line)
+			acts = append(acts, strings.Fields(line)[4])
+		}
+		assert.Equal(t, []string{"people.sign_out", "people.roles", "people.invite", "people.list"}, acts, "the newest first, also within a second")
 		assert.Regexp(t, `(?m) people\.invite +`+ann+` +welcome$`, out)
 		assert.Regexp(t, `(?m) people\.roles +`+ann+` +\S* ?> ?\S*facility$`, out)
-		assert.Regexp(t, `(?m) people\.sign_out +`+ann+` +0 devices$`, out)
+		assert.Regexp(t, `(?m) people\.sign_out +`+ann+` +0 devices$`, out) // but a code
 		assert.NotContains(t, out, annsName(t, path))
 	})
 }

@@ -87,6 +87,9 @@ func (c *command) withDatabase(ctx context.Context, path string, do func(*centra
 	return errors.Join(do(db), db.Close())
 }
 
+// errSame ends a transaction that would change nothing.
+var errSame = errors.New("nothing to do")
+
 // errDry ends a transaction of which nothing shall stay.
 var errDry = errors.New("only looked")
 

@@ -23,6 +23,7 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/server"
+	"github.com/pult-app/pult/server/auth"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 )
@@ -186,6 +187,14 @@ func (c *command) serveTown(ctx context.Context, s serving, now func() time.Time
 	if s.demo {
 		log.Warn("DEMO MODE: everybody can sign in as anybody. Only this machine can reach this server.")
 	}
+	if lost, err := lostUnits(ctx, db, issuer); err != nil {
+		log.Error("cannot look for the units of the issuer's groups", "cause", err)
+	} else if len(lost) > 0 {
+		log.Warn("groups of the issuer's file bring units that are not there", "units", strings.Join(lost, " "))
+	}
+	for _, of := range s.doubts(issuer) {
+		log.Warn(of)
+	}
 	if issuer != nil && s.url == "" {
 		log.Warn("there is no --url: people can sign in on this machine only")
 	}
@@ -210,6 +219,31 @@ func (c *command) serveTown(ctx context.Context, s serving, now func() time.Time
 		log.Info("ended")
 	}
 	return err
+}
+
+// doubts are what is allowed and still hardly meant.
+func (s serving) doubts(issuer *auth.Issuer) (said []string) {
+	at, err := url.Parse(s.url)
+	if err != nil || s.demo {
+		return nil
+	}
+	host, byAddress := at.Hostname(), false
+	near := host == "localhost"
+	if ip, err := netip.ParseAddr(host); err == nil {
+		byAddress, near = true, ip.IsLoopback()
+	}
+	switch {
+	case at.Scheme == "http" && !near:
+		said = append(said, "--url is without TLS: what people send can be read and changed on the way, and no browser offers them passkeys")
+	case byAddress && (issuer == nil || issuer.Local):
+		said = append(said, "--url is an address and no name: passkeys need a name")
+	}
+	for _, network := range s.proxies {
+		if network.Bits() == 0 {
+			said = append(said, "--trusted-proxy "+network.String()+" believes everybody about whom a request comes from: limits by address hold for nobody")
+		}
+	}
+	return said
 }
 
 // hourOf is a time of today as the machine's clock shows it.

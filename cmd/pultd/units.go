@@ -97,7 +97,7 @@ func (want wantedUnit) put(ctx context.Context, tx *central.Tx, report *strings.
 	}
 	fmt.Fprintf(report, "%s\n  %s\n", unit.ID, said)
 	if !isNew && unit == was {
-		return nil
+		return errSame
 	}
 	if isNew {
 		report.WriteString("  is new\n")
@@ -253,7 +253,7 @@ func (c *command) movePerson(ctx context.Context, args []string) error {
 		was := person.Unit
 		fmt.Fprintf(report, "%s (%s)\n  from %s to %s\n", person.Name(), person.ID, unitOrNone(was), unitOrNone(unit.ID))
 		if was == unit.ID {
-			return nil
+			return errSame
 		}
 		if err := noted(ctx, tx, central.AuditRoles, person.ID, "unit "+unitOrNone(was)+" > "+unitOrNone(unit.ID)); err != nil {
 			return err

@@ -43,6 +43,14 @@ func TestPultd_units(t *testing.T) {
 		assert.Contains(t, out, " to u-web\n")
 		assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM person WHERE id = '`+ann+`' AND unit = 'u-web'`))
 
+		noted := count(t, path, `SELECT count(*) FROM audit`)
+		for _, same := range [][]string{{"people", "move", ann, "--unit", "u-web", "--apply"}, {"units", "put", "u-web", "--name", "Team Web", "--apply"}} {
+			code, out, said = ask(same...)
+			require.Zero(t, code, said)
+			assert.Contains(t, out, nothingToDo)
+		}
+		assert.Equal(t, noted, count(t, path, `SELECT count(*) FROM audit`))
+
 		for want, args := range map[string][]string{
 			"has 1 person and 0 units below it":  {"units", "drop", "u-web", "--apply"},
 			"has 0 persons and 1 unit below it":  {"units", "drop", "u-it", "--apply"},

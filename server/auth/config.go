@@ -22,6 +22,8 @@ type Config struct {
 	Claims Claims
 	// Groups says what belongs to the members of a group of the issuer's.
 	Groups map[string]Grant
+	// Members lets in those alone who are in one of Groups.
+	Members bool
 	// Require says how a sign-in must have come about for a role. What stands at Employee holds for everybody: without it nobody comes in.
 	Require map[staff.Role]Assurance
 	// Local lets people in beside the issuer as well, with an invitation and a passkey.
@@ -95,6 +97,11 @@ func (c Config) Granted(groups []string) (roles []staff.Role, units []staff.Unit
 		}
 	}
 	return given(roles), given(units)
+}
+
+// Admits tells whether somebody of these groups gets in.
+func (c Config) Admits(groups []string) bool {
+	return !c.Members || slices.ContainsFunc(groups, func(group string) bool { _, known := c.Groups[group]; return known })
 }
 
 // given are the values that there are, each once.

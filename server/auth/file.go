@@ -33,6 +33,7 @@ type file struct {
 	Scopes     *[]string           `json:"scopes"`
 	Claims     fileClaims          `json:"claims"`
 	Groups     map[string]grant    `json:"groups"`
+	Members    bool                `json:"onlyGroups"`
 	Require    map[string]required `json:"require"`
 	Local      bool                `json:"local"`
 }
@@ -89,7 +90,7 @@ func lineAt(text []byte, at int64) int {
 }
 
 func (f file) config() (Config, error) {
-	cfg := Config{Issuer: f.Issuer, ClientID: f.ClientID, Name: f.Name, Local: f.Local, Claims: Claims(f.Claims), Scopes: []string{"profile"}}
+	cfg := Config{Issuer: f.Issuer, ClientID: f.ClientID, Name: f.Name, Local: f.Local, Members: f.Members, Claims: Claims(f.Claims), Scopes: []string{"profile"}}
 	if f.Scopes != nil {
 		cfg.Scopes = *f.Scopes
 	}
@@ -97,8 +98,11 @@ func (f file) config() (Config, error) {
 		return cfg, err
 	}
 	var err error
-	if cfg.Groups, err = grants(f.Groups); err == nil {
+	if cfg.Groups, err = grants(f.Groups, f.Members); err == nil {
 		cfg.Require, err = requirements(f.Require)
+	}
+	if err == nil && cfg.Members && len(cfg.Groups) == 0 {
+		err = errors.New("onlyGroups lets in members of groups alone, and there are no groups: name them, {} for one that brings nothing else")
 	}
 	return cfg, err
 }
@@ -126,13 +130,14 @@ func (c *Config) check() error {
 // stored are the roles that a person has because somebody gave them; the others follow from what a person is.
 var stored = []staff.Role{staff.Facility, staff.Editor, staff.Trainer, staff.Administrator, staff.Council}
 
-func grants(said map[string]grant) (map[string]Grant, error) {
+// grants reads what groups bring. Where they alone let in, one may bring nothing else.
+func grants(said map[string]grant, members bool) (map[string]Grant, error) {
 	all := map[string]Grant{}
 	for _, group := range slices.Sorted(maps.Keys(said)) {
 		g := said[group]
 		switch {
-		case g == grant{}:
-			return nil, fmt.Errorf("groups.%s says nothing: give it a role, a unit, or both", group)
+		case g == grant{} && !members:
+			return nil, fmt.Errorf("groups.%s says nothing: give it a role, a unit, or both, or say onlyGroups", group)
 		case g.Role != "" && !slices.Contains(stored, staff.Role(g.Role)):
 			return nil, fmt.Errorf("groups.%s.role is one of %s, and not %q", group, words(stored), g.Role)
 		}
@@ -190,7 +195,7 @@ type looker struct {
 
 // fields are the names that an object may have, by where it stands; * is a name of the file's own.
 var fields = map[string]string{
-	"":          "issuer clientId clientSecretFile name scopes claims groups require local",
+	"":          "issuer clientId clientSecretFile name scopes claims groups onlyGroups require local",
 	"claims":    "groups given family",
 	"groups":    "*",
 	"groups.*":  "role unit",
@@ -206,7 +211,7 @@ func (l *looker) look() error {
 	if token != json.Delim('{') {
 		return l.wrong("it is no object: it begins with { and has issuer, clientId and name")
 	}
-	if err := l.object(""); err != nil {
+	if err := l.object("", ""); err != nil {
 		return err
 	}
 	if _, err := l.dec.Token(); !errors.Is(err, io.EOF) {
@@ -219,7 +224,8 @@ func (l *looker) wrong(format string, args ...any) error {
 	return fmt.Errorf("line %d: "+format, append([]any{lineAt(l.text, l.dec.InputOffset())}, args...)...)
 }
 
-func (l *looker) object(place string) error {
+// object reads one that stands at a place, by the names of fields, which the file calls so.
+func (l *looker) object(place, called string) error {
 	known, met := strings.Fields(fields[place]), map[string]bool{}
 	for l.dec.More() {
 		token, err := l.dec.Token()
@@ -230,15 +236,16 @@ func (l *looker) object(place string) error {
 		free := slices.Equal(known, []string{"*"})
 		switch {
 		case !free && !slices.Contains(known, key):
-			return l.wrong("%q is not known%s: there are %s", key, inPlace(place), strings.Join(known, ", "))
+			return l.wrong("%q is not known%s: there are %s", key, inPlace(called), strings.Join(known, ", "))
 		case met[key]:
-			return l.wrong("%q stands twice%s", key, inPlace(place))
+			return l.wrong("%q stands twice%s", key, inPlace(called))
 		}
 		met[key] = true
+		inside := strings.TrimPrefix(called+"."+key, ".")
 		if free {
 			key = "*"
 		}
-		if err := l.value(strings.TrimPrefix(place+"."+key, ".")); err != nil {
+		if err := l.value(strings.TrimPrefix(place+"."+key, "."), inside); err != nil {
 			return err
 		}
 	}
@@ -253,7 +260,7 @@ func inPlace(place string) string {
 	return " in " + place
 }
 
-func (l *looker) value(place string) error {
+func (l *looker) value(place, called string) error {
 	token, err := l.dec.Token()
 	switch {
 	case err != nil:
@@ -261,10 +268,10 @@ func (l *looker) value(place string) error {
 	case strings.Count(place, ".") >= maxDepth:
 		return l.wrong("it is nested deeper than such a file is")
 	case token == json.Delim('{'):
-		return l.object(place)
+		return l.object(place, called)
 	case token == json.Delim('['):
 		for l.dec.More() {
-			if err := l.value(place + ".0"); err != nil {
+			if err := l.value(place+".0", called); err != nil {
 				return err
 			}
 		}

@@ -45,6 +45,15 @@ func New(cfg Config, now func() time.Time, trip http.RoundTripper) *Issuer {
 	return i
 }
 
+// Ask asks the issuer who it is and for its keys, as the first sign-in does, and returns how many keys there are.
+func (i *Issuer) Ask(ctx context.Context) (keys int, err error) {
+	if _, err = i.about.get(ctx); err != nil {
+		return 0, err
+	}
+	set, err := i.keys.get(ctx)
+	return len(set), err
+}
+
 // An Attempt is a sign-in under way. Its owner keeps it secret until the browser comes back, and uses it once.
 type Attempt struct {
 	State    string `json:"state"`
@@ -72,7 +81,7 @@ func (i *Issuer) discover(ctx context.Context) (about, error) {
 		return said, err
 	}
 	if said.Issuer != i.Issuer {
-		return said, refuse(DiscoveryIssuer, errors.New("the document is another issuer's"))
+		return said, refuse(DiscoveryIssuer, fmt.Errorf("it calls itself %q, and the file %q", brief(said.Issuer), i.Issuer))
 	}
 	for _, endpoint := range []string{said.Authorization, said.Token, said.Keys, cmp.Or(said.End, said.Keys)} {
 		if err := usable(endpoint, strings.HasPrefix(i.Issuer, "http:")); err != nil {
@@ -84,6 +93,9 @@ func (i *Issuer) discover(ctx context.Context) (about, error) {
 	}
 	return said, nil
 }
+
+// brief is the beginning of what a stranger wrote.
+func brief(text string) string { return text[:min(len(text), 200)] }
 
 // usable tells whether an address can be trusted with secrets: only what is on this very machine may do without TLS.
 func usable(address string, plain bool) error {

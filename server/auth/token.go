@@ -19,8 +19,8 @@ import (
 const (
 	// maxToken is the length of an ID token in bytes: some hundred groups.
 	maxToken = 64 << 10
-	// maxSubject is that of a subject (OpenID Connect Core 1.0, section 2).
-	maxSubject = 255
+	// MaxSubject is that of a subject (OpenID Connect Core 1.0, section 2).
+	MaxSubject = 255
 	// maxName is that of a name; longer ones are cut.
 	maxName = 100
 )
@@ -103,7 +103,7 @@ func (c claims) check(cfg Config, nonce string, now time.Time) error {
 		why = Audience
 	case (len(audience) > 1 || several) && party != cfg.ClientID:
 		why = Party
-	case !usableSubject(c.text("sub")):
+	case !UsableSubject(c.text("sub")):
 		why = Subject
 	case nonce == "" || !same(c.text("nonce"), nonce):
 		why = Nonce
@@ -119,8 +119,9 @@ func (c claims) check(cfg Config, nonce string, now time.Time) error {
 	return refuse(why, errors.New("the ID token is not for this sign-in"))
 }
 
-func usableSubject(subject string) bool {
-	return subject != "" && len(subject) <= maxSubject && !strings.ContainsFunc(subject, unicode.IsControl)
+// UsableSubject tells whether a subject can name somebody.
+func UsableSubject(subject string) bool {
+	return subject != "" && len(subject) <= MaxSubject && !strings.ContainsFunc(subject, unicode.IsControl)
 }
 
 // proof is what checked claims say.

@@ -29,6 +29,8 @@ type AuditAct string
 const (
 	AuditPeople  AuditAct = "people.list" // everybody was named, with their roles and ways in
 	AuditInvite  AuditAct = "people.invite"
+	AuditRecall  AuditAct = "people.withdraw" // a code that was made is good no more
+	AuditLink    AuditAct = "people.link"     // somebody is who an issuer knows by a subject
 	AuditRoles   AuditAct = "people.roles"
 	AuditSignOut AuditAct = "people.sign_out"
 	AuditExport  AuditAct = "people.export"
@@ -38,7 +40,11 @@ const (
 // PutAudit writes one. It stands in the transaction of what it tells of, so that neither is there without the other.
 func (t *Tx) PutAudit(ctx context.Context, a Audit) error {
 	const put = `INSERT INTO audit (id, at, actor, act, about, detail) VALUES ($1, $2, $3, $4, $5, $6)`
-	if _, err := t.tx.ExecContext(ctx, put, uuid.NewString(), a.At.Unix(), string(a.Actor), string(a.Act), string(a.About), a.Detail); err != nil {
+	id, err := uuid.NewV7() // what is noted within a second stays in its order
+	if err != nil {
+		return fmt.Errorf("note %s: %w", a.Act, err)
+	}
+	if _, err := t.tx.ExecContext(ctx, put, id.String(), a.At.Unix(), string(a.Actor), string(a.Act), string(a.About), a.Detail); err != nil {
 		return fmt.Errorf("note %s: %w", a.Act, err)
 	}
 	return nil
@@ -46,7 +52,7 @@ func (t *Tx) PutAudit(ctx context.Context, a Audit) error {
 
 // Audits are at most so many, the newest first: of everybody, or only those about a person.
 func Audits(ctx context.Context, tx store.Tx, about staff.PersonID, most int) (list []Audit, err error) {
-	const find = `SELECT at, actor, act, about, detail FROM audit WHERE about = $1 OR $2 = '' ORDER BY at DESC, id LIMIT $3`
+	const find = `SELECT at, actor, act, about, detail FROM audit WHERE about = $1 OR $2 = '' ORDER BY at DESC, id DESC LIMIT $3`
 	rows, err := tx.QueryContext(ctx, find, string(about), string(about), most)
 	if err != nil {
 		return nil, fmt.Errorf("list what was noted: %w", err)

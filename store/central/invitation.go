@@ -92,6 +92,25 @@ func (t *Tx) ForgetInvitations(ctx context.Context, before time.Time) error {
 	return nil
 }
 
+// OpenInvitations are until when each person who has one may use it.
+func OpenInvitations(ctx context.Context, tx store.Tx, now time.Time) (map[staff.PersonID]time.Time, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT person, until_at FROM invitation WHERE kind <> 'used' AND until_at > $1`, now.Unix())
+	if err != nil {
+		return nil, fmt.Errorf("list invitations: %w", err)
+	}
+	defer rows.Close()
+	open := map[staff.PersonID]time.Time{}
+	for rows.Next() {
+		var person staff.PersonID
+		var until int64
+		if err := rows.Scan((*string)(&person), &until); err != nil {
+			return nil, fmt.Errorf("list invitations: %w", err)
+		}
+		open[person] = time.Unix(until, 0).UTC()
+	}
+	return open, rows.Err()
+}
+
 // DropInvitations ends all invitations of a person that are still good.
 func (t *Tx) DropInvitations(ctx context.Context, person staff.PersonID) error {
 	if _, err := t.tx.ExecContext(ctx, `DELETE FROM invitation WHERE person = $1 AND kind <> 'used'`, string(person)); err != nil {
