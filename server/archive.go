@@ -8,15 +8,19 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/ics"
+	"github.com/pult-app/pult/privacy"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 	syncing "github.com/pult-app/pult/sync"
 	"github.com/pult-app/pult/sync/wire"
+	"github.com/pult-app/pult/ui/text"
 )
 
 const (
@@ -66,7 +70,7 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) (begun bool, err
 		control.SetWriteDeadline(time.Now().Add(exportPatience)) // not every writer knows deadlines
 		w.Header().Set("Content-Type", wire.ExportType)
 		w.Header().Set("Content-Disposition", `attachment; filename="pult.zip"`)
-		return writeExport(ctx, w, snap, person, calendar)
+		return writeExport(ctx, w, snap, person, calendar, s.Now())
 	})
 	return begun, err
 }
@@ -78,20 +82,66 @@ func (s *Server) noteExport(ctx context.Context, person staff.PersonID) error {
 	})
 }
 
-// writeExport writes the archive: a file of each table, and the calendar.
-func writeExport(ctx context.Context, w io.Writer, snap *central.Snapshot, person staff.PersonID, calendar ics.Calendar) error {
+// writeExport writes the archive: a file of each table, the calendar, and in both languages what all that is.
+func writeExport(ctx context.Context, w io.Writer, snap *central.Snapshot, person staff.PersonID, calendar ics.Calendar, now time.Time) error {
 	archive := zip.NewWriter(w)
 	create := func(name string) (io.Writer, error) {
-		return archive.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
+		return archive.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: now})
 	}
-	if err := snap.Export(ctx, person, func(table string) (io.Writer, error) { return create(table + ".json") }); err != nil {
+	var tables []string
+	err := snap.Export(ctx, person, func(table string) (io.Writer, error) {
+		tables = append(tables, table)
+		return create(table + ".json")
+	})
+	if err != nil {
 		return err
 	}
 	file, err := create("bookings.ics")
 	if err == nil {
 		err = ics.Write(file, calendar)
 	}
+	for _, language := range text.Languages {
+		if err != nil {
+			break
+		}
+		if file, err = create(explained[language]); err == nil {
+			_, err = io.WriteString(file, explain(wordsOf(language), tables, now))
+		}
+	}
 	return errors.Join(err, archive.Close())
+}
+
+// explained is what the file is called that says in a language what an archive holds.
+var explained = map[string]string{"de": "LIESMICH.txt", "en": "README.txt"}
+
+// explain says what an archive holds: of each table what it is for, how long it is kept and who sees it.
+func explain(words *text.Text, tables []string, now time.Time) string {
+	var b strings.Builder
+	for _, line := range []string{
+		words.T("privacy.export.head"), words.T("privacy.export.made", now.UTC().Format("2006-01-02 15:04 MST")), words.T("privacy.export.form"),
+		words.T("privacy.export.assured"), words.T("privacy.export.calendar"),
+	} {
+		b.WriteString(line + "\n\n")
+	}
+	for _, section := range privacy.Sections() {
+		var files []string
+		for _, table := range section.Tables {
+			if slices.Contains(tables, table) {
+				files = append(files, table+".json")
+			}
+		}
+		if len(files) == 0 {
+			continue
+		}
+		for _, line := range []string{
+			strings.Join(files, ", "), words.T(section.Title), words.T(section.Purpose),
+			words.T("privacy.export.keep", words.T(section.Keep)), words.T("privacy.export.seen", words.T(section.Seen)),
+		} {
+			b.WriteString(line + "\n")
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
 }
 
 // exportedCalendar is all of the person's bookings. It holds no links: whoever is given the file shall not release desks by it.

@@ -29,6 +29,7 @@ func unzipped(t testing.TB, archive []byte) map[string]string {
 	require.NoError(t, err)
 	files := map[string]string{}
 	for _, f := range r.File {
+		assert.False(t, f.Modified.IsZero(), "%s has a date", f.Name)
 		in, err := f.Open()
 		require.NoError(t, err)
 		text, err := io.ReadAll(in)
@@ -61,6 +62,14 @@ func TestExport_holds_what_is_the_persons_and_nobody_elses(t *testing.T) {
 		}
 	}
 	assert.Contains(t, files["audit.json"], `"act":"people.export"`, "that it was made is noted, and told")
+	for name, word := range map[string]string{"LIESMICH.txt": "Deine Buchungen\nDamit der Platz dir gehört", "README.txt": "Times are seconds since 1 January 1970"} {
+		assert.Contains(t, files[name], word)
+		for file := range files {
+			if strings.HasSuffix(file, ".json") {
+				assert.Contains(t, files[name], file)
+			}
+		}
+	}
 	assert.Contains(t, files["session.json"], "device-one")
 	assert.NotContains(t, files["session.json"], "hash", "nothing that opens anything")
 	assert.Contains(t, files["bookings.ics"], "UID:"+string(mine)+"@pult")
