@@ -176,7 +176,7 @@ func TestScreen_leads_to_the_plan(t *testing.T) {
 
 func TestScreen_has_a_calm_card_for_every_day_without_a_desk(t *testing.T) {
 	for status, words := range map[booking.Status]string{
-		booking.Unsaid: "Heute ist noch nichts geplant.", booking.HomeOffice: "Heute im Homeoffice", booking.OnTheRoad: "Heute unterwegs",
+		booking.Unsaid: "Heute ist nichts geplant.", booking.HomeOffice: "Heute im Homeoffice", booking.OnTheRoad: "Heute unterwegs",
 		booking.Away: "Heute abwesend", booking.Office: "Heute im Büro, noch ohne Platz",
 	} {
 		s := newStage(t, phone, at(says(tuesday, status)))
