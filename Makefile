@@ -88,7 +88,7 @@ unit: need ## all tests, with the race detector where goroutines live; pictures 
 	@.ci/need test || true
 	@raced=$$(go list $(RACED)) && others=$$(go list ./... | grep -vxF "$$raced" | grep -v '/ui/storybook$$') && go test $$others ./sync/wire
 	go test -race -timeout 40m $(RACED)
-	PULT_STORY=$(CURDIR)/build/story go test -count=1 ./ui/storybook
+	PULT_STORY=$(CURDIR)/build/story go test -count=1 -timeout 40m ./ui/storybook
 
 # Tests of PostgreSQL skip, and say so, where its server cannot be installed.
 postgres:

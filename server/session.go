@@ -13,7 +13,6 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
-	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 	syncing "github.com/pult-app/pult/sync"
 	"github.com/pult-app/pult/sync/wire"
@@ -58,17 +57,14 @@ func (s *Server) find(r *http.Request) (session central.Session, err error) {
 	if !ok {
 		return session, errSignedOut
 	}
-	err = s.Central.Peek(r.Context(), func(ctx context.Context, tx store.Tx) (err error) {
-		session, err = central.FindSession(ctx, tx, id)
-		return err
-	})
+	now := s.Now().UTC()
+	session, err = s.Central.Session(r.Context(), id, now)
 	switch {
 	case errors.Is(err, booking.ErrGone):
 		return session, errSignedOut
 	case err != nil:
 		return session, err
 	}
-	now := s.Now().UTC()
 	if err := s.opens(session, secret, now); err != nil {
 		return session, err
 	}

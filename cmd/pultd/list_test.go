@@ -31,12 +31,12 @@ func TestPultd_lists_what_rule_files_name_and_nobody(t *testing.T) {
 		}
 	}
 	for want, args := range map[string][]string{
-		"say pultd list":               {"--db", path},
-		"people are listed by pultd people list":          {"people", "--db", path},
-		"say --db":                     {"units"},
-		"say --building":               {"zones", "--db", path},
-		"--building is for floors":     {"units", "--db", path, "--building", "berg"},
-		`there is no building "nix": `: {"zones", "--db", path, "--building", "nix"},
+		"say pultd list":                         {"--db", path},
+		"people are listed by pultd people list": {"people", "--db", path},
+		"say --db":                               {"units"},
+		"say --building":                         {"zones", "--db", path},
+		"--building is for floors":               {"units", "--db", path, "--building", "berg"},
+		`there is no building "nix": `:           {"zones", "--db", path, "--building", "nix"},
 	} {
 		code, _, said := call(t, append([]string{"list"}, args...)...)
 		assert.NotEqual(t, succeeded, code)

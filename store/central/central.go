@@ -56,6 +56,8 @@ type Central struct {
 	trail trail
 	tails tails
 
+	sessions sessions
+
 	// own holds one while this process writes, until its watchers have heard: what Refresh sees meanwhile may be our own.
 	own chan struct{}
 

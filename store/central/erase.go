@@ -116,6 +116,7 @@ func (t *Tx) eraseLead(ctx context.Context, person staff.PersonID, done Erased) 
 // eraseSessions ends all of the person's as if their devices were lost. What stays is what a device needs to hear so, and not whose it was.
 func (t *Tx) eraseSessions(ctx context.Context, person staff.PersonID, now time.Time, done Erased) error {
 	const end = `UPDATE session SET person = '', name = '', assured = '[]', proved_at = 0, made_at = $1, seen_at = $1, ended_at = $1, why = 'lost' WHERE person = $2`
+	t.opened.all = true
 	result, err := t.ExecContext(ctx, end, now.Unix(), string(person))
 	if err != nil {
 		return err

@@ -112,6 +112,7 @@ func (t *Tx) PutSession(ctx context.Context, s Session) error {
 		ON CONFLICT (id) DO UPDATE SET device = excluded.device, access_hash = excluded.access_hash, access_until = excluded.access_until, refresh_hash = excluded.refresh_hash,
 		spent_hash = excluded.spent_hash, assured = excluded.assured, proved_at = excluded.proved_at, seen_at = excluded.seen_at,
 		ended_at = excluded.ended_at, why = excluded.why`
+	t.opened.ids = append(t.opened.ids, s.ID)
 	assured, err := json.Marshal(s.Assured)
 	if err == nil {
 		_, err = t.tx.ExecContext(ctx, put, s.ID, string(s.Person), s.Device, s.Name, s.Key, s.Access, seconds(s.AccessUntil), s.Refresh, s.Spent,
@@ -125,6 +126,7 @@ func (t *Tx) PutSession(ctx context.Context, s Session) error {
 
 // SeeSession notes when a session was last used.
 func (t *Tx) SeeSession(ctx context.Context, id string, at time.Time) error {
+	t.opened.ids = append(t.opened.ids, id)
 	if _, err := t.tx.ExecContext(ctx, `UPDATE session SET seen_at = $1 WHERE id = $2`, at.Unix(), id); err != nil {
 		return fmt.Errorf("note that a session was seen: %w", err)
 	}
@@ -133,6 +135,7 @@ func (t *Tx) SeeSession(ctx context.Context, id string, at time.Time) error {
 
 // DropSession forgets a session that its own device has ended.
 func (t *Tx) DropSession(ctx context.Context, id string) error {
+	t.opened.ids = append(t.opened.ids, id)
 	if _, err := t.tx.ExecContext(ctx, `DELETE FROM session WHERE id = $1`, id); err != nil {
 		return fmt.Errorf("drop session: %w", err)
 	}
@@ -143,6 +146,7 @@ func (t *Tx) DropSession(ctx context.Context, id string) error {
 // returns their ids. They stay as a mark until nobody has seen them for long, so that their devices hear why.
 func (t *Tx) EndSessions(ctx context.Context, person staff.PersonID, id, except string, why Ending, at time.Time) (ids []string, err error) {
 	const end = `UPDATE session SET ended_at = $1, why = $2 WHERE person = $3 AND ended_at = 0 AND (id = $4 OR $4 = '') AND id <> $5 RETURNING id`
+	t.opened.all = true
 	rows, err := t.tx.QueryContext(ctx, end, at.Unix(), string(why), string(person), id, except)
 	if err != nil {
 		return nil, fmt.Errorf("end sessions of %s: %w", person, err)
@@ -168,5 +172,7 @@ func (t *Tx) ForgetSessions(ctx context.Context, before Stale) (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("forget old sessions: %w", err)
 	}
-	return result.RowsAffected()
+	n, err := result.RowsAffected()
+	t.opened.all = t.opened.all || n > 0
+	return n, err
 }

@@ -35,6 +35,7 @@ type Tx struct {
 	rows    []syncing.Row // that were written and buried, in order of their versions
 	marks   int           // versions that no row has
 	point   point
+	opened  touched // sessions
 }
 
 // Write runs do in the one writing transaction and commits it, or rolls everything back when do fails. When Write
@@ -49,6 +50,7 @@ func (c *Central) Write(ctx context.Context, do func(ctx context.Context, tx *Tx
 	}
 	defer c.done()
 	t := &Tx{db: c.db, from: c.name, scopes: map[string]bool{}}
+	defer func() { c.sessions.forget(t.opened) }()
 	err := c.db.Write(ctx, func(ctx context.Context, tx store.Tx, line int64) error {
 		t.tx, t.line = tx, line
 		if err := do(ctx, t); err != nil {
