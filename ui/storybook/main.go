@@ -42,7 +42,7 @@ func publish(dir, only string) error {
 		return fmt.Errorf("no story's name contains %q", only)
 	}
 	all := pictures(chosen)
-	for _, p := range all {
+	for _, p := range byTheme(all) {
 		if err := p.save(dir); err != nil {
 			return err
 		}

@@ -3,11 +3,13 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"image"
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/software"
@@ -61,17 +63,24 @@ func (p Picture) density() float32 {
 	return 1.5
 }
 
+func (p Picture) theme() fyne.Theme { return kit.NewStillTheme(p.Mode, cmp.Or(p.Story.Scale, 1)) }
+
+// byTheme are pictures in such an order that a theme is put on as seldom as can be.
+func byTheme(all []Picture) []Picture {
+	return slices.SortedStableFunc(slices.Values(all), func(a, b Picture) int {
+		return cmp.Or(cmp.Compare(a.Mode, b.Mode), cmp.Compare(a.Story.Scale, b.Story.Scale))
+	})
+}
+
 // Paint shows the story in a window of the test driver and returns what its software painter makes of it, with density pixels to the dp.
 func (p Picture) Paint(density float32) image.Image {
-	scale := p.Story.Scale
-	if scale == 0 {
-		scale = 1
-	}
 	lang := p.Story.Lang
 	if lang == "" {
 		lang = "de"
 	}
-	fyne.CurrentApp().Settings().SetTheme(kit.NewStillTheme(p.Mode, scale))
+	if look := p.theme(); fyne.CurrentApp().Settings().Theme() != look { // Fyne reads all fonts anew with each theme
+		fyne.CurrentApp().Settings().SetTheme(look)
+	}
 	window := test.NewWindow(nil)
 	defer window.Close()
 	window.SetPadded(false)

@@ -26,7 +26,7 @@ func TestStories(t *testing.T) {
 	well := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	files := map[string]bool{}
 
-	for _, p := range pictures(stories) {
+	for _, p := range byTheme(pictures(stories)) {
 		t.Run(p.File(), func(t *testing.T) {
 			assert.Regexp(t, well, p.Story.Name)
 			assert.False(t, files[p.File()], "two stories write the same file")
