@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"strings"
 	"syscall"
 
@@ -54,6 +55,8 @@ func tell(err error) string {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return "ended before it was done; nothing half is left"
+	case errors.As(err, &db) && db.Code == store.Other && errors.Is(db.Err, fs.ErrNotExist):
+		return fmt.Sprintf("%s cannot be made, because there is no folder %s: make the folder, or name another file with --db", db.Path, filepath.Dir(db.Path))
 	case errors.As(err, &db) && advice(db) != "":
 		return oneLine(fmt.Sprintf("%s %s (%v)", db.Path, advice(db), db.Err))
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):

@@ -265,3 +265,12 @@ func TestPultd_tells_of_a_folder_that_may_only_be_read(t *testing.T) {
 	assert.Contains(t, said, "in a folder where that user may write")
 	assert.NotContains(t, said, "half-")
 }
+
+func TestServe_says_which_folder_is_missing(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "nowhere")
+
+	code, _, said := call(t, "serve", "--db", filepath.Join(dir, "town.sqlite"))
+
+	assert.Equal(t, failed, code)
+	assert.Contains(t, said, "because there is no folder "+dir+": make the folder")
+}
