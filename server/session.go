@@ -58,7 +58,7 @@ func (s *Server) find(r *http.Request) (session central.Session, err error) {
 		return session, errSignedOut
 	}
 	now := s.Now().UTC()
-	session, err = s.Central.Session(r.Context(), id, now)
+	session, err = s.Central.Session(r.Context(), id, now, func(kept central.Session) bool { return s.opens(kept, secret, now) == nil })
 	switch {
 	case errors.Is(err, booking.ErrGone):
 		return session, errSignedOut

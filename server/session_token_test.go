@@ -8,6 +8,8 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"log/slog"
+	"net/http/httptest"
 	"testing"
 	"time"
 
@@ -190,6 +192,29 @@ func TestSession_is_not_renewed_for_who_has_left(t *testing.T) {
 	_, err := p.refresh(t, p.session.Refresh)
 
 	assert.Equal(t, sync.NotAllowed, wireCode(t, err))
+}
+
+// TestSession_is_renewed_by_one_process_and_known_by_another holds that a device may ask any of them next, at once.
+func TestSession_is_renewed_by_one_process_and_known_by_another(t *testing.T) {
+	h := openHouse(t, false)
+	second, err := central.Open(t.Context(), h.path)
+	require.NoError(t, err)
+	defer second.Close()
+	other := server.New(server.Config{Central: second, Now: h.clock, Log: slog.New(slog.DiscardHandler)})
+	defer other.Close()
+	asks := func(token string) error {
+		r := httptest.NewRequest("GET", "/v1/devices", nil)
+		r.Header.Set("Authorization", "Bearer "+token)
+		return other.Enter(r)
+	}
+	p := signedIn(t, h, person(1), "device-one", 1)
+	require.NoError(t, asks(p.session.Token))
+
+	next, err := p.refresh(t, p.session.Refresh)
+	require.NoError(t, err)
+
+	assert.NoError(t, asks(next.Token))
+	assert.Error(t, asks(p.session.Token), "it has looked now")
 }
 
 func TestSession_goes_on_when_somebody_guesses(t *testing.T) {

@@ -32,17 +32,18 @@ type freshSession struct {
 	read time.Time
 }
 
-// Session is FindSession, or what it found less than a second of the clock before, if this process has not changed it since.
-func (c *Central) Session(ctx context.Context, id string, now time.Time) (found Session, err error) {
+// Session is FindSession, or what it found less than a second of the clock before, if this process has not changed it since and it is
+// enough: nobody is refused by what may be over. A session that has not told its device yet is looked up each time.
+func (c *Central) Session(ctx context.Context, id string, now time.Time, enough func(Session) bool) (found Session, err error) {
 	kept, turn, ok := c.sessions.get(id, now)
-	if ok {
+	if ok && enough(kept) {
 		return kept, nil
 	}
 	err = c.Peek(ctx, func(ctx context.Context, tx store.Tx) (err error) {
 		found, err = FindSession(ctx, tx, id)
 		return err
 	})
-	if err == nil {
+	if err == nil && found.Device != "" {
 		c.sessions.put(found, turn, now)
 	}
 	return found, err
