@@ -192,6 +192,7 @@ func TestSignInPages_lead_to_the_issuer_by_a_button_that_can_be_read(t *testing.
 
 func TestSignInPages_are_for_everybody(t *testing.T) {
 	ctx, h, l := browser(t), openHouse(t, false), listens(t)
+	h.hasPasskey(t, 2)
 	require.NoError(t, chromedp.Run(ctx, emulation.SetScriptExecutionDisabled(false), l.begin(h)))
 	ask := func(script string) (answer []string) {
 		require.NoError(t, chromedp.Run(ctx, chromedp.Evaluate(script, &answer)))

@@ -91,13 +91,22 @@ func (s *Server) passkeys(r *http.Request) (*local.Passkeys, error) {
 	return keys, err
 }
 
-// localWays are the ways in that the first page shows. A wrong code is said beside its field.
+// localWays are the ways in that the first page shows. A wrong code is said beside its field. As long as nobody has a passkey, none is
+// asked for: whoever comes to a new town comes with a code.
 func (s *Server) localWays(r *http.Request, a attempt, wrong *said) (ways []way, err error) {
 	keys, err := s.passkeys(r)
 	if err != nil {
 		return nil, err
 	}
-	if keys != nil {
+	known := false
+	err = s.Central.Peek(r.Context(), func(ctx context.Context, tx store.Tx) (err error) {
+		known, err = central.AnyPasskey(ctx, tx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if keys != nil && known {
 		options, challenge, err := keys.Ask()
 		if err != nil {
 			return nil, err

@@ -51,6 +51,12 @@ func (t *Tx) AddPasskey(ctx context.Context, p Passkey) error {
 	return err
 }
 
+// AnyPasskey tells whether anybody has one.
+func AnyPasskey(ctx context.Context, tx store.Tx) (any bool, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM passkey)`).Scan(&any)
+	return any, err
+}
+
 // FindPasskey reads one, or answers booking.ErrGone.
 func FindPasskey(ctx context.Context, tx store.Tx, id string) (Passkey, error) {
 	const find = `SELECT person, body, made_at, used_at FROM passkey WHERE id = $1`

@@ -314,6 +314,7 @@ func (w *world) otherHouses(p *phone) {
 func (w *world) lookInside(p *phone) {
 	w.say("somebody reads the file of phone %d", p.number)
 	p.checkDisk()
+	p.start()
 }
 
 func (w *world) wrongClock(p *phone) {

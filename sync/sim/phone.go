@@ -124,7 +124,7 @@ func (p *phone) jitter() float64 {
 func (p *phone) start() {
 	d, err := device.Open(context.Background(), p.path, device.Options{Now: p.now, NewID: p.newID})
 	p.world.must(err)
-	p.other, err = sql.Open("sqlite3", "file:"+url.PathEscape(p.path)+"?_txlock=immediate&_busy_timeout=5000")
+	p.other, err = sql.Open("sqlite3", "file:"+url.PathEscape(p.path)+"?_txlock=immediate&_busy_timeout=5000&_stmt_cache_size=100")
 	p.world.must(err)
 	p.other.SetMaxOpenConns(1)
 	p.world.must(d.SetWant(context.Background(), p.want...))
@@ -147,11 +147,16 @@ func (p *phone) first(context.Context) []sync.Scope {
 	return slices.Concat(scopes[shift:], scopes[:shift])[:1+shift]
 }
 
+// stop ends the phone; one that is stopped stays so.
 func (p *phone) stop() {
+	if p.device == nil {
+		return
+	}
 	p.cancel()
 	p.world.let(func() { <-p.ended })
 	p.packet = nil
 	p.world.must(errors.Join(p.other.Close(), p.device.Close()))
+	p.device = nil
 }
 
 // restart is a death and what follows: everything that was in memory is gone.
@@ -352,7 +357,7 @@ func (p *phone) column(tx *sql.Tx, query string) (list []string) {
 }
 
 // checkDisk holds that nothing is left in the bytes of the phone's file of who was where and which desks were taken, beyond
-// what the phone holds and its person said themselves (7).
+// what the phone holds and its person said themselves (7). It stops the phone.
 func (p *phone) checkDisk() {
 	held := map[string]bool{}
 	tx, err := p.other.Begin()
@@ -370,7 +375,6 @@ func (p *phone) checkDisk() {
 	p.world.must(p.stopQuietly())
 	text, err := os.ReadFile(p.path)
 	p.world.must(err)
-	p.start()
 	for id := range p.world.town.shown {
 		own := strings.HasPrefix(id, string(p.person)+"|")
 		if !held[id] && !own && bytes.Contains(text, []byte(id)) {
