@@ -5,7 +5,9 @@ package app
 import (
 	"context"
 	"errors"
+	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/pult-app/pult/staff"
@@ -43,6 +45,16 @@ func (d *accountData) Codes(ctx context.Context) (bool, error) {
 	defer cancel()
 	at, err := askServer(ctx, d.server)
 	return at.Codes, trouble(err)
+}
+
+// OpenWays implements settings.Account.
+func (d *accountData) OpenWays(context.Context) (page string, err error) {
+	page = strings.TrimSuffix(d.server, "/") + wire.WaysPath
+	at, err := url.Parse(page)
+	if err == nil {
+		err = d.window.openPage(at)
+	}
+	return page, err
 }
 
 // Invitable implements settings.Account.

@@ -59,6 +59,8 @@ func (s *Server) routes() []route {
 		{http.MethodPost, "/signin/second", inForm(maxSignInForm), perAddress, s.onTheWay(s.bySecond)},
 		{http.MethodPost, "/signin/first", inForm(maxSignInForm), perAddress, s.onTheWay(s.asFirst)},
 		{http.MethodPost, "/signin/enrol", inForm(maxSignInForm), perAddress, s.onTheWay(s.enrol)},
+		{http.MethodGet, "/signin/more", nothing, perAddress, s.serveMore},
+		{http.MethodPost, "/signin/more", inForm(maxSignInForm), perAddress, s.onTheWay(s.addWay)},
 		{http.MethodGet, "/signin/issuer", nothing, perAddress, s.serveToIssuer},
 		{http.MethodGet, "/signin/back", nothing, perAddress, s.serveFromIssuer},
 		{http.MethodGet, "/signin/leave", nothing, perAddress, s.serveLeave},

@@ -45,6 +45,8 @@ type attempt struct {
 	Issuer *auth.Attempt `json:"issuer,omitempty"`
 	// Proved is who came back from the issuer before they were sent there once more, for a role that needs more.
 	Proved *proved `json:"proved,omitempty"`
+	// More is for setting up one more way in, which no client waits for.
+	More bool `json:"more,omitempty"`
 }
 
 type proved struct {

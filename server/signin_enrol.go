@@ -39,7 +39,11 @@ func (s *Server) showWays(w http.ResponseWriter, r *http.Request, a attempt, sta
 		return err
 	}
 	p := signInPage{Name: say("signin.title"), Forms: ways}
-	if s.Issuer != nil {
+	if a.More {
+		first := say("signin.more.first")
+		p.Name, p.Intro = say("signin.more"), &first
+	}
+	if s.Issuer != nil && !a.More {
 		p.Forms = append([]way{{Head: say("signin.issuer"), Leads: "/signin/issuer", Word: say("signin.issuer.button")}}, ways...)
 	}
 	if state != nil {
@@ -178,11 +182,15 @@ func (s *Server) askFactor(w http.ResponseWriter, r *http.Request, a attempt, st
 	if err != nil {
 		return err
 	}
+	known, hasApp, err := s.others(r.Context(), st)
+	if err != nil {
+		return err
+	}
 	who := staff.Person{Given: st.Given, Family: st.Family}.Name()
 	st.Secret = cmp.Or(st.Secret, local.NewSecret())
 	var options []byte
 	if keys != nil {
-		if options, st.Challenge, err = keys.Invite(local.Holder{Handle: local.Handle(string(st.Person)), Name: who}); err != nil {
+		if options, st.Challenge, err = keys.Invite(local.Holder{Handle: local.Handle(string(st.Person)), Name: who, Keys: known}); err != nil {
 			return err
 		}
 	}
@@ -202,13 +210,24 @@ func (s *Server) askFactor(w http.ResponseWriter, r *http.Request, a attempt, st
 		anew := say("signin.anew")
 		p.Look, p.State, p.Lines = "taken", &anew, []said{say("signin.anew.line")}
 	}
-	if keys != nil {
-		p.Forms = append(p.Forms, keyWay("/signin/enrol", "create", options, sealed))
+	path := "/signin/enrol"
+	if st.Kind == stepMore {
+		intro = say("signin.more.line")
+		path, p.Name = "/signin/more", say("signin.more")
 	}
-	p.Forms = append(p.Forms, way{
-		Head: say("signin.app"), Lines: []said{say("signin.app.line")}, Path: "/signin/enrol", Step: sealed,
-		Picture: &picture, Secret: st.Secret.Grouped(), Open: template.URL(uri), Fields: []field{appField(wrong)}, Word: say("signin.app.button"),
-	})
+	if keys != nil {
+		p.Forms = append(p.Forms, keyWay(path, "create", options, sealed))
+	}
+	if !hasApp {
+		p.Forms = append(p.Forms, way{
+			Head: say("signin.app"), Lines: []said{say("signin.app.line")}, Path: path, Step: sealed,
+			Picture: &picture, Secret: st.Secret.Grouped(), Open: template.URL(uri), Fields: []field{appField(wrong)}, Word: say("signin.app.button"),
+		})
+	}
+	if len(p.Forms) == 0 {
+		none := say("signin.more.none")
+		p.Look, p.Wrong, p.Intro, p.State, p.Lines = "bad", true, nil, &none, []said{say("signin.more.none.line")}
+	}
 	s.showSignIn(w, r, a, status, p)
 	return nil
 }
@@ -231,19 +250,32 @@ func (s *Server) enrol(w http.ResponseWriter, r *http.Request, a attempt) error 
 	if err == nil {
 		err = s.settle(r.Context(), st, factor)
 	}
-	var away *turnedAway
-	if errors.As(err, &away) && (away.why == "app_wrong" || strings.HasPrefix(away.why, "passkey_")) {
-		s.turnAway(r, away.why, "person", st.Person)
-		no := say("signin.app.wrong")
-		if away.why != "app_wrong" {
-			no = say("signin.key.no")
-		}
-		return s.askFactor(w, r, a, st, http.StatusForbidden, &no)
+	if wrong := factorWrong(err); wrong != nil {
+		return s.askAgain(w, r, a, st, wrong)
 	}
 	if err != nil {
 		return err
 	}
 	return s.letIn(w, r, a, st.Person)
+}
+
+// factorWrong is why a new factor is refused that somebody may try again; nil for any other error.
+func factorWrong(err error) *turnedAway {
+	var away *turnedAway
+	if errors.As(err, &away) && (away.why == "app_wrong" || strings.HasPrefix(away.why, "passkey_")) {
+		return away
+	}
+	return nil
+}
+
+// askAgain asks once more for a factor, and says what was wrong.
+func (s *Server) askAgain(w http.ResponseWriter, r *http.Request, a attempt, st step, away *turnedAway) error {
+	s.turnAway(r, away.why, "person", st.Person)
+	no := say("signin.app.wrong")
+	if away.why != "app_wrong" {
+		no = say("signin.key.no")
+	}
+	return s.askFactor(w, r, a, st, http.StatusForbidden, &no)
 }
 
 // A factor is what somebody has chosen to prove themself with from now on.
@@ -336,5 +368,8 @@ func endWays(ctx context.Context, tx *central.Tx, person staff.PersonID, now tim
 // letIn grants a session. A passkey that verifies its person is two factors, and so are a code and an authenticator app: that is enough
 // for every role.
 func (s *Server) letIn(w http.ResponseWriter, r *http.Request, a attempt, person staff.PersonID) error {
+	if a.More {
+		return s.askMore(w, r, a, person)
+	}
 	return s.grant(w, r, a, person, staff.Roles)
 }

@@ -195,6 +195,9 @@ func (s *Server) byCode(w http.ResponseWriter, r *http.Request, a attempt) error
 		return nil
 	}
 	st, err := s.stepAfter(r.Context(), r.PostForm.Get("code"))
+	if err == nil && a.More && st.Kind != stepSecond && st.Kind != stepKey { // nothing is there that could be shown
+		err = &turnedAway{"no_second_factor"}
+	}
 	var away *turnedAway
 	switch {
 	case errors.As(err, &away):

@@ -30,6 +30,9 @@ func (s *Server) serveToIssuer(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	a, err := s.attemptOf(r)
+	if err == nil && a.More { // that is for the ways that are kept here
+		err = errNoAttempt
+	}
 	if err == nil {
 		err = s.toIssuer(w, r, a)
 	}

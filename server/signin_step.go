@@ -22,6 +22,7 @@ const (
 	stepFirst  = "first"  // a code was right, asked the first administrator for their name
 	stepEnrol  = "enrol"  // a code was right, asked for a factor
 	stepSecond = "second" // a code was right, asked for the factor that there is
+	stepMore   = "more"   // has shown a factor, asked for one more
 )
 
 // A step is how far somebody is on their way in. It is sealed into the page that they see: the server keeps nothing of strangers, and

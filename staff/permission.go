@@ -84,6 +84,8 @@ var permissions = map[Act]grants{
 	"POST /signin/second":       {Guest: Stranger},
 	"POST /signin/first":        {Guest: Stranger},
 	"POST /signin/enrol":        {Guest: Stranger},
+	"GET /signin/more":          {Guest: Stranger},
+	"POST /signin/more":         {Guest: Stranger},
 	"GET /signin/issuer":        {Guest: Stranger},
 	"GET /signin/back":          {Guest: Stranger},
 	"GET /signin/leave":         {Guest: Stranger},

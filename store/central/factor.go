@@ -51,6 +51,23 @@ func (t *Tx) AddPasskey(ctx context.Context, p Passkey) error {
 	return err
 }
 
+// PasskeysOf are the ids of a person's passkeys.
+func PasskeysOf(ctx context.Context, tx store.Tx, person staff.PersonID) (ids []string, err error) {
+	rows, err := tx.QueryContext(ctx, `SELECT id FROM passkey WHERE person = $1 ORDER BY id`, string(person))
+	if err != nil {
+		return nil, fmt.Errorf("list the passkeys of %s: %w", person, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, fmt.Errorf("list the passkeys of %s: %w", person, err)
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
+
 // AnyPasskey tells whether anybody has one.
 func AnyPasskey(ctx context.Context, tx store.Tx) (any bool, err error) {
 	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM passkey)`).Scan(&any)

@@ -24,6 +24,7 @@ const (
 	ServerPath     = "/v1/server"
 	SignInPath     = "/signin"       // of the page for people
 	LeavePath      = "/signin/leave" // of the page that ends what the browser has of a sign-in
+	WaysPath       = "/signin/more"  // of the page on which one more way to sign in is set up
 )
 
 // The content types.

@@ -28,6 +28,9 @@ type Account interface {
 	// Invite makes a code for somebody who has no way in yet; without a person, for another device of one's own. It asks the server;
 	// ErrNoCode says that there is none for this person.
 	Invite(ctx context.Context, person staff.PersonID) (Code, error)
+	// OpenWays opens the server's page in the browser on which the person sets up one more way to sign in. page is its address, also when
+	// no browser could be opened.
+	OpenWays(ctx context.Context) (page string, err error)
 
 	// Stored is what is stored about the person; it needs no network.
 	Stored(ctx context.Context) (Stored, error)

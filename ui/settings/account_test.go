@@ -34,6 +34,7 @@ type person struct {
 	codes   bool             // people come in by codes
 	uncoded bool             // but not whom this person invites
 	invited []staff.PersonID // "" for themself
+	opened  int              // how often the page for one more way
 	coding  func()           // while a code is made
 
 	ended    []string
@@ -71,6 +72,11 @@ func (p *person) EndOthers(context.Context) error {
 }
 
 func (p *person) Codes(context.Context) (bool, error) { return p.codes, p.err }
+
+func (p *person) OpenWays(context.Context) (string, error) {
+	p.opened++
+	return "https://pult.wuppertal.example/signin/more", p.err
+}
 
 func (p *person) Invitable(_ context.Context, words string) (found []Colleague, _ error) {
 	for _, c := range offline().Demo {

@@ -74,7 +74,7 @@ func (s *Screen) devicesCards() []fyne.CanvasObject {
 	}
 	cards := []fyne.CanvasObject{s.hereCard(here), kit.NewCard(kit.Stack(12, parts...))}
 	if s.codes {
-		cards = append(cards, s.anotherCard())
+		cards = append(cards, s.anotherCard(), s.waysCard())
 	}
 	return cards
 }

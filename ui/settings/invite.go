@@ -54,6 +54,28 @@ func (s *Screen) anotherCard() fyne.CanvasObject {
 	return kit.NewCard(kit.Stack(12, kit.NewParagraph(t.T("settings.another"), kit.Heading), kit.NewParagraph(t.T("settings.another.line"), kit.Body), flush(show)))
 }
 
+// waysCard leads to where one more way to sign in is set up.
+func (s *Screen) waysCard() fyne.CanvasObject {
+	t := s.env.Text
+	open := kit.NewButton(kit.Outline, "open_in_new", t.T("settings.more.do"), s.onWays)
+	return kit.NewCard(kit.Stack(12, kit.NewParagraph(t.T("settings.more"), kit.Heading), kit.NewParagraph(t.T("settings.more.line"), kit.Body), flush(open)))
+}
+
+func (s *Screen) onWays() {
+	s.env.Work.Do(func(ctx context.Context) (func(), error) {
+		page, err := s.account.OpenWays(ctx)
+		return func() {
+			line := "settings.more.opened"
+			if err != nil {
+				s.note(err)
+				s.data.Copy(page)
+				line = "settings.more.copied"
+			}
+			s.env.Tell(ui.Notice{Line: s.env.Text.T(line)})
+		}, nil
+	})
+}
+
 // inviteCard looks for colleagues and lets them in.
 func (s *Screen) inviteCard() fyne.CanvasObject {
 	t := s.env.Text

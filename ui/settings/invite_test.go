@@ -72,6 +72,20 @@ func TestInvite_shows_a_code_for_another_device(t *testing.T) {
 	})
 }
 
+func TestInvite_leads_to_one_more_way_to_sign_in(t *testing.T) {
+	state, who := lead()
+	s := accountStage(t, uitest.Laptop, state, who, ui.ShowDevices{})
+
+	test.Tap(s.button(t, "Im Browser einrichten"))
+	assert.Equal(t, 1, who.opened)
+	assert.Empty(t, s.device.copied)
+
+	who.err = errors.New("there is no browser")
+	test.Tap(s.button(t, "Im Browser einrichten"))
+	assert.Equal(t, 2, who.opened)
+	assert.Equal(t, "https://pult.wuppertal.example/signin/more", s.device.copied)
+}
+
 func TestInvite_lets_somebody_in(t *testing.T) {
 	for name, size := range uitest.Sizes {
 		state, who := lead()

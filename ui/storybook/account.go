@@ -152,6 +152,8 @@ type accountData struct {
 
 func (d accountData) Codes(context.Context) (bool, error) { return d.codes, d.err }
 
+func (accountData) OpenWays(context.Context) (string, error) { return "", nil }
+
 func (d accountData) Invitable(_ context.Context, words string) ([]settings.Colleague, error) {
 	if words == "" {
 		return nil, nil
