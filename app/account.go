@@ -207,13 +207,27 @@ func (w *window) wipe(k *client) {
 	gone, v := w.session, w.vault
 	w.reminders.drop()
 	w.leave()
-	w.session = session{Server: gone.Server}
+	w.session = session{Server: gone.Server, Forget: gone.Person}
 	w.signedIn(w.session)
-	err := errors.Join(forgetPerson(w.profile.database(gone.Person)), v.Drop(passName(gone)))
-	if err != nil {
-		w.log.Error("delete what is here of who has signed out", "error", err)
+	if err := v.Drop(passName(gone)); err != nil {
+		w.log.Error("delete the pass of who has signed out", "error", err)
 	}
+	w.session = w.forget(w.session)
 	w.welcome()
+}
+
+// forget deletes what is here of a person whom a session says to forget. Where that fails it is tried again at the next start.
+func (w *window) forget(s session) session {
+	if s.Forget == "" {
+		return s
+	}
+	if err := forgetPerson(w.profile.database(s.Forget)); err != nil {
+		w.log.Error("delete what is here of who has signed out", "error", err)
+		return s
+	}
+	s.Forget = ""
+	w.signedIn(s)
+	return s
 }
 
 // forgetPerson deletes a person's database, and what was put aside of it. Unsent changes that were saved as a file stay.
@@ -221,9 +235,12 @@ func forgetPerson(database string) error {
 	if err := device.Remove(database); err != nil {
 		return err
 	}
-	aside, err := filepath.Glob(database + "*")
-	for _, path := range aside {
-		err = errors.Join(err, os.Remove(path))
+	dir, name := filepath.Split(database)
+	files, err := os.ReadDir(filepath.Clean(dir))
+	for _, file := range files {
+		if strings.HasPrefix(file.Name(), name) {
+			err = errors.Join(err, os.Remove(filepath.Join(dir, file.Name())))
+		}
 	}
 	return err
 }

@@ -152,6 +152,39 @@ func TestWindow_wipes_what_it_has_when_the_device_was_reported_lost(t *testing.T
 	assert.Empty(t, left)
 }
 
+// TestWindow_ends_what_was_begun_to_be_deleted: a device may lose its power while it deletes.
+func TestWindow_ends_what_was_begun_to_be_deleted(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "of [jana]") // which is no pattern
+	require.NoError(t, os.MkdirAll(dir, 0o700))
+	p := profile{dir}
+	for _, name := range []string{"", "-wal", ".damaged-1"} {
+		require.NoError(t, os.WriteFile(p.database(jana)+name, []byte("what is left"), 0o600))
+	}
+	require.NoError(t, os.WriteFile(p.database("somebody else"), nil, 0o600))
+	w := openTown(t).proving().mend()
+	require.NoError(t, p.keepSession(session{Server: w.url(), Forget: jana}))
+
+	s := browsed(t, Options{Profile: dir}, w, "")
+	s.untilShown("Anmelden")
+
+	left, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	for _, file := range left {
+		assert.NotContains(t, file.Name(), filepath.Base(p.database(jana)))
+	}
+	assert.FileExists(t, p.database("somebody else"))
+	kept, err := p.session()
+	require.NoError(t, err)
+	assert.Equal(t, session{Server: w.url()}, kept)
+}
+
+func TestWindow_begins_anew_when_its_session_names_no_server(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, profile{dir}.keepSession(session{Server: "garbage://x", Person: jana}))
+	s := browsed(t, Options{Profile: dir}, openTown(t).proving().mend(), "")
+	s.untilShown("Anmelden")
+}
+
 func TestWindow_signs_out_and_leaves_nothing(t *testing.T) {
 	w := openTown(t).proving().mend()
 	dir := t.TempDir()

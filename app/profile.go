@@ -27,6 +27,8 @@ type session struct {
 	Device string         `json:"device"`
 	Token  string         `json:"token,omitempty"`
 	Proved bool           `json:"proved,omitempty"`
+	// Forget is whose data is being deleted here: if that was interrupted, it is done at the next start.
+	Forget staff.PersonID `json:"forget,omitempty"`
 }
 
 // at is the session at a server: nobody's token is shown to another one.

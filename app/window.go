@@ -81,10 +81,13 @@ func (w *window) open(ctx context.Context) error {
 	if err != nil {
 		w.log.Warn("the session file cannot be read, somebody must sign in again", "error", err)
 	}
+	s = w.forget(s)
+	if _, err := wire.NewClient(s.Server, ""); err != nil && s.Server != "" {
+		w.log.Warn("the session file names no server, somebody must sign in again", "error", err)
+		s = session{}
+	}
 	if w.options.Server != "" {
 		s = s.at(w.options.Server)
-	}
-	if s.Server != "" {
 		if _, err := wire.NewClient(s.Server, ""); err != nil {
 			return err
 		}

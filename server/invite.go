@@ -15,6 +15,7 @@ import (
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/server/auth/local"
 	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 	syncing "github.com/pult-app/pult/sync"
 	"github.com/pult-app/pult/sync/wire"
@@ -23,10 +24,13 @@ import (
 // MaxName is how many letters a given or family name has at most that is typed in a browser or on the command line.
 const MaxName = 64
 
+// blank are letters and signs that look like nothing: fillers of Hangul, and an empty Braille cell.
+const blank = "\u115f\u1160\u3164\uffa0\u2800"
+
 // IsName tells whether a text may be somebody's given or family name: 1 to MaxName letters, and nothing that cannot be seen.
 func IsName(name string) bool {
 	return name != "" && utf8.ValidString(name) && utf8.RuneCountInString(name) <= MaxName && !strings.ContainsFunc(name, func(r rune) bool {
-		return unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
+		return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune(blank, r)
 	})
 }
 
@@ -95,7 +99,7 @@ var (
 func (s *Server) serveInvitations(w http.ResponseWriter, r *http.Request) {
 	var in wire.Invite
 	var code wire.Code
-	err := s.door.ReadJSON(w, r, &in)
+	err := s.changes.ReadJSON(w, r, &in)
 	if err == nil {
 		code, err = s.inviteAs(r.Context(), sessionOf(r), staff.PersonID(in.Person))
 	}
@@ -146,11 +150,31 @@ func (s *Server) mayInvite(ctx context.Context, tx *central.Tx, session central.
 	} else if err != nil {
 		return err
 	}
-	relation, err := relationTo(ctx, rows, session.Person, i.Person)
+	if err := s.mayGive(ctx, rows, s.withheld(session), i); err != nil {
+		return err
+	}
+	ways, err := central.EntranceOf(ctx, tx, i.Person)
+	switch {
+	case err != nil:
+		return err
+	case ways.Apps == 0 && (ways.Any() || i.Kind == central.Another):
+		return errNoInvite
+	}
+	return nil
+}
+
+// mayGive tells whether the inviter may let the person in, by what both of them are now. It is asked again when the code is used.
+func (s *Server) mayGive(ctx context.Context, rows store.Booking, withheld []staff.Role, i central.Invitation) error {
+	if _, err := rows.Colleague(ctx, i.Inviter); errors.Is(err, booking.ErrGone) {
+		return errNoInvite
+	} else if err != nil {
+		return err
+	}
+	relation, err := relationTo(ctx, rows, i.Inviter, i.Person)
 	if err != nil {
 		return err
 	}
-	own, err := rolesOf(ctx, rows, session.Person, s.withheld(session))
+	own, err := rolesOf(ctx, rows, i.Inviter, withheld)
 	if err != nil {
 		return err
 	}
@@ -158,14 +182,8 @@ func (s *Server) mayInvite(ctx context.Context, tx *central.Tx, session central.
 	if err != nil {
 		return err
 	}
-	ways, err := central.EntranceOf(ctx, tx, i.Person)
 	above := slices.ContainsFunc(theirs, func(r staff.Role) bool { return !slices.Contains(own, r) })
-	switch {
-	case err != nil:
-		return err
-	case !s.hub.may("POST "+wire.InvitePath, own, relation), above && !slices.Contains(own, staff.Administrator):
-		return errNoInvite
-	case ways.Apps == 0 && (ways.Any() || i.Kind == central.Another):
+	if !s.hub.may("POST "+wire.InvitePath, own, relation) || above && !slices.Contains(own, staff.Administrator) {
 		return errNoInvite
 	}
 	return nil

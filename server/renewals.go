@@ -4,7 +4,11 @@ package server
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
+	"io"
 	"sync"
 	"time"
 
@@ -23,6 +27,21 @@ type renewals struct {
 	waiting []*renewal
 	busy    bool
 	running sync.WaitGroup
+	secret  string // of renewalSecret, once it was read
+}
+
+// renewalSecret names the secret by which the next tokens of a session follow from its last ones.
+const renewalSecret = "renewals"
+
+// follow are the secrets of the tokens that a refresh token is renewed to, the same whenever it comes: what was asked twice, because the
+// first answer or the first question was late, is answered alike, and neither takes away what the other gave.
+func (s *renewals) follow(r *renewal) (access, refresh string) {
+	next := func(of string) string {
+		sum := hmac.New(sha256.New, []byte(s.secret))
+		io.WriteString(sum, of+"\x00"+r.id+"\x00"+r.secret) // a hash takes everything
+		return base64.RawURLEncoding.EncodeToString(sum.Sum(nil))
+	}
+	return next("access"), next("refresh")
 }
 
 // A renewal is one device's wish.
@@ -90,7 +109,12 @@ func (s *Server) rotate(ctx context.Context, r *renewal) (wire.Session, error) {
 }
 
 // renewTogether renews sessions in one transaction.
-func (s *Server) renewTogether(some []*renewal) error {
+func (s *Server) renewTogether(some []*renewal) (err error) {
+	if s.renewals.secret == "" { // there is one at work at a time
+		if s.renewals.secret, err = keptSecret(context.Background(), s.Central, renewalSecret); err != nil {
+			return err
+		}
+	}
 	return s.Central.Write(context.Background(), func(ctx context.Context, tx *central.Tx) error {
 		for _, r := range some {
 			r.answer, r.refused, r.ended = wire.Session{}, nil, false
@@ -102,7 +126,7 @@ func (s *Server) renewTogether(some []*renewal) error {
 	})
 }
 
-// renewOne takes the last refresh token, or the one before: its answer may have been lost on the way. A token from before those, and a
+// renewOne takes the last refresh token, or the one before: its answer may have been lost on the way, and gets the same again. A token from before those, and a
 // good one without the device's key, tell that somebody has a copy: the session ends.
 func (s *Server) renewOne(ctx context.Context, tx *central.Tx, r *renewal) error {
 	session, err := central.FindSession(ctx, tx, r.id)
@@ -140,6 +164,7 @@ func (s *Server) renewOne(ctx context.Context, tx *central.Tx, r *renewal) error
 		session.Spent = session.Refresh
 	}
 	session.SeenAt = r.now
-	r.answer = renew(&session, r.now)
+	access, refresh := s.renewals.follow(r)
+	r.answer = renew(&session, access, refresh, r.now)
 	return tx.PutSession(ctx, session)
 }

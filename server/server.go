@@ -65,6 +65,8 @@ type Server struct {
 	hub      *Hub
 	wire     *wire.Handler
 	door     *wire.Intake // reads what people without a session send
+	renewing *wire.Intake // and what sessions are renewed with
+	changes  *wire.Intake // and what people with a session send beside sync
 	limiter  *limiter
 	meter    *meter
 	ready    readiness
@@ -116,8 +118,11 @@ func New(cfg Config) *Server {
 	s := &Server{Config: cfg, meter: m, hub: NewHub(cfg.Central, HubOptions{Now: cfg.Now, Log: cfg.Log, meter: m})}
 	s.limiter = &limiter{limits: cfg.Limits, now: cfg.Now, met: func(limit string) { m.limited.WithLabelValues(limit).Inc() }}
 	m.watch(s)
-	s.door = wire.NewIntake(wire.MaxSignIn, signInsAtOnce)
-	s.wire = &wire.Handler{Session: s.remote, Log: s.Log, Answered: m.answered}
+	holder := func(r *http.Request) string { return string(sessionOf(r).Person) }
+	s.door = wire.NewIntake(wire.MaxSignIn, signInsAtOnce).Among(signInsEach, address)
+	s.renewing = wire.NewIntake(wire.MaxSignIn, renewalsAtOnce).Among(renewalsEach, address)
+	s.changes = wire.NewIntake(wire.MaxSignIn, changesAtOnce).Among(changesEach, holder)
+	s.wire = &wire.Handler{Session: s.remote, Log: s.Log, Whose: holder, Answered: m.answered}
 	s.handler = s.front(s.open(s.routes()))
 	return s
 }

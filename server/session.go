@@ -27,8 +27,12 @@ const (
 	lostKept = 2 * 365 * 24 * time.Hour
 	// accessLife is how long a token goes with requests before it is renewed, and so how long one that was stolen alone is good for.
 	accessLife = 10 * time.Minute
-	// signInsAtOnce is how many strangers may be sending who they are.
-	signInsAtOnce = 64
+	// signInsAtOnce is how many strangers may be sending who they are, and renewalsAtOnce how many devices what they renew; those of one
+	// address may be so many of them.
+	signInsAtOnce, renewalsAtOnce = 64, 256
+	signInsEach, renewalsEach     = 16, 64
+	// changesAtOnce is how many small changes of people with a session may be on their way, and changesEach how many of one of them.
+	changesAtOnce, changesEach = 64, 4
 )
 
 var (

@@ -83,7 +83,7 @@ func (s *Server) fetch(ctx context.Context, in wire.SignIn) (answer wire.Session
 		ID: newSecret(), Person: proved.Person, Device: in.Device, Name: in.Name, Key: in.Key,
 		Assured: proved.Assured, ProvedAt: proved.ProvedAt, MadeAt: now, SeenAt: now,
 	}
-	answer = renew(&session, now)
+	answer = renew(&session, newSecret(), newSecret(), now)
 	return answer, s.Central.Write(ctx, func(ctx context.Context, tx *central.Tx) error { return s.begin(ctx, tx, session, now) })
 }
 
@@ -103,9 +103,8 @@ func (s *Server) takeSignIn(ctx context.Context, in wire.SignIn, now time.Time) 
 	return proved, err
 }
 
-// renew gives a session new tokens, and says them.
-func renew(session *central.Session, now time.Time) wire.Session {
-	access, refresh := newSecret(), newSecret()
+// renew gives a session new tokens of these secrets, and says them.
+func renew(session *central.Session, access, refresh string, now time.Time) wire.Session {
 	session.Access, session.AccessUntil, session.Refresh = hashToken(access), now.Add(accessLife), hashToken(refresh)
 	return wire.Session{
 		Token: token(session.ID, access), Until: session.AccessUntil, Refresh: token(session.ID, refresh),
@@ -129,7 +128,7 @@ func (s *Server) refresh(w http.ResponseWriter, r *http.Request) (answer wire.Se
 		return answer, err
 	}
 	var in wire.Refresh
-	if err := s.door.ReadJSON(w, r, &in); err != nil {
+	if err := s.renewing.ReadJSON(w, r, &in); err != nil {
 		return answer, err
 	}
 	id, secret, ok := parseToken(in.Refresh)
@@ -158,7 +157,7 @@ func (s *Server) refresh(w http.ResponseWriter, r *http.Request) (answer wire.Se
 func (s *Server) serveBindDevice(w http.ResponseWriter, r *http.Request) {
 	session := sessionOf(r)
 	var in wire.BindDevice
-	err := s.door.ReadJSON(w, r, &in)
+	err := s.changes.ReadJSON(w, r, &in)
 	if err == nil && !deviceIDs.MatchString(in.Device) {
 		err = errDeviceForm
 	}
@@ -231,7 +230,7 @@ func (s *Server) devices(list []central.Session, here central.Session) []wire.De
 // serveEndDevices signs a person out on others of their devices.
 func (s *Server) serveEndDevices(w http.ResponseWriter, r *http.Request) {
 	var in wire.EndDevices
-	err := s.door.ReadJSON(w, r, &in)
+	err := s.changes.ReadJSON(w, r, &in)
 	if err == nil {
 		err = s.endDevices(r.Context(), sessionOf(r), in)
 	}

@@ -112,7 +112,8 @@ func TestSession_begins_with_a_code_and_is_renewed(t *testing.T) {
 
 	again, err := p.refresh(t, p.session.Refresh)
 	require.NoError(t, err, "the answer was lost on the way")
-	assert.Equal(t, sync.SignedOut, wireCode(t, p.in(t, next.Token)), "of two answers the last one counts")
+	assert.Equal(t, []string{next.Token, next.Refresh}, []string{again.Token, again.Refresh}, "and is given again: a late question takes nothing away")
+	require.NoError(t, p.in(t, next.Token))
 	last, err := p.refresh(t, again.Refresh)
 	require.NoError(t, err)
 	require.NoError(t, p.in(t, last.Token))
@@ -328,6 +329,21 @@ func TestDevices_are_listed_and_ended_by_their_person(t *testing.T) {
 	assert.Equal(t, sync.Wipe, wireCode(t, err), "as late as it comes")
 	_, err = newHolder(h, 9).refresh(t, lost.session.Refresh)
 	assert.Equal(t, sync.SignedOut, wireCode(t, err), "who is not the device learns nothing")
+}
+
+// TestDevices_are_lost_also_when_they_were_signed_out_before: what they have is still on them.
+func TestDevices_are_lost_also_when_they_were_signed_out_before(t *testing.T) {
+	h := openHouse(t, false)
+	phone, laptop := signedIn(t, h, person(1), "device-one", 1), signedIn(t, h, person(1), "device-two", 2)
+	here := laptop.client(t, laptop.session.Token)
+	require.NoError(t, here.EndDevices(t.Context(), wire.EndDevices{}))
+	_, err := phone.refresh(t, phone.session.Refresh)
+	require.Equal(t, sync.SignedOut, wireCode(t, err))
+
+	require.NoError(t, here.EndDevices(t.Context(), wire.EndDevices{Device: phone.session.Token[:43], Lost: true}))
+
+	_, err = phone.refresh(t, phone.session.Refresh)
+	assert.Equal(t, sync.Wipe, wireCode(t, err))
 }
 
 func TestSession_ends_after_idling_and_after_a_year(t *testing.T) {

@@ -28,15 +28,18 @@ func (s *Server) showWays(w http.ResponseWriter, r *http.Request, a attempt, sta
 	case s.Demo:
 		s.noIssuer(w, r)
 		return nil
-	case !s.local():
+	case !s.local() && !fromElsewhere(r):
 		return s.toIssuer(w, r, a)
 	}
 	if err := s.keepAttempt(w, r, a); err != nil {
 		return err
 	}
-	ways, err := s.localWays(r, a, wrong)
-	if err != nil {
-		return err
+	var ways []way
+	if s.local() {
+		var err error
+		if ways, err = s.localWays(r, a, wrong); err != nil {
+			return err
+		}
 	}
 	p := signInPage{Name: say("signin.title"), Forms: ways}
 	if a.More {
@@ -54,6 +57,13 @@ func (s *Server) showWays(w http.ResponseWriter, r *http.Request, a attempt, sta
 	}
 	s.showSignIn(w, r, a, status, p)
 	return nil
+}
+
+// fromElsewhere tells whether a page of another site has led here (Fetch Metadata). Nobody signs in without a word of their own then: the
+// client that waits for it may be somebody else's on the same machine (RFC 8252, section 8.6).
+func fromElsewhere(r *http.Request) bool {
+	site := r.Header.Get("Sec-Fetch-Site")
+	return site != "" && site != "none" && site != "same-origin"
 }
 
 // askKey is for who has a passkey, and so needs it beside the code.
@@ -359,7 +369,7 @@ func makeFirst(ctx context.Context, rows store.Booking, st step) error {
 
 // endWays takes all from a person who has lost it: whoever found it comes in no more.
 func endWays(ctx context.Context, tx *central.Tx, person staff.PersonID, now time.Time) (ended []string, err error) {
-	if err := tx.DropFactors(ctx, person); err != nil {
+	if err := errors.Join(tx.DropFactors(ctx, person), tx.DropSignIns(ctx, person), tx.DropCode(ctx, person)); err != nil {
 		return nil, err
 	}
 	return tx.EndSessions(ctx, person, "", "", central.Closed, now)

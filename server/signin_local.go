@@ -190,10 +190,6 @@ func (s *Server) holderOf(r *http.Request, st step) (person staff.PersonID, err 
 // byCode looks at a code and shows what is next: a code alone lets nobody in.
 func (s *Server) byCode(w http.ResponseWriter, r *http.Request, a attempt) error {
 	try := tryAt(address(r), "/signin")
-	if wait := s.guesses.tooMany(s.Now(), try); wait > 0 {
-		s.tooManyTries(w, r, a, wait)
-		return nil
-	}
 	st, err := s.stepAfter(r.Context(), r.PostForm.Get("code"))
 	if err == nil && a.More && st.Kind != stepSecond && st.Kind != stepKey { // nothing is there that could be shown
 		err = &turnedAway{"no_second_factor"}
@@ -201,6 +197,10 @@ func (s *Server) byCode(w http.ResponseWriter, r *http.Request, a attempt) error
 	var away *turnedAway
 	switch {
 	case errors.As(err, &away):
+		if wait := s.guesses.tooMany(s.Now(), try); wait > 0 { // nobody is kept out who types a right one: whole towns have one address
+			s.tooManyTries(w, r, a, wait)
+			return nil
+		}
 		s.guesses.count(s.Now(), try.from, try.lately, try.at)
 		s.turnAway(r, away.why)
 		no := say("signin.code.wrong")
@@ -258,6 +258,15 @@ func (s *Server) stepOf(ctx context.Context, tx store.Tx, i central.Invitation) 
 		return st, err
 	}
 	st.Given, st.Family = someone.Given, someone.Family
+	if i.Inviter != "" { // who may not let them in any more has not let them in
+		err := s.mayGive(ctx, store.Booking{Tx: tx}, nil, i)
+		if errors.Is(err, errNoInvite) || errors.Is(err, booking.ErrGone) {
+			return st, &turnedAway{"inviter_may_not"}
+		}
+		if err != nil {
+			return st, err
+		}
+	}
 	ways, err := central.EntranceOf(ctx, tx, i.Person)
 	switch {
 	case err != nil || st.Anew:

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -359,6 +360,52 @@ func TestSignIn_tells_strangers_nothing_about_codes_and_the_log_why(t *testing.T
 	assert.Len(t, pages, 1, "all alike")
 }
 
+// TestSignIn_takes_no_code_of_who_may_not_give_it_any_more: a code is good for a week, and much may happen in one.
+func TestSignIn_takes_no_code_of_who_may_not_give_it_any_more(t *testing.T) {
+	for name, change := range map[string]func(ctx context.Context, tx *central.Tx) error{
+		"the lead leads no more": func(ctx context.Context, tx *central.Tx) error {
+			return tx.Store().PutUnit(ctx, staff.Unit{ID: "web", Name: "Web"})
+		},
+		"the invited has a role that the lead has not": func(ctx context.Context, tx *central.Tx) error {
+			return tx.Store().PutProfile(ctx, staff.Profile{Person: person(2), Roles: []staff.Role{staff.Administrator}, Visibility: staff.Team})
+		},
+		"the lead has left": func(ctx context.Context, tx *central.Tx) error {
+			return tx.Store().Remove(ctx, "person", string(person(1)))
+		},
+		"the lead was erased": func(ctx context.Context, tx *central.Tx) error {
+			_, err := tx.Erase(ctx, person(1), monday)
+			return err
+		},
+	} {
+		h := openHouse(t, false)
+		h.write(t, func(ctx context.Context, tx *central.Tx) error {
+			rows := tx.Store()
+			return errors.Join(rows.PutUnit(ctx, staff.Unit{ID: "web", Name: "Web", Lead: person(1)}),
+				rows.PutPerson(ctx, staff.Person{ID: person(2), Given: "Neu", Family: "Neumann", Unit: "web"}))
+		})
+		given := func() (code string) {
+			h.write(t, func(ctx context.Context, tx *central.Tx) (err error) {
+				code, _, err = server.Invite(ctx, tx, central.Invitation{Kind: central.Welcome, Person: person(2), Inviter: person(1)}, h.clock())
+				return err
+			})
+			return code
+		}
+		code := given()
+		early := h.visit(t)
+		early.code(code)
+		early.says(200, "noch ein Schritt")
+
+		h.write(t, change)
+
+		v := h.visit(t)
+		v.code(code)
+		v.says(403, noCode)
+		early.types("/signin/enrol", early.secret(), h.clock())
+		assert.Empty(t, early.in(h), name)
+		assert.Zero(t, h.ways(t, 2), name)
+	}
+}
+
 func TestSignIn_limits_guesses_of_codes(t *testing.T) {
 	h := openHouse(t, false)
 	v := h.visit(t)
@@ -366,11 +413,14 @@ func TestSignIn_limits_guesses_of_codes(t *testing.T) {
 		v.code("ACDE-FGHJ-KLMN")
 		require.Equal(t, 403, v.status)
 	}
-	v.code(h.invites(t, central.Welcome, 1))
+	v.code("ACDE-FGHJ-KLMN")
 	v.says(429, "Das waren viele Versuche")
-	h.set(h.clock().Add(10 * time.Second))
 	v.code(h.invites(t, central.Welcome, 1))
-	v.says(200, "noch ein Schritt")
+	v.says(200, "noch ein Schritt") // a right one is taken all the same: whole towns have one address
+	v = h.visit(t)
+	h.set(h.clock().Add(10 * time.Second))
+	v.code("ACDE-FGHJ-KLMN")
+	assert.Equal(t, 403, v.status)
 }
 
 func TestSignIn_takes_forms_of_its_own_pages_only(t *testing.T) {

@@ -496,6 +496,25 @@ func TestSignIn_keeps_out_who_is_in_no_group_where_groups_let_in(t *testing.T) {
 	l.enters(t, issuertest.Person{Subject: "s", Given: "Ann", Family: "B", Groups: []string{"house"}})
 }
 
+// TestSignIn_asks_who_was_led_here_by_another_site: what waits on this machine may be somebody else's.
+func TestSignIn_asks_who_was_led_here_by_another_site(t *testing.T) {
+	l := openLobby(t, nil)
+	for _, site := range []string{"cross-site", "same-site"} {
+		req, err := http.NewRequest(http.MethodGet, l.door(), nil)
+		require.NoError(t, err)
+		req.Header.Set("Sec-Fetch-Site", site)
+		resp, err := http.DefaultTransport.RoundTrip(req)
+		require.NoError(t, err)
+		text, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		require.NoError(t, err)
+
+		assert.Equal(t, http.StatusOK, resp.StatusCode)
+		contains(t, string(text), "Weiter zur Anmeldung")
+	}
+	assert.Zero(t, l.issuer.Asked("/authorize"))
+}
+
 // strict is an issuer's configuration by which administrators need two factors.
 func strict(cfg *auth.Config) {
 	cfg.Require = map[staff.Role]auth.Assurance{staff.Administrator: {ACR: []string{"high"}, AMR: []string{"mfa"}, MaxAge: 8 * time.Hour}}

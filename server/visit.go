@@ -70,7 +70,7 @@ func (p Proxies) origin(r *http.Request) string {
 		if !p.trust(at) {
 			break
 		}
-		before, err := netip.ParseAddr(strings.TrimSpace(said))
+		before, err := parseForwarded(strings.TrimSpace(said))
 		if err != nil {
 			break
 		}
@@ -80,6 +80,14 @@ func (p Proxies) origin(r *http.Request) string {
 		return netip.PrefixFrom(at, 64).Masked().String()
 	}
 	return at.String()
+}
+
+// parseForwarded reads an address as a proxy writes it; some write the port as well.
+func parseForwarded(said string) (netip.Addr, error) {
+	if at, err := netip.ParseAddrPort(said); err == nil {
+		return at.Addr(), nil
+	}
+	return netip.ParseAddr(strings.Trim(said, "[]"))
 }
 
 // peer is the address at the other end of the connection.

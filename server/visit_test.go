@@ -27,6 +27,8 @@ func TestProxies_believe_only_whom_they_trust(t *testing.T) {
 		"straight, and lies":                               {from: "192.0.2.7:99", forwarded: []string{"203.0.113.1"}, proto: []string{"https"}, address: "192.0.2.7"},
 		"straight by TLS, and says it is not":              {from: "192.0.2.7:99", proto: []string{"http"}, tls: true, address: "192.0.2.7", secure: true},
 		"by this machine":                                  {from: "127.0.0.1:99", forwarded: []string{"192.0.2.7"}, proto: []string{"https"}, address: "192.0.2.7", secure: true},
+		"by a proxy that writes the port":                  {from: "127.0.0.1:99", forwarded: []string{"192.0.2.7:4711"}, address: "192.0.2.7"},
+		"by a proxy that writes brackets":                  {from: "127.0.0.1:99", forwarded: []string{"[2001:db8:1:2::1]"}, address: "2001:db8:1:2::/64"},
 		"by this machine without TLS":                      {from: "127.0.0.1:99", forwarded: []string{"192.0.2.7"}, proto: []string{"http"}, address: "192.0.2.7"},
 		"by this machine, and lies":                        {from: "[::1]:99", forwarded: []string{"203.0.113.1, 192.0.2.7"}, proto: []string{"https, http"}, address: "192.0.2.7"},
 		"by this machine, lies in a line of its own":       {from: "[::1]:99", forwarded: []string{"203.0.113.1", "192.0.2.7"}, proto: []string{"https", "http"}, address: "192.0.2.7"},

@@ -174,6 +174,15 @@ func TestServe_warns_of_what_is_hardly_meant(t *testing.T) {
 	assert.Empty(t, serving{url: "https://pult.example"}.doubts(nil))
 }
 
+func TestNormalURL_is_as_clients_write_it(t *testing.T) {
+	for address, want := range map[string]string{
+		"": "", "https://Pult.Example": "https://pult.example", "https://pult.example:443/": "https://pult.example", "http://LocalHost:47507": "http://localhost:47507",
+		"http://a.example:80": "http://a.example", "https://a.example:80": "https://a.example:80", "https://[2001:DB8::1]:443": "https://[2001:db8::1]",
+	} {
+		assert.Equal(t, want, normalURL(address))
+	}
+}
+
 func TestPultd_people_link_prepares_somebody_for_an_issuer(t *testing.T) {
 	onBoth(t, func(t *testing.T, path string) {
 		settleTown(t, path)

@@ -93,6 +93,7 @@ const usage = `pultd is the server of Pult.
   pultd people roles PERSON --db FILE [--give ROLE,ROLE] [--take ROLE,ROLE] [--apply]     say, give and take roles
   pultd people move PERSON --unit ID --db FILE [--apply]     put somebody into a unit; none for no unit
   pultd people sign-out PERSON --db FILE [--apply]     end somebody's sessions; --all instead of PERSON ends all
+        --lost                their devices also delete what they have at their next contact, those that were signed out before too
   pultd people erase PERSON --db FILE [--apply]        take everything that is somebody's out of the database for good, by their id;
                                                their devices delete what they have. A file is written anew for it
   pultd people first --db FILE                 make the code of the first administrator, good once and for an hour

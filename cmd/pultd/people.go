@@ -212,7 +212,10 @@ func (g guest) invite(ctx context.Context, tx *central.Tx, now time.Time) (repor
 	switch {
 	case err != nil:
 		return "", err
+	case g.anew && ways.Passkeys+ways.Apps == 0 && ways.Issuers > 0:
+		return "", fmt.Errorf("nothing was changed: %s (%s) signs in at the issuer, which is where they get a new way in", person.Name(), person.ID)
 	case g.anew:
+		ways.Issuers = 0 // their account there stays
 		kind, then = central.Anew, fmt.Sprintf("what they have ends when they use it (%s; %s), and they choose anew", waysSaid(ways), number(ways.Devices, "device"))
 	case ways.Apps > 0:
 		then = "they type what their authenticator app shows as well; who has lost it needs --anew"
@@ -430,12 +433,15 @@ func giveRoles(ctx context.Context, tx *central.Tx, name string, given, taken []
 func (c *command) signOut(ctx context.Context, args []string) error {
 	set := c.flags("people sign-out")
 	path, all, apply := set.String("db", "", ""), set.Bool("all", false, ""), set.Bool("apply", false, "")
+	lost := set.Bool("lost", false, "")
 	words, err := c.words(set, args)
 	switch {
 	case err != nil:
 		return err
 	case *all && len(words) > 0, !*all && len(words) != 1:
 		return wrong("say whom: an id or a name, or --all, and not both")
+	case *all && *lost:
+		return wrong("--lost deletes what the devices of one person have: say whom")
 	case *path == "":
 		return wrong("say --db FILE, or --db postgres://…")
 	}
@@ -456,6 +462,9 @@ func (c *command) signOut(ctx context.Context, args []string) error {
 			return err
 		}
 		fmt.Fprintf(report, "%s (%s)\n", person.Name(), person.ID)
+		if *lost {
+			return loseDevices(ctx, tx, person.ID, report)
+		}
 		_, has := open[person.ID]
 		if ways.Devices == 0 && !has {
 			report.WriteString("  is signed in nowhere and has no code\n")
@@ -470,11 +479,28 @@ func (c *command) signOut(ctx context.Context, args []string) error {
 	})
 }
 
-// endSessions ends the sessions of somebody, and the code with which they could begin one.
+// loseDevices has all devices of somebody delete what they have, also those that were signed out before.
+func loseDevices(ctx context.Context, tx *central.Tx, person staff.PersonID, report *strings.Builder) error {
+	n, err := endAs(ctx, tx, person, central.Lost)
+	if err == nil && n == 0 {
+		report.WriteString("  has no device that is not lost already\n")
+		return errSame
+	}
+	fmt.Fprintf(report, "  lost: %s; at its next contact it deletes what it has, unsent changes too\n", number(n, "device"))
+	return err
+}
+
+// endSessions ends the sessions of somebody, and all with which they, or others by their word, could begin one.
 func endSessions(ctx context.Context, tx *central.Tx, person staff.PersonID) (int, error) {
-	ended, err := tx.EndSessions(ctx, person, "", "", central.Closed, time.Now())
-	if err == nil {
-		err = tx.DropInvitations(ctx, person)
+	return endAs(ctx, tx, person, central.Closed)
+}
+
+func endAs(ctx context.Context, tx *central.Tx, person staff.PersonID, why central.Ending) (int, error) {
+	ended, err := tx.EndSessions(ctx, person, "", "", why, time.Now())
+	for _, drop := range []func(context.Context, staff.PersonID) error{tx.DropInvitations, tx.DropInvitationsBy, tx.DropSignIns, tx.DropCode} {
+		if err == nil {
+			err = drop(ctx, person)
+		}
 	}
 	if err == nil {
 		err = noted(ctx, tx, central.AuditSignOut, person, number(len(ended), "device"))

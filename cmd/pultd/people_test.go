@@ -123,6 +123,7 @@ func TestPultd_people_says_what_is_wrong(t *testing.T) {
 		"--unit for somebody new":              {"invite", ann, "--unit", "it", "--db", path},
 		`there is no person "Nobody"`:          {"invite", "Nobody", "--db", path},
 		`there is no unit "nowhere"`:           {"invite", "--given", "Jana", "--family", "Weiß", "--unit", "nowhere", "--db", path},
+		"and is not \"\u3164\"":                {"invite", "--given", "\u3164", "--family", "Weiß", "--db", path},
 		"a name has 1 to 64 letters":           {"invite", "--given", "Ja\u202ena", "--family", "Weiß", "--db", path},
 		`2 people are called "kim meyer": say`: {"invite", "kim meyer", "--db", path},
 		"say whose roles":                      {"roles", "--db", path},
@@ -226,6 +227,37 @@ func TestPultd_people_are_signed_out(t *testing.T) {
 		assert.Zero(t, count(t, path, `SELECT count(*) FROM invitation`))
 		_, done, _ = call(t, "people", "sign-out", "--all", "--db", path, "--apply")
 		assert.Contains(t, done, nothingToDo)
+	})
+}
+
+func TestPultd_people_lose_their_devices(t *testing.T) {
+	onBoth(t, func(t *testing.T, path string) {
+		settleTown(t, path)
+		now := time.Now()
+		atHome(t, path, func(ctx context.Context, tx *central.Tx) error {
+			for id, ended := range map[string]time.Time{"stands": {}, "ended": now} {
+				s := central.Session{ID: id, Person: bookingtest.Ann, Device: "device-" + id, MadeAt: now, SeenAt: now, EndedAt: ended}
+				if !ended.IsZero() {
+					s.Why = central.Closed
+				}
+				require.NoError(t, tx.PutSession(ctx, s))
+			}
+			require.NoError(t, tx.PutInvitation(ctx, central.Invitation{Hash: "by her", Kind: central.Welcome, Person: bookingtest.Bob, Inviter: bookingtest.Ann, MadeAt: now, Until: now.Add(time.Hour)}))
+			return tx.PutSignIn(ctx, central.SignIn{Hash: "proved", Person: bookingtest.Ann, ProvedAt: now, Until: now.Add(time.Minute)}, now)
+		})
+
+		code, out, said := call(t, "people", "sign-out", string(bookingtest.Ann), "--lost", "--db", path, "--apply")
+
+		require.Zero(t, code, said)
+		assert.Contains(t, out, "  lost: 2 devices; at its next contact")
+		assert.Equal(t, 2, count(t, path, `SELECT count(*) FROM session WHERE why = 'lost'`))
+		assert.Zero(t, count(t, path, `SELECT count(*) FROM sign_in`), "nor does what was proved and not fetched begin a session")
+		assert.Zero(t, count(t, path, `SELECT count(*) FROM invitation`), "nor do those come in whom she has let in")
+		_, out, _ = call(t, "people", "sign-out", string(bookingtest.Ann), "--lost", "--db", path, "--apply")
+		assert.Contains(t, out, nothingToDo)
+		code, _, said = call(t, "people", "sign-out", "--all", "--lost", "--db", path)
+		assert.Equal(t, misused, code)
+		assert.Contains(t, said, "--lost deletes what the devices of one person have")
 	})
 }
 

@@ -86,6 +86,7 @@ func (c *command) serve(ctx context.Context, args []string) error {
 	if !usableURL(s.url) {
 		return wrong("--url is https://HOST, as people reach this server, and not %q", s.url)
 	}
+	s.url = normalURL(s.url)
 	now, err := clock(s.today)
 	if err != nil {
 		return err
@@ -130,6 +131,19 @@ func usableURL(address string) bool {
 	}
 	u, err := url.Parse(strings.TrimSuffix(address, "/"))
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && *u == (url.URL{Scheme: u.Scheme, Host: u.Host})
+}
+
+// normalURL is an address as clients write it (RFC 3986, section 6.2): the host in small letters, without a port that goes without saying.
+func normalURL(address string) string {
+	u, err := url.Parse(strings.TrimSuffix(address, "/"))
+	if err != nil || address == "" {
+		return address
+	}
+	u.Host = strings.ToLower(u.Host)
+	if port := map[string]string{"https": ":443", "http": ":80"}[u.Scheme]; port != "" {
+		u.Host = strings.TrimSuffix(u.Host, port)
+	}
+	return u.String()
 }
 
 // serveTown serves until ctx ends. The address comes first: whoever cannot have it hears so before a city is made and before anything
@@ -181,7 +195,7 @@ func (c *command) serveTown(ctx context.Context, s serving, now func() time.Time
 		limits = nil
 	}
 	town := server.New(server.Config{
-		Central: db, Demo: s.demo, Version: version, Now: now, Log: log, KeepDays: s.keepDays, Limits: limits, File: fileOf(s.db), URL: strings.TrimSuffix(s.url, "/"),
+		Central: db, Demo: s.demo, Version: version, Now: now, Log: log, KeepDays: s.keepDays, Limits: limits, File: fileOf(s.db), URL: s.url,
 		TLS: secured, Proxies: server.Proxies(s.proxies), Issuer: issuer,
 	})
 	if s.demo {

@@ -88,6 +88,9 @@ func (t *Tx) eraseNames(ctx context.Context, person staff.PersonID, _ time.Time,
 		}
 		done[table] += n
 	}
+	if err := t.DropInvitationsBy(ctx, person); err != nil { // nobody would know any more that they gave it
+		return err
+	}
 	if _, err := t.ExecContext(ctx, `UPDATE invitation SET inviter = '' WHERE inviter = $1`, string(person)); err != nil {
 		return err
 	}

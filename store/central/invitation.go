@@ -41,10 +41,10 @@ const (
 	Used InvitationKind = "used"
 )
 
-// PutInvitation writes one. A person has one that is good: the one from before goes, of whatever kind.
+// PutInvitation writes one. A person has one that is good: the one from before goes, of whatever kind, but see makeRoom.
 func (t *Tx) PutInvitation(ctx context.Context, i Invitation) error {
 	const put = `INSERT INTO invitation (hash, kind, person, inviter, made_at, until_at) VALUES ($1, $2, $3, $4, $5, $6)`
-	err := t.DropInvitations(ctx, i.Person)
+	err := t.makeRoom(ctx, i)
 	if err == nil {
 		_, err = t.tx.ExecContext(ctx, put, i.Hash, string(i.Kind), string(i.Person), string(i.Inviter), i.MadeAt.Unix(), i.Until.Unix())
 	}
@@ -52,6 +52,16 @@ func (t *Tx) PutInvitation(ctx context.Context, i Invitation) error {
 		return fmt.Errorf("put an invitation of %s: %w", i.Person, err)
 	}
 	return nil
+}
+
+// makeRoom ends the one from before. What a device shows for another one does not end what an administrator gave to who has lost all: the
+// device may be the one that was lost.
+func (t *Tx) makeRoom(ctx context.Context, i Invitation) error {
+	if i.Kind != Another {
+		return t.DropInvitations(ctx, i.Person)
+	}
+	_, err := t.tx.ExecContext(ctx, `DELETE FROM invitation WHERE person = $1 AND kind = 'another'`, string(i.Person))
+	return err
 }
 
 // FindInvitation reads one, also one that was used or has run out, or answers booking.ErrGone.
@@ -109,6 +119,14 @@ func OpenInvitations(ctx context.Context, tx store.Tx, now time.Time) (map[staff
 		open[person] = time.Unix(until, 0).UTC()
 	}
 	return open, rows.Err()
+}
+
+// DropInvitationsBy ends all that a person has given to others and that are still good.
+func (t *Tx) DropInvitationsBy(ctx context.Context, inviter staff.PersonID) error {
+	if _, err := t.tx.ExecContext(ctx, `DELETE FROM invitation WHERE inviter = $1 AND kind <> 'used'`, string(inviter)); err != nil {
+		return fmt.Errorf("drop invitations by %s: %w", inviter, err)
+	}
+	return nil
 }
 
 // DropInvitations ends all invitations of a person that are still good.

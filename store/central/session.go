@@ -142,10 +142,10 @@ func (t *Tx) DropSession(ctx context.Context, id string) error {
 	return nil
 }
 
-// EndSessions ends sessions of a person that stand: the one with the id or, where that is empty, all but the one excepted. It
-// returns their ids. They stay as a mark until nobody has seen them for long, so that their devices hear why.
+// EndSessions ends sessions of a person that stand: the one with the id or, where that is empty, all but the one excepted. A lost device
+// is one also when its session has ended before, because it still has what it had. It returns their ids. They stay as a mark until nobody has seen them for long, so that their devices hear why.
 func (t *Tx) EndSessions(ctx context.Context, person staff.PersonID, id, except string, why Ending, at time.Time) (ids []string, err error) {
-	const end = `UPDATE session SET ended_at = $1, why = $2 WHERE person = $3 AND ended_at = 0 AND (id = $4 OR $4 = '') AND id <> $5 RETURNING id`
+	const end = `UPDATE session SET ended_at = $1, why = $2 WHERE person = $3 AND (ended_at = 0 OR $2 = 'lost' AND why <> 'lost') AND (id = $4 OR $4 = '') AND id <> $5 RETURNING id`
 	t.opened.all = true
 	rows, err := t.tx.QueryContext(ctx, end, at.Unix(), string(why), string(person), id, except)
 	if err != nil {

@@ -44,6 +44,14 @@ func (t *Tx) PutSignIn(ctx context.Context, s SignIn, now time.Time) error {
 	return nil
 }
 
+// DropSignIns takes away what a person has proved and no client has fetched yet.
+func (t *Tx) DropSignIns(ctx context.Context, person staff.PersonID) error {
+	if _, err := t.tx.ExecContext(ctx, `DELETE FROM sign_in WHERE person = $1`, string(person)); err != nil {
+		return fmt.Errorf("drop the sign-ins of %s: %w", person, err)
+	}
+	return nil
+}
+
 // TakeSignIn reads one and takes it away, so that it works once; booking.ErrGone when it is not there, or has run out by now.
 func (t *Tx) TakeSignIn(ctx context.Context, hash string, now time.Time) (SignIn, error) {
 	const take = `DELETE FROM sign_in WHERE hash = $1 RETURNING person, challenge, assured, proved_at, until_at`

@@ -27,6 +27,9 @@ type Handler struct {
 	Heartbeat time.Duration
 	// Slow is how long a client may take to take a hint or a heartbeat; a minute when 0.
 	Slow time.Duration
+	// Whose names whose request one is: each may send a few bodies at once, so that nobody keeps out others by being slow; nil for no such
+	// bound.
+	Whose func(*http.Request) string
 	// Answered is told how each call of SyncPath ended; nil for nobody.
 	Answered func(error)
 	// Rand is a number from 0 (inclusive) to 1 (exclusive); math/rand when nil.
@@ -46,6 +49,10 @@ const (
 // Register adds the handler's paths to a mux. Whoever serves them calls Close in the end.
 func (h *Handler) Register(mux *http.ServeMux) {
 	h.small, h.large = NewIntake(MaxRequest, smallAtOnce), NewIntake(MaxRequest, largeAtOnce)
+	if h.Whose != nil {
+		h.small.Among(smallEach, h.Whose)
+		h.large.Among(largeEach, h.Whose)
+	}
 	mux.HandleFunc(SyncPath, h.sync)
 	mux.HandleFunc(WakePath, h.wake)
 }

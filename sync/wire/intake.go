@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	syncing "github.com/pult-app/pult/sync"
@@ -20,12 +21,25 @@ type Intake struct {
 	places      chan struct{} // one is taken for each body that is being read
 	wait        time.Duration // for a place
 	patience    time.Duration // for a whole body
+
+	whose  func(*http.Request) string // nil: nobody's places are counted
+	share  int
+	mu     sync.Mutex
+	shares map[string]*share // of those who hold any
+}
+
+// A share is what one caller holds of the places.
+type share struct {
+	places chan struct{}
+	users  int // who hold a place or wait for one
 }
 
 const (
 	smallBody   = 64 << 10 // bytes; what is declared to be no longer does not queue behind large ones
 	smallAtOnce = 256      // small bodies at once
 	largeAtOnce = 32       // large bodies at once
+	smallEach   = 12       // of one caller
+	largeEach   = 4        // of one caller
 	placeWait   = 2 * time.Second
 	// BodyPatience is how long a body may take to arrive.
 	BodyPatience = 20 * time.Second
@@ -42,15 +56,45 @@ func NewIntake(limit, atOnce int) *Intake {
 	}
 }
 
+// Among leaves each caller at most so many places at once, so that one who is slow, or means to be, keeps no other out. whose names the
+// caller of a request.
+func (in *Intake) Among(each int, whose func(*http.Request) string) *Intake {
+	in.share, in.whose, in.shares = each, whose, map[string]*share{}
+	return in
+}
+
+// own takes a place of the caller's share, until leave.
+func (in *Intake) own(r *http.Request) (leave func(), err error) {
+	if in.whose == nil {
+		return func() {}, nil
+	}
+	who := in.whose(r)
+	in.mu.Lock()
+	mine := in.shares[who]
+	if mine == nil {
+		mine = &share{places: make(chan struct{}, in.share)}
+		in.shares[who] = mine
+	}
+	mine.users++
+	in.mu.Unlock()
+	forget := func() {
+		in.mu.Lock()
+		defer in.mu.Unlock()
+		if mine.users--; mine.users == 0 {
+			delete(in.shares, who)
+		}
+	}
+	if err := enter(r, mine.places, in.wait); err != nil {
+		forget()
+		return nil, err
+	}
+	return func() { <-mine.places; forget() }, nil
+}
+
 // ReadJSON reads the JSON body of a request into v; unknown fields and fields that come twice are refused. The error is
 // an *sync.Error: Unavailable when too many bodies are on their way.
 func (in *Intake) ReadJSON(w http.ResponseWriter, r *http.Request, v any) error {
-	if err := enter(r, in.places, in.wait); err != nil {
-		w.Header().Set("Connection", "close") // or the web server waits for the body before it answers
-		return err
-	}
-	defer func() { <-in.places }()
-	body, err := in.read(w, r)
+	body, err := in.take(w, r)
 	if err != nil {
 		return err
 	}
@@ -59,6 +103,21 @@ func (in *Intake) ReadJSON(w http.ResponseWriter, r *http.Request, v any) error 
 	}
 	defer func() { <-decoding }()
 	return decodeWrite(r.Header.Get("Content-Type"), strings.Join(r.Header.Values("Content-Encoding"), ","), body, in.plain, v)
+}
+
+// take reads a body, as soon as there is a place for it.
+func (in *Intake) take(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	leave, err := in.own(r)
+	if err == nil {
+		defer leave()
+		err = enter(r, in.places, in.wait)
+	}
+	if err != nil {
+		w.Header().Set("Connection", "close") // or the web server waits for the body before it answers
+		return nil, err
+	}
+	defer func() { <-in.places }()
+	return in.read(w, r)
 }
 
 // read is the body as it comes. Its deadline ends with it, or it would end long answers too; that of a body that did not

@@ -93,6 +93,33 @@ func TestIntake_reads_only_so_many_bodies_at_once(t *testing.T) {
 	assert.Equal(t, 200, after.StatusCode, "a place that was left is free")
 }
 
+// TestIntake_keeps_nobody_out_because_another_is_slow has one caller hold all that one may, and more wait.
+func TestIntake_keeps_nobody_out_because_another_is_slow(t *testing.T) {
+	who := make(chan string, 8)
+	in := NewIntake(MaxSignIn, 4).Among(2, func(*http.Request) string { return <-who })
+	in.wait = 20 * time.Millisecond
+	server := openIntake(t, in)
+	for range 2 {
+		who <- "slow"
+		silent(t, server, 2)
+	}
+	require.Eventually(t, func() bool { return len(in.places) == 2 }, 5*time.Second, time.Millisecond)
+
+	who <- "slow"
+	resp := answerOn(t, silent(t, server, 2))
+	assert.Equal(t, syncing.Unavailable, problemOf(t, resp).Code)
+	for range 20 {
+		who <- "another"
+		after, err := http.Post(server.URL, jsonType, strings.NewReader("{}"))
+		require.NoError(t, err)
+		after.Body.Close()
+		assert.Equal(t, 200, after.StatusCode)
+	}
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	assert.Len(t, in.shares, 1, "who holds nothing is forgotten")
+}
+
 func TestIntake_refuses_beyond_its_own_limit(t *testing.T) {
 	server := openIntake(t, NewIntake(MaxSignIn, 1))
 	long := `{"person":"` + strings.Repeat("x", MaxSignIn) + `"}`
