@@ -22,6 +22,7 @@ import (
 //   - 1+ (2026-11-27) `POST /v1/session` with a code, `/v1/session/refresh`, `/v1/session/device`, `/v1/devices`, `/v1/server` and `wipe`: people prove who they are, and end their devices.
 //   - 1+ (2026-11-27) `GET /v1/me/export`: all that is stored about oneself.
 //   - 1+ (2026-11-27) `POST /v1/invitations`: a code to sign in with.
+//   - 1+ (2026-11-27) `GET /signin/more`: one more way to sign in.
 //   - 1+ (2026-11-27) `waiting` and `wait.join`, `wait.leave`, `wait.accept`, `wait.decline`.
 //   - 1+ (2026-11-27) `favourite`, `deputy` and `usual` with their ops, and `for` in ops of a booking.
 //   - 1+ (2026-11-27) `amendment`, `profile.needs` and `staff.needs`; a refusal names its `rule`.
