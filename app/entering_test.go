@@ -181,8 +181,11 @@ func TestWindow_ends_what_was_begun_to_be_deleted(t *testing.T) {
 func TestWindow_begins_anew_when_its_session_names_no_server(t *testing.T) {
 	dir := t.TempDir()
 	require.NoError(t, profile{dir}.keepSession(session{Server: "garbage://x", Person: jana}))
-	s := browsed(t, Options{Profile: dir}, openTown(t).proving().mend(), "")
-	s.untilShown("Anmelden")
+	s := newStage(t, Options{Profile: dir})
+
+	require.NoError(t, s.open(t.Context()))
+
+	assert.Equal(t, session{}, s.window.session)
 }
 
 func TestWindow_signs_out_and_leaves_nothing(t *testing.T) {

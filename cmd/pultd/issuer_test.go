@@ -211,6 +211,11 @@ func TestPultd_people_link_prepares_somebody_for_an_issuer(t *testing.T) {
 		assert.Equal(t, misused, code)
 		assert.Contains(t, said, "--subject has at most 255 characters")
 		assert.Equal(t, 1, count(t, path, `SELECT count(*) FROM identity`))
+
+		code, out, said := call(t, "people", "invite", ann, "--anew", "--db", path)
+		assert.Equal(t, failed, code)
+		assert.Empty(t, out)
+		assert.Contains(t, said, "signs in at the issuer, which is where they get a new way in")
 	})
 }
 

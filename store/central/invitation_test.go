@@ -38,6 +38,33 @@ func peek(t *testing.T, c *central.Central, do func(ctx context.Context, tx stor
 
 var noon = time.Date(2026, time.November, 24, 12, 0, 0, 0, time.UTC)
 
+// TestInvitation_for_another_device_ends_no_way_back: the device that shows it may be the one that was lost.
+func TestInvitation_for_another_device_ends_no_way_back(t *testing.T) {
+	c, now := open(t), time.Date(2026, 11, 27, 10, 0, 0, 0, time.UTC)
+	put := func(hash string, kind central.InvitationKind) {
+		write(t, c, func(ctx context.Context, tx *central.Tx) error {
+			return tx.PutInvitation(ctx, central.Invitation{Hash: hash, Kind: kind, Person: "ann", MadeAt: now, Until: now.Add(time.Hour)})
+		})
+	}
+	there := func(hash string) bool {
+		err := c.Read(t.Context(), func(ctx context.Context, s *central.Snapshot) error {
+			_, err := central.FindInvitation(ctx, s, hash)
+			return err
+		})
+		return err == nil
+	}
+	put("by the administration", central.Anew)
+	put("on the device", central.Another)
+	put("on the device again", central.Another)
+
+	assert.True(t, there("by the administration"))
+	assert.False(t, there("on the device"))
+	assert.True(t, there("on the device again"))
+	put("by the administration again", central.Anew)
+	assert.False(t, there("by the administration"))
+	assert.False(t, there("on the device again"))
+}
+
 func TestInvitation_is_good_once_and_for_a_while(t *testing.T) {
 	onEngines(t, func(t *testing.T, c *central.Central) {
 		put := func(hash string, kind central.InvitationKind, at time.Time) central.Invitation {
