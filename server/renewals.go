@@ -126,8 +126,8 @@ func (s *Server) renewTogether(some []*renewal) (err error) {
 	})
 }
 
-// renewOne takes the last refresh token, or the one before: its answer may have been lost on the way, and gets the same again. A token from before those, and a
-// good one without the device's key, tell that somebody has a copy: the session ends.
+// renewOne takes the last refresh token, or the one before: its answer may have been lost on the way, and is given again. A token from
+// before those, and a good one without the device's key, tell that somebody has a copy: the session ends.
 func (s *Server) renewOne(ctx context.Context, tx *central.Tx, r *renewal) error {
 	session, err := central.FindSession(ctx, tx, r.id)
 	if errors.Is(err, booking.ErrGone) {

@@ -104,20 +104,16 @@ func (c *command) issuer(ctx context.Context, args []string) error {
 
 // sayGroups says what groups bring, and counts the units that are not there. Without a database it cannot tell.
 func (c *command) sayGroups(ctx context.Context, cfg auth.Config, path string) (lost int, err error) {
-	units := map[staff.UnitID]string{}
+	var units map[staff.UnitID]string
 	if path != "" {
-		err := c.withDatabase(ctx, path, func(db *central.Central) error {
-			return db.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
-				all, err := snap.Store().Units(ctx)
-				for _, u := range all {
-					units[u.ID] = u.Name
-				}
-				return err
-			})
+		err := c.withDatabase(ctx, path, func(db *central.Central) (err error) {
+			units, err = unitNames(ctx, db)
+			return err
 		})
 		if err != nil {
 			return 0, inDatabase(path, err)
 		}
+		lost = len(lostUnits(cfg, units))
 	}
 	for _, group := range slices.Sorted(maps.Keys(cfg.Groups)) {
 		brings := cfg.Groups[group]
@@ -134,29 +130,34 @@ func (c *command) sayGroups(ctx context.Context, cfg auth.Config, path string) (
 			line += fmt.Sprintf(", unit %s", brings.Unit)
 		default:
 			line += fmt.Sprintf(", unit %s, which is not there", brings.Unit)
-			lost++
 		}
 		fmt.Fprintln(c.stdout, line)
 	}
 	return lost, nil
 }
 
-// lostUnits are those of an issuer's groups that are not there.
-func lostUnits(ctx context.Context, db *central.Central, issuer *auth.Issuer) (lost []string, err error) {
-	if issuer == nil {
-		return nil, nil
-	}
+// unitNames are the names of all units.
+func unitNames(ctx context.Context, db *central.Central) (names map[staff.UnitID]string, err error) {
+	names = map[staff.UnitID]string{}
 	err = db.Peek(ctx, func(ctx context.Context, tx store.Tx) error {
 		all, err := (store.Booking{Tx: tx}).Units(ctx)
-		for _, brings := range issuer.Groups {
-			if brings.Unit != "" && !slices.ContainsFunc(all, func(u staff.Unit) bool { return u.ID == brings.Unit }) {
-				lost = append(lost, string(brings.Unit))
-			}
+		for _, u := range all {
+			names[u.ID] = u.Name
 		}
 		return err
 	})
+	return names, err
+}
+
+// lostUnits are those that groups bring and that are not among the named ones, each once.
+func lostUnits(cfg auth.Config, names map[staff.UnitID]string) (lost []string) {
+	for _, brings := range cfg.Groups {
+		if _, there := names[brings.Unit]; brings.Unit != "" && !there {
+			lost = append(lost, string(brings.Unit))
+		}
+	}
 	slices.Sort(lost)
-	return slices.Compact(lost), err
+	return slices.Compact(lost)
 }
 
 // link prepares somebody who is here for an account at an issuer: whoever signs in with it is them.
@@ -164,12 +165,10 @@ func (c *command) link(ctx context.Context, args []string) error {
 	set := c.flags("people link")
 	path, file, subject := set.String("db", "", ""), set.String("issuer", "", ""), set.String("subject", "", "")
 	apply := set.Bool("apply", false, "")
-	words, err := c.words(set, args)
+	words, err := c.parse(set, args, "person")
 	switch {
 	case err != nil:
 		return err
-	case len(words) != 1:
-		return wrong("say whom: an id or a name")
 	case *file == "" || *subject == "":
 		return wrong("say --issuer FILE, as for serve, and --subject with what the issuer has as sub in its tokens for them")
 	case !auth.UsableSubject(*subject):

@@ -243,13 +243,11 @@ func (g guest) invite(ctx context.Context, tx *central.Tx, now time.Time) (repor
 func (c *command) withdraw(ctx context.Context, args []string) error {
 	set := c.flags("people withdraw")
 	path, apply := set.String("db", "", ""), set.Bool("apply", false, "")
-	words, err := c.words(set, args)
-	switch {
-	case err != nil:
+	words, err := c.parse(set, args, "person")
+	if err != nil {
 		return err
-	case len(words) != 1:
-		return wrong("say whose code: an id or a name")
-	case *path == "":
+	}
+	if *path == "" {
 		return wrong("say --db FILE, or --db postgres://…")
 	}
 	return c.tellAndDo(ctx, *path, *apply, func(ctx context.Context, tx *central.Tx, report *strings.Builder) error {

@@ -127,7 +127,7 @@ func TestPultd_people_says_what_is_wrong(t *testing.T) {
 		"a name has 1 to 64 letters":           {"invite", "--given", "Ja\u202ena", "--family", "Weiß", "--db", path},
 		`2 people are called "kim meyer": say`: {"invite", "kim meyer", "--db", path},
 		"say whose roles":                      {"roles", "--db", path},
-		"say whose code":                       {"withdraw", "--db", path},
+		"PERSON is missing":                    {"withdraw", "--db", path},
 		"--give and --take both say editor":    {"roles", ann, "--give", "editor,trainer", "--take", "editor", "--db", path},
 		"who leads is said of a unit":          {"roles", ann, "--give", "lead", "--db", path},
 		"is theirs to say, in their app":       {"roles", ann, "--give", "deputy", "--db", path},

@@ -201,10 +201,12 @@ func (c *command) serveTown(ctx context.Context, s serving, now func() time.Time
 	if s.demo {
 		log.Warn("DEMO MODE: everybody can sign in as anybody. Only this machine can reach this server.")
 	}
-	if lost, err := lostUnits(ctx, db, issuer); err != nil {
-		log.Error("cannot look for the units of the issuer's groups", "cause", err)
-	} else if len(lost) > 0 {
-		log.Warn("groups of the issuer's file bring units that are not there", "units", strings.Join(lost, " "))
+	if issuer != nil {
+		if names, err := unitNames(ctx, db); err != nil {
+			log.Error("cannot look for the units of the issuer's groups", "cause", err)
+		} else if lost := lostUnits(issuer.Config, names); len(lost) > 0 {
+			log.Warn("groups of the issuer's file bring units that are not there", "units", strings.Join(lost, " "))
+		}
 	}
 	for _, of := range s.doubts(issuer) {
 		log.Warn(of)
