@@ -38,12 +38,13 @@ func (r *race) strict(t *testing.T) {
 }
 
 // oneQuota lets one person want twenty desks at twenty times of a week, of which the rules grant one. Only they stand in the way:
-// it is for servers that see. It returns how many were got.
+// it is for servers that see, and neither the person nor the desks are those of another race, which may come to the same hours. It
+// returns how many were got.
 func (r *race) oneQuota(t *testing.T, round int, servers [2]string) int {
 	week := today.Monday() + 7*booking.Day(round+1)
-	return atOnce(t, r.together, servers, func(i int) (booking.DeskID, booking.Span) {
+	return atOnce(t, r.counted, servers, func(i int) (booking.DeskID, booking.Span) {
 		from := booking.Clock(60 * (8 + i/5))
-		return desk(other, i), booking.HoursOf(week+booking.Day(i%5), from, from+60, booking.Building{}.Location())
+		return desk(other, freed+i), booking.HoursOf(week+booking.Day(i%5), from, from+60, booking.Building{}.Location())
 	})
 }
 
