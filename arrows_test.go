@@ -68,7 +68,7 @@ var only = map[string]struct {
 	house + "server/auth/local":                             {[]string{"server"}, "who somebody is, is decided behind the routes"},
 	house + "server/auth/local/localtest":                   {nil, "authenticators in memory are for tests"},
 
-	"github.com/yuin/goldmark":          {[]string{"news/markdown"}, "what people write is read in one place, behind limits"},
+	"github.com/yuin/goldmark":           {[]string{"news/markdown"}, "what people write is read in one place, behind limits"},
 	"github.com/microcosm-cc/bluemonday": {[]string{"news/markdown"}, "pages are written in one place"},
 
 	"github.com/prometheus/client_golang/prometheus": {[]string{"server"}, "figures are counted where the work is done, and nowhere else"},
