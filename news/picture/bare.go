@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package picture
+
+import (
+	"bytes"
+	"encoding/binary"
+	"image"
+	"slices"
+)
+
+// Bare tells whether bytes are a picture as Make writes its large ones: within its limits, with nothing in it but pixels and what is
+// needed to read them. It looks at the frame and decodes nothing; whoever shows it does, within the limits that were checked here.
+func Bare(file []byte) bool {
+	if len(file) > MaxLarge {
+		return false
+	}
+	config, format, err := image.DecodeConfig(bytes.NewReader(file))
+	if err != nil || config.Width > Large || config.Height > Large || config.Width < 1 || config.Height < 1 {
+		return false
+	}
+	switch format {
+	case "jpeg":
+		return bareJPEG(file)
+	case "png":
+		return barePNG(file)
+	}
+	return false
+}
+
+// needed are the markers that a baseline JPEG of ours has before its pixels: tables, frame, restart interval.
+var needed = []byte{0xDB, 0xC4, 0xC0, 0xDD}
+
+func bareJPEG(file []byte) bool {
+	held := 2
+	for marker, body := range segments(file) {
+		if !slices.Contains(needed, marker) {
+			return false
+		}
+		held += 4 + len(body)
+	}
+	if held+4 > len(file) || file[held] != 0xFF || file[held+1] != 0xDA {
+		return false
+	}
+	pixels := file[held+2:]
+	for i := range len(pixels) - 1 { // in them FF is followed by 00 or a restart; the only marker is the end, and nothing comes after it
+		if pixels[i] != 0xFF || pixels[i+1] == 0x00 || pixels[i+1] >= 0xD0 && pixels[i+1] <= 0xD7 {
+			continue
+		}
+		return pixels[i+1] == 0xD9 && i+2 == len(pixels)
+	}
+	return false
+}
+
+var chunks = []string{"IHDR", "PLTE", "tRNS", "IDAT", "IEND"}
+
+func barePNG(file []byte) bool {
+	rest, ok := bytes.CutPrefix(file, []byte("\x89PNG\r\n\x1a\n"))
+	for ok && len(rest) >= 12 {
+		size := int64(binary.BigEndian.Uint32(rest))
+		name := string(rest[4:8])
+		if !slices.Contains(chunks, name) || size+12 > int64(len(rest)) {
+			return false
+		}
+		rest = rest[size+12:]
+		if name == "IEND" {
+			return size == 0 && len(rest) == 0
+		}
+	}
+	return false
+}

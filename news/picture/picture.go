@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package picture
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image"
+	_ "image/gif" // the first picture of one
+	"image/jpeg"
+	"image/png"
+
+	"golang.org/x/image/draw"
+	_ "golang.org/x/image/webp"
+)
+
+// Limits of what Make reads. They are asked before anything is decoded.
+const (
+	// MaxBytes is the size of a file.
+	MaxBytes = 32 << 20
+	// MaxSide is how many pixels it is wide or high, MaxPixels how many it has: what large sensors of phones give.
+	MaxSide, MaxPixels = 20_000, 64_000_000
+	// maxScans is how many passes over the pixels a JPEG may take: cameras use about ten.
+	maxScans = 100
+)
+
+// What Make writes.
+const (
+	// Large is the longest side of a picture in pixels, Small that of its thumbnail.
+	Large, Small = 2048, 480
+	// MaxLarge and MaxSmall are how many bytes they have at most.
+	MaxLarge, MaxSmall = 1 << 20, 32 << 10
+)
+
+// What Make cannot take.
+var (
+	ErrTooLarge = fmt.Errorf("the picture has more than %d MB or %d megapixels, or a side longer than %d", MaxBytes>>20, MaxPixels/1_000_000, MaxSide)
+	ErrUnknown  = errors.New("the file is no picture in JPEG, PNG, GIF or WebP")
+	ErrDamaged  = errors.New("the picture is damaged")
+)
+
+// A Picture is ready for a post. Both parts are JPEG, or PNG where something of it is transparent.
+type Picture struct {
+	Large, Small  []byte
+	Width, Height int // of Large, in pixels
+}
+
+// Make reads a picture and makes it fit.
+func Make(file []byte) (Picture, error) {
+	whole, err := decode(file)
+	if err != nil {
+		return Picture{}, err
+	}
+	large := upright(scaled(whole, Large), orientation(file))
+	p := Picture{Width: large.Bounds().Dx(), Height: large.Bounds().Dy()}
+	if p.Large, err = encode(large, MaxLarge); err == nil {
+		p.Small, err = encode(scaled(large, Small), MaxSmall)
+	}
+	return p, err
+}
+
+// decode reads the pixels, if there are not too many.
+func decode(file []byte) (image.Image, error) {
+	if len(file) > MaxBytes {
+		return nil, ErrTooLarge
+	}
+	config, format, err := image.DecodeConfig(bytes.NewReader(file))
+	switch {
+	case errors.Is(err, image.ErrFormat):
+		return nil, ErrUnknown
+	case err != nil:
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	case config.Width < 1 || config.Height < 1:
+		return nil, ErrDamaged
+	case config.Width > MaxSide || config.Height > MaxSide || config.Width*config.Height > MaxPixels:
+		return nil, ErrTooLarge
+	case format == "jpeg" && bytes.Count(file, []byte{0xFF, 0xDA}) > maxScans:
+		return nil, ErrTooLarge
+	}
+	whole, _, err := image.Decode(bytes.NewReader(file))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return whole, nil
+}
+
+// scaled is the picture with no side longer than most; a small one stays as it is. It is halved until the rest is less than a half:
+// each pixel is then the middle of those that it replaces, and no memory is needed but for the pixels.
+func scaled(whole image.Image, most int) image.Image {
+	size := whole.Bounds().Size()
+	longest := max(size.X, size.Y)
+	if longest <= most {
+		return whole
+	}
+	to := max(most, (longest+1)/2)
+	fit := func(side int) int { return max(1, (side*to+longest/2)/longest) }
+	small := image.NewRGBA(image.Rect(0, 0, fit(size.X), fit(size.Y)))
+	draw.ApproxBiLinear.Scale(small, small.Bounds(), whole, whole.Bounds(), draw.Src, nil)
+	return scaled(small, most)
+}
+
+// encode writes as well as the size allows: JPEG with less and less detail, PNG smaller and smaller.
+func encode(picture image.Image, most int) ([]byte, error) {
+	if !opaque(picture) {
+		return encodePNG(picture, most)
+	}
+	var out bytes.Buffer
+	for quality := 86; quality >= 20; quality -= 11 {
+		out.Reset()
+		if err := jpeg.Encode(&out, picture, &jpeg.Options{Quality: quality}); err != nil || out.Len() <= most {
+			return out.Bytes(), err
+		}
+	}
+	size := picture.Bounds().Size()
+	return encode(scaled(picture, max(size.X, size.Y)*2/3), most)
+}
+
+func encodePNG(picture image.Image, most int) ([]byte, error) {
+	var out bytes.Buffer
+	encoder := png.Encoder{CompressionLevel: png.BestCompression}
+	if err := encoder.Encode(&out, picture); err != nil || out.Len() <= most {
+		return out.Bytes(), err
+	}
+	size := picture.Bounds().Size()
+	return encodePNG(scaled(picture, max(size.X, size.Y)*2/3), most)
+}
+
+func opaque(picture image.Image) bool {
+	known, ok := picture.(interface{ Opaque() bool })
+	return ok && known.Opaque()
+}
