@@ -15,7 +15,7 @@ import (
 const house = "github.com/pult-app/pult/"
 
 // pure rooms hold rules; they must run on a phone, in a server's transaction and in a simulator alike.
-var pure = []string{"staff", "booking", "booking/imdf", "booking/ics", "booking/rulefile", "news", "news/markdown", "privacy", "sync"}
+var pure = []string{"staff", "booking", "booking/imdf", "booking/ics", "booking/rulefile", "news", "news/markdown", "news/picture", "news/search", "privacy", "sync"}
 
 // only names the rooms that may import a package, and why nobody else may.
 var only = map[string]struct {
@@ -68,8 +68,9 @@ var only = map[string]struct {
 	house + "server/auth/local":                             {[]string{"server"}, "who somebody is, is decided behind the routes"},
 	house + "server/auth/local/localtest":                   {nil, "authenticators in memory are for tests"},
 
-	"github.com/yuin/goldmark":           {[]string{"news/markdown"}, "what people write is read in one place, behind limits"},
-	"github.com/microcosm-cc/bluemonday": {[]string{"news/markdown"}, "pages are written in one place"},
+	"github.com/yuin/goldmark":            {[]string{"news/markdown"}, "what people write is read in one place, behind limits"},
+	"github.com/blevesearch/snowballstem": {[]string{"news/search"}, "words lose their endings in one place"},
+	"github.com/microcosm-cc/bluemonday":  {[]string{"news/markdown"}, "pages are written in one place"},
 
 	"github.com/prometheus/client_golang/prometheus": {[]string{"server"}, "figures are counted where the work is done, and nowhere else"},
 }
