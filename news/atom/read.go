@@ -98,10 +98,6 @@ var (
 	address = regexp.MustCompile(`^https?://[^\s<>"\\]{1,500}$`)
 )
 
-func oneLine(s string) string {
-	return strings.Join(strings.Fields(markdown.Clean(unescape.Replace(s))), " ")
-}
-
 // unescape takes back what a policy has escaped in a text that is none of HTML.
 var unescape = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&#34;", `"`, "&#39;", "'", "&amp;", "&")
 
