@@ -72,9 +72,17 @@ test: ## everything that CI runs
 	@$(MAKE) --no-print-directory check unit fuzz build
 	@$(MAKE) --no-print-directory load TOWN=demo DEVICES=300 WITHIN=10 HOT=5
 	@$(MAKE) --no-print-directory soak TOWN=demo DEVICES=50 MIN=1
-	@$(MAKE) --no-print-directory authz privacy oidc race failover sim kill9 crash powerloss diskfull e2e signin slow
-	@$(MAKE) --no-print-directory network NETWORKS=slow,far,resets,flaps
+	@GOMAXPROCS=1 .ci/beside test-lives test-faults
+
+# Lives in fake time, which need a processor, stand beside what waits for clocks, disks and windows.
+.PHONY: test-lives test-faults
+test-lives:
+	@$(MAKE) --no-print-directory sim
 	@$(MAKE) --no-print-directory sim ENGINE=postgres SEEDS=30
+test-faults: export GOMAXPROCS :=
+test-faults:
+	@$(MAKE) --no-print-directory authz privacy oidc race failover kill9 crash powerloss diskfull e2e signin slow
+	@$(MAKE) --no-print-directory network NETWORKS=slow,far,resets,flaps
 	@$(MAKE) --no-print-directory iofaults STEP=10
 
 check: need ## gofmt, vet, staticcheck, arrows, SPDX lines, govulncheck when its database is there
@@ -82,12 +90,26 @@ check: need ## gofmt, vet, staticcheck, arrows, SPDX lines, govulncheck when its
 
 # Every test runs once: with the race detector where goroutines live, without it elsewhere. Those of sync/wire run both
 # ways, because the strict bound on memory holds only without the detector. The storybook's keeps the pictures that it
-# paints anyway.
+# paints anyway. They run side by side; those of the server, which take longest, in two halves.
 RACED := ./sync/... ./server/ ./store/... ./ui ./app
+HALF  := ^Test[A-M]
 unit: need ## all tests, with the race detector where goroutines live; pictures in build/story
 	@.ci/need test || true
+	@$(MAKE) --no-print-directory build/test/server
+	@.ci/beside unit-server-a unit-server-b unit-race unit-story unit-plain
+
+.PHONY: unit-plain unit-race unit-server-a unit-server-b unit-story build/test/server
+unit-plain:
 	@raced=$$(go list $(RACED)) && others=$$(go list ./... | grep -vxF "$$raced" | grep -v '/ui/storybook$$') && go test $$others ./sync/wire
-	go test -race -timeout 40m $(RACED)
+unit-race:
+	go test -race -timeout 40m $(filter-out ./server/,$(RACED))
+build/test/server:
+	@go test -race -c -o $@ ./server/
+unit-server-a:
+	cd server && ../build/test/server -test.timeout 40m -test.run '$(HALF)'
+unit-server-b:
+	cd server && ../build/test/server -test.timeout 40m -test.skip '$(HALF)'
+unit-story:
 	PULT_STORY=$(CURDIR)/build/story go test -count=1 -timeout 40m ./ui/storybook
 
 # Tests of PostgreSQL skip, and say so, where its server cannot be installed.
