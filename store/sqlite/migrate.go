@@ -76,11 +76,15 @@ func claim(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// stepIn runs each step in a transaction of its own.
+// stepIn runs each step in a transaction of its own. As in Write, one that has begun is not taken back because ctx ends: nobody could
+// tell that from a failure.
 func stepIn(db *sql.DB) func(ctx context.Context, apply func(tx store.Tx, text func(string) string) error) error {
 	asWritten := func(text string) string { return text }
 	return func(ctx context.Context, apply func(tx store.Tx, text func(string) string) error) error {
-		tx, err := db.BeginTx(ctx, nil)
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		tx, err := db.BeginTx(context.WithoutCancel(ctx), nil)
 		if err != nil {
 			return err
 		}

@@ -215,6 +215,25 @@ func TestMigrate(t *testing.T) {
 		assert.Error(t, exec(t, db, `SELECT * FROM b`))
 		assert.NoError(t, exec(t, db, `INSERT INTO a VALUES ('x')`))
 	})
+	t.Run("ends between two steps when its context ends, and never within one", func(t *testing.T) {
+		db := open(t, filepath.Join(t.TempDir(), "m.db"))
+		ctx, cancel := context.WithCancel(t.Context())
+		step := sqlite.StepIn(db.Writer())
+
+		first := step(ctx, func(tx store.Tx, _ func(string) string) error {
+			_, err := tx.ExecContext(ctx, `CREATE TABLE a (x TEXT)`)
+			cancel()
+			for range 1000 { // long enough for whoever watches the context
+				_, _ = tx.ExecContext(t.Context(), `INSERT INTO a VALUES ('x')`)
+			}
+			return err
+		})
+		second := step(ctx, func(store.Tx, func(string) string) error { return nil })
+
+		assert.NoError(t, first)
+		assert.ErrorIs(t, second, context.Canceled)
+		assert.NoError(t, exec(t, db, `INSERT INTO a VALUES ('y')`))
+	})
 	t.Run("refuses a gap in the numbers", func(t *testing.T) {
 		gap := fstest.MapFS{"0002_a.sql": first["0001_a.sql"]}
 
