@@ -55,7 +55,7 @@ func (f *frame) items() (items []kit.Destination, chosen int) {
 	return items, chosen
 }
 
-var icons = map[Destination]string{Today: "today", Desks: "desk", Team: "group", Settings: "tune"}
+var icons = map[Destination]string{Today: "today", Desks: "desk", Team: "group", Feed: "newspaper", Settings: "tune"}
 
 func (f *frame) label(to Destination) string {
 	t := f.shell.Text
@@ -66,6 +66,8 @@ func (f *frame) label(to Destination) string {
 		return t.T("shell.to.desks")
 	case Team:
 		return t.T("shell.to.team")
+	case Feed:
+		return t.T("shell.to.feed")
 	case Settings:
 		return t.T("shell.to.settings")
 	}

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui/kit"
 )
@@ -18,6 +19,7 @@ const (
 	Today    Destination = "today"
 	Desks    Destination = "desks"
 	Team     Destination = "team"
+	Feed     Destination = "feed"
 	Settings Destination = "settings"
 )
 
@@ -71,6 +73,7 @@ const (
 	People      Hint = "people"      // persons, units, own profile
 	Waiting     Hint = "waiting"     // what waits, what was decided, the state of the connection
 	MinuteIsUp  Hint = "minute"      // the clock on the wall moved on
+	News        Hint = "news"        // posts, comments, polls, and what concerns the person in them
 	Preferences Hint = "preferences" // theme, text size, language
 )
 
@@ -96,6 +99,9 @@ type ShowRefused struct{ Booking booking.BookingID }
 
 // ShowPerson opens Team with the week of a person of any unit on top.
 type ShowPerson struct{ Person staff.PersonID }
+
+// ShowPost opens Feed at a post.
+type ShowPost struct{ Post news.PostID }
 
 // ShowCalendar opens Settings at the calendar.
 type ShowCalendar struct{}

@@ -10,6 +10,7 @@ type Chip struct {
 	icon, label string
 	on, choice  bool
 	steady      bool // as wide when off as when on
+	filled      bool // its icon is filled when on, instead of a check mark
 	onChanged   func(bool)
 }
 
@@ -26,6 +27,13 @@ func NewChip(icon, label string, on bool, onChanged func(bool)) *Chip {
 func NewSteadyChip(label string, on bool, onChanged func(bool)) *Chip {
 	c := NewChip("", label, on, onChanged)
 	c.steady = true
+	return c
+}
+
+// NewFilledChip makes a switch whose icon is filled when it is on: what it counts stands beside it, and may be nothing yet.
+func NewFilledChip(icon, label string, on bool, onChanged func(bool)) *Chip {
+	c := NewChip(icon, label, on, onChanged)
+	c.filled = true
 	return c
 }
 
@@ -77,7 +85,10 @@ func (c *Chip) AccessibilityLabel() string {
 }
 
 func (c *Chip) shownIcon() string {
-	if c.on && !c.choice {
+	switch {
+	case c.on && c.filled:
+		return filledTwin(c.icon)
+	case c.on && !c.choice:
 		return "check"
 	}
 	return c.icon

@@ -42,6 +42,7 @@ func controls() []fyne.CanvasObject {
 		NewChip("", "Ab", true, nil), NewSteadyChip("1.", false, nil), NewChoiceChip("schedule", "ganztags", func() {}),
 		NewSegment([]SegmentPart{{Icon: "map"}, {Icon: "list"}}, 0, nil), NewSegment([]SegmentPart{{Label: "Ganztags"}, {Label: "Vormittags"}, {Label: "Nachmittags"}}, 0, nil),
 		NewDayStrip(threeDays(), 1, nil), NewRadio(threeOptions(), 0, nil), line, container.New(Centred, me),
+		NewOption("Bis 10 Uhr", "61 %", 0.6, true, false, func() {}), NewOption("Eine sehr lange Antwort, die über mehrere Zeilen geht", "", 0, false, true, func() {}), NewFilledChip("thumb_up", "4", true, nil),
 		NewRow(nil, "Platz", "", nil, func() {}), NewPlate(PlateRequested, NewText("3.14", Label), func() {}), NewBottomBar(threePlaces(), 0, nil), container.New(fixedHeight(400), NewRail(threePlaces(), 0, nil)),
 	}
 }

@@ -4,6 +4,7 @@ package uitest
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -62,7 +63,11 @@ func Open(t *testing.T, c Config, to ui.Destination, make func(ui.Env) ui.Screen
 		Text: words, Work: ui.NewInlineWork(), Now: func() time.Time { return s.Clock }, Location: Berlin, Find: nobody{}, Still: true,
 		ToCalendar: func(id booking.BookingID) { s.Exported = append(s.Exported, id) },
 	})
-	for _, other := range []ui.Destination{ui.Today, ui.Desks, ui.Team, ui.Settings} {
+	others := []ui.Destination{ui.Today, ui.Desks, ui.Team, ui.Settings}
+	if !slices.Contains(others, to) {
+		others = append(others, to)
+	}
+	for _, other := range others {
 		if other == to {
 			s.Shell.Add(to, make)
 			continue
@@ -129,6 +134,10 @@ func Words(objects []fyne.CanvasObject) (said []string) {
 			said = append(said, o.Text())
 		case *kit.Paragraph:
 			said = append(said, o.Text())
+		case *kit.Prose:
+			said = append(said, o.Text())
+		case *kit.Option:
+			said = append(said, o.Label())
 		case *kit.Button:
 			said = append(said, o.Label())
 		case *kit.Tag:
@@ -195,8 +204,8 @@ func says(o fyne.CanvasObject, words string) bool {
 		return o.Label() == words || o.AccessibilityLabel() == words
 	case *kit.Row:
 		return o.Title() == words
-	case *kit.Plate:
-		return o.AccessibilityLabel() == words
+	case *kit.Plate, *kit.Chip, *kit.Option:
+		return o.(fyne.Accessible).AccessibilityLabel() == words
 	}
 	return false
 }

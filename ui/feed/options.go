@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package feed
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/news"
+	"github.com/pult-app/pult/ui/kit"
+)
+
+// options are where, for whom, when and how a post appears: a row each, that says how it stands and opens the choice.
+func (e *editor) options() fyne.CanvasObject {
+	rows := []fyne.CanvasObject{
+		e.option("campaign", "feed.write.channel", e.channel().Name, e.openChannels),
+		e.option("group", "feed.write.whom", e.whom(), e.openAudience),
+		e.option("schedule", "feed.write.when", e.at(e.draft.At, "feed.write.now"), func(o fyne.CanvasObject) {
+			e.openTimes(o, e.mornings(), "feed.write.now", func(t time.Time) { e.draft.At = t })
+		}),
+		e.option("how_to_vote", "feed.write.poll", e.polled(), e.openPoll),
+	}
+	if e.channel().Edits {
+		rows = append(rows,
+			e.option("verified", "feed.write.ask", e.at(e.draft.Due, map[bool]string{true: "feed.write.ask.anytime", false: "feed.write.no"}[e.draft.Ask]), e.openAsk),
+			e.option("keep", "feed.write.pin", e.at(e.draft.Pinned, "feed.write.no"), func(o fyne.CanvasObject) {
+				e.openTimes(o, e.weeks(1, 2, 4), "feed.write.no", func(t time.Time) { e.draft.Pinned = t })
+			}),
+			e.option("warning", "feed.write.alert", e.alert(), e.openAlert))
+	}
+	quiet := kit.NewChip("notifications_off", e.words.T("feed.write.quiet"), e.draft.Quiet, func(on bool) { e.draft.Quiet = on; e.changed() })
+	return kit.NewCard(kit.Stack(4, append(rows, container.New(kit.Padded(4, 0, 0, 0), kit.Line(0, quiet)))...))
+}
+
+func (e *editor) option(icon, key, stands string, open func(fyne.CanvasObject)) fyne.CanvasObject {
+	var row *kit.Row
+	row = kit.NewRow(kit.NewIcon(icon, 24, kit.ToneText), e.words.T(key), stands, kit.NewIcon("chevron_right", 20, kit.ToneMuted), func() { open(row) })
+	return row
+}
+
+// whom is for whom the post is, and how many people that are.
+func (e *editor) whom() string {
+	if !e.known {
+		return e.say(e.chosen)
+	}
+	return e.words.T("feed.dot", e.say(e.chosen), e.words.N("feed.write.people", e.people))
+}
+
+func (e *editor) at(t time.Time, none string) string {
+	if t.IsZero() {
+		return e.words.T(none)
+	}
+	return e.words.moment(t)
+}
+
+func (e *editor) openChannels(anchor fyne.CanvasObject) {
+	var rows []fyne.CanvasObject
+	for _, c := range e.channels {
+		row := kit.NewRow(nil, c.Name, c.About, nil, func() {
+			e.over.Close()
+			e.draft.Channel = c.ID
+			e.changed()
+			e.count()
+		})
+		row.Selected = c.ID == e.draft.Channel
+		rows = append(rows, row)
+	}
+	e.popUp(anchor, kit.Stack(0, rows...))
+}
+
+// mornings are when posts are read: at eight on the next days, and this evening's end.
+func (e *editor) mornings() (times []time.Time) {
+	today := e.env.Today()
+	for _, day := range []booking.Day{today, today + 1, today.Monday() + 7} {
+		for _, clock := range []booking.Clock{8 * 60, 12 * 60} {
+			if t := day.At(e.env.Location, clock); t.After(e.env.Now()) {
+				times = append(times, t)
+			}
+		}
+	}
+	return times
+}
+
+// weeks are ends of working days some weeks from now.
+func (e *editor) weeks(numbers ...int) (times []time.Time) {
+	for _, n := range numbers {
+		times = append(times, (e.env.Today()+booking.Day(7*n)).At(e.env.Location, 18*60))
+	}
+	return times
+}
+
+func (e *editor) openTimes(anchor fyne.CanvasObject, times []time.Time, none string, choose func(time.Time)) {
+	var rows []fyne.CanvasObject
+	for _, t := range append([]time.Time{{}}, times...) {
+		rows = append(rows, kit.NewRow(nil, e.at(t, none), "", nil, func() {
+			e.over.Close()
+			choose(t)
+			e.changed()
+			e.Screen.redraw()
+		}))
+	}
+	e.popUp(anchor, kit.Stack(0, rows...))
+}
+
+// openAsk asks for an acknowledgement: not, without an end, or by a day.
+func (e *editor) openAsk(anchor fyne.CanvasObject) {
+	e.openTimes(anchor, e.weeks(1, 2, 4), "feed.write.no", func(t time.Time) { e.draft.Ask, e.draft.Due = !t.IsZero(), t })
+}
+
+func (e *editor) alert() string {
+	if e.draft.Alert == "" {
+		return e.words.T("feed.write.no")
+	}
+	return e.draft.Alert
+}
+
+// openAlert asks why everybody is to be rung at once.
+func (e *editor) openAlert(anchor fyne.CanvasObject) {
+	field := widget.NewEntry()
+	field.SetPlaceHolder(e.words.T("feed.write.alert.hint"))
+	field.SetText(e.draft.Alert)
+	done := kit.NewButton(kit.Soft, "", e.words.T("feed.write.done"), func() {
+		e.over.Close()
+		e.draft.Alert = strings.TrimSpace(field.Text)
+		e.changed()
+		e.Screen.redraw()
+	})
+	e.popUp(anchor, kit.Stack(8, kit.NewParagraph(e.words.T("feed.write.alert.line"), kit.Small), field, done))
+}
+
+func (e *editor) polled() string {
+	if e.draft.Poll == nil {
+		return e.words.T("feed.write.no")
+	}
+	return e.draft.Poll.Question
+}
+
+// openPoll makes a poll: a question, answers line by line, how long, and how.
+func (e *editor) openPoll(anchor fyne.CanvasObject) {
+	poll := news.Poll{Anonymous: true, Until: e.weeks(1)[0]}
+	if e.draft.Poll != nil {
+		poll = *e.draft.Poll
+	}
+	question, options := widget.NewEntry(), widget.NewMultiLineEntry()
+	question.SetPlaceHolder(e.words.T("feed.write.poll.question"))
+	question.SetText(poll.Question)
+	options.SetPlaceHolder(e.words.T("feed.write.poll.options"))
+	options.SetText(strings.Join(poll.Options, "\n"))
+	options.SetMinRowsVisible(4)
+	several := kit.NewChip("", e.words.T("feed.write.poll.several"), poll.Several, func(on bool) { poll.Several = on })
+	anonymous := kit.NewChip("visibility_off", e.words.T("feed.poll.anonymous"), poll.Anonymous, func(on bool) { poll.Anonymous = on })
+	done := kit.NewButton(kit.Filled, "", e.words.T("feed.write.done"), func() {
+		e.over.Close()
+		poll.Question, poll.Options = strings.TrimSpace(question.Text), lines(options.Text)
+		e.draft.Poll = &poll
+		e.changed()
+		e.Screen.redraw()
+	})
+	parts := []fyne.CanvasObject{kit.NewParagraph(e.words.T("feed.write.poll"), kit.Heading), question, options, container.New(kit.Flow(8, 0), several, anonymous), done}
+	if e.draft.Poll != nil {
+		parts = append(parts, kit.NewButton(kit.Plain, "delete", e.words.T("feed.write.poll.drop"), func() {
+			e.over.Close()
+			e.draft.Poll = nil
+			e.changed()
+			e.Screen.redraw()
+		}))
+	}
+	e.popUp(anchor, kit.Stack(8, parts...))
+}
+
+// lines are the answers that were written, without empty ones.
+func lines(text string) (list []string) {
+	for line := range strings.Lines(text) {
+		if line = strings.Join(strings.Fields(line), " "); line != "" {
+			list = append(list, line)
+		}
+	}
+	return list
+}

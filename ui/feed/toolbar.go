@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package feed
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/pult-app/pult/news/markdown"
+	"github.com/pult-app/pult/ui/kit"
+)
+
+// tools are the marks of a text, for who does not know them by heart.
+func (e *editor) tools() fyne.CanvasObject {
+	var buttons []fyne.CanvasObject
+	for _, tool := range []struct {
+		icon, key string
+		do        func()
+	}{
+		{"format_bold", "feed.tool.bold", func() { e.body.wrap("**") }},
+		{"format_italic", "feed.tool.italic", func() { e.body.wrap("*") }},
+		{"title", "feed.tool.heading", func() { e.body.begin("## ") }},
+		{"format_list_bulleted", "feed.tool.list", func() { e.body.begin("- ") }},
+		{"format_list_numbered", "feed.tool.numbers", func() { e.body.begin("1. ") }},
+		{"format_quote", "feed.tool.quote", func() { e.body.begin("> ") }},
+		{"link", "feed.tool.link", e.body.link},
+		{"table", "feed.tool.table", func() { e.body.insert("\n\n" + e.words.T("feed.tool.table.text") + "\n") }},
+		{"image", "feed.tool.picture", e.onPicture},
+	} {
+		button := kit.NewButton(kit.Plain, tool.icon, "", tool.do)
+		button.SetSpoken(e.words.T(tool.key))
+		buttons = append(buttons, button)
+	}
+	return container.New(kit.Flow(0, 0), buttons...)
+}
+
+func (e *editor) onPicture() {
+	e.writing.AddPicture(func(id markdown.PictureID, err error) {
+		if err != nil {
+			e.env.Fail(err)
+			return
+		}
+		e.body.picture(id)
+	})
+}
+
+// A bodyField is the text of a post while it is written.
+type bodyField struct {
+	widget.Entry
+	editor *editor
+}
+
+func newBodyField(e *editor) *bodyField {
+	f := &bodyField{editor: e}
+	f.MultiLine, f.Wrapping = true, fyne.TextWrapWord
+	f.ExtendBaseWidget(f)
+	f.SetMinRowsVisible(12)
+	f.PlaceHolder = e.words.T("feed.write.body")
+	f.SetText(e.draft.Body)
+	f.OnChanged = func(text string) {
+		e.draft.Body = text
+		e.changed()
+	}
+	return f
+}
+
+// TypedShortcut knows Ctrl or Cmd with B and I; all else is an entry's.
+func (f *bodyField) TypedShortcut(shortcut fyne.Shortcut) {
+	custom, ok := shortcut.(*desktop.CustomShortcut)
+	if ok && custom.Modifier == fyne.KeyModifierShortcutDefault {
+		switch custom.KeyName {
+		case fyne.KeyB:
+			f.wrap("**")
+			return
+		case fyne.KeyI:
+			f.wrap("*")
+			return
+		}
+	}
+	f.Entry.TypedShortcut(shortcut)
+}
+
+// insert puts text in the place of what is selected. It goes the way of pasting, so that one undo takes it back.
+func (f *bodyField) insert(text string) {
+	f.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: pasted(text)})
+	f.focus()
+}
+
+func (f *bodyField) focus() {
+	if canvas := fyne.CurrentApp().Driver().CanvasForObject(f); canvas != nil {
+		canvas.Focus(f)
+	}
+}
+
+// pasted is a clipboard that holds one text.
+type pasted string
+
+func (p pasted) Content() string   { return string(p) }
+func (p pasted) SetContent(string) {}
+
+// wrap puts marks around what is selected, or takes them off; with nothing selected the cursor stands between them.
+func (f *bodyField) wrap(mark string) {
+	selected := f.SelectedText()
+	if inner, ok := unwrapped(selected, mark); ok {
+		f.insert(inner)
+		return
+	}
+	f.insert(mark + selected + mark)
+	if selected == "" {
+		f.back(utf8.RuneCountInString(mark))
+	}
+}
+
+// unwrapped is a text without the marks around it; false when there are none.
+func unwrapped(text, mark string) (string, bool) {
+	inner, begins := strings.CutPrefix(text, mark)
+	inner, ends := strings.CutSuffix(inner, mark)
+	return inner, begins && ends && inner != ""
+}
+
+// begin puts a mark at the beginning of the line, or takes it away.
+func (f *bodyField) begin(mark string) {
+	lines := strings.Split(f.Text, "\n")
+	row := strings.Count(string([]rune(f.Text)[:min(f.CursorTextOffset(), utf8.RuneCountInString(f.Text))]), "\n")
+	line, ok := strings.CutPrefix(lines[row], mark)
+	if !ok {
+		line = mark + lines[row]
+	}
+	lines[row] = line
+	column := f.CursorColumn
+	f.SetText(strings.Join(lines, "\n"))
+	f.CursorColumn = max(0, column+utf8.RuneCountInString(line)-utf8.RuneCountInString(strings.Split(f.Text, "\n")[row]))
+	f.Refresh()
+	f.focus()
+}
+
+// link makes a link of what is selected, with the cursor where the address goes.
+func (f *bodyField) link() {
+	selected := f.SelectedText()
+	if selected == "" {
+		selected = f.editor.words.T("feed.tool.link.text")
+	}
+	f.insert("[" + selected + "](https://)")
+	f.back(1)
+}
+
+// picture shows a picture in a paragraph of its own, with the cursor where one says what it shows.
+func (f *bodyField) picture(id markdown.PictureID) {
+	end := "](picture:" + string(id) + ")\n\n"
+	f.insert("\n\n![" + end)
+	f.back(utf8.RuneCountInString(end))
+}
+
+// back moves the cursor by so many letters. Where a line is broken to fit, one step leads nowhere.
+func (f *bodyField) back(letters int) {
+	for to := f.CursorTextOffset() - letters; f.CursorTextOffset() > max(to, 0); {
+		f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
+	}
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package kit
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// linesOf are the words of a prose as they stand, a text for each line.
+func linesOf(p *Prose, width float32) (lines []string) {
+	pieces, n := p.broken(width)
+	lines = make([]string, n)
+	for _, piece := range pieces {
+		lines[piece.line] += piece.text
+	}
+	return lines
+}
+
+func FuzzProse_LosesNoWordAndKeepsTheWidth(f *testing.F) {
+	f.Add("Ab 1. Dezember gilt", "im Bürger*innenservicehaus", uint16(120))
+	f.Add("", "\n\n", uint16(0))
+	f.Add("a", " b  c", uint16(3))
+	f.Fuzz(func(t *testing.T, first, second string, width uint16) {
+		if len(first)+len(second) > 500 || strings.ContainsAny(first+second, "\t\r\v\f") {
+			return
+		}
+		wear(t, Light, 1)
+		p := NewProse(Body, Run{Text: first}, Run{Text: second, Strong: true})
+		pieces, _ := p.broken(float32(width))
+
+		plain := strings.NewReplacer(" ", "", "\n", "", "-", "").Replace
+		if got, want := plain(strings.Join(linesOf(p, float32(width)), "")), plain(first+second); got != want {
+			t.Fatalf("%q became %q", want, got)
+		}
+		for _, piece := range pieces {
+			bare := strings.TrimRight(piece.text, " ")
+			if wide := piece.x + p.face(p.runs[piece.run]).width(bare); width > 0 && wide > float32(width)+1 && len([]rune(bare)) > 2 {
+				t.Fatalf("%q ends at %v of %v", piece.text, wide, width)
+			}
+		}
+	})
+}
+
+func TestProse_breaks_at_words_over_all_its_runs(t *testing.T) {
+	wear(t, Light, 1)
+	p := NewProse(Body, Run{Text: "Wer bucht, "}, Run{Text: "checkt bis zehn", Strong: true}, Run{Text: " Uhr ein.\nDanach nicht."})
+
+	lines := linesOf(p, Body.Measure("Wer bucht, checkt").Width+8)
+
+	assert.Equal(t, []string{"Wer bucht, checkt ", "bis zehn Uhr ein.", "Danach nicht."}, lines)
+	assert.Equal(t, "Wer bucht, checkt bis zehn Uhr ein.\nDanach nicht.", p.AccessibilityLabel())
+	assert.Equal(t, []string{"Wer bucht, checkt bis zehn Uhr ein.", "Danach nicht."}, linesOf(p, 0))
+	assert.Equal(t, []string{"Straßen-", "verkehr"}, linesOf(NewProse(Body, Run{Text: "Straßenverkehr"}), Body.Measure("Straßen-").Width))
+}
+
+func TestProse_opens_what_a_link_leads_to(t *testing.T) {
+	wear(t, Light, 1)
+	opened := 0
+	p := NewProse(Body, Run{Text: "Siehe "}, Run{Text: "die Regeln für alle geteilten Arbeitsplätze im Haus", Open: func() { opened++ }}, Run{Text: " dazu."})
+	canvas := hang(t, Stack(0, p), 160, 400)
+	taps, stops := 0, 0
+	for _, o := range p.draw() {
+		if tappable, ok := o.(fyne.Tappable); ok {
+			tappable.Tapped(nil)
+			taps++
+		}
+		if _, ok := o.(fyne.Focusable); ok {
+			stops++
+		}
+	}
+	assert.Greater(t, taps, 1, "it goes over several lines")
+	assert.Equal(t, taps, opened)
+	assert.Equal(t, 1, stops, "Tab stops once")
+
+	canvas.FocusNext()
+	require.NotNil(t, canvas.Focused())
+	canvas.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	assert.Equal(t, taps+1, opened)
+	assert.Equal(t, "die Regeln für alle geteilten Arbeitsplätze im Haus", canvas.Focused().(fyne.Accessible).AccessibilityLabel())
+}
+
+func TestProse_is_as_high_as_its_lines(t *testing.T) {
+	wear(t, Light, 1)
+	p := NewProse(Body, Run{Text: strings.Repeat("Wort ", 40)})
+	narrow, wide := heightFor(p, 100), heightFor(p, 600)
+	assert.Greater(t, narrow, 3*wide)
+	assert.Equal(t, Body.face().line*float32(len(linesOf(p, 600))), wide)
+}
+
+func TestOption_says_what_it_shows(t *testing.T) {
+	wear(t, Light, 1)
+	chosen := 0
+	o := NewOption("Bis 10 Uhr", "61 %", 0.61, true, false, func() { chosen++ })
+	assert.Equal(t, "✓ Bis 10 Uhr, 61 %", o.AccessibilityLabel())
+	o.Tapped(nil)
+	assert.Equal(t, 1, chosen)
+	assert.True(t, NewOption("Vorbei", "", 0, false, false, nil).Disabled())
+	long := NewOption(strings.Repeat("lange Antwort ", 8), "3 %", 0, false, true, func() {})
+	assert.Greater(t, heightFor(long, 200), 2*heightFor(NewOption("kurz", "", 0, false, true, func() {}), 200))
+}
