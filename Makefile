@@ -93,6 +93,9 @@ check: need ## gofmt, vet, staticcheck, arrows, SPDX lines, govulncheck when its
 # paints anyway. They run side by side; those of the server, which take longest, in two halves.
 RACED := ./sync/... ./server/ ./store/... ./ui ./app
 HALF  := ^Test[A-M]
+# As go test does, a half says what it says only when it fails.
+half  = cd server && log=../build/test/$(2).log && began=$$SECONDS && \
+	if ../build/test/server -test.timeout 40m $(1) '$(HALF)' >$$log 2>&1; then echo "ok  	server, half $(2)	$$((SECONDS - began))s"; else cat $$log; exit 1; fi
 unit: need ## all tests, with the race detector where goroutines live; pictures in build/story
 	@.ci/need test || true
 	@$(MAKE) --no-print-directory build/test/server
@@ -106,9 +109,9 @@ unit-race:
 build/test/server:
 	@go test -race -c -o $@ ./server/
 unit-server-a:
-	cd server && ../build/test/server -test.timeout 40m -test.run '$(HALF)'
+	@$(call half,-test.run,a)
 unit-server-b:
-	cd server && ../build/test/server -test.timeout 40m -test.skip '$(HALF)'
+	@$(call half,-test.skip,b)
 unit-story:
 	PULT_STORY=$(CURDIR)/build/story go test -count=1 -timeout 40m ./ui/storybook
 
