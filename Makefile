@@ -92,7 +92,7 @@ check: need ## gofmt, vet, staticcheck, arrows, SPDX lines, govulncheck when its
 # ways, because the strict bound on memory holds only without the detector. The storybook's keeps the pictures that it
 # paints anyway. They run side by side; those of the server, which take longest, in two halves.
 RACED := ./sync/... ./server/ ./store/... ./ui ./app
-HALF  := ^Test[A-M]
+HALF  := ^Test([A-M]|Si)
 # As go test does, a half says what it says only when it fails.
 half  = cd server && log=../build/test/$(2).log && began=$$SECONDS && \
 	if ../build/test/server -test.timeout 40m $(1) '$(HALF)' >$$log 2>&1; then echo "ok  	server, half $(2)	$$((SECONDS - began))s"; else cat $$log; exit 1; fi

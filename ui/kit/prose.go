@@ -3,6 +3,7 @@
 package kit
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -44,13 +45,14 @@ type piece struct {
 	line    int
 }
 
-// NewProse shows runs one after the other.
+// NewProse shows runs one after the other. Bytes that are no letter are shown as U+FFFD.
 func NewProse(style TextStyle, runs ...Run) *Prose {
-	p := &Prose{runs: runs, style: style, tone: ToneText}
+	p := &Prose{runs: slices.Clone(runs), style: style, tone: ToneText}
 	if style == Small {
 		p.tone = ToneMuted
 	}
 	for i, run := range runs {
+		p.runs[i].Text = strings.ToValidUTF8(run.Text, "\uFFFD")
 		if run.Open != nil {
 			p.links = append(p.links, newLink(p, i, run.Open))
 		}

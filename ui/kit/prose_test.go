@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 )
 
 // linesOf are the words of a prose as they stand, a text for each line.
@@ -21,29 +22,32 @@ func linesOf(p *Prose, width float32) (lines []string) {
 	return lines
 }
 
-func FuzzProse_LosesNoWordAndKeepsTheWidth(f *testing.F) {
-	f.Add("Ab 1. Dezember gilt", "im Bürger*innenservicehaus", uint16(120))
-	f.Add("", "\n\n", uint16(0))
-	f.Add("a", " b  c", uint16(3))
-	f.Fuzz(func(t *testing.T, first, second string, width uint16) {
-		if len(first)+len(second) > 500 || strings.ContainsAny(first+second, "\t\r\v\f") {
-			return
-		}
-		wear(t, Light, 1)
-		p := NewProse(Body, Run{Text: first}, Run{Text: second, Strong: true})
-		pieces, _ := p.broken(float32(width))
+func TestProse_LosesNoWordAndKeepsTheWidth(t *testing.T) {
+	wear(t, Light, 1)
+	letters := rapid.StringOfN(rapid.SampledFrom([]rune("aäWiß-. \n*0\u00a0\uFFFD")), 0, 60, -1)
+	plain := strings.NewReplacer(" ", "", "\n", "", "-", "").Replace
+	rapid.Check(t, func(t *rapid.T) {
+		p := NewProse(Body, Run{Text: letters.Draw(t, "first")}, Run{Text: letters.Draw(t, "second"), Strong: true}, Run{Text: letters.Draw(t, "third"), Italic: true})
+		width := float32(rapid.IntRange(0, 300).Draw(t, "width"))
+		pieces, _ := p.broken(width)
 
-		plain := strings.NewReplacer(" ", "", "\n", "", "-", "").Replace
-		if got, want := plain(strings.Join(linesOf(p, float32(width)), "")), plain(first+second); got != want {
+		if got, want := plain(strings.Join(linesOf(p, width), "")), plain(p.Text()); got != want {
 			t.Fatalf("%q became %q", want, got)
 		}
 		for _, piece := range pieces {
 			bare := strings.TrimRight(piece.text, " ")
-			if wide := piece.x + p.face(p.runs[piece.run]).width(bare); width > 0 && wide > float32(width)+1 && len([]rune(bare)) > 2 {
+			if wide := piece.x + p.face(p.runs[piece.run]).width(bare); width > 0 && wide > width+1 && len([]rune(bare)) > 2 {
 				t.Fatalf("%q ends at %v of %v", piece.text, wide, width)
 			}
 		}
 	})
+}
+
+func TestProse_shows_what_is_no_text(t *testing.T) {
+	wear(t, Light, 1)
+	p := NewProse(Body, Run{Text: "0" + strings.Repeat("\xcc", 8)}, Run{Text: "0"})
+	assert.NotEmpty(t, linesOf(p, 20))
+	assert.Equal(t, "0\uFFFD0", p.Text())
 }
 
 func TestProse_breaks_at_words_over_all_its_runs(t *testing.T) {
