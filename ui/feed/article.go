@@ -34,6 +34,8 @@ func (s *Screen) articlePane() fyne.CanvasObject {
 	if s.split() {
 		pad = kit.Padded(16, 32, 32, 32)
 		parts = append(parts, container.New(trailing{}, s.tools()))
+	} else if !s.flow.OneColumn() { // there the window shows no title, and in large text the list is not beside it
+		parts = append(parts, s.header())
 	}
 	parts = append(parts, s.byline(), s.headline())
 	parts = append(parts, s.text()...)

@@ -262,6 +262,9 @@ func (e *editor) pane() fyne.CanvasObject {
 		e.Screen.redraw()
 	})
 	parts := []fyne.CanvasObject{segment}
+	if !e.flow.OneColumn() {
+		parts = []fyne.CanvasObject{e.bar(), segment}
+	}
 	switch e.part {
 	case partPreview:
 		parts = append(parts, kit.NewCard(e.preview))

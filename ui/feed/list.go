@@ -15,7 +15,7 @@ func (s *Screen) listPane() fyne.CanvasObject {
 	s.rows = map[news.PostID]*kit.Plate{}
 	split := s.split()
 	var parts []fyne.CanvasObject
-	if split {
+	if split || !s.flow.OneColumn() {
 		parts = append(parts, container.New(kit.Padded(18, 16, 0, 16), s.titled()))
 	}
 	parts = append(parts, container.New(kit.Padded(0, 12), s.filters()))

@@ -121,9 +121,9 @@ type stage struct {
 	device *device
 }
 
-func newStage(t *testing.T, size fyne.Size, d *device) *stage {
+func newStage(t *testing.T, size fyne.Size, d *device, scale ...float32) *stage {
 	s := &stage{device: d}
-	s.Stage = uitest.Open(t, uitest.Config{Size: size}, ui.Feed, func(env ui.Env) ui.Screen {
+	s.Stage = uitest.Open(t, uitest.Config{Size: size, Scale: append(scale, 1)[0]}, ui.Feed, func(env ui.Env) ui.Screen {
 		s.Screen = New(env, d, d.writes)
 		return s.Screen
 	})
@@ -339,4 +339,18 @@ func TestScreen_reads_older_posts_on_demand(t *testing.T) {
 	assert.Equal(t, batch, d.most)
 	s.Tap(t, "Ältere zeigen")
 	assert.Equal(t, 2*batch, d.most)
+}
+
+func TestScreen_leads_back_in_large_text_on_the_laptop(t *testing.T) {
+	d := full()
+	d.state.Writes = true
+	s := newStage(t, uitest.Laptop, d, 2)
+	assert.Contains(t, s.text(), "Schreiben")
+	s.Tap(t, rulesRow)
+	assert.NotContains(t, s.text(), "Ab Dezember gilt", "one thing at a time")
+	s.Tap(t, "Zurück zur Liste")
+	assert.Contains(t, s.text(), "Ab Dezember gilt")
+	s.Tap(t, "Schreiben")
+	s.Tap(t, "Schließen, Entwurf behalten")
+	assert.Nil(t, s.editing)
 }
