@@ -72,14 +72,13 @@ test: ## everything that CI runs
 	@$(MAKE) --no-print-directory check unit fuzz build
 	@$(MAKE) --no-print-directory load TOWN=demo DEVICES=300 WITHIN=10 HOT=5
 	@$(MAKE) --no-print-directory soak TOWN=demo DEVICES=50 MIN=1
-	@GOMAXPROCS=1 .ci/beside test-lives test-faults
+	@.ci/beside test-lives test-faults
 
-# Lives in fake time, which need a processor, stand beside what waits for clocks, disks and windows.
+# Lives in fake time, which need processors, stand beside what waits for clocks, disks and windows.
 .PHONY: test-lives test-faults
 test-lives:
 	@$(MAKE) --no-print-directory sim
 	@$(MAKE) --no-print-directory sim ENGINE=postgres SEEDS=30
-test-faults: export GOMAXPROCS :=
 test-faults:
 	@$(MAKE) --no-print-directory authz privacy oidc race failover kill9 crash powerloss diskfull e2e signin slow
 	@$(MAKE) --no-print-directory network NETWORKS=slow,far,resets,flaps
