@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"syscall"
@@ -217,6 +218,7 @@ func (c *command) serveTown(ctx context.Context, s serving, now func() time.Time
 	if made {
 		log.Warn("there was nothing in this database: a new demo city was made", "database", central.Name(s.db))
 	}
+	thrift()
 	log.Info("serving", "version", version, "database", central.Name(s.db), "address", listener.Addr().String())
 	scheme := "http"
 	if secured != nil {
@@ -291,6 +293,14 @@ func (c *command) logger(form string) *slog.Logger {
 		return slog.New(slog.NewJSONHandler(c.err, nil))
 	}
 	return slog.New(slog.NewTextHandler(c.err, nil))
+}
+
+// thrift has Go collect what is dead when it has grown to four fifths of what lives, and not to as much again: a whole city that comes
+// back at once then needs 458 MiB instead of 514, and as much of the processor (make load). GOGC in the environment says otherwise.
+func thrift() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(80)
+	}
 }
 
 // serveBoth serves people and, where somebody wants them, figures. When one of the two fails the other one ends.
