@@ -7,6 +7,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/pult-app/pult/news/markdown"
 	"github.com/pult-app/pult/staff"
 )
 
@@ -62,14 +63,12 @@ func (p *Press) Save(ctx context.Context, who staff.PersonID, s Save) error {
 	if err != nil {
 		return err
 	}
-	if len(d.Body) > 2*maxBody || len(d.Title) > maxBody {
+	if len(d.Body) > 2*markdown.MaxText || len(d.Title) > markdown.MaxText {
 		return no(Invalid, TooLong)
 	}
 	d.State = Writing
 	return put("draft", p.Store.PutDraft(ctx, d))
 }
-
-const maxBody = 64 << 10
 
 // draft is what the person has written, with what stands of it. What has appeared, or is before an editor, is no draft any more.
 func (p *Press) draft(ctx context.Context, who staff.PersonID, s Save) (Draft, error) {

@@ -121,17 +121,17 @@ var roles = []staff.Role{staff.Lead, staff.Editor, staff.Trainer, staff.Facility
 
 // openAudience lets the person choose whom the post is for.
 func (e *editor) openAudience(anchor fyne.CanvasObject) {
-	e.popUp(anchor, e.audienceList(anchor, false))
+	e.popUp(anchor, e.audienceList(false))
 }
 
 // audienceList is one of the two lists: whom it is for, or who is left out.
-func (e *editor) audienceList(anchor fyne.CanvasObject, out bool) fyne.CanvasObject {
+func (e *editor) audienceList(out bool) fyne.CanvasObject {
 	list, other := e.chosen.in, 0
 	if out {
 		list, other = e.chosen.out, 1
 	}
 	segment := kit.NewSegment([]kit.SegmentPart{{Label: e.words.T("feed.write.for")}, {Label: e.words.T("feed.write.but")}}, other, func(i int) {
-		e.over.SetContent(e.audienceList(anchor, i == 1))
+		e.over.SetContent(e.audienceList(i == 1))
 	})
 	var rows []fyne.CanvasObject
 	add := func(rule news.Audience, name string) {
@@ -149,7 +149,7 @@ func (e *editor) audienceList(anchor fyne.CanvasObject, out bool) fyne.CanvasObj
 			e.draft.Audience = e.chosen.rule()
 			e.changed()
 			e.count()
-			e.over.SetContent(e.audienceList(anchor, out))
+			e.over.SetContent(e.audienceList(out))
 		}))
 	}
 	for _, h := range e.ways.houses {

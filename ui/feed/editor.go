@@ -251,11 +251,11 @@ func (e *editor) close() {
 
 // pane is the editor: on the laptop text and options beside the preview, on the phone one of them at a time.
 func (e *editor) pane() fyne.CanvasObject {
-	fields := []fyne.CanvasObject{e.title, e.tools(), e.body}
+	fields := []fyne.CanvasObject{e.title, e.tools(), e.body.field}
 	if e.split() {
 		left := kit.Stack(12, append([]fyne.CanvasObject{e.bar()}, append(fields, e.hints, e.options(), e.foot)...)...)
 		right := kit.Stack(12, kit.NewText(e.words.T("feed.write.preview"), kit.Small), kit.NewPane(e.preview))
-		return container.New(halves{}, kit.Scroll(container.New(kit.Padded(16, 20, 24, 24), left)), kit.Scroll(container.New(kit.Padded(28, 24, 24, 8), right)))
+		return container.New(columns{share: 0.55}, kit.Scroll(container.New(kit.Padded(16, 20, 24, 24), left)), kit.Scroll(container.New(kit.Padded(28, 24, 24, 8), right)))
 	}
 	segment := kit.NewSegment([]kit.SegmentPart{{Label: e.words.T("feed.write.part.text")}, {Label: e.words.T("feed.write.part.preview")}, {Label: e.words.T("feed.write.part.options")}}, e.part, func(i int) {
 		e.part = i
@@ -281,17 +281,4 @@ func (e *editor) bar() fyne.CanvasObject {
 	out := kit.NewButton(kit.Plain, "close", "", e.close)
 	out.SetSpoken(e.words.T("feed.write.close"))
 	return container.New(kit.Flex(4, 1), kit.NewText(e.words.T("feed.write.new"), kit.Title), out)
-}
-
-// halves are two columns, the left one a little wider.
-type halves struct{}
-
-func (halves) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
-
-func (halves) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	left := size.Width * 0.55
-	objects[0].Move(fyne.NewPos(0, 0))
-	objects[0].Resize(fyne.NewSize(left, size.Height))
-	objects[1].Move(fyne.NewPos(left, 0))
-	objects[1].Resize(fyne.NewSize(size.Width-left, size.Height))
 }

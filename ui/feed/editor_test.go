@@ -235,7 +235,7 @@ func TestEditor_plans_pins_asks_and_polls(t *testing.T) {
 		if entry, ok := o.(interface {
 			fyne.Focusable
 			SetText(string)
-		}); ok && o != fyne.CanvasObject(s.editing.title) && o != fyne.CanvasObject(s.editing.body) {
+		}); ok && o != fyne.CanvasObject(s.editing.title) && o != fyne.CanvasObject(s.editing.body.field) {
 			entry.SetText([]string{"Wann?", " 9 Uhr \n\n10  Uhr"}[entries])
 			entries++
 		}

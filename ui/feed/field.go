@@ -8,45 +8,40 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// A field is an entry of several lines: Esc leaves it, Ctrl/Cmd+Enter sends, and the window's own keys go on working.
+// A field is an entry of several lines that wraps at words. Esc leaves it, so that the window's own keys are heard again.
 type field struct {
 	widget.Entry
-	screen *Screen
+	// chords are what Ctrl or Cmd with a key does.
+	chords map[fyne.KeyName]func()
 }
 
-func newField(s *Screen) *field {
-	f := &field{screen: s}
+// newField shows a text in at least so many lines; hint stands there while it is empty.
+func newField(text, hint string, lines int) *field {
+	f := &field{chords: map[fyne.KeyName]func(){}}
 	f.MultiLine, f.Wrapping = true, fyne.TextWrapWord
 	f.ExtendBaseWidget(f)
-	f.SetMinRowsVisible(3)
-	f.PlaceHolder = s.words.T("feed.say.hint")
-	f.SetText(s.draft)
+	f.SetMinRowsVisible(lines)
+	f.PlaceHolder = hint
+	f.SetText(text)
 	return f
 }
 
 // TypedKey leaves with Esc; all else is typing.
 func (f *field) TypedKey(key *fyne.KeyEvent) {
-	if key.Name == fyne.KeyEscape {
-		if canvas := fyne.CurrentApp().Driver().CanvasForObject(f); canvas != nil {
-			canvas.Unfocus()
-		}
-		return
+	if key.Name != fyne.KeyEscape {
+		f.Entry.TypedKey(key)
+	} else if canvas := fyne.CurrentApp().Driver().CanvasForObject(f); canvas != nil {
+		canvas.Unfocus()
 	}
-	f.Entry.TypedKey(key)
 }
 
-// TypedShortcut sends with Ctrl or Cmd and Enter, and hands to the window what an entry has no use for.
+// TypedShortcut does what a chord does; all else is an entry's.
 func (f *field) TypedShortcut(shortcut fyne.Shortcut) {
-	custom, ok := shortcut.(*desktop.CustomShortcut)
-	if !ok {
-		f.Entry.TypedShortcut(shortcut)
-		return
-	}
-	if (custom.KeyName == fyne.KeyReturn || custom.KeyName == fyne.KeyEnter) && custom.Modifier&fyne.KeyModifierShortcutDefault != 0 {
-		if f.screen.draft != "" {
-			f.screen.onSay()
+	if custom, ok := shortcut.(*desktop.CustomShortcut); ok && custom.Modifier == fyne.KeyModifierShortcutDefault {
+		if do := f.chords[custom.KeyName]; do != nil {
+			do()
+			return
 		}
-		return
 	}
 	f.Entry.TypedShortcut(shortcut)
 }

@@ -6,13 +6,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/ui/kit"
 )
 
 // listPane is the list with its filters. Beside an article it stands on a surface of its own, as on the laptop's picture.
 func (s *Screen) listPane() fyne.CanvasObject {
-	s.rows = map[news.PostID]*kit.Plate{}
 	split := s.split()
 	var parts []fyne.CanvasObject
 	if split || !s.flow.OneColumn() {
@@ -123,7 +121,6 @@ func (s *Screen) row(item Item, split bool) fyne.CanvasObject {
 	plate := kit.NewPlate(look, content, func() { s.show(item.Post) })
 	plate.SetPadding(16, 14)
 	plate.SetSpoken(s.spoken(item))
-	s.rows[item.Post] = plate
 	if !split {
 		return plate
 	}

@@ -4,12 +4,14 @@ package feed
 
 import (
 	"context"
+	"image"
 	"reflect"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"github.com/pult-app/pult/news"
+	"github.com/pult-app/pult/news/markdown"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
 )
@@ -37,16 +39,17 @@ type Screen struct {
 
 	editing *editor // nil while nothing is written
 
-	answer news.CommentID // to which the field below is an answer; empty for the post
-	draft  string         // what stands in the field
+	answer news.CommentID         // to which the field below is an answer; empty for the post
+	draft  string                 // what stands in the field
+	unsent map[news.PostID]string // what stood in it at other posts
 	taps   ui.Taps
 	over   *kit.Popover
 	head   *fyne.Container
 	flow   *ui.Reflow
 	list   *kit.Page
-	rows   map[news.PostID]*kit.Plate
-	back   float32 // how far the list was scrolled
-	write  func()  // gives the focus to the field; nil when there is none
+	drawn  map[markdown.PictureID]image.Image // those of the post that is read or written
+	back   float32                            // how far the list was scrolled
+	write  func()                             // gives the focus to the field; nil when there is none
 }
 
 // New is the screen; it reads at its first Refresh.
@@ -121,8 +124,12 @@ func (s *Screen) show(post news.PostID) {
 		s.back = s.list.Offset()
 	}
 	if post != s.open {
-		s.open, s.read, s.trouble, s.answer, s.draft = post, false, nil, "", ""
-		s.article = Article{}
+		if s.unsent == nil {
+			s.unsent = map[news.PostID]string{}
+		}
+		s.unsent[s.open] = s.draft
+		s.open, s.read, s.trouble, s.answer, s.draft = post, false, nil, "", s.unsent[post]
+		s.article, s.drawn = Article{}, nil
 		s.flow.ToTop()
 		s.flow.Page = nil
 	}
@@ -207,7 +214,7 @@ func (s *Screen) content() fyne.CanvasObject {
 	case s.editing != nil:
 		return s.editing.pane()
 	case s.split():
-		return container.New(columns{}, s.listPane(), s.articlePane())
+		return container.New(columns{0.42, 404}, s.listPane(), s.articlePane())
 	case s.open != "":
 		return s.articlePane()
 	}
@@ -219,19 +226,20 @@ func (s *Screen) loading() fyne.CanvasObject {
 	return container.New(kit.Padded(12, 16), kit.Stack(12, kit.NewCard(kit.NewLoading(5)), line))
 }
 
-// columns are a list of 404 dp and the article beside it.
-type columns struct{}
-
-const listWide = 404
+// columns are two beside each other: the left one has a share of the width, and at most so many dp; 0 for no limit.
+type columns struct{ share, most float32 }
 
 func (columns) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
 
-func (columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	wide := min(listWide, size.Width*0.42)
+func (l columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	left := size.Width * l.share
+	if l.most > 0 {
+		left = min(left, l.most)
+	}
 	objects[0].Move(fyne.NewPos(0, 0))
-	objects[0].Resize(fyne.NewSize(wide, size.Height))
-	objects[1].Move(fyne.NewPos(wide, 0))
-	objects[1].Resize(fyne.NewSize(size.Width-wide, size.Height))
+	objects[0].Resize(fyne.NewSize(left, size.Height))
+	objects[1].Move(fyne.NewPos(left, 0))
+	objects[1].Resize(fyne.NewSize(size.Width-left, size.Height))
 }
 
 // showHead is the title above the list on narrow windows, or the way back from an article.

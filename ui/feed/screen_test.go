@@ -3,19 +3,24 @@
 package feed
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"image"
+	"image/png"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/news/markdown"
+	"github.com/pult-app/pult/news/picture"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
@@ -34,6 +39,8 @@ type device struct {
 	filter   Filter
 	most     int
 	writes   *desk // what the editor writes
+	picture  []byte
+	looked   int // at a picture
 }
 
 func (d *device) Posts(_ context.Context, filter Filter, most int) (State, error) {
@@ -49,7 +56,11 @@ func (d *device) Article(_ context.Context, post news.PostID) (Article, error) {
 }
 
 func (d *device) Picture(context.Context, markdown.PictureID, bool) ([]byte, error) {
-	return nil, errors.New("not here")
+	d.looked++
+	if d.picture == nil {
+		return nil, errors.New("not here")
+	}
+	return d.picture, nil
 }
 
 func (d *device) do(what any) error {
@@ -252,6 +263,49 @@ func TestScreen_keeps_what_was_not_sent(t *testing.T) {
 	s.device.err = nil
 	s.Shell.Rebuild()
 	assert.Equal(t, "Halb", s.draft, "over a change of language, too")
+}
+
+func TestScreen_keeps_what_was_not_sent_while_another_post_is_read(t *testing.T) {
+	s := newStage(t, uitest.Phone, full())
+	s.Shell.Navigate(ui.Feed, ui.ShowPost{Post: "rules"})
+	s.Press(fyne.KeyC)
+	test.Type(s.Window.Canvas().Focused(), "Halb")
+	s.Press(fyne.KeyEscape)
+	s.Press(fyne.KeyEscape)
+	s.Shell.Navigate(ui.Feed, ui.ShowPost{Post: "lamps"})
+	assert.Empty(t, s.draft)
+	s.Shell.Navigate(ui.Feed, ui.ShowPost{Post: "rules"})
+	assert.Equal(t, "Halb", s.draft)
+}
+
+// TestScreen_reads_a_picture_once holds that what is drawn anew at each letter does not decode anew.
+func TestScreen_reads_a_picture_once(t *testing.T) {
+	d := full()
+	made, err := picture.Make(testPNG(t))
+	require.NoError(t, err)
+	d.picture = made.Large // JPEG, as posts have them
+	a := d.articles["lamps"]
+	a.Post.Body = "![Der Hof](picture:" + string(photo) + ")"
+	d.articles["lamps"] = a
+	s := newStage(t, uitest.Phone, d)
+	s.Shell.Navigate(ui.Feed, ui.ShowPost{Post: "lamps"})
+	s.redraw()
+	s.redraw()
+
+	assert.Equal(t, 1, d.looked)
+	shown := 0
+	for _, o := range s.Objects() {
+		if drawn, ok := o.(*canvas.Image); ok && drawn.Image != nil && drawn.Image.Bounds() == image.Rect(0, 0, 40, 20) {
+			shown++
+		}
+	}
+	assert.Equal(t, 1, shown)
+}
+
+func testPNG(t *testing.T) []byte {
+	var file bytes.Buffer
+	require.NoError(t, png.Encode(&file, image.NewGray(image.Rect(0, 0, 40, 20))))
+	return file.Bytes()
 }
 
 func TestScreen_takes_a_comment_away_and_brings_the_words_back(t *testing.T) {

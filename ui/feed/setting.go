@@ -6,6 +6,8 @@ import (
 	"bytes"
 	"context"
 	"image"
+	_ "image/jpeg" // what news/picture writes
+	_ "image/png"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -109,7 +111,7 @@ func (t setting) list(b markdown.Block) fyne.CanvasObject {
 	return container.New(kit.Padded(0, 0, 0, 4), kit.Stack(6, items...))
 }
 
-// table is a grid with a head; it scrolls sideways where it is wider than the article.
+// table is a grid with a head; its cells wrap.
 func (t setting) table(b markdown.Block) fyne.CanvasObject {
 	var cells []fyne.CanvasObject
 	for i, row := range b.Rows {
@@ -132,7 +134,16 @@ func onSunken(content fyne.CanvasObject) fyne.CanvasObject {
 // picture is a picture of the post, with what it shows below it. Until it is there, and where it cannot be had, the words stand alone.
 func (s *Screen) picture(id markdown.PictureID, alt string) fyne.CanvasObject {
 	frame := container.New(framed{})
-	caption := kit.NewParagraph(alt, kit.Small)
+	if drawn := s.drawn[id]; drawn != nil {
+		fillFrame(frame, drawn)
+	} else {
+		s.readPicture(id, frame)
+	}
+	return kit.Stack(4, frame, kit.NewParagraph(alt, kit.Small))
+}
+
+// readPicture reads and decodes a picture once, however often the text around it is drawn anew.
+func (s *Screen) readPicture(id markdown.PictureID, frame *fyne.Container) {
 	s.env.Work.Do(func(ctx context.Context) (func(), error) {
 		file, err := s.data.Picture(ctx, id, true)
 		if err != nil {
@@ -143,15 +154,22 @@ func (s *Screen) picture(id markdown.PictureID, alt string) fyne.CanvasObject {
 			return nil, nil
 		}
 		return func() {
-			shown := canvas.NewImageFromImage(drawn)
-			shown.FillMode = canvas.ImageFillContain
-			size := drawn.Bounds().Size()
-			frame.Layout = framed{float32(size.X) / float32(size.Y)}
-			frame.Objects = []fyne.CanvasObject{shown}
-			frame.Refresh()
+			if s.drawn == nil {
+				s.drawn = map[markdown.PictureID]image.Image{}
+			}
+			s.drawn[id] = drawn
+			fillFrame(frame, drawn)
 		}, nil
 	})
-	return kit.Stack(4, frame, caption)
+}
+
+func fillFrame(frame *fyne.Container, drawn image.Image) {
+	shown := canvas.NewImageFromImage(drawn)
+	shown.FillMode = canvas.ImageFillContain
+	size := drawn.Bounds().Size()
+	frame.Layout = framed{float32(size.X) / float32(size.Y)}
+	frame.Objects = []fyne.CanvasObject{shown}
+	frame.Refresh()
 }
 
 // framed keeps a picture as wide as the article, and no higher than a screen.

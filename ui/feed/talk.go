@@ -103,9 +103,10 @@ func (s *Screen) onUnsay(c Comment) {
 	}, s.Refresh)
 }
 
-// field is where one says something. What stands in it stays while the post is open, whatever comes in between.
+// field is where one says something. What stands in it stays, whatever is read in between.
 func (s *Screen) field() fyne.CanvasObject {
-	field := newField(s)
+	field := newField(s.draft, s.words.T("feed.say.hint"), 3)
+	field.chords[fyne.KeyReturn], field.chords[fyne.KeyEnter] = s.onSay, s.onSay
 	send := kit.NewButton(kit.Soft, "send", s.words.T("feed.say"), s.onSay)
 	if s.draft == "" {
 		send.Disable("")
@@ -157,6 +158,9 @@ func (s *Screen) answering() fyne.CanvasObject {
 }
 
 func (s *Screen) onSay() {
+	if s.draft == "" {
+		return
+	}
 	post, parent, body := s.open, s.answer, s.draft
 	s.taps.Write(s.env, func(ctx context.Context) error {
 		return s.data.Say(ctx, news.Say{Post: post, Parent: parent, Body: body})

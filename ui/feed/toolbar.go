@@ -8,8 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/pult-app/pult/news/markdown"
 	"github.com/pult-app/pult/ui/kit"
@@ -49,40 +47,20 @@ func (e *editor) onPicture() {
 	})
 }
 
-// A bodyField is the text of a post while it is written.
+// A bodyField is the text of a post while it is written. It knows Ctrl or Cmd with B and I.
 type bodyField struct {
-	widget.Entry
+	*field
 	editor *editor
 }
 
 func newBodyField(e *editor) *bodyField {
-	f := &bodyField{editor: e}
-	f.MultiLine, f.Wrapping = true, fyne.TextWrapWord
-	f.ExtendBaseWidget(f)
-	f.SetMinRowsVisible(12)
-	f.PlaceHolder = e.words.T("feed.write.body")
-	f.SetText(e.draft.Body)
+	f := &bodyField{newField(e.draft.Body, e.words.T("feed.write.body"), 12), e}
+	f.chords[fyne.KeyB], f.chords[fyne.KeyI] = func() { f.wrap("**") }, func() { f.wrap("*") }
 	f.OnChanged = func(text string) {
 		e.draft.Body = text
 		e.changed()
 	}
 	return f
-}
-
-// TypedShortcut knows Ctrl or Cmd with B and I; all else is an entry's.
-func (f *bodyField) TypedShortcut(shortcut fyne.Shortcut) {
-	custom, ok := shortcut.(*desktop.CustomShortcut)
-	if ok && custom.Modifier == fyne.KeyModifierShortcutDefault {
-		switch custom.KeyName {
-		case fyne.KeyB:
-			f.wrap("**")
-			return
-		case fyne.KeyI:
-			f.wrap("*")
-			return
-		}
-	}
-	f.Entry.TypedShortcut(shortcut)
 }
 
 // insert puts text in the place of what is selected. It goes the way of pasting, so that one undo takes it back.
@@ -92,8 +70,8 @@ func (f *bodyField) insert(text string) {
 }
 
 func (f *bodyField) focus() {
-	if canvas := fyne.CurrentApp().Driver().CanvasForObject(f); canvas != nil {
-		canvas.Focus(f)
+	if canvas := fyne.CurrentApp().Driver().CanvasForObject(f.field); canvas != nil {
+		canvas.Focus(f.field)
 	}
 }
 
