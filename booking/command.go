@@ -7,7 +7,7 @@ import (
 )
 
 // A Kind names a command on the wire. Append-only.
-type Kind string
+type Kind = staff.Act
 
 // The kinds of commands that Planner.Do understands.
 const (

@@ -3,16 +3,10 @@
 package booking
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
-	"io"
 	"maps"
 	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/pult-app/pult/staff"
 )
@@ -22,7 +16,7 @@ const (
 	// MaxArgs is the size of a command's arguments in bytes.
 	MaxArgs = 4096
 	// MaxName is the size of an id in bytes.
-	MaxName = 128
+	MaxName = staff.MaxName
 )
 
 // Do carries out a command from the wire or the outbox. It refuses an unknown kind and arguments that are too large,
@@ -69,9 +63,9 @@ var commands = map[Kind]command{
 // Kinds are all that Do understands, sorted.
 func Kinds() []Kind { return slices.Sorted(maps.Keys(commands)) }
 
-// Known tells whether Do understands the kind.
-func (k Kind) Known() bool {
-	_, known := commands[k]
+// Knows tells whether Do understands the kind.
+func Knows(kind Kind) bool {
+	_, known := commands[kind]
 	return known
 }
 
@@ -85,35 +79,8 @@ func decoded[Args any](carryOut func(*Planner, context.Context, staff.PersonID, 
 	}
 }
 
-// decode reads exactly one JSON object with known fields.
-func decode(args []byte, into any) error {
-	if len(args) > MaxArgs {
-		return errors.New("arguments are too large")
-	}
-	dec := json.NewDecoder(bytes.NewReader(args))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(into); err != nil {
-		return err
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("more than one value")
-	}
-	return exactly(args)
-}
-
-// exactly refuses names in another case than ours, which is lower: the decoder takes any.
-func exactly(args []byte) error {
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(args, &fields); err != nil {
-		return err
-	}
-	for name := range fields {
-		if strings.ToLower(name) != name || strings.ContainsFunc(name, func(r rune) bool { return r >= utf8.RuneSelf }) {
-			return errors.New("names are case-sensitive")
-		}
-	}
-	return nil
-}
+// decode reads arguments of at most MaxArgs.
+func decode(args []byte, into any) error { return staff.Decode(args, MaxArgs, into) }
 
 // About is which booking, desk and wait an op names, and in whose name; empty for none, and for one that no store could hold.
 func About(args json.RawMessage) (about struct {
@@ -171,16 +138,5 @@ func NamesOf(kind Kind, args json.RawMessage) (n Names) {
 	return n
 }
 
-// named tells whether an id is one: not empty, not overlong, printable. The decoder puts utf8.RuneError where the bytes
-// were no text: two broken ids must not become the same.
-func named[ID ~string](id ID) bool {
-	if id == "" || len(id) > MaxName {
-		return false
-	}
-	for _, r := range id {
-		if !unicode.IsPrint(r) || r == utf8.RuneError {
-			return false
-		}
-	}
-	return true
-}
+// named tells whether an id is one; see staff.Named.
+func named[ID ~string](id ID) bool { return staff.Named(id) }

@@ -58,6 +58,9 @@ func (r *Refusal) Error() string {
 	return "refused: " + string(r.Why)
 }
 
+// Reason is Why for those who know no bookings.
+func (r *Refusal) Reason() string { return string(r.Why) }
+
 // A Detail tells which rule within a reason said no. Append-only.
 type Detail string
 

@@ -73,6 +73,27 @@ func (a Audience) Has(m Member) bool {
 	return false
 }
 
+// Leaves tells for sure that the member does not belong to the audience, where knows tells of which houses it is known whether the member's
+// unit is at home there. What is not known of them may be either way.
+func (a Audience) Leaves(m Member, knows func(House) bool) bool { return a.may(m, knows, false) }
+
+// may tells whether it is sure that the member belongs (in) or does not.
+func (a Audience) may(m Member, knows func(House) bool, in bool) bool {
+	sure := func(one Audience) bool { return one.may(m, knows, in) }
+	unsure := func(one Audience) bool { return !sure(one) }
+	switch {
+	case a.House != "" && !knows(a.House):
+		return false
+	case len(a.All) > 0 && in, len(a.Any) > 0 && !in:
+		return !slices.ContainsFunc(append(slices.Clone(a.All), a.Any...), unsure)
+	case len(a.All) > 0, len(a.Any) > 0:
+		return slices.ContainsFunc(append(slices.Clone(a.All), a.Any...), sure)
+	case a.Not != nil:
+		return a.Not.may(m, knows, !in)
+	}
+	return a.Has(m) == in
+}
+
 // Check says what is wrong with the audience; nil for nothing. known tells whether the town has a unit or a house; a nil one knows all.
 func (a Audience) Check(known func(Audience) bool) error {
 	left := MaxRules
@@ -113,6 +134,14 @@ func (a Audience) check(known func(Audience) bool, left *int, deep int) error {
 		}
 	}
 	return nil
+}
+
+// small tells whether the audience has no more rules than it may, whatever else is wrong with it.
+func (a Audience) small(left *int, deep int) bool {
+	if *left--; *left < 0 || deep < 1 {
+		return false
+	}
+	return !slices.ContainsFunc(a.inner(), func(inner Audience) bool { return !inner.small(left, deep-1) })
 }
 
 func (a Audience) inner() []Audience {

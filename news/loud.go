@@ -3,6 +3,8 @@
 package news
 
 import (
+	"context"
+	"net/mail"
 	"slices"
 	"time"
 
@@ -58,3 +60,40 @@ func (h Hearing) Rings(p Post, level Level, t time.Time) bool {
 	}
 	return level == Follows
 }
+
+// A HearStore is what hearings ask for.
+type HearStore interface {
+	PutHearing(ctx context.Context, h Hearing) error
+}
+
+// Hear says when the person wants to be rung and what comes by mail, from now on.
+type Hear struct {
+	From   int            `json:"from,omitempty"`
+	Until  int            `json:"until,omitempty"`
+	Rest   []time.Weekday `json:"rest,omitempty"`
+	Digest Digest         `json:"digest,omitempty"`
+	Mail   string         `json:"mail,omitempty"`
+}
+
+// Hear keeps it. An address that nobody asked mail for is not kept.
+func (p *Press) Hear(ctx context.Context, who staff.PersonID, w Hear) error {
+	const day = 24 * 60
+	rest := slices.Compact(slices.Sorted(slices.Values(w.Rest)))
+	if w.From < 0 || w.From >= day || w.Until < 0 || w.Until >= day || len(rest) > 0 && (rest[0] < time.Sunday || rest[len(rest)-1] > time.Saturday) {
+		return no(Invalid, BadTime)
+	}
+	switch w.Digest {
+	case NoMail:
+		w.Mail = ""
+	case Daily, Weekly:
+		if address, err := mail.ParseAddress(w.Mail); err != nil || address.Name != "" || address.Address != w.Mail || len(w.Mail) > MaxMail {
+			return no(Invalid, BadMail)
+		}
+	default:
+		return no(Invalid, "")
+	}
+	return put("hearing", p.Store.PutHearing(ctx, Hearing{who, w.From, w.Until, rest, w.Digest, w.Mail}))
+}
+
+// MaxMail is the size of an address in bytes (RFC 5321, section 4.5.3.1.3, without its brackets).
+const MaxMail = 254

@@ -40,6 +40,12 @@ type Channel struct {
 	Closed bool `json:"closed,omitempty"`
 }
 
+// Holders are those who know of the channel.
+func (c Channel) Holders() Audience { return Either(c.Audience, c.Editors) }
+
+// Holders are those who have the post and all that hangs on it: whom it reaches, and who edits its channel.
+func (p Post) Holders() Audience { return Either(p.Audience, p.Editors) }
+
 // Posting says how what somebody of the audience writes gets into a channel. Append-only.
 type Posting string
 
@@ -56,9 +62,10 @@ type Post struct {
 	Channel ChannelID      `json:"channel"`
 	Author  staff.PersonID `json:"author"`
 	Text
-	// Audience are those whom it reaches: that of the channel and the writer's. Its ID is the scope of the post and of all that
-	// hangs on it.
+	// Audience are those whom it reaches: that of the channel and the writer's.
 	Audience Audience `json:"audience"`
+	// Editors are those of the channel: they see the post, too, to correct it or to take it away.
+	Editors Audience `json:"editors"`
 	Terms
 	// Version counts the texts of the post, from 1.
 	Version int `json:"version"`

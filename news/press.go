@@ -34,6 +34,7 @@ type Store interface {
 	TalkStore
 	PollStore
 	AckStore
+	HearStore
 }
 
 // A Press answers wishes about the news. It is not safe for concurrent use: it lives as long as the transaction behind its Store.

@@ -85,6 +85,9 @@ func (p *Press) draft(ctx context.Context, who staff.PersonID, s Save) (Draft, e
 	case before.State != Writing && before.State != Returned && before.State != Planned:
 		return before, no(Stale, "")
 	}
+	if rules := MaxRules; s.Audience != nil && !s.Audience.small(&rules, MaxDepth) {
+		return before, no(Invalid, TooLong)
+	}
 	d := Draft{ID: s.Post, Author: who, Channel: s.Channel, Text: s.Text.Clean(), Audience: Audience{Everyone: true}, Terms: s.Terms, SavedAt: p.Now()}
 	if s.Audience != nil {
 		d.Audience = s.Audience.Plain()
@@ -210,7 +213,7 @@ func (p *Press) release(ctx context.Context, d Draft, channel Channel) error {
 		return p.submit(ctx, d, channel, Planned)
 	}
 	post := Post{
-		ID: d.ID, Channel: d.Channel, Author: d.Author, Text: d.Text, Audience: Both(channel.Audience, d.Audience), Terms: d.Terms,
+		ID: d.ID, Channel: d.Channel, Author: d.Author, Text: d.Text, Audience: Both(channel.Audience, d.Audience), Editors: channel.Editors, Terms: d.Terms,
 		Version: 1, PublishedAt: now,
 	}
 	if post.At = (time.Time{}); post.Ask {

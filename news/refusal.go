@@ -40,6 +40,7 @@ const (
 	VotedThere   Detail = "voted_there"   // Stale: this anonymous answer was given on another device, which alone can change it
 	OtherVersion Detail = "other_version" // Stale: the text was corrected; the newer one is to be read
 	Forged       Detail = "forged"        // Invalid: the signature does not fit
+	BadMail      Detail = "bad_mail"      // Invalid: no address to which mail could go
 )
 
 // A Refusal says no and why. It is an outcome, not a failure.

@@ -11,6 +11,7 @@ var sections = []Section{
 	{Key: "notice", Title: "privacy.notice.title", Purpose: "privacy.notice.purpose", Keep: "privacy.notice.keep", Seen: "privacy.notice.seen"},
 	{Key: "circle", Title: "privacy.circle.title", Purpose: "privacy.circle.purpose", Keep: "privacy.circle.keep", Seen: "privacy.circle.seen"},
 	{Key: "calendar", Title: "privacy.calendar.title", Purpose: "privacy.calendar.purpose", Keep: "privacy.calendar.keep", Seen: "privacy.calendar.seen"},
+	{Key: "news", Title: "privacy.news.title", Purpose: "privacy.news.purpose", Keep: "privacy.news.keep", Seen: "privacy.news.seen"},
 	{Key: "signin", Title: "privacy.signin.title", Purpose: "privacy.signin.purpose", Keep: "privacy.signin.keep", Seen: "privacy.signin.seen"},
 	{Key: "changes", Title: "privacy.changes.title", Purpose: "privacy.changes.purpose", Keep: "privacy.changes.keep", Seen: "privacy.changes.seen"},
 	{Key: "audit", Title: "privacy.audit.title", Purpose: "privacy.audit.purpose", Keep: "privacy.audit.keep", Seen: "privacy.audit.seen"},

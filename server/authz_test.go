@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/server"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
@@ -129,7 +130,7 @@ func TestAuthz(t *testing.T) {
 // complete holds that the matrix names all that there is and nothing else.
 func (a *authz) complete() {
 	var ops, routes []string
-	for _, kind := range booking.Kinds() {
+	for _, kind := range slices.Concat(booking.Kinds(), news.Kinds()) {
 		ops = append(ops, string(kind))
 	}
 	for _, r := range a.server.Routes() {
@@ -138,6 +139,7 @@ func (a *authz) complete() {
 		}
 		assert.Contains(a.t, staff.Acts(), r.Act, "a route without a row in staff/permission.go is refused to everybody")
 	}
+	slices.Sort(ops)
 	slices.Sort(routes)
 	assert.Equal(a.t, ops, slices.Sorted(maps.Keys(a.matrix.ops)), "ops of testdata/authz.txt")
 	assert.Equal(a.t, routes, slices.Sorted(maps.Keys(a.matrix.routes)), "routes of testdata/authz.txt")
@@ -323,7 +325,7 @@ func (a *authz) things(whose *subject) map[booking.Kind]func() map[string]any {
 		return func() map[string]any { return map[string]any{"wait": a.waits(whose, state)} }
 	}
 	booked := func() map[string]any { return map[string]any{"booking": a.booked(whose)} }
-	return map[booking.Kind]func() map[string]any{
+	things := map[booking.Kind]func() map[string]any{
 		booking.KindMove: func() map[string]any {
 			on, span := a.slot()
 			return map[string]any{"booking": a.booked(whose), "desk": on, "start": span.Start, "end": span.End}
@@ -355,12 +357,17 @@ func (a *authz) things(whose *subject) map[booking.Kind]func() map[string]any {
 			return map[string]any{"feed": feed}
 		},
 	}
+	maps.Copy(things, a.ownNews(whose))
+	return things
 }
 
 // args are those of an op that is good if it is somebody's own.
 func (a *authz) args(kind booking.Kind, whose *subject) map[string]any {
 	if thing, named := a.things(whose)[kind]; named {
 		return thing()
+	}
+	if news.Knows(kind) {
+		return a.newsArgs(kind, whose)
 	}
 	on, span := a.slot()
 	switch kind {

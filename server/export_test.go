@@ -167,7 +167,7 @@ func (s *Server) Accounts() int {
 // CursorOf is the cursor of a device that has everything which its person may hold at the snapshot, with the houses it wants:
 // what the last page of a load would give it. With it ten thousand devices need no load each.
 func CursorOf(ctx context.Context, snap *central.Snapshot, person staff.PersonID, want ...syncing.Scope) (syncing.Cursor, error) {
-	held, err := scopes(ctx, snap, person, want)
+	held, err := (&Hub{}).scopes(ctx, snap, person, want)
 	if err != nil {
 		return "", err
 	}

@@ -16,8 +16,8 @@ import (
 )
 
 // scopes are what a person may hold now, with the houses that the device wants, sorted. It is the one place that decides
-// who gets which rows: oneself, everybody's, the own unit, the units that one leads.
-func scopes(ctx context.Context, snap *central.Snapshot, person staff.PersonID, want []sync.Scope) ([]sync.Scope, error) {
+// who gets which rows: oneself, everybody's, the own unit, the units that one leads, the news that one may read.
+func (h *Hub) scopes(ctx context.Context, snap *central.Snapshot, person staff.PersonID, want []sync.Scope) ([]sync.Scope, error) {
 	units, err := snap.Units(ctx, person)
 	if errors.Is(err, booking.ErrGone) {
 		return nil, signedOut()
@@ -31,6 +31,11 @@ func scopes(ctx context.Context, snap *central.Snapshot, person staff.PersonID, 
 			allowed = append(allowed, sync.Scope(store.Team(unit)))
 		}
 	}
+	read, err := h.audiences.read(ctx, snap, person)
+	if err != nil {
+		return nil, err
+	}
+	allowed = append(allowed, read...)
 	for _, scope := range want {
 		if !isHouse(scope) { // what one holds anyway is never optional
 			return nil, &sync.Error{Code: sync.NotAllowed, Message: "scope " + string(scope) + " cannot be wanted"}
@@ -46,7 +51,7 @@ func (s *session) held(ctx context.Context, snap *central.Snapshot, want []sync.
 	h, ok := s.hub.clients.held(s.device, s.person)
 	if !ok || h.head.Line != snap.Head.Line || !slices.Equal(h.want, want) || snap.Head.Lasting > h.head.Seq {
 		var err error
-		if h.scopes, err = scopes(ctx, snap, s.person, want); err != nil {
+		if h.scopes, err = s.hub.scopes(ctx, snap, s.person, want); err != nil {
 			return nil, err
 		}
 	}

@@ -90,7 +90,7 @@ func (s *session) mayHold(ctx context.Context) (may []syncing.Scope, err error) 
 		if client.Person != "" && client.Person != s.person {
 			return errNotYours
 		}
-		may, err = scopes(ctx, snap, s.person, nil)
+		may, err = s.hub.scopes(ctx, snap, s.person, nil)
 		return err
 	})
 	return may, err

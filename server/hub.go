@@ -77,21 +77,22 @@ type Hub struct {
 	extending extending      // of the chores
 	sought    booking.WaitID // the last wait that a desk was looked for; the chores'
 
-	began    time.Time // when the hub began
-	strict   strictness
-	meter    *meter // nil counts nothing
-	patience time.Duration
-	hurry    atomic.Bool  // what waits is not decided any more
-	pace     atomic.Int64 // nanoseconds that the writer takes for a push, about
-	clients  clients
-	sums     sums
-	streams  streams
-	underWay atomic.Int64 // requests that are not answered yet
-	mourned  sync.Once
-	cried    atomic.Int64 // when the log last heard that the database is away
-	away     atomic.Bool  // the database did not answer when it was last asked
-	stop     context.CancelFunc
-	running  sync.WaitGroup
+	began     time.Time // when the hub began
+	strict    strictness
+	meter     *meter // nil counts nothing
+	patience  time.Duration
+	hurry     atomic.Bool  // what waits is not decided any more
+	pace      atomic.Int64 // nanoseconds that the writer takes for a push, about
+	clients   clients
+	sums      sums
+	audiences audiences
+	streams   streams
+	underWay  atomic.Int64 // requests that are not answered yet
+	mourned   sync.Once
+	cried     atomic.Int64 // when the log last heard that the database is away
+	away      atomic.Bool  // the database did not answer when it was last asked
+	stop      context.CancelFunc
+	running   sync.WaitGroup
 }
 
 // NewHub starts a hub on the database. The caller closes the hub before the database.

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
@@ -240,10 +241,10 @@ func (r *round) decide(ctx context.Context, client central.Client, op sync.Op) (
 	}
 	r.rows.Begin()
 	err = r.tx.Savepoint(ctx, func() error { return r.do(ctx, client, op) })
-	var refusal *booking.Refusal
+	var refusal staff.Refusal
 	if errors.As(err, &refusal) {
 		r.rows.TakeBack()
-		o.Outcome = refused(op, refusal.Why)
+		o.Outcome = refused(op, booking.Why(refusal.Reason()))
 		o.Detail, err = json.Marshal(refusal)
 	}
 	if err != nil {
@@ -262,18 +263,36 @@ func (r *round) do(ctx context.Context, client central.Client, op sync.Op) (err 
 			err = &booking.Refusal{Why: booking.Invalid}
 		}
 	}()
-	kind := booking.Kind(op.Kind)
-	about := booking.NamesOf(kind, op.Args)
-	if !kind.Known() {
+	if kind := staff.Act(op.Kind); news.Knows(kind) {
+		return r.publish(ctx, client.Person, kind, op.Args)
+	}
+	return r.book(ctx, client.Person, booking.Kind(op.Kind), op.Args)
+}
+
+// book carries out an op about places and days.
+func (r *round) book(ctx context.Context, who staff.PersonID, kind booking.Kind, args json.RawMessage) error {
+	about := booking.NamesOf(kind, args)
+	if !booking.Knows(kind) {
 		return &booking.Refusal{Why: booking.Invalid}
 	}
-	if err := r.permit(ctx, client.Person, kind, about.For); err != nil {
+	if err := r.permit(ctx, who, kind, about.For); err != nil {
 		return err
 	}
 	if !newName(kind, about) {
 		return &booking.Refusal{Why: booking.Invalid}
 	}
-	return r.planner.Do(ctx, client.Person, kind, op.Args)
+	return r.planner.Do(ctx, who, kind, args)
+}
+
+// publish carries out an op about the news. What it makes is named as the protocol wants it.
+func (r *round) publish(ctx context.Context, who staff.PersonID, kind news.Kind, args json.RawMessage) error {
+	if err := r.permit(ctx, who, kind, booking.About(args).For); err != nil {
+		return err
+	}
+	if id, makes := news.Makes(kind, args); makes && !sync.OpID(id).Valid() {
+		return &news.Refusal{Why: news.Invalid}
+	}
+	return r.press(who).Do(ctx, who, kind, args)
 }
 
 // newName tells whether a new booking or series, if the op makes one, is named as the protocol wants it. The rulebook takes any

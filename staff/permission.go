@@ -59,6 +59,26 @@ var permissions = map[Act]grants{
 	"calendar.link":    {Employee: Own},
 	"calendar.unlink":  {Employee: Own},
 
+	// What is written in a channel is the channel's to allow: its audience reads and answers, its editors decide (package news).
+	"news.save":        {Employee: Own},
+	"news.publish":     {Employee: Own},
+	"news.discard":     {Employee: Own},
+	"news.decide":      {Employee: Own},
+	"news.correct":     {Employee: Own},
+	"news.withdraw":    {Employee: Own},
+	"news.pin":         {Employee: Own},
+	"news.say":         {Employee: Own},
+	"news.unsay":       {Employee: Own},
+	"news.react":       {Employee: Own},
+	"news.note":        {Employee: Own},
+	"news.tune":        {Employee: Own},
+	"news.nudged":      {Employee: Own},
+	"news.report":      {Employee: Own},
+	"news.judge":       {Employee: Own},
+	"news.vote":        {Employee: Own},
+	"news.acknowledge": {Employee: Own},
+	"news.hear":        {Employee: Own},
+
 	// Routes for people with a session, each about their own.
 	"POST /v1/sync":           {Employee: Own},
 	"GET /v1/wake":            {Employee: Own},

@@ -6,8 +6,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 )
 
@@ -43,10 +45,18 @@ var documents = map[string]func() any{
 	"except_days": func() any { return new([]booking.Day) },
 	"want":        func() any { return new(booking.Features) },
 	"week":        func() any { return new(booking.Usual) },
+
+	"audience": func() any { return new(news.Audience) },
+	"editors":  func() any { return new(news.Audience) },
+	"how":      func() any { return new(news.Terms) },
+	"feelings": func() any { return new(map[news.Emoji]int) },
+	"counts":   func() any { return new([]int) },
+	"choices":  func() any { return new([]int) },
+	"rest":     func() any { return new([]time.Weekday) },
 }
 
 // yesNo are the integers that are 0 or 1.
-var yesNo = map[string]bool{"first_aider": true, "quiet": true, "blocked": true, "half": true, "usual": true}
+var yesNo = map[string]bool{"first_aider": true, "quiet": true, "blocked": true, "half": true, "usual": true, "silent": true, "closed": true, "withdrawn": true, "is_on": true, "saved": true}
 
 // FindUnreadable looks at every synced row for values that cannot be read.
 func FindUnreadable(ctx context.Context, tx Tx) (found []*Unreadable, err error) {

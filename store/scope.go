@@ -4,6 +4,7 @@ package store
 
 import (
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 )
 
@@ -18,3 +19,6 @@ func Team(unit staff.UnitID) string { return "t:" + string(unit) }
 
 // House is the scope of a building; devices choose which they want.
 func House(building booking.BuildingID) string { return "b:" + string(building) }
+
+// Readers is the scope of an audience: of posts, and of all that hangs on them.
+func Readers(audience news.AudienceID) string { return "n:" + string(audience) }

@@ -56,4 +56,34 @@ var Tables = []Table{
 	{"deputy", []Column{{"owner", Text}, {"deputy", Text}, {"made_at", Int}}},
 	{"usual", []Column{{"person", Text}, {"week", JSON}}},
 	{"feed", []Column{{"person", Text}, {"hash", Text}, {"made_at", Int}}},
+	{"channel", []Column{{"name", Text}, {"about", Text}, {"audience", JSON}, {"editors", JSON}, {"posting", Text}, {"silent", Int}, {"closed", Int}}},
+	{"post", []Column{{"channel", Text}, {"author", Text}, {"title", Text}, {"body", Text}, {"audience", JSON}, {"editors", JSON}, {"how", JSON}, {"until", Int}, {"pinned", Int}, {"version", Int}, {"asks", Int}, {"published_at", Int}, {"edited_at", Int}, {"withdrawn", Int}}},
+	{"revision", []Column{{"post", Text}, {"version", Int}, {"made_at", Int}, {"note", Text}, {"title", Text}, {"body", Text}}},
+	{"comment", []Column{{"post", Text}, {"author", Text}, {"body", Text}, {"parent", Text}, {"made_at", Int}, {"gone", Text}}},
+	{"tally", []Column{{"feelings", JSON}}},
+	{"result", []Column{{"counts", JSON}, {"voters", Int}, {"closed", Int}}},
+	{"draft", []Column{{"author", Text}, {"channel", Text}, {"title", Text}, {"body", Text}, {"audience", JSON}, {"how", JSON}, {"state", Text}, {"saved_at", Int}, {"reason", Text}}},
+	{"submission", []Column{{"author", Text}, {"channel", Text}, {"title", Text}, {"body", Text}, {"audience", JSON}, {"how", JSON}, {"state", Text}, {"saved_at", Int}, {"editors", JSON}}},
+	{"report", []Column{{"post", Text}, {"comment", Text}, {"channel", Text}, {"ground", Text}, {"words", Text}, {"made_at", Int}, {"editors", JSON}}},
+	{"reaction", []Column{{"post", Text}, {"person", Text}, {"emoji", Text}, {"is_on", Int}}},
+	{"mark", []Column{{"post", Text}, {"person", Text}, {"seen", Int}, {"saved", Int}}},
+	{"follow", []Column{{"person", Text}, {"channel", Text}, {"post", Text}, {"level", Text}}},
+	{"nudge", []Column{{"person", Text}, {"kind", Text}, {"post", Text}, {"comment", Text}, {"actor", Text}, {"made_at", Int}}},
+	{"vote", []Column{{"post", Text}, {"person", Text}, {"choices", JSON}}},
+	{"ack", []Column{{"post", Text}, {"person", Text}, {"version", Int}, {"hash", Text}, {"signed_at", Int}, {"device_key", Text}, {"signature", Text}}},
+	{"hearing", []Column{{"person", Text}, {"from_min", Int}, {"until_min", Int}, {"rest", JSON}, {"digest", Text}, {"mail", Text}}},
 }
+
+// standsIn are the kinds of scopes that rows of a table may stand in, by the first letter: what is read of a scope is looked for where it
+// can be.
+var standsIn = map[string]string{
+	"unit": "o", "person": "o", "building": "o",
+	"profile": "u", "booking": "u", "notice": "u", "series": "u", "waiting": "u", "favourite": "u", "deputy": "u", "usual": "u", "feed": "u",
+	"draft": "u", "reaction": "u", "mark": "u", "follow": "u", "nudge": "u", "vote": "u", "ack": "u", "hearing": "u",
+	"presence": "uto",
+	"floor":    "b", "zone": "b", "desk": "b", "rules": "b", "amendment": "b", "occupancy": "b",
+	"channel": "n", "post": "n", "revision": "n", "comment": "n", "tally": "n", "result": "n", "submission": "n", "report": "n",
+}
+
+// Places are the kinds of scopes that rows of the table may stand in, by the first letter of the scope; empty for any.
+func (t Table) Places() string { return standsIn[t.Name] }

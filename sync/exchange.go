@@ -98,6 +98,7 @@ func (e *Engine) request(ctx context.Context) (Request, error) {
 		return Request{}, ours("read the cursor", err)
 	}
 	e.tell(func(s *Status) { s.Waiting, s.Loading = len(ops), s.Loading || cursor == "" })
+	ops = ops[:fitting(ops)]
 	most := e.size.ops
 	if e.again > 0 {
 		most = e.again
@@ -113,6 +114,16 @@ func (e *Engine) request(ctx context.Context) (Request, error) {
 	}
 	e.order(ctx, &req)
 	return req, err
+}
+
+// fitting is how many of the ops go into one request: as many as are about MaxOpsSize bytes, and at least one.
+func fitting(ops []Op) (n int) {
+	for size := 0; n < len(ops); n++ {
+		if size += len(ops[n].Args) + len(ops[n].Kind) + 2*len(ops[n].ID) + 100; size > MaxOpsSize && n > 0 {
+			break
+		}
+	}
+	return n
 }
 
 // doubts is what the device asks about its own rows. It goes by the server's clock, so it waits for a first answer; thousands

@@ -11,14 +11,16 @@ import (
 
 // The limits of a request. A request beyond one of them is answered with Malformed or TooLarge and nothing is stored.
 const (
-	MaxOps    = 1000      // ops in a request
-	MaxArgs   = 16 << 10  // bytes of an op's arguments
-	MaxKind   = 64        // bytes of an op's kind
-	MaxWant   = 1000      // optional scopes that a device may hold, and scopes that it may ask for anew
-	MaxFirst  = 16        // scopes that a load shall bring first
-	MaxScope  = 128       // bytes of a scope
-	MaxCursor = 128 << 10 // bytes of a cursor
-	MaxPage   = 5000      // rows of a page, own rows of the request's ops not counted
+	MaxOps  = 1000     // ops in a request
+	MaxArgs = 96 << 10 // bytes of an op's arguments: a text that somebody has written, and what goes with it
+	// MaxOpsSize is how many bytes of ops a device sends at once; what is more goes with the next request.
+	MaxOpsSize = 1 << 20
+	MaxKind    = 64        // bytes of an op's kind
+	MaxWant    = 1000      // optional scopes that a device may hold, and scopes that it may ask for anew
+	MaxFirst   = 16        // scopes that a load shall bring first
+	MaxScope   = 128       // bytes of a scope
+	MaxCursor  = 128 << 10 // bytes of a cursor
+	MaxPage    = 5000      // rows of a page, own rows of the request's ops not counted
 	// MaxRows is how many rows an answer may have, own rows counted: a page, and several times what MaxOps ops write.
 	MaxRows = 1 << 16
 	// MaxDrop is how many scopes an answer may drop: more than MaxWant, because a permission may end too.

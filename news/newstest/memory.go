@@ -32,6 +32,7 @@ type Memory struct {
 	Voted       map[string]news.Vote
 	Results     map[news.PostID]news.Result
 	Acks        map[string]news.Acknowledgement
+	Hearings    map[staff.PersonID]news.Hearing
 }
 
 // New is a store without anything.
@@ -40,7 +41,7 @@ func New() *Memory {
 		map[staff.PersonID]news.Member{}, map[string]bool{}, map[news.ChannelID]news.Channel{}, map[news.PostID]news.Post{}, map[string]news.Revision{},
 		map[news.PostID]news.Draft{}, map[news.PostID]news.Submission{}, map[news.CommentID]news.Comment{}, map[news.Reaction]bool{},
 		map[news.ReportID]news.Report{}, map[string]news.Mark{}, map[string]news.Level{}, map[string]news.Nudge{}, map[news.BallotID]news.Ballot{},
-		map[string]news.Vote{}, map[news.PostID]news.Result{}, map[string]news.Acknowledgement{},
+		map[string]news.Vote{}, map[news.PostID]news.Result{}, map[string]news.Acknowledgement{}, map[staff.PersonID]news.Hearing{},
 	}
 }
 
@@ -268,5 +269,11 @@ func (m *Memory) Acknowledgement(_ context.Context, post news.PostID, version in
 // PutAcknowledgement implements news.AckStore.
 func (m *Memory) PutAcknowledgement(_ context.Context, a news.Acknowledgement) error {
 	m.Acks[key(news.Revision{Post: a.Post, Version: a.Version}.ID(), string(a.Person))] = a
+	return nil
+}
+
+// PutHearing implements news.HearStore.
+func (m *Memory) PutHearing(_ context.Context, h news.Hearing) error {
+	m.Hearings[h.Person] = h
 	return nil
 }

@@ -4,6 +4,7 @@ package central_test
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -13,8 +14,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/booking/bookingtest"
 	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 	"github.com/pult-app/pult/sync"
 )
@@ -82,6 +85,9 @@ func lived(t *testing.T, path string) {
 			if _, err := tx.ExecContext(ctx, insert); err != nil {
 				return err
 			}
+		}
+		if err := told(ctx, tx.News("", nil)); err != nil {
+			return err
 		}
 		return tx.PutSession(ctx, central.Session{ID: "one", Person: "ann", Device: "phone", MadeAt: cutoff, SeenAt: cutoff})
 	})
@@ -176,4 +182,30 @@ func epochOf(t *testing.T, c *central.Central, ver int64) (id string) {
 		return err
 	}))
 	return id
+}
+
+// told is one row of each table of the news.
+func told(ctx context.Context, rows store.News) error {
+	all := news.Audience{Everyone: true}
+	post := news.Post{ID: "post", Channel: "board", Author: "ann", Text: news.Text{Title: "Umzug", Body: "ü"}, Audience: all, Editors: all, Version: 2, PublishedAt: cutoff}
+	draft := news.Draft{ID: "draft", Author: "ann", Channel: "board", Audience: all, State: news.Waiting, SavedAt: cutoff}
+	return errors.Join(
+		rows.PutChannel(ctx, news.Channel{ID: "board", Name: "Board", Audience: all, Editors: all, Posting: news.Free}),
+		rows.PutPost(ctx, post),
+		rows.PutRevision(ctx, news.Revision{Post: "post", Version: 1, At: cutoff, Text: post.Text}),
+		rows.PutComment(ctx, news.Comment{ID: "comment", Post: "post", Author: "ann", Body: "ü", MadeAt: cutoff}, post),
+		rows.PutReaction(ctx, news.Reaction{Post: "post", Person: "ann", Emoji: "like", On: true}),
+		rows.CountReactions(ctx, post),
+		rows.PutResult(ctx, news.Result{Post: "post", Counts: []int{1, 0}, Voters: 1}, post),
+		rows.PutDraft(ctx, draft),
+		rows.PutSubmission(ctx, news.Submission{Draft: draft, Editors: all}),
+		rows.PutReport(ctx, news.Report{ID: "report", Post: "post", Channel: "board", Ground: "wrong", By: "ann", MadeAt: cutoff, Editors: all}),
+		rows.PutMark(ctx, news.Mark{Post: "post", Person: "ann", Read: 1}),
+		rows.PutFollow(ctx, news.Follow{Person: "ann", Post: "post", Level: news.Mutes}),
+		rows.PutNudge(ctx, news.Nudge{Person: "ann", Kind: news.NudgeMention, Post: "post", MadeAt: cutoff.Add(time.Hour)}),
+		rows.PutVote(ctx, news.Vote{Post: "post", Person: "ann", Choices: []int{0}}),
+		rows.PutBallot(ctx, news.Ballot{ID: "0123456789abcdef0123456789abcdef", Post: "post", Choices: []int{0}}),
+		rows.PutAcknowledgement(ctx, news.Acknowledgement{Post: "post", Person: "ann", Version: 1, At: cutoff}),
+		rows.PutHearing(ctx, news.Hearing{Person: "ann", From: 60}),
+	)
 }

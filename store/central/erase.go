@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/privacy"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
@@ -81,6 +82,7 @@ func (t *Tx) eraseNames(ctx context.Context, person staff.PersonID, _ time.Time,
 		"favourite": `kind = 'person' AND target = $1`,
 		"deputy":    `owner = $1 OR deputy = $1`,
 		"notice":    `actor = $1`, // it was to be told once
+		"nudge":     `actor = $1`,
 	} {
 		n, err := t.erase(ctx, table, condition, string(person))
 		if err != nil {
@@ -97,7 +99,40 @@ func (t *Tx) eraseNames(ctx context.Context, person staff.PersonID, _ time.Time,
 	if _, err := t.ExecContext(ctx, `UPDATE audit SET detail = '' WHERE about = $1`, string(person)); err != nil {
 		return err
 	}
+	if err := t.eraseWords(ctx, person, done); err != nil {
+		return err
+	}
 	return t.eraseLead(ctx, person, done)
+}
+
+// eraseWords takes the person out of posts, which stay, and of comments, of which stays that there was one.
+func (t *Tx) eraseWords(ctx context.Context, person staff.PersonID, done Erased) error {
+	rows := t.News("", nil)
+	said, err := rows.SaidBy(ctx, person)
+	for _, c := range said {
+		if err != nil {
+			return err
+		}
+		var post news.Post
+		if post, err = rows.Post(ctx, c.Post); err == nil {
+			c.Author, c.Body, c.Gone = "", "", news.GoneByAuthor
+			err = rows.PutComment(ctx, c, post)
+		}
+		done["comment"]++
+	}
+	if err != nil {
+		return err
+	}
+	written, err := rows.WrittenBy(ctx, person)
+	for _, p := range written {
+		if err != nil {
+			return err
+		}
+		p.Author = ""
+		err = rows.PutPost(ctx, p)
+		done["post"]++
+	}
+	return err
 }
 
 func (t *Tx) eraseLead(ctx context.Context, person staff.PersonID, done Erased) error {

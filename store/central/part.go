@@ -4,6 +4,7 @@ package central
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -50,36 +51,70 @@ func (p Part) condition(table string, n int) string {
 	return fmt.Sprintf(" AND (%s < $%d OR %s >= $%d)", column, n, column, n+1)
 }
 
+// A class is what scopes have in common of which rows stand in the same tables: their first letter, 0 for those of a newer program.
+type class byte
+
+func classOf(scope string) class {
+	if scope != "" && strings.IndexByte("oubtn", scope[0]) >= 0 {
+		return class(scope[0])
+	}
+	return 0
+}
+
+// has tells whether rows of a table may stand in scopes of the class.
+func (c class) has(table store.Table) bool {
+	places := table.Places()
+	return c == 0 || places == "" || strings.IndexByte(places, byte(c)) >= 0
+}
+
+// texts are a query for each class of scopes and each part.
+type texts map[class][3]string
+
+func (t texts) of(m Mark) string { return t[classOf(string(m.Scope))][m.Part] }
+
 // keyQueries merge the (scope, ver) indexes of all tables that a part has rows of; they never touch the tables themselves.
-var keyQueries = queries(func(p Part) string {
-	arms, n := p.each("SELECT %[1]d AS tbl, ver FROM %[2]s WHERE %[3]s")
+var keyQueries = queries(func(c class, p Part) string {
+	arms, n := p.each(c, "SELECT %[1]d AS tbl, ver FROM %[2]s WHERE %[3]s")
 	return strings.Join(arms, " UNION ALL ") + " ORDER BY ver LIMIT $" + strconv.Itoa(n)
 })
 
 // pieceQueries tell in which tables the rows of keyQueries stand, and between which versions, piece by piece.
-var pieceQueries = func() (texts [3]string) {
-	for part, keys := range keyQueries {
-		texts[part] = `SELECT (n - 1) / ` + strconv.Itoa(chunk) + ` AS piece, tbl, MIN(ver) - 1, MAX(ver)
-			FROM (SELECT tbl, ver, ROW_NUMBER() OVER (ORDER BY ver) AS n FROM (` + keys + `) AS keys) AS numbered
-			GROUP BY piece, tbl ORDER BY piece`
-	}
-	return texts
-}()
+var pieceQueries = queries(func(c class, p Part) string {
+	return `SELECT (n - 1) / ` + strconv.Itoa(chunk) + ` AS piece, tbl, MIN(ver) - 1, MAX(ver)
+		FROM (SELECT tbl, ver, ROW_NUMBER() OVER (ORDER BY ver) AS n FROM (` + keyQueries[c][p] + `) AS keys) AS numbered
+		GROUP BY piece, tbl ORDER BY piece`
+})
 
 // leftQueries count in them.
-var leftQueries = queries(func(p Part) string {
-	arms, _ := p.each("(SELECT COUNT(*) FROM %[2]s WHERE %[3]s)")
+var leftQueries = queries(func(c class, p Part) string {
+	arms, _ := p.each(c, "(SELECT COUNT(*) FROM %[2]s WHERE %[3]s)")
 	return "SELECT " + strings.Join(arms, " + ")
 })
 
-func queries(of func(Part) string) [3]string { return [...]string{of(Whole), of(Near), of(Far)} }
+func queries(of func(class, Part) string) texts {
+	all := texts{}
+	for _, c := range []class{0, 'o', 'u', 'b', 't', 'n'} {
+		if all[c] = [...]string{Whole: of(c, Whole), Near: of(c, Near), Far: ""}; c.timed() {
+			all[c] = [...]string{Whole: of(c, Whole), Near: of(c, Near), Far: of(c, Far)}
+		}
+	}
+	return all
+}
+
+// timed tells whether a scope of the class has rows of a time; others have nothing far.
+func (c class) timed() bool {
+	return slices.ContainsFunc(store.Tables, func(t store.Table) bool { _, has := timed[t.Name]; return has && c.has(t) })
+}
 
 // each fills in a text for each table of the part: its index in store.Tables (their number for the tombstones), its name, and
 // the condition, whose numbers Mark.args fills. next is the first number that is free then.
-func (p Part) each(text string) (texts []string, next int) {
+func (p Part) each(c class, text string) (texts []string, next int) {
 	const new = "scope = $1 AND ver > $2 AND ver <= $3"
 	next = 4
 	for i, table := range store.Tables {
+		if !c.has(table) {
+			continue
+		}
 		where := new
 		if _, has := timed[table.Name]; has && p != Whole {
 			where += p.condition(table.Name, next)
@@ -97,11 +132,14 @@ func (p Part) each(text string) (texts []string, next int) {
 	return texts, next
 }
 
+// empty tells that the mark is of a part of which its scope has nothing.
+func (m Mark) empty() bool { return m.Part == Far && !classOf(string(m.Scope)).timed() }
+
 // args are what the queries ask with.
 func (m Mark) args(upto int64, more ...any) []any {
-	args := []any{string(m.Scope), m.Since, upto}
+	args, c := []any{string(m.Scope), m.Since, upto}, classOf(string(m.Scope))
 	for _, table := range store.Tables {
-		if _, has := timed[table.Name]; has && m.Part != Whole {
+		if _, has := timed[table.Name]; has && m.Part != Whole && c.has(table) {
 			args = append(args, m.Window.bounds(table.Name)...)
 		}
 	}

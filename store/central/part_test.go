@@ -16,14 +16,22 @@ func TestParts_are_told_apart_in_the_indexes(t *testing.T) {
 	c, err := Open(t.Context(), filepath.Join(t.TempDir(), "town.db"))
 	require.NoError(t, err)
 	defer c.Close()
-	for _, queries := range [][3]string{keyQueries, leftQueries} {
+	for _, queries := range []texts{keyQueries, leftQueries} {
 		for _, part := range []Part{Near, Far} {
-			steps := plan(t, c, queries[part], Mark{Scope: "b:berg", Part: part}.args(9)...)
+			mark := Mark{Scope: "b:berg", Part: part}
+			steps := plan(t, c, queries.of(mark), mark.args(9)...)
 
 			assert.Contains(t, steps, "occupancy USING COVERING INDEX occupancy_scope (scope=? AND ver>? AND ver<?)")
-			assert.Contains(t, steps, "presence USING COVERING INDEX presence_scope (scope=? AND ver>? AND ver<?)")
 			assert.NotContains(t, steps, "SCAN desk")
+			assert.NotContains(t, steps, "post", "no house has news")
 			assert.Equal(t, part == Near, strings.Contains(steps, "tombstone"), "what leaves is told once")
+
+			mark.Scope = "t:berg"
+			assert.Contains(t, plan(t, c, queries.of(mark), mark.args(9)...), "presence USING COVERING INDEX presence_scope (scope=? AND ver>? AND ver<?)")
+			mark.Scope = "n:berg"
+			assert.Equal(t, part == Far, mark.empty(), "news have no time")
+			mark.Scope = "c:of-a-newer-program"
+			assert.Contains(t, plan(t, c, queries.of(mark), mark.args(9)...), "occupancy USING COVERING INDEX occupancy_scope")
 		}
 	}
 }

@@ -97,7 +97,7 @@ func (s *Snapshot) merge(ctx context.Context, marks []Mark, limit int, size *int
 // the indexes, not every row.
 func (s *Snapshot) run(ctx context.Context, mark Mark, limit int, size *int) (Page, error) {
 	page := Page{Upto: s.Head.Seq}
-	if mark.Since >= s.Head.Seq || s.Quiet(mark.Scope, mark.Since) {
+	if mark.Since >= s.Head.Seq || mark.empty() || s.Quiet(mark.Scope, mark.Since) {
 		return page, nil
 	}
 	pieces, err := s.pieces(ctx, mark, limit+1)
@@ -127,7 +127,7 @@ func (s *Snapshot) run(ctx context.Context, mark Mark, limit int, size *int) (Pa
 
 // pieces are the next n rows and tombstones of a mark, in pieces of so many as are read at once: for each table where they are.
 func (s *Snapshot) pieces(ctx context.Context, mark Mark, n int) (pieces []map[int]Range, err error) {
-	rows, err := s.tx.QueryContext(ctx, pieceQueries[mark.Part], mark.args(s.Head.Seq, n)...)
+	rows, err := s.tx.QueryContext(ctx, pieceQueries.of(mark), mark.args(s.Head.Seq, n)...)
 	if err != nil {
 		return nil, fmt.Errorf("find what is new in %s: %w", mark.Scope, err)
 	}
@@ -197,10 +197,10 @@ func (s *Snapshot) Within(ctx context.Context, scopes []sync.Scope, r Range) ([]
 func (s *Snapshot) keys(ctx context.Context, marks []Mark, upto int64, n int) ([]key, error) {
 	var keys []key
 	for i, mark := range marks {
-		if mark.Since >= upto || s.Quiet(mark.Scope, mark.Since) {
+		if mark.Since >= upto || mark.empty() || s.Quiet(mark.Scope, mark.Since) {
 			continue
 		}
-		rows, err := s.tx.QueryContext(ctx, keyQueries[mark.Part], mark.args(upto, n)...)
+		rows, err := s.tx.QueryContext(ctx, keyQueries.of(mark), mark.args(upto, n)...)
 		if err == nil {
 			keys, err = scanKeys(keys, i, rows)
 		}

@@ -76,11 +76,11 @@ func (s *Snapshot) turn(ctx context.Context, marks []Mark, limit int, size *int)
 // Left counts the rows and tombstones that are newer than the marks.
 func (s *Snapshot) Left(ctx context.Context, marks []Mark) (left int, err error) {
 	for _, mark := range marks {
-		if mark.Since >= s.Head.Seq {
+		if mark.Since >= s.Head.Seq || mark.empty() {
 			continue
 		}
 		var n int
-		if err := s.tx.QueryRowContext(ctx, leftQueries[mark.Part], mark.args(s.Head.Seq)...).Scan(&n); err != nil {
+		if err := s.tx.QueryRowContext(ctx, leftQueries.of(mark), mark.args(s.Head.Seq)...).Scan(&n); err != nil {
 			return 0, fmt.Errorf("count what is new in %s: %w", mark.Scope, err)
 		}
 		left += n

@@ -31,6 +31,7 @@ type Tx struct {
 	asked   bool
 	epoch   string
 	scopes  map[string]bool
+	widened bool          // somebody may hold more than before
 	blind   bool          // something was written of which nobody knows the scope
 	rows    []syncing.Row // that were written and buried, in order of their versions
 	marks   int           // versions that no row has
@@ -146,13 +147,15 @@ func (t *Tx) Wrote(table, id, scope string, ver int64, values []any) {
 
 // Lasts tells whether the transaction has changed more than what people do every moment; see Lasting.
 func (t *Tx) Lasts() bool {
-	return !t.footprint().whole || slices.ContainsFunc(t.rows, func(row syncing.Row) bool { return !passing[row.Table] })
+	return t.widened || !t.footprint().whole || slices.ContainsFunc(t.rows, func(row syncing.Row) bool { return !passing[row.Table] })
 }
 
 // passing are the tables that ops change every moment.
 var passing = map[string]bool{
 	"booking": true, "occupancy": true, "presence": true, "notice": true, "waiting": true,
 	"favourite": true, "deputy": true, "usual": true, "feed": true, "series": true,
+	"post": true, "revision": true, "comment": true, "tally": true, "result": true, "draft": true, "submission": true, "report": true,
+	"reaction": true, "mark": true, "follow": true, "nudge": true, "vote": true, "ack": true, "hearing": true,
 }
 
 // footprint is what the transaction has left. Each version went to a row or to none; where that does not come out, something was

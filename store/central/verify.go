@@ -145,7 +145,7 @@ func claims(tables []string, occupied string) []Claim {
 		all = append(all, `SELECT '`+table+`' AS tbl, id, scope, ver FROM `+table)
 	}
 	rows := `(` + strings.Join(all, ` UNION ALL `) + `) AS r`
-	return append(ownClaims(tables), []Claim{
+	return append(append(ownClaims(tables), placeClaims(tables)...), []Claim{
 		{Name: "no desk is booked twice at a time", query: fmt.Sprintf(overlaps, "desk")},
 		{Name: "nobody has two desks at a time", query: fmt.Sprintf(overlaps, "person")},
 		{Name: "bookings end after they begin, within 25 hours",
@@ -186,4 +186,16 @@ func ownClaims(tables []string) (claims []Claim) {
 			SELECT 1 FROM booking b WHERE b.id = w.booking AND (b.person = '' OR b.person = w.person AND b.start_at = w.start_at AND b.end_at = w.end_at AND b.` + live + `))`})
 	}
 	return claims
+}
+
+// placeClaims are about the scopes in which rows are looked for.
+func placeClaims(tables []string) (claims []Claim) {
+	var all []string
+	for _, name := range tables {
+		table, _ := store.Find(name)
+		if places := table.Places(); places != "" {
+			all = append(all, `SELECT COUNT(*) AS n FROM `+name+` WHERE scope <> '' AND SUBSTR(scope, 1, 1) NOT IN ('`+strings.Join(strings.Split(places, ""), "', '")+`')`)
+		}
+	}
+	return []Claim{{Name: "rows stand in scopes where they are looked for", query: `SELECT SUM(n) FROM (` + strings.Join(all, ` UNION ALL `) + `) AS r`}}
 }

@@ -11,7 +11,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/sync"
 )
@@ -208,7 +208,7 @@ func (a *applying) replayOne(ctx context.Context, w wish) error {
 	}
 	touched, err := a.carryOut(ctx, a.tx, w)
 	doubt := ""
-	if refusal := (*booking.Refusal)(nil); errors.As(err, &refusal) {
+	if refusal := staff.Refusal(nil); errors.As(err, &refusal) {
 		text, _ := json.Marshal(refusal) // plain fields: it always encodes
 		doubt, err = string(text), exec(ctx, a.tx, `ROLLBACK TO wish`)
 	}

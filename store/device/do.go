@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/sync"
@@ -22,7 +23,7 @@ import (
 type wish struct {
 	Mark      string          `json:"pult"`
 	ID        sync.OpID       `json:"id"`
-	Kind      booking.Kind    `json:"kind"`
+	Kind      staff.Act       `json:"kind"`
 	Args      json.RawMessage `json:"args"`
 	DependsOn sync.OpID       `json:"dependsOn,omitempty"`
 	Who       staff.PersonID  `json:"who"`
@@ -32,9 +33,9 @@ type wish struct {
 const mark = "op"
 
 // Do carries out a person's wish here and puts it into the outbox, in one transaction: when Do returns, both are on the
-// disk. args is one of booking's commands. A *booking.Refusal means that the rules say no as far as this device knows;
-// nothing was written then.
-func (d *Device) Do(ctx context.Context, who staff.PersonID, kind booking.Kind, args any) (sync.OpID, error) {
+// disk. args is a command of booking's or of news'. A staff.Refusal, of the domain's own type, means that the rules say no as far as
+// this device knows; nothing was written then.
+func (d *Device) Do(ctx context.Context, who staff.PersonID, kind staff.Act, args any) (sync.OpID, error) {
 	raw, err := json.Marshal(args)
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", kind, err)
@@ -49,7 +50,7 @@ func (d *Device) Do(ctx context.Context, who staff.PersonID, kind booking.Kind, 
 			return post(ctx, tx, w)
 		})
 	})
-	var refusal *booking.Refusal
+	var refusal staff.Refusal
 	if errors.As(err, &refusal) {
 		return "", refusal
 	}
@@ -70,17 +71,30 @@ func (d *Device) carryOut(ctx context.Context, tx store.Tx, w wish) ([]string, e
 	if err := record(ctx, tx, true); err != nil {
 		return nil, err
 	}
-	planner, err := d.plannerFor(ctx, tx, w)
-	if err != nil {
-		return nil, err
-	}
-	if err := planner.Do(ctx, w.Who, w.Kind, w.Args); err != nil {
+	if err := d.rule(ctx, tx, w); err != nil {
 		return nil, err
 	}
 	if err := record(ctx, tx, false); err != nil {
 		return nil, err
 	}
 	return touchedSince(ctx, tx, last)
+}
+
+// rule has the domain of a wish carry it out.
+func (d *Device) rule(ctx context.Context, tx store.Tx, w wish) error {
+	if news.Knows(w.Kind) {
+		return d.press(tx, w).Do(ctx, w.Who, w.Kind, w.Args)
+	}
+	planner, err := d.plannerFor(ctx, tx, w)
+	if err != nil {
+		return err
+	}
+	return planner.Do(ctx, w.Who, w.Kind, w.Args)
+}
+
+// press is a press that lives at the time of a wish.
+func (d *Device) press(tx store.Tx, w wish) *news.Press {
+	return &news.Press{Store: store.News{Booking: d.rows(tx), Aside: tx}, Now: func() time.Time { return w.MadeAt }}
 }
 
 // plannerFor is a planner that lives at the time of a wish. For one that makes many bookings it reads at once what each of them
@@ -120,9 +134,12 @@ func post(ctx context.Context, tx store.Tx, w wish) (err error) {
 	return set(ctx, tx, "seq", strconv.FormatInt(seq+1, 10))
 }
 
-// dependsOn is the last op that still waits to make the booking, the series or the wait which w is about: refused together with it,
-// because moving, releasing or leaving what never came to be makes no sense.
+// dependsOn is the last op that still waits to make the booking, the series, the wait, the post or the comment which w is about: refused
+// together with it, because moving, releasing, leaving or answering what never came to be makes no sense.
 func dependsOn(ctx context.Context, tx store.Tx, w wish) (sync.OpID, error) {
+	if news.Knows(w.Kind) {
+		return answers(ctx, tx, w)
+	}
 	about := booking.NamesOf(w.Kind, w.Args)
 	if len(about.Makes) > 0 || w.Kind == booking.KindJoin || about.Booking == "" && about.Series == "" && about.Wait == "" {
 		return "", nil
@@ -137,6 +154,21 @@ func dependsOn(ctx context.Context, tx store.Tx, w wish) (sync.OpID, error) {
 		}
 	}
 	return "", nil
+}
+
+// answers is the last op that waits to make what a wish about the news is about.
+func answers(ctx context.Context, tx store.Tx, w wish) (sync.OpID, error) {
+	needs := news.Needs(w.Kind, w.Args)
+	if len(needs) == 0 {
+		return "", nil
+	}
+	waiting, err := pending(ctx, tx, -1)
+	for _, op := range slices.Backward(waiting) {
+		if made, makes := news.Makes(op.wish.Kind, op.wish.Args); makes && slices.Contains(needs, made) {
+			return op.wish.ID, nil
+		}
+	}
+	return "", err
 }
 
 // makes tells whether a wish makes what another one is about.

@@ -20,10 +20,11 @@ import (
 type Change struct {
 	ID     sync.OpID
 	Who    staff.PersonID
-	Kind   booking.Kind
+	Kind   staff.Act
 	Args   json.RawMessage
 	MadeAt time.Time // UTC
-	// Doubt is set while the wish waits and this device has learnt meanwhile that it will probably be refused.
+	// Doubt is set while the wish waits and this device has learnt meanwhile that it will probably be refused. Refusals of the news have
+	// reasons and details of their own, of the same shape.
 	Doubt *booking.Refusal
 	// Verdict is empty while the wish waits. Refusal says why it was refused; nil otherwise.
 	Verdict   sync.Verdict

@@ -12,8 +12,8 @@ import (
 	"github.com/pult-app/pult/store/postgres"
 )
 
-// A news is what a process tells the others of a commit.
-type news struct {
+// An announcement is what a process tells the others of a commit.
+type announcement struct {
 	// Base is the head before it, Seq the one after it.
 	Base   int64    `json:"b"`
 	Seq    int64    `json:"s"`
@@ -26,7 +26,7 @@ type news struct {
 
 // announce tells the other processes what was touched, so that they need not wake everybody.
 func (t *Tx) announce(ctx context.Context) error {
-	n := news{t.base, t.drawn, t.Lasts(), t.line, t.epoch, slices.Collect(maps.Keys(t.scopes)), t.from}
+	n := announcement{t.base, t.drawn, t.Lasts(), t.line, t.epoch, slices.Collect(maps.Keys(t.scopes)), t.from}
 	text, err := json.Marshal(n)
 	if err == nil && len(text) > postgres.MaxNews {
 		n.Scopes = nil
@@ -49,7 +49,7 @@ func (c *Central) Listen(ctx context.Context) {
 		c.listening.Store(true)
 	}
 	c.db.Listen(ctx, began, func() { c.listening.Store(false) }, func(text string) {
-		var n news
+		var n announcement
 		if json.Unmarshal([]byte(text), &n) == nil {
 			c.hear(ctx, n)
 		}
@@ -60,7 +60,7 @@ func (c *Central) Listen(ctx context.Context) {
 func (c *Central) Listening() bool { return c.listening.Load() }
 
 // left is what a commit has left: of our own we know all of it, of others the scopes.
-func (c *Central) left(n news) footprint {
+func (c *Central) left(n announcement) footprint {
 	if n.From == c.name {
 		if left, ok := c.trail.take(n.Seq); ok {
 			return left
@@ -75,7 +75,7 @@ func (c *Central) left(n news) footprint {
 
 // hear takes the next commit. Commits are heard in their order, so a gap is one that came before we listened, or our own that is
 // just being told.
-func (c *Central) hear(ctx context.Context, n news) {
+func (c *Central) hear(ctx context.Context, n announcement) {
 	if c.follow(n) || c.alone(ctx) != nil {
 		return
 	}
@@ -86,7 +86,7 @@ func (c *Central) hear(ctx context.Context, n news) {
 }
 
 // follow goes on to a commit, if it is the next one.
-func (c *Central) follow(n news) bool {
+func (c *Central) follow(n announcement) bool {
 	head := c.Head()
 	switch {
 	case n.Line != head.Line:

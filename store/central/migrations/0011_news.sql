@@ -1,0 +1,18 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- The audiences that anything stands in the scope of; the server asks of each person to which they belong.
+CREATE TABLE audience (
+    id TEXT PRIMARY KEY,
+    rule TEXT NOT NULL
+);
+
+-- Posts whose reactions or votes have to be counted again.
+CREATE TABLE stir (
+    post TEXT PRIMARY KEY
+);
+
+-- Who made a report: the editors who see it do not see that.
+CREATE TABLE reporter (
+    report TEXT PRIMARY KEY,
+    person TEXT NOT NULL
+);
+CREATE INDEX reporter_person ON reporter (person);

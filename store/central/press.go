@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package central
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/pult-app/pult/news"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
+)
+
+// News are the rows of the news in this transaction, for somebody who acts; nobody for the house. Withheld roles are not exercised.
+func (t *Tx) News(actor staff.PersonID, withheld []staff.Role) store.News {
+	return store.News{Booking: t.Store(), Aside: aside{t}, Widened: t.widen, Actor: actor, Withheld: withheld}
+}
+
+// News are the rows of the news as the snapshot shows them.
+func (s *Snapshot) News() store.News { return store.News{Booking: s.Store(), Aside: s} }
+
+// widen says that somebody may hold more than before although nothing of theirs has changed: all ask anew.
+func (t *Tx) widen() {
+	t.widened = true
+	t.scopes[store.Org] = true
+}
+
+// aside is the transaction for what does not travel: nobody is woken by it.
+type aside struct{ t *Tx }
+
+func (a aside) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if err := a.t.write(ctx); err != nil {
+		return nil, err
+	}
+	return a.t.tx.ExecContext(ctx, query, args...)
+}
+
+func (a aside) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return a.t.tx.QueryContext(ctx, query, args...)
+}
+
+func (a aside) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	return a.t.tx.QueryRowContext(ctx, query, args...)
+}
+
+// Mix writes the ballots of a poll anew, all at once and in the order of their random ids, so that nothing of the database tells which
+// vote came with which: PostgreSQL keeps beside each row in which transaction it was written. A file keeps nothing of that kind.
+func (t *Tx) Mix(ctx context.Context, poll news.PostID) error {
+	if !t.db.Far() {
+		return nil
+	}
+	const mix = `WITH gone AS (DELETE FROM ballot WHERE post = $1 RETURNING id, post, choices)
+		INSERT INTO ballot (id, post, choices) SELECT id, post, choices FROM gone ORDER BY id`
+	if _, err := (aside{t}).ExecContext(ctx, mix, string(poll)); err != nil {
+		return fmt.Errorf("mix the ballots of %s: %w", poll, err)
+	}
+	return nil
+}
+
+// Authored are the scopes of posts that a person has written.
+func (s *Snapshot) Authored(ctx context.Context, person staff.PersonID) (scopes []string, err error) {
+	rows, err := s.tx.QueryContext(ctx, `SELECT DISTINCT scope FROM post WHERE author = $1 AND withdrawn = 0`, string(person))
+	if err != nil {
+		return nil, fmt.Errorf("find what %s has written: %w", person, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var scope string
+		if err := rows.Scan(&scope); err != nil {
+			return nil, fmt.Errorf("find what %s has written: %w", person, err)
+		}
+		scopes = append(scopes, scope)
+	}
+	return scopes, rows.Err()
+}
