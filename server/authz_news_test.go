@@ -62,7 +62,9 @@ func (a *authz) ownNews(whose *subject) map[news.Kind]func() map[string]any {
 		news.KindCorrect: func() map[string]any {
 			return map[string]any{"post": a.published(whose, guarded).ID, "version": 1, "title": "Umzug", "body": "Am Dienstag."}
 		},
-		news.KindWithdraw: func() map[string]any { return map[string]any{"post": a.published(whose, guarded).ID, "reason": "Falsch."} },
+		news.KindWithdraw: func() map[string]any {
+			return map[string]any{"post": a.published(whose, guarded).ID, "reason": "Falsch."}
+		},
 		news.KindUnsay: func() map[string]any {
 			post, id := a.published(whose, guarded), news.CommentID(uuid.NewString())
 			a.press(func(ctx context.Context, rows store.News) error {

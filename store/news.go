@@ -475,18 +475,6 @@ func (s News) Comments(ctx context.Context, post news.PostID) ([]news.Comment, e
 	return all("comments", scanComment, rows, err)
 }
 
-// SaidBy are a person's comments.
-func (s News) SaidBy(ctx context.Context, person staff.PersonID) ([]news.Comment, error) {
-	rows, err := s.Tx.QueryContext(ctx, comments+`WHERE author = $1 ORDER BY id`, string(person))
-	return all("comments of somebody", scanComment, rows, err)
-}
-
-// WrittenBy are a person's posts.
-func (s News) WrittenBy(ctx context.Context, person staff.PersonID) ([]news.Post, error) {
-	rows, err := s.Tx.QueryContext(ctx, posts+`WHERE p.author = $1 ORDER BY p.id`, string(person))
-	return all("posts of somebody", scanPost, rows, err)
-}
-
 // PutComment implements news.TalkStore.
 func (s News) PutComment(ctx context.Context, c news.Comment, post news.Post) error {
 	scope := Readers(post.Holders().ID())

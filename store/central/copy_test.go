@@ -14,8 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/booking"
-	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/booking/bookingtest"
+	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"

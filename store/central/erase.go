@@ -8,7 +8,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/privacy"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
@@ -107,32 +106,42 @@ func (t *Tx) eraseNames(ctx context.Context, person staff.PersonID, _ time.Time,
 
 // eraseWords takes the person out of posts, which stay, and of comments, of which stays that there was one.
 func (t *Tx) eraseWords(ctx context.Context, person staff.PersonID, done Erased) error {
-	rows := t.News("", nil)
-	said, err := rows.SaidBy(ctx, person)
-	for _, c := range said {
+	for table, blank := range map[string]string{
+		"post":    `UPDATE post SET author = '', ver = $1 WHERE scope = $2 AND id = $3`,
+		"comment": `UPDATE comment SET author = '', body = '', gone = 'author', ver = $1 WHERE scope = $2 AND id = $3`,
+	} {
+		rows, err := t.authored(ctx, table, person)
 		if err != nil {
 			return err
 		}
-		var post news.Post
-		if post, err = rows.Post(ctx, c.Post); err == nil {
-			c.Author, c.Body, c.Gone = "", "", news.GoneByAuthor
-			err = rows.PutComment(ctx, c, post)
+		for _, row := range rows {
+			ver, err := t.Next(ctx)
+			if err == nil {
+				_, err = t.ExecContext(ctx, blank, ver, row.Scope, row.ID)
+			}
+			if err != nil {
+				return fmt.Errorf("take somebody out of %s: %w", table, err)
+			}
+			done[table]++
 		}
-		done["comment"]++
 	}
+	return nil
+}
+
+func (t *Tx) authored(ctx context.Context, table string, person staff.PersonID) (list []store.Row, err error) {
+	rows, err := t.QueryContext(ctx, `SELECT id, scope FROM `+table+` WHERE author = $1 ORDER BY id`, string(person))
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("find what somebody wrote: %w", err)
 	}
-	written, err := rows.WrittenBy(ctx, person)
-	for _, p := range written {
-		if err != nil {
-			return err
+	defer rows.Close()
+	for rows.Next() {
+		var row store.Row
+		if err := rows.Scan(&row.ID, &row.Scope); err != nil {
+			return nil, fmt.Errorf("find what somebody wrote: %w", err)
 		}
-		p.Author = ""
-		err = rows.PutPost(ctx, p)
-		done["post"]++
+		list = append(list, row)
 	}
-	return err
+	return list, rows.Err()
 }
 
 func (t *Tx) eraseLead(ctx context.Context, person staff.PersonID, done Erased) error {

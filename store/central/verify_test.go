@@ -102,6 +102,7 @@ func TestVerify_finds_every_claim_that_is_broken(t *testing.T) {
 		"bookings stand in their person's scope":            `UPDATE booking SET scope = 'u:bob' WHERE id = 'new ann'`,
 		"no version is beyond the head":                     `UPDATE person SET ver = 100000 WHERE id = 'ann'`,
 		"no two rows share a version":                       `UPDATE person SET ver = 1`,
+		"rows stand in scopes where they are looked for":    `UPDATE person SET scope = 'b:berg' WHERE id = 'ann'`,
 		"tombstones lie between floor and head":             `UPDATE tombstone SET ver = 100000`,
 		"nothing that lives is buried":                      `UPDATE tombstone SET tbl = 'person', id = 'ann', scope = 'org' WHERE ver = (SELECT MAX(ver) FROM tombstone)`,
 		"the log has an epoch from its floor on":            `DELETE FROM epoch`,
