@@ -8,12 +8,11 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/pult-app/pult/news/markdown"
 	"github.com/pult-app/pult/staff"
 )
 
-// MaxArgs is the size of a command's arguments in bytes: a text and what goes with it.
-const MaxArgs = markdown.MaxText + 16<<10
+// MaxArgs is the size of a command's arguments in bytes: a text as JSON writes it, and what goes with it.
+const MaxArgs = 96 << 10
 
 // A Kind names a command on the wire. Append-only.
 type Kind = staff.Act
@@ -108,6 +107,9 @@ func (p *Press) Do(ctx context.Context, who staff.PersonID, kind Kind, args json
 func decoded[Args command](carryOut func(*Press, context.Context, staff.PersonID, Args) error) doing {
 	return func(p *Press, ctx context.Context, who staff.PersonID, args []byte) error {
 		var read Args
+		if len(args) > MaxArgs {
+			return no(Invalid, TooLong)
+		}
 		if err := staff.Decode(args, MaxArgs, &read); err != nil {
 			return no(Invalid, "")
 		}

@@ -412,6 +412,27 @@ var Tables = []Table{
 		Term:  `until the link is ended here, or the next one is made`,
 	},
 	{
+		Name: "glimpse", At: Device, Section: "news", Columns: words("n post teaser picture"), Erase: Wiped,
+		About: `how the posts on this device begin`,
+		For:   `show a list`,
+		Seen:  `whoever has the device`,
+		Term:  `as the post on this device`,
+	},
+	{
+		Name: "words", At: Device, Section: "news", Columns: words("forward backward"), Erase: Wiped,
+		About: `the words of posts and comments on this device`,
+		For:   `search without a network`,
+		Seen:  `whoever has the device`,
+		Term:  `as the post on this device`,
+	},
+	{
+		Name: "grams", At: Device, Section: "news", Columns: words("head"), Erase: Wiped,
+		About: `titles and beginnings of posts on this device`,
+		For:   `search without a network`,
+		Seen:  `whoever has the device`,
+		Term:  `as the post on this device`,
+	},
+	{
 		Name: "undo", At: Device, Section: "changes", Columns: words("n tbl opposite"), Erase: Wiped,
 		About: `the opposite of changes that wait`,
 		For:   `take back what the server refuses`,
@@ -441,7 +462,7 @@ var Tables = []Table{
 	},
 	{
 		Name: "meta", At: Device, Section: "changes", Columns: words("name value"), Erase: Wiped,
-		About: `the device's random name, how far it has synced and when it last had everything, when its rows were last compared, when the person last looked at each building that is here`,
+		About: `the device's random name, how far it has synced and when it last had everything, when its rows were last compared, when the person last looked at each building that is here, and in demo mode the key that acknowledgements are signed with`,
 		For:   `sync; buildings that nobody looks at leave the device`,
 		Seen:  `whoever has the device`,
 		Term:  `as long as the file; the looks until the building leaves`,

@@ -81,7 +81,7 @@ func schema(t *testing.T, path string) map[string][]string {
 	db, err := sqlite.OpenDamaged(path)
 	require.NoError(t, err)
 	defer db.Close()
-	rows, err := db.Query(`SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c
+	rows, err := db.Query(`SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_list l ON l.name = m.name AND l.type <> 'shadow', pragma_table_info(m.name) c
 		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY m.name, c.cid`)
 	require.NoError(t, err)
 	defer rows.Close()

@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/server"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/sync"
@@ -50,6 +51,10 @@ func TestProtocol_describes_all_that_crosses_the_wire(t *testing.T) {
 		"../../booking/command.go":    "Kind",
 		"../../booking/booking.go":    "State Status",
 		"../../staff/staff.go":        "Role Visibility",
+		"../../news/do.go":            "Kind",
+		"../../news/refusal.go":       "Why Detail",
+		"../../news/post.go":          "Posting State",
+		"../../news/talk.go":          "NudgeKind Level untyped",
 		"../../sync/wire/messages.go": "untyped",
 	} {
 		found := constants(t, file, types)
@@ -97,7 +102,7 @@ func TestProtocol_names_the_limits_that_hold(t *testing.T) {
 		"request":    fmt.Sprintf("| a request once decompressed | %d MiB |", wire.MaxRequest>>20),
 		"depth":      fmt.Sprintf("| nesting of JSON in a request | %d levels |", wire.MaxDepth),
 		"ops":        fmt.Sprintf("| ops in a request | %s |", thousands(sync.MaxOps)),
-		"args":       fmt.Sprintf("| `args` of an op | %s bytes (%s or it", thousands(sync.MaxArgs), thousands(booking.MaxArgs)),
+		"args":       fmt.Sprintf("| `args` of an op | %s bytes (%s or it is refused as `invalid`, of the news %s)", thousands(sync.MaxArgs), thousands(booking.MaxArgs), thousands(news.MaxArgs)),
 		"seq":        fmt.Sprintf("| `seq` of an op, and `oldest` | %s |", thousands(sync.SoundSeq)),
 		"lead":       fmt.Sprintf("| `expect` beyond the device's next `seq` | %s |", thousands(sync.MaxLead)),
 		"kind":       fmt.Sprintf("| `kind` of an op | %d bytes |", sync.MaxKind),

@@ -205,7 +205,7 @@ func TestDevice_Apply(t *testing.T) {
 		_, ann := start(t)
 		before := ann.dump()
 
-		err := ann.Apply(t.Context(), sync.Response{Cursor: "z", Rows: []sync.Row{{Table: "post", ID: "p", Scope: "org", Ver: 99, Data: json.RawMessage(`{}`)}}})
+		err := ann.Apply(t.Context(), sync.Response{Cursor: "z", Rows: []sync.Row{{Table: "voyage", ID: "p", Scope: "org", Ver: 99, Data: json.RawMessage(`{}`)}}})
 
 		require.NoError(t, err)
 		assert.Equal(t, before, ann.dump())

@@ -455,3 +455,39 @@ CREATE TABLE ballot (
     choices TEXT NOT NULL
 );
 CREATE INDEX ballot_post ON ballot (post);
+
+-- What is found by words, and what a list shows of a post: made on the device from the posts that it holds. Whatever changes or leaves
+-- takes its words along in the same moment; new words come when somebody has time (Index).
+CREATE TABLE glimpse (
+    n INTEGER PRIMARY KEY,
+    post TEXT NOT NULL UNIQUE,
+    teaser TEXT NOT NULL,
+    picture TEXT NOT NULL
+);
+CREATE VIRTUAL TABLE words USING fts5 (forward, backward, detail = full, tokenize = 'unicode61 remove_diacritics 0');
+INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
+CREATE VIRTUAL TABLE grams USING fts5 (head, tokenize = 'trigram');
+INSERT INTO grams (grams, rank) VALUES ('secure-delete', 1);
+
+CREATE TRIGGER glimpse_gone AFTER DELETE ON glimpse BEGIN
+    DELETE FROM words WHERE rowid = OLD.n;
+    DELETE FROM grams WHERE rowid = OLD.n;
+END;
+CREATE TRIGGER post_words_delete AFTER DELETE ON post BEGIN
+    DELETE FROM glimpse WHERE post = OLD.id;
+END;
+CREATE TRIGGER post_words_update AFTER UPDATE ON post WHEN OLD.title <> NEW.title OR OLD.body <> NEW.body BEGIN
+    DELETE FROM glimpse WHERE post = OLD.id;
+END;
+CREATE TRIGGER comment_words_insert AFTER INSERT ON comment BEGIN
+    DELETE FROM glimpse WHERE post = NEW.post;
+END;
+CREATE TRIGGER comment_words_update AFTER UPDATE ON comment WHEN OLD.body <> NEW.body BEGIN
+    DELETE FROM glimpse WHERE post = NEW.post;
+END;
+CREATE TRIGGER comment_words_delete AFTER DELETE ON comment BEGIN
+    DELETE FROM glimpse WHERE post = OLD.post;
+END;
+
+CREATE INDEX post_pinned ON post (pinned) WHERE pinned > 0;
+CREATE INDEX post_asks ON post (published_at) WHERE asks > 0;

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package device
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"database/sql"
+	"encoding/base64"
+
+	"github.com/pult-app/pult/news"
+	"github.com/pult-app/pult/news/markdown"
+	"github.com/pult-app/pult/news/search"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
+)
+
+// News gives do the rows of the news as they are now, on one snapshot; as Read.
+func (d *Device) News(ctx context.Context, do func(ctx context.Context, rows store.News) error) error {
+	return d.Read(ctx, func(ctx context.Context, rows store.Booking) error {
+		return do(ctx, store.News{Booking: rows, Aside: rows.Tx})
+	})
+}
+
+// indexing is how many posts are indexed in one transaction: a tap waits no longer than that takes.
+const indexing = 20
+
+// teaser is how many letters a list shows of a text.
+const teaser = 140
+
+// Index looks at posts that came or changed, the latest first, and keeps how they begin and their words, so that lists show them and
+// searches find them. It tells how many it has looked at; when that is none, all is done.
+func (d *Device) Index(ctx context.Context) (n int, err error) {
+	var made []store.Glimpse
+	err = d.News(ctx, func(ctx context.Context, rows store.News) error {
+		made = nil
+		list, err := rows.Unglimpsed(ctx, indexing)
+		for _, p := range list {
+			said, failed := rows.Comments(ctx, p.ID)
+			if failed != nil {
+				return failed
+			}
+			g := glimpse(string(p.ID), p.Title, p.Body)
+			for _, c := range said {
+				ahead, back := search.Lines(plain(c.Body))
+				g.Forward, g.Backward = g.Forward+" "+ahead, g.Backward+" "+back
+			}
+			made = append(made, g)
+		}
+		return err
+	})
+	if err != nil || len(made) == 0 {
+		return 0, wrap("read what is to be indexed", err)
+	}
+	err = d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		for _, g := range made {
+			if err := (store.News{Booking: d.rows(tx), Aside: tx}).PutGlimpse(ctx, g); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		d.watch.tell([]string{"glimpse"})
+	}
+	return len(made), wrap("index posts", err)
+}
+
+func glimpse(post, title, body string) store.Glimpse {
+	document, _ := markdown.Parse(body) // what cannot be read has no words
+	begins := document.Teaser(teaser)
+	g := store.Glimpse{Post: news.PostID(post), Teaser: begins, Head: staff.Fold(title + " " + begins)}
+	if pictures, _ := document.Shown(); len(pictures) > 0 {
+		g.Picture = string(pictures[0])
+	}
+	g.Forward, g.Backward = search.Lines(title + " " + document.Plain())
+	return g
+}
+
+func plain(body string) string {
+	document, _ := markdown.Parse(body)
+	return document.Plain()
+}
+
+// signing is where the key of a device is kept that has none from a sign-in.
+const signing = "signing"
+
+// SigningKey is a key of this device's own; it is made at the first call.
+func (d *Device) SigningKey(ctx context.Context) (key ed25519.PrivateKey, err error) {
+	err = d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		text, err := get(ctx, tx, signing)
+		if err != nil {
+			return err
+		}
+		seed, _ := base64.StdEncoding.DecodeString(text)
+		if len(seed) != ed25519.SeedSize {
+			seed = make([]byte, ed25519.SeedSize)
+			_, _ = rand.Read(seed) // never fails
+			if err := set(ctx, tx, signing, base64.StdEncoding.EncodeToString(seed)); err != nil {
+				return err
+			}
+		}
+		key = ed25519.NewKeyFromSeed(seed)
+		return nil
+	})
+	return key, wrap("read the device's key", err)
+}
