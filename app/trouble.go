@@ -7,7 +7,7 @@ import (
 	"errors"
 	"net"
 
-	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/sqlite"
 	syncing "github.com/pult-app/pult/sync"
 	"github.com/pult-app/pult/ui"
@@ -15,7 +15,7 @@ import (
 
 // trouble recognises a failure by its code, so that the window can name it. Refusals and nil pass as they are.
 func trouble(err error) error {
-	var refusal *booking.Refusal
+	var refusal staff.Refusal
 	var known *ui.Trouble
 	if err == nil || errors.As(err, &refusal) || errors.As(err, &known) || errors.Is(err, context.Canceled) {
 		return err

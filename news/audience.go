@@ -151,6 +151,17 @@ func (a Audience) inner() []Audience {
 	return append(slices.Clone(a.All), a.Any...)
 }
 
+// Rules are those about units, houses and roles that the audience consists of, in their order.
+func (a Audience) Rules() (rules []Audience) {
+	if a.Unit != "" || a.House != "" || a.Role != "" {
+		return []Audience{a}
+	}
+	for _, inner := range a.inner() {
+		rules = append(rules, inner.Rules()...)
+	}
+	return rules
+}
+
 // Missing are the rules about units and houses that there are no more.
 func (a Audience) Missing(known func(Audience) bool) (gone []Audience) {
 	if (a.Unit != "" || a.House != "") && !known(a) {

@@ -356,6 +356,20 @@ var Tables = []Table{
 		Term:  `until removed`,
 	},
 	{
+		Name: "picture", At: Server, Section: "news", Columns: words("id person made_at small whole"), Whose: words("person"), Erase: Unnamed, Left: words("id made_at small whole"),
+		About: `pictures in posts and drafts, without what they told of place, time and camera; who brought them`,
+		For:   `show them`,
+		Seen:  `who may read a post that shows it; who brought it`,
+		Term:  `seven days after nothing shows it any more`,
+	},
+	{
+		Name: "shown", At: Server, Section: "news", Columns: words("picture post"), Erase: Stays,
+		About: `which post shows which picture`,
+		For:   `decide who may see it`,
+		Seen:  `nobody but whoever reads the server's file`,
+		Term:  `as the post`,
+	},
+	{
 		Name: "stir", At: Server, Section: "news", Columns: words("post"), Erase: Stays,
 		About: `posts to be counted again`,
 		For:   `count votes and reactions`,
@@ -433,6 +447,13 @@ var Tables = []Table{
 		Term:  `as the post on this device`,
 	},
 	{
+		Name: "image", At: Device, Section: "news", Columns: words("id small whole waits used_at"), Erase: Wiped,
+		About: `pictures of posts on this device, and of what is being written`,
+		For:   `show them without a network`,
+		Seen:  `whoever has the device`,
+		Term:  `small ones as the post; whole ones that were looked at lately, 64 MiB of them`,
+	},
+	{
 		Name: "undo", At: Device, Section: "changes", Columns: words("n tbl opposite"), Erase: Wiped,
 		About: `the opposite of changes that wait`,
 		For:   `take back what the server refuses`,
@@ -462,7 +483,7 @@ var Tables = []Table{
 	},
 	{
 		Name: "meta", At: Device, Section: "changes", Columns: words("name value"), Erase: Wiped,
-		About: `the device's random name, how far it has synced and when it last had everything, when its rows were last compared, when the person last looked at each building that is here, and in demo mode the key that acknowledgements are signed with`,
+		About: `the device's random name, how far it has synced and when it last had everything, when its rows were last compared, when the person last looked at each building that is here, posts that are being written, and in demo mode the key that acknowledgements are signed with`,
 		For:   `sync; buildings that nobody looks at leave the device`,
 		Seen:  `whoever has the device`,
 		Term:  `as long as the file; the looks until the building leaves`,

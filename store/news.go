@@ -13,6 +13,7 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/news"
+	"github.com/pult-app/pult/news/markdown"
 	"github.com/pult-app/pult/staff"
 )
 
@@ -194,6 +195,25 @@ func (s News) Post(ctx context.Context, id news.PostID) (news.Post, error) {
 	return p, absent(err)
 }
 
+// show notes which pictures a text shows, in the place of those that the one before did; an empty text shows none.
+func (s News) show(ctx context.Context, post news.PostID, body string) error {
+	if !s.central() {
+		return nil
+	}
+	document, _ := markdown.Parse(body) // what cannot be read shows nothing
+	pictures, _ := document.Shown()
+	if _, err := s.Aside.ExecContext(ctx, `DELETE FROM shown WHERE post = $1`, string(post)); err != nil {
+		return wrap("forget the pictures of "+string(post), err)
+	}
+	for _, id := range pictures {
+		const note = `INSERT INTO shown (picture, post) VALUES ($1, $2) ON CONFLICT (picture, post) DO NOTHING`
+		if _, err := s.Aside.ExecContext(ctx, note, string(id), string(post)); err != nil {
+			return wrap("note the pictures of "+string(post), err)
+		}
+	}
+	return nil
+}
+
 // hanging are the tables whose rows stand in the scope of their post.
 var hanging = map[string]string{"revision": "post", "comment": "post", "tally": "id", "result": "id"}
 
@@ -230,6 +250,9 @@ func (s News) putPost(ctx context.Context, p news.Post) error {
 	}
 	err = s.put(ctx, "post", string(p.ID), scope, string(p.Channel), string(p.Author), p.Title, p.Body, audience, editors, how, seconds(p.Until),
 		seconds(p.Pinned), int64(p.Version), int64(p.Asks), seconds(p.PublishedAt), seconds(p.EditedAt), number(p.Withdrawn))
+	if err == nil {
+		err = s.show(ctx, p.ID, p.Body)
+	}
 	switch {
 	case err != nil, before == "":
 		return err
@@ -388,6 +411,9 @@ func (s News) PutDraft(ctx context.Context, d news.Draft) error {
 	if err == nil {
 		err = s.put(ctx, "draft", string(d.ID), Own(d.Author), string(d.Author), string(d.Channel), d.Title, d.Body, audience, how, d.State, seconds(d.SavedAt), d.Reason)
 	}
+	if err == nil && d.State != news.Published && d.State != news.Removed {
+		err = s.show(ctx, d.ID, d.Body)
+	}
 	return wrap("put draft "+string(d.ID), err)
 }
 
@@ -400,6 +426,9 @@ func draftTexts(d news.Draft) (audience, how string, err error) {
 
 // DropDraft implements news.Store.
 func (s News) DropDraft(ctx context.Context, id news.PostID) error {
+	if err := s.show(ctx, id, ""); err != nil {
+		return err
+	}
 	return s.Remove(ctx, "draft", string(id))
 }
 

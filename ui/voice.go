@@ -9,6 +9,7 @@ import (
 	"hash/fnv"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/ui/text"
 )
 
@@ -58,11 +59,16 @@ type Voice struct{ text *text.Text }
 // NewVoice is a Voice in the language that t speaks.
 func NewVoice(t *text.Text) *Voice { return &Voice{text: t} }
 
-// Say puts any error into words. A *booking.Refusal in it is said without naming the desk; Refused does that.
+// Say puts any error into words. A *booking.Refusal in it is said without naming the desk; Refused does that. A *news.Refusal is said as
+// RefusedNews says it.
 func (v *Voice) Say(err error) Saying {
 	var refusal *booking.Refusal
 	if errors.As(err, &refusal) {
 		return v.Refused(refusal, "")
+	}
+	var unheard *news.Refusal
+	if errors.As(err, &unheard) {
+		return v.RefusedNews(unheard.Why, unheard.Detail)
 	}
 	s := troubles[kindOf(err)]
 	code := Code(err)

@@ -4,7 +4,9 @@ package picture
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"image"
 	"slices"
 )
@@ -68,4 +70,10 @@ func barePNG(file []byte) bool {
 		}
 	}
 	return false
+}
+
+// ID is how a picture is named in posts: the SHA-256 of its large form, in hexadecimal.
+func ID(large []byte) string {
+	sum := sha256.Sum256(large)
+	return hex.EncodeToString(sum[:])
 }

@@ -102,6 +102,18 @@ func words(query string) (stems []string) {
 	return stems
 }
 
+// Grams is what an FTS5 table of trigrams over folded texts is asked for to find those that hold all of the words of the query, wherever in
+// a word; false when no word is long enough to be looked for so. fold is how the texts were folded.
+func Grams(query string, fold func(string) string) (match string, ok bool) {
+	var all []string
+	for _, word := range strings.Fields(fold(query[:min(len(query), maxQuery)])) {
+		if word = strings.Map(unmarked, word); len([]rune(word)) >= shortest && len(all) < maxWords {
+			all = append(all, `"`+word+`"`)
+		}
+	}
+	return strings.Join(all, " AND "), len(all) > 0
+}
+
 // A Piece of a text, and whether it is what was looked for.
 type Piece struct {
 	Text string

@@ -149,6 +149,8 @@ var kept = func() (list []keptTable) {
 	own("audit", 1, text("id"), number("at"), text("actor"), text("act"), text("about"), text("detail"))
 	own("ballot", 1, text("id"), text("post"), text("choices"))
 	own("audience", 1, text("id"), text("rule"))
+	own("picture", 1, text("id"), text("person"), number("made_at"), text("small"), text("whole"))
+	own("shown", 2, text("picture"), text("post"))
 	own("stir", 1, text("post"))
 	own("reporter", 1, text("report"), text("person"))
 	own("usual_done", 1, text("person"), text("day"), number("ver"))

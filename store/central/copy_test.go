@@ -7,6 +7,7 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -87,6 +88,9 @@ func lived(t *testing.T, path string) {
 			}
 		}
 		if err := told(ctx, tx.News("", nil)); err != nil {
+			return err
+		}
+		if err := tx.PutPicture(ctx, central.Picture{ID: photo, Person: "ann", MadeAt: cutoff, Small: []byte{1}, Whole: []byte{2}}); err != nil {
 			return err
 		}
 		return tx.PutSession(ctx, central.Session{ID: "one", Person: "ann", Device: "phone", MadeAt: cutoff, SeenAt: cutoff})
@@ -184,10 +188,12 @@ func epochOf(t *testing.T, c *central.Central, ver int64) (id string) {
 	return id
 }
 
+var photo = strings.Repeat("0123456789abcdef", 4)
+
 // told is one row of each table of the news.
 func told(ctx context.Context, rows store.News) error {
 	all := news.Audience{Everyone: true}
-	post := news.Post{ID: "post", Channel: "board", Author: "ann", Text: news.Text{Title: "Umzug", Body: "ü"}, Audience: all, Editors: all, Version: 2, PublishedAt: cutoff}
+	post := news.Post{ID: "post", Channel: "board", Author: "ann", Text: news.Text{Title: "Umzug", Body: "![ü](picture:" + photo + ")"}, Audience: all, Editors: all, Version: 2, PublishedAt: cutoff}
 	draft := news.Draft{ID: "draft", Author: "ann", Channel: "board", Audience: all, State: news.Waiting, SavedAt: cutoff}
 	return errors.Join(
 		rows.PutChannel(ctx, news.Channel{ID: "board", Name: "Board", Audience: all, Editors: all, Posting: news.Free}),

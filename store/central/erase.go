@@ -101,6 +101,9 @@ func (t *Tx) eraseNames(ctx context.Context, person staff.PersonID, _ time.Time,
 	if err := t.eraseWords(ctx, person, done); err != nil {
 		return err
 	}
+	if _, err := (aside{t}).ExecContext(ctx, `UPDATE picture SET person = '' WHERE person = $1`, string(person)); err != nil {
+		return err
+	}
 	return t.eraseLead(ctx, person, done)
 }
 

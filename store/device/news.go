@@ -8,6 +8,7 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"encoding/base64"
+	"encoding/json"
 
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/news/markdown"
@@ -41,7 +42,7 @@ func (d *Device) Index(ctx context.Context) (n int, err error) {
 			if failed != nil {
 				return failed
 			}
-			g := glimpse(string(p.ID), p.Title, p.Body)
+			g := Glimpse(p)
 			for _, c := range said {
 				ahead, back := search.Lines(plain(c.Body))
 				g.Forward, g.Backward = g.Forward+" "+ahead, g.Backward+" "+back
@@ -67,20 +68,56 @@ func (d *Device) Index(ctx context.Context) (n int, err error) {
 	return len(made), wrap("index posts", err)
 }
 
-func glimpse(post, title, body string) store.Glimpse {
-	document, _ := markdown.Parse(body) // what cannot be read has no words
+// Glimpse is what lists show of a post and searches find, without its comments.
+func Glimpse(p news.Post) store.Glimpse {
+	document, _ := markdown.Parse(p.Body) // what cannot be read has no words
 	begins := document.Teaser(teaser)
-	g := store.Glimpse{Post: news.PostID(post), Teaser: begins, Head: staff.Fold(title + " " + begins)}
+	g := store.Glimpse{Post: p.ID, Teaser: begins, Head: staff.Fold(p.Title + " " + begins)}
 	if pictures, _ := document.Shown(); len(pictures) > 0 {
 		g.Picture = string(pictures[0])
 	}
-	g.Forward, g.Backward = search.Lines(title + " " + document.Plain())
+	g.Forward, g.Backward = search.Lines(p.Title + " " + document.Plain())
 	return g
 }
 
 func plain(body string) string {
 	document, _ := markdown.Parse(body)
 	return document.Plain()
+}
+
+// keeping begins the names under which what is being written is kept.
+const keeping = "writing:"
+
+// KeepWriting holds what is being written on this device, until DropWriting or the next KeepWriting of the same post.
+func (d *Device) KeepWriting(ctx context.Context, w news.Save) error {
+	text, err := json.Marshal(w)
+	if err == nil {
+		err = d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error { return set(ctx, tx, keeping+string(w.Post), string(text)) })
+	}
+	return wrap("keep what is being written", err)
+}
+
+// Writing is what is being written on this device.
+func (d *Device) Writing(ctx context.Context) (list []news.Save, err error) {
+	err = d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		found, err := texts(ctx, tx, `SELECT value FROM meta WHERE name LIKE 'writing:%' ORDER BY name`)
+		list = nil
+		for _, text := range found {
+			var w news.Save
+			if json.Unmarshal([]byte(text), &w) == nil && w.Post != "" { // else damage: nothing to go on with
+				list = append(list, w)
+			}
+		}
+		return err
+	})
+	return list, wrap("read what is being written", err)
+}
+
+// DropWriting forgets what was being written.
+func (d *Device) DropWriting(ctx context.Context, post news.PostID) error {
+	return wrap("forget what was being written", d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		return exec(ctx, tx, `DELETE FROM meta WHERE name = $1`, keeping+string(post))
+	}))
 }
 
 // signing is where the key of a device is kept that has none from a sign-in.

@@ -17,6 +17,8 @@ type Data interface {
 	// Posts are those of the feed that a filter lets through, what asks something first, then what is on top, unread, and the rest, each
 	// by time, the latest first; at most most of them.
 	Posts(ctx context.Context, filter Filter, most int) (State, error)
+	// Seek are the posts in whose title, text or comments the words of a query stand, in whatever form; at most most of them.
+	Seek(ctx context.Context, query string, most int) ([]Item, error)
 	// Article is one post with all that belongs to it; Gone when there is none (any more).
 	Article(ctx context.Context, post news.PostID) (Article, error)
 	// Picture is a picture's file: the small one, or the whole one where it is on the device or can be had.
@@ -34,6 +36,12 @@ type Data interface {
 	Decide(context.Context, news.Decide) error
 	Judge(context.Context, news.Judge) error
 	Tune(context.Context, news.Tune) error
+	// Correct, Withdraw and Pin are for who has written a post or edits its channel; Pin for the latter.
+	Correct(context.Context, news.Correct) error
+	Withdraw(context.Context, news.Withdraw) error
+	Pin(context.Context, news.Pin) error
+	// Nudged says that the person has looked at a nudge.
+	Nudged(ctx context.Context, id string) error
 	// OpenLink leads to an address in the system's browser.
 	OpenLink(address string) error
 }
@@ -58,13 +66,22 @@ type State struct {
 	More bool
 	// Loading tells that the first load is under way.
 	Loading bool
-	// Writes tells whether there is a channel in which the person may write.
-	Writes bool
+	// Writes tells whether there is a channel in which the person may write, Edits whether there is one of which they are an editor.
+	Writes, Edits bool
+	// Nudges are what concerns the person and was not looked at, the latest first.
+	Nudges []Nudge
 	// Drafts are the person's own that have not appeared, the latest first.
 	Drafts []news.Draft
 	// Submissions and Reports wait for the person as an editor, the oldest first.
 	Submissions []Submitted
 	Reports     []Reported
+}
+
+// A Nudge with what it is about; Actor is without a name where nobody is to be named.
+type Nudge struct {
+	news.Nudge
+	Actor staff.Person
+	Title string
 }
 
 // Submitted is a draft that waits for an editor.
@@ -104,7 +121,7 @@ type Item struct {
 // An Article is a post with all that belongs to it.
 type Article struct {
 	Post news.Post
-	// From is the channel, Author who wrote it; Edits is whether the person may correct it.
+	// From is the channel, Author who wrote it; Edits is whether the person edits the channel.
 	From   string
 	Author staff.Person
 	Edits  bool

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/text"
@@ -59,6 +60,24 @@ func (s *Screen) wish(c Change) string {
 		return t.T("settings.wish.accept")
 	case booking.KindDecline:
 		return t.T("settings.wish.decline")
+	case news.KindSave, news.KindDiscard:
+		return t.T("settings.wish.draft")
+	case news.KindPublish:
+		return t.T("settings.wish.publish")
+	case news.KindCorrect, news.KindWithdraw, news.KindPin, news.KindDecide, news.KindJudge:
+		return t.T("settings.wish.edit")
+	case news.KindSay, news.KindUnsay:
+		return t.T("settings.wish.comment")
+	case news.KindReact:
+		return t.T("settings.wish.react")
+	case news.KindNote, news.KindTune, news.KindNudged, news.KindHear:
+		return t.T("settings.wish.note")
+	case news.KindComplain:
+		return t.T("settings.wish.report")
+	case news.KindChoose:
+		return t.T("settings.wish.vote")
+	case news.KindAcknowledge:
+		return t.T("settings.wish.ack")
 	}
 	return t.T("settings.wish.any")
 }
@@ -119,6 +138,24 @@ func (s *Screen) granted(c Change) string {
 		return t.T("settings.granted.accept")
 	case booking.KindDecline:
 		return t.T("settings.granted.decline")
+	case news.KindSave, news.KindDiscard:
+		return t.T("settings.granted.draft")
+	case news.KindPublish:
+		return t.T("settings.granted.publish")
+	case news.KindCorrect, news.KindWithdraw, news.KindPin, news.KindDecide, news.KindJudge:
+		return t.T("settings.granted.edit")
+	case news.KindSay, news.KindUnsay:
+		return t.T("settings.granted.comment")
+	case news.KindReact:
+		return t.T("settings.granted.react")
+	case news.KindNote, news.KindTune, news.KindNudged, news.KindHear:
+		return t.T("settings.granted.note")
+	case news.KindComplain:
+		return t.T("settings.granted.report")
+	case news.KindChoose:
+		return t.T("settings.granted.vote")
+	case news.KindAcknowledge:
+		return t.T("settings.granted.ack")
 	}
 	return t.T("settings.granted.any")
 }

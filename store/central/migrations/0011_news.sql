@@ -16,3 +16,19 @@ CREATE TABLE reporter (
     person TEXT NOT NULL
 );
 CREATE INDEX reporter_person ON reporter (person);
+
+-- Pictures of posts and drafts, as base64: small ones for lists, and whole ones. Where each is shown says who may see it.
+CREATE TABLE picture (
+    id TEXT PRIMARY KEY,
+    person TEXT NOT NULL,
+    made_at BIGINT NOT NULL,
+    small TEXT NOT NULL,
+    whole TEXT NOT NULL
+);
+CREATE INDEX picture_person ON picture (person);
+CREATE TABLE shown (
+    picture TEXT NOT NULL,
+    post TEXT NOT NULL,
+    PRIMARY KEY (picture, post)
+);
+CREATE INDEX shown_post ON shown (post);

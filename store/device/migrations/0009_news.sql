@@ -491,3 +491,12 @@ END;
 
 CREATE INDEX post_pinned ON post (pinned) WHERE pinned > 0;
 CREATE INDEX post_asks ON post (published_at) WHERE asks > 0;
+
+-- Pictures: small ones of what is held, whole ones that were made or looked at here. Those that wait have not been sent.
+CREATE TABLE image (
+    id TEXT PRIMARY KEY,
+    small BLOB NOT NULL,
+    whole BLOB NOT NULL,
+    waits BIGINT NOT NULL,
+    used_at BIGINT NOT NULL
+);
