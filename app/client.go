@@ -4,12 +4,15 @@ package app
 
 import (
 	"context"
+	"crypto/ed25519"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/device"
@@ -34,6 +37,9 @@ type client struct {
 	broken    func(error)
 	addresses func() string
 	glance    time.Duration
+	gallery   gallery                            // nil without a server of pictures
+	sign      func() (ed25519.PrivateKey, error) // see clientConfig
+	pictures  chan struct{}                      // posts or pictures are to be looked at
 
 	cancel context.CancelFunc
 	owned  sync.WaitGroup
@@ -65,6 +71,10 @@ type clientConfig struct {
 	Hint     func(ui.Hint)
 	Status   func(ui.Connection)
 	Complain func(error)
+	// Gallery is the server of pictures; nil for none.
+	Gallery gallery
+	// Sign is the key that the device's sign-in is bound to; nil where there is none.
+	Sign func() (ed25519.PrivateKey, error)
 	// Broken hears, once and from another goroutine, that the device's data turned out to be damaged. Nil tells nobody.
 	Broken func(error)
 	// Addresses changes whenever the machine's network does; the machine's own when nil. Glance is how often it is asked
@@ -78,7 +88,7 @@ func newClient(c clientConfig) *client {
 		who: c.Who, server: c.Server, proved: c.Proved, device: c.Device, clock: c.Clock, log: c.Log,
 		hint: c.Hint, status: c.Status, complain: c.Complain, broken: c.Broken, addresses: c.Addresses, glance: c.Glance,
 		away: make(chan struct{}, 1), again: make(chan struct{}, 1), floors: map[booking.FloorID]booking.Floor{},
-		looks: map[booking.BuildingID]time.Time{},
+		looks: map[booking.BuildingID]time.Time{}, gallery: c.Gallery, sign: c.Sign, pictures: make(chan struct{}, 1),
 	}
 	if k.addresses == nil {
 		k.addresses = addresses
@@ -102,6 +112,7 @@ func (k *client) start() {
 	k.owned.Go(func() { k.watchNetwork(ctx) })
 	k.owned.Go(func() { k.watchDamage(ctx) })
 	k.owned.Go(func() { k.watchClock(ctx) })
+	k.owned.Go(func() { k.keepNews(ctx) })
 	k.owned.Go(func() {
 		defer stop()
 		for {
@@ -241,6 +252,9 @@ var tables = map[string]ui.Hint{
 	"person": ui.People, "unit": ui.People, "profile": ui.People,
 	"notice": ui.Bookings, "favourite": ui.Bookings, "deputy": ui.People, "usual": ui.People,
 	device.Outbox: ui.Waiting, "feed": ui.Waiting,
+	"channel": ui.News, "post": ui.News, "revision": ui.News, "comment": ui.News, "tally": ui.News, "result": ui.News, "draft": ui.News,
+	"submission": ui.News, "report": ui.News, "reaction": ui.News, "mark": ui.News, "follow": ui.News, "nudge": ui.News, "vote": ui.News,
+	"ack": ui.News, "hearing": ui.News, "glimpse": ui.News,
 }
 
 // deviceChanged passes on what changed, once for each kind of hint.
@@ -260,6 +274,9 @@ func (k *client) deviceChanged(ctx context.Context, h device.Hint) {
 	}
 	if told[ui.Waiting] {
 		k.tellConnection(ctx)
+	}
+	if told[ui.News] && !slices.Equal(h.Tables, []string{"glimpse"}) {
+		nudge(k.pictures)
 	}
 }
 
@@ -310,6 +327,7 @@ func (k *client) engineTold(s syncing.Status) {
 	switch {
 	case s.Online && !s.Loading:
 		k.noteSync(ctx, noteEvery)
+		nudge(k.pictures)
 		if err := k.chooseHouses(ctx); err != nil {
 			k.log.Warn("choose buildings", "error", err)
 		}
@@ -353,9 +371,13 @@ func (k *client) tellConnection(ctx context.Context) {
 	k.hint(ui.Waiting)
 }
 
+// unsaid tells whether nobody needs to hear of a change: that something was read goes by itself.
+func unsaid(c device.Change) bool { return c.Kind == news.KindNote || c.Kind == news.KindNudged }
+
 func (k *client) connection(ctx context.Context) (ui.Connection, error) {
 	s := k.engine.Status()
 	waiting, err := k.device.Waiting(ctx)
+	waiting = slices.DeleteFunc(waiting, unsaid)
 	if err != nil {
 		return ui.Connection{}, fmt.Errorf("what waits: %w", err)
 	}

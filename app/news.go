@@ -21,6 +21,7 @@ import (
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/device"
+	syncing "github.com/pult-app/pult/sync"
 	"github.com/pult-app/pult/ui/feed"
 )
 
@@ -53,7 +54,7 @@ func (k *client) reader(ctx context.Context, rows store.News) (r reader, err err
 		return r, err
 	}
 	r.knows = func(house news.House) bool {
-		return slices.Contains(want, scopeOf(booking.BuildingID(house)))
+		return slices.Contains(want, syncing.Scope(store.House(booking.BuildingID(house))))
 	}
 	channels, err := rows.Channels(ctx)
 	if err != nil {
@@ -162,26 +163,26 @@ func (r reader) headlines(ctx context.Context, k *client, filter feed.Filter, mo
 	return r.rows.Headlines(ctx, ask)
 }
 
-// Seek implements feed.Data.
-func (d newsData) Seek(ctx context.Context, query string, most int) (items []feed.Item, err error) {
-	err = d.device.News(ctx, func(ctx context.Context, rows store.News) error {
-		items = nil
-		r, err := d.reader(ctx, rows)
+// mostUnread is how far unread posts are counted: a larger number says no more.
+const mostUnread = 99
+
+// unread counts the posts of the last days that the person has not read.
+func (k *client) unread(ctx context.Context) (n int, err error) {
+	err = k.device.News(ctx, func(ctx context.Context, rows store.News) error {
+		n = 0
+		r, err := k.reader(ctx, rows)
 		if errors.Is(err, news.ErrGone) {
 			return nil
 		}
-		if err != nil {
-			return err
-		}
-		list, err := r.seek(ctx, d.client, query, most)
-		for _, h := range list {
-			items = append(items, r.item(ctx, d.client, h))
+		if err == nil {
+			n, err = rows.Unread(ctx, r.asking(k, mostUnread))
 		}
 		return err
 	})
-	return items, trouble(err)
+	return n, trouble(err)
 }
 
+// seek finds posts.
 func (r reader) seek(ctx context.Context, k *client, query string, most int) ([]store.Headline, error) {
 	match, ok := search.Match(query, "forward", "backward")
 	grams, some := search.Grams(query, staff.Fold)

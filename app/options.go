@@ -79,7 +79,7 @@ func parseOptions(args []string, w io.Writer) (Options, error) {
 	return o, o.complete()
 }
 
-var destinations = []ui.Destination{ui.Today, ui.Desks, ui.Team, ui.Settings}
+var destinations = []ui.Destination{ui.Today, ui.Desks, ui.Team, ui.Feed, ui.Settings}
 
 // complete fills in the system's place for the profile.
 func (o *Options) complete() error {

@@ -76,6 +76,29 @@ func (r *remote) Devices(ctx context.Context) (list []wire.Device, err error) {
 	return list, err
 }
 
+// BringPicture gives the server a picture.
+func (r *remote) BringPicture(ctx context.Context, id string, p wire.Picture) error {
+	return r.call(ctx, func(c *wire.Client) error { return c.BringPicture(ctx, id, p) })
+}
+
+// Picture fetches a picture, or its small form.
+func (r *remote) Picture(ctx context.Context, id string, whole bool) (file []byte, err error) {
+	err = r.call(ctx, func(c *wire.Client) error {
+		file, err = c.Picture(ctx, id, whole)
+		return err
+	})
+	return file, err
+}
+
+// Reach asks how many people an audience has.
+func (r *remote) Reach(ctx context.Context, audience any) (reach wire.Reach, err error) {
+	err = r.call(ctx, func(c *wire.Client) error {
+		reach, err = c.Reach(ctx, audience)
+		return err
+	})
+	return reach, err
+}
+
 // EndDevices signs the person out elsewhere.
 func (r *remote) EndDevices(ctx context.Context, in wire.EndDevices) error {
 	return r.call(ctx, func(c *wire.Client) error { return c.EndDevices(ctx, in) })

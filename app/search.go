@@ -4,10 +4,15 @@ package app
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/news"
+	"github.com/pult-app/pult/news/markdown"
+	"github.com/pult-app/pult/news/search"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/ui"
@@ -16,7 +21,7 @@ import (
 // mostFound is how many answers the search gives of each kind.
 const mostFound = 8
 
-// Find implements ui.Finder: people by any part of their name, desks of the held buildings by their code.
+// Find implements ui.Finder: people by any part of their name, desks of the held buildings by their code, posts by what stands in them.
 func (k *client) Find(ctx context.Context, query string) (found []ui.Found, err error) {
 	query = strings.TrimSpace(query)
 	if query == "" {
@@ -29,9 +34,55 @@ func (k *client) Find(ctx context.Context, query string) (found []ui.Found, err 
 		}
 		people, err := k.findPeople(ctx, rows, query)
 		found = append(desks, people...)
+		if err != nil {
+			return err
+		}
+		posts, err := k.findPosts(ctx, store.News{Booking: rows, Aside: rows.Tx}, query)
+		found = append(found, posts...)
 		return err
 	})
 	return found, err
+}
+
+// excerptOf is how many letters of a text are shown around what was found.
+const excerptOf = 160
+
+// findPosts finds words in titles, texts and comments, in whatever form they stand there.
+func (k *client) findPosts(ctx context.Context, rows store.News, query string) (found []ui.Found, err error) {
+	r, err := k.reader(ctx, rows)
+	if errors.Is(err, news.ErrGone) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	list, err := r.seek(ctx, k, query, mostFound)
+	for _, h := range list {
+		p, err := rows.Post(ctx, h.ID)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, ui.Found{Post: &ui.FoundPost{Post: h.ID, From: r.channels[h.Channel].Name, Title: h.Title, At: h.PublishedAt, Excerpt: excerpt(ctx, rows, p, query)}})
+	}
+	return found, err
+}
+
+// excerpt is where the words stand: in the text, or in a comment when it has none of them.
+func excerpt(ctx context.Context, rows store.News, p news.Post, query string) []search.Piece {
+	document, _ := markdown.Parse(p.Body)
+	said, _ := rows.Comments(ctx, p.ID)
+	texts := []string{document.Plain()}
+	for _, c := range said {
+		document, _ := markdown.Parse(c.Body)
+		texts = append(texts, document.Plain())
+	}
+	hit := func(p search.Piece) bool { return p.Hit }
+	for _, text := range texts {
+		if pieces := search.Pieces(search.Excerpt(text, query, excerptOf), query); slices.ContainsFunc(pieces, hit) {
+			return pieces
+		}
+	}
+	return search.Pieces(search.Excerpt(texts[0], query, excerptOf), query)
 }
 
 func findDesks(ctx context.Context, rows store.Booking, query string) ([]ui.Found, error) {

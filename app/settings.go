@@ -123,10 +123,12 @@ func (k *client) usualWeek(ctx context.Context, rows store.Booking) (week bookin
 // changes are what waits and what was decided, in the screen's terms.
 func (d settingsData) changes(ctx context.Context) (waiting []settings.Waiting, decided []settings.Decided, err error) {
 	pending, err := d.device.Waiting(ctx)
+	pending = slices.DeleteFunc(pending, unsaid)
 	if err != nil {
 		return nil, nil, err
 	}
 	answered, err := d.device.Decided(ctx)
+	answered = slices.DeleteFunc(answered, func(c device.Change) bool { return unsaid(c) && c.Refusal == nil })
 	if err != nil {
 		return nil, nil, err
 	}

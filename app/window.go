@@ -20,6 +20,7 @@ import (
 	"github.com/pult-app/pult/sync/wire"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/desks"
+	"github.com/pult-app/pult/ui/feed"
 	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/settings"
 	"github.com/pult-app/pult/ui/team"
@@ -135,6 +136,7 @@ func (w *window) begin(dev *device.Device) error {
 	}
 	k = newClient(clientConfig{
 		Who: w.session.Person, Server: w.session.Server, Proved: w.session.Proved, Device: dev, Remote: remote, Clock: w.clock, Log: w.log,
+		Gallery: remote, Sign: w.signing(),
 		Hint:     func(h ui.Hint) { w.heard(shell, h) },
 		Status:   func(c ui.Connection) { shell.Work.Show(func() { shell.SetConnection(c) }) },
 		Complain: func(err error) { shell.Work.Show(func() { shell.Fail(err) }) },
@@ -214,6 +216,10 @@ func (w *window) furnish(shell *ui.Shell) {
 	shell.Add(ui.Today, func(env ui.Env) ui.Screen { return today.New(env, todayData{deskData{k}}) })
 	shell.Add(ui.Desks, func(env ui.Env) ui.Screen { return desks.New(env, deskData{k}) })
 	shell.Add(ui.Team, func(env ui.Env) ui.Screen { return team.New(env, teamData{k}) })
+	shell.Add(ui.Feed, func(env ui.Env) ui.Screen {
+		data := newsData{client: k, open: w.app.OpenURL, choose: w.choosePicture, onShown: shell.Work.Show}
+		return feed.New(env, data, data)
+	})
 	shell.Add(ui.Settings, func(env ui.Env) ui.Screen { return settings.New(env, settingsData{k, w}, w.account(k)) })
 	w.win.SetContent(shell.Object())
 	shell.Attach(w.win.Canvas())
@@ -224,15 +230,31 @@ func (w *window) furnish(shell *ui.Shell) {
 	shell.Navigate(first, nil)
 	shell.Start()
 	w.name(shell)
+	w.count(shell)
 }
 
 // heard passes a hint on, and learns the person's name when it comes.
 func (w *window) heard(shell *ui.Shell, h ui.Hint) {
 	shell.Hint(h)
 	shell.Work.Show(func() { w.reminders.heard(h) })
-	if h == ui.People {
+	switch h {
+	case ui.People:
 		shell.Work.Show(func() { w.name(shell) })
+	case ui.News, ui.Everything:
+		shell.Work.Show(func() { w.count(shell) })
 	}
+}
+
+// count tells the shell how many posts were not read.
+func (w *window) count(shell *ui.Shell) {
+	k := w.client
+	if k == nil {
+		return
+	}
+	shell.Work.Latest("unread", func(ctx context.Context) (func(), error) {
+		n, err := k.unread(ctx)
+		return func() { shell.SetUnread(n) }, err
+	})
 }
 
 // name tells the shell who is signed in, once the directory has come.

@@ -51,7 +51,7 @@ func (s *stage) floorPlans() (floors []booking.Floor) {
 // gadget is the window's client with a gadget's questions.
 func (s *stage) gadget() *gadget { return &gadget{client: s.client, t: s.t, clock: s.clock} }
 
-func TestWindow_asks_who_somebody_is_and_shows_four_destinations(t *testing.T) {
+func TestWindow_asks_who_somebody_is_and_shows_the_destinations(t *testing.T) {
 	w := openTown(t).mend()
 	s := openStage(t, Options{Server: w.url(), Phone: true})
 	s.untilShown("Als wer möchtest du Pult ausprobieren?")
@@ -60,10 +60,12 @@ func TestWindow_asks_who_somebody_is_and_shows_four_destinations(t *testing.T) {
 	chooserData{s.window}.Choose(jana)
 
 	s.untilShown("3.14")
-	for _, name := range []string{"Heute", "Plätze", "Team", "Einstellungen"} {
+	for _, name := range []string{"Heute", "Plätze", "Neues", "Team"} {
 		s.tap(name)
 		s.until(name, func() bool { return s.shows(name) })
 	}
+	s.tap("JB")
+	s.untilShown("Einstellungen")
 	assert.Equal(t, ui.Settings, s.shell.Shown())
 	s.inStep()
 	s.until("the line is gone", func() bool { return s.shell.Connection().Online })

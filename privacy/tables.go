@@ -370,7 +370,7 @@ var Tables = []Table{
 		Term:  `as the post`,
 	},
 	{
-		Name: "stir", At: Server, Section: "news", Columns: words("post"), Erase: Stays,
+		Name: "stir", At: Server, Section: "news", Columns: words("post at"), Erase: Stays,
 		About: `posts to be counted again`,
 		For:   `count votes and reactions`,
 		Seen:  `nobody but whoever reads the server's file`,

@@ -26,6 +26,9 @@ var chores = []chore{
 	{"withdraw offers that were not answered", lapse},
 	{"look for desks for those who wait", seek},
 	{"look after usual weeks", usualWeeks},
+	{"publish planned posts", publishPlanned},
+	{"count reactions and votes", countNews},
+	{"drop pictures that nothing shows", dropPictures},
 }
 
 const choresEvery = time.Minute

@@ -50,6 +50,10 @@ func (s *Server) routes() []route {
 		{http.MethodPost, wire.CodePath, nothing, perPerson, s.serveCode},
 		{http.MethodGet, wire.ExportPath, nothing, perPerson, s.serveExport},
 		{http.MethodPost, wire.InvitePath, inJSON(wire.MaxSignIn), perPerson, s.serveInvitations},
+		{http.MethodPut, wire.PicturePath + "{id}", inJSON(wire.MaxPictureSent), perPerson, s.serveBringPicture},
+		{http.MethodGet, wire.PicturePath + "{id}", nothing, perPerson, s.servePicture},
+		{http.MethodGet, wire.PicturePath + "{id}" + wire.SmallPicture, nothing, perPerson, s.serveSmallPicture},
+		{http.MethodPost, wire.ReachPath, inJSON(wire.MaxSignIn), perPerson, s.serveReach},
 		{http.MethodGet, wire.ServerPath, nothing, perAddress, s.serveServer},
 
 		{http.MethodGet, wire.SignInPath, nothing, perAddress, s.serveDoor},

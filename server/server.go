@@ -67,6 +67,7 @@ type Server struct {
 	door     *wire.Intake // reads what people without a session send
 	renewing *wire.Intake // and what sessions are renewed with
 	changes  *wire.Intake // and what people with a session send beside sync
+	pictures *wire.Intake // and pictures
 	limiter  *limiter
 	meter    *meter
 	ready    readiness
@@ -122,6 +123,7 @@ func New(cfg Config) *Server {
 	s.door = wire.NewIntake(wire.MaxSignIn, signInsAtOnce).Among(signInsEach, address)
 	s.renewing = wire.NewIntake(wire.MaxSignIn, renewalsAtOnce).Among(renewalsEach, address)
 	s.changes = wire.NewIntake(wire.MaxSignIn, changesAtOnce).Among(changesEach, holder)
+	s.pictures = wire.NewIntake(wire.MaxPictureSent, picturesAtOnce).Among(1, holder)
 	s.wire = &wire.Handler{Session: s.remote, Log: s.Log, Whose: holder, Answered: m.answered}
 	s.handler = s.front(s.open(s.routes()))
 	return s

@@ -33,6 +33,8 @@ const (
 	signInsEach, renewalsEach     = 16, 64
 	// changesAtOnce is how many small changes of people with a session may be on their way, and changesEach how many of one of them.
 	changesAtOnce, changesEach = 64, 4
+	// picturesAtOnce is how many pictures may be on their way; one of a person at a time.
+	picturesAtOnce = 8
 )
 
 var (

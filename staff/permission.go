@@ -90,6 +90,12 @@ var permissions = map[Act]grants{
 	"POST /v1/code":           {Employee: Own},
 	"GET /v1/me/export":       {Employee: Own},
 
+	// Who may read a post that shows a picture may fetch it; how many people an audience has everybody may ask who may write.
+	"PUT /v1/pictures/{id}":       {Employee: Own},
+	"GET /v1/pictures/{id}":       {Employee: Own},
+	"GET /v1/pictures/{id}/small": {Employee: Own},
+	"POST /v1/reach":              {Employee: Own},
+
 	// A code for another device of one's own; for somebody else it lets in who has no way in yet.
 	"POST /v1/invitations": {Employee: Own, Lead: Report, Facility: Principal | Report | Stranger, Administrator: Principal | Report | Stranger},
 

@@ -253,6 +253,9 @@ func (s News) putPost(ctx context.Context, p news.Post) error {
 	if err == nil {
 		err = s.show(ctx, p.ID, p.Body)
 	}
+	if err == nil && before == "" && p.Poll != nil {
+		err = s.stir(ctx, p.ID, p.Poll.Until)
+	}
 	switch {
 	case err != nil, before == "":
 		return err
@@ -543,7 +546,7 @@ func (s News) PutReaction(ctx context.Context, r news.Reaction) error {
 		string(r.Post), string(r.Person), string(r.Emoji), number(r.On)); err != nil {
 		return err
 	}
-	return s.stir(ctx, r.Post)
+	return s.stir(ctx, r.Post, time.Time{})
 }
 
 // ReactionsOf are a person's to a post that are on.
@@ -556,12 +559,13 @@ func (s News) ReactionsOf(ctx context.Context, post news.PostID, person staff.Pe
 	return on, err
 }
 
-// stir notes that reactions or votes of a post have to be counted again.
-func (s News) stir(ctx context.Context, post news.PostID) error {
+// stir notes that reactions and votes of a post have to be counted, at a time; zero for soon.
+func (s News) stir(ctx context.Context, post news.PostID, at time.Time) error {
 	if !s.central() {
 		return nil
 	}
-	_, err := s.Aside.ExecContext(ctx, `INSERT INTO stir (post) VALUES ($1) ON CONFLICT (post) DO NOTHING`, string(post))
+	const note = `INSERT INTO stir (post, at) VALUES ($1, $2) ON CONFLICT (post, at) DO NOTHING`
+	_, err := s.Aside.ExecContext(ctx, note, string(post), seconds(at))
 	return wrap("note what is to be counted", err)
 }
 
@@ -700,7 +704,7 @@ func (s News) PutVote(ctx context.Context, v news.Vote) error {
 			string(v.Post), string(v.Person), choices)
 	}
 	if err == nil {
-		err = s.stir(ctx, v.Post)
+		err = s.stir(ctx, v.Post, time.Time{})
 	}
 	return err
 }
@@ -729,7 +733,7 @@ func (s News) PutBallot(ctx context.Context, b news.Ballot) error {
 		_, err = s.Aside.ExecContext(ctx, put, string(b.ID), string(b.Post), choices)
 	}
 	if err == nil {
-		err = s.stir(ctx, b.Post)
+		err = s.stir(ctx, b.Post, time.Time{})
 	}
 	return wrap("put a ballot", err)
 }
@@ -806,15 +810,15 @@ func (t Tally) same(as Tally) bool {
 	return true
 }
 
-// Stirred are posts that have to be counted again, at most most of them.
-func (s News) Stirred(ctx context.Context, most int) ([]news.PostID, error) {
-	rows, err := s.Tx.QueryContext(ctx, `SELECT post FROM stir ORDER BY post LIMIT $1`, most)
+// Stirred are posts that have to be counted by a time, at most most of them.
+func (s News) Stirred(ctx context.Context, by time.Time, most int) ([]news.PostID, error) {
+	rows, err := s.Tx.QueryContext(ctx, `SELECT DISTINCT post FROM stir WHERE at <= $1 ORDER BY post LIMIT $2`, by.Unix(), most)
 	return all("what is to be counted", func(row scanner) (id news.PostID, err error) { return id, row.Scan((*string)(&id)) }, rows, err)
 }
 
-// Counted says that a post was counted.
-func (s News) Counted(ctx context.Context, post news.PostID) error {
-	_, err := s.Aside.ExecContext(ctx, `DELETE FROM stir WHERE post = $1`, string(post))
+// Counted says that a post was counted at a time.
+func (s News) Counted(ctx context.Context, post news.PostID, at time.Time) error {
+	_, err := s.Aside.ExecContext(ctx, `DELETE FROM stir WHERE post = $1 AND at <= $2`, string(post), at.Unix())
 	return wrap("note what was counted", err)
 }
 
@@ -872,4 +876,49 @@ func (s News) PutHearing(ctx context.Context, h news.Hearing) error {
 		err = s.write(ctx, "hearing", string(h.Person), Own(h.Person), string(h.Person), int64(h.From), int64(h.Until), string(rest), string(h.Digest), h.Mail)
 	}
 	return wrap("put hearing of "+string(h.Person), err)
+}
+
+// Members are all people as audiences see them: what MemberAsSeen tells of each, read at once.
+func Members(ctx context.Context, tx Tx) ([]news.Member, error) {
+	s := Booking{Tx: tx}
+	people, err := s.People(ctx)
+	if err != nil {
+		return nil, err
+	}
+	units, err := s.Units(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT id, roles FROM profile`)
+	roles := map[staff.PersonID][]staff.Role{}
+	_, err = all("roles", func(row scanner) (id staff.PersonID, err error) {
+		var list []staff.Role
+		err = row.Scan((*string)(&id), document{&list})
+		roles[id] = list
+		return id, err
+	}, rows, err)
+	if err != nil {
+		return nil, err
+	}
+	rows, err = tx.QueryContext(ctx, `SELECT DISTINCT home, building FROM zone WHERE home <> ''`)
+	homes := map[staff.UnitID][]news.House{}
+	_, err = all("homes of units", func(row scanner) (house news.House, err error) {
+		var unit staff.UnitID
+		err = row.Scan((*string)(&unit), (*string)(&house))
+		homes[unit] = append(homes[unit], house)
+		return house, err
+	}, rows, err)
+	tree, leads := news.Tree(units), map[staff.PersonID]bool{}
+	for _, u := range units {
+		leads[u.Lead] = true
+	}
+	members := make([]news.Member, len(people))
+	for i, p := range people {
+		m := news.Member{Person: p.ID, Units: tree.Above(p.Unit), Roles: staff.Exercised(roles[p.ID], false, leads[p.ID], nil)}
+		for _, u := range m.Units {
+			m.Houses = append(m.Houses, homes[u]...)
+		}
+		members[i] = m
+	}
+	return members, err
 }

@@ -37,6 +37,8 @@ type Env struct {
 	Coder Coder
 	// Search opens the search for people and desks; nil when there is none.
 	Search func()
+	// Me is the person's avatar with the way to the settings, a new one at each call; nil where there is none.
+	Me func() fyne.CanvasObject
 	// ToCalendar writes a booking into a file that calendars read; nil where nothing can be written.
 	ToCalendar func(booking.BookingID)
 	// Still is true when nothing may move: "Bewegung reduzieren", and in tests.

@@ -4,8 +4,11 @@ package ui
 
 import (
 	"context"
+	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/news"
+	looked "github.com/pult-app/pult/news/search"
 	"github.com/pult-app/pult/staff"
 )
 
@@ -14,10 +17,19 @@ type Finder interface {
 	Find(ctx context.Context, query string) ([]Found, error)
 }
 
-// Found is a person or a desk: exactly one of the two is set.
+// Found is a person, a desk or a post: exactly one of the three is set.
 type Found struct {
 	Person *FoundPerson
 	Desk   *booking.Place
+	Post   *FoundPost
+}
+
+// A FoundPost is a post in whose title, text or comments the words were found. Excerpt is where, cut at the words.
+type FoundPost struct {
+	Post        news.PostID
+	From, Title string
+	At          time.Time
+	Excerpt     []looked.Piece
 }
 
 // A FoundPerson is a person with where they are today, as far as this device may know.

@@ -3,6 +3,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -20,6 +22,8 @@ type frame struct {
 	rail   *kit.Rail
 	bar    *kit.BottomBar
 	me     *kit.Avatar
+	faces  []*kit.Avatar // the last ones in titles of narrow windows
+	unread int           // of the news
 	line   *offlineLine
 	notice *notice
 }
@@ -35,7 +39,7 @@ func newFrame(s *Shell) *frame {
 // rebuild makes rail and bar anew: another language, another person, another destination.
 func (f *frame) rebuild() {
 	items, chosen := f.items()
-	on := func(i int) { f.shell.visit(f.shell.order[i]) }
+	on := func(i int) { f.shell.visit(f.places()[i]) }
 	f.rail, f.bar = kit.NewRail(items, chosen, on), kit.NewBottomBar(items, chosen, on)
 	f.rail.SetFoot(f.foot())
 	f.line.update()
@@ -44,9 +48,14 @@ func (f *frame) rebuild() {
 	f.root.Refresh()
 }
 
+// places are the destinations of bar and rail. Settings stand behind the person's avatar.
+func (f *frame) places() []Destination {
+	return slices.DeleteFunc(slices.Clone(f.shell.order), func(to Destination) bool { return to == Settings })
+}
+
 func (f *frame) items() (items []kit.Destination, chosen int) {
 	chosen = -1
-	for i, to := range f.shell.order {
+	for i, to := range f.places() {
 		if to == f.shell.shown {
 			chosen = i
 		}
@@ -85,12 +94,47 @@ func (f *frame) foot() fyne.CanvasObject {
 	}
 	f.me = nil
 	if s.person.ID != "" {
-		f.me = kit.NewAvatar(s.person.Initials(), 44, false)
-		f.me.SetSpoken(s.Text.T("shell.me", s.person.Name()))
-		f.me.SetOnTapped(func() { s.Navigate(Settings, nil) })
+		f.me = f.newFace()
 		parts = append(parts, container.New(captioned{f, 0}, f.me, caption(s.person.Given)))
 	}
 	return kit.Stack(12, parts...)
+}
+
+// mostFaces is how many avatars in titles are kept up to date: titles are drawn anew often, and one is seen.
+const mostFaces = 8
+
+// face is the person in the title of a narrow window, with the way to the settings; nil without settings.
+func (f *frame) face() fyne.CanvasObject {
+	if f.shell.rooms[Settings] == nil {
+		return nil
+	}
+	face := f.newFace()
+	f.faces = append(f.faces, face)
+	f.faces = f.faces[max(0, len(f.faces)-mostFaces):]
+	f.wear(face)
+	return face
+}
+
+func (f *frame) newFace() *kit.Avatar {
+	s := f.shell
+	face := kit.NewAvatar("", 44, false)
+	face.SetOnTapped(func() { s.Navigate(Settings, nil) })
+	f.name(face)
+	return face
+}
+
+// name puts the person's initials on an avatar; none before anybody is known.
+func (f *frame) name(face *kit.Avatar) {
+	face.SetInitials(f.shell.person.Initials())
+	if f.shell.person.ID == "" {
+		face.SetSpoken(f.label(Settings))
+		return
+	}
+	spoken := f.shell.Text.T("shell.me", f.shell.person.Name())
+	if n := f.shell.state.Refused; n > 0 {
+		spoken = f.shell.Text.T("shell.me.refused", spoken, n)
+	}
+	face.SetSpoken(spoken)
 }
 
 func caption(words string) fyne.CanvasObject {
@@ -124,24 +168,33 @@ func (l captioned) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	put(objects[1], 4, control.Height-l.nearer, size.Width-8, objects[1].MinSize().Height)
 }
 
-// mark shows on the avatar how the device stands with the server, and on Settings how many refusals were not seen.
+// mark shows on the avatars how the device stands with the server, and on Feed how much was not read.
 func (f *frame) mark() {
-	for i, to := range f.shell.order {
-		if to == Settings {
-			f.rail.SetBadge(i, f.shell.state.Refused)
-			f.bar.SetBadge(i, f.shell.state.Refused)
+	for i, to := range f.places() {
+		if to == Feed {
+			f.rail.SetBadge(i, f.unread)
+			f.bar.SetBadge(i, f.unread)
 		}
 	}
-	if f.me == nil {
-		return
+	for _, face := range append(f.faces, f.me) {
+		if face != nil {
+			f.wear(face)
+			f.name(face)
+		}
 	}
+}
+
+// wear puts the mark of how the device stands with the server on an avatar.
+func (f *frame) wear(face *kit.Avatar) {
 	switch c := f.shell.state; {
+	case c.Refused > 0:
+		face.SetMark(kit.Refused)
 	case !c.Online && c.Loading == 0 || c.Access != Granted:
-		f.me.SetMark(kit.Waiting)
+		face.SetMark(kit.Waiting)
 	case c.Sending || c.Waiting > 0 || c.Loading > 0:
-		f.me.SetMark(kit.Sending)
+		face.SetMark(kit.Sending)
 	default:
-		f.me.SetMark(kit.Synced)
+		face.SetMark(kit.Synced)
 	}
 }
 

@@ -23,13 +23,18 @@ func (e Env) Weeks(between fyne.CanvasObject, turn func(weeks int)) fyne.CanvasO
 	return kit.Line(0, back, between, on)
 }
 
-// Titled puts a screen's title on narrow windows beside its controls and the search, which has no rail there. In large
+// Titled puts a screen's title on narrow windows beside its controls, the search and the person, who have no rail there. In large
 // text several of them stand below the title.
 func (e Env) Titled(title fyne.CanvasObject, controls ...fyne.CanvasObject) fyne.CanvasObject {
 	if e.Search != nil {
 		search := kit.NewButton(kit.Plain, "search", "", e.Search)
 		search.SetSpoken(e.Text.T("shell.find"))
 		controls = append(controls, search)
+	}
+	if e.Me != nil {
+		if face := e.Me(); face != nil {
+			controls = append(controls, face)
+		}
 	}
 	switch {
 	case len(controls) == 0:

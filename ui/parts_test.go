@@ -24,9 +24,9 @@ func TestEnv_Titled(t *testing.T) {
 		search.Tapped(nil)
 		require.NotNil(t, s.window.Canvas().Overlays().Top())
 	})
-	t.Run("is the title alone where nothing can be searched", func(t *testing.T) {
+	t.Run("is the title alone where nothing can be searched and nobody is known", func(t *testing.T) {
 		env := newStage(t, phone).Env()
-		env.Search = nil
+		env.Search, env.Me = nil, nil
 		title := kit.NewText("Heute", kit.Title)
 
 		assert.Same(t, title, env.Titled(title))

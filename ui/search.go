@@ -12,10 +12,11 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/pult-app/pult/booking"
+	looked "github.com/pult-app/pult/news/search"
 	"github.com/pult-app/pult/ui/kit"
 )
 
-// Search opens the search for people and desks over the window. Without a Finder it does nothing.
+// Search opens the search for people, desks and posts over the window. Without a Finder it does nothing.
 func (s *Shell) Search() {
 	if s.Find == nil || s.canvas == nil || s.searching() {
 		return
@@ -118,9 +119,28 @@ func (f *search) row(one Found) *kit.Row {
 		avatar := kit.NewAvatar(p.Person.Initials(), 44, false)
 		return kit.NewRow(avatar, p.Person.Name(), joined(f.where(p), p.Unit), nil, open)
 	}
+	if p := one.Post; p != nil {
+		line := joined(p.From, f.shell.Text.Moment(p.At, f.shell.Now(), f.shell.Location))
+		row := kit.NewRow(kit.NewTile("newspaper", kit.TileQuiet), p.Title, line, nil, open)
+		if len(p.Excerpt) > 0 {
+			row.SetExcerpt(excerpt(p.Excerpt))
+		}
+		return row
+	}
 	place := one.Desk
 	line := joined(place.Zone.Name, place.Floor.Name, place.Building.Name)
 	return kit.NewRow(kit.NewTile("desk", kit.TileSoft), f.shell.Text.Desk(place.Desk.Code), line, nil, open)
+}
+
+// excerpt shows where words were found: they stand out by weight and by colour.
+func excerpt(pieces []looked.Piece) *kit.Prose {
+	runs := make([]kit.Run, len(pieces))
+	for i, piece := range pieces {
+		if runs[i] = (kit.Run{Text: piece.Text}); piece.Hit {
+			runs[i].Strong, runs[i].Tone = true, kit.TonePrimary
+		}
+	}
+	return kit.NewProse(kit.Small, runs...)
 }
 
 // where says in a few words where a person is today, as far as it is known here.
@@ -147,6 +167,10 @@ func (f *search) pick(one Found) {
 	f.Close()
 	if one.Person != nil {
 		f.shell.Navigate(Team, ShowPerson{Person: one.Person.Person.ID})
+		return
+	}
+	if one.Post != nil {
+		f.shell.Navigate(Feed, ShowPost{Post: one.Post.Post})
 		return
 	}
 	desk := one.Desk.Desk

@@ -83,6 +83,7 @@ func NewShell(config Config) *Shell {
 	}
 	config.Work.OnError(s.Fail)
 	s.frame = newFrame(s)
+	s.env.Me = s.frame.face
 	return s
 }
 
@@ -215,9 +216,18 @@ func (s *Shell) note(err error) {
 	s.Log.Error("a screen could not do what was asked", "screen", string(s.shown), "code", s.env.Voice.Say(err).Code, "err", err)
 }
 
+// SetUnread says how many posts were not read, for the badge of Feed.
+func (s *Shell) SetUnread(n int) {
+	s.frame.unread = n
+	s.frame.mark()
+}
+
 // SetPerson says who is signed in, for the avatar.
 func (s *Shell) SetPerson(p staff.Person) {
 	s.person = p
+	for _, face := range s.frame.faces {
+		s.frame.name(face)
+	}
 	kit.KeepFocus(s.frame.root, func() {
 		s.frame.rebuild()
 		s.frame.show()

@@ -148,14 +148,17 @@ func TestShell_fits_the_window(t *testing.T) {
 		assert.True(t, s.frame.bar.Visible())
 	})
 	t.Run("with captions in the rail's foot only where the destinations have words too", func(t *testing.T) {
-		for scale, captioned := range map[float32]bool{1: true, 2: false} {
+		for _, scale := range []float32{1, 2} {
 			s := newStage(t, laptop)
+			if scale == 2 {
+				s.Add("a destination with a long name", func(Env) Screen { return s.pages[Team] })
+			}
 			fyne.CurrentApp().Settings().SetTheme(kit.NewStillTheme(kit.Light, scale))
 			s.Rebuild()
 			foot := s.frame.foot().(*fyne.Container)
 			foot.Resize(foot.MinSize())
 
-			assert.Equal(t, captioned, foot.Objects[0].(*fyne.Container).Objects[1].Visible(), "at %v", scale)
+			assert.Equal(t, scale == 1, foot.Objects[0].(*fyne.Container).Objects[1].Visible(), "at %v", scale)
 		}
 	})
 	t.Run("with words in the rail up to text half as large again", func(t *testing.T) {
@@ -372,13 +375,21 @@ func TestShell_SetConnection(t *testing.T) {
 			assert.Equal(t, c.state, s.Connection())
 		})
 	}
-	t.Run("a refusal that was not seen counts on the settings", func(t *testing.T) {
+	t.Run("a refusal that was not seen shows on the avatar", func(t *testing.T) {
 		s := newStage(t, phone)
+		s.SetPerson(staff.Person{ID: "p1", Given: "Jana", Family: "Berger"})
 
 		s.SetConnection(Connection{Online: true, Refused: 2})
 
-		settings := s.frame.bar.Item(3).(fyne.Accessible)
-		assert.Equal(t, "Einstellungen, 2", settings.AccessibilityLabel())
+		assert.Equal(t, "Jana Berger, Einstellungen, 2 abgelehnt", s.frame.me.AccessibilityLabel())
+	})
+	t.Run("what was not read counts on the news", func(t *testing.T) {
+		s := newStage(t, phone)
+		s.Add(Feed, func(Env) Screen { return s.pages[Team] })
+
+		s.SetUnread(2)
+
+		assert.Equal(t, "Neues, 2", s.frame.bar.Item(3).(fyne.Accessible).AccessibilityLabel())
 	})
 	t.Run("the line takes its space from the screen and gives it back", func(t *testing.T) {
 		s := newStage(t, phone)

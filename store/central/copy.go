@@ -151,7 +151,7 @@ var kept = func() (list []keptTable) {
 	own("audience", 1, text("id"), text("rule"))
 	own("picture", 1, text("id"), text("person"), number("made_at"), text("small"), text("whole"))
 	own("shown", 2, text("picture"), text("post"))
-	own("stir", 1, text("post"))
+	own("stir", 2, text("post"), number("at"))
 	own("reporter", 1, text("report"), text("person"))
 	own("usual_done", 1, text("person"), text("day"), number("ver"))
 	own("epoch", 1, number("since"), text("id"))

@@ -152,8 +152,16 @@ func (s *Screen) openMore(anchor fyne.CanvasObject) {
 	if len(s.article.Revisions) > 0 {
 		add("history", "feed.history", func() { s.openHistory(anchor) })
 	}
-	if s.article.Post.Author != s.state.Me.ID {
+	own := s.article.Post.Author == s.state.Me.ID
+	if !own {
 		add("flag", "feed.report", func() { s.openReport(anchor, "") })
+	}
+	if s.article.Edits {
+		add("keep", map[bool]string{true: "feed.unpin", false: "feed.pin"}[s.article.Post.Pinned.After(s.env.Now())], s.onPin)
+	}
+	if own || s.article.Edits {
+		add("edit", "feed.correct", s.onCorrect)
+		add("delete", "feed.withdraw", func() { s.openWithdraw(anchor) })
 	}
 	s.popUp(anchor, kit.Stack(0, rows...))
 }

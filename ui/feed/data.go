@@ -17,8 +17,6 @@ type Data interface {
 	// Posts are those of the feed that a filter lets through, what asks something first, then what is on top, unread, and the rest, each
 	// by time, the latest first; at most most of them.
 	Posts(ctx context.Context, filter Filter, most int) (State, error)
-	// Seek are the posts in whose title, text or comments the words of a query stand, in whatever form; at most most of them.
-	Seek(ctx context.Context, query string, most int) ([]Item, error)
 	// Article is one post with all that belongs to it; Gone when there is none (any more).
 	Article(ctx context.Context, post news.PostID) (Article, error)
 	// Picture is a picture's file: the small one, or the whole one where it is on the device or can be had.

@@ -24,6 +24,8 @@ type editor struct {
 	chosen   audience
 	ways     ways // whom an audience can name
 
+	amends *amendment // of what has appeared; nil for a draft
+
 	people int // whom the post reaches
 	known  bool
 
@@ -98,6 +100,9 @@ func (e *editor) build() {
 // changed keeps what was written and shows what becomes of it.
 func (e *editor) changed() {
 	e.show()
+	if e.amends != nil {
+		return
+	}
 	save := e.save()
 	e.env.Work.Latest("draft", func(ctx context.Context) (func(), error) { return nil, e.writing.Keep(ctx, save) })
 }
@@ -183,6 +188,12 @@ func (e *editor) hinted() fyne.CanvasObject {
 func (e *editor) doing() fyne.CanvasObject {
 	label, icon := e.words.T("feed.write.publish"), "send"
 	switch c := e.channel(); {
+	case e.amends != nil:
+		button := kit.NewButton(kit.Filled, icon, e.words.T("feed.correct.do"), e.onAmend)
+		if why := e.missing(); why != "" {
+			button.Disable(e.words.T(why))
+		}
+		return button
 	case c.Posting == news.Approved && !c.Edits:
 		label = e.words.T("feed.write.submit")
 	case e.draft.At.After(e.env.Now()):
@@ -200,7 +211,7 @@ func (e *editor) missing() string {
 	text := e.draft.Text.Clean()
 	document, err := markdown.Parse(text.Body)
 	switch _, described := document.Shown(); {
-	case len(e.channels) == 0:
+	case len(e.channels) == 0 && e.amends == nil:
 		return "feed.write.nochannel"
 	case text.Title == "":
 		return "feed.write.notitle"
@@ -235,6 +246,11 @@ func (e *editor) after() {
 
 // close leaves the editor; the draft stays. An empty one is thrown away.
 func (e *editor) close() {
+	if e.amends != nil {
+		e.editing = nil
+		e.Screen.redraw()
+		return
+	}
 	save, empty := e.save(), e.draft.Title == "" && e.draft.Body == ""
 	e.editing = nil
 	e.env.Work.Write(func(ctx context.Context) (func(), error) {
@@ -253,7 +269,7 @@ func (e *editor) close() {
 func (e *editor) pane() fyne.CanvasObject {
 	fields := []fyne.CanvasObject{e.title, e.tools(), e.body.field}
 	if e.split() {
-		left := kit.Stack(12, append([]fyne.CanvasObject{e.bar()}, append(fields, e.hints, e.options(), e.foot)...)...)
+		left := kit.Stack(12, append([]fyne.CanvasObject{e.bar()}, append(fields, e.hints, e.beside(), e.foot)...)...)
 		right := kit.Stack(12, kit.NewText(e.words.T("feed.write.preview"), kit.Small), kit.NewPane(e.preview))
 		return container.New(columns{share: 0.55}, kit.Scroll(container.New(kit.Padded(16, 20, 24, 24), left)), kit.Scroll(container.New(kit.Padded(28, 24, 24, 8), right)))
 	}
@@ -269,16 +285,32 @@ func (e *editor) pane() fyne.CanvasObject {
 	case partPreview:
 		parts = append(parts, kit.NewCard(e.preview))
 	case partOptions:
-		parts = append(parts, e.options())
+		parts = append(parts, e.beside())
 	default:
 		parts = append(append(parts, fields...), e.hints)
 	}
 	return e.flow.Scroll(container.New(kit.Padded(4, 16, 20, 16), kit.Stack(12, append(parts, e.foot)...)))
 }
 
+// beside is what is chosen beside the text.
+func (e *editor) beside() fyne.CanvasObject {
+	if e.amends != nil {
+		return e.amending()
+	}
+	return e.options()
+}
+
+// heading is what the editor does.
+func (e *editor) heading() string {
+	if e.amends != nil {
+		return e.words.T("feed.correct")
+	}
+	return e.words.T("feed.write.new")
+}
+
 // bar is the title of the editor on wide windows, with the way out.
 func (e *editor) bar() fyne.CanvasObject {
 	out := kit.NewButton(kit.Plain, "close", "", e.close)
 	out.SetSpoken(e.words.T("feed.write.close"))
-	return container.New(kit.Flex(4, 1), kit.NewText(e.words.T("feed.write.new"), kit.Title), out)
+	return container.New(kit.Flex(4, 1), kit.NewText(e.heading(), kit.Title), out)
 }

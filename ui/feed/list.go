@@ -20,10 +20,10 @@ func (s *Screen) listPane() fyne.CanvasObject {
 	if s.filter == Review {
 		return s.paned(parts, s.review(), split)
 	}
-	if len(s.state.Items)+len(s.state.Drafts) == 0 {
+	if len(s.state.Items)+len(s.state.Drafts)+len(s.state.Nudges) == 0 {
 		return container.NewBorder(kit.Stack(4, parts...), nil, nil, nil, s.empty())
 	}
-	posts := s.drafts(split)
+	posts := append(s.nudges(split), s.drafts(split)...)
 	for _, item := range s.state.Items {
 		posts = append(posts, s.row(item, split))
 	}

@@ -97,7 +97,7 @@ type place struct {
 // Keep implements ui.Keeper: what was written and not sent stays.
 func (s *Screen) Keep() any {
 	at := place{s.filter, s.open, s.most, s.draft, s.answer, nil}
-	if s.editing != nil {
+	if s.editing != nil && s.editing.amends == nil {
 		at.writes = &s.editing.draft
 	}
 	return at
@@ -253,7 +253,7 @@ func (s *Screen) header() fyne.CanvasObject {
 		back := kit.NewButton(kit.Plain, "arrow_back", "", s.editing.close)
 		back.Quiet = true
 		back.SetSpoken(s.words.T("feed.write.close"))
-		return container.New(kit.Padded(2, 16, 0, 4), container.New(kit.Flex(4, 0, 1), back, kit.NewText(s.words.T("feed.write.new"), kit.Title)))
+		return container.New(kit.Padded(2, 16, 0, 4), container.New(kit.Flex(4, 0, 1), back, kit.NewText(s.editing.heading(), kit.Title)))
 	}
 	if s.open == "" || s.split() {
 		return container.New(kit.Padded(8, 12, 4, 16), s.titled())

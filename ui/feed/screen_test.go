@@ -76,6 +76,10 @@ func (d *device) Complain(_ context.Context, w news.Complain) error { return d.d
 func (d *device) Tune(_ context.Context, w news.Tune) error         { return d.do(w) }
 func (d *device) Decide(_ context.Context, w news.Decide) error     { return d.do(w) }
 func (d *device) Judge(_ context.Context, w news.Judge) error       { return d.do(w) }
+func (d *device) Correct(_ context.Context, w news.Correct) error   { return d.do(w) }
+func (d *device) Withdraw(_ context.Context, w news.Withdraw) error { return d.do(w) }
+func (d *device) Pin(_ context.Context, w news.Pin) error           { return d.do(w) }
+func (d *device) Nudged(_ context.Context, id string) error         { return d.do(news.Nudged{Nudge: id}) }
 func (d *device) Choose(_ context.Context, post news.PostID, choices []int) error {
 	return d.do(news.Choose{Post: post, Choices: choices})
 }

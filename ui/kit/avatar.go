@@ -16,6 +16,7 @@ const (
 	Synced           // cloud with check, green
 	Waiting          // struck cloud, amber
 	Sending          // cloud with arrows, amber
+	Refused          // exclamation mark, red: something is to be looked at
 )
 
 // Avatar is a circle with initials. It answers taps when SetOnTapped was called, and speaks the name given by SetSpoken.
@@ -83,6 +84,8 @@ func (a *Avatar) markIcon() (string, fyne.ThemeColorName) {
 		return "cloud_off", ToneAmber
 	case Sending:
 		return "cloud_sync", ToneAmber
+	case Refused:
+		return "error-fill", ToneBad
 	default:
 		return "", ToneGood
 	}

@@ -15,6 +15,7 @@ type Row struct {
 	tile, trailing fyne.CanvasObject
 	title          *Paragraph
 	second         *Paragraph
+	excerpt        *Prose // nil for none
 }
 
 // NewRow makes a row; tile, subtitle, trailing and onTapped may be empty. A row without onTapped does not answer, what stands in it still does.
@@ -30,6 +31,9 @@ func (r *Row) SetTitle(words string) { r.title.SetText(words); r.Refresh() }
 
 // SetSubtitle shows another second line; empty centres the title.
 func (r *Row) SetSubtitle(words string) { r.second.SetText(words); r.Refresh() }
+
+// SetExcerpt shows a text of several looks below the second line.
+func (r *Row) SetExcerpt(p *Prose) { r.excerpt = p; r.Refresh() }
 
 // SetSelected shows whether the row is the chosen one.
 func (r *Row) SetSelected(on bool) { r.Selected = on; r.Refresh() }
@@ -54,6 +58,9 @@ func (r *Row) AccessibilityLabel() string {
 	words := r.title.words
 	if r.second.words != "" {
 		words += ", " + r.second.words
+	}
+	if r.excerpt != nil {
+		words += ", " + r.excerpt.Text()
 	}
 	if speaks, ok := r.trailing.(fyne.Accessible); ok && speaks.AccessibilityRole() == fyne.AccessibleRoleText {
 		words += ", " + speaks.AccessibilityLabel()
@@ -114,7 +121,18 @@ func (r *Row) parts() []fyne.CanvasObject {
 	if r.second.words != "" {
 		parts = append(parts, r.second)
 	}
+	if r.excerpt != nil {
+		parts = append(parts, r.excerpt)
+	}
 	return parts
+}
+
+// below is the height of the excerpt in a width; 0 without one.
+func (r *Row) below(room float32) float32 {
+	if r.excerpt == nil {
+		return 0
+	}
+	return HeightFor(r.excerpt, room)
 }
 
 const rowGap = 12
@@ -159,8 +177,8 @@ func (r *Row) minSize() fyne.Size {
 	if width <= 0 {
 		width = left + right + max(Strong.Measure(r.title.words).Width, Small.Measure(r.second.words).Width)
 	}
-	_, title, second := r.wordsSize(width)
-	height := title + second
+	room, title, second := r.wordsSize(width)
+	height := title + second + r.below(room)
 	if r.stacked(width) {
 		height += r.trailing.MinSize().Height
 	} else if r.trailing != nil && r.trailing.Visible() {
@@ -183,7 +201,8 @@ func (r *Row) layout(size fyne.Size) {
 	left, _ := r.sides()
 	room, title, second := r.wordsSize(size.Width)
 	stacked := r.stacked(size.Width)
-	words := title + second
+	below := r.below(room)
+	words := title + second + below
 	if stacked {
 		heightFor(r.trailing, min(r.trailing.MinSize().Width, room))
 		words += r.trailing.MinSize().Height
@@ -191,6 +210,9 @@ func (r *Row) layout(size fyne.Size) {
 	y := (size.Height - words) / 2
 	place(r.title, left, y, room, title)
 	place(r.second, left, y+title, room, second)
+	if r.excerpt != nil {
+		place(r.excerpt, left, y+title+second, room, below)
+	}
 	if r.tile != nil {
 		m := r.tile.MinSize()
 		place(r.tile, 0, (size.Height-m.Height)/2, m.Width, m.Height)
@@ -200,7 +222,7 @@ func (r *Row) layout(size fyne.Size) {
 	}
 	m := r.trailing.MinSize()
 	if stacked {
-		place(r.trailing, left, y+title+second, min(m.Width, room), m.Height)
+		place(r.trailing, left, y+title+second+below, min(m.Width, room), m.Height)
 		return
 	}
 	place(r.trailing, size.Width-m.Width, (size.Height-m.Height)/2, m.Width, m.Height)

@@ -127,6 +127,10 @@ func (d feedData) Tune(context.Context, news.Tune) error               { return 
 func (d feedData) Decide(context.Context, news.Decide) error           { return d.err }
 func (d feedData) Judge(context.Context, news.Judge) error             { return d.err }
 func (d feedData) OpenLink(string) error                               { return d.err }
+func (d feedData) Correct(context.Context, news.Correct) error         { return d.err }
+func (d feedData) Withdraw(context.Context, news.Withdraw) error       { return d.err }
+func (d feedData) Pin(context.Context, news.Pin) error                 { return d.err }
+func (d feedData) Nudged(context.Context, string) error                { return d.err }
 
 // Picture is a drawn view of a house.
 func (d feedData) Picture(context.Context, markdown.PictureID, bool) ([]byte, error) {

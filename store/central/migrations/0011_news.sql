@@ -5,10 +5,13 @@ CREATE TABLE audience (
     rule TEXT NOT NULL
 );
 
--- Posts whose reactions or votes have to be counted again.
+-- Posts whose reactions and votes have to be counted at a time: soon after somebody has spoken, and when a poll ends.
 CREATE TABLE stir (
-    post TEXT PRIMARY KEY
+    post TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (post, at)
 );
+CREATE INDEX stir_at ON stir (at);
 
 -- Who made a report: the editors who see it do not see that.
 CREATE TABLE reporter (

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package app
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"io"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+
+	"github.com/pult-app/pult/news"
+	"github.com/pult-app/pult/news/markdown"
+	"github.com/pult-app/pult/news/picture"
+	"github.com/pult-app/pult/sync/wire"
+)
+
+const (
+	// pictureBudget is how many bytes whole pictures may take on this device.
+	pictureBudget = 64 << 20
+	// smallAmong is of how many of the latest posts the first picture is kept in small, and smallAtOnce how many are fetched in a row.
+	smallAmong, smallAtOnce = 300, 20
+	// pictureWait is how long a screen waits for a picture from the server.
+	pictureWait = 20 * time.Second
+)
+
+// A gallery is where pictures come from and go to.
+type gallery interface {
+	BringPicture(ctx context.Context, id string, p wire.Picture) error
+	Picture(ctx context.Context, id string, whole bool) ([]byte, error)
+	Reach(ctx context.Context, audience any) (wire.Reach, error)
+}
+
+var errNoGallery = errors.New("there is no server to ask")
+
+// Picture implements feed.Data.
+func (d newsData) Picture(ctx context.Context, id markdown.PictureID, whole bool) ([]byte, error) {
+	small, large, err := d.device.Picture(ctx, string(id))
+	switch {
+	case err != nil:
+		return nil, trouble(err)
+	case len(large) > 0 && (whole || len(small) == 0):
+		if err := d.device.UsedPicture(ctx, string(id)); err != nil {
+			d.log.Warn("note a look at a picture", "error", err)
+		}
+		return large, nil
+	case len(small) > 0 && !whole:
+		return small, nil
+	}
+	file, err := d.fetchPicture(ctx, id, whole)
+	if err != nil && len(small) > 0 {
+		return small, nil // without a network the small one does
+	}
+	return file, err
+}
+
+func (k *client) fetchPicture(ctx context.Context, id markdown.PictureID, whole bool) ([]byte, error) {
+	if k.gallery == nil {
+		return nil, errNoGallery
+	}
+	ctx, cancel := context.WithTimeout(ctx, pictureWait)
+	defer cancel()
+	file, err := k.gallery.Picture(ctx, string(id), whole)
+	if err != nil {
+		return nil, trouble(err)
+	}
+	if !picture.Bare(file) || whole && picture.ID(file) != string(id) {
+		return nil, errors.New("the server has sent another picture")
+	}
+	small, large := file, []byte(nil)
+	if whole {
+		small, large = nil, file
+	}
+	return file, trouble(k.device.KeepPicture(ctx, string(id), small, large, false))
+}
+
+// keepNews indexes posts as they come and exchanges pictures, until ctx ends.
+func (k *client) keepNews(ctx context.Context) {
+	for {
+		for {
+			n, err := k.device.Index(ctx)
+			if err != nil && ctx.Err() == nil {
+				k.log.Warn("index posts", "error", err)
+			}
+			if n == 0 || err != nil {
+				break
+			}
+		}
+		if err := k.exchangePictures(ctx); err != nil && ctx.Err() == nil {
+			k.log.Info("exchange pictures", "cause", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-k.pictures:
+		}
+	}
+}
+
+// exchangePictures sends those that wait and fetches small ones of the latest posts.
+func (k *client) exchangePictures(ctx context.Context) error {
+	if k.gallery == nil || !k.engine.Status().Online {
+		return nil
+	}
+	waiting, err := k.device.WaitingPictures(ctx)
+	if err != nil {
+		return err
+	}
+	for _, id := range waiting {
+		small, whole, err := k.device.Picture(ctx, id)
+		if err == nil {
+			err = k.gallery.BringPicture(ctx, id, wire.Picture{Small: small, Whole: whole})
+		}
+		if err == nil {
+			err = k.device.SentPicture(ctx, id)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	missing, err := k.device.MissingPictures(ctx, smallAmong, smallAtOnce)
+	for _, id := range missing {
+		if err != nil {
+			return err
+		}
+		_, err = k.fetchPicture(ctx, markdown.PictureID(id), false)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = k.device.TidyPictures(ctx, pictureBudget)
+	return err
+}
+
+// askReach asks the server how many people an audience has. Fewer than five are told as four.
+func (k *client) askReach(ctx context.Context, audience news.Audience) (int, error) {
+	if k.gallery == nil || !k.engine.Status().Online {
+		return 0, errNoGallery
+	}
+	reach, err := k.gallery.Reach(ctx, audience)
+	if reach.Few {
+		return wire.Few - 1, err
+	}
+	return reach.People, err
+}
+
+// signing is the key of the person's pass on this device; nil in demo mode, where there is none.
+func (w *window) signing() func() (ed25519.PrivateKey, error) {
+	if !w.session.Proved {
+		return nil
+	}
+	vault, session := w.vault, w.session
+	return func() (ed25519.PrivateKey, error) {
+		pass, err := loadPass(vault, session)
+		if err != nil {
+			return nil, err
+		}
+		return ed25519.NewKeyFromSeed(pass.Key), nil
+	}
+}
+
+// choosePicture lets the person choose a file. done is called on Fyne's thread with what is in it; not at all when none is chosen.
+func (w *window) choosePicture(done func(file []byte, err error)) {
+	open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
+		if file == nil && err == nil {
+			return
+		}
+		if err != nil {
+			done(nil, err)
+			return
+		}
+		defer file.Close()
+		content, err := io.ReadAll(io.LimitReader(file, picture.MaxBytes+1))
+		done(content, err)
+	}, w.win)
+	open.SetFilter(storage.NewExtensionFileFilter([]string{".jpg", ".jpeg", ".png", ".gif", ".webp", ".JPG", ".JPEG", ".PNG"}))
+	open.Show()
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package server
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"slices"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/news"
+	"github.com/pult-app/pult/news/markdown"
+	"github.com/pult-app/pult/news/picture"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/central"
+	syncing "github.com/pult-app/pult/sync"
+	"github.com/pult-app/pult/sync/wire"
+)
+
+// mostUnshown is how many pictures a person may bring that nothing shows yet.
+const mostUnshown = 100
+
+// serveBringPicture takes a picture that will be shown in a post or a draft of the person. What is not exactly what a client makes of one
+// is not taken: nothing in it may tell of place, time or camera, and nothing is ever decoded here.
+func (s *Server) serveBringPicture(w http.ResponseWriter, r *http.Request) {
+	var in wire.Picture
+	err := s.pictures.ReadJSON(w, r, &in)
+	if err == nil {
+		err = s.bringPicture(r.Context(), sessionOf(r).Person, r.PathValue("id"), in)
+	}
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (s *Server) bringPicture(ctx context.Context, person staff.PersonID, id string, in wire.Picture) error {
+	switch {
+	case !markdown.PictureID(id).Valid() || picture.ID(in.Whole) != id:
+		return &syncing.Error{Code: syncing.Malformed, Message: "the name of a picture is the SHA-256 of its whole form"}
+	case len(in.Whole) > picture.MaxLarge || len(in.Small) > picture.MaxSmall:
+		return &syncing.Error{Code: syncing.TooLarge, Message: "the picture is larger than clients make them"}
+	case !picture.Bare(in.Whole) || !picture.Bare(in.Small):
+		return &syncing.Error{Code: syncing.Malformed, Message: "this is no picture as clients make them"}
+	}
+	return s.Central.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
+		n, err := tx.Unshown(ctx, person)
+		if err == nil && n >= mostUnshown {
+			err = &syncing.Error{Code: syncing.TooMany, Message: "too many pictures that nothing shows", Retry: choresEvery}
+		}
+		if err != nil {
+			return err
+		}
+		return tx.PutPicture(ctx, central.Picture{ID: id, Person: person, MadeAt: s.Now(), Small: in.Small, Whole: in.Whole})
+	})
+}
+
+func (s *Server) servePicture(w http.ResponseWriter, r *http.Request) { s.sendPicture(w, r, true) }
+func (s *Server) serveSmallPicture(w http.ResponseWriter, r *http.Request) {
+	s.sendPicture(w, r, false)
+}
+
+// sendPicture sends a picture to whoever may read a post that shows it, and to who brought it. To others there is none.
+func (s *Server) sendPicture(w http.ResponseWriter, r *http.Request, whole bool) {
+	var file []byte
+	person, id := sessionOf(r).Person, r.PathValue("id")
+	err := s.Central.Read(r.Context(), func(ctx context.Context, snap *central.Snapshot) error {
+		p, err := snap.FindPicture(ctx, id, whole)
+		if err != nil {
+			return err
+		}
+		if p.Person != person {
+			if err := s.hub.shownTo(ctx, snap, person, id); err != nil {
+				return err
+			}
+		}
+		if file = p.Small; whole {
+			file = p.Whole
+		}
+		return nil
+	})
+	if errors.Is(err, booking.ErrGone) {
+		wire.NotFound(w)
+		return
+	}
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	kind := "image/jpeg"
+	if bytes.HasPrefix(file, []byte("\x89PNG")) {
+		kind = "image/png"
+	}
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Cache-Control", "private, no-store")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	_, _ = io.Copy(w, bytes.NewReader(file)) // who has gone needs no answer
+}
+
+// shownTo fails with booking.ErrGone unless a picture is shown to somebody.
+func (h *Hub) shownTo(ctx context.Context, snap *central.Snapshot, person staff.PersonID, id string) error {
+	in, err := snap.ShownIn(ctx, id)
+	if err != nil || len(in) == 0 {
+		return errors.Join(err, booking.ErrGone)
+	}
+	may, err := h.audiences.read(ctx, snap, person)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(in, func(scope string) bool { return slices.Contains(may, syncing.Scope(scope)) }) {
+		return booking.ErrGone
+	}
+	return nil
+}
+
+// serveReach tells how many people an audience has, to those who write.
+func (s *Server) serveReach(w http.ResponseWriter, r *http.Request) {
+	var audience news.Audience
+	var reach wire.Reach
+	err := s.changes.ReadJSON(w, r, &audience)
+	if err == nil {
+		reach, err = s.reach(r.Context(), audience)
+	}
+	if err == nil {
+		err = wire.WriteJSON(w, r, http.StatusOK, reach)
+	}
+	if err != nil {
+		s.fail(w, r, err)
+	}
+}
+
+func (s *Server) reach(ctx context.Context, audience news.Audience) (reach wire.Reach, err error) {
+	if err := audience.Check(nil); err != nil {
+		return reach, &syncing.Error{Code: syncing.Malformed, Message: err.Error()}
+	}
+	err = s.Central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
+		members, err := store.Members(ctx, snap)
+		reach.People = 0
+		for _, m := range members {
+			if audience.Has(m) {
+				reach.People++
+			}
+		}
+		return err
+	})
+	if reach.Few = reach.People > 0 && reach.People < wire.Few; reach.Few {
+		reach.People = 0
+	}
+	return reach, err
+}

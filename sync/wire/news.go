@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package wire
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+
+	syncing "github.com/pult-app/pult/sync"
+)
+
+const (
+	// PicturePath is where pictures of posts are fetched and brought: PicturePath + id, and for the small form with SmallPicture behind.
+	PicturePath  = "/v1/pictures/"
+	SmallPicture = "/small"
+	// MaxPicture is how many bytes a picture has at most, in either form.
+	MaxPicture = 1 << 20
+	// MaxPictureSent is how many bytes the request has that brings one.
+	MaxPictureSent = 2 << 20
+	// ReachPath is where a device asks how many people an audience has.
+	ReachPath = "/v1/reach"
+)
+
+// A Picture brings both forms of a picture; its id is the SHA-256 of the whole one.
+type Picture struct {
+	Small []byte `json:"small"`
+	Whole []byte `json:"whole"`
+}
+
+// A Reach is how many people an audience has. Fewer than five are told as Few, as somebody could be found out otherwise.
+type Reach struct {
+	People int  `json:"people"`
+	Few    bool `json:"few,omitempty"`
+}
+
+// Few is below how many people nobody is told the number.
+const Few = 5
+
+// BringPicture gives the server a picture.
+func (c *Client) BringPicture(ctx context.Context, id string, p Picture) error {
+	return c.call(ctx, http.MethodPut, PicturePath+id, p, nil)
+}
+
+// Picture fetches a picture, or its small form. The server answers alike when there is none and when it is not for the person.
+func (c *Client) Picture(ctx context.Context, id string, whole bool) ([]byte, error) {
+	path := PicturePath + id
+	if !whole {
+		path += SmallPicture
+	}
+	req, err := c.request(ctx, http.MethodGet, path, nil)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return nil, fmt.Errorf("GET %s: %w", PicturePath, err)
+	}
+	defer resp.Body.Close()
+	syncing.Flows(ctx)
+	if resp.StatusCode != http.StatusOK {
+		return nil, failure(resp)
+	}
+	file, err := io.ReadAll(io.LimitReader(flowing{resp.Body, ctx}, MaxPicture+1))
+	if err == nil && len(file) > MaxPicture {
+		err = tooLarge(MaxPicture)
+	}
+	return file, err
+}
+
+// Reach asks how many people an audience has, which is a rule as posts have it.
+func (c *Client) Reach(ctx context.Context, audience any) (reach Reach, err error) {
+	err = c.call(ctx, http.MethodPost, ReachPath, audience, &reach)
+	return reach, err
+}
