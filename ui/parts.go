@@ -33,7 +33,7 @@ func (e Env) Titled(title fyne.CanvasObject, controls ...fyne.CanvasObject) fyne
 	}
 	if e.Me != nil {
 		if face := e.Me(); face != nil {
-			controls = append(controls, face)
+			controls = append(controls, container.New(kit.Padded(0, 8, 0, 0), face)) // its mark is wider than it
 		}
 	}
 	switch {

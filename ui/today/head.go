@@ -33,7 +33,7 @@ func (s *Screen) largeOnPhone() bool { return kit.TextScale() > largestBeside &&
 func (s *Screen) showHead() {
 	s.headSaid = s.heads()
 	hello := kit.NewParagraph(s.greeting(), kit.Display)
-	day := kit.NewParagraph(s.words.T("today.date", s.words.LongDay(s.env.Today()), s.words.Week(s.env.Today())), kit.Body)
+	day := kit.NewParagraph(s.words.T("today.date", s.words.LongDay(s.env.Today()), s.words.WeekShort(s.env.Today())), kit.Body)
 	if s.largeOnPhone() {
 		hello = kit.NewParagraph(s.greeting(), kit.Title)
 		day.SetText(s.words.LongDay(s.env.Today()))

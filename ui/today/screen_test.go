@@ -46,7 +46,7 @@ func TestScreen_greets_by_the_hour(t *testing.T) {
 	s.Shell.Refresh(ui.MinuteIsUp)
 
 	assert.Contains(t, s.Said(), "Guten Tag, Jana")
-	assert.Contains(t, s.Said(), "Dienstag, 24. November · Kalenderwoche 48")
+	assert.Contains(t, s.Said(), "Dienstag, 24. November · KW 48")
 }
 
 func TestScreen_checks_in(t *testing.T) {
