@@ -15,7 +15,7 @@ import (
 const house = "github.com/pult-app/pult/"
 
 // pure rooms hold rules; they must run on a phone, in a server's transaction and in a simulator alike.
-var pure = []string{"staff", "booking", "booking/imdf", "booking/ics", "booking/rulefile", "news", "news/atom", "news/markdown", "news/picture", "news/reading", "news/search", "privacy", "sync"}
+var pure = []string{"staff", "booking", "booking/imdf", "booking/ics", "booking/rulefile", "news", "news/atom", "news/markdown", "news/picture", "news/picture/fit", "news/reading", "news/search", "privacy", "sync"}
 
 // only names the rooms that may import a package, and why nobody else may.
 var only = map[string]struct {
@@ -72,6 +72,7 @@ var only = map[string]struct {
 	"github.com/yuin/goldmark":            {[]string{"news/markdown"}, "what people write is read in one place, behind limits"},
 	"github.com/blevesearch/snowballstem": {[]string{"news/search"}, "words lose their endings in one place"},
 	"github.com/microcosm-cc/bluemonday":  {[]string{"news/markdown", "news/atom"}, "pages are written in one place, and those of others read in one"},
+	house + "news/picture/fit":            {[]string{"app"}, "pictures are decoded on the devices of those who bring them; a server never does"},
 	"github.com/mmcdole/gofeed":           {[]string{"news/atom"}, "feeds of others are read in one place, behind limits"},
 
 	"github.com/prometheus/client_golang/prometheus": {[]string{"server"}, "figures are counted where the work is done, and nowhere else"},

@@ -16,6 +16,7 @@ import (
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/news/markdown"
 	"github.com/pult-app/pult/news/picture"
+	"github.com/pult-app/pult/news/picture/fit"
 	"github.com/pult-app/pult/sync/wire"
 )
 
@@ -174,7 +175,7 @@ func (w *window) choosePicture(done func(file []byte, err error)) {
 			return
 		}
 		defer file.Close()
-		content, err := io.ReadAll(io.LimitReader(file, picture.MaxBytes+1))
+		content, err := io.ReadAll(io.LimitReader(file, fit.MaxBytes+1))
 		done(content, err)
 	}, w.win)
 	open.SetFilter(storage.NewExtensionFileFilter([]string{".jpg", ".jpeg", ".png", ".gif", ".webp", ".JPG", ".JPEG", ".PNG"}))

@@ -13,6 +13,7 @@ import (
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/news/markdown"
 	"github.com/pult-app/pult/news/picture"
+	"github.com/pult-app/pult/news/picture/fit"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/ui/feed"
@@ -209,7 +210,7 @@ func (d newsData) AddPicture(done func(markdown.PictureID, error)) {
 
 // addPicture makes a picture fit, keeps it here, and sends it as soon as there is a network.
 func (k *client) addPicture(ctx context.Context, file []byte) (markdown.PictureID, error) {
-	made, err := picture.Make(file)
+	made, err := fit.Make(file)
 	if err != nil {
 		return "", err
 	}

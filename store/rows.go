@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -90,7 +91,7 @@ const Many = 50
 // PutManyNewer is PutNewer for rows of one table, of which it writes Many with a statement. It returns those that are left for
 // PutNewer: what cannot be read, and fewer than Many at the end.
 func PutManyNewer(ctx context.Context, tx Tx, table Table, rows []Row) (left []Row, err error) {
-	query, args := upserts[table.Name].many, make([]any, 0, Many*(3+len(table.Columns)))
+	query, args := upserts[table.Name].many(), make([]any, 0, Many*(3+len(table.Columns)))
 	some := make([]Row, 0, Many)
 	for _, row := range rows {
 		values, err := table.values(row)
@@ -129,12 +130,22 @@ func (t Table) upsertNewer() string {
 	return upserts[t.Name].newer
 }
 
-// upserts are put together once: the engine's cache knows a statement by its text.
-var upserts = func() map[string]struct{ always, newer, many string } {
-	texts := make(map[string]struct{ always, newer, many string }, len(Tables))
+// upserts are put together once: the engine's cache knows a statement by its text. That for many rows is long, and only some tables
+// ever need theirs.
+var upserts = func() map[string]struct {
+	always, newer string
+	many          func() string
+} {
+	texts := make(map[string]struct {
+		always, newer string
+		many          func() string
+	}, len(Tables))
 	for _, t := range Tables {
 		newer := ` WHERE excluded.ver >= ` + t.Name + `.ver`
-		texts[t.Name] = struct{ always, newer, many string }{makeUpsert(t, 1), makeUpsert(t, 1) + newer, makeUpsert(t, Many) + newer}
+		texts[t.Name] = struct {
+			always, newer string
+			many          func() string
+		}{makeUpsert(t, 1), makeUpsert(t, 1) + newer, sync.OnceValue(func() string { return makeUpsert(t, Many) + newer })}
 	}
 	return texts
 }()

@@ -223,7 +223,7 @@ func demoStock(seed uint64, today booking.Day) (central.Stock, error) {
 		Units: slices.Values(c.Units), People: slices.Values(c.People), Profiles: slices.Values(c.Profiles),
 		Buildings: slices.Values(c.Buildings), Floors: slices.Values(c.Floors), Zones: slices.Values(c.Zones),
 		Desks: slices.Values(c.Desks), Rules: slices.Values(c.Rules), Bookings: slices.Values(c.Bookings),
-		Presences: slices.Values(c.Presence),
+		Presences: slices.Values(c.Presence), Channels: slices.Values(c.Channels), Posts: slices.Values(c.Posts), Comments: slices.Values(c.Comments),
 	}, err
 }
 

@@ -7,6 +7,7 @@ import (
 	"html"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/microcosm-cc/bluemonday"
 )
@@ -16,11 +17,11 @@ import (
 func (d Document) HTML(source func(PictureID) string) string {
 	w := writer{source: source}
 	w.blocks(d.Blocks)
-	return policy.Sanitize(w.text.String())
+	return policy().Sanitize(w.text.String())
 }
 
-// policy is all that HTML writes, said a second time.
-var policy = func() *bluemonday.Policy {
+// policy is all that HTML writes, said a second time. It is made when somebody needs it: most who read texts write no page.
+var policy = sync.OnceValue(func() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements("p", "h2", "h3", "h4", "blockquote", "ul", "ol", "li", "pre", "code", "hr", "br", "table", "thead", "tbody", "tr", "th", "td", "strong", "em", "del", "span")
 	p.AllowAttrs("start").Matching(regexp.MustCompile(`^[0-9]{1,9}$`)).OnElements("ol")
@@ -32,7 +33,7 @@ var policy = func() *bluemonday.Policy {
 	p.RequireParseableURLs(true)
 	p.RequireNoReferrerOnLinks(true)
 	return p
-}()
+})
 
 type writer struct {
 	text   strings.Builder

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark/ast"
 	tables "github.com/yuin/goldmark/extension/ast"
@@ -80,10 +81,10 @@ func (r *reader) picture(n *ast.Image, as Span) Span {
 	return as
 }
 
-var hash = regexp.MustCompile(`^[0-9a-f]{64}$`)
+var hash = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9a-f]{64}$`) })
 
 // Valid tells whether a picture can have this name.
-func (id PictureID) Valid() bool { return hash.MatchString(string(id)) }
+func (id PictureID) Valid() bool { return hash().MatchString(string(id)) }
 
 // link are the words of a link, and where it leads if they say otherwise.
 func (r *reader) link(n *ast.Link, as Span) []Span {
@@ -139,11 +140,13 @@ func allowed(to string) (*url.URL, bool) {
 }
 
 // named finds an address at the beginning of a text: a scheme, or what looks like the name of a host.
-var named = regexp.MustCompile(`(?i)^(?:[a-z]+://)?((?:[\pL\pN](?:[\pL\pN-]*[\pL\pN])?\.)+\pL{2,})(?:[:/?#]|$)`)
+var named = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^(?:[a-z]+://)?((?:[\pL\pN](?:[\pL\pN-]*[\pL\pN])?\.)+\pL{2,})(?:[:/?#]|$)`)
+})
 
 // elsewhere tells whether the words of a link name another host than the one to which it leads.
 func elsewhere(said string, target *url.URL) bool {
-	found := named.FindStringSubmatch(said)
+	found := named().FindStringSubmatch(said)
 	if found == nil {
 		return false
 	}
@@ -152,10 +155,12 @@ func elsewhere(said string, target *url.URL) bool {
 }
 
 // meetings are the hosts of video meetings, or the first label of hosts that towns run themselves.
-var meetings = regexp.MustCompile(`(?i)(^|\.)(teams\.microsoft\.com|teams\.live\.com|zoom\.us|webex\.com|meet\.google\.com|whereby\.com|meet\.jit\.si|gotomeeting\.com)$|^(bbb|bigbluebutton|jitsi|meet|videokonferenz|konferenz|video|webkonferenz|opentalk)[0-9]*\.`)
+var meetings = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)(^|\.)(teams\.microsoft\.com|teams\.live\.com|zoom\.us|webex\.com|meet\.google\.com|whereby\.com|meet\.jit\.si|gotomeeting\.com)$|^(bbb|bigbluebutton|jitsi|meet|videokonferenz|konferenz|video|webkonferenz|opentalk)[0-9]*\.`)
+})
 
 func meeting(target *url.URL) bool {
-	return target.Host != "" && meetings.MatchString(target.Hostname())
+	return target.Host != "" && meetings().MatchString(target.Hostname())
 }
 
 // joined puts neighbours together that look the same.
@@ -179,7 +184,7 @@ func joined(spans []Span) (out []Span) {
 }
 
 // topic is "#" and a word at the beginning of a text or after what is no letter.
-var topic = regexp.MustCompile(`(^|[^\pL\pN_&/#])#(\pL[\pL\pN_-]{0,49})`)
+var topic = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(^|[^\pL\pN_&/#])#(\pL[\pL\pN_-]{0,49})`) })
 
 // topics cuts out what the text says it is about.
 func topics(spans []Span) (out []Span) {
@@ -189,7 +194,7 @@ func topics(spans []Span) (out []Span) {
 			continue
 		}
 		from := 0
-		for _, at := range topic.FindAllStringSubmatchIndex(s.Text, -1) {
+		for _, at := range topic().FindAllStringSubmatchIndex(s.Text, -1) {
 			begin, end := at[4]-1, at[5]
 			if begin > from {
 				out = append(out, s.saying(s.Text[from:begin]))

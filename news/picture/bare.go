@@ -8,7 +8,17 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"image"
+	_ "image/jpeg" // its frames
+	_ "image/png"
 	"slices"
+)
+
+// How pictures are made (package fit).
+const (
+	// Large is the longest side of a picture in pixels, Small that of its thumbnail.
+	Large, Small = 2048, 480
+	// MaxLarge and MaxSmall are how many bytes they have at most.
+	MaxLarge, MaxSmall = 1 << 20, 32 << 10
 )
 
 // Bare tells whether bytes are a picture as Make writes its large ones: within its limits, with nothing in it but pixels and what is
@@ -35,7 +45,7 @@ var needed = []byte{0xDB, 0xC4, 0xC0, 0xDD}
 
 func bareJPEG(file []byte) bool {
 	held := 2
-	for marker, body := range segments(file) {
+	for marker, body := range Segments(file) {
 		if !slices.Contains(needed, marker) {
 			return false
 		}
@@ -76,4 +86,18 @@ func barePNG(file []byte) bool {
 func ID(large []byte) string {
 	sum := sha256.Sum256(large)
 	return hex.EncodeToString(sum[:])
+}
+
+// Segments are the markers of a JPEG before its pixels, with what they hold.
+func Segments(file []byte) func(yield func(marker byte, body []byte) bool) {
+	return func(yield func(byte, []byte) bool) {
+		rest, ok := bytes.CutPrefix(file, []byte{0xFF, 0xD8})
+		for ok && len(rest) >= 4 && rest[0] == 0xFF && rest[1] != 0xDA && rest[1] != 0xD9 {
+			size := int(binary.BigEndian.Uint16(rest[2:]))
+			if size < 2 || len(rest) < 2+size || !yield(rest[1], rest[4:2+size]) {
+				return
+			}
+			rest = rest[2+size:]
+		}
+	}
 }

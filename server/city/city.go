@@ -10,6 +10,7 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/imdf"
+	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 )
 
@@ -27,6 +28,10 @@ type City struct {
 	Bookings []booking.Booking
 	// Presence are the day plans: at most one row per person, day and half.
 	Presence []booking.Presence
+	// Channels, Posts and Comments are the news of the last days; the full-size city has none.
+	Channels []news.Channel
+	Posts    []news.Post
+	Comments []news.Comment
 }
 
 // DemoPerson is who the demo signs in as.
@@ -48,6 +53,7 @@ func Demo(seed uint64, today booking.Day) (City, error) {
 		}
 	}
 	c.populate(stream(seed, "people"))
+	c.tell(today)
 	return c, c.live(stream(seed, "days"), today)
 }
 

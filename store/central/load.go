@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 )
@@ -28,6 +29,9 @@ type Stock struct {
 	Amended   iter.Seq[booking.Amendment]
 	Bookings  iter.Seq[booking.Booking]
 	Presences iter.Seq[booking.Presence]
+	Channels  iter.Seq[news.Channel]
+	Posts     iter.Seq[news.Post]
+	Comments  iter.Seq[news.Comment]
 	// Forgotten is the time before which bookings and presence are stored as Forget leaves them; zero for never.
 	Forgotten time.Time
 }
@@ -85,6 +89,9 @@ func (stock Stock) load(ctx context.Context, write writing) error {
 		func() error { return load(ctx, write, "amendment", stock.Amended, store.Booking.PutAmendment) },
 		func() error { return load(ctx, write, "booking", stock.Bookings, stock.putBooking) },
 		func() error { return load(ctx, write, "presence", stock.Presences, stock.putPresence) },
+		func() error { return loadNews(ctx, write, "channel", stock.Channels, store.News.PutChannel) },
+		func() error { return loadNews(ctx, write, "post", stock.Posts, store.News.PutPost) },
+		func() error { return loadNews(ctx, write, "comment", stock.Comments, putComment) },
 	} {
 		if err := step(); err != nil {
 			return err
@@ -107,7 +114,31 @@ func (s Stock) putPresence(rows store.Booking, ctx context.Context, p booking.Pr
 	return rows.PutPresence(ctx, p)
 }
 
+// putComment writes a comment to a post that is there.
+func putComment(rows store.News, ctx context.Context, c news.Comment) error {
+	post, err := rows.Post(ctx, c.Post)
+	if err != nil {
+		return err
+	}
+	return rows.PutComment(ctx, c, post)
+}
+
 func load[T any](ctx context.Context, write writing, what string, all iter.Seq[T], put func(store.Booking, context.Context, T) error) error {
+	return loadBy(ctx, write, what, all, func(ctx context.Context, tx *Tx) func(T) error {
+		rows := tx.Store()
+		return func(v T) error { return put(rows, ctx, v) }
+	})
+}
+
+func loadNews[T any](ctx context.Context, write writing, what string, all iter.Seq[T], put func(store.News, context.Context, T) error) error {
+	return loadBy(ctx, write, what, all, func(ctx context.Context, tx *Tx) func(T) error {
+		rows := tx.News("", nil)
+		return func(v T) error { return put(rows, ctx, v) }
+	})
+}
+
+// loadBy writes entities in portions; by makes what puts one of them in a transaction.
+func loadBy[T any](ctx context.Context, write writing, what string, all iter.Seq[T], by func(context.Context, *Tx) func(T) error) error {
 	if all == nil {
 		return nil
 	}
@@ -115,14 +146,14 @@ func load[T any](ctx context.Context, write writing, what string, all iter.Seq[T
 	defer stop()
 	for n, more := 0, true; more; {
 		err := write(ctx, func(ctx context.Context, tx *Tx) error {
-			rows := tx.Store()
+			put := by(ctx, tx)
 			for range portion {
 				var v T
 				if v, more = next(); !more {
 					return nil
 				}
 				n++
-				if err := put(rows, ctx, v); err != nil {
+				if err := put(v); err != nil {
 					return err
 				}
 			}

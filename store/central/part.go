@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/pult-app/pult/store"
@@ -67,10 +68,10 @@ func (c class) has(table store.Table) bool {
 	return c == 0 || places == "" || strings.IndexByte(places, byte(c)) >= 0
 }
 
-// texts are a query for each class of scopes and each part.
-type texts map[class][3]string
+// texts are a query for each class of scopes and each part, put together when it is first asked for.
+type texts map[class][3]func() string
 
-func (t texts) of(m Mark) string { return t[classOf(string(m.Scope))][m.Part] }
+func (t texts) of(m Mark) string { return t[classOf(string(m.Scope))][m.Part]() }
 
 // keyQueries merge the (scope, ver) indexes of all tables that a part has rows of; they never touch the tables themselves.
 var keyQueries = queries(func(c class, p Part) string {
@@ -81,7 +82,7 @@ var keyQueries = queries(func(c class, p Part) string {
 // pieceQueries tell in which tables the rows of keyQueries stand, and between which versions, piece by piece.
 var pieceQueries = queries(func(c class, p Part) string {
 	return `SELECT (n - 1) / ` + strconv.Itoa(chunk) + ` AS piece, tbl, MIN(ver) - 1, MAX(ver)
-		FROM (SELECT tbl, ver, ROW_NUMBER() OVER (ORDER BY ver) AS n FROM (` + keyQueries[c][p] + `) AS keys) AS numbered
+		FROM (SELECT tbl, ver, ROW_NUMBER() OVER (ORDER BY ver) AS n FROM (` + keyQueries[c][p]() + `) AS keys) AS numbered
 		GROUP BY piece, tbl ORDER BY piece`
 })
 
@@ -94,9 +95,11 @@ var leftQueries = queries(func(c class, p Part) string {
 func queries(of func(class, Part) string) texts {
 	all := texts{}
 	for _, c := range []class{0, 'o', 'u', 'b', 't', 'n'} {
-		if all[c] = [...]string{Whole: of(c, Whole), Near: of(c, Near), Far: ""}; c.timed() {
-			all[c] = [...]string{Whole: of(c, Whole), Near: of(c, Near), Far: of(c, Far)}
+		var parts [3]func() string
+		for p := range parts {
+			parts[p] = sync.OnceValue(func() string { return of(c, Part(p)) })
 		}
+		all[c] = parts
 	}
 	return all
 }

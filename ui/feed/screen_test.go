@@ -20,7 +20,7 @@ import (
 
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/news/markdown"
-	"github.com/pult-app/pult/news/picture"
+	"github.com/pult-app/pult/news/picture/fit"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
@@ -285,7 +285,7 @@ func TestScreen_keeps_what_was_not_sent_while_another_post_is_read(t *testing.T)
 // TestScreen_reads_a_picture_once holds that what is drawn anew at each letter does not decode anew.
 func TestScreen_reads_a_picture_once(t *testing.T) {
 	d := full()
-	made, err := picture.Make(testPNG(t))
+	made, err := fit.Make(testPNG(t))
 	require.NoError(t, err)
 	d.picture = made.Large // JPEG, as posts have them
 	a := d.articles["lamps"]

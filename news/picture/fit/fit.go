@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-package picture
+// Package fit makes pictures fit for a post: upright, small enough, and without what they tell about where, when and with what they were
+// taken. It asks how large a picture is before it decodes it. It imports no SQL, HTTP or Fyne.
+package fit
 
 import (
 	"bytes"
@@ -13,6 +15,8 @@ import (
 
 	"golang.org/x/image/draw"
 	_ "golang.org/x/image/webp"
+
+	"github.com/pult-app/pult/news/picture"
 )
 
 // Limits of what Make reads. They are asked before anything is decoded.
@@ -23,14 +27,6 @@ const (
 	MaxSide, MaxPixels = 20_000, 64_000_000
 	// maxScans is how many passes over the pixels a JPEG may take: cameras use about ten.
 	maxScans = 100
-)
-
-// What Make writes.
-const (
-	// Large is the longest side of a picture in pixels, Small that of its thumbnail.
-	Large, Small = 2048, 480
-	// MaxLarge and MaxSmall are how many bytes they have at most.
-	MaxLarge, MaxSmall = 1 << 20, 32 << 10
 )
 
 // What Make cannot take.
@@ -52,10 +48,10 @@ func Make(file []byte) (Picture, error) {
 	if err != nil {
 		return Picture{}, err
 	}
-	large := upright(scaled(whole, Large), orientation(file))
+	large := upright(scaled(whole, picture.Large), orientation(file))
 	p := Picture{Width: large.Bounds().Dx(), Height: large.Bounds().Dy()}
-	if p.Large, err = encode(large, MaxLarge); err == nil {
-		p.Small, err = encode(scaled(large, Small), MaxSmall)
+	if p.Large, err = encode(large, picture.MaxLarge); err == nil {
+		p.Small, err = encode(scaled(large, picture.Small), picture.MaxSmall)
 	}
 	return p, err
 }
@@ -101,32 +97,32 @@ func scaled(whole image.Image, most int) image.Image {
 }
 
 // encode writes as well as the size allows: JPEG with less and less detail, PNG smaller and smaller.
-func encode(picture image.Image, most int) ([]byte, error) {
-	if !opaque(picture) {
-		return encodePNG(picture, most)
+func encode(pixels image.Image, most int) ([]byte, error) {
+	if !opaque(pixels) {
+		return encodePNG(pixels, most)
 	}
 	var out bytes.Buffer
 	for quality := 86; quality >= 20; quality -= 11 {
 		out.Reset()
-		if err := jpeg.Encode(&out, picture, &jpeg.Options{Quality: quality}); err != nil || out.Len() <= most {
+		if err := jpeg.Encode(&out, pixels, &jpeg.Options{Quality: quality}); err != nil || out.Len() <= most {
 			return out.Bytes(), err
 		}
 	}
-	size := picture.Bounds().Size()
-	return encode(scaled(picture, max(size.X, size.Y)*2/3), most)
+	size := pixels.Bounds().Size()
+	return encode(scaled(pixels, max(size.X, size.Y)*2/3), most)
 }
 
-func encodePNG(picture image.Image, most int) ([]byte, error) {
+func encodePNG(pixels image.Image, most int) ([]byte, error) {
 	var out bytes.Buffer
 	encoder := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := encoder.Encode(&out, picture); err != nil || out.Len() <= most {
+	if err := encoder.Encode(&out, pixels); err != nil || out.Len() <= most {
 		return out.Bytes(), err
 	}
-	size := picture.Bounds().Size()
-	return encodePNG(scaled(picture, max(size.X, size.Y)*2/3), most)
+	size := pixels.Bounds().Size()
+	return encodePNG(scaled(pixels, max(size.X, size.Y)*2/3), most)
 }
 
-func opaque(picture image.Image) bool {
-	known, ok := picture.(interface{ Opaque() bool })
+func opaque(pixels image.Image) bool {
+	known, ok := pixels.(interface{ Opaque() bool })
 	return ok && known.Opaque()
 }

@@ -1,36 +1,24 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-package picture
+package fit
 
 import (
 	"bytes"
 	"encoding/binary"
 	"image"
 	"image/draw"
+
+	"github.com/pult-app/pult/news/picture"
 )
 
 // orientation is how a camera was held: 1 to 8, as Exif 2.3 counts in tag 0x0112; 1 when the file does not say.
 func orientation(file []byte) int {
-	for marker, body := range segments(file) {
+	for marker, body := range picture.Segments(file) {
 		if exif, ok := bytes.CutPrefix(body, []byte("Exif\x00\x00")); ok && marker == 0xE1 {
 			return turned(exif)
 		}
 	}
 	return 1
-}
-
-// segments are the markers of a JPEG before its pixels, with what they hold.
-func segments(file []byte) func(yield func(marker byte, body []byte) bool) {
-	return func(yield func(byte, []byte) bool) {
-		rest, ok := bytes.CutPrefix(file, []byte{0xFF, 0xD8})
-		for ok && len(rest) >= 4 && rest[0] == 0xFF && rest[1] != 0xDA && rest[1] != 0xD9 {
-			size := int(binary.BigEndian.Uint16(rest[2:]))
-			if size < 2 || len(rest) < 2+size || !yield(rest[1], rest[4:2+size]) {
-				return
-			}
-			rest = rest[2+size:]
-		}
-	}
 }
 
 // turned reads the tag from the first directory of a TIFF header.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-package picture
+package fit
 
 import (
 	"bytes"
@@ -16,6 +16,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/pult-app/pult/news/picture"
 )
 
 // flag is red at the upper left, green at the upper right, blue at the lower left and white at the lower right.
@@ -88,9 +90,9 @@ func TestMake_turns_upright_and_forgets_the_place(t *testing.T) {
 			assert.Equal(t, way >= 5, p.Height > p.Width)
 			assert.NotContains(t, string(p.Large)+string(p.Small), "Exif")
 			assert.NotContains(t, string(p.Large)+string(p.Small), place)
-			assert.True(t, Bare(p.Large), "held %d", way)
-			assert.True(t, Bare(p.Small), "held %d", way)
-			assert.False(t, Bare(file))
+			assert.True(t, picture.Bare(p.Large), "held %d", way)
+			assert.True(t, picture.Bare(p.Small), "held %d", way)
+			assert.False(t, picture.Bare(file))
 		}
 	}
 }
@@ -124,14 +126,14 @@ func TestMake_makes_small_what_is_large(t *testing.T) {
 		p, err := Make(test.file)
 		require.NoError(t, err, name)
 		assert.Equal(t, []int{test.wide, test.high}, []int{p.Width, p.Height}, name)
-		assert.LessOrEqual(t, len(p.Large), MaxLarge, name)
-		assert.LessOrEqual(t, len(p.Small), MaxSmall, name)
+		assert.LessOrEqual(t, len(p.Large), picture.MaxLarge, name)
+		assert.LessOrEqual(t, len(p.Small), picture.MaxSmall, name)
 		config, format, err := image.DecodeConfig(bytes.NewReader(p.Small))
 		require.NoError(t, err, name)
 		assert.Equal(t, test.format, format, name)
-		assert.LessOrEqual(t, max(config.Width, config.Height), Small, name)
-		assert.True(t, Bare(p.Large), name)
-		assert.True(t, Bare(p.Small), name)
+		assert.LessOrEqual(t, max(config.Width, config.Height), picture.Small, name)
+		assert.True(t, picture.Bare(p.Large), name)
+		assert.True(t, picture.Bare(p.Small), name)
 	}
 }
 
@@ -165,14 +167,14 @@ func TestMake_refuses_before_it_decodes(t *testing.T) {
 	} {
 		_, err := Make(test.file)
 		assert.ErrorIs(t, err, test.want, name)
-		assert.False(t, Bare(test.file), name)
+		assert.False(t, picture.Bare(test.file), name)
 	}
 }
 
 func TestBare_finds_what_hides_in_a_picture(t *testing.T) {
 	file, drawn := asJPEG(t, flag(64, 64)), asPNG(t, flag(64, 64))
-	require.True(t, Bare(file))
-	require.True(t, Bare(drawn))
+	require.True(t, picture.Bare(file))
+	require.True(t, picture.Bare(drawn))
 	comment := append(append(bytes.Clone(file[:2]), 0xFF, 0xFE, 0, 6, 'h', 'e', 'r', 'e'), file[2:]...)
 	text := append(bytes.Clone(drawn[:33]), chunk("tEXt", "Comment\x00here")...)
 	for name, hidden := range map[string][]byte{
@@ -183,13 +185,13 @@ func TestBare_finds_what_hides_in_a_picture(t *testing.T) {
 		"a text in PNG":         append(text, drawn[33:]...),
 		"without an end":        file[:len(file)-2],
 		"PNG without an end":    drawn[:len(drawn)-12],
-		"too large":             asJPEG(t, flag(Large+1, 4)),
+		"too large":             asJPEG(t, flag(picture.Large+1, 4)),
 		"a GIF":                 []byte("GIF89a\x01\x00\x01\x00\x00\x00\x00;"),
 		"an overlong chunk":     append(bytes.Clone(drawn[:33]), 0xFF, 0xFF, 0xFF, 0xFF, 'I', 'D', 'A', 'T', 0, 0, 0, 0),
 		"half a segment":        file[:3],
 		"a chunk within pixels": append(bytes.Clone(drawn[:len(drawn)-12]), append(chunk("eXIf", "here"), drawn[len(drawn)-12:]...)...),
 	} {
-		assert.False(t, Bare(hidden), name)
+		assert.False(t, picture.Bare(hidden), name)
 	}
 }
 
@@ -208,12 +210,12 @@ func FuzzMake(f *testing.F) {
 		if config, _, err := image.DecodeConfig(bytes.NewReader(file)); err == nil && config.Width*config.Height > 1<<12 {
 			return // allowed, and slow: what is looked for is not found faster in more pixels
 		}
-		Bare(file)
+		picture.Bare(file)
 		p, err := Make(file)
 		if err != nil {
 			return
 		}
-		if !Bare(p.Large) || !Bare(p.Small) || len(p.Small) > MaxSmall {
+		if !picture.Bare(p.Large) || !picture.Bare(p.Small) || len(p.Small) > picture.MaxSmall {
 			t.Fatal("what was made is not bare, or too large")
 		}
 	})
