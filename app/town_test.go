@@ -59,7 +59,7 @@ var cityFile = sync.OnceValues(func() ([]byte, error) {
 		Units: slices.Values(c.Units), People: slices.Values(c.People), Profiles: slices.Values(c.Profiles),
 		Buildings: slices.Values(c.Buildings), Floors: slices.Values(c.Floors), Zones: slices.Values(c.Zones),
 		Desks: slices.Values(c.Desks), Rules: slices.Values(c.Rules), Bookings: slices.Values(c.Bookings),
-		Presences: slices.Values(c.Presence),
+		Presences: slices.Values(c.Presence), Channels: slices.Values(c.Channels), Posts: slices.Values(c.Posts), Comments: slices.Values(c.Comments),
 	})
 	if err := errors.Join(err, db.Close()); err != nil {
 		return nil, err
@@ -102,6 +102,21 @@ func openTown(t *testing.T) *town {
 }
 
 func (w *town) url() string { return "http://" + w.address }
+
+// elsewhere is somebody of another unit than the people of the pictures.
+func (w *town) elsewhere() (who staff.PersonID) {
+	w.t.Helper()
+	require.NoError(w.t, w.central.Read(w.t.Context(), func(ctx context.Context, snap *central.Snapshot) error {
+		people, err := snap.Store().People(ctx)
+		for _, p := range people {
+			if p.Unit == "u-organisation" {
+				who = p.ID
+			}
+		}
+		return err
+	}))
+	return who
+}
 
 // mend brings the network back.
 func (w *town) mend() *town {
@@ -160,7 +175,7 @@ func (g *gadget) open(who staff.PersonID) *gadget {
 	g.remote, err = newRemote(g.server, byChoice{s, func(s session) { _ = p.keepSession(s) }}, func(err error) { g.turned <- err })
 	require.NoError(g.t, err)
 	g.client = newClient(clientConfig{
-		Who: who, Server: g.server, Device: dev, Remote: g.remote, Clock: g.clock, Log: quiet(),
+		Who: who, Server: g.server, Device: dev, Remote: g.remote, Gallery: g.remote, Clock: g.clock, Log: quiet(),
 		Hint: g.onHint, Status: g.onStatus, Complain: g.onComplaint, Addresses: g.look, Glance: 20 * time.Millisecond,
 	})
 	g.client.start()
