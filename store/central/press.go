@@ -60,7 +60,7 @@ func (t *Tx) Mix(ctx context.Context, poll news.PostID) error {
 
 // Authored are the scopes of posts that a person has written.
 func (s *Snapshot) Authored(ctx context.Context, person staff.PersonID) (scopes []string, err error) {
-	rows, err := s.tx.QueryContext(ctx, `SELECT DISTINCT scope FROM post WHERE author = $1 AND withdrawn = 0`, string(person))
+	rows, err := s.tx.QueryContext(ctx, `SELECT DISTINCT scope FROM post WHERE author = $1`, string(person))
 	if err != nil {
 		return nil, fmt.Errorf("find what %s has written: %w", person, err)
 	}

@@ -44,6 +44,13 @@ var events = []event{
 	{4, (*world).sleep},
 	{3, (*world).link},
 
+	{4, (*world).publish},
+	{7, (*world).read},
+	{6, (*world).talk},
+	{6, (*world).vote},
+	{4, (*world).edit},
+	{2, (*world).index},
+
 	{26, func(w *world, p *phone) { w.air(p, whole) }},
 	{4, func(w *world, p *phone) { w.air(p, lost) }},
 	{5, func(w *world, p *phone) { w.air(p, cutReply) }},

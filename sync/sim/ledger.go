@@ -25,6 +25,8 @@ type ledger struct {
 	// offers are what the town has booked for those who wait, without an op of theirs.
 	offers map[booking.BookingID]*offer
 	looked int // the step in which they were last looked at
+	// vers are the versions of outcomes that the town has.
+	vers map[sync.OpID]int64
 
 	released map[booking.BookingID]bool // that the town has shown as given back
 
@@ -49,8 +51,10 @@ type entry struct {
 	phone *phone
 	kind  booking.Kind
 	args  booking.Reserve // booking, desk and span, as far as the kind has them
-	call  int             // the step of the tap
-	done  int             // the step in which it was decided, 0 for not yet
+	raw   []byte
+	ver   int64 // of its outcome
+	call  int   // the step of the tap
+	done  int   // the step in which it was decided, 0 for not yet
 	// decided is what the town has stored; told is set once an answer has said so to anybody.
 	decided *sync.Outcome
 	told    bool
@@ -70,7 +74,7 @@ func newLedger(w *world) *ledger {
 }
 
 func (l *ledger) wished(p *phone, id sync.OpID, kind booking.Kind, args []byte) {
-	e := &entry{id: id, phone: p, kind: kind, call: l.world.step}
+	e := &entry{id: id, phone: p, kind: kind, raw: args, call: l.world.step}
 	l.world.must(json.Unmarshal(args, &e.args))
 	if kind == booking.KindRepeat {
 		l.world.must(json.Unmarshal(args, &e.several))
@@ -109,6 +113,9 @@ func (l *ledger) check() {
 	stored, released := l.stored(), l.newlyReleased()
 	for _, e := range l.order {
 		now, found := stored[e.id]
+		if found {
+			e.ver = l.vers[e.id]
+		}
 		if found && e.noted == 0 {
 			e.note(l.world, released[e.phone.person])
 		}
@@ -163,9 +170,12 @@ func verdictOf(o sync.Outcome) string { return string(o.Verdict) + " " + o.Why }
 
 func (l *ledger) stored() map[sync.OpID]string {
 	stored := map[sync.OpID]string{}
-	for _, text := range l.world.town.texts(`SELECT op || '|' || verdict || ' ' || why FROM outcome`) {
-		id, verdict, _ := strings.Cut(text, "|")
-		stored[sync.OpID(id)] = verdict
+	l.vers = map[sync.OpID]int64{}
+	for _, text := range l.world.town.texts(`SELECT op || '|' || ver || '|' || verdict || ' ' || why FROM outcome`) {
+		parts := strings.SplitN(text, "|", 3)
+		ver, err := strconv.ParseInt(parts[1], 10, 64)
+		l.world.must(err)
+		stored[sync.OpID(parts[0])], l.vers[sync.OpID(parts[0])] = parts[2], ver
 	}
 	return stored
 }
@@ -250,6 +260,7 @@ func (l *ledger) compacted() {
 // finish holds that for every desk there is an order of all that was decided, in which each answer is right and which
 // respects who had an answer before somebody else tapped.
 func (l *ledger) finish() {
+	l.finishNews()
 	for _, desk := range desks {
 		history := append(l.offered(desk), l.byHouse(desk)...)
 		for _, e := range l.order {

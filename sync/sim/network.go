@@ -174,12 +174,11 @@ func (w *world) serve(p *phone, server *process, req sync.Request) answer {
 	}
 	w.amnesia(p, req)
 	w.early(p, server, req)
-	allowed := w.town.allowed(p, req.Want)
 	resp, err := server.hub.Session(p.person, p.device.ID()).Sync(context.Background(), req)
 	if err != nil {
 		return answer{err: err}
 	}
-	w.checkAnswer(p, allowed, p.read(req.Cursor).Whole, resp)
+	w.checkAnswer(p, w.town.allowed(p, req.Want), p.read(req.Cursor).Whole, resp)
 	a := answer{resp: clone(w, resp)}
 	// A process that has not yet noticed what another one wrote may answer that nothing is new: that is true up to the
 	// version in its cursor, and there is no straight query for an older version. A phone that has lost rows has until the end to be whole again.

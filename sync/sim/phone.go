@@ -215,10 +215,10 @@ func (p *phone) wants(scopes ...sync.Scope) {
 func (p *phone) tap(kind booking.Kind, args any) {
 	text, _ := json.Marshal(args)
 	id, err := p.device.Do(context.Background(), p.person, kind, args)
-	var refusal *booking.Refusal
+	var refusal staff.Refusal
 	switch {
 	case errors.As(err, &refusal):
-		p.world.say("phone %d: %s %s is refused at once: %s", p.number, kind, text, refusal.Why)
+		p.world.say("phone %d: %s %s is refused at once: %s", p.number, kind, text, refusal.Reason())
 		return
 	case err != nil:
 		p.world.must(err)
@@ -343,7 +343,12 @@ func (p *phone) confirmed() (lines []string) {
 	return lines
 }
 
-func (p *phone) column(tx *sql.Tx, query string) (list []string) {
+// asked is a transaction, or the second look at the phone's file itself.
+type asked interface {
+	Query(query string, args ...any) (*sql.Rows, error)
+}
+
+func (p *phone) column(tx asked, query string) (list []string) {
 	rows, err := tx.Query(query)
 	p.world.must(err)
 	defer rows.Close()
@@ -371,14 +376,47 @@ func (p *phone) checkDisk() {
 			held[string(id)] = held[string(id)] || other.person == p.person
 		}
 	}
+	words := p.words(tx)
 	p.world.must(tx.Rollback())
 	p.world.must(p.stopQuietly())
 	text, err := os.ReadFile(p.path)
 	p.world.must(err)
+	p.checkWords(text, words)
 	for id := range p.world.town.shown {
 		own := strings.HasPrefix(id, string(p.person)+"|")
 		if !held[id] && !own && bytes.Contains(text, []byte(id)) {
 			p.world.broken("(7) the file of phone %d of %s still says %s", p.number, p.person, id)
+		}
+	}
+}
+
+// words are those of posts and comments that the phone holds, that wait, or that its person has written.
+func (p *phone) words(tx asked) map[string]bool {
+	held := map[string]bool{}
+	for _, body := range p.column(tx, `SELECT body FROM post UNION ALL SELECT body FROM comment UNION ALL SELECT body FROM revision UNION ALL SELECT body FROM draft
+		UNION ALL SELECT body FROM submission UNION ALL SELECT body FROM outbox UNION ALL SELECT opposite FROM undo`) {
+		for _, word := range tokens(body) {
+			held[word] = true
+		}
+	}
+	return held
+}
+
+// checkWords holds that nothing is left of what posts and comments have said that the phone has lost, not even among the words that it
+// searches, forwards or backwards (7).
+func (p *phone) checkWords(file []byte, held map[string]bool) {
+	for _, e := range p.world.ledger.order { // what the person wrote may be kept as answered, here or in a copy
+		if e.phone.person == p.person {
+			for _, word := range tokens(string(e.raw)) {
+				held[word] = true
+			}
+		}
+	}
+	for word := range p.world.town.words {
+		back := []byte(word)
+		slices.Reverse(back)
+		if !held[word] && (bytes.Contains(file, []byte(word)) || bytes.Contains(file, back)) {
+			p.world.broken("(7) the file of phone %d of %s still says %s", p.number, p.person, word)
 		}
 	}
 }

@@ -42,6 +42,8 @@ type town struct {
 	held  map[string]int
 	// shown are the presences and occupancies that ever stood in the town: none may be left on a disk that has lost it.
 	shown map[string]bool
+	// words are those by which posts and comments are known that ever stood in the town.
+	words map[string]bool
 	// named counts the names of occupancies, and places says for which desk and time each has stood.
 	named  atomic.Int64
 	places map[string]string
@@ -72,7 +74,10 @@ func Fill(address string) error {
 	err = c.Write(context.Background(), func(ctx context.Context, tx *central.Tx) error {
 		small := bookingtest.SmallTown()
 		small.Rules[0].CheckInWithin, small.Rules[0].CheckInZones = 30, map[booking.ZoneID]int{"barmen": 60}
-		return small.Put(ctx, tx.Store())
+		if err := small.Put(ctx, tx.Store()); err != nil {
+			return err
+		}
+		return fillNews(ctx, tx.News("", nil))
 	})
 	return errors.Join(err, c.Close())
 }
@@ -113,7 +118,7 @@ func openTown(w *world, database func(filled bool) string) *town {
 	dir, err := os.MkdirTemp(memory(), "pult-sim")
 	w.must(err)
 	w.t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	t := &town{world: w, dir: dir, path: filepath.Join(dir, "town.db"), shown: map[string]bool{}, places: map[string]string{}}
+	t := &town{world: w, dir: dir, path: filepath.Join(dir, "town.db"), shown: map[string]bool{}, words: map[string]bool{}, places: map[string]string{}}
 	text, err := fresh()
 	w.must(err)
 	w.must(os.WriteFile(t.path, text, 0o600))
@@ -303,6 +308,7 @@ func (t *town) allowed(p *phone, want []syncing.Scope) []string {
 	for _, house := range want {
 		scopes = append(scopes, string(house))
 	}
+	scopes = append(scopes, t.mayRead(p.person)...)
 	slices.Sort(scopes)
 	return slices.Compact(scopes)
 }
@@ -377,6 +383,11 @@ func (t *town) check() {
 	t.world.ledger.check()
 	for _, id := range t.texts(`SELECT id FROM presence UNION ALL SELECT id FROM occupancy`) {
 		t.shown[id] = true
+	}
+	for _, body := range t.said() {
+		for _, word := range tokens(body) {
+			t.words[word] = true
+		}
 	}
 	for _, line := range t.texts(`SELECT id || '|' || desk || ' from ' || start_at || ' until ' || end_at FROM occupancy`) {
 		id, place, _ := strings.Cut(line, "|")
