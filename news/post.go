@@ -5,6 +5,8 @@ package news
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -194,4 +196,23 @@ type Submission struct {
 	Draft
 	// Editors are those of the channel, and so who sees it.
 	Editors Audience `json:"editors"`
+}
+
+// Check says what is wrong with a channel as somebody has written it down; nil for nothing. Units and houses are not looked up.
+func (c Channel) Check() error {
+	switch {
+	case !staff.Named(c.ID):
+		return errors.New("it has no id")
+	case c.Name == "" || utf8.RuneCountInString(c.Name) > MaxTitle:
+		return fmt.Errorf("its name has 1 to %d letters", MaxTitle)
+	case c.Posting != Free && c.Posting != Approved && c.Posting != Edited:
+		return fmt.Errorf("posting is %q, %q or %q", Free, Approved, Edited)
+	}
+	if err := c.Audience.Check(nil); err != nil {
+		return fmt.Errorf("audience: %w", err)
+	}
+	if err := c.Editors.Check(nil); err != nil {
+		return fmt.Errorf("editors: %w", err)
+	}
+	return nil
 }

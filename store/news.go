@@ -214,6 +214,18 @@ func (s News) show(ctx context.Context, post news.PostID, body string) error {
 	return nil
 }
 
+// PostsIn are the posts of a channel, the oldest first.
+func (s News) PostsIn(ctx context.Context, channel news.ChannelID) ([]news.Post, error) {
+	rows, err := s.Tx.QueryContext(ctx, posts+`WHERE p.channel = $1 ORDER BY p.published_at, p.id`, string(channel))
+	return all("posts of a channel", scanPost, rows, err)
+}
+
+// Asking are the posts that ask for an acknowledgement, the oldest first.
+func (s News) Asking(ctx context.Context) ([]news.Post, error) {
+	rows, err := s.Tx.QueryContext(ctx, posts+`WHERE p.asks > 0 ORDER BY p.published_at, p.id`)
+	return all("posts that ask", scanPost, rows, err)
+}
+
 // hanging are the tables whose rows stand in the scope of their post.
 var hanging = map[string]string{"revision": "post", "comment": "post", "tally": "id", "result": "id"}
 

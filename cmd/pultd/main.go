@@ -106,6 +106,13 @@ const usage = `pultd is the server of Pult.
                                   by the time, and a file that is there is never overwritten
   pultd restore BACKUP --db FILE  put a backup in place while no server runs; what was there is kept aside
   pultd verify --db FILE          read the whole database and say whether everything in it fits together
+  pultd channels show --db FILE   write the channels of the news as a file that can be edited
+  pultd channels apply FILE.json --db FILE
+        say what the file would change: for whom a channel is, who edits it, who may write (free, approved, editors)
+        --apply               change it. A channel that the file does not name stays; "closed": true closes one
+  pultd verify-ack --db FILE [--post ID]
+        look at every acknowledgement of a text: whether what stands there is what its person's device has signed; and say
+        in numbers, by unit, who has acknowledged. It fails when somebody has changed one
   pultd sheets --db FILE --building NAME [--floor FLOOR] --url https://… -o FILE.pdf
         print what stands on the desks, to be cut out: code, zone, floor, and a QR code that leads a phone's camera to the
         desk's page of this server under --url
@@ -154,7 +161,7 @@ func (c *command) run(ctx context.Context, args []string) int {
 	c.stdout, c.err = visible{c.stdout}, visible{c.err}
 	verbs := map[string]func(context.Context, []string) error{
 		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "export": c.exportPlans, "list": c.list, "rules": c.rules, "closures": c.closures, "desks": c.desks, "people": c.people, "units": c.units, "issuer": c.issuer, "copy": c.copy, "backup": c.backup, "restore": c.restore,
-		"verify": c.verify, "sheets": c.printSheets, "version": c.version, "help": c.help,
+		"verify": c.verify, "verify-ack": c.verifyAck, "channels": c.channels, "sheets": c.printSheets, "version": c.version, "help": c.help,
 		"-h": c.help, "--help": c.help, "-help": c.help, "--version": c.version, "-version": c.version,
 	}
 	if len(args) == 0 {
@@ -162,7 +169,7 @@ func (c *command) run(ctx context.Context, args []string) int {
 	}
 	verb, known := verbs[args[0]]
 	if !known {
-		return c.end("pultd", wrong("%q is none of serve, seed, import, export, list, rules, closures, desks, units, people, issuer, copy, backup, restore, verify, sheets, version and help", args[0]))
+		return c.end("pultd", wrong("%q is none of serve, seed, import, export, list, rules, closures, desks, units, people, issuer, copy, backup, restore, verify, verify-ack, channels, sheets, version and help", args[0]))
 	}
 	return c.end("pultd "+strings.TrimLeft(args[0], "-"), verb(ctx, args[1:]))
 }
@@ -194,7 +201,7 @@ func (c *command) version(_ context.Context, args []string) error {
 // help may be asked about one verb; there is one page for all.
 func (c *command) help(_ context.Context, args []string) error {
 	for _, about := range args {
-		if !slices.Contains([]string{"serve", "seed", "import", "export", "imdf", "list", "rules", "closures", "desks", "people", "units", "issuer", "copy", "backup", "restore", "verify", "sheets", "version", "help", "-h", "-help", "--help"}, about) {
+		if !slices.Contains([]string{"serve", "seed", "import", "export", "imdf", "list", "rules", "closures", "desks", "people", "units", "issuer", "copy", "backup", "restore", "verify", "verify-ack", "channels", "sheets", "version", "help", "-h", "-help", "--help"}, about) {
 			return wrong("there is no help about %q", about)
 		}
 	}

@@ -74,3 +74,21 @@ func (s *Snapshot) Authored(ctx context.Context, person staff.PersonID) (scopes 
 	}
 	return scopes, rows.Err()
 }
+
+// DeviceKeys are the public keys of the devices on which people have signed in, as far as these sessions are kept, as sessions keep them.
+func (s *Snapshot) DeviceKeys(ctx context.Context) (map[staff.PersonID][]string, error) {
+	rows, err := s.tx.QueryContext(ctx, `SELECT person, device_key FROM session WHERE person <> '' AND device_key <> ''`)
+	if err != nil {
+		return nil, fmt.Errorf("read the keys of devices: %w", err)
+	}
+	defer rows.Close()
+	keys := map[staff.PersonID][]string{}
+	for rows.Next() {
+		var person, key string
+		if err := rows.Scan(&person, &key); err != nil {
+			return nil, fmt.Errorf("read the keys of devices: %w", err)
+		}
+		keys[staff.PersonID(person)] = append(keys[staff.PersonID(person)], key)
+	}
+	return keys, rows.Err()
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+
+	"github.com/pult-app/pult/news"
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/central"
+)
+
+// maxChannels is how many bytes a file of channels has at most.
+const maxChannels = 1 << 20
+
+// channels writes the channels of a town as a file that can be edited, or brings such a file into effect. Without --apply it only says
+// what would become of it.
+func (c *command) channels(ctx context.Context, args []string) error {
+	if len(args) == 0 {
+		return wrong("say what to do with channels: show, or apply FILE.json")
+	}
+	set := c.flags("channels " + args[0])
+	path, apply := set.String("db", "", ""), set.Bool("apply", false, "")
+	var wanted []string
+	if args[0] == "apply" {
+		wanted = []string{"file"}
+	}
+	words, err := c.parse(set, args[1:], wanted...)
+	switch {
+	case err != nil:
+		return err
+	case *path == "":
+		return wrong("say --db FILE, or --db postgres://…")
+	}
+	if !central.IsServer(*path) {
+		if err := mustBeFile(*path); err != nil {
+			return err
+		}
+	}
+	switch args[0] {
+	case "show":
+		return inDatabase(*path, c.showChannels(ctx, *path))
+	case "apply":
+		file, err := openFile(words[0])
+		if err != nil {
+			return fmt.Errorf("%s cannot be read, nothing was changed: %w", words[0], err)
+		}
+		defer file.Close()
+		list, err := readChannels(file)
+		if err != nil {
+			return fmt.Errorf("%s is refused, nothing was changed: %w", words[0], err)
+		}
+		report, err := applyChannels(ctx, *path, list, *apply)
+		if err != nil {
+			return inDatabase(*path, err)
+		}
+		fmt.Fprint(c.stdout, report)
+		return nil
+	}
+	return wrong("channels can be shown or applied, not " + args[0])
+}
+
+func (c *command) showChannels(ctx context.Context, path string) (err error) {
+	db, err := central.Open(ctx, path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	return db.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
+		list, err := snap.News().Channels(ctx)
+		if err != nil {
+			return err
+		}
+		text := json.NewEncoder(c.stdout)
+		text.SetEscapeHTML(false)
+		text.SetIndent("", "  ")
+		if list == nil {
+			list = []news.Channel{}
+		}
+		return text.Encode(list)
+	})
+}
+
+// readChannels reads a file and says what is wrong with it, and where.
+func readChannels(file io.Reader) (list []news.Channel, err error) {
+	text, err := io.ReadAll(io.LimitReader(file, maxChannels+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(text) > maxChannels {
+		return nil, fmt.Errorf("it has more than %d bytes", maxChannels)
+	}
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&list); err != nil {
+		return nil, fmt.Errorf("it is no array of channels as pultd channels show writes it: %w", err)
+	}
+	seen := map[news.ChannelID]bool{}
+	for i, c := range list {
+		if err := c.Check(); err != nil {
+			return nil, fmt.Errorf("channel %d (%s): %w", i+1, c.ID, err)
+		}
+		if seen[c.ID] {
+			return nil, fmt.Errorf("channel %d: the id %s is there twice", i+1, c.ID)
+		}
+		seen[c.ID] = true
+	}
+	return list, nil
+}
+
+// applyChannels adds and changes channels; those that the file does not name stay as they are.
+func applyChannels(ctx context.Context, path string, list []news.Channel, apply bool) (report string, err error) {
+	db, err := central.Open(ctx, path)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	var lines strings.Builder
+	err = db.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
+		lines.Reset()
+		rows, changed := tx.News("", nil), 0
+		for _, c := range list {
+			did, err := putChannel(ctx, rows, c)
+			if err != nil {
+				return err
+			}
+			if did != "" {
+				changed++
+				fmt.Fprintf(&lines, "%s (%s): %s\n", c.Name, c.ID, did)
+			}
+		}
+		if changed == 0 {
+			lines.WriteString(nothingToDo)
+			return nil
+		}
+		if !apply {
+			return errDry
+		}
+		lines.WriteString(didIt)
+		return nil
+	})
+	if errors.Is(err, errDry) {
+		lines.WriteString(onlyLooked)
+		err = nil
+	}
+	return lines.String(), err
+}
+
+// putChannel adds or changes one channel and says what that does; empty for nothing. New editors see what was published before.
+func putChannel(ctx context.Context, rows store.News, c news.Channel) (did string, err error) {
+	for _, a := range []news.Audience{c.Audience, c.Editors} {
+		for _, rule := range a.Rules() {
+			if rule.Role != "" {
+				continue
+			}
+			if known, err := rows.Known(ctx, rule); err != nil || !known {
+				return "", errors.Join(err, fmt.Errorf("channel %s names %s%s, which there is not: pultd list units and houses name what there is", c.ID, rule.Unit, rule.House))
+			}
+		}
+	}
+	before, err := rows.Channel(ctx, c.ID)
+	switch {
+	case errors.Is(err, news.ErrGone):
+		return "is new", rows.PutChannel(ctx, c)
+	case err != nil || reflect.DeepEqual(before, c):
+		return "", err
+	}
+	if err := rows.PutChannel(ctx, c); err != nil {
+		return "", err
+	}
+	did = "changes"
+	if !reflect.DeepEqual(before.Audience, c.Audience) {
+		did += "; posts that have appeared go on being for whom they were"
+	}
+	if reflect.DeepEqual(before.Editors, c.Editors) {
+		return did, nil
+	}
+	posts, err := rows.PostsIn(ctx, c.ID)
+	for _, p := range posts {
+		if err != nil {
+			return "", err
+		}
+		p.Editors = c.Editors
+		err = rows.PutPost(ctx, p)
+	}
+	return fmt.Sprintf("%s; its new editors see the %d posts in it", did, len(posts)), err
+}
