@@ -26,6 +26,7 @@ type Forgotten struct {
 	Notices   int // that nobody has read
 	Series    int // that have ended
 	Waits     int // that are gone
+	News      int // rows of the news that are gone
 }
 
 // None is true when nothing was old enough.
@@ -41,6 +42,8 @@ func (f Forgotten) None() bool { return f == Forgotten{} }
 //   - Notices that were left before go, read or not.
 //   - Series that ended before go.
 //   - Waits whose time ended before go, whatever became of them.
+//   - Of the news go hints, reports and drafts that were left before, posts three years after they appeared, and what people have said to
+//     posts that are gone.
 //
 // It works in small transactions: when ctx ends it stops between two of them, and what it has done stays done.
 func (c *Central) Forget(ctx context.Context, before time.Time) (done Forgotten, err error) {
@@ -64,6 +67,15 @@ func (c *Central) Forget(ctx context.Context, before time.Time) (done Forgotten,
 			if err != nil {
 				return done, fmt.Errorf("forget what ended before %s: %w", before.UTC().Format(time.RFC3339), err)
 			}
+		}
+	}
+	for n := 1; n > 0; done.News += n {
+		err := c.Write(ctx, func(ctx context.Context, tx *Tx) (err error) {
+			n, err = tx.forgetNews(ctx, before)
+			return err
+		})
+		if err != nil {
+			return done, fmt.Errorf("forget news from before %s: %w", before.UTC().Format(time.RFC3339), err)
 		}
 	}
 	// The rows are overwritten in the file; this takes their old pages out of the log too. Where somebody who read, or the
