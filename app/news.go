@@ -296,7 +296,7 @@ func (d newsData) Article(ctx context.Context, id news.PostID) (a feed.Article, 
 func (d newsData) readArticle(ctx context.Context, r reader, waits map[string]bool, a *feed.Article) (err error) {
 	channel, id := r.channels[a.Post.Channel], a.Post.ID
 	a.From, a.Author, a.Edits = channel.Name, r.person(ctx, a.Post.Author), r.edits(channel)
-	a.Silent, a.Level = channel.Silent || channel.Closed, r.levels[id]
+	a.Silent, a.Level, a.Muted = channel.Silent || channel.Closed, r.levels[id], r.muted[a.Post.Channel]
 	if a.Reactions, a.Mine, err = r.rows.Feelings(ctx, id, d.who); err != nil {
 		return err
 	}

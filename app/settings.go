@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/device"
@@ -49,6 +50,13 @@ func (d settingsData) Read(ctx context.Context) (s settings.State, err error) {
 		return s, trouble(err)
 	}
 	if s.Feeds, err = d.feeds(ctx); err != nil {
+		return s, trouble(err)
+	}
+	err = d.device.News(ctx, func(ctx context.Context, rows store.News) (err error) {
+		s.Hearing, err = rows.Hearing(ctx, d.who)
+		return err
+	})
+	if err != nil {
 		return s, trouble(err)
 	}
 	s.Server, s.NextTry = hostOf(d.server), d.nextTry()
@@ -414,4 +422,9 @@ func folderSize(dir string, without ...string) (bytes int64) {
 		return nil
 	})
 	return bytes
+}
+
+// Hear implements settings.Data.
+func (d settingsData) Hear(ctx context.Context, w news.Hear) error {
+	return d.do(ctx, news.KindHear, w)
 }

@@ -242,6 +242,7 @@ func (w *window) heard(shell *ui.Shell, h ui.Hint) {
 		shell.Work.Show(func() { w.name(shell) })
 	case ui.News, ui.Everything:
 		shell.Work.Show(func() { w.count(shell) })
+		shell.Work.Show(func() { w.ring(h) })
 	}
 }
 

@@ -44,6 +44,8 @@ type Press struct {
 	// Final is set on the server. A device holds only what its person may read, and knows of editors what their own rows tell: there a
 	// yes is a wish.
 	Final bool
+	// Alerted hears of each post that breaks everybody's quiet hours as it appears: somebody will have to answer for it. Nil for nobody.
+	Alerted func(ctx context.Context, p Post) error
 }
 
 // reader is the person as a member of a post's audience, with the post. To whom it is not for there is no such post.

@@ -222,6 +222,11 @@ func (p *Press) release(ctx context.Context, d Draft, channel Channel) error {
 	if err := p.Store.PutPost(ctx, post); err != nil {
 		return put("post", err)
 	}
+	if post.Alert != "" && p.Alerted != nil {
+		if err := p.Alerted(ctx, post); err != nil {
+			return put("what alerted", err)
+		}
+	}
 	if err := p.Store.DropSubmission(ctx, d.ID); err != nil {
 		return err
 	}

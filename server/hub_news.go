@@ -16,14 +16,21 @@ import (
 
 // press answers wishes of somebody about the news in the writer's transaction.
 func (r *round) press(who staff.PersonID) *news.Press {
-	return &news.Press{Store: r.tx.News(who, r.withheld), Now: r.hub.now, Final: true}
+	return r.hub.pressOn(r.tx, r.tx.News(who, r.withheld))
+}
+
+// pressOn answers in a transaction. Who breaks everybody's quiet hours stands in the audit, with the reason.
+func (h *Hub) pressOn(tx *central.Tx, rows store.News) *news.Press {
+	return &news.Press{Store: rows, Now: h.now, Final: true, Alerted: func(ctx context.Context, p news.Post) error {
+		return tx.PutAudit(ctx, central.Audit{At: h.now(), Actor: p.Author, Act: central.AuditAlert, About: p.Author, Detail: string(p.ID) + " " + p.Alert})
+	}}
 }
 
 // Newsroom does something on behalf of the house, by the same rules as everybody's wishes.
 func (h *Hub) Newsroom(ctx context.Context, do func(ctx context.Context, p *news.Press, rows store.News, tx *central.Tx) error) error {
 	return h.central.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
 		rows := tx.News("", nil)
-		return do(ctx, &news.Press{Store: rows, Now: h.now, Final: true}, rows, tx)
+		return do(ctx, h.pressOn(tx, rows), rows, tx)
 	})
 }
 

@@ -390,6 +390,18 @@ func TestNews_let_planned_posts_appear_at_their_time(t *testing.T) {
 	assert.True(t, reader.holds("post", string(id)))
 }
 
+func TestNews_note_who_breaks_quiet_hours_and_why(t *testing.T) {
+	w := openTown(t)
+	w.opens(t, market)
+	editor, other := w.phone(person(0)), w.phone(person(55))
+	editor.pull(t)
+	id := editor.publishes(t, func(s *news.Save) { s.Alert = "Wasserrohrbruch" })
+	assert.Equal(t, 1, w.count(t, `SELECT COUNT(*) FROM audit WHERE act = 'news.alert' AND actor = $1 AND detail = $2`, string(person(0)), string(id)+" Wasserrohrbruch"))
+	other.pull(t)
+	o := other.do(t, news.KindPublish, news.Publish{Save: news.Save{Post: news.PostID(uuid.Must(uuid.NewV7()).String()), Channel: market.ID, Text: news.Text{Title: "T", Body: "B"}, Terms: news.Terms{Alert: "Kuchen"}}})
+	assert.Equal(t, "forbidden", o.Why, "only editors")
+}
+
 func TestNews_refuse_what_makes_no_sense(t *testing.T) {
 	w := openTown(t)
 	w.opens(t, market)

@@ -35,6 +35,7 @@ const (
 	AuditSignOut AuditAct = "people.sign_out"
 	AuditExport  AuditAct = "people.export"
 	AuditErase   AuditAct = "people.erase"
+	AuditAlert   AuditAct = "news.alert" // a post has broken everybody's quiet hours; the detail is which, and why
 )
 
 // PutAudit writes one. It stands in the transaction of what it tells of, so that neither is there without the other.

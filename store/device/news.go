@@ -120,6 +120,23 @@ func (d *Device) DropWriting(ctx context.Context, post news.PostID) error {
 	}))
 }
 
+// remembering begins the names of what the client remembers on this device.
+const remembering = "client:"
+
+// Remembered is what the client has remembered under a name; empty for nothing.
+func (d *Device) Remembered(ctx context.Context, name string) (value string, err error) {
+	err = d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		value, err = get(ctx, tx, remembering+name)
+		return err
+	})
+	return value, wrap("remember "+name, err)
+}
+
+// Remember keeps a value under a name, for as long as the file.
+func (d *Device) Remember(ctx context.Context, name, value string) error {
+	return wrap("remember "+name, d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error { return set(ctx, tx, remembering+name, value) }))
+}
+
 // signing is where the key of a device is kept that has none from a sign-in.
 const signing = "signing"
 

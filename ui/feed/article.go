@@ -149,6 +149,8 @@ func (s *Screen) openMore(anchor fyne.CanvasObject) {
 		level, icon, key = news.Usually, "notifications_off", "feed.unfollow"
 	}
 	add(icon, key, func() { s.onTune(level) })
+	channel, muted := s.article.Post.Channel, s.article.Muted
+	add(map[bool]string{true: "notifications", false: "notifications_off"}[muted], map[bool]string{true: "feed.unmute", false: "feed.mute"}[muted], func() { s.onMute(channel, !muted) })
 	if len(s.article.Revisions) > 0 {
 		add("history", "feed.history", func() { s.openHistory(anchor) })
 	}
@@ -178,6 +180,22 @@ func (s *Screen) onTune(level news.Level) {
 	s.taps.Write(s.env, func(ctx context.Context) error {
 		return s.data.Tune(ctx, news.Tune{Post: post, Level: level})
 	}, nil, s.Refresh)
+}
+
+// onMute keeps a channel out of the feed, or lets it in again.
+func (s *Screen) onMute(channel news.ChannelID, mute bool) {
+	tune := func(level news.Level) func(context.Context) error {
+		return func(ctx context.Context) error { return s.data.Tune(ctx, news.Tune{Channel: channel, Level: level}) }
+	}
+	level, back, line := news.Usually, news.Mutes, "feed.unmuted"
+	if mute {
+		level, back, line = news.Mutes, news.Usually, "feed.muted"
+	}
+	s.taps.Write(s.env, tune(level), func() {
+		s.env.Undoable(s.words.T(line, s.article.From), func() {
+			s.env.Work.Write(func(ctx context.Context) (func(), error) { return s.Refresh, tune(back)(ctx) })
+		})
+	}, s.Refresh)
 }
 
 // openHistory shows the texts that the post had.

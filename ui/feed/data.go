@@ -145,8 +145,9 @@ type Article struct {
 	Comments []Comment
 	// Silent posts take no comments.
 	Silent bool
-	// Level is how much the person wants to hear of the conversation.
+	// Level is how much the person wants to hear of the conversation; Muted that they want nothing of the channel in their feed.
 	Level news.Level
+	Muted bool
 	Saved bool
 	// Revisions are the texts that the post had, the latest first.
 	Revisions []news.Revision

@@ -17,6 +17,7 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/ics"
+	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
@@ -146,9 +147,16 @@ func (d *device) TakeBack(_ context.Context, desks []booking.Booking) error {
 	return d.err
 }
 
-func (d *device) Applied(p Preferences)     { d.applied = append(d.applied, p) }
-func (d *device) Try()                      { d.tried++ }
-func (d *device) SignInAs(p staff.PersonID) { d.signed = p }
+func (d *device) Hear(_ context.Context, w news.Hear) error {
+	if d.err == nil {
+		d.state.Hearing = news.Hearing{From: w.From, Until: w.Until, Rest: w.Rest, Digest: w.Digest, Mail: w.Mail}
+	}
+	return d.err
+}
+
+func (d *device) Applied(p Preferences)                     { d.applied = append(d.applied, p) }
+func (d *device) Try()                                      { d.tried++ }
+func (d *device) SignInAs(p staff.PersonID)                 { d.signed = p }
 
 func span(day int, part booking.Part) booking.Span {
 	return booking.SpanOf(booking.Date(2026, 11, day), part, uitest.Berlin)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/ics"
+	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 )
@@ -57,6 +58,8 @@ type Data interface {
 	Copy(words string)
 	// ChooseFile lets the person choose a calendar file. Whoever is given it closes it; nobody is when none is chosen.
 	ChooseFile(chosen func(file io.ReadCloser))
+	// Hear keeps when the person wants to be rung and what comes by mail.
+	Hear(context.Context, news.Hear) error
 	// Applied makes preferences visible at once: theme, text size, language, motion.
 	Applied(preferences Preferences)
 	// Try asks to reach the server now.
@@ -94,6 +97,8 @@ type State struct {
 	Series []Series
 
 	Preferences Preferences
+	// Hearing is when the person wants to be rung, and what comes by mail.
+	Hearing news.Hearing
 	// Bytes is what Pult keeps on this device.
 	Bytes     int64
 	Buildings []Building // by name
@@ -198,8 +203,9 @@ type Preferences struct {
 	TextSize int
 	// Still switches motion off.
 	Still bool
-	// NoReminders switches off what reminds of checking in.
+	// NoReminders switches off what reminds of checking in, NoRings what tells of the news.
 	NoReminders bool
+	NoRings     bool
 }
 
 // Theme is a choice of light. It is stored, so the list is append-only.

@@ -29,6 +29,7 @@ const (
 	looking  section = "look"
 	holding  section = "device"
 	dating   section = "calendar"
+	hearing  section = "hear"
 	owning   section = "devices"
 	knowing  section = "stored"
 	inviting section = "invite"

@@ -44,6 +44,8 @@ func (s *Screen) title(at section) string {
 		return t.T("settings.device")
 	case dating:
 		return t.T("settings.calendar")
+	case hearing:
+		return t.T("settings.hear")
 	case owning:
 		return t.T("settings.devices")
 	case knowing:
@@ -100,6 +102,8 @@ func (s *Screen) pageOf(at section) []fyne.CanvasObject {
 			return []fyne.CanvasObject{s.absenceCard(), s.feedsCard(), s.mindingCard(), s.remindCard()}
 		}
 		return []fyne.CanvasObject{s.feedsCard(), s.mindingCard(), s.absenceCard(), s.remindCard()}
+	case hearing:
+		return []fyne.CanvasObject{s.hearCard()}
 	case owning:
 		return s.devicesCards()
 	case knowing:
@@ -131,6 +135,7 @@ func (s *Screen) moreCard() fyne.CanvasObject {
 		s.leads(needing, "chair_alt", t.T("settings.needs"), s.needsState()),
 		s.leads(standing, "group", t.T("settings.deputy"), t.N("settings.deputy.count", len(s.state.Deputies))),
 		s.leads(dating, "calendar_month", t.T("settings.calendar"), s.calendarLine()),
+		s.leads(hearing, "notifications", t.T("settings.hear"), s.hearLine()),
 		s.leads(looking, "text_fields", t.T("settings.look"), s.lookLine()),
 		s.leads(holding, "storage", t.T("settings.device.size", t.Size(s.state.Bytes)), t.N("settings.device.held", s.held())),
 		s.leads(about, "info", t.T("settings.about"), t.T("settings.about.version", s.state.Version)))
@@ -193,7 +198,7 @@ func (s *Screen) sections() fyne.CanvasObject {
 		items = append(items, s.item(inviting, "key"))
 	}
 	items = append(items, s.item(serial, "event_repeat"), s.item(usually, "date_range"), s.item(needing, "chair_alt"), s.item(standing, "group"),
-		s.item(dating, "calendar_month"), s.item(looking, "text_fields"), s.item(holding, "storage"), s.item(about, "info"))
+		s.item(dating, "calendar_month"), s.item(hearing, "notifications"), s.item(looking, "text_fields"), s.item(holding, "storage"), s.item(about, "info"))
 	title := container.New(kit.Padded(28, 0, 12, 12), kit.NewText(s.env.Text.T("settings.title"), kit.Title))
 	list := kit.Stack(4, append([]fyne.CanvasObject{title}, items...)...)
 	side := kit.NewGround(kit.ToneLine, 0)
