@@ -5,10 +5,12 @@ package app
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"image"
 	"image/png"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -16,6 +18,7 @@ import (
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/news/search"
 	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/feed"
@@ -228,4 +231,54 @@ func TestNews_count_what_was_not_read(t *testing.T) {
 	assert.Equal(t, before-1, after)
 	waiting := me.connected().Waiting
 	assert.Zero(t, waiting, "that something was read is not told as a change")
+}
+
+// rung are the titles of what a gadget would tell now.
+func (g *gadget) rung() (titles []string) {
+	g.t.Helper()
+	list, err := g.rings(g.t.Context(), bell{
+		post: func(h store.Headline) ring { return ring{h.Title, h.Alert} }, nudge: func(n news.Nudge) ring { return ring{string(n.Kind), ""} },
+		owed: func(h store.Headline) ring { return ring{"owed " + h.Title, ""} }, many: func(n int) ring { return ring{fmt.Sprint(n), ""} },
+	})
+	require.NoError(g.t, err)
+	for _, r := range list {
+		titles = append(titles, r.title)
+	}
+	return titles
+}
+
+func TestNews_ring_as_the_person_wants_to_hear(t *testing.T) {
+	w := openTown(t).mend()
+	me := takeGadget(t, w.url()).open(jana).loaded()
+	me.until(patient, "the news", func() bool { return len(me.posts(feed.ForMe)) >= 7 })
+	assert.Empty(t, me.rung(), "what was there when it came is no news")
+	publish := func(title string, change func(*news.Post)) news.PostID {
+		t.Helper()
+		p := news.Post{ID: news.PostID(newName()), Channel: "c-markt", Author: aylin, Text: news.Text{Title: title, Body: "Text."}, Audience: news.Audience{Everyone: true}, Editors: news.Audience{Role: staff.Editor}, Version: 1, PublishedAt: me.clock.now()}
+		if change != nil {
+			change(&p)
+		}
+		require.NoError(t, w.central.Write(t.Context(), func(ctx context.Context, tx *central.Tx) error { return tx.News("", nil).PutPost(ctx, p) }))
+		me.tryNow()
+		me.until(patient, title, func() bool { return slices.Contains(me.posts(feed.ForMe), title) })
+		return p.ID
+	}
+	publish("Usual", nil)
+	assert.Empty(t, me.rung(), "a channel that is not followed does not ring")
+	require.NoError(t, me.press().Tune(t.Context(), news.Tune{Channel: "c-markt", Level: news.Follows}))
+	publish("Followed", nil)
+	assert.Equal(t, []string{"Followed"}, me.rung())
+	assert.Empty(t, me.rung(), "once")
+	publish("Quiet", func(p *news.Post) { p.Quiet = true })
+	assert.Empty(t, me.rung(), "published without a sound")
+	require.NoError(t, settingsData{client: me.client}.Hear(t.Context(), news.Hear{From: 0, Until: 23*60 + 59}))
+	publish("At night", nil)
+	assert.Empty(t, me.rung(), "quiet hours")
+	publish("Alarm", func(p *news.Post) { p.Alert = "Wasserrohrbruch" })
+	assert.Equal(t, []string{"Alarm"}, me.rung(), "an alert breaks them")
+	require.NoError(t, settingsData{client: me.client}.Hear(t.Context(), news.Hear{}))
+	assert.Contains(t, me.rung(), "At night", "and is told when they are over")
+	publish("Ask", func(p *news.Post) { p.Ask, p.Asks, p.Due, p.Quiet = true, 1, me.clock.now().Add(20*time.Hour), true })
+	assert.Equal(t, []string{"owed Ask"}, me.rung(), "the day before it is due")
+	assert.Empty(t, me.rung(), "once")
 }

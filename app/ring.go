@@ -5,6 +5,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"time"
 
@@ -18,126 +19,142 @@ import (
 const (
 	// mostRings is how many posts are told one by one; more are told by their number.
 	mostRings = 3
+	// ringFor is how long after it appeared a post may ring, on a device that was away.
+	ringFor = 7 * 24 * time.Hour
+	// mostLately is how many posts are looked at.
+	mostLately = 500
 	// askAhead is how long before a text has to be acknowledged its person is reminded, once.
 	askAhead = 24 * time.Hour
-	// rung and asked name what this device remembers of what it has told.
-	rung, askedOf = "rung", "asked:"
+	// begun is the name under which a device notes that it has everything that was there before it could ring.
+	begun = "begun"
 )
 
 // A ring is a notification about the news.
 type ring struct{ title, line string }
 
-// rings are what is to be told now of posts that have appeared and of what concerns the person, as they want to hear it; it is noted that
-// this was told. Nothing is told of what was there when the device first had everything. In quiet hours only alerts ring; what came in them
-// is told after them, by its number when it is much.
-func (k *client) rings(ctx context.Context, words func(h store.Headline) ring, nudged func(news.Nudge) ring, owed func(store.Headline) ring, many func(n int) ring) (list []ring, err error) {
-	last, err := k.device.Remembered(ctx, rung)
+// A bell says in words what is to be told.
+type bell struct {
+	post   func(store.Headline) ring
+	nudge  func(news.Nudge) ring
+	owed   func(store.Headline) ring
+	many   func(n int) ring
+	silent bool // all is noted as told, and nothing is
+}
+
+// rings are what is to be told now of posts that have come and of what concerns the person, as they want to hear it; each is told once.
+// Nothing is told of what was there when the device first had everything. In quiet hours only alerts ring; what came in them is told after
+// them, by its number when it is much.
+func (k *client) rings(ctx context.Context, b bell) (list []ring, err error) {
+	fresh, err := k.device.Untold(ctx, begun)
 	if err != nil {
 		return nil, trouble(err)
 	}
-	now := k.clock.now()
-	if last == "" {
-		return nil, trouble(k.device.Remember(ctx, rung, strconv.FormatInt(now.Unix(), 10)))
-	}
-	seconds, _ := strconv.ParseInt(last, 10, 64) // damage: everything is told once more
-	told, owes, upto := []ring{}, []store.Headline{}, now
+	b.silent = b.silent || len(fresh) > 0
+	due := map[string]ring{}
+	var names, ringing []string
 	err = k.device.News(ctx, func(ctx context.Context, rows store.News) error {
-		told, owes, upto = nil, nil, now
+		names, ringing = nil, nil
+		clear(due)
 		r, err := k.reader(ctx, rows)
-		if errors.Is(err, news.ErrGone) {
-			return nil
-		}
 		if err != nil {
 			return err
 		}
-		hearing, err := rows.Hearing(ctx, k.who)
-		if err != nil {
-			return err
-		}
-		follows, err := rows.Follows(ctx, k.who)
-		if err != nil {
-			return err
-		}
-		levels := map[news.ChannelID]news.Level{}
-		for _, f := range follows {
-			levels[f.Channel] = f.Level
-		}
-		here := now.In(home())
-		quiet := hearing.Quiet(here)
-		fresh, err := rows.Since(ctx, r.asking(k, 50), time.Unix(seconds, 0))
-		for _, h := range fresh {
+		add := func(name string, rings, late bool, words ring) {
 			switch {
-			case h.Author == k.who || h.Read:
-			case hearing.Rings(h.Post, levels[h.Channel], here):
-				told = append(told, words(h))
-			case quiet && !h.Quiet && h.PublishedAt.Before(upto): // once it is not quiet any more
-				upto = h.PublishedAt.Add(-time.Second)
+			case rings || b.silent:
+				due[name], ringing = words, append(ringing, name)
+				names = append(names, name)
+			case !late:
+				names = append(names, name) // never
 			}
 		}
-		if err != nil || quiet {
-			return err
-		}
-		nudges, err := rows.Nudges(ctx, k.who)
-		for _, n := range nudges {
-			if n.MadeAt.Unix() > seconds {
-				told = append(told, nudged(n))
-			}
-		}
-		if err != nil {
-			return err
-		}
-		due, _, err := rows.Headlines(ctx, r.asking(k, 20))
-		for _, h := range due {
-			if h.Owes && !h.Due.IsZero() && h.Due.After(now) && h.Due.Sub(now) <= askAhead {
-				owes = append(owes, h)
-			}
-		}
-		return err
+		return k.due(ctx, r, b, add)
 	})
+	if errors.Is(err, news.ErrGone) {
+		return nil, nil // the directory has not come yet
+	}
 	if err != nil {
 		return nil, trouble(err)
 	}
-	for _, h := range owes {
-		name := askedOf + string(h.ID) + ":" + strconv.Itoa(h.Version)
-		before, err := k.device.Remembered(ctx, name)
-		if err == nil && before == "" {
-			told = append(told, owed(h))
-			err = k.device.Remember(ctx, name, strconv.FormatInt(now.Unix(), 10))
-		}
-		if err != nil {
-			return nil, trouble(err)
+	untold, err := k.device.Untold(ctx, names...)
+	if err == nil && len(untold)+len(fresh) > 0 {
+		err = k.device.Told(ctx, append(untold, begun)...)
+	}
+	for _, name := range ringing {
+		if slices.Contains(untold, name) && !b.silent {
+			list = append(list, due[name])
 		}
 	}
-	if len(told) > mostRings {
-		told = []ring{many(len(told))}
+	if len(list) > mostRings {
+		list = []ring{b.many(len(list))}
 	}
-	if upto.Unix() <= seconds {
-		return told, nil
+	return list, trouble(err)
+}
+
+// due adds what could be told: whether it rings now, and whether it may still do so later.
+func (k *client) due(ctx context.Context, r reader, b bell, add func(name string, rings, late bool, words ring)) error {
+	now := k.clock.now()
+	here := now.In(home())
+	hearing, err := r.rows.Hearing(ctx, k.who)
+	if err != nil {
+		return err
 	}
-	return told, trouble(k.device.Remember(ctx, rung, strconv.FormatInt(upto.Unix(), 10)))
+	follows, err := r.rows.Follows(ctx, k.who)
+	if err != nil {
+		return err
+	}
+	levels := map[news.ChannelID]news.Level{}
+	for _, f := range follows {
+		levels[f.Channel] = f.Level
+	}
+	lately, err := r.rows.Lately(ctx, r.asking(k, mostLately), now.Add(-ringFor))
+	for _, h := range lately {
+		mine := h.Author == k.who || h.Read
+		add("post:"+string(h.ID), !mine && hearing.Rings(h.Post, levels[h.Channel], here), !mine && !h.Quiet && hearing.Quiet(here), b.post(h))
+	}
+	if err != nil {
+		return err
+	}
+	nudges, err := r.rows.Nudges(ctx, k.who)
+	for _, n := range nudges {
+		add("nudge:"+n.ID()+n.MadeAt.String(), !hearing.Quiet(here), true, b.nudge(n))
+	}
+	if err != nil {
+		return err
+	}
+	owed, _, err := r.rows.Headlines(ctx, r.asking(k, 20))
+	for _, h := range owed {
+		if h.Owes && !h.Due.IsZero() && h.Due.After(now) && h.Due.Sub(now) <= askAhead {
+			add("owed:"+string(h.ID)+":"+strconv.Itoa(h.Version), !hearing.Quiet(here), true, b.owed(h))
+		}
+	}
+	return err
 }
 
 // ring tells its person of the news while Pult runs.
 func (w *window) ring(h ui.Hint) {
 	k, work := w.client, w.shown
-	if k == nil || h != ui.News && h != ui.Everything || w.profile.preferences().NoRings {
+	if k == nil || h != ui.News && h != ui.Everything {
 		return
 	}
 	t := w.text
+	b := bell{
+		silent: w.profile.preferences().NoRings,
+		post: func(h store.Headline) ring {
+			if h.Alert != "" {
+				return ring{t.T("ring.alert", h.Title), h.Alert}
+			}
+			return ring{h.Title, h.Teaser}
+		},
+		nudge: func(news.Nudge) ring { return ring{t.T("ring.nudge"), t.T("ring.nudge.line")} },
+		owed: func(h store.Headline) ring {
+			return ring{t.T("ring.owed", h.Title), t.T("ring.owed.line", t.Moment(h.Due, k.clock.now(), home()))}
+		},
+		many: func(n int) ring { return ring{t.T("ring.many"), t.N("ring.many.line", n)} },
+	}
 	work.After("rings", calm, func() {
 		work.Latest("rings.read", func(ctx context.Context) (func(), error) {
-			list, err := k.rings(ctx, func(h store.Headline) ring {
-				if h.Alert != "" {
-					return ring{t.T("ring.alert", h.Title), h.Alert}
-				}
-				return ring{h.Title, h.Teaser}
-			}, func(n news.Nudge) ring {
-				return ring{t.T("ring.nudge"), t.T("ring.nudge.line")}
-			}, func(h store.Headline) ring {
-				return ring{t.T("ring.owed", h.Title), t.T("ring.owed.line", t.Moment(h.Due, k.clock.now(), home()))}
-			}, func(n int) ring {
-				return ring{t.T("ring.many"), t.N("ring.many.line", n)}
-			})
+			list, err := k.rings(ctx, b)
 			return func() {
 				for _, one := range list {
 					w.app.SendNotification(fyne.NewNotification(one.title, one.line))

@@ -454,6 +454,13 @@ var Tables = []Table{
 		Term:  `small ones as the post; whole ones that were looked at lately, 64 MiB of them`,
 	},
 	{
+		Name: "told", At: Device, Section: "news", Columns: words("name"), Erase: Wiped,
+		About: `of which posts and hints this device has told its person`,
+		For:   `ring once`,
+		Seen:  `whoever has the device`,
+		Term:  `as long as the file`,
+	},
+	{
 		Name: "undo", At: Device, Section: "changes", Columns: words("n tbl opposite"), Erase: Wiped,
 		About: `the opposite of changes that wait`,
 		For:   `take back what the server refuses`,

@@ -143,8 +143,8 @@ func (s News) Unread(ctx context.Context, r Reading) (int, error) {
 	return len(list), err
 }
 
-// Since are headlines of what has appeared after a time, the oldest first.
-func (s News) Since(ctx context.Context, r Reading, after time.Time) ([]Headline, error) {
+// Lately are headlines of what has appeared after a time, the oldest first.
+func (s News) Lately(ctx context.Context, r Reading, after time.Time) ([]Headline, error) {
 	return s.headlines(ctx, r, map[string]Reach{}, r.Most, `AND p.published_at > $3 ORDER BY p.published_at, p.id`, after.Unix())
 }
 

@@ -120,21 +120,34 @@ func (d *Device) DropWriting(ctx context.Context, post news.PostID) error {
 	}))
 }
 
-// remembering begins the names of what the client remembers on this device.
-const remembering = "client:"
-
-// Remembered is what the client has remembered under a name; empty for nothing.
-func (d *Device) Remembered(ctx context.Context, name string) (value string, err error) {
+// Untold are those of the names of which this device has not told its person.
+func (d *Device) Untold(ctx context.Context, names ...string) (list []string, err error) {
 	err = d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		value, err = get(ctx, tx, remembering+name)
-		return err
+		list = nil
+		for _, name := range names {
+			var known bool
+			if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM told WHERE name = $1)`, name).Scan(&known); err != nil {
+				return err
+			}
+			if !known {
+				list = append(list, name)
+			}
+		}
+		return nil
 	})
-	return value, wrap("remember "+name, err)
+	return list, wrap("ask what was told", err)
 }
 
-// Remember keeps a value under a name, for as long as the file.
-func (d *Device) Remember(ctx context.Context, name, value string) error {
-	return wrap("remember "+name, d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error { return set(ctx, tx, remembering+name, value) }))
+// Told notes that this device has told its person of these.
+func (d *Device) Told(ctx context.Context, names ...string) error {
+	return wrap("note what was told", d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		for _, name := range names {
+			if err := exec(ctx, tx, `INSERT INTO told (name) VALUES ($1) ON CONFLICT (name) DO NOTHING`, name); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
 }
 
 // signing is where the key of a device is kept that has none from a sign-in.

@@ -500,3 +500,8 @@ CREATE TABLE image (
     waits BIGINT NOT NULL,
     used_at BIGINT NOT NULL
 );
+
+-- What this device has told its person of, so that it rings once.
+CREATE TABLE told (
+    name TEXT PRIMARY KEY
+);
