@@ -48,14 +48,22 @@ type Reading struct {
 	Most int
 }
 
-const headline = `SELECT p.id, p.channel, p.author, p.title, p.audience, p.how, p.until, p.pinned, p.version, p.asks, p.published_at, p.edited_at,
-	COALESCE(m.seen, 0), COALESCE(m.saved, 0), g.teaser, COALESCE(g.picture, ''), EXISTS (SELECT 1 FROM vote v WHERE v.post = p.id AND v.person = $1)
-	FROM post p LEFT JOIN mark m ON m.person = $1 AND m.post = p.id LEFT JOIN glimpse g ON g.post = p.id
+const (
+	headline = `SELECT p.id, p.channel, p.author, p.title, p.audience, p.how, p.until, p.pinned, p.version, p.asks, p.published_at, p.edited_at,
+	COALESCE(m.seen, 0), COALESCE(m.saved, 0), g.teaser, COALESCE(g.picture, ''), EXISTS (SELECT 1 FROM vote v WHERE v.post = p.id AND v.person = $1) FROM `
+	ofPosts = `post p LEFT JOIN glimpse g ON g.post = p.id`
+	present = ` LEFT JOIN mark m ON m.person = $1 AND m.post = p.id
 	WHERE p.withdrawn = 0 AND p.published_at <= $2 AND (p.until = 0 OR p.until > $2) `
+)
 
 // headlines reads what a condition lets through, in its order, until there are most of them.
 func (s News) headlines(ctx context.Context, r Reading, reaches map[string]Reach, most int, condition string, args ...any) (list []Headline, err error) {
-	rows, err := s.Tx.QueryContext(ctx, headline+condition, append([]any{string(r.Person), r.Now.Unix()}, args...)...)
+	return s.headlinesOf(ctx, r, reaches, most, ofPosts, condition, args...)
+}
+
+// headlinesOf does the same for posts that are reached another way.
+func (s News) headlinesOf(ctx context.Context, r Reading, reaches map[string]Reach, most int, way, condition string, args ...any) (list []Headline, err error) {
+	rows, err := s.Tx.QueryContext(ctx, headline+way+present+condition, append([]any{string(r.Person), r.Now.Unix()}, args...)...)
 	if err != nil {
 		return nil, wrap("read headlines", err)
 	}
@@ -103,7 +111,7 @@ func (s News) Headlines(ctx context.Context, r Reading) (list []Headline, more b
 		owes      bool
 	}{
 		{`AND p.asks > 0 AND NOT EXISTS (SELECT 1 FROM ack a WHERE a.post = p.id AND a.person = $1 AND a.version >= p.asks) ` + latest, nil, true},
-		{`AND p.pinned > $2 ` + latest, nil, false},
+		{`AND p.pinned > 0 AND p.pinned > $2 ` + latest, nil, false},
 		{`AND p.published_at > $3 AND COALESCE(m.seen, 0) < p.version ` + latest, []any{r.Now.Add(-Fresh).Unix()}, false},
 		{latest, nil, false},
 	} {
@@ -131,10 +139,25 @@ func (s News) SavedHeadlines(ctx context.Context, r Reading) ([]Headline, error)
 
 // Sought are the posts in which words are found, those with them in the title first, then by time. match is what the index of words is
 // asked for, grams the one of titles and beginnings; empty for nothing.
-func (s News) Sought(ctx context.Context, r Reading, match, grams string) ([]Headline, error) {
-	const condition = `AND g.n IN (SELECT rowid FROM words WHERE $3 <> '' AND words MATCH $3 UNION SELECT rowid FROM grams WHERE $4 <> '' AND grams MATCH $4)
-		ORDER BY g.n IN (SELECT rowid FROM grams WHERE $4 <> '' AND grams MATCH $4) DESC, p.published_at DESC, p.id`
-	return s.headlines(ctx, r, map[string]Reach{}, r.Most, condition, match, grams)
+func (s News) Sought(ctx context.Context, r Reading, match, grams string) (list []Headline, err error) {
+	reaches, shown := map[string]Reach{}, map[news.PostID]bool{}
+	r.Keep = func(_ Reach, h Headline) bool { return !shown[h.ID] }
+	for _, index := range []struct{ name, match string }{{"grams", grams}, {"words", match}} {
+		if index.match == "" {
+			continue
+		}
+		// The indexes hold the latest ones last (PutGlimpse), so that reading ends with the most; no join goes another way.
+		way := index.name + ` f CROSS JOIN glimpse g ON g.n = f.rowid CROSS JOIN post p ON p.id = g.post`
+		some, err := s.headlinesOf(ctx, r, reaches, r.Most-len(list), way, `AND f.`+index.name+` MATCH $3 ORDER BY f.rowid DESC`, index.match)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range some {
+			shown[h.ID] = true
+		}
+		list = append(list, some...)
+	}
+	return list, nil
 }
 
 // Unread counts what the person has not read of the last days, at most most.
@@ -198,11 +221,13 @@ type Glimpse struct {
 	Head              string
 }
 
-// PutGlimpse keeps what was made of a post.
+// PutGlimpse keeps what was made of a post that is here, under a number that grows with the time at which it was published.
 func (s News) PutGlimpse(ctx context.Context, g Glimpse) error {
-	const put = `INSERT INTO glimpse (post, teaser, picture) VALUES ($1, $2, $3) ON CONFLICT (post) DO NOTHING RETURNING n`
+	const put = `INSERT INTO glimpse (n, post, teaser, picture)
+		SELECT COALESCE((SELECT MAX(n) + 1 FROM glimpse WHERE n >= p.published_at << 20 AND n < (p.published_at + 1) << 20), p.published_at << 20), p.id, $1, $2
+		FROM post p WHERE p.id = $3 ON CONFLICT (post) DO NOTHING RETURNING n`
 	var n int64
-	err := s.Tx.QueryRowContext(ctx, put, string(g.Post), g.Teaser, g.Picture).Scan(&n)
+	err := s.Tx.QueryRowContext(ctx, put, g.Teaser, g.Picture, string(g.Post)).Scan(&n)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}

@@ -28,6 +28,15 @@ var figures = []figure{
 	{key: "find_ms", what: "the same asked of the client, with where they are today", bench: "Find/warm", unit: "ns/op", scale: 1e-6, in: "ms", limit: 10},
 	{key: "find_first_ms", what: "the first search after a start, index built", bench: "Find/cold", unit: "ns/op", scale: 1e-6, in: "ms"},
 
+	{key: "news_page_ms", what: "a page of 50 of the feed, 50,000 posts on the device", bench: "News/page", unit: "ns/op", scale: 1e-6, in: "ms", limit: 5},
+	{key: "news_search_ms", what: "a word that is in the titles of all of them", bench: "News/search/meldung", unit: "ns/op", scale: 1e-6, in: "ms", limit: 20},
+	{key: "news_words_ms", what: "two words that stand together in a handful", bench: "News/search/sitzungssaal7_kantine9", unit: "ns/op", scale: 1e-6, in: "ms", limit: 20},
+	{key: "news_letters_ms", what: "two letters that begin a word in most", bench: "News/search/sc", unit: "ns/op", scale: 1e-6, in: "ms", limit: 20},
+	{key: "publish_cpu_ms", what: "CPU time of a post for a town of 9,136, its author's device included", bench: "News/publish", unit: "cpu-ms/op", in: "ms", limit: 100},
+	{key: "publish_rows", what: "rows written for it", bench: "News/publish", unit: "rows/op", in: ""},
+	{key: "reactions_bytes", what: "the row that tells another device of 2,000 reactions in a minute", bench: "News/reactions", unit: "B", in: "B", limit: 200},
+	{key: "reactions_answer_bytes", what: "the answer with it, cursor included, not compressed", bench: "News/reactions", unit: "B-answer", in: "B"},
+
 	{key: "pan_cpu_ms", what: "pan a plan of 300 desks, CPU of the process per frame", bench: "Plan/pan/desks=300", unit: "cpu-ms/frame", in: "ms", limit: 40},
 	{key: "zoom_cpu_ms", what: "zoom it", bench: "Plan/zoom/desks=300", unit: "cpu-ms/frame", in: "ms", limit: 40},
 	{key: "pan_growth", what: "pan 5,000 desks against 300", bench: "Plan/pan/desks=5000", unit: "cpu-ms/frame", than: "Plan/pan/desks=300", in: "×", limit: 1.3},

@@ -16,13 +16,13 @@ import (
 	"github.com/pult-app/pult/store/sqlite"
 )
 
-// filled is a closed file of some hundred pages.
+// filled is a closed file of some hundred pages, of which the first third has the descriptions of all tables.
 func filled(t *testing.T) (path string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "f.db")
 	db := open(t, path, sqlite.Common())
 	require.NoError(t, db.Write(t.Context(), func(ctx context.Context, tx *sql.Tx) error {
-		for i := range 5000 {
+		for i := range 20_000 {
 			const put = `INSERT INTO person (id, scope, ver, given, family, unit) VALUES ($1, 'org', $2, 'Vorname', 'Nachname', 'u')`
 			if _, err := tx.ExecContext(ctx, put, fmt.Sprintf("person-%05d", i), i+1); err != nil {
 				return err

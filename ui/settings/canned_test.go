@@ -154,9 +154,9 @@ func (d *device) Hear(_ context.Context, w news.Hear) error {
 	return d.err
 }
 
-func (d *device) Applied(p Preferences)                     { d.applied = append(d.applied, p) }
-func (d *device) Try()                                      { d.tried++ }
-func (d *device) SignInAs(p staff.PersonID)                 { d.signed = p }
+func (d *device) Applied(p Preferences)     { d.applied = append(d.applied, p) }
+func (d *device) Try()                      { d.tried++ }
+func (d *device) SignInAs(p staff.PersonID) { d.signed = p }
 
 func span(day int, part booking.Part) booking.Span {
 	return booking.SpanOf(booking.Date(2026, 11, day), part, uitest.Berlin)

@@ -13,8 +13,8 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"github.com/pult-app/pult/booking"
-	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/booking/ics"
+	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
@@ -151,7 +151,7 @@ func (d settingsData) Copy(string)                                              
 func (d settingsData) ChooseFile(chosen func(io.ReadCloser)) {
 	chosen(io.NopCloser(strings.NewReader("")))
 }
-func (d settingsData) Hear(context.Context, news.Hear) error { return nil }
+func (d settingsData) Hear(context.Context, news.Hear) error              { return nil }
 func (d settingsData) Applied(settings.Preferences)                       {}
 func (d settingsData) Try()                                               {}
 func (d settingsData) SignInAs(staff.PersonID)                            {}

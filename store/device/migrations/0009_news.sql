@@ -459,12 +459,12 @@ CREATE INDEX ballot_post ON ballot (post);
 -- What is found by words, and what a list shows of a post: made on the device from the posts that it holds. Whatever changes or leaves
 -- takes its words along in the same moment; new words come when somebody has time (Index).
 CREATE TABLE glimpse (
-    n INTEGER PRIMARY KEY,
+    n INTEGER PRIMARY KEY, -- grows with the time at which the post was published
     post TEXT NOT NULL UNIQUE,
     teaser TEXT NOT NULL,
     picture TEXT NOT NULL
 );
-CREATE VIRTUAL TABLE words USING fts5 (forward, backward, detail = full, tokenize = 'unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE words USING fts5 (forward, backward, detail = full, prefix = '2 3', tokenize = 'unicode61 remove_diacritics 0');
 INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
 CREATE VIRTUAL TABLE grams USING fts5 (head, tokenize = 'trigram');
 INSERT INTO grams (grams, rank) VALUES ('secure-delete', 1);
@@ -476,7 +476,7 @@ END;
 CREATE TRIGGER post_words_delete AFTER DELETE ON post BEGIN
     DELETE FROM glimpse WHERE post = OLD.id;
 END;
-CREATE TRIGGER post_words_update AFTER UPDATE ON post WHEN OLD.title <> NEW.title OR OLD.body <> NEW.body BEGIN
+CREATE TRIGGER post_words_update AFTER UPDATE ON post WHEN OLD.title <> NEW.title OR OLD.body <> NEW.body OR OLD.published_at <> NEW.published_at BEGIN
     DELETE FROM glimpse WHERE post = OLD.id;
 END;
 CREATE TRIGGER comment_words_insert AFTER INSERT ON comment BEGIN
@@ -489,7 +489,7 @@ CREATE TRIGGER comment_words_delete AFTER DELETE ON comment BEGIN
     DELETE FROM glimpse WHERE post = OLD.post;
 END;
 
-CREATE INDEX post_pinned ON post (pinned) WHERE pinned > 0;
+CREATE INDEX post_pinned ON post (published_at) WHERE pinned > 0;
 CREATE INDEX post_asks ON post (published_at) WHERE asks > 0;
 
 -- Pictures: small ones of what is held, whole ones that were made or looked at here. Those that wait have not been sent.
