@@ -47,7 +47,7 @@ func (s *Screen) hearCard() fyne.CanvasObject {
 		}))
 	}
 	return kit.NewCard(kit.Stack(12,
-		kit.Stack(4, kit.NewParagraph(t.T("settings.hear"), kit.Heading), kit.NewParagraph(t.T("settings.hear.line"), kit.Body)), kit.Line(0, on),
+		kit.NewParagraph(t.T("settings.hear.line"), kit.Body), kit.Line(0, on),
 		labelled(t.T("settings.hear.quiet"), container.New(kit.Flow(8, 0), hours...)),
 		labelled(t.T("settings.hear.rest"), container.New(kit.Flow(8, 0), days...)),
 	))

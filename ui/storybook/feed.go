@@ -48,6 +48,15 @@ func init() {
 			play.press("Sommerfest im Hof, Entwurf, 7:40 Uhr")
 			play.press("Optionen")
 		}),
+		feedStory("feed-nudges", feedData{state: feedNudges(), article: feedTalk()}, "", nil, nil),
+		feedStory("feed-own", feedData{state: feedFull(), article: feedEdited()}, "regeln", nil, func(_ *ui.Shell, c fyne.Canvas) {
+			(&deskPlay{canvas: c}).press("Mehr zu diesem Beitrag")
+		}),
+		feedStory("feed-amend", feedData{state: feedFull(), article: feedEdited()}, "regeln", nil, func(_ *ui.Shell, c fyne.Canvas) {
+			play := &deskPlay{canvas: c}
+			play.press("Mehr zu diesem Beitrag")
+			play.press("Berichtigen")
+		}),
 		feedStory("feed-review", feedData{state: feedReview(), article: feedRules()}, "", nil, func(_ *ui.Shell, c fyne.Canvas) {
 			(&deskPlay{canvas: c}).press("Zu prüfen: 2")
 		}),
@@ -182,6 +191,24 @@ func feedRules() screen.Article {
 		Reactions: map[news.Emoji]int{"like": 48, "celebrate": 12}, Mine: map[news.Emoji]bool{"like": true},
 		Comments: []screen.Comment{{Comment: news.Comment{ID: "1", Author: "klaus", Body: "Gut, dass 10 Uhr bleibt.", MadeAt: Now().Add(-10 * time.Minute)}, Author: staff.Person{ID: "klaus", Given: "Klaus", Family: "Hartmann"}}},
 	}
+}
+
+// feedEdited is a post that Jana wrote in a channel that she edits.
+func feedEdited() screen.Article {
+	a := feedRules()
+	a.Author, a.Post.Author, a.Edits, a.Owes = jana(), jana().ID, true, false
+	return a
+}
+
+// feedNudges is the list with what concerns Jana: she is spoken to, and something of hers was sent back.
+func feedNudges() screen.State {
+	state := feedFull()
+	aylin := staff.Person{ID: "aylin", Given: "Aylin", Family: "Demir"}
+	state.Nudges = []screen.Nudge{
+		{Nudge: news.Nudge{Kind: news.NudgeReply, Post: "lampen", Comment: "c1", Actor: aylin.ID, MadeAt: Now().Add(-12 * time.Minute)}, Actor: aylin, Title: "Welche Lampen fürs Homeoffice?"},
+		{Nudge: news.Nudge{Kind: news.NudgeReturned, Post: "regel", MadeAt: Now().Add(-26 * time.Hour)}, Title: "Neue Öffnungszeiten"},
+	}
+	return state
 }
 
 func feedAcknowledged() screen.Article {

@@ -36,6 +36,7 @@ func init() {
 		settingsStory("settings-usual", settingsPeople, ui.ShowUsualWeek{}, nil),
 		settingsStory("settings-deputies", settingsPeople, ui.ShowDeputies{}, nil),
 		settingsStory("settings-needs", settingsNeeds, ui.ShowNeeds{}, nil),
+		settingsPressed("settings-hear", settingsHearing(), "Hinweise auf Neues, Ruhe von 18:00 bis 07:00", "Hinweise auf Neues"),
 		settingsStory("settings-series", settingsSeries, ui.ShowSeries{}, nil),
 		Story{Name: "settings-error", Build: func(s Stage) fyne.CanvasObject {
 			return inShell(s, settingsCalm(), settingsData{err: &ui.Trouble{Kind: ui.StorageDamaged, Err: errors.New("not a database")}}, nil).Object()
@@ -77,6 +78,23 @@ func settingsStory(name string, state func() settings.State, args any, modes []k
 	return Story{Name: name, Modes: modes, Build: func(s Stage) fyne.CanvasObject {
 		return inShell(s, state(), settingsData{state: state()}, args).Object()
 	}}
+}
+
+// settingsHearing is somebody who wants quiet evenings and a quiet weekend.
+func settingsHearing() settings.State {
+	state := settingsCalm()
+	state.Hearing = news.Hearing{From: 18 * 60, Until: 7 * 60, Rest: []time.Weekday{time.Saturday, time.Sunday}}
+	return state
+}
+
+// settingsPressed is the page behind a row of the settings, which is called something else in the list of the laptop.
+func settingsPressed(name string, state settings.State, phone, laptop string) Story {
+	return Story{Name: name, Build: func(s Stage) fyne.CanvasObject { return inShell(s, state, settingsData{state: state}, nil).Object() },
+		After: func(canvas fyne.Canvas) {
+			if play := (&deskPlay{canvas: canvas}); !play.press(phone) {
+				play.press(laptop)
+			}
+		}}
 }
 
 // calendarStory is the page of the calendar after a press of one of its buttons.

@@ -4,10 +4,12 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"github.com/pult-app/pult/booking"
+	looked "github.com/pult-app/pult/news/search"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
@@ -46,7 +48,7 @@ func (elsewhere) Object() fyne.CanvasObject { return kit.NewText("", kit.Body) }
 func (elsewhere) Refresh()                  {}
 func (elsewhere) Keys(*fyne.KeyEvent) bool  { return false }
 
-// finder finds the same two persons and a desk for every word.
+// finder finds the same two persons, a desk and a post for every word.
 type finder struct{}
 
 func (finder) Find(context.Context, string) ([]ui.Found, error) {
@@ -57,5 +59,7 @@ func (finder) Find(context.Context, string) ([]ui.Found, error) {
 			Today: []booking.Presence{{Status: booking.HomeOffice}}}},
 		{Desk: &booking.Place{Desk: booking.Desk{ID: "314", Code: "3.14"}, Zone: booking.Zone{Name: "Wupper"},
 			Floor: booking.Floor{Name: "3. Etage"}, Building: booking.Building{Name: "Bundesbahndirektion"}}},
+		{Post: &ui.FoundPost{Post: "lampen", From: "Arbeitssicherheit", Title: "Welche Lampen fürs Homeoffice?", At: Now().Add(-18 * time.Hour),
+			Excerpt: []looked.Piece{{Text: "Drei Modelle stehen bis Donnerstag zur Wahl. Kreuze "}, {Text: "alle an", Hit: true}, {Text: ", mit denen du arbeiten könntest."}}}},
 	}, nil
 }
