@@ -308,8 +308,8 @@ func (d *DeskNow) judge(now, begin time.Time, busy []Occupancy) {
 	d.Until, d.Closes = d.Until.UTC(), d.Closes.UTC()
 }
 
-// fit ends what can be booked at a step of the house's hours, where the next booking begins between two. When nothing is left it
-// stays as it is: then the rules say why.
+// fit ends what can be booked at a step of the house's hours, where the next booking begins between two. When nothing is left, or the
+// last booking ended between two steps, as half a day may, it stays as it is: then the rules say why.
 func (d *DeskNow) fit(granularity int, loc *time.Location) {
 	if d.Span == (Span{}) || granularity <= 0 {
 		return

@@ -397,7 +397,18 @@ func TestPlanner_DeskNow_agrees_with_trying(t *testing.T) {
 		require.NoError(t, err)
 		if d.State == DeskFree {
 			require.NoError(t, s.store.PutPerson(s.ctx, staff.Person{ID: "new", Unit: "bau"}))
-			assert.NoError(t, s.Would(s.ctx, "new", desk, d.Span))
+			if err := s.Would(s.ctx, "new", desk, d.Span); err != nil {
+				var refusal *Refusal
+				require.ErrorAs(t, err, &refusal)
+				assert.Equal(t, Grid, refusal.Detail)
+				step := time.Duration(max(rules.Granularity, 1)) * time.Minute
+				before := func(at time.Time) time.Time { // the last step that is not after a time of the day
+					midnight := DayOf(at, berlin).At(berlin, 0)
+					return midnight.Add(at.Sub(midnight) / step * step)
+				}
+				fits := before(d.Span.Start).Equal(d.Span.Start) && before(d.Span.End).After(d.Span.Start)
+				assert.False(t, fits, "only where the last booking ended, or the next begins, between two steps: %v", d.Span)
+			}
 		}
 	})
 }
