@@ -105,6 +105,12 @@ type deskFinder interface {
 	DeskAt(code string) (fyne.Position, bool)
 }
 
+// speaking is what can be tapped and is heard by its name, such as the avatar that leads to the settings.
+type speaking interface {
+	fyne.Tappable
+	AccessibilityLabel() string
+}
+
 // find is the middle of the first of several texts that is shown.
 func find(w fyne.Window, what string) (at fyne.Position, ok bool) {
 	for _, one := range strings.Split(what, "|") {
@@ -115,17 +121,21 @@ func find(w fyne.Window, what string) (at fyne.Position, ok bool) {
 	return at, false
 }
 
-// findOne is the middle of an object that shows the text: the whole text first, else a part of it.
+// findOne is the middle of an object that shows the text: the whole text first, else a part of it, else one that is tapped and says it
+// to those who listen.
 func findOne(w fyne.Window, what string) (at fyne.Position, ok bool) {
 	fyne.DoAndWait(func() {
-		var part fyne.Position
-		var inPart bool
+		var part, said fyne.Position
+		var inPart, spoken bool
 		desk, isDesk := strings.CutPrefix(what, "desk ")
 		walk(w, func(o fyne.CanvasObject, middle fyne.Position) {
 			if finder, is := o.(deskFinder); is && isDesk {
 				if p, has := finder.DeskAt(desk); has {
 					at, ok = fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Add(p), true
 				}
+			}
+			if one, is := o.(speaking); is && !spoken && strings.Contains(one.AccessibilityLabel(), what) {
+				said, spoken = middle, true
 			}
 			if text, is := o.(*canvas.Text); is && !ok {
 				if text.Text == what {
@@ -135,8 +145,12 @@ func findOne(w fyne.Window, what string) (at fyne.Position, ok bool) {
 				}
 			}
 		})
-		if !ok && inPart {
+		switch {
+		case ok:
+		case inPart:
 			at, ok = part, true
+		case spoken:
+			at, ok = said, true
 		}
 	})
 	return at, ok

@@ -28,6 +28,7 @@ var places = []struct{ name, words, file string }{
 	{"Team", "Ich", "team"},
 	{"Heute", "Meine Woche", "heute"},
 	{"Einstellungen", "Zuletzt entschieden", "einstellungen"},
+	{"Neues", "Mein Amt", "neues"},
 	{"Plätze", "ganztags", "plaetze"},
 }
 
