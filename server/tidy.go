@@ -78,6 +78,7 @@ func (s *Server) tidyOnce(ctx context.Context) {
 		{"end old calendar links", func() error { return s.endFeeds(ctx, now) }},
 		{"forget what was noted long ago", func() error { return s.forgetAudits(ctx, now) }},
 		{"take persons out of old bookings", func() error { return s.forget(ctx, now) }},
+		{"forget old posts", func() error { return s.forgetPosts(ctx, now) }},
 	} {
 		if err := step.do(); err != nil && ctx.Err() == nil {
 			s.Log.Error("cannot tidy", "doing", step.what, "cause", err)
@@ -88,7 +89,18 @@ func (s *Server) tidyOnce(ctx context.Context) {
 func (s *Server) forget(ctx context.Context, now time.Time) error {
 	done, err := s.Central.Forget(ctx, now.AddDate(0, 0, -s.KeepDays))
 	if !done.None() {
-		s.Log.Info("forgot persons", "bookings", done.Bookings, "presence", done.Presences, "outcomes", done.Outcomes, "notices", done.Notices, "waits", done.Waits, "series", done.Series)
+		s.Log.Info("forgot persons", "bookings", done.Bookings, "presence", done.Presences, "outcomes", done.Outcomes, "notices", done.Notices, "waits", done.Waits, "series", done.Series, "news", done.News)
+	}
+	return err
+}
+
+// keepYears is how long a post is kept after it appeared, with all that hangs on it.
+const keepYears = 3
+
+func (s *Server) forgetPosts(ctx context.Context, now time.Time) error {
+	n, err := s.Central.ForgetPosts(ctx, now.AddDate(-keepYears, 0, 0))
+	if n > 0 {
+		s.Log.Info("forgot posts", "rows", n)
 	}
 	return err
 }

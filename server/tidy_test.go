@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/server"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
@@ -190,6 +191,12 @@ func TestServer_tidies_when_it_starts(t *testing.T) {
 				return err
 			}
 		}
+		for id, at := range map[news.PostID]time.Time{"ancient": monday.AddDate(-3, 0, -1), "kept": monday.AddDate(-3, 0, 1)} {
+			p := news.Post{ID: id, Author: person(1), Audience: everyone, Editors: everyone, Version: 1, PublishedAt: at}
+			if err := tx.News("", nil).PutPost(ctx, p); err != nil {
+				return err
+			}
+		}
 		return tx.PutSession(ctx, central.Session{ID: "one", Person: person(1), Device: "device-one", MadeAt: monday, SeenAt: monday.AddDate(0, 0, -91)})
 	}))
 	named := make(chan int, 16)
@@ -215,6 +222,11 @@ func TestServer_tidies_when_it_starts(t *testing.T) {
 	case <-time.After(20 * time.Second):
 		t.Error("nothing was forgotten")
 	}
+	assert.Eventually(t, func() bool {
+		var posts string
+		err := db.DB().Readers().QueryRow(`SELECT MIN(id) FROM post`).Scan(&posts)
+		return err == nil && posts == "kept"
+	}, 20*time.Second, 10*time.Millisecond, "posts go after three years, however few days bookings are kept")
 	stop()
 	require.NoError(t, <-ended)
 	var sessions int

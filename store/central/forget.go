@@ -42,8 +42,8 @@ func (f Forgotten) None() bool { return f == Forgotten{} }
 //   - Notices that were left before go, read or not.
 //   - Series that ended before go.
 //   - Waits whose time ended before go, whatever became of them.
-//   - Of the news go hints, reports and drafts that were left before, posts three years after they appeared, and what people have said to
-//     posts that are gone.
+//   - Of the news go hints, reports and drafts that were left before, and what people have said to posts that were withdrawn. Posts are
+//     ForgetPosts' business.
 //
 // It works in small transactions: when ctx ends it stops between two of them, and what it has done stays done.
 func (c *Central) Forget(ctx context.Context, before time.Time) (done Forgotten, err error) {
@@ -69,14 +69,8 @@ func (c *Central) Forget(ctx context.Context, before time.Time) (done Forgotten,
 			}
 		}
 	}
-	for n := 1; n > 0; done.News += n {
-		err := c.Write(ctx, func(ctx context.Context, tx *Tx) (err error) {
-			n, err = tx.forgetNews(ctx, before)
-			return err
-		})
-		if err != nil {
-			return done, fmt.Errorf("forget news from before %s: %w", before.UTC().Format(time.RFC3339), err)
-		}
+	if done.News, err = c.forgetNews(ctx, before); err != nil {
+		return done, err
 	}
 	// The rows are overwritten in the file; this takes their old pages out of the log too. Where somebody who read, or the
 	// disk, has held it back, the next call does it, although nothing new is old enough.

@@ -47,9 +47,12 @@ func TestForget_lets_go_of_news(t *testing.T) {
 			return nil
 		})
 
+		posts, err := c.ForgetPosts(t.Context(), cutoff.AddDate(-3, 0, 1))
+		require.NoError(t, err)
 		done, err := c.Forget(t.Context(), cutoff)
 
 		require.NoError(t, err)
+		assert.Equal(t, 150+1+1+1+1+1+1+1, posts, "reactions, mark, vote, acknowledgement, comment, revision, tally and the post")
 		assert.Positive(t, done.News)
 		for query, want := range map[string][]string{
 			`FROM post`: {"withdrawn", "young"}, `FROM comment`: {"c withdrawn", "c young"}, `FROM revision`: {"withdrawn/0", "young/0"}, `FROM ballot`: {"ballot of young"},
@@ -61,8 +64,11 @@ func TestForget_lets_go_of_news(t *testing.T) {
 		assert.Len(t, texts(t, c, "id", `FROM reaction`), 150, "of the young one")
 		assert.Len(t, texts(t, c, "id", `FROM ack WHERE post <> 'old'`), 2, "what was acknowledged may have to be proved")
 		assert.Empty(t, texts(t, c, "id", `FROM ack WHERE post = 'old'`))
+		posts, err = c.ForgetPosts(t.Context(), ancient)
+		require.NoError(t, err)
 		again, err := c.Forget(t.Context(), cutoff)
 		require.NoError(t, err)
 		assert.True(t, again.None())
+		assert.Zero(t, posts)
 	})
 }

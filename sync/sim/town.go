@@ -432,7 +432,9 @@ func (t *town) late() {
 }
 
 func (t *town) forget(before time.Time) {
-	_, err := t.any().Forget(context.Background(), before)
+	_, err := t.any().ForgetPosts(context.Background(), before.AddDate(-3, 0, 0))
+	t.world.must(err)
+	_, err = t.any().Forget(context.Background(), before)
 	t.world.must(err)
 }
 
