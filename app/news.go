@@ -40,12 +40,14 @@ type reader struct {
 	knows    func(news.House) bool
 	channels map[news.ChannelID]news.Channel
 	muted    map[news.ChannelID]bool
+	tuned    map[news.ChannelID]news.Level
 	levels   map[news.PostID]news.Level
 }
 
-// reader reads who the person is; booking.ErrGone while the directory has not come.
+// reader reads who the person is; news.ErrGone while the directory has not come.
 func (k *client) reader(ctx context.Context, rows store.News) (r reader, err error) {
-	r = reader{rows: rows, channels: map[news.ChannelID]news.Channel{}, muted: map[news.ChannelID]bool{}, levels: map[news.PostID]news.Level{}}
+	r = reader{rows: rows, channels: map[news.ChannelID]news.Channel{}, muted: map[news.ChannelID]bool{}, tuned: map[news.ChannelID]news.Level{},
+		levels: map[news.PostID]news.Level{}}
 	if r.member, err = rows.MemberAsSeen(ctx, k.who); err != nil {
 		return r, err
 	}
@@ -67,9 +69,9 @@ func (k *client) reader(ctx context.Context, rows store.News) (r reader, err err
 	for _, f := range follows {
 		if f.Post != "" {
 			r.levels[f.Post] = f.Level
-		} else if f.Level == news.Mutes {
-			r.muted[f.Channel] = true
+			continue
 		}
+		r.tuned[f.Channel], r.muted[f.Channel] = f.Level, f.Level == news.Mutes
 	}
 	return r, err
 }

@@ -50,7 +50,7 @@ func parseOptions(args []string, w io.Writer) (Options, error) {
 	flags.StringVar(&o.Person, "person", "", "sign in as this person of the demo: a name such as \"Jana Berger\", or an id such as p-jana")
 	flags.BoolVar(&o.Phone, "phone", false, "open a window the size of a phone")
 	flags.StringVar(&clock, "clock", "", "what the clock shows at the start, such as 2026-11-24T07:52:00+01:00")
-	flags.StringVar(&o.Home, "open", "", "open at today, desks, team or settings")
+	flags.StringVar(&o.Home, "open", "", "open at today, desks, team, feed or settings")
 	version := flags.Bool("version", false, "print the version and end")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return o, errHelp

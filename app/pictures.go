@@ -144,7 +144,7 @@ func (k *client) askReach(ctx context.Context, audience news.Audience) (int, err
 	}
 	reach, err := k.gallery.Reach(ctx, audience)
 	if reach.Few {
-		return wire.Few - 1, err
+		return news.Crowd - 1, err
 	}
 	return reach.People, err
 }

@@ -99,18 +99,10 @@ func (k *client) due(ctx context.Context, r reader, b bell, add func(name string
 	if err != nil {
 		return err
 	}
-	follows, err := r.rows.Follows(ctx, k.who)
-	if err != nil {
-		return err
-	}
-	levels := map[news.ChannelID]news.Level{}
-	for _, f := range follows {
-		levels[f.Channel] = f.Level
-	}
 	lately, err := r.rows.Lately(ctx, r.asking(k, mostLately), now.Add(-ringFor))
 	for _, h := range lately {
 		mine := h.Author == k.who || h.Read
-		add("post:"+string(h.ID), !mine && hearing.Rings(h.Post, levels[h.Channel], here), !mine && !h.Quiet && hearing.Quiet(here), b.post(h))
+		add("post:"+string(h.ID), !mine && hearing.Rings(h.Post, r.tuned[h.Channel], here), !mine && !h.Quiet && hearing.Quiet(here), b.post(h))
 	}
 	if err != nil {
 		return err

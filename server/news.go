@@ -148,7 +148,7 @@ func (s *Server) reach(ctx context.Context, audience news.Audience) (reach wire.
 		}
 		return err
 	})
-	if reach.Few = reach.People > 0 && reach.People < wire.Few; reach.Few {
+	if reach.Few = reach.People > 0 && reach.People < news.Crowd; reach.Few {
 		reach.People = 0
 	}
 	return reach, err

@@ -440,9 +440,6 @@ func TestNews_refuse_what_makes_no_sense(t *testing.T) {
 
 // TestNews_take_ten_thousand_reactions holds that others hear of them by one row each minute.
 func TestNews_take_ten_thousand_reactions(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it takes seconds")
-	}
 	w := openTown(t)
 	w.opens(t, market)
 	author, reader := w.phone(person(0)), w.phone(person(99))

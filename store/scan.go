@@ -3,6 +3,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -42,6 +43,12 @@ func all[T any](what string, scan func(scanner) (T, error), rows *sql.Rows, err 
 		list = append(list, v)
 	}
 	return list, wrap("read "+what, rows.Err())
+}
+
+// Texts are what a query of one column finds.
+func Texts(ctx context.Context, tx Tx, what, query string, args ...any) ([]string, error) {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	return all(what, func(row scanner) (text string, err error) { return text, row.Scan(&text) }, rows, err)
 }
 
 func wrap(what string, err error) error {

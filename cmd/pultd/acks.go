@@ -18,9 +18,6 @@ import (
 	"github.com/pult-app/pult/store/central"
 )
 
-// fewPeople is below how many people a unit is not told by itself: somebody could be found out.
-const fewPeople = 5
-
 // verifyAck looks at every acknowledgement: whether its signature fits what it says, whether the text is the one that was signed, and
 // whether the key is that of a device on which its person has signed in. Then it says in numbers how far each unit is.
 func (c *command) verifyAck(ctx context.Context, args []string) (err error) {
@@ -32,18 +29,8 @@ func (c *command) verifyAck(ctx context.Context, args []string) (err error) {
 	if *path == "" {
 		return wrong("say --db FILE, or --db postgres://…")
 	}
-	if !central.IsServer(*path) {
-		if err := mustBeFile(*path); err != nil {
-			return err
-		}
-	}
-	db, err := central.Open(ctx, *path)
-	if err != nil {
-		return inDatabase(*path, err)
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
 	broken, found := 0, false
-	err = db.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
+	err = c.readDatabase(ctx, *path, func(ctx context.Context, snap *central.Snapshot) error {
 		broken, found = 0, false
 		posts, err := snap.News().Asking(ctx)
 		if err != nil {
@@ -148,7 +135,8 @@ func flawOf(ctx context.Context, snap *central.Snapshot, a news.Acknowledgement)
 	return "", nil
 }
 
-// byUnit counts who has acknowledged and who should, by the first unit below the town. Units of few people are told together.
+// byUnit counts who has acknowledged and who should, by the first unit below the town. Units of less than a crowd are told together: somebody
+// could be found out.
 func byUnit(p news.Post, members []news.Member, have map[staff.PersonID]bool, units []staff.Unit) (lines []string) {
 	type count struct{ done, all int }
 	names, counts, rest, total := map[staff.UnitID]string{}, map[staff.UnitID]*count{}, count{}, count{}
@@ -174,14 +162,14 @@ func byUnit(p news.Post, members []news.Member, have map[staff.PersonID]bool, un
 		}
 	}
 	for _, unit := range slices.SortedFunc(maps.Keys(counts), func(a, b staff.UnitID) int { return cmp.Compare(names[a], names[b]) }) {
-		if c := counts[unit]; c.all < fewPeople {
+		if c := counts[unit]; c.all < news.Crowd {
 			rest.done, rest.all = rest.done+c.done, rest.all+c.all
 		} else {
 			lines = append(lines, fmt.Sprintf("%d of %d  %s", c.done, c.all, cmp.Or(names[unit], "no unit")))
 		}
 	}
-	if rest.all >= fewPeople {
-		lines = append(lines, fmt.Sprintf("%d of %d  units of fewer than %d people", rest.done, rest.all, fewPeople))
+	if rest.all >= news.Crowd {
+		lines = append(lines, fmt.Sprintf("%d of %d  units of fewer than %d people", rest.done, rest.all, news.Crowd))
 	}
 	return append(lines, fmt.Sprintf("%d of %d  altogether", total.done, total.all))
 }

@@ -39,11 +39,6 @@ func (c *command) channels(ctx context.Context, args []string) error {
 	case *path == "":
 		return wrong("say --db FILE, or --db postgres://…")
 	}
-	if !central.IsServer(*path) {
-		if err := mustBeFile(*path); err != nil {
-			return err
-		}
-	}
 	switch args[0] {
 	case "show":
 		return inDatabase(*path, c.showChannels(ctx, *path))
@@ -57,23 +52,15 @@ func (c *command) channels(ctx context.Context, args []string) error {
 		if err != nil {
 			return fmt.Errorf("%s is refused, nothing was changed: %w", words[0], err)
 		}
-		report, err := applyChannels(ctx, *path, list, *apply)
-		if err != nil {
-			return inDatabase(*path, err)
-		}
-		fmt.Fprint(c.stdout, report)
-		return nil
+		return c.tellAndDo(ctx, *path, *apply, func(ctx context.Context, tx *central.Tx, report *strings.Builder) error {
+			return applyChannels(ctx, tx.News("", nil), list, report)
+		})
 	}
 	return wrong("channels can be shown or applied, not " + args[0])
 }
 
 func (c *command) showChannels(ctx context.Context, path string) (err error) {
-	db, err := central.Open(ctx, path)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	return db.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
+	return c.readDatabase(ctx, path, func(ctx context.Context, snap *central.Snapshot) error {
 		list, err := snap.News().Channels(ctx)
 		if err != nil {
 			return err
@@ -116,41 +103,22 @@ func readChannels(file io.Reader) (list []news.Channel, err error) {
 }
 
 // applyChannels adds and changes channels; those that the file does not name stay as they are.
-func applyChannels(ctx context.Context, path string, list []news.Channel, apply bool) (report string, err error) {
-	db, err := central.Open(ctx, path)
-	if err != nil {
-		return "", err
+func applyChannels(ctx context.Context, rows store.News, list []news.Channel, report *strings.Builder) error {
+	changed := false
+	for _, c := range list {
+		did, err := putChannel(ctx, rows, c)
+		if err != nil {
+			return err
+		}
+		if did != "" {
+			changed = true
+			fmt.Fprintf(report, "%s (%s): %s\n", c.Name, c.ID, did)
+		}
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	var lines strings.Builder
-	err = db.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
-		lines.Reset()
-		rows, changed := tx.News("", nil), 0
-		for _, c := range list {
-			did, err := putChannel(ctx, rows, c)
-			if err != nil {
-				return err
-			}
-			if did != "" {
-				changed++
-				fmt.Fprintf(&lines, "%s (%s): %s\n", c.Name, c.ID, did)
-			}
-		}
-		if changed == 0 {
-			lines.WriteString(nothingToDo)
-			return nil
-		}
-		if !apply {
-			return errDry
-		}
-		lines.WriteString(didIt)
-		return nil
-	})
-	if errors.Is(err, errDry) {
-		lines.WriteString(onlyLooked)
-		err = nil
+	if !changed {
+		return errSame
 	}
-	return lines.String(), err
+	return nil
 }
 
 // putChannel adds or changes one channel and says what that does; empty for nothing. New editors see what was published before.

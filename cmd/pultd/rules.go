@@ -87,6 +87,11 @@ func (c *command) withDatabase(ctx context.Context, path string, do func(*centra
 	return errors.Join(do(db), db.Close())
 }
 
+// readDatabase does the same for what only reads.
+func (c *command) readDatabase(ctx context.Context, path string, do func(context.Context, *central.Snapshot) error) error {
+	return c.withDatabase(ctx, path, func(db *central.Central) error { return db.Read(ctx, do) })
+}
+
 // errSame ends a transaction that would change nothing.
 var errSame = errors.New("nothing to do")
 

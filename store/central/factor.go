@@ -53,19 +53,7 @@ func (t *Tx) AddPasskey(ctx context.Context, p Passkey) error {
 
 // PasskeysOf are the ids of a person's passkeys.
 func PasskeysOf(ctx context.Context, tx store.Tx, person staff.PersonID) (ids []string, err error) {
-	rows, err := tx.QueryContext(ctx, `SELECT id FROM passkey WHERE person = $1 ORDER BY id`, string(person))
-	if err != nil {
-		return nil, fmt.Errorf("list the passkeys of %s: %w", person, err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, fmt.Errorf("list the passkeys of %s: %w", person, err)
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
+	return store.Texts(ctx, tx, "the passkeys of "+string(person), `SELECT id FROM passkey WHERE person = $1 ORDER BY id`, string(person))
 }
 
 // AnyPasskey tells whether anybody has one.

@@ -70,19 +70,7 @@ func (s *Snapshot) FindPicture(ctx context.Context, id string, whole bool) (p Pi
 func (s *Snapshot) ShownIn(ctx context.Context, id string) (scopes []string, err error) {
 	const query = `SELECT p.scope FROM shown s JOIN post p ON p.id = s.post WHERE s.picture = $1
 		UNION SELECT w.scope FROM shown s JOIN submission w ON w.id = s.post WHERE s.picture = $1`
-	rows, err := s.tx.QueryContext(ctx, query, id)
-	if err != nil {
-		return nil, fmt.Errorf("find where picture %s is shown: %w", id, err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var scope string
-		if err := rows.Scan(&scope); err != nil {
-			return nil, fmt.Errorf("find where picture %s is shown: %w", id, err)
-		}
-		scopes = append(scopes, scope)
-	}
-	return scopes, rows.Err()
+	return store.Texts(ctx, s.tx, "where picture "+id+" is shown", query, id)
 }
 
 // DropPictures takes away pictures that nothing shows and that came before a time, some in each transaction.
@@ -101,5 +89,3 @@ func (c *Central) DropPictures(ctx context.Context, before time.Time) (all int, 
 	}
 	return all, err
 }
-
-var _ store.Tx = aside{}

@@ -29,6 +29,8 @@ func (t *Tx) widen() {
 // aside is the transaction for what does not travel: nobody is woken by it.
 type aside struct{ t *Tx }
 
+var _ store.Tx = aside{}
+
 func (a aside) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	if err := a.t.write(ctx); err != nil {
 		return nil, err
@@ -60,19 +62,7 @@ func (t *Tx) Mix(ctx context.Context, poll news.PostID) error {
 
 // Authored are the scopes of posts that a person has written.
 func (s *Snapshot) Authored(ctx context.Context, person staff.PersonID) (scopes []string, err error) {
-	rows, err := s.tx.QueryContext(ctx, `SELECT DISTINCT scope FROM post WHERE author = $1`, string(person))
-	if err != nil {
-		return nil, fmt.Errorf("find what %s has written: %w", person, err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var scope string
-		if err := rows.Scan(&scope); err != nil {
-			return nil, fmt.Errorf("find what %s has written: %w", person, err)
-		}
-		scopes = append(scopes, scope)
-	}
-	return scopes, rows.Err()
+	return store.Texts(ctx, s.tx, "what "+string(person)+" has written", `SELECT DISTINCT scope FROM post WHERE author = $1`, string(person))
 }
 
 // DeviceKeys are the public keys of the devices on which people have signed in, as far as these sessions are kept, as sessions keep them.

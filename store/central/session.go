@@ -147,19 +147,7 @@ func (t *Tx) DropSession(ctx context.Context, id string) error {
 func (t *Tx) EndSessions(ctx context.Context, person staff.PersonID, id, except string, why Ending, at time.Time) (ids []string, err error) {
 	const end = `UPDATE session SET ended_at = $1, why = $2 WHERE person = $3 AND (ended_at = 0 OR $2 = 'lost' AND why <> 'lost') AND (id = $4 OR $4 = '') AND id <> $5 RETURNING id`
 	t.opened.all = true
-	rows, err := t.tx.QueryContext(ctx, end, at.Unix(), string(why), string(person), id, except)
-	if err != nil {
-		return nil, fmt.Errorf("end sessions of %s: %w", person, err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, fmt.Errorf("end sessions of %s: %w", person, err)
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
+	return store.Texts(ctx, t.tx, "which sessions of "+string(person)+" end", end, at.Unix(), string(why), string(person), id, except)
 }
 
 // A Stale says which sessions are forgotten: those last seen or made before a time, and lost devices' marks that are older than another.

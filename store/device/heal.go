@@ -24,7 +24,7 @@ func heal(ctx context.Context, tx store.Tx) error {
 	if err := tx.QueryRowContext(ctx, `SELECT COALESCE(MAX(seq), 0) FROM outbox WHERE state <> 'pending'`).Scan(&last); err != nil {
 		return err
 	}
-	ids, err := texts(ctx, tx, `SELECT id FROM outbox WHERE state = 'pending' ORDER BY rowid`)
+	ids, err := store.Texts(ctx, tx, "the outbox", `SELECT id FROM outbox WHERE state = 'pending' ORDER BY rowid`)
 	if err != nil {
 		return err
 	}

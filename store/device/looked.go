@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/sync"
 )
 
@@ -42,7 +43,7 @@ func (d *Device) Unlooked(ctx context.Context, now time.Time, long time.Duration
 		if err := exec(ctx, tx, begin, strconv.FormatInt(now.Unix(), 10)); err != nil {
 			return err
 		}
-		found, err := texts(ctx, tx, old, now.Add(-long).Unix())
+		found, err := store.Texts(ctx, tx, "houses", old, now.Add(-long).Unix())
 		for _, scope := range found {
 			scopes = append(scopes, sync.Scope(scope))
 		}

@@ -100,7 +100,7 @@ func (d *Device) KeepWriting(ctx context.Context, w news.Save) error {
 // Writing is what is being written on this device.
 func (d *Device) Writing(ctx context.Context) (list []news.Save, err error) {
 	err = d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		found, err := texts(ctx, tx, `SELECT value FROM meta WHERE name LIKE 'writing:%' ORDER BY name`)
+		found, err := store.Texts(ctx, tx, "what is being written", `SELECT value FROM meta WHERE name LIKE 'writing:%' ORDER BY name`)
 		list = nil
 		for _, text := range found {
 			var w news.Save

@@ -6,6 +6,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+
+	"github.com/pult-app/pult/store"
 )
 
 // KeepPicture keeps a picture's small form, its whole one, or both; an empty form leaves what is there. waits is whether it has to be sent.
@@ -66,7 +68,7 @@ func (d *Device) MissingPictures(ctx context.Context, among, most int) ([]string
 
 func (d *Device) pictures(ctx context.Context, query string, args ...any) (ids []string, err error) {
 	err = d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		ids, err = texts(ctx, tx, query, args...)
+		ids, err = store.Texts(ctx, tx, "pictures", query, args...)
 		return err
 	})
 	return ids, wrap("list pictures", err)

@@ -34,7 +34,7 @@ func (d *Device) position(ctx context.Context) (cursor sync.Cursor, want []sync.
 		if err != nil {
 			return err
 		}
-		scopes, err := texts(ctx, tx, `SELECT scope FROM want ORDER BY scope`)
+		scopes, err := store.Texts(ctx, tx, "what is wanted", `SELECT scope FROM want ORDER BY scope`)
 		for _, scope := range scopes {
 			want = append(want, sync.Scope(scope))
 		}

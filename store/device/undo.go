@@ -25,7 +25,7 @@ func lastUndo(ctx context.Context, tx store.Tx) (n int64, err error) {
 
 // touchedSince are the tables that have changed after an entry of the undo log.
 func touchedSince(ctx context.Context, tx store.Tx, n int64) ([]string, error) {
-	return texts(ctx, tx, `SELECT DISTINCT tbl FROM undo WHERE n > $1`, n)
+	return store.Texts(ctx, tx, "undo", `SELECT DISTINCT tbl FROM undo WHERE n > $1`, n)
 }
 
 // undo takes back all that pending wishes have done, last first: what stands then is what the server has confirmed.
@@ -33,7 +33,7 @@ func undo(ctx context.Context, tx store.Tx) (touched []string, err error) {
 	if touched, err = touchedSince(ctx, tx, 0); err != nil || len(touched) == 0 {
 		return nil, err
 	}
-	opposites, err := texts(ctx, tx, `SELECT opposite FROM undo ORDER BY n DESC`)
+	opposites, err := store.Texts(ctx, tx, "undo", `SELECT opposite FROM undo ORDER BY n DESC`)
 	if err != nil {
 		return nil, err
 	}
@@ -43,20 +43,4 @@ func undo(ctx context.Context, tx store.Tx) (touched []string, err error) {
 		}
 	}
 	return touched, exec(ctx, tx, `DELETE FROM undo`)
-}
-
-func texts(ctx context.Context, tx store.Tx, query string, args ...any) (list []string, err error) {
-	rows, err := tx.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var text string
-		if err := rows.Scan(&text); err != nil {
-			return nil, err
-		}
-		list = append(list, text)
-	}
-	return list, rows.Err()
 }

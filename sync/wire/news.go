@@ -35,9 +35,6 @@ type Reach struct {
 	Few    bool `json:"few,omitempty"`
 }
 
-// Few is below how many people nobody is told the number.
-const Few = 5
-
 // BringPicture gives the server a picture.
 func (c *Client) BringPicture(ctx context.Context, id string, p Picture) error {
 	return c.call(ctx, http.MethodPut, PicturePath+id, p, nil)

@@ -12,6 +12,52 @@ import (
 	"github.com/pult-app/pult/ui/text"
 )
 
+// phrases are what there is to say of a change that names nothing: while it waits, and when the server has agreed.
+type phrases struct{ wish, granted string }
+
+var plainly = map[booking.Kind]phrases{
+	booking.KindUnrepeat: {"settings.wish.unrepeat", "settings.granted.unrepeat"},
+	booking.KindAbsent:   {"settings.wish.absent", "settings.granted.absent"},
+	booking.KindLike:     {"settings.wish.favourite", "settings.granted.favourite"},
+	booking.KindUnlike:   {"settings.wish.favourite", "settings.granted.favourite"},
+	booking.KindName:     {"settings.wish.deputy", "settings.granted.deputy"},
+	booking.KindRevoke:   {"settings.wish.deputy", "settings.granted.deputy"},
+	booking.KindWeek:     {"settings.wish.week", "settings.granted.week"},
+	booking.KindNeed:     {"settings.wish.needs", "settings.granted.needs"},
+	booking.KindLink:     {"settings.wish.link", "settings.granted.link"},
+	booking.KindUnlink:   {"settings.wish.unlink", "settings.granted.unlink"},
+	booking.KindJoin:     {"settings.wish.join", "settings.granted.join"},
+	booking.KindLeave:    {"settings.wish.leave", "settings.granted.leave"},
+	booking.KindAccept:   {"settings.wish.accept", "settings.granted.accept"},
+	booking.KindDecline:  {"settings.wish.decline", "settings.granted.decline"},
+	news.KindSave:        {"settings.wish.draft", "settings.granted.draft"},
+	news.KindDiscard:     {"settings.wish.draft", "settings.granted.draft"},
+	news.KindPublish:     {"settings.wish.publish", "settings.granted.publish"},
+	news.KindCorrect:     {"settings.wish.edit", "settings.granted.edit"},
+	news.KindWithdraw:    {"settings.wish.edit", "settings.granted.edit"},
+	news.KindPin:         {"settings.wish.edit", "settings.granted.edit"},
+	news.KindDecide:      {"settings.wish.edit", "settings.granted.edit"},
+	news.KindJudge:       {"settings.wish.edit", "settings.granted.edit"},
+	news.KindSay:         {"settings.wish.comment", "settings.granted.comment"},
+	news.KindUnsay:       {"settings.wish.comment", "settings.granted.comment"},
+	news.KindReact:       {"settings.wish.react", "settings.granted.react"},
+	news.KindNote:        {"settings.wish.note", "settings.granted.note"},
+	news.KindTune:        {"settings.wish.note", "settings.granted.note"},
+	news.KindNudged:      {"settings.wish.note", "settings.granted.note"},
+	news.KindHear:        {"settings.wish.note", "settings.granted.note"},
+	news.KindComplain:    {"settings.wish.report", "settings.granted.report"},
+	news.KindChoose:      {"settings.wish.vote", "settings.granted.vote"},
+	news.KindAcknowledge: {"settings.wish.ack", "settings.granted.ack"},
+}
+
+// plain is what is said of a change that names nothing.
+func plain(kind booking.Kind) phrases {
+	if known, ok := plainly[kind]; ok {
+		return known
+	}
+	return phrases{"settings.wish.any", "settings.granted.any"}
+}
+
 // wish is a change that waits, in words: "Platz 3.14 buchen".
 func (s *Screen) wish(c Change) string {
 	t := s.env.Text
@@ -36,50 +82,8 @@ func (s *Screen) wish(c Change) string {
 		return t.T("settings.wish.show", s.seenBy(c.Visibility))
 	case booking.KindRepeat:
 		return t.T("settings.wish.repeat", c.Desk)
-	case booking.KindUnrepeat:
-		return t.T("settings.wish.unrepeat")
-	case booking.KindAbsent:
-		return t.T("settings.wish.absent")
-	case booking.KindLike, booking.KindUnlike:
-		return t.T("settings.wish.favourite")
-	case booking.KindName, booking.KindRevoke:
-		return t.T("settings.wish.deputy")
-	case booking.KindWeek:
-		return t.T("settings.wish.week")
-	case booking.KindNeed:
-		return t.T("settings.wish.needs")
-	case booking.KindLink:
-		return t.T("settings.wish.link")
-	case booking.KindUnlink:
-		return t.T("settings.wish.unlink")
-	case booking.KindJoin:
-		return t.T("settings.wish.join")
-	case booking.KindLeave:
-		return t.T("settings.wish.leave")
-	case booking.KindAccept:
-		return t.T("settings.wish.accept")
-	case booking.KindDecline:
-		return t.T("settings.wish.decline")
-	case news.KindSave, news.KindDiscard:
-		return t.T("settings.wish.draft")
-	case news.KindPublish:
-		return t.T("settings.wish.publish")
-	case news.KindCorrect, news.KindWithdraw, news.KindPin, news.KindDecide, news.KindJudge:
-		return t.T("settings.wish.edit")
-	case news.KindSay, news.KindUnsay:
-		return t.T("settings.wish.comment")
-	case news.KindReact:
-		return t.T("settings.wish.react")
-	case news.KindNote, news.KindTune, news.KindNudged, news.KindHear:
-		return t.T("settings.wish.note")
-	case news.KindComplain:
-		return t.T("settings.wish.report")
-	case news.KindChoose:
-		return t.T("settings.wish.vote")
-	case news.KindAcknowledge:
-		return t.T("settings.wish.ack")
 	}
-	return t.T("settings.wish.any")
+	return t.T(plain(c.Kind).wish)
 }
 
 // forWhom is a phrase about a booking: own, or others with the name of its owner where that is somebody else.
@@ -114,50 +118,8 @@ func (s *Screen) granted(c Change) string {
 		return t.T("settings.granted.show", s.seenBy(c.Visibility))
 	case booking.KindRepeat:
 		return t.T("settings.granted.repeat", c.Desk)
-	case booking.KindUnrepeat:
-		return t.T("settings.granted.unrepeat")
-	case booking.KindAbsent:
-		return t.T("settings.granted.absent")
-	case booking.KindLike, booking.KindUnlike:
-		return t.T("settings.granted.favourite")
-	case booking.KindName, booking.KindRevoke:
-		return t.T("settings.granted.deputy")
-	case booking.KindWeek:
-		return t.T("settings.granted.week")
-	case booking.KindNeed:
-		return t.T("settings.granted.needs")
-	case booking.KindLink:
-		return t.T("settings.granted.link")
-	case booking.KindUnlink:
-		return t.T("settings.granted.unlink")
-	case booking.KindJoin:
-		return t.T("settings.granted.join")
-	case booking.KindLeave:
-		return t.T("settings.granted.leave")
-	case booking.KindAccept:
-		return t.T("settings.granted.accept")
-	case booking.KindDecline:
-		return t.T("settings.granted.decline")
-	case news.KindSave, news.KindDiscard:
-		return t.T("settings.granted.draft")
-	case news.KindPublish:
-		return t.T("settings.granted.publish")
-	case news.KindCorrect, news.KindWithdraw, news.KindPin, news.KindDecide, news.KindJudge:
-		return t.T("settings.granted.edit")
-	case news.KindSay, news.KindUnsay:
-		return t.T("settings.granted.comment")
-	case news.KindReact:
-		return t.T("settings.granted.react")
-	case news.KindNote, news.KindTune, news.KindNudged, news.KindHear:
-		return t.T("settings.granted.note")
-	case news.KindComplain:
-		return t.T("settings.granted.report")
-	case news.KindChoose:
-		return t.T("settings.granted.vote")
-	case news.KindAcknowledge:
-		return t.T("settings.granted.ack")
 	}
-	return t.T("settings.granted.any")
+	return t.T(plain(c.Kind).granted)
 }
 
 // when is the day that a change is about; empty when it is about none.
