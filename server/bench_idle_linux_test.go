@@ -4,11 +4,9 @@ package server_test
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"os"
@@ -114,20 +112,7 @@ func (p *pultd) settle() {
 
 // ask is the body of an answer as it comes.
 func (r *rest) ask(b *testing.B, body []byte, encodings string) []byte {
-	req, err := http.NewRequest(http.MethodPost, r.url+"/v1/sync", bytes.NewReader(body))
-	require.NoError(b, err)
-	req.Header.Set("Authorization", "Bearer "+r.token)
-	req.Header.Set("Content-Type", "application/json")
-	if encodings != "" {
-		req.Header.Set("Accept-Encoding", encodings)
-	}
-	resp, err := r.client.Do(req)
-	require.NoError(b, err)
-	defer resp.Body.Close()
-	text, err := io.ReadAll(resp.Body)
-	require.NoError(b, err)
-	require.Equal(b, http.StatusOK, resp.StatusCode, "%s", text)
-	return text
+	return answered(b, r.client, r.url, r.token, encodings, body)
 }
 
 // used is the processor time of the process so far, to the nanosecond (proc_pid_schedstat).

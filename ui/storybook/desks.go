@@ -123,7 +123,7 @@ func deskTrouble(name string, change func(desks.Data) desks.Data) Story {
 func deskShell(s Stage, data desks.Data) *ui.Shell {
 	env := s.Env()
 	shell := ui.NewShell(ui.Config{Text: env.Text, Work: env.Work, Now: Now, Location: Berlin, Find: finder{}, Still: true, ToCalendar: func(booking.BookingID) {}})
-	for _, to := range []ui.Destination{ui.Today, ui.Desks, ui.Team, ui.Settings} {
+	for _, to := range []ui.Destination{ui.Today, ui.Desks, ui.Team, ui.Feed, ui.Settings} {
 		if to == ui.Desks {
 			shell.Add(to, func(env ui.Env) ui.Screen { return desks.New(env, data) })
 			continue

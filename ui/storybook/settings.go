@@ -120,7 +120,7 @@ func inShell(s Stage, state settings.State, data settings.Data, args any) *ui.Sh
 func inShellOf(s Stage, state settings.State, data settings.Data, account settings.Account, args any) *ui.Shell {
 	env := s.Env()
 	shell := ui.NewShell(ui.Config{Text: env.Text, Work: env.Work, Now: Now, Location: Berlin, Find: finder{}, Still: true, OnSignIn: func() {}})
-	for _, to := range []ui.Destination{ui.Today, ui.Desks, ui.Team} {
+	for _, to := range []ui.Destination{ui.Today, ui.Desks, ui.Team, ui.Feed} {
 		shell.Add(to, func(ui.Env) ui.Screen { return elsewhere{} })
 	}
 	shell.Add(ui.Settings, func(env ui.Env) ui.Screen { return settings.New(env, data, account) })

@@ -69,7 +69,7 @@ func teamStory(name string, state func() screen.State, modes []kit.Mode, lead fu
 func teamShell(s Stage, data teamData) *ui.Shell {
 	env := s.Env()
 	shell := ui.NewShell(ui.Config{Text: env.Text, Work: env.Work, Now: Now, Location: Berlin, Find: finder{}, Still: true})
-	for _, to := range []ui.Destination{ui.Today, ui.Desks, ui.Team, ui.Settings} {
+	for _, to := range []ui.Destination{ui.Today, ui.Desks, ui.Team, ui.Feed, ui.Settings} {
 		shell.Add(to, func(env ui.Env) ui.Screen {
 			if to == ui.Team {
 				return screen.New(env, data)

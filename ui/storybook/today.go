@@ -123,7 +123,7 @@ func todayShell(s Stage, data todayData) *ui.Shell {
 func todayShellWith(env ui.Env, data todayData, codes ui.Coder) *ui.Shell {
 	shell := ui.NewShell(ui.Config{Text: env.Text, Work: env.Work, Now: Now, Location: Berlin, Find: finder{}, ToCalendar: func(booking.BookingID) {}, Coder: codes, Still: true})
 	shell.Add(ui.Today, func(env ui.Env) ui.Screen { return today.New(env, data) })
-	for _, to := range []ui.Destination{ui.Desks, ui.Team, ui.Settings} {
+	for _, to := range []ui.Destination{ui.Desks, ui.Team, ui.Feed, ui.Settings} {
 		shell.Add(to, func(ui.Env) ui.Screen { return elsewhere{} })
 	}
 	shell.SetPerson(jana())

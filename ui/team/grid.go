@@ -19,8 +19,9 @@ func (s *Screen) showHead() {
 	if s.loaded {
 		line.SetText(s.summary(true))
 	}
-	words := container.New(kit.Padded(12, 0, 6, 0), kit.Stack(0, title, line))
-	s.head.Objects = []fyne.CanvasObject{container.New(kit.Padded(0, 6, 0, 16), s.env.Titled(words, s.env.Weeks(nil, s.turn)))}
+	week := container.New(kit.Flex(4, 1), line, s.env.Weeks(nil, s.turn))
+	head := kit.Stack(0, s.env.Titled(container.New(kit.Padded(4, 0, 0, 0), title)), week)
+	s.head.Objects = []fyne.CanvasObject{container.New(kit.Padded(8, 6, 0, 16), head)}
 	s.head.Refresh()
 }
 
