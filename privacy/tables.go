@@ -245,7 +245,7 @@ var Tables = []Table{
 	},
 	{
 		Name: "hearing", At: Server | Device, Section: "news", Columns: words("id scope ver person from_min until_min rest digest mail"), Whose: words("person"), Erase: Goes,
-		About: `when nothing may ring, and to which address the person wants mail about what they have missed`,
+		About: `when nothing may ring, and to which address the person wants mail about what they have missed; no mail is sent yet, and the app does not ask for an address`,
 		For:   `quiet hours, mail`,
 		Seen:  `the person`,
 		Term:  `until changed; the address goes with the wish for mail`,
