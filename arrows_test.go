@@ -26,7 +26,7 @@ var only = map[string]struct {
 	"github.com/mattn/go-sqlite3":   {[]string{"store/sqlite"}, "one place knows the engine's codes and pragmas"},
 	"github.com/jackc/pgx/v5":       {[]string{"store/postgres"}, "one place knows the engine's codes and settings; no client carries it"},
 	"github.com/emersion/go-ical":   {[]string{"booking/ics"}, "calendars are read in one place, behind limits"},
-	"net/http":                      {[]string{"sync/wire", "server", "server/auth", "server/auth/issuertest", "cmd/pultd", "app"}, "HTTP is one more layer around sync.Remote"},
+	"net/http":                      {[]string{"sync/wire", "server", "server/auth", "server/auth/issuertest", "server/fetch", "cmd/pultd", "app"}, "HTTP is one more layer around sync.Remote"},
 	"fyne.io/fyne/v2/app":           {[]string{"app"}, "every other UI test runs without cgo and GL"},
 	"fyne.io/fyne/v2":               {[]string{"ui", "ui/kit", "ui/uitest", "ui/storybook", "ui/plan", "ui/today", "ui/desks", "ui/team", "ui/feed", "ui/settings", "ui/entry", "app"}, "only screens know the toolkit"},
 	house + "store":                 {[]string{"store/device", "store/central", "store/sqlite", "store/postgres", "server", "server/city", "cmd/pultd", "app", "sync/sim"}, "screens and domains see small interfaces of their own"},
@@ -73,6 +73,9 @@ var only = map[string]struct {
 	"github.com/blevesearch/snowballstem": {[]string{"news/search"}, "words lose their endings in one place"},
 	"github.com/microcosm-cc/bluemonday":  {[]string{"news/markdown", "news/atom"}, "pages are written in one place, and those of others read in one"},
 	house + "news/picture/fit":            {[]string{"app"}, "pictures are decoded on the devices of those who bring them; a server never does"},
+	house + "server/fetch":                {[]string{"server", "cmd/pultd"}, "what leaves the house for other servers goes by the server alone"},
+	house + "server/letter":               {[]string{"server", "cmd/pultd"}, "mail leaves by the server alone"},
+	"github.com/wneessen/go-mail":         {[]string{"server/letter"}, "mail is written in one place"},
 	"github.com/mmcdole/gofeed":           {[]string{"news/atom"}, "feeds of others are read in one place, behind limits"},
 
 	"github.com/prometheus/client_golang/prometheus": {[]string{"server"}, "figures are counted where the work is done, and nowhere else"},

@@ -245,7 +245,7 @@ var Tables = []Table{
 	},
 	{
 		Name: "hearing", At: Server | Device, Section: "news", Columns: words("id scope ver person from_min until_min rest digest mail"), Whose: words("person"), Erase: Goes,
-		About: `when nothing may ring, and to which address the person wants mail about what they have missed; no mail is sent yet, and the app does not ask for an address`,
+		About: `when nothing may ring, and to which address the person wants mail about what they have missed`,
 		For:   `quiet hours, mail`,
 		Seen:  `the person`,
 		Term:  `until changed; the address goes with the wish for mail`,
@@ -382,6 +382,34 @@ var Tables = []Table{
 		For:   `tell them what became of it`,
 		Seen:  `nobody but whoever reads the server's file`,
 		Term:  `until decided, at most 60 days`,
+	},
+	{
+		Name: "outlet", At: Server, Section: "news", Columns: words("id channel hash open made_at"), Erase: Stays,
+		About: `which channels are read elsewhere as Atom; of a secret address only the hash`,
+		For:   `answer intranets that show a channel, without whoever wrote in it`,
+		Seen:  `nobody but whoever reads the server's file`,
+		Term:  `until ended`,
+	},
+	{
+		Name: "source", At: Server, Section: "news", Columns: words("id channel person address etag modified made_at due_at asked_at failures failed"), Whose: words("person"), Erase: Goes,
+		About: `feeds of others, and who gets drafts of what is new in them`,
+		For:   `bring news that others publish, as drafts`,
+		Seen:  `nobody but whoever reads the server's file`,
+		Term:  `until ended`,
+	},
+	{
+		Name: "gathered", At: Server, Section: "news", Columns: words("source item seen_at"), Erase: Stays,
+		About: `what was read of feeds of others, by hash`,
+		For:   `make no draft twice`,
+		Seen:  `nobody but whoever reads the server's file`,
+		Term:  `400 days after the feed had it last`,
+	},
+	{
+		Name: "mailbox", At: Server, Section: "news", Columns: words("person address secret asked_at agreed_at sent_at failed"), Whose: words("person"), Secret: words("secret"), Erase: Goes,
+		About: `the address to which a person wants mail, whether its owner has said yes, until when they were told what is new, and whether mail is refused there`,
+		For:   `mail to those who want it, with titles and channels of what they missed`,
+		Seen:  `the person; whoever reads the server's file`,
+		Term:  `until the person wants no mail any more`,
 	},
 	{
 		Name: "log_head", At: Server, Section: "works", Columns: words("one seq floor line lasting"), Erase: Stays,

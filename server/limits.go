@@ -17,7 +17,7 @@ import (
 // does on its busiest day, and low enough that a broken one is hardly felt by others.
 type Limits struct {
 	Device, Person Allowance
-	// Feed is how often a calendar link may be used, and the buttons on a booking's page.
+	// Feed is how often a calendar link may be used, a channel be read as Atom, and the buttons on a booking's page be pressed.
 	Feed Rate
 	// Stranger is how often an address may open what takes no session: pages and calendars. Whole houses come from one address, and
 	// so do the calendars of a whole city.
@@ -170,6 +170,11 @@ func (l *limiter) draw(person staff.PersonID, device, what string, n int, which 
 // feed takes a token of a calendar link.
 func (l *limiter) feed(id booking.FeedID) error {
 	return l.one("calendars", "f:"+string(id), func(all *Limits) Rate { return all.Feed })
+}
+
+// gazette takes a token of a channel that is read as Atom.
+func (l *limiter) gazette(outlet string) error {
+	return l.one("gazettes", "g:"+outlet, func(all *Limits) Rate { return all.Feed })
 }
 
 // link takes a token of the link to a booking.

@@ -75,6 +75,9 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/b/{token}", nothing, perAddress, s.serveBooking},
 		{http.MethodPost, "/b/{token}", inForm(maxForm), perAddress, s.serveBooking},
 		{http.MethodGet, calendarPath + "{file}", nothing, perAddress, s.serveCalendar},
+		{http.MethodGet, gazettePath + "{file}", nothing, perAddress, s.serveGazette},
+		{http.MethodGet, mailPath + "{token}", nothing, perAddress, s.serveMail},
+		{http.MethodPost, mailPath + "{token}", inForm(maxForm), perAddress, s.serveMail},
 
 		{http.MethodGet, "/healthz", nothing, perWatcher, s.serveHealth},
 		{http.MethodGet, "/readyz", nothing, perWatcher, s.serveReady},

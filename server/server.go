@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/server/auth"
+	"github.com/pult-app/pult/server/fetch"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
 	syncing "github.com/pult-app/pult/sync"
@@ -57,6 +58,10 @@ type Config struct {
 	Demanding []staff.Role
 	// Issuer is whom the server believes when somebody signs in; nil for none. The roles that it requires more of are Demanding as well.
 	Issuer *auth.Issuer
+	// Carrier brings mail to those who want it, with links under URL; nil for no mail.
+	Carrier Carrier
+	// Fetcher reads feeds of others; nil is one that reads public ones only.
+	Fetcher *fetch.Fetcher
 }
 
 // A Server is the town's copy behind HTTP: sync, sessions and a page for people who come with a browser.
@@ -79,6 +84,8 @@ type Server struct {
 	renewals renewals
 	proofs   proofs
 	exports  turns // under way
+
+	mailAgain time.Time // before that no mail is tried; only keepInTouch knows it
 
 	attempts  attempts
 	seals     seals
@@ -111,6 +118,9 @@ func New(cfg Config) *Server {
 	}
 	if cfg.ChoresEvery == 0 {
 		cfg.ChoresEvery = choresEvery
+	}
+	if cfg.Fetcher == nil {
+		cfg.Fetcher = &fetch.Fetcher{Agent: "Pult"}
 	}
 	if cfg.Issuer != nil {
 		cfg.Demanding = slices.AppendSeq(slices.Clone(cfg.Demanding), maps.Keys(cfg.Issuer.Require))
@@ -173,6 +183,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	beside.Go(func() { s.tidy(tidying) })
 	if s.ChoresEvery > 0 {
 		beside.Go(func() { s.keepHouse(tidying) })
+		beside.Go(func() { s.keepInTouch(tidying) })
 	}
 	beside.Go(func() { s.watchSessions(tidying) })
 	beside.Go(func() { s.writeSeen(tidying) })

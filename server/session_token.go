@@ -191,7 +191,7 @@ func bind(ctx context.Context, tx *central.Tx, id, device string) error {
 
 // serveServer tells everybody how one signs in here.
 func (s *Server) serveServer(w http.ResponseWriter, r *http.Request) {
-	about := wire.Server{Demo: s.Demo, Codes: s.local()}
+	about := wire.Server{Demo: s.Demo, Codes: s.local(), Mail: s.Carrier != nil}
 	if s.Issuer != nil {
 		about.Issuer = s.Issuer.Name
 	}

@@ -78,6 +78,7 @@ func (s *Server) tidyOnce(ctx context.Context) {
 		{"end old calendar links", func() error { return s.endFeeds(ctx, now) }},
 		{"forget what was noted long ago", func() error { return s.forgetAudits(ctx, now) }},
 		{"take persons out of old bookings", func() error { return s.forget(ctx, now) }},
+		{"forget what feeds of others had", func() error { return s.forgetGathered(ctx, now) }},
 		{"forget old posts", func() error { return s.forgetPosts(ctx, now) }},
 	} {
 		if err := step.do(); err != nil && ctx.Err() == nil {

@@ -47,6 +47,17 @@ func (s News) PostsIn(ctx context.Context, channel news.ChannelID) ([]news.Post,
 	return all("posts of a channel", scanPost, rows, err)
 }
 
+// LatestIn are the latest posts of a channel that are for all of an audience and that stand in feeds at a time, the latest first, at most most of them.
+func (s News) LatestIn(ctx context.Context, channel news.ChannelID, audience news.Audience, at time.Time, most int) ([]news.Post, error) {
+	exactly, err := text(audience.Plain())
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.Tx.QueryContext(ctx, posts+`WHERE p.channel = $1 AND p.audience = $2 AND p.withdrawn = 0 AND p.published_at <= $3 AND (p.until = 0 OR p.until > $3)
+		ORDER BY p.published_at DESC, p.id LIMIT $4`, string(channel), exactly, at.Unix(), most)
+	return all("posts of a channel", scanPost, rows, err)
+}
+
 // Asking are the posts that ask for an acknowledgement, the oldest first.
 func (s News) Asking(ctx context.Context) ([]news.Post, error) {
 	rows, err := s.Tx.QueryContext(ctx, posts+`WHERE p.asks > 0 ORDER BY p.published_at, p.id`)

@@ -171,6 +171,32 @@ func (s News) Lately(ctx context.Context, r Reading, after time.Time) ([]Headlin
 	return s.headlines(ctx, r, map[string]Reach{}, r.Most, `AND p.published_at > $3 ORDER BY p.published_at, p.id`, after.Unix())
 }
 
+// onServer reads posts where nothing is kept of how they begin.
+const onServer = `post p LEFT JOIN (SELECT '' AS post, '' AS teaser, '' AS picture) g ON g.post = p.id`
+
+// Missed are headlines of what the person has to acknowledge of the last days, and of what has appeared since and was not read; the latest
+// first, each once, at most as many as r says. What they have written themselves is none of it, nor what is older than Fresh.
+func (s News) Missed(ctx context.Context, r Reading, since time.Time) (owed, fresh []Headline, err error) {
+	const latest = `ORDER BY p.published_at DESC, p.id`
+	reaches, old := map[string]Reach{}, r.Now.Add(-Fresh)
+	if since.Before(old) {
+		since = old
+	}
+	owed, err = s.headlinesOf(ctx, r, reaches, r.Most, onServer, `AND p.published_at > $3 AND p.author <> $1 AND p.asks > 0
+		AND NOT EXISTS (SELECT 1 FROM ack a WHERE a.post = p.id AND a.person = $1 AND a.version >= p.asks) `+latest, old.Unix())
+	if err != nil {
+		return nil, nil, err
+	}
+	asked := map[news.PostID]bool{}
+	for i := range owed {
+		owed[i].Owes, asked[owed[i].ID] = true, true
+	}
+	next := r
+	next.Keep = func(reach Reach, h Headline) bool { return !asked[h.ID] && (r.Keep == nil || r.Keep(reach, h)) }
+	fresh, err = s.headlinesOf(ctx, next, reaches, r.Most, onServer, `AND p.published_at > $3 AND p.author <> $1 AND COALESCE(m.seen, 0) < p.version `+latest, since.Unix())
+	return owed, fresh, err
+}
+
 // Feelings are how many people feel how about a post, with what the person feels although it is not counted yet.
 func (s News) Feelings(ctx context.Context, post news.PostID, person staff.PersonID) (feelings map[news.Emoji]int, mine map[news.Emoji]bool, err error) {
 	tally, mine := Tally{}, map[news.Emoji]bool{}

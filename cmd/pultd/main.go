@@ -52,6 +52,9 @@ const usage = `pultd is the server of Pult.
         --trusted-proxy NETWORK
                               believe these about whom a request comes from (X-Forwarded-For) and whether it came over TLS
                               (X-Forwarded-Proto), such as 10.1.2.0/24; may be said several times (default: this machine)
+        --mail FILE           send mail to those who want it, through a mail server as docs/OPERATIONS.md describes the file
+        --feeds-from NETWORK  read feeds of others in this network, too, such as 10.1.2.0/24; may be said several times
+                              (default: from public addresses only)
         --until-stdin-closes  end when standard input is closed, for the program that started this one
   pultd seed --demo --db FILE     make a database with the demo city
   pultd seed --city --db FILE     make a database with the full-size model: 391 buildings, 9,136 people
@@ -110,6 +113,12 @@ const usage = `pultd is the server of Pult.
   pultd channels apply FILE.json --db FILE
         say what the file would change: for whom a channel is, who edits it, who may write (free, approved, editors)
         --apply               change it. A channel that the file does not name stays; "closed": true closes one
+  pultd feeds list --db FILE      say which channels are read elsewhere as Atom, and of which feeds of others drafts come
+  pultd feeds out CHANNEL --db FILE [--url https://HOST] [--open]
+        make an address under which an intranet reads what all readers of a channel have; with --open everybody does
+  pultd feeds in CHANNEL ADDRESS --as PERSON --db FILE
+        have what is new in a feed of others (Atom, RSS or JSON) made into drafts of a person for a channel
+  pultd feeds end ID --db FILE    end one of them
   pultd verify-ack --db FILE [--post ID]
         look at every acknowledgement of a text: whether what stands there is what its person's device has signed; and say
         in numbers, by unit, who has acknowledged. It fails when somebody has changed one
@@ -161,7 +170,7 @@ func (c *command) run(ctx context.Context, args []string) int {
 	c.stdout, c.err = visible{c.stdout}, visible{c.err}
 	verbs := map[string]func(context.Context, []string) error{
 		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "export": c.exportPlans, "list": c.list, "rules": c.rules, "closures": c.closures, "desks": c.desks, "people": c.people, "units": c.units, "issuer": c.issuer, "copy": c.copy, "backup": c.backup, "restore": c.restore,
-		"verify": c.verify, "verify-ack": c.verifyAck, "channels": c.channels, "sheets": c.printSheets, "version": c.version, "help": c.help,
+		"verify": c.verify, "verify-ack": c.verifyAck, "channels": c.channels, "feeds": c.feeds, "sheets": c.printSheets, "version": c.version, "help": c.help,
 		"-h": c.help, "--help": c.help, "-help": c.help, "--version": c.version, "-version": c.version,
 	}
 	if len(args) == 0 {
@@ -169,7 +178,7 @@ func (c *command) run(ctx context.Context, args []string) int {
 	}
 	verb, known := verbs[args[0]]
 	if !known {
-		return c.end("pultd", wrong("%q is none of serve, seed, import, export, list, rules, closures, desks, units, people, issuer, copy, backup, restore, verify, verify-ack, channels, sheets, version and help", args[0]))
+		return c.end("pultd", wrong("%q is none of serve, seed, import, export, list, rules, closures, desks, units, people, issuer, copy, backup, restore, verify, verify-ack, channels, feeds, sheets, version and help", args[0]))
 	}
 	return c.end("pultd "+strings.TrimLeft(args[0], "-"), verb(ctx, args[1:]))
 }
@@ -201,7 +210,7 @@ func (c *command) version(_ context.Context, args []string) error {
 // help may be asked about one verb; there is one page for all.
 func (c *command) help(_ context.Context, args []string) error {
 	for _, about := range args {
-		if !slices.Contains([]string{"serve", "seed", "import", "export", "imdf", "list", "rules", "closures", "desks", "people", "units", "issuer", "copy", "backup", "restore", "verify", "verify-ack", "channels", "sheets", "version", "help", "-h", "-help", "--help"}, about) {
+		if !slices.Contains([]string{"serve", "seed", "import", "export", "imdf", "list", "rules", "closures", "desks", "people", "units", "issuer", "copy", "backup", "restore", "verify", "verify-ack", "channels", "feeds", "sheets", "version", "help", "-h", "-help", "--help"}, about) {
 			return wrong("there is no help about %q", about)
 		}
 	}

@@ -25,6 +25,7 @@ import (
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/server"
 	"github.com/pult-app/pult/server/auth"
+	"github.com/pult-app/pult/server/fetch"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 )
@@ -43,6 +44,8 @@ type serving struct {
 	proxies    proxies
 	untilStdin bool
 	keepDays   int
+	mail       string
+	feedsFrom  proxies
 }
 
 func (c *command) serve(ctx context.Context, args []string) error {
@@ -61,6 +64,8 @@ func (c *command) serve(ctx context.Context, args []string) error {
 	set.StringVar(&s.metrics, "metrics", "", "")
 	set.StringVar(&s.log, "log", "text", "")
 	set.BoolVar(&s.unlimited, "unlimited", false, "")
+	set.StringVar(&s.mail, "mail", "", "")
+	set.Var(&s.feedsFrom, "feeds-from", "")
 	set.BoolVar(&s.untilStdin, "until-stdin-closes", false, "")
 	if _, err := c.parse(set, args); err != nil {
 		return err
@@ -88,6 +93,9 @@ func (c *command) serve(ctx context.Context, args []string) error {
 		return wrong("--url is https://HOST, as people reach this server, and not %q", s.url)
 	}
 	s.url = normalURL(s.url)
+	if s.mail != "" && s.url == "" {
+		return wrong("--mail needs --url: each mail leads there, to say yes to it or no")
+	}
 	now, err := clock(s.today)
 	if err != nil {
 		return err
@@ -100,7 +108,7 @@ func (c *command) serve(ctx context.Context, args []string) error {
 	return c.serveTown(ctx, s, now)
 }
 
-// proxies are the networks that --trusted-proxy names, one at a time.
+// proxies are the networks that a flag such as --trusted-proxy names, one at a time.
 type proxies []netip.Prefix
 
 // String implements flag.Value.
@@ -158,6 +166,10 @@ func (c *command) serveTown(ctx context.Context, s serving, now func() time.Time
 	if err != nil {
 		return err
 	}
+	carrier, err := s.carrier()
+	if err != nil {
+		return err
+	}
 	listener, err := listen(ctx, "listen", s.listen, s.demo || secured == nil)
 	if err != nil {
 		return err
@@ -197,7 +209,7 @@ func (c *command) serveTown(ctx context.Context, s serving, now func() time.Time
 	}
 	town := server.New(server.Config{
 		Central: db, Demo: s.demo, Version: version, Now: now, Log: log, KeepDays: s.keepDays, Limits: limits, File: fileOf(s.db), URL: s.url,
-		TLS: secured, Proxies: server.Proxies(s.proxies), Issuer: issuer,
+		TLS: secured, Proxies: server.Proxies(s.proxies), Issuer: issuer, Carrier: carrier, Fetcher: &fetch.Fetcher{Agent: "Pult/" + version, Allow: s.feedsFrom},
 	})
 	if s.demo {
 		log.Warn("DEMO MODE: everybody can sign in as anybody. Only this machine can reach this server.")

@@ -4,6 +4,7 @@ package atom
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -79,9 +80,7 @@ func itemOf(from *gofeed.Item, kind string) Item {
 		title = unescape.Replace(plain.Sanitize(title))
 	}
 	item := Item{ID: from.GUID, Title: strings.Join(strings.Fields(markdown.Clean(title)), " "), Body: Markdown(text)}
-	if item.ID == "" {
-		item.ID = from.Link
-	}
+	item.ID = cmp.Or(item.ID, from.Link, item.Title)
 	if link := address.FindString(from.Link); link != "" {
 		item.Body = strings.TrimSpace(item.Body + "\n\n<" + link + ">")
 	}

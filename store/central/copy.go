@@ -152,6 +152,11 @@ var kept = func() (list []keptTable) {
 	own("picture", 1, text("id"), text("person"), number("made_at"), text("small"), text("whole"))
 	own("shown", 2, text("picture"), text("post"))
 	own("stir", 2, text("post"), number("at"))
+	own("outlet", 1, text("id"), text("channel"), text("hash"), number("open"), number("made_at"))
+	own("source", 1, text("id"), text("channel"), text("person"), text("address"), text("etag"), text("modified"), number("made_at"), number("due_at"),
+		number("asked_at"), number("failures"), text("failed"))
+	own("gathered", 2, text("source"), text("item"), number("seen_at"))
+	own("mailbox", 1, text("person"), text("address"), text("secret"), number("asked_at"), number("agreed_at"), number("sent_at"), text("failed"))
 	own("reporter", 1, text("report"), text("person"))
 	own("usual_done", 1, text("person"), text("day"), number("ver"))
 	own("epoch", 1, number("since"), text("id"))

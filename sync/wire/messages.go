@@ -84,6 +84,8 @@ type Server struct {
 	Issuer string `json:"issuer,omitempty"`
 	// Codes says that people also, or only, come in on the server's own page, with a code for the first time.
 	Codes bool `json:"codes,omitempty"`
+	// Mail says that news can come by mail here.
+	Mail bool `json:"mail,omitempty"`
 }
 
 // A Refresh asks for new tokens. Signature is by the device's key, of Signed(ForRefresh, Refresh).
