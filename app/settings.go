@@ -52,11 +52,7 @@ func (d settingsData) Read(ctx context.Context) (s settings.State, err error) {
 	if s.Feeds, err = d.feeds(ctx); err != nil {
 		return s, trouble(err)
 	}
-	err = d.device.News(ctx, func(ctx context.Context, rows store.News) (err error) {
-		s.Hearing, err = rows.Hearing(ctx, d.who)
-		return err
-	})
-	if err != nil {
+	if err := d.device.News(ctx, func(ctx context.Context, rows store.News) error { return d.readHearing(ctx, rows, &s) }); err != nil {
 		return s, trouble(err)
 	}
 	s.Server, s.NextTry = hostOf(d.server), d.nextTry()
@@ -66,6 +62,25 @@ func (d settingsData) Read(ctx context.Context) (s settings.State, err error) {
 	}
 	s.Demo, err = d.demoPeople(ctx)
 	return s, err
+}
+
+// readHearing is how the person wants to hear of the news, and of which channels.
+func (d settingsData) readHearing(ctx context.Context, rows store.News, s *settings.State) (err error) {
+	s.Channels = nil
+	if s.Hearing, err = rows.Hearing(ctx, d.who); err != nil {
+		return err
+	}
+	r, err := d.reader(ctx, rows)
+	if errors.Is(err, news.ErrGone) {
+		return nil // the directory has not come yet
+	}
+	for id, c := range r.channels {
+		if r.reach(c.Audience).Mine {
+			s.Channels = append(s.Channels, settings.Channel{ID: id, Name: c.Name, Level: r.tuned[id]})
+		}
+	}
+	slices.SortFunc(s.Channels, func(a, b settings.Channel) int { return strings.Compare(staff.Fold(a.Name), staff.Fold(b.Name)) })
+	return err
 }
 
 // nextTry is when the server is asked again; zero while there is no network to ask it by.
@@ -422,6 +437,17 @@ func folderSize(dir string, without ...string) (bytes int64) {
 		return nil
 	})
 	return bytes
+}
+
+// Tune implements settings.Data.
+func (d settingsData) Tune(ctx context.Context, w news.Tune) error {
+	return d.do(ctx, news.KindTune, w)
+}
+
+// Mails implements settings.Data.
+func (d settingsData) Mails(ctx context.Context) (bool, error) {
+	at, err := askServer(ctx, d.server)
+	return at.Mail, err
 }
 
 // Hear implements settings.Data.

@@ -38,6 +38,8 @@ type device struct {
 	tried   int
 	seen    int
 	signed  staff.PersonID
+	mails   bool  // the server sends mail
+	unasked error // why it cannot be asked
 
 	file    string     // that is chosen; empty for none
 	refuses *ics.Error // the file
@@ -154,6 +156,17 @@ func (d *device) Hear(_ context.Context, w news.Hear) error {
 	return d.err
 }
 
+func (d *device) Tune(_ context.Context, w news.Tune) error {
+	for i, c := range d.state.Channels {
+		if c.ID == w.Channel {
+			d.state.Channels = slices.Clone(d.state.Channels)
+			d.state.Channels[i].Level = w.Level
+		}
+	}
+	return d.err
+}
+
+func (d *device) Mails(context.Context) (bool, error) { return d.mails, d.unasked }
 func (d *device) Applied(p Preferences)     { d.applied = append(d.applied, p) }
 func (d *device) Try()                      { d.tried++ }
 func (d *device) SignInAs(p staff.PersonID) { d.signed = p }

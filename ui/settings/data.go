@@ -60,6 +60,10 @@ type Data interface {
 	ChooseFile(chosen func(file io.ReadCloser))
 	// Hear keeps when the person wants to be rung and what comes by mail.
 	Hear(context.Context, news.Hear) error
+	// Tune keeps how much the person wants to hear of a channel.
+	Tune(context.Context, news.Tune) error
+	// Mails tells whether the server sends mail; it fails when the server cannot be asked.
+	Mails(context.Context) (bool, error)
 	// Applied makes preferences visible at once: theme, text size, language, motion.
 	Applied(preferences Preferences)
 	// Try asks to reach the server now.
@@ -99,6 +103,8 @@ type State struct {
 	Preferences Preferences
 	// Hearing is when the person wants to be rung, and what comes by mail.
 	Hearing news.Hearing
+	// Channels are those that are for the person, by name.
+	Channels []Channel
 	// Bytes is what Pult keeps on this device.
 	Bytes     int64
 	Buildings []Building // by name
@@ -108,6 +114,13 @@ type State struct {
 	Version   string
 	// Demo are the people one may sign in as; empty outside the demo.
 	Demo []Colleague
+}
+
+// A Channel is one of the news, with how much the person wants to hear of it.
+type Channel struct {
+	ID    news.ChannelID
+	Name  string
+	Level news.Level
 }
 
 // A Change is a wish that left the screen: what was asked for, not what became of it.

@@ -53,6 +53,33 @@ func (s *Screen) hearCard() fyne.CanvasObject {
 	))
 }
 
+// channelsCard is how much the person wants to hear of each channel; nil where there are none.
+func (s *Screen) channelsCard() fyne.CanvasObject {
+	t := s.env.Text
+	if len(s.state.Channels) == 0 {
+		return nil
+	}
+	parts := []fyne.CanvasObject{kit.Stack(4, kit.NewParagraph(t.T("settings.channels"), kit.Heading), kit.NewParagraph(t.T("settings.channels.line"), kit.Body))}
+	for _, c := range s.state.Channels {
+		var levels []fyne.CanvasObject
+		for _, l := range []struct {
+			level news.Level
+			key   string
+		}{{news.Follows, "settings.channels.all"}, {news.Usually, "settings.channels.usual"}, {news.Mutes, "settings.channels.mute"}} {
+			chip := kit.NewChip("", t.T(l.key), c.Level == l.level, func(bool) { s.onTune(c.ID, l.level) })
+			chip.SetSpoken(dotted(c.Name, t.T(l.key)))
+			levels = append(levels, chip)
+		}
+		parts = append(parts, kit.Stack(4, kit.NewParagraph(c.Name, kit.Strong), container.New(kit.Flow(8, 0), levels...)))
+	}
+	return kit.NewCard(kit.Stack(16, parts...))
+}
+
+// onTune keeps how much the person wants to hear of a channel.
+func (s *Screen) onTune(channel news.ChannelID, level news.Level) {
+	s.env.Work.Write(func(ctx context.Context) (func(), error) { return s.Refresh, s.data.Tune(ctx, news.Tune{Channel: channel, Level: level}) })
+}
+
 // hearLine is how the news ring, in a few words.
 func (s *Screen) hearLine() string {
 	t, h := s.env.Text, s.state.Hearing

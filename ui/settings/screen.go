@@ -51,6 +51,7 @@ type Screen struct {
 	away  absenting // what a calendar file says
 
 	devices signedIn
+	mail    mailing
 	stored  known
 	export  export
 	leave   leaving
@@ -203,6 +204,8 @@ func (s *Screen) readFor(at section) {
 		s.readSessions()
 	case knowing:
 		s.readStored()
+	case hearing:
+		s.readMail()
 	}
 }
 

@@ -103,7 +103,7 @@ func (s *Screen) pageOf(at section) []fyne.CanvasObject {
 		}
 		return []fyne.CanvasObject{s.feedsCard(), s.mindingCard(), s.absenceCard(), s.remindCard()}
 	case hearing:
-		return []fyne.CanvasObject{s.hearCard()}
+		return present(s.hearCard(), s.channelsCard(), s.mailCard())
 	case owning:
 		return s.devicesCards()
 	case knowing:
@@ -314,4 +314,9 @@ func (l atMost) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (l atMost) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(fyne.NewSize(min(size.Width, l.width), size.Height))
+}
+
+// present are those cards that there are.
+func present(cards ...fyne.CanvasObject) []fyne.CanvasObject {
+	return slices.DeleteFunc(cards, func(card fyne.CanvasObject) bool { return card == nil })
 }

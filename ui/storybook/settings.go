@@ -83,7 +83,8 @@ func settingsStory(name string, state func() settings.State, args any, modes []k
 // settingsHearing is somebody who wants quiet evenings and a quiet weekend.
 func settingsHearing() settings.State {
 	state := settingsCalm()
-	state.Hearing = news.Hearing{From: 18 * 60, Until: 7 * 60, Rest: []time.Weekday{time.Saturday, time.Sunday}}
+	state.Hearing = news.Hearing{From: 18 * 60, Until: 7 * 60, Rest: []time.Weekday{time.Saturday, time.Sunday}, Digest: news.Weekly, Mail: "jana.berger@wuppertal.example"}
+	state.Channels = []settings.Channel{{ID: "c-rathaus", Name: "Aus dem Rathaus", Level: news.Follows}, {ID: "c-sicherheit", Name: "Arbeitssicherheit"}, {ID: "c-markt", Name: "Marktplatz", Level: news.Mutes}}
 	return state
 }
 
@@ -170,6 +171,8 @@ func (d settingsData) ChooseFile(chosen func(io.ReadCloser)) {
 	chosen(io.NopCloser(strings.NewReader("")))
 }
 func (d settingsData) Hear(context.Context, news.Hear) error              { return nil }
+func (d settingsData) Tune(context.Context, news.Tune) error              { return nil }
+func (d settingsData) Mails(context.Context) (bool, error)                { return true, nil }
 func (d settingsData) Applied(settings.Preferences)                       {}
 func (d settingsData) Try()                                               {}
 func (d settingsData) SignInAs(staff.PersonID)                            {}
