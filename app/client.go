@@ -38,6 +38,7 @@ type client struct {
 	addresses func() string
 	glance    time.Duration
 	gallery   gallery                            // nil without a server of pictures
+	without   map[string]bool                    // pictures that the server does not have; only keepNews knows them
 	sign      func() (ed25519.PrivateKey, error) // see clientConfig
 	pictures  chan struct{}                      // posts or pictures are to be looked at
 
@@ -88,7 +89,7 @@ func newClient(c clientConfig) *client {
 		who: c.Who, server: c.Server, proved: c.Proved, device: c.Device, clock: c.Clock, log: c.Log,
 		hint: c.Hint, status: c.Status, complain: c.Complain, broken: c.Broken, addresses: c.Addresses, glance: c.Glance,
 		away: make(chan struct{}, 1), again: make(chan struct{}, 1), floors: map[booking.FloorID]booking.Floor{},
-		looks: map[booking.BuildingID]time.Time{}, gallery: c.Gallery, sign: c.Sign, pictures: make(chan struct{}, 1),
+		looks: map[booking.BuildingID]time.Time{}, gallery: c.Gallery, without: map[string]bool{}, sign: c.Sign, pictures: make(chan struct{}, 1),
 	}
 	if k.addresses == nil {
 		k.addresses = addresses

@@ -3,10 +3,13 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"errors"
 	"io"
+	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -17,7 +20,11 @@ import (
 	"github.com/pult-app/pult/news/markdown"
 	"github.com/pult-app/pult/news/picture"
 	"github.com/pult-app/pult/news/picture/fit"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
+	syncing "github.com/pult-app/pult/sync"
 	"github.com/pult-app/pult/sync/wire"
+	"github.com/pult-app/pult/ui/feed"
 )
 
 const (
@@ -34,6 +41,7 @@ type gallery interface {
 	BringPicture(ctx context.Context, id string, p wire.Picture) error
 	Picture(ctx context.Context, id string, whole bool) ([]byte, error)
 	Reach(ctx context.Context, audience any) (wire.Reach, error)
+	Coverage(ctx context.Context, post string) (wire.Coverage, error)
 }
 
 var errNoGallery = errors.New("there is no server to ask")
@@ -116,6 +124,10 @@ func (k *client) exchangePictures(ctx context.Context) error {
 		if err == nil {
 			err = k.gallery.BringPicture(ctx, id, wire.Picture{Small: small, Whole: whole})
 		}
+		if never(err) { // it keeps no other picture from going; who writes sees that it is missing
+			k.log.Warn("the server refuses a picture", "picture", id, "cause", err)
+			err = nil
+		}
 		if err == nil {
 			err = k.device.SentPicture(ctx, id)
 		}
@@ -123,18 +135,29 @@ func (k *client) exchangePictures(ctx context.Context) error {
 			return err
 		}
 	}
-	missing, err := k.device.MissingPictures(ctx, smallAmong, smallAtOnce)
+	missing, err := k.device.MissingPictures(ctx, smallAmong, smallAtOnce+len(k.without))
 	for _, id := range missing {
+		if k.without[id] {
+			continue
+		}
 		if err != nil {
 			return err
 		}
-		_, err = k.fetchPicture(ctx, markdown.PictureID(id), false)
+		if _, err = k.fetchPicture(ctx, markdown.PictureID(id), false); errors.Is(err, wire.ErrNotFound) {
+			k.without[id], err = true, nil // until Pult is started anew
+		}
 	}
 	if err != nil {
 		return err
 	}
 	_, err = k.device.TidyPictures(ctx, pictureBudget)
 	return err
+}
+
+// never tells whether the server will not take a picture another time either.
+func never(err error) bool {
+	var said *syncing.Error
+	return errors.As(err, &said) && (said.Code == syncing.Malformed || said.Code == syncing.TooLarge || said.Code == syncing.Unacceptable)
 }
 
 // askReach asks the server how many people an audience has. Fewer than five are told as four.
@@ -147,6 +170,34 @@ func (k *client) askReach(ctx context.Context, audience news.Audience) (int, err
 		return news.Crowd - 1, err
 	}
 	return reach.People, err
+}
+
+// Coverage implements feed.Data.
+func (d newsData) Coverage(ctx context.Context, post news.PostID) (c feed.Coverage, err error) {
+	if d.gallery == nil {
+		return c, errNoGallery
+	}
+	cover, err := d.gallery.Coverage(ctx, string(post))
+	if err != nil {
+		return c, trouble(err)
+	}
+	names := map[string]string{}
+	err = d.read(ctx, func(ctx context.Context, rows store.Booking) error {
+		units, err := rows.Units(ctx)
+		for _, u := range units {
+			names[string(u.ID)] = u.Name
+		}
+		return err
+	})
+	c.Total = feed.Share{Done: cover.Total.Done, All: cover.Total.All}
+	for _, u := range cover.Units {
+		c.Shares = append(c.Shares, feed.Share{Name: cmp.Or(names[u.Unit], u.Unit), Done: u.Done, All: u.All})
+	}
+	slices.SortFunc(c.Shares, func(a, b feed.Share) int { return strings.Compare(staff.Fold(a.Name), staff.Fold(b.Name)) })
+	if cover.Rest.All > 0 {
+		c.Shares = append(c.Shares, feed.Share{Done: cover.Rest.Done, All: cover.Rest.All})
+	}
+	return c, trouble(err)
 }
 
 // signing is the key of the person's pass on this device; nil in demo mode, where there is none.

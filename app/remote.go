@@ -99,6 +99,15 @@ func (r *remote) Reach(ctx context.Context, audience any) (reach wire.Reach, err
 	return reach, err
 }
 
+// Coverage asks how many have acknowledged a post.
+func (r *remote) Coverage(ctx context.Context, post string) (cover wire.Coverage, err error) {
+	err = r.call(ctx, func(c *wire.Client) error {
+		cover, err = c.Coverage(ctx, post)
+		return err
+	})
+	return cover, err
+}
+
 // EndDevices signs the person out elsewhere.
 func (r *remote) EndDevices(ctx context.Context, in wire.EndDevices) error {
 	return r.call(ctx, func(c *wire.Client) error { return c.EndDevices(ctx, in) })

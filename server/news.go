@@ -153,3 +153,55 @@ func (s *Server) reach(ctx context.Context, audience news.Audience) (reach wire.
 	}
 	return reach, err
 }
+
+// serveCoverage tells an editor how many have acknowledged a post, by units. To others there is no such post.
+func (s *Server) serveCoverage(w http.ResponseWriter, r *http.Request) {
+	here := sessionOf(r)
+	cover, err := s.coverage(r.Context(), here.Person, s.withheld(here), news.PostID(r.PathValue("post")))
+	var refused *news.Refusal
+	if errors.As(err, &refused) {
+		wire.NotFound(w)
+		return
+	}
+	if err == nil {
+		err = wire.WriteJSON(w, r, http.StatusOK, cover)
+	}
+	if err != nil {
+		s.fail(w, r, err)
+	}
+}
+
+func (s *Server) coverage(ctx context.Context, person staff.PersonID, withheld []staff.Role, id news.PostID) (out wire.Coverage, err error) {
+	err = s.Central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
+		rows := snap.News()
+		rows.Actor, rows.Withheld = person, withheld
+		post, err := (&news.Press{Store: rows, Now: s.Now, Final: true}).Edits(ctx, person, id)
+		if err == nil && post.Asks == 0 {
+			err = &news.Refusal{Why: news.Gone}
+		}
+		if err != nil {
+			return err
+		}
+		acks, err := rows.Acknowledgements(ctx, id)
+		if err != nil {
+			return err
+		}
+		have := map[staff.PersonID]bool{}
+		for _, a := range acks {
+			have[a.Person] = have[a.Person] || a.Version >= post.Asks && a.Version <= post.Version
+		}
+		members, err := store.Members(ctx, snap)
+		if err != nil {
+			return err
+		}
+		cover := news.Cover(post, members, func(who staff.PersonID) bool { return have[who] })
+		out = wire.Coverage{Units: []wire.Share{}, Rest: shareOf(cover.Rest), Total: shareOf(cover.Total)}
+		for _, share := range cover.Shares {
+			out.Units = append(out.Units, shareOf(share))
+		}
+		return nil
+	})
+	return out, err
+}
+
+func shareOf(s news.Share) wire.Share { return wire.Share{Unit: string(s.Unit), Done: s.Done, All: s.All} }

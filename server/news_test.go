@@ -5,6 +5,7 @@ package server_test
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -26,6 +27,7 @@ import (
 	"github.com/pult-app/pult/store/central"
 	"github.com/pult-app/pult/store/postgres/pgtest"
 	"github.com/pult-app/pult/sync"
+	"github.com/pult-app/pult/sync/wire"
 )
 
 // tells writes news as the house.
@@ -264,6 +266,46 @@ func inOrder[V any](m map[staff.UnitID]V) func(func(staff.UnitID) bool) {
 			}
 		}
 	}
+}
+
+// TestCoverage_is_for_editors_and_tells_numbers: units are told to who edits the channel, to nobody else, and without a name.
+func TestCoverage_is_for_editors_and_tells_numbers(t *testing.T) {
+	h, _ := newsroom(t)
+	editor := h.phone(person(0)) // of the first unit, which edits the channel
+	editor.pull(t)
+	post := editor.publishes(t, func(s *news.Save) { s.Ask = true })
+	plain := editor.publishes(t)
+	acknowledges := func(who int) {
+		p := h.phone(person(who))
+		p.pull(t)
+		text := news.Text{Title: "Neu", Body: "Hier."}
+		_, key, err := ed25519.GenerateKey(nil)
+		require.NoError(t, err)
+		a := news.Acknowledgement{Post: post, Person: person(who), Version: 1, Hash: text.Hash(), At: h.clock()}.Sign(key)
+		o := p.do(t, news.KindAcknowledge, news.Acknowledge{Post: post, Version: 1, Hash: a.Hash, At: a.At, Key: a.Key, Signature: a.Signature})
+		require.Equal(t, sync.Accepted, o.Verdict, "%s %s", o.Why, o.Detail)
+	}
+	acknowledges(1)
+	acknowledges(5)
+
+	cover, err := h.signIn(t, string(person(0)), "editor-1234").Coverage(t.Context(), string(post))
+
+	require.NoError(t, err)
+	assert.Equal(t, 2, cover.Total.Done)
+	people := h.count(t, `SELECT COUNT(*) FROM person`)
+	assert.Equal(t, people, cover.Total.All)
+	sum := cover.Rest.All
+	for _, u := range cover.Units {
+		sum += u.All
+		assert.GreaterOrEqual(t, u.All, news.Crowd)
+	}
+	assert.Equal(t, people, sum)
+	_, err = h.signIn(t, string(person(1)), "reader-1234").Coverage(t.Context(), string(post))
+	assert.ErrorIs(t, err, wire.ErrNotFound, "a reader is no editor")
+	_, err = h.signIn(t, string(person(0)), "editor-2345").Coverage(t.Context(), string(plain))
+	assert.ErrorIs(t, err, wire.ErrNotFound, "it asks nobody")
+	_, err = h.signIn(t, string(person(0)), "editor-3456").Coverage(t.Context(), "none")
+	assert.ErrorIs(t, err, wire.ErrNotFound)
 }
 
 // TestNews_keep_anonymous_votes_apart votes in an anonymous poll and looks for anything that joins a person and a choice: in the schema, in

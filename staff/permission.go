@@ -95,6 +95,7 @@ var permissions = map[Act]grants{
 	"GET /v1/pictures/{id}":       {Employee: Own},
 	"GET /v1/pictures/{id}/small": {Employee: Own},
 	"POST /v1/reach":              {Employee: Own},
+	"GET /v1/coverage/{post}":     {Employee: Own}, // of a post whose channel one edits
 
 	// A code for another device of one's own; for somebody else it lets in who has no way in yet.
 	"POST /v1/invitations": {Employee: Own, Lead: Report, Facility: Principal | Report | Stranger, Administrator: Principal | Report | Stranger},

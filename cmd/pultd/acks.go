@@ -8,7 +8,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -135,43 +134,24 @@ func flawOf(ctx context.Context, snap *central.Snapshot, a news.Acknowledgement)
 	return "", nil
 }
 
-// byUnit counts who has acknowledged and who should, by the first unit below the town. Units of less than a crowd are told together: somebody
-// could be found out.
+// byUnit says who has acknowledged and who should, in numbers.
 func byUnit(p news.Post, members []news.Member, have map[staff.PersonID]bool, units []staff.Unit) (lines []string) {
-	type count struct{ done, all int }
-	names, counts, rest, total := map[staff.UnitID]string{}, map[staff.UnitID]*count{}, count{}, count{}
+	names := map[staff.UnitID]string{}
 	for _, u := range units {
 		names[u.ID] = u.Name
 	}
-	for _, m := range members {
-		if !p.Audience.Has(m) {
-			continue
-		}
-		unit := staff.UnitID("")
-		if n := len(m.Units); n > 0 {
-			unit = m.Units[max(n-2, 0)] // the last one is the town
-		}
-		if counts[unit] == nil {
-			counts[unit] = &count{}
-		}
-		counts[unit].all++
-		total.all++
-		if have[m.Person] {
-			counts[unit].done++
-			total.done++
-		}
+	cover := news.Cover(p, members, func(who staff.PersonID) bool { return have[who] })
+	if cover.Total.All == 0 {
+		return []string{fmt.Sprintf("it asks fewer than %d people, of whom nothing is told", news.Crowd)}
 	}
-	for _, unit := range slices.SortedFunc(maps.Keys(counts), func(a, b staff.UnitID) int { return cmp.Compare(names[a], names[b]) }) {
-		if c := counts[unit]; c.all < news.Crowd {
-			rest.done, rest.all = rest.done+c.done, rest.all+c.all
-		} else {
-			lines = append(lines, fmt.Sprintf("%d of %d  %s", c.done, c.all, cmp.Or(names[unit], "no unit")))
-		}
+	slices.SortFunc(cover.Shares, func(a, b news.Share) int { return cmp.Compare(names[a.Unit], names[b.Unit]) })
+	for _, s := range cover.Shares {
+		lines = append(lines, fmt.Sprintf("%d of %d  %s", s.Done, s.All, cmp.Or(names[s.Unit], "no unit")))
 	}
-	if rest.all >= news.Crowd {
-		lines = append(lines, fmt.Sprintf("%d of %d  units of fewer than %d people", rest.done, rest.all, news.Crowd))
+	if cover.Rest.All > 0 {
+		lines = append(lines, fmt.Sprintf("%d of %d  all others together", cover.Rest.Done, cover.Rest.All))
 	}
-	return append(lines, fmt.Sprintf("%d of %d  altogether", total.done, total.all))
+	return append(lines, fmt.Sprintf("%d of %d  altogether", cover.Total.Done, cover.Total.All))
 }
 
 // deviceKey is the key of a device as sessions keep it, in the way that acknowledgements do.

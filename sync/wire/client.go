@@ -260,7 +260,11 @@ func failure(resp *http.Response) error {
 	if kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type")); err == nil && kind == problemType {
 		var problem Problem
 		if json.Unmarshal(body, &problem) == nil && statuses[problem.Code] != 0 {
-			return &syncing.Error{Code: problem.Code, Message: problem.Detail, Retry: retry}
+			err := &syncing.Error{Code: problem.Code, Message: problem.Detail, Retry: retry}
+			if resp.StatusCode == http.StatusNotFound {
+				return fmt.Errorf("%w: %w", ErrNotFound, err)
+			}
+			return err
 		}
 	}
 	message := "answered with status " + strconv.Itoa(resp.StatusCode)
@@ -271,9 +275,14 @@ func failure(resp *http.Response) error {
 		return &syncing.Error{Code: syncing.TooMany, Message: message, Retry: retry}
 	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return &syncing.Error{Code: syncing.Unavailable, Message: message, Retry: retry}
+	case http.StatusNotFound:
+		return ErrNotFound
 	}
 	return errors.New(message)
 }
+
+// ErrNotFound is the answer about what is not there, or not for the person.
+var ErrNotFound = errors.New("answered with status 404")
 
 // retryAfter is the wait that a Retry-After header asks for: seconds or a date (RFC 9110 section 10.2.3).
 func retryAfter(header string, now time.Time) time.Duration {

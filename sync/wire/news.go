@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 
 	syncing "github.com/pult-app/pult/sync"
 )
@@ -21,6 +22,8 @@ const (
 	MaxPictureSent = 2 << 20
 	// ReachPath is where a device asks how many people an audience has.
 	ReachPath = "/v1/reach"
+	// CoveragePath is where an editor asks who has acknowledged a post, in numbers: CoveragePath + the post's id.
+	CoveragePath = "/v1/coverage/"
 )
 
 // A Picture brings both forms of a picture; its id is the SHA-256 of the whole one.
@@ -33,6 +36,20 @@ type Picture struct {
 type Reach struct {
 	People int  `json:"people"`
 	Few    bool `json:"few,omitempty"`
+}
+
+// A Coverage is how many have acknowledged a post, by units. All are zero for a post that asks fewer than five people.
+type Coverage struct {
+	Units []Share `json:"units"`
+	Rest  Share   `json:"rest"` // smaller units together
+	Total Share   `json:"total"`
+}
+
+// A Share is how many of all have.
+type Share struct {
+	Unit string `json:"unit,omitempty"`
+	Done int    `json:"done"`
+	All  int    `json:"all"`
 }
 
 // BringPicture gives the server a picture.
@@ -64,6 +81,12 @@ func (c *Client) Picture(ctx context.Context, id string, whole bool) ([]byte, er
 		err = tooLarge(MaxPicture)
 	}
 	return file, err
+}
+
+// Coverage asks how many have acknowledged a post. It is for editors of its channel.
+func (c *Client) Coverage(ctx context.Context, post string) (cover Coverage, err error) {
+	err = c.call(ctx, http.MethodGet, CoveragePath+url.PathEscape(post), nil, &cover)
+	return cover, err
 }
 
 // Reach asks how many people an audience has, which is a rule as posts have it.

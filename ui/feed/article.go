@@ -45,6 +45,9 @@ func (s *Screen) articlePane() fyne.CanvasObject {
 	if ask := s.ask(); ask != nil {
 		parts = append(parts, ask)
 	}
+	if cover := s.coverage(); cover != nil {
+		parts = append(parts, cover)
+	}
 	parts = append(parts, s.reactions())
 	parts = append(parts, s.talk()...)
 	return s.flow.Scroll(container.New(readable{680}, container.New(pad, kit.Stack(12, parts...))))

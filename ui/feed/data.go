@@ -38,6 +38,8 @@ type Data interface {
 	Correct(context.Context, news.Correct) error
 	Withdraw(context.Context, news.Withdraw) error
 	Pin(context.Context, news.Pin) error
+	// Coverage is how many have acknowledged a post, for its editors; it fails when the server cannot be asked.
+	Coverage(ctx context.Context, post news.PostID) (Coverage, error)
 	// Nudged says that the person has looked at a nudge.
 	Nudged(ctx context.Context, id string) error
 	// OpenLink leads to an address in the system's browser.
@@ -151,6 +153,19 @@ type Article struct {
 	Saved bool
 	// Revisions are the texts that the post had, the latest first.
 	Revisions []news.Revision
+}
+
+// A Coverage is how many of those who have to acknowledge a post have done so, in numbers alone.
+type Coverage struct {
+	// Shares are units, by name; the last one without a name are smaller ones together.
+	Shares []Share
+	Total  Share // zero when so few have to that nothing is told
+}
+
+// A Share is how many of all have.
+type Share struct {
+	Name      string
+	Done, All int
 }
 
 // A Comment with whom it is from.

@@ -36,6 +36,7 @@ type Screen struct {
 	article Article
 	read    bool // article is that of open
 	trouble error
+	cover   covering
 
 	editing *editor // nil while nothing is written
 
@@ -178,6 +179,9 @@ func (s *Screen) takeArticle(post news.PostID, article Article, err error) {
 	if s.trouble = err; err == nil {
 		first := !s.read
 		s.article, s.read = article, true
+		if first && article.Edits && article.Post.Asks > 0 {
+			s.readCoverage(post)
+		}
 		if first && !article.Gone {
 			s.note(news.Note{Post: post, Read: article.Post.Version})
 		}

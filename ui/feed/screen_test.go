@@ -41,6 +41,8 @@ type device struct {
 	writes   *desk // what the editor writes
 	picture  []byte
 	looked   int // at a picture
+	cover    Coverage
+	unasked  error // why the server cannot be asked
 }
 
 func (d *device) Posts(_ context.Context, filter Filter, most int) (State, error) {
@@ -85,6 +87,9 @@ func (d *device) Choose(_ context.Context, post news.PostID, choices []int) erro
 }
 func (d *device) Acknowledge(_ context.Context, post news.PostID, version int) error {
 	return d.do(news.Acknowledge{Post: post, Version: version})
+}
+func (d *device) Coverage(context.Context, news.PostID) (Coverage, error) {
+	return d.cover, d.unasked
 }
 func (d *device) OpenLink(address string) error {
 	d.links = append(d.links, address)

@@ -57,6 +57,7 @@ func init() {
 			play.press("Mehr zu diesem Beitrag")
 			play.press("Berichtigen")
 		}),
+		feedStory("feed-coverage", feedData{state: feedFull(), article: feedCovered()}, "regeln", nil, nil),
 		feedStory("feed-review", feedData{state: feedReview(), article: feedRules()}, "", nil, func(_ *ui.Shell, c fyne.Canvas) {
 			(&deskPlay{canvas: c}).press("Zu prüfen: 2")
 		}),
@@ -139,6 +140,11 @@ func (d feedData) OpenLink(string) error                               { return 
 func (d feedData) Correct(context.Context, news.Correct) error         { return d.err }
 func (d feedData) Withdraw(context.Context, news.Withdraw) error       { return d.err }
 func (d feedData) Pin(context.Context, news.Pin) error                 { return d.err }
+func (d feedData) Coverage(context.Context, news.PostID) (screen.Coverage, error) {
+	return screen.Coverage{Total: screen.Share{Done: 213, All: 342}, Shares: []screen.Share{
+		{Name: "Amt für Informationstechnik und Digitalisierung", Done: 88, All: 104}, {Name: "Gebäudemanagement", Done: 71, All: 129}, {Name: "Jugendamt", Done: 45, All: 93}, {Done: 9, All: 16},
+	}}, d.err
+}
 func (d feedData) Nudged(context.Context, string) error                { return d.err }
 
 // Picture is a drawn view of a house.
@@ -201,6 +207,14 @@ func feedEdited() screen.Article {
 }
 
 // feedNudges is the list with what concerns Jana: she is spoken to, and something of hers was sent back.
+// feedCovered is a text that has to be acknowledged, as its editor sees it.
+func feedCovered() screen.Article {
+	a := feedEdited()
+	a.Post.Body, a.Post.Poll, a.Comments, a.Owes = "Der Sammelplatz ist jetzt im Hof an der Hofaue.", nil, nil, false
+	a.Post.Asks = 1
+	return a
+}
+
 func feedNudges() screen.State {
 	state := feedFull()
 	aylin := staff.Person{ID: "aylin", Given: "Aylin", Family: "Demir"}
