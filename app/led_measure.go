@@ -31,6 +31,7 @@ import (
 //	synced           the device has everything that its server has
 //	open PLACE       go to today, desks, team or settings
 //	pan N, zoom N    move the plan N times, each drawn before the next: CPU and time on the wall, per frame
+//	scroll N         the same with the list on the screen
 func init() { measure = answerMeasure }
 
 func answerMeasure(out io.Writer, w *window, verb, what string) bool {
@@ -45,7 +46,19 @@ func answerMeasure(out io.Writer, w *window, verb, what string) bool {
 		fyne.DoAndWait(func() { w.shell.Navigate(ui.Destination(what), nil) })
 		fmt.Fprintln(out, "ok")
 	case "pan", "zoom":
-		answerFrames(out, w, verb, what)
+		plan := findPlan(w.win)
+		if plan == nil {
+			fmt.Fprintln(out, "no plan")
+			return true
+		}
+		answerFrames(out, w, what, func(i int) { move(plan, verb, i) })
+	case "scroll":
+		list, long := findList(w.win)
+		if list == nil {
+			fmt.Fprintln(out, "no list that is longer than the screen")
+			return true
+		}
+		answerFrames(out, w, what, func(i int) { list.ToOffset(7 * float32(min(i%(2*long), 2*long-i%(2*long)))) })
 	default:
 		return false
 	}
@@ -215,16 +228,16 @@ type movable interface {
 	DeskAt(code string) (fyne.Position, bool)
 }
 
-func answerFrames(out io.Writer, w *window, verb, what string) {
+// answerFrames does something again and again, each time drawn before the next.
+func answerFrames(out io.Writer, w *window, what string, do func(i int)) {
 	n, err := strconv.Atoi(what)
-	plan := findPlan(w.win)
-	if err != nil || n < 1 || plan == nil {
-		fmt.Fprintf(out, "no plan, or %q is not a number of frames\n", what)
+	if err != nil || n < 1 {
+		fmt.Fprintf(out, "%q is not a number of frames\n", what)
 		return
 	}
 	p := newProbe(w.win)
 	defer p.remove()
-	step := func(i int) bool { return p.frame(func() bool { move(plan, verb, i); return true }) }
+	step := func(i int) bool { return p.frame(func() bool { do(i); return true }) }
 	for i := range 10 { // textures and caches grow first
 		step(i)
 	}
@@ -258,6 +271,24 @@ func findPlan(w fyne.Window) (plan movable) {
 		})
 	})
 	return plan
+}
+
+// findList is the list on the screen: of those that are longer than their room, the longest, with for how many frames it is, twenty at most.
+func findList(w fyne.Window) (list *kit.Page, frames int) {
+	fyne.DoAndWait(func() {
+		most := float32(0)
+		walk(w, func(o fyne.CanvasObject, _ fyne.Position) {
+			page, ok := o.(*kit.Page)
+			if !ok || len(page.Inside()) == 0 {
+				return
+			}
+			if long := page.Inside()[0].Size().Height - page.Size().Height; long > 7 && long > most {
+				list, most = page, long
+			}
+		})
+		frames = int(min(most/7, 20))
+	})
+	return list, frames
 }
 
 func usedCPU() time.Duration {

@@ -30,7 +30,8 @@ type newsData struct {
 	*client
 	open    func(*url.URL) error // an address in the system's browser
 	choose  func(done func(file []byte, err error))
-	onShown func(func()) // runs something on Fyne's thread
+	onShown func(func())                            // runs something on Fyne's thread
+	onDrop  func(take func(file []byte, err error)) // whoever takes files that are let go over the window; nil for no window
 }
 
 // A reader is the person as the news see them, on one snapshot.
@@ -234,7 +235,7 @@ func (d newsData) readReview(ctx context.Context, r reader, s *feed.State) error
 		if c, err := r.rows.Comment(ctx, w.Comment); w.Comment != "" && err == nil {
 			shown.Author, shown.Body = r.person(ctx, c.Author), c.Body
 		} else if p, err := r.rows.Post(ctx, w.Post); w.Comment == "" && err == nil {
-			shown.Author, shown.Body = r.person(ctx, p.Author), p.Title
+			shown.Author, shown.Body = r.person(ctx, p.Author), "**"+p.Title+"**\n\n"+p.Body
 		}
 		s.Reports = append(s.Reports, shown)
 	}
@@ -281,8 +282,12 @@ func (d newsData) Article(ctx context.Context, id news.PostID) (a feed.Article, 
 			return err
 		}
 		if a.Post, err = rows.Post(ctx, id); errors.Is(err, news.ErrGone) || err == nil && a.Post.Withdrawn {
-			a.Gone = true
-			if draft, err := rows.Draft(ctx, id); err == nil {
+			draft, err := rows.Draft(ctx, id)
+			switch a.Gone = true; {
+			case err != nil: // there is none
+			case draft.State == news.Published && a.Post.ID == "":
+				a = d.elsewhere(ctx, r, draft)
+			default:
 				a.Reason = draft.Reason
 			}
 			return nil
@@ -295,9 +300,16 @@ func (d newsData) Article(ctx context.Context, id news.PostID) (a feed.Article, 
 	return a, trouble(err)
 }
 
+// elsewhere is what the person has published for others alone: what they wrote is all that is here.
+func (d newsData) elsewhere(ctx context.Context, r reader, draft news.Draft) feed.Article {
+	post := news.Post{ID: draft.ID, Channel: draft.Channel, Author: d.who, Text: draft.Text, Audience: draft.Audience, Version: 1, PublishedAt: draft.SavedAt}
+	return feed.Article{Post: post, From: r.channels[draft.Channel].Name, Author: r.person(ctx, d.who), Elsewhere: true, Silent: true}
+}
+
 func (d newsData) readArticle(ctx context.Context, r reader, waits map[string]bool, a *feed.Article) (err error) {
 	channel, id := r.channels[a.Post.Channel], a.Post.ID
 	a.From, a.Author, a.Edits = channel.Name, r.person(ctx, a.Post.Author), r.edits(channel)
+	a.Corrects = a.Edits || a.Post.Author == d.who && channel.Posting == news.Free && !channel.Closed
 	a.Silent, a.Level, a.Muted = channel.Silent || channel.Closed, r.levels[id], r.muted[a.Post.Channel]
 	if a.Reactions, a.Mine, err = r.rows.Feelings(ctx, id, d.who); err != nil {
 		return err
@@ -462,6 +474,11 @@ func (d newsData) Say(ctx context.Context, w news.Say) error {
 	if w.Comment == "" {
 		w.Comment = news.CommentID(newName())
 	}
+	body, err := d.mentioning(ctx, w.Body)
+	if err != nil {
+		return err
+	}
+	w.Body = body
 	return d.do(ctx, news.KindSay, w)
 }
 
@@ -494,7 +511,10 @@ func (d newsData) Tune(ctx context.Context, w news.Tune) error {
 }
 
 // Correct implements feed.Data.
-func (d newsData) Correct(ctx context.Context, w news.Correct) error {
+func (d newsData) Correct(ctx context.Context, w news.Correct) (err error) {
+	if w.Text, err = d.spoken(ctx, w.Text); err != nil {
+		return err
+	}
 	return d.do(ctx, news.KindCorrect, w)
 }
 

@@ -130,9 +130,12 @@ func TestNews_are_written_offline_and_reach_whom_they_are_for(t *testing.T) {
 	assert.True(t, known)
 	assert.Equal(t, 8, people)
 	me.until(patient, "the server counts", func() bool {
-		people, known, err := data.Reach(t.Context(), "c-markt", news.Audience{Role: staff.Lead})
+		people, known, err := data.Reach(t.Context(), "c-markt", news.Audience{House: "b705d684-a4b5-571e-84de-55e60685e4ce"})
 		return err == nil && known && people >= 5
 	})
+	_, known, err = data.Reach(t.Context(), "c-markt", news.Audience{Role: staff.Lead})
+	require.NoError(t, err)
+	assert.False(t, known, "who leads a unit is not hers to count")
 	w.cut()
 
 	id := data.NewPost()

@@ -77,7 +77,7 @@ func (k *client) fetchPicture(ctx context.Context, id markdown.PictureID, whole 
 	if err != nil {
 		return nil, trouble(err)
 	}
-	if !picture.Bare(file) || whole && picture.ID(file) != string(id) {
+	if !whole && !picture.BareSmall(file) || whole && (!picture.Bare(file) || picture.ID(file) != string(id)) {
 		return nil, errors.New("the server has sent another picture")
 	}
 	small, large := file, []byte(nil)
@@ -166,6 +166,9 @@ func (k *client) askReach(ctx context.Context, audience news.Audience) (int, err
 		return 0, errNoGallery
 	}
 	reach, err := k.gallery.Reach(ctx, audience)
+	if err == nil && reach.Unknown {
+		err = errNoGallery
+	}
 	if reach.Few {
 		return news.Crowd - 1, err
 	}
@@ -216,6 +219,32 @@ func (w *window) signing() func() (ed25519.PrivateKey, error) {
 }
 
 // choosePicture lets the person choose a file. done is called on Fyne's thread with what is in it; not at all when none is chosen.
+// mostDropped is how many files are taken that are let go over the window at once.
+const mostDropped = 10
+
+// onDrop gives files that are let go over the window to somebody; nil for nobody.
+func (w *window) onDrop(take func(file []byte, err error)) {
+	if take == nil {
+		w.win.SetOnDropped(func(fyne.Position, []fyne.URI) {})
+		return
+	}
+	w.win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) {
+		for _, at := range files[:min(len(files), mostDropped)] {
+			take(readDropped(at))
+		}
+	})
+}
+
+// readDropped reads a file as far as a picture may be long.
+func readDropped(at fyne.URI) ([]byte, error) {
+	file, err := storage.Reader(at)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, fit.MaxBytes+1))
+}
+
 func (w *window) choosePicture(done func(file []byte, err error)) {
 	open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		if file == nil && err == nil {

@@ -62,23 +62,31 @@ func (k *client) findPosts(ctx context.Context, rows store.News, query string) (
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, ui.Found{Post: &ui.FoundPost{Post: h.ID, From: r.channels[h.Channel].Name, Title: h.Title, At: h.PublishedAt, Excerpt: excerpt(ctx, rows, p, query)}})
+		found = append(found, ui.Found{Post: &ui.FoundPost{Post: h.ID, From: r.channels[h.Channel].Name, Title: h.Title, Marked: markedIn(h.Title, query), At: h.PublishedAt, Excerpt: excerpt(ctx, rows, p, query)}})
 	}
 	return found, err
+}
+
+// markedIn are the pieces of a text in which something was found; nil where nothing was.
+func markedIn(text, query string) []search.Piece {
+	if pieces := search.Pieces(text, query); slices.ContainsFunc(pieces, func(p search.Piece) bool { return p.Hit }) {
+		return pieces
+	}
+	return nil
 }
 
 // excerpt is where the words stand: in the text, or in a comment when it has none of them.
 func excerpt(ctx context.Context, rows store.News, p news.Post, query string) []search.Piece {
 	document, _ := markdown.Parse(p.Body)
 	said, _ := rows.Comments(ctx, p.ID)
-	texts := []string{document.Plain()}
+	oneLine := func(text string) string { return strings.Join(strings.Fields(text), " ") }
+	texts := []string{oneLine(document.Plain())}
 	for _, c := range said {
 		document, _ := markdown.Parse(c.Body)
-		texts = append(texts, document.Plain())
+		texts = append(texts, oneLine(document.Plain()))
 	}
-	hit := func(p search.Piece) bool { return p.Hit }
 	for _, text := range texts {
-		if pieces := search.Pieces(search.Excerpt(text, query, excerptOf), query); slices.ContainsFunc(pieces, hit) {
+		if pieces := markedIn(search.Excerpt(text, query, excerptOf), query); pieces != nil {
 			return pieces
 		}
 	}

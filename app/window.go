@@ -217,7 +217,7 @@ func (w *window) furnish(shell *ui.Shell) {
 	shell.Add(ui.Desks, func(env ui.Env) ui.Screen { return desks.New(env, deskData{k}) })
 	shell.Add(ui.Team, func(env ui.Env) ui.Screen { return team.New(env, teamData{k}) })
 	shell.Add(ui.Feed, func(env ui.Env) ui.Screen {
-		data := newsData{client: k, open: w.app.OpenURL, choose: w.choosePicture, onShown: shell.Work.Show}
+		data := newsData{client: k, open: w.app.OpenURL, choose: w.choosePicture, onShown: shell.Work.Show, onDrop: w.onDrop}
 		return feed.New(env, data, data)
 	})
 	shell.Add(ui.Settings, func(env ui.Env) ui.Screen { return settings.New(env, settingsData{k, w}, w.account(k)) })

@@ -102,7 +102,10 @@ func (d newsData) Save(ctx context.Context, w news.Save) error {
 }
 
 // Publish implements feed.Writing.
-func (d newsData) Publish(ctx context.Context, w news.Publish) error {
+func (d newsData) Publish(ctx context.Context, w news.Publish) (err error) {
+	if w.Text, err = d.spoken(ctx, w.Text); err != nil {
+		return err
+	}
 	return d.handOver(ctx, w.Post, news.KindPublish, w)
 }
 
@@ -204,6 +207,26 @@ func (d newsData) AddPicture(done func(markdown.PictureID, error)) {
 		d.owned.Go(func() { // a large one takes a second
 			id, err := d.addPicture(context.Background(), file)
 			d.onShown(func() { done(id, err) })
+		})
+	})
+}
+
+// OnDrop implements feed.Writing.
+func (d newsData) OnDrop(take func(markdown.PictureID, error)) {
+	if d.onDrop == nil {
+		return
+	}
+	if take == nil {
+		d.onDrop(nil)
+		return
+	}
+	d.onDrop(func(file []byte, err error) {
+		d.owned.Go(func() {
+			var id markdown.PictureID
+			if err == nil {
+				id, err = d.addPicture(context.Background(), file)
+			}
+			d.onShown(func() { take(id, err) })
 		})
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"maps"
@@ -16,7 +17,7 @@ import (
 )
 
 // An Acknowledgement says that a person has read and understood one version of a text. Its device has signed it, so that whoever keeps it
-// can neither make one up nor put another text under it.
+// cannot put another text, person or time under it. That the key is one of the person's is known as long as the session is.
 type Acknowledgement struct {
 	Post    PostID         `json:"post"`
 	Person  staff.PersonID `json:"person"`
@@ -48,7 +49,25 @@ func (a Acknowledgement) Sign(key ed25519.PrivateKey) Acknowledgement {
 func (a Acknowledgement) Genuine() bool {
 	key, err := base64.StdEncoding.DecodeString(a.Key)
 	signature, err2 := base64.StdEncoding.DecodeString(a.Signature)
-	return err == nil && err2 == nil && len(key) == ed25519.PublicKeySize && ed25519.Verify(key, a.Statement(), signature)
+	return err == nil && err2 == nil && len(key) == ed25519.PublicKeySize && !weak([32]byte(key)) && ed25519.Verify(key, a.Statement(), signature)
+}
+
+// weak tells whether a key is a point of small order, or is written as no point of its own is: for such a key one signature fits whatever
+// is said (RFC 8032, section 8.9; Chalkias, Garillot, Nikolaenko: Taming the many EdDSAs, 2020).
+func weak(key [32]byte) bool {
+	key[31] &= 0x7f // the sign of x
+	return slices.Contains(weakKeys, hex.EncodeToString(key[:]))
+}
+
+// weakKeys are the y of the points whose order divides 8, with 0 and 1 also as p and p + 1.
+var weakKeys = []string{
+	"0000000000000000000000000000000000000000000000000000000000000000",
+	"0100000000000000000000000000000000000000000000000000000000000000",
+	"26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+	"c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+	"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+	"edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+	"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
 }
 
 // A Share is how many of the people of a unit who have to acknowledge a text have done so.
@@ -139,6 +158,9 @@ type Acknowledge struct {
 	Signature string    `json:"signature"`
 }
 
+// clockSkew is how wrong the clock of a device may be.
+const clockSkew = 48 * time.Hour
+
 // Acknowledge keeps that the person has read and understood. The first one for a version stays. That of a text that was corrected
 // meanwhile, and has to be read anew, is refused: it would say something about what nobody asks for.
 func (p *Press) Acknowledge(ctx context.Context, who staff.PersonID, w Acknowledge) error {
@@ -158,6 +180,9 @@ func (p *Press) Acknowledge(ctx context.Context, who staff.PersonID, w Acknowled
 	}
 	if text.Hash() != w.Hash || !a.Genuine() {
 		return no(Invalid, Forged)
+	}
+	if w.At.Before(post.PublishedAt.Add(-clockSkew)) || w.At.After(p.Now().Add(clockSkew)) {
+		return no(Invalid, BadTime)
 	}
 	if _, err := p.Store.Acknowledgement(ctx, w.Post, w.Version, who); !errors.Is(err, ErrGone) {
 		return err

@@ -162,6 +162,14 @@ func (a Audience) Rules() (rules []Audience) {
 	return rules
 }
 
+// LeavesOut tells whether people of a unit are left out somewhere in the audience for being in it.
+func (a Audience) LeavesOut(unit staff.UnitID) bool {
+	if a.Not != nil && slices.ContainsFunc(a.Not.Rules(), func(rule Audience) bool { return rule.Unit == unit }) {
+		return true
+	}
+	return slices.ContainsFunc(a.inner(), func(inner Audience) bool { return inner.LeavesOut(unit) })
+}
+
 // Missing are the rules about units and houses that there are no more.
 func (a Audience) Missing(known func(Audience) bool) (gone []Audience) {
 	if (a.Unit != "" || a.House != "") && !known(a) {

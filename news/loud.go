@@ -5,7 +5,9 @@ package news
 import (
 	"context"
 	"net/mail"
+	"regexp"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/pult-app/pult/staff"
@@ -86,7 +88,7 @@ func (p *Press) Hear(ctx context.Context, who staff.PersonID, w Hear) error {
 	case NoMail:
 		w.Mail = ""
 	case Daily, Weekly:
-		if address, err := mail.ParseAddress(w.Mail); err != nil || address.Name != "" || address.Address != w.Mail || len(w.Mail) > MaxMail {
+		if !reachable(w.Mail) {
 			return no(Invalid, BadMail)
 		}
 	default:
@@ -94,6 +96,16 @@ func (p *Press) Hear(ctx context.Context, who staff.PersonID, w Hear) error {
 	}
 	return put("hearing", p.Store.PutHearing(ctx, Hearing{who, w.From, w.Until, rest, w.Digest, w.Mail}))
 }
+
+// reachable tells whether an address reads like one to which mail goes over the internet: a name at a host that has one itself.
+func reachable(address string) bool {
+	parsed, err := mail.ParseAddress(address)
+	return err == nil && parsed.Name == "" && parsed.Address == address && len(address) <= MaxMail && mailbox().MatchString(address)
+}
+
+var mailbox = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[^\s\pZ\pC"(),:;<>@\[\]\\]{1,64}@(?:[\pL\pN](?:[\pL\pN-]*[\pL\pN])?\.)+\pL{2,}$`)
+})
 
 // MaxMail is the size of an address in bytes (RFC 5321, section 4.5.3.1.3, without its brackets).
 const MaxMail = 254

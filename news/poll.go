@@ -31,7 +31,7 @@ const (
 	MaxOptions  = 12
 	MaxOption   = 100 // letters
 	MaxQuestion = 200
-	// Crowd is how many votes an anonymous poll has before anybody hears of them, and by how many it grows before anybody hears again:
+	// Crowd is how many votes an anonymous poll has before anybody hears of them, and how many are in what is told next, and at last:
 	// whoever watches the figures must not see a single vote in them.
 	Crowd = 5
 )
@@ -74,6 +74,9 @@ type PollStore interface {
 	Result(ctx context.Context, post PostID) (Result, error)
 	// PutResult writes it into the scope of the post.
 	PutResult(ctx context.Context, r Result, post Post) error
+	// Held is how an anonymous poll stood that is told as soon as enough others have voted, and PutHeld keeps it. Nobody else sees it.
+	Held(ctx context.Context, post PostID) (Result, error)
+	PutHeld(ctx context.Context, r Result) error
 	// Votes are all choices in a poll: those of votes, or of ballots where it is anonymous, and nothing else of them.
 	Votes(ctx context.Context, post Post) ([][]int, error)
 }
@@ -127,6 +130,9 @@ func (p *Press) Choose(ctx context.Context, who staff.PersonID, w Choose) error 
 	case !p.Now().Before(q.Until):
 		return no(Closed, PollClosed)
 	}
+	if err := p.asked(ctx, who, post); err != nil {
+		return err
+	}
 	if result, err := p.Store.Result(ctx, w.Post); err == nil && result.Closed {
 		return no(Closed, PollClosed)
 	} else if err != nil && !errors.Is(err, ErrGone) {
@@ -137,6 +143,18 @@ func (p *Press) Choose(ctx context.Context, who staff.PersonID, w Choose) error 
 		return p.drop(ctx, who, Ballot{w.Ballot, w.Post, choices})
 	}
 	return put("vote", p.Store.PutVote(ctx, Vote{w.Post, who, choices}))
+}
+
+// asked refuses whom a poll is not for: editors see those of others, too.
+func (p *Press) asked(ctx context.Context, who staff.PersonID, post Post) error {
+	if !p.Final {
+		return nil
+	}
+	m, err := p.member(ctx, who)
+	if err == nil && !post.Audience.Has(m) {
+		err = no(Forbidden, "")
+	}
+	return err
 }
 
 func validBallot(id BallotID) bool { return len(id) >= 32 && len(id) <= 64 }
@@ -183,10 +201,34 @@ func (p *Press) Count(ctx context.Context, id PostID) error {
 		return err
 	}
 	now := post.Poll.result(id, votes, !p.Now().Before(post.Poll.Until))
-	if !now.Closed && post.Poll.Anonymous && now.Voters-before.Voters < Crowd || now.Voters == 0 && !now.Closed || now.same(before) {
+	if post.Poll.Anonymous && !now.Closed {
+		if now, err = p.hold(ctx, before, now); err != nil {
+			return err
+		}
+	}
+	if now.Voters == 0 && !now.Closed || now.same(before) {
 		return nil
 	}
 	return put("result", p.Store.PutResult(ctx, now, post))
+}
+
+// hold is how an anonymous poll may be told to stand while it is open: as it stood when a crowd had voted, once another crowd has. So there
+// is a crowd between whatever is told and whatever is told next, the end too, whenever that comes. Until then it stands as before.
+func (p *Press) hold(ctx context.Context, before, now Result) (Result, error) {
+	held, err := p.Store.Held(ctx, now.Post)
+	if errors.Is(err, ErrGone) {
+		held, err = before, nil
+	}
+	switch {
+	case err != nil:
+		return before, err
+	case held.Voters > before.Voters && now.Voters-held.Voters >= Crowd:
+		before = held
+		fallthrough
+	case held.Voters == before.Voters && now.Voters-before.Voters >= Crowd:
+		return before, put("what is held back", p.Store.PutHeld(ctx, now))
+	}
+	return before, nil
 }
 
 // result counts. Below Crowd an anonymous poll tells only that there are few.

@@ -35,6 +35,7 @@ type Store interface {
 	PollStore
 	AckStore
 	HearStore
+	QuotaStore
 }
 
 // A Press answers wishes about the news. It is not safe for concurrent use: it lives as long as the transaction behind its Store.

@@ -5,13 +5,16 @@ package news_test
 import (
 	"context"
 	"crypto/ed25519"
+	"encoding/base64"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	. "github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/news/newstest"
@@ -362,9 +365,11 @@ func TestPress_Judge_ends_a_report(t *testing.T) {
 	require.NoError(t, s.Say(s.ctx, bob, Say{Comment: "c", Post: "p", Body: "Blöd"}))
 	refused(t, s.Complain(s.ctx, cem, Complain{Report: "r", Post: "p", Comment: "c", Ground: "dull"}), Invalid, "")
 	refused(t, s.Complain(s.ctx, cem, Complain{Report: "r", Post: "p", Comment: "x", Ground: "hurtful"}), Gone, "")
-	for _, id := range []ReportID{"r", "q"} {
-		require.NoError(t, s.Complain(s.ctx, cem, Complain{Report: id, Post: "p", Comment: "c", Ground: "hurtful", Words: "Das geht nicht."}))
+	for id, who := range map[ReportID]staff.PersonID{"r": cem, "q": ann} {
+		require.NoError(t, s.Complain(s.ctx, who, Complain{Report: id, Post: "p", Comment: "c", Ground: "hurtful", Words: "Das geht nicht."}))
 	}
+	require.NoError(t, s.Complain(s.ctx, cem, Complain{Report: "again", Post: "p", Comment: "c", Ground: "hurtful"}))
+	assert.Len(t, s.store.Reports, 2, "they know")
 	require.NoError(t, s.Complain(s.ctx, cem, Complain{Report: "t", Post: "p", Ground: "wrong"}))
 	refused(t, s.Judge(s.ctx, bob, Judge{Report: "r", Away: true, Reason: "Nein"}), Forbidden, OnlyEditors)
 	refused(t, s.Judge(s.ctx, eda, Judge{Report: "r", Away: true}), Invalid, NoText)
@@ -449,7 +454,7 @@ func TestPress_Count_shows_no_single_vote(t *testing.T) {
 			seen = append(seen, r.Voters)
 		}
 	}
-	assert.Equal(t, []int{0, 5, 10, 15, 20}, seen)
+	assert.Equal(t, []int{0, 5, 10, 15}, seen, "a crowd has voted since: the end may come now, and tells of no single one either")
 	s.now = monday.Add(hour)
 	require.NoError(t, s.Count(s.ctx, "p"))
 	assert.Equal(t, Result{Post: "p", Counts: []int{12, 11}, Voters: 23, Closed: true}, s.store.Results["p"])
@@ -462,6 +467,187 @@ func TestPress_Count_shows_no_single_vote(t *testing.T) {
 	few.now = monday.Add(hour)
 	require.NoError(t, few.Count(few.ctx, "p"))
 	assert.Equal(t, Result{Post: "p", Closed: true}, few.store.Results["p"], "four at the end stay four that nobody hears of")
+}
+
+// TestPress_Count_has_a_crowd_between_figures ends a poll after any number of votes, counted at any times.
+func TestPress_Count_has_a_crowd_between_figures(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		s := newScene(t)
+		s.published(ann, post("p", plaza, func(w *Save) {
+			w.Poll = &Poll{Question: "Wann?", Options: []string{"9", "10"}, Anonymous: true, Until: monday.Add(hour)}
+		}))
+		seen, n := 0, rapid.IntRange(0, 40).Draw(rt, "votes")
+		look := func() {
+			require.NoError(t, s.Count(s.ctx, "p"))
+			r := s.store.Results["p"]
+			if r.Voters != seen && r.Voters-seen < Crowd {
+				rt.Fatalf("%d votes are told after %d", r.Voters, seen)
+			}
+			seen = r.Voters
+		}
+		for i := range n {
+			id := staff.PersonID(fmt.Sprintf("voter%02d", i))
+			s.store.Members[id] = Member{Person: id, Units: []staff.UnitID{"town"}}
+			require.NoError(t, s.Choose(s.ctx, id, Choose{Post: "p", Choices: []int{0}, Ballot: ballot(string(id))}))
+			if rapid.Bool().Draw(rt, "count") {
+				look()
+			}
+		}
+		s.now = monday.Add(hour)
+		look()
+		if r := s.store.Results["p"]; !r.Closed || n >= Crowd && r.Voters != n {
+			rt.Fatalf("%+v of %d votes", r, n)
+		}
+	})
+}
+
+func TestPress_Correct_leads_past_no_editor(t *testing.T) {
+	s := newScene(t)
+	require.NoError(t, s.Publish(s.ctx, ann, post("p", office)))
+	require.NoError(t, s.Decide(s.ctx, eda, Decide{Post: "p", Yes: true}))
+	text := Text{Title: "Anders", Body: "Ganz anders."}
+	refused(t, s.Correct(s.ctx, ann, Correct{Post: "p", Version: 1, Text: text}), Forbidden, OnlyEditors)
+	require.NoError(t, s.Correct(s.ctx, eda, Correct{Post: "p", Version: 1, Text: text}))
+	s.published(ann, post("q", plaza))
+	closed := s.store.Channels[plaza]
+	closed.Closed = true
+	s.store.Channels[plaza] = closed
+	refused(t, s.Correct(s.ctx, ann, Correct{Post: "q", Version: 1, Text: text}), Closed, "")
+}
+
+func TestPress_Save_of_what_was_planned_takes_it_back(t *testing.T) {
+	s := newScene(t)
+	require.NoError(t, s.Publish(s.ctx, ann, post("p", plaza, func(w *Save) { w.At = monday.Add(hour) })))
+	require.Contains(t, s.store.Submissions, PostID("p"))
+
+	require.NoError(t, s.Save(s.ctx, ann, Save{Post: "p", Channel: plaza, Text: Text{Title: "Neu gedacht", Body: "Doch anders."}}))
+
+	assert.NotContains(t, s.store.Submissions, PostID("p"))
+	s.now = monday.Add(2 * hour)
+	refused(t, s.Due(s.ctx, "p"), Gone, "")
+	assert.Equal(t, Writing, s.store.Drafts["p"].State)
+	assert.Equal(t, "Neu gedacht", s.store.Drafts["p"].Title)
+}
+
+func TestPress_Decide_lets_nothing_appear_whose_time_has_passed(t *testing.T) {
+	s := newScene(t)
+	require.NoError(t, s.Publish(s.ctx, ann, post("p", office, func(w *Save) { w.Until = monday.Add(hour) })))
+	require.NoError(t, s.Publish(s.ctx, ann, post("q", office)))
+	s.now = monday.Add(2 * hour)
+	refused(t, s.Decide(s.ctx, eda, Decide{Post: "p", Yes: true}), Invalid, BadTime)
+	closed := s.store.Channels[office]
+	closed.Closed = true
+	s.store.Channels[office] = closed
+	refused(t, s.Decide(s.ctx, eda, Decide{Post: "q", Yes: true}), Closed, "")
+	require.NoError(t, s.Decide(s.ctx, eda, Decide{Post: "q", Reason: "Der Kanal ist zu."}), "it can be given back")
+}
+
+func TestPress_keeps_reasons_and_questions_in_one_line(t *testing.T) {
+	s := newScene(t)
+	p := s.published(eda, post("p", board, func(w *Save) {
+		w.Alert = " echt\n2026-11-28 erase \u202e"
+		w.Poll = &Poll{Question: "Wann\ndenn?", Options: []string{"9", "10"}, Until: monday.Add(hour)}
+	}))
+	assert.Equal(t, "echt 2026-11-28 erase", p.Alert)
+	assert.Equal(t, "Wann denn?", p.Poll.Question)
+	assert.Empty(t, s.published(eda, post("q", board, func(w *Save) { w.Alert = " \n " })).Alert)
+}
+
+func TestPress_Choose_is_for_readers(t *testing.T) {
+	s := newScene(t)
+	p := post("p", board, func(w *Save) {
+		w.Audience = &Audience{Unit: "1"}
+		w.Poll = &Poll{Question: "Wann?", Options: []string{"9", "10"}, Until: monday.Add(hour)}
+	})
+	s.published(eda, p)
+	refused(t, s.Choose(s.ctx, eda, Choose{Post: "p", Choices: []int{0}}), Forbidden, "", "an editor sees it, and is not asked")
+	require.NoError(t, s.Choose(s.ctx, bob, Choose{Post: "p", Choices: []int{0}}))
+}
+
+// TestPress_lets_nobody_fill_the_town goes to each limit and one beyond it.
+func TestPress_lets_nobody_fill_the_town(t *testing.T) {
+	s := newScene(t)
+	for i := range MaxDrafts {
+		require.NoError(t, s.Save(s.ctx, ann, Save{Post: PostID(fmt.Sprint("d", i))}))
+	}
+	refused(t, s.Save(s.ctx, ann, Save{Post: "more"}), Quota, "")
+	require.NoError(t, s.Save(s.ctx, ann, Save{Post: "d0", Text: Text{Title: "x"}}), "what is there can be changed")
+
+	s = newScene(t)
+	for i := range MaxPosts {
+		s.published(ann, post(PostID(fmt.Sprint("p", i)), plaza))
+	}
+	refused(t, s.Publish(s.ctx, ann, post("more", plaza)), Quota, "")
+	for i := range MaxComments {
+		require.NoError(t, s.Say(s.ctx, bob, Say{Comment: CommentID(fmt.Sprint("c", i)), Post: "p0", Body: "Ja"}))
+	}
+	refused(t, s.Say(s.ctx, bob, Say{Comment: "more", Post: "p0", Body: "Ja"}), Quota, "")
+	for i := range MaxReports {
+		require.NoError(t, s.Complain(s.ctx, cem, Complain{Report: ReportID(fmt.Sprint("r", i)), Post: PostID(fmt.Sprint("p", i)), Ground: "wrong"}))
+	}
+	refused(t, s.Complain(s.ctx, cem, Complain{Report: "more", Post: "p40", Ground: "wrong"}), Quota, "")
+
+	s = newScene(t)
+	rules := []Audience{}
+	for _, a := range []staff.UnitID{"town", "1", "11", "2"} {
+		for _, b := range []staff.UnitID{"town", "1", "11", "2"} {
+			for _, c := range []staff.Role{staff.Lead, staff.Facility, staff.Administrator} {
+				rules = append(rules, Audience{Any: []Audience{{Unit: a}, {All: []Audience{{Unit: b}, {Role: c}}}}})
+			}
+		}
+	}
+	for i := range MaxAims {
+		s.published(bob, post(PostID(fmt.Sprint("a", i)), plaza, func(w *Save) { w.Audience = &rules[i] }))
+	}
+	refused(t, s.Publish(s.ctx, bob, post("more", plaza, func(w *Save) { w.Audience = &rules[MaxAims] })), Quota, "")
+	s.published(bob, post("again", plaza, func(w *Save) { w.Audience = &rules[0] }))
+}
+
+func TestPress_Acknowledge_takes_no_key_that_fits_everything(t *testing.T) {
+	s := newScene(t)
+	p := s.published(eda, post("p", board, func(w *Save) { w.Ask = true }))
+	key := make([]byte, 32)
+	key[0] = 1
+	signature := make([]byte, 64)
+	signature[0] = 1
+	code := base64.StdEncoding.EncodeToString
+	a := Acknowledgement{Post: "p", Person: bob, Version: 1, Hash: p.Hash(), At: monday, Key: code(key), Signature: code(signature)}
+	require.True(t, ed25519.Verify(key, a.Statement(), signature), "the standard library takes it for whatever is said")
+	assert.False(t, a.Genuine())
+	key[31] |= 0x80
+	a.Key = code(key)
+	assert.False(t, a.Genuine())
+}
+
+func TestPress_Acknowledge_believes_no_clock_that_is_far_off(t *testing.T) {
+	s := newScene(t)
+	p := s.published(eda, post("p", board, func(w *Save) { w.Ask = true }))
+	key := ed25519.NewKeyFromSeed([]byte(strings.Repeat("k", ed25519.SeedSize)))
+	for at, ok := range map[time.Time]bool{time.Unix(0, 0): false, monday.AddDate(0, 0, -3): false, monday.AddDate(0, 0, 3): false, monday.AddDate(7000, 0, 0): false, monday.AddDate(0, 0, 1): true} {
+		a := Acknowledgement{Post: "p", Person: bob, Version: 1, Hash: p.Hash(), At: at}.Sign(key)
+		err := s.Acknowledge(s.ctx, bob, Acknowledge{a.Post, a.Version, a.Hash, a.At, a.Key, a.Signature})
+		if ok {
+			require.NoError(t, err)
+		} else {
+			refused(t, err, Invalid, BadTime, at)
+		}
+	}
+}
+
+func TestPress_Hear_takes_addresses_that_mail_reaches(t *testing.T) {
+	s := newScene(t)
+	for address, ok := range map[string]bool{
+		"jana@stadt.example": true, "jana.weiß@grün.example": true, "a+b@x.y.example": true,
+		"a@localhost": false, "a@[127.0.0.1]": false, "a@127.0.0.1": false, "a\u2028b@stadt.example": false, "\"a b\"@stadt.example": false, "Jana <a@b.example>": false,
+		"a@b.example,c@d.example": false, "a@-b.example": false, "": false,
+	} {
+		err := s.Hear(s.ctx, ann, Hear{Digest: Daily, Mail: address})
+		if ok {
+			assert.NoError(t, err, address)
+		} else {
+			refused(t, err, Invalid, BadMail, address)
+		}
+	}
 }
 
 func TestPress_Acknowledge_keeps_what_was_signed(t *testing.T) {

@@ -5,6 +5,7 @@ package news
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/pult-app/pult/news/markdown"
@@ -66,11 +67,23 @@ func (p *Press) Save(ctx context.Context, who staff.PersonID, s Save) error {
 	if len(d.Body) > 2*markdown.MaxText || len(d.Title) > markdown.MaxText {
 		return no(Invalid, TooLong)
 	}
+	if _, err := p.Store.Draft(ctx, s.Post); errors.Is(err, ErrGone) {
+		err = p.within(MaxDrafts, func() (int, error) { return p.Store.DraftsKept(ctx, who) })
+		if err != nil {
+			return err
+		}
+	}
+	if p.Final { // what was planned is not any more
+		if err := p.Store.DropSubmission(ctx, s.Post); err != nil {
+			return err
+		}
+	}
 	d.State = Writing
 	return put("draft", p.Store.PutDraft(ctx, d))
 }
 
-// draft is what the person has written, with what stands of it. What has appeared, or is before an editor, is no draft any more.
+// draft is what the person has written, with what stands of it. What has appeared is no draft any more; what waits for an editor or for its
+// time is one again.
 func (p *Press) draft(ctx context.Context, who staff.PersonID, s Save) (Draft, error) {
 	before, err := p.Store.Draft(ctx, s.Post)
 	switch {
@@ -82,18 +95,27 @@ func (p *Press) draft(ctx context.Context, who staff.PersonID, s Save) (Draft, e
 		return before, err
 	case before.Author != who:
 		return before, no(Forbidden, NotYours)
-	case before.State != Writing && before.State != Returned && before.State != Planned:
+	case before.State != Writing && before.State != Returned && before.State != Planned && before.State != Waiting:
 		return before, no(Stale, "")
 	}
 	if rules := MaxRules; s.Audience != nil && !s.Audience.small(&rules, MaxDepth) {
 		return before, no(Invalid, TooLong)
 	}
 	d := Draft{ID: s.Post, Author: who, Channel: s.Channel, Text: s.Text.Clean(), Audience: Audience{Everyone: true}, Terms: s.Terms, SavedAt: p.Now()}
+	d.Alert = oneLine(d.Alert)
+	if d.Poll != nil {
+		poll := *d.Poll
+		poll.Question = oneLine(poll.Question)
+		d.Poll = &poll
+	}
 	if s.Audience != nil {
 		d.Audience = s.Audience.Plain()
 	}
 	return d, nil
 }
+
+// oneLine is a text as it is stored where it is one line.
+func oneLine(s string) string { return strings.Join(strings.Fields(markdown.Clean(s)), " ") }
 
 func orElse(err, otherwise error) error {
 	if err != nil {
@@ -123,10 +145,28 @@ func (p *Press) Publish(ctx context.Context, who staff.PersonID, w Publish) erro
 		d.State = Sending
 		return put("draft", p.Store.PutDraft(ctx, d))
 	}
-	if channel.Posting == Approved && !channel.Editors.Has(m) {
+	edits := channel.Editors.Has(m)
+	if err := p.room(ctx, d, channel, edits); err != nil {
+		return err
+	}
+	if channel.Posting == Approved && !edits {
 		return p.submit(ctx, d, channel, Waiting)
 	}
 	return p.release(ctx, d, channel)
+}
+
+// room refuses what would be more than one person may publish.
+func (p *Press) room(ctx context.Context, d Draft, channel Channel, edits bool) error {
+	aims := MaxEditorAims
+	if !edits {
+		aims = MaxAims
+		err := p.within(MaxPosts, func() (int, error) { return p.Store.PostsSince(ctx, d.Author, p.Now().Add(-24*time.Hour)) })
+		if err != nil {
+			return err
+		}
+	}
+	aim := Post{Audience: Both(channel.Audience, d.Audience), Editors: channel.Editors}.Holders()
+	return p.within(aims, func() (int, error) { return p.Store.Aims(ctx, d.Author, aim) })
 }
 
 // publishable refuses what must not appear, or not from this person.
@@ -306,18 +346,26 @@ func (p *Press) Decide(ctx context.Context, who staff.PersonID, w Decide) error 
 		return no(Stale, "")
 	}
 	channel, err := p.Store.Channel(ctx, s.Channel)
-	if err != nil {
+	switch {
+	case err != nil:
 		return gone(err)
-	}
-	if !p.Final {
+	case channel.Closed:
+		return no(Closed, "")
+	case s.Terms.flaw(p.Now()) != "": // its time has passed while it waited
+		return no(Invalid, BadTime)
+	case !p.Final:
 		return p.Store.DropSubmission(ctx, s.ID)
 	}
 	return p.release(ctx, s.Draft, channel)
 }
 
-// Correct gives a post another text and keeps the one before.
+// Correct gives a post another text and keeps the one before. Where editors look at what others write they do so first, and correct it
+// themselves.
 func (p *Press) Correct(ctx context.Context, who staff.PersonID, w Correct) error {
 	post, err := p.mine(ctx, who, w.Post)
+	if err == nil {
+		err = p.corrects(ctx, who, post)
+	}
 	if err != nil {
 		return err
 	}
@@ -347,6 +395,27 @@ func (p *Press) Correct(ctx context.Context, who staff.PersonID, w Correct) erro
 	return put("post", p.Store.PutPost(ctx, post))
 }
 
+// corrects refuses an author who could not publish at once, either.
+func (p *Press) corrects(ctx context.Context, who staff.PersonID, post Post) error {
+	channel, err := p.Store.Channel(ctx, post.Channel)
+	if errors.Is(err, ErrGone) && !p.Final { // a device holds only channels for its person
+		return nil
+	}
+	if err != nil {
+		return gone(err)
+	}
+	m, err := p.member(ctx, who)
+	switch {
+	case err != nil || channel.Editors.Has(m):
+		return err
+	case channel.Closed:
+		return no(Closed, "")
+	case channel.Posting != Free:
+		return no(Forbidden, OnlyEditors)
+	}
+	return nil
+}
+
 // mine is a post that the person has written or edits.
 func (p *Press) mine(ctx context.Context, who staff.PersonID, id PostID) (Post, error) {
 	post, err := p.reader(ctx, who, id)
@@ -359,6 +428,10 @@ func (p *Press) mine(ctx context.Context, who staff.PersonID, id PostID) (Post, 
 // Withdraw takes a post away, with its text and what its readers have said to it.
 func (p *Press) Withdraw(ctx context.Context, who staff.PersonID, w Withdraw) error {
 	post, err := p.mine(ctx, who, w.Post)
+	var refused *Refusal
+	if errors.As(err, &refused) && refused.Why == Gone && !p.Final {
+		return p.recall(ctx, who, w.Post, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -370,6 +443,16 @@ func (p *Press) Withdraw(ctx context.Context, who staff.PersonID, w Withdraw) er
 		return no(Invalid, TooLong)
 	}
 	return p.take(ctx, post, who, reason)
+}
+
+// recall wishes to take away what the person has published for others alone: their device has no more of it than what they wrote.
+func (p *Press) recall(ctx context.Context, who staff.PersonID, id PostID, otherwise error) error {
+	draft, err := p.Store.Draft(ctx, id)
+	if err != nil || draft.Author != who || draft.State != Published {
+		return otherwise
+	}
+	draft.State = Removed
+	return put("draft", p.Store.PutDraft(ctx, draft))
 }
 
 // take takes a post away and tells its author, if somebody else did.

@@ -75,6 +75,15 @@ func (p *Press) Complain(ctx context.Context, who staff.PersonID, w Complain) er
 	if err != nil {
 		return gone(err)
 	}
+	waiting, err := p.Store.ReportsBy(ctx, who)
+	switch {
+	case err != nil:
+		return err
+	case slices.ContainsFunc(waiting, func(r Report) bool { return r.Post == w.Post && r.Comment == w.Comment }):
+		return nil // they know
+	case len(waiting) >= MaxReports:
+		return no(Quota, "")
+	}
 	if _, err := p.Store.Report(ctx, w.Report); !errors.Is(err, ErrGone) {
 		return orElse(err, no(Invalid, ""))
 	}

@@ -166,6 +166,10 @@ func (p *Press) Say(ctx context.Context, who staff.PersonID, w Say) error {
 	if err := p.talks(ctx, post); err != nil {
 		return err
 	}
+	err = p.within(MaxComments, func() (int, error) { return p.Store.CommentsSince(ctx, who, p.Now().Add(-time.Hour)) })
+	if err != nil {
+		return err
+	}
 	var parent Comment
 	if w.Parent != "" {
 		if parent, err = p.Store.Comment(ctx, w.Parent); err != nil {

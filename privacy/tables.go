@@ -175,7 +175,7 @@ var Tables = []Table{
 	},
 	{
 		Name: "result", At: Server | Device, Section: "news", Columns: words("id scope ver counts voters closed"), Erase: Stays,
-		About: `how a poll stands. Of an anonymous one nothing below five votes, and then only every fifth`,
+		About: `how a poll stands. Of an anonymous one nothing before five have voted, and so that five votes at least lie between all that is told of it`,
 		For:   `show it`,
 		Seen:  `whom the post reaches`,
 		Term:  `as the post`,
@@ -363,8 +363,8 @@ var Tables = []Table{
 		Term:  `seven days after nothing shows it any more`,
 	},
 	{
-		Name: "shown", At: Server, Section: "news", Columns: words("picture post"), Erase: Stays,
-		About: `which post shows which picture`,
+		Name: "shown", At: Server, Section: "news", Columns: words("picture post person"), Whose: words("person"), Erase: Unnamed, Left: words("picture post"),
+		About: `which post shows which picture, and who wrote it there`,
 		For:   `decide who may see it`,
 		Seen:  `nobody but whoever reads the server's file`,
 		Term:  `as the post`,
@@ -382,6 +382,13 @@ var Tables = []Table{
 		For:   `tell them what became of it`,
 		Seen:  `nobody but whoever reads the server's file`,
 		Term:  `until decided, at most 60 days`,
+	},
+	{
+		Name: "held_back", At: Server, Section: "news", Columns: words("post counts voters"), Erase: Stays,
+		About: `how an anonymous poll stood when at least five had voted since it was told last, until five more have`,
+		For:   `tell of no single vote`,
+		Seen:  `nobody but whoever reads the server's file`,
+		Term:  `as the post`,
 	},
 	{
 		Name: "outlet", At: Server, Section: "news", Columns: words("id channel hash open made_at"), Erase: Stays,

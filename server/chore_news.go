@@ -48,14 +48,16 @@ func publishPlanned(ctx context.Context, h *Hub) error {
 // countNews counts reactions and votes of posts about which somebody has spoken, and closes polls. The readers of a post hear of all that
 // was said in a minute by one row.
 func countNews(ctx context.Context, h *Hub) error {
-	for {
+	for secret := false; ; {
 		counted := 0
 		err := h.Newsroom(ctx, func(ctx context.Context, p *news.Press, rows store.News, tx *central.Tx) error {
 			now := h.now()
 			posts, err := rows.Stirred(ctx, now, mostCounted)
 			for _, id := range posts {
 				if err == nil {
-					err = countPost(ctx, p, rows, tx, id)
+					var anonymous bool
+					anonymous, err = countPost(ctx, p, rows, tx, id)
+					secret = secret || anonymous
 				}
 				if err == nil {
 					err = rows.Counted(ctx, id, now)
@@ -64,27 +66,33 @@ func countNews(ctx context.Context, h *Hub) error {
 			counted = len(posts)
 			return err
 		})
+		if err == nil && counted < mostCounted && secret {
+			// the log of the database has, one after the other, who has voted and what was voted: it is folded in and emptied. Where somebody
+			// reads meanwhile, as far as they allow; it comes again with the next votes, and with the day.
+			return h.central.DB().Fold(ctx)
+		}
 		if err != nil || counted < mostCounted {
 			return err
 		}
 	}
 }
 
-func countPost(ctx context.Context, p *news.Press, rows store.News, tx *central.Tx, id news.PostID) error {
+// countPost counts one post, and tells whether it has an anonymous poll.
+func countPost(ctx context.Context, p *news.Press, rows store.News, tx *central.Tx, id news.PostID) (anonymous bool, err error) {
 	post, err := rows.Post(ctx, id)
 	if errors.Is(err, news.ErrGone) || err == nil && post.Withdrawn {
-		return nil
+		return false, nil
 	}
 	if err == nil {
 		err = rows.CountReactions(ctx, post)
 	}
 	if err != nil || post.Poll == nil {
-		return err
+		return false, err
 	}
 	if err := unlessRefused(p.Count(ctx, id)); err != nil || !post.Poll.Anonymous {
-		return err
+		return false, err
 	}
-	return tx.Mix(ctx, id)
+	return true, tx.Mix(ctx, id)
 }
 
 // unlessRefused is a failure; what was refused is nothing to be done about.

@@ -43,8 +43,8 @@ func (p partly) window() central.Window { return central.Window{From: p[3], Unti
 // parted tells whether the scope comes in parts.
 func (p partly) parted() bool { return p[4] > p[3] }
 
-// mostScopes is far more than a person can have.
-const mostScopes = sync.MaxWant + 200
+// mostScopes is more than a person can have: what they want, their audiences, and the few that everybody has.
+const mostScopes = sync.MaxWant + mostAudiences + 200
 
 func (p position) cursor() (sync.Cursor, error) {
 	text, err := json.Marshal(p)

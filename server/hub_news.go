@@ -4,7 +4,6 @@ package server
 
 import (
 	"context"
-	"slices"
 	"sync"
 
 	"github.com/pult-app/pult/news"
@@ -70,7 +69,12 @@ func (a *audiences) find(ctx context.Context, snap *central.Snapshot) ([]named, 
 	return list, nil
 }
 
-// read are the scopes of what a person may read: of the audiences that they belong to, and of what they have written themselves.
+// mostAudiences is how many audiences a person has at most: a device asks for each of them. Where there are more, those of which nothing
+// was heard for longest are left out.
+const mostAudiences = 600
+
+// read are the scopes of what a person may read: of the audiences that they belong to. To have written something for others opens nothing
+// that others write for them.
 func (a *audiences) read(ctx context.Context, snap *central.Snapshot, person staff.PersonID) (scopes []syncing.Scope, err error) {
 	list, err := a.find(ctx, snap)
 	if err != nil || len(list) == 0 {
@@ -81,15 +85,9 @@ func (a *audiences) read(ctx context.Context, snap *central.Snapshot, person sta
 		return nil, err
 	}
 	for _, one := range list {
-		if one.rule.Has(member) {
+		if len(scopes) < mostAudiences && one.rule.Has(member) {
 			scopes = append(scopes, one.scope)
 		}
 	}
-	written, err := snap.Authored(ctx, person)
-	for _, scope := range written {
-		if !slices.Contains(scopes, syncing.Scope(scope)) {
-			scopes = append(scopes, syncing.Scope(scope))
-		}
-	}
-	return scopes, err
+	return scopes, nil
 }

@@ -45,7 +45,7 @@ func (s *Server) bringPicture(ctx context.Context, person staff.PersonID, id str
 		return &syncing.Error{Code: syncing.Malformed, Message: "the name of a picture is the SHA-256 of its whole form"}
 	case len(in.Whole) > picture.MaxLarge || len(in.Small) > picture.MaxSmall:
 		return &syncing.Error{Code: syncing.TooLarge, Message: "the picture is larger than clients make them"}
-	case !picture.Bare(in.Whole) || !picture.Bare(in.Small):
+	case !picture.Bare(in.Whole) || !picture.BareSmall(in.Small):
 		return &syncing.Error{Code: syncing.Malformed, Message: "this is no picture as clients make them"}
 	}
 	return s.Central.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
@@ -69,20 +69,11 @@ func (s *Server) serveSmallPicture(w http.ResponseWriter, r *http.Request) {
 func (s *Server) sendPicture(w http.ResponseWriter, r *http.Request, whole bool) {
 	var file []byte
 	person, id := sessionOf(r).Person, r.PathValue("id")
-	err := s.Central.Read(r.Context(), func(ctx context.Context, snap *central.Snapshot) error {
-		p, err := snap.FindPicture(ctx, id, whole)
-		if err != nil {
-			return err
+	err := s.Central.Read(r.Context(), func(ctx context.Context, snap *central.Snapshot) (err error) {
+		if file, err = snap.Brought(ctx, id, person, whole); errors.Is(err, booking.ErrGone) {
+			file, err = s.hub.shownTo(ctx, snap, person, id, whole)
 		}
-		if p.Person != person {
-			if err := s.hub.shownTo(ctx, snap, person, id); err != nil {
-				return err
-			}
-		}
-		if file = p.Small; whole {
-			file = p.Whole
-		}
-		return nil
+		return err
 	})
 	if errors.Is(err, booking.ErrGone) {
 		wire.NotFound(w)
@@ -102,20 +93,26 @@ func (s *Server) sendPicture(w http.ResponseWriter, r *http.Request, whole bool)
 	_, _ = io.Copy(w, bytes.NewReader(file)) // who has gone needs no answer
 }
 
-// shownTo fails with booking.ErrGone unless a picture is shown to somebody.
-func (h *Hub) shownTo(ctx context.Context, snap *central.Snapshot, person staff.PersonID, id string) error {
-	in, err := snap.ShownIn(ctx, id)
+// shownTo is a picture as it is shown to somebody; booking.ErrGone when it is not. Whoever names a picture in a text has to have brought it:
+// its id alone shows nothing to anybody.
+func (h *Hub) shownTo(ctx context.Context, snap *central.Snapshot, person staff.PersonID, id string, whole bool) ([]byte, error) {
+	in, err := snap.Showings(ctx, id)
 	if err != nil || len(in) == 0 {
-		return errors.Join(err, booking.ErrGone)
+		return nil, errors.Join(err, booking.ErrGone)
 	}
 	may, err := h.audiences.read(ctx, snap, person)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if !slices.ContainsFunc(in, func(scope string) bool { return slices.Contains(may, syncing.Scope(scope)) }) {
-		return booking.ErrGone
+	for _, one := range in {
+		if !slices.Contains(may, syncing.Scope(one.Scope)) {
+			continue
+		}
+		if file, err := snap.Brought(ctx, id, one.By, whole); !errors.Is(err, booking.ErrGone) {
+			return file, err
+		}
 	}
-	return nil
+	return nil, booking.ErrGone
 }
 
 // serveReach tells how many people an audience has, to those who write.
@@ -124,7 +121,7 @@ func (s *Server) serveReach(w http.ResponseWriter, r *http.Request) {
 	var reach wire.Reach
 	err := s.changes.ReadJSON(w, r, &audience)
 	if err == nil {
-		reach, err = s.reach(r.Context(), audience)
+		reach, err = s.reach(r.Context(), sessionOf(r), audience)
 	}
 	if err == nil {
 		err = wire.WriteJSON(w, r, http.StatusOK, reach)
@@ -134,13 +131,21 @@ func (s *Server) serveReach(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (s *Server) reach(ctx context.Context, audience news.Audience) (reach wire.Reach, err error) {
+func (s *Server) reach(ctx context.Context, here central.Session, audience news.Audience) (reach wire.Reach, err error) {
 	if err := audience.Check(nil); err != nil {
 		return reach, &syncing.Error{Code: syncing.Malformed, Message: err.Error()}
 	}
+	secret := slices.ContainsFunc(audience.Rules(), func(rule news.Audience) bool { return rule.Role != "" && rule.Role != staff.Employee })
 	err = s.Central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
+		reach = wire.Reach{}
+		if secret {
+			edits, err := s.editsAny(ctx, snap, here)
+			if err != nil || !edits { // who has which role is not everybody's to find out, one question after the other
+				reach.Unknown = err == nil
+				return err
+			}
+		}
 		members, err := store.Members(ctx, snap)
-		reach.People = 0
 		for _, m := range members {
 			if audience.Has(m) {
 				reach.People++
@@ -148,10 +153,22 @@ func (s *Server) reach(ctx context.Context, audience news.Audience) (reach wire.
 		}
 		return err
 	})
-	if reach.Few = reach.People > 0 && reach.People < news.Crowd; reach.Few {
+	if reach.Few = reach.People < news.Crowd && (reach.People > 0 || secret && !reach.Unknown); reach.Few {
 		reach.People = 0
 	}
 	return reach, err
+}
+
+// editsAny tells whether somebody edits a channel.
+func (s *Server) editsAny(ctx context.Context, snap *central.Snapshot, here central.Session) (bool, error) {
+	rows := snap.News()
+	rows.Actor, rows.Withheld = here.Person, s.withheld(here)
+	channels, err := rows.Channels(ctx)
+	if err != nil {
+		return false, err
+	}
+	member, err := rows.Member(ctx, here.Person)
+	return slices.ContainsFunc(channels, func(c news.Channel) bool { return !c.Editors.Everyone && c.Editors.Has(member) }), err
 }
 
 // serveCoverage tells an editor how many have acknowledged a post, by units. To others there is no such post.
@@ -204,4 +221,6 @@ func (s *Server) coverage(ctx context.Context, person staff.PersonID, withheld [
 	return out, err
 }
 
-func shareOf(s news.Share) wire.Share { return wire.Share{Unit: string(s.Unit), Done: s.Done, All: s.All} }
+func shareOf(s news.Share) wire.Share {
+	return wire.Share{Unit: string(s.Unit), Done: s.Done, All: s.All}
+}

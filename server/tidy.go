@@ -80,6 +80,7 @@ func (s *Server) tidyOnce(ctx context.Context) {
 		{"take persons out of old bookings", func() error { return s.forget(ctx, now) }},
 		{"forget what feeds of others had", func() error { return s.forgetGathered(ctx, now) }},
 		{"forget old posts", func() error { return s.forgetPosts(ctx, now) }},
+		{"forget audiences of nothing", func() error { return s.sweepAudiences(ctx, now) }},
 	} {
 		if err := step.do(); err != nil && ctx.Err() == nil {
 			s.Log.Error("cannot tidy", "doing", step.what, "cause", err)
@@ -103,6 +104,17 @@ func (s *Server) forgetPosts(ctx context.Context, now time.Time) error {
 	if n > 0 {
 		s.Log.Info("forgot posts", "rows", n)
 	}
+	return err
+}
+
+// keepWithdrawn is how long it is told that there was a post which was withdrawn.
+const keepWithdrawn = 60 * 24 * time.Hour
+
+func (s *Server) sweepAudiences(ctx context.Context, now time.Time) error {
+	if _, err := s.Central.DropWithdrawn(ctx, now.Add(-keepWithdrawn)); err != nil {
+		return err
+	}
+	_, err := s.Central.SweepAudiences(ctx)
 	return err
 }
 

@@ -126,9 +126,10 @@ func (s News) heed(ctx context.Context, a news.Audience) (scope string, err erro
 	return scope, wrap("note an audience", err)
 }
 
-// Audiences are all that something is for.
+// Audiences are all that something is for: those of channels and those of which something was heard last come first.
 func Audiences(ctx context.Context, tx Tx) ([]news.Audience, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT rule FROM audience ORDER BY id`)
+	rows, err := tx.QueryContext(ctx, `SELECT rule FROM audience a ORDER BY EXISTS (SELECT 1 FROM channel c WHERE c.scope = 'n:' || a.id) DESC,
+		COALESCE((SELECT MAX(ver) FROM post p WHERE p.scope = 'n:' || a.id), 0) DESC, id`)
 	return all("audiences", func(row scanner) (a news.Audience, err error) { return a, row.Scan(document{&a}) }, rows, err)
 }
 

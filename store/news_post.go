@@ -3,6 +3,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -22,19 +23,35 @@ func (s News) Post(ctx context.Context, id news.PostID) (news.Post, error) {
 	return p, absent(err)
 }
 
-// show notes which pictures a text shows, in the place of those that the one before did; an empty text shows none.
-func (s News) show(ctx context.Context, post news.PostID, body string) error {
+// show notes which pictures a text shows, in the place of those that the one before did, and who wrote them there: whoever acts, for the
+// house its author. An empty text shows none.
+func (s News) show(ctx context.Context, post news.PostID, author staff.PersonID, body string) error {
 	if !s.central() {
 		return nil
 	}
 	document, _ := markdown.Parse(body) // what cannot be read shows nothing
 	pictures, _ := document.Shown()
+	before := map[markdown.PictureID]string{}
+	rows, err := s.Tx.QueryContext(ctx, `SELECT picture, person FROM shown WHERE post = $1`, string(post))
+	_, err = all("pictures of "+string(post), func(row scanner) (by string, err error) {
+		var id markdown.PictureID
+		err = row.Scan((*string)(&id), &by)
+		before[id] = by
+		return by, err
+	}, rows, err)
+	if err != nil {
+		return err
+	}
 	if _, err := s.Aside.ExecContext(ctx, `DELETE FROM shown WHERE post = $1`, string(post)); err != nil {
 		return wrap("forget the pictures of "+string(post), err)
 	}
 	for _, id := range pictures {
-		const note = `INSERT INTO shown (picture, post) VALUES ($1, $2) ON CONFLICT (picture, post) DO NOTHING`
-		if _, err := s.Aside.ExecContext(ctx, note, string(id), string(post)); err != nil {
+		by, there := before[id]
+		if !there {
+			by = string(cmp.Or(s.Actor, author))
+		}
+		const note = `INSERT INTO shown (picture, post, person) VALUES ($1, $2, $3) ON CONFLICT (picture, post) DO NOTHING`
+		if _, err := s.Aside.ExecContext(ctx, note, string(id), string(post), by); err != nil {
 			return wrap("note the pictures of "+string(post), err)
 		}
 	}
@@ -101,7 +118,7 @@ func (s News) putPost(ctx context.Context, p news.Post) error {
 	err = s.put(ctx, "post", string(p.ID), scope, string(p.Channel), string(p.Author), p.Title, p.Body, audience, editors, how, seconds(p.Until),
 		seconds(p.Pinned), int64(p.Version), int64(p.Asks), seconds(p.PublishedAt), seconds(p.EditedAt), number(p.Withdrawn))
 	if err == nil {
-		err = s.show(ctx, p.ID, p.Body)
+		err = s.show(ctx, p.ID, p.Author, p.Body)
 	}
 	if err == nil && before == "" && p.Poll != nil {
 		err = s.stir(ctx, p.ID, p.Poll.Until)
@@ -215,9 +232,10 @@ func (s News) Draft(ctx context.Context, id news.PostID) (news.Draft, error) {
 	return d, absent(err)
 }
 
-// DraftsOf are a person's drafts that have not appeared, the latest first.
+// DraftsOf are a person's drafts that have not appeared, and those that have for others alone: then there is no such post here. The latest
+// first.
 func (s News) DraftsOf(ctx context.Context, person staff.PersonID) ([]news.Draft, error) {
-	rows, err := s.Tx.QueryContext(ctx, drafts+`WHERE author = $1 AND state <> 'published' ORDER BY saved_at DESC, id`, string(person))
+	rows, err := s.Tx.QueryContext(ctx, drafts+`WHERE author = $1 AND (state <> 'published' OR NOT EXISTS (SELECT 1 FROM post p WHERE p.id = draft.id)) ORDER BY saved_at DESC, id`, string(person))
 	return all("drafts", scanDraft, rows, err)
 }
 
@@ -228,7 +246,7 @@ func (s News) PutDraft(ctx context.Context, d news.Draft) error {
 		err = s.put(ctx, "draft", string(d.ID), Own(d.Author), string(d.Author), string(d.Channel), d.Title, d.Body, audience, how, d.State, seconds(d.SavedAt), d.Reason)
 	}
 	if err == nil && d.State != news.Published && d.State != news.Removed {
-		err = s.show(ctx, d.ID, d.Body)
+		err = s.show(ctx, d.ID, d.Author, d.Body)
 	}
 	return wrap("put draft "+string(d.ID), err)
 }
@@ -242,7 +260,7 @@ func draftTexts(d news.Draft) (audience, how string, err error) {
 
 // DropDraft implements news.Store.
 func (s News) DropDraft(ctx context.Context, id news.PostID) error {
-	if err := s.show(ctx, id, ""); err != nil {
+	if err := s.show(ctx, id, "", ""); err != nil {
 		return err
 	}
 	return s.Remove(ctx, "draft", string(id))

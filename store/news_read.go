@@ -82,7 +82,7 @@ func (s News) headlinesOf(ctx context.Context, r Reading, reaches map[string]Rea
 			reach = r.Reach(a)
 			reaches[audience] = reach
 		}
-		if !reach.Mine || r.Muted[h.Channel] && h.Asks == 0 && h.Alert == "" || r.Keep != nil && !r.Keep(reach, h) {
+		if !reach.Mine && h.Author != r.Person || r.Muted[h.Channel] && h.Asks == 0 && h.Alert == "" || r.Keep != nil && !r.Keep(reach, h) {
 			continue
 		}
 		list = append(list, h)

@@ -26,6 +26,8 @@ type Found struct {
 
 // A FoundPost is a post in whose title, text or comments the words were found. Excerpt is where, cut at the words.
 type FoundPost struct {
+	// Marked is the title with what was found in it; empty where nothing was.
+	Marked      []looked.Piece
 	Post        news.PostID
 	From, Title string
 	At          time.Time

@@ -122,8 +122,11 @@ func (f *search) row(one Found) *kit.Row {
 	if p := one.Post; p != nil {
 		line := joined(p.From, f.shell.Text.Moment(p.At, f.shell.Now(), f.shell.Location))
 		row := kit.NewRow(kit.NewTile("newspaper", kit.TileQuiet), p.Title, line, nil, open)
+		if len(p.Marked) > 0 {
+			row.SetMarked(marked(kit.Strong, p.Marked))
+		}
 		if len(p.Excerpt) > 0 {
-			row.SetExcerpt(excerpt(p.Excerpt))
+			row.SetExcerpt(marked(kit.Small, p.Excerpt))
 		}
 		return row
 	}
@@ -132,15 +135,15 @@ func (f *search) row(one Found) *kit.Row {
 	return kit.NewRow(kit.NewTile("desk", kit.TileSoft), f.shell.Text.Desk(place.Desk.Code), line, nil, open)
 }
 
-// excerpt shows where words were found: they stand out by weight and by colour.
-func excerpt(pieces []looked.Piece) *kit.Prose {
+// marked shows where words were found: they stand out by weight and by colour.
+func marked(style kit.TextStyle, pieces []looked.Piece) *kit.Prose {
 	runs := make([]kit.Run, len(pieces))
 	for i, piece := range pieces {
 		if runs[i] = (kit.Run{Text: piece.Text}); piece.Hit {
 			runs[i].Strong, runs[i].Tone = true, kit.TonePrimary
 		}
 	}
-	return kit.NewProse(kit.Small, runs...)
+	return kit.NewProse(style, runs...)
 }
 
 // where says in a few words where a person is today, as far as it is known here.

@@ -76,7 +76,34 @@ func compare(ctx context.Context, few, many town) error {
 			return err
 		}
 	}
+	if err := few.lists(ctx, jana); err != nil {
+		return err
+	}
 	return many.memory(ctx, jana)
+}
+
+// lists scroll the feed, and beside it, in the same run, the list of the settings.
+func (t town) lists(ctx context.Context, person string) error {
+	return t.with(ctx, person, "today", func(p *process) error {
+		if _, err := p.ask("synced"); err != nil {
+			return err
+		}
+		for range 3 {
+			for _, place := range []string{"feed", "settings"} {
+				for _, question := range []string{"open " + place, "settled", "settled"} {
+					if _, err := p.ask(question); err != nil {
+						return err
+					}
+				}
+				cost, err := p.askNumbers(fmt.Sprint("scroll ", frames), 2)
+				if err != nil {
+					return err
+				}
+				tell("Scroll/"+place, cost[0]/1000, "cpu-ms/frame", cost[1]/1000, "ms/frame")
+			}
+		}
+		return nil
+	})
 }
 
 // open starts the client of a person.

@@ -41,6 +41,8 @@ var figures = []figure{
 	{key: "zoom_cpu_ms", what: "zoom it", bench: "Plan/zoom/desks=300", unit: "cpu-ms/frame", in: "ms", limit: 40},
 	{key: "pan_growth", what: "pan 5,000 desks against 300", bench: "Plan/pan/desks=5000", unit: "cpu-ms/frame", than: "Plan/pan/desks=300", in: "×", limit: 1.3},
 	{key: "zoom_growth", what: "zoom 5,000 desks against 300", bench: "Plan/zoom/desks=5000", unit: "cpu-ms/frame", than: "Plan/zoom/desks=300", in: "×", limit: 1.3},
+	{key: "scroll_cpu_ms", what: "scroll the feed of 200 posts, CPU of the process per frame", bench: "Scroll/feed", unit: "cpu-ms/frame", in: "ms", limit: 40},
+	{key: "scroll_growth", what: "the same against the list of the settings", bench: "Scroll/feed", unit: "cpu-ms/frame", than: "Scroll/settings", in: "×", limit: 1.3},
 	{key: "frame_ms", what: "first frame with the day on it, 100,000 bookings on the device", bench: "FirstFrame/bookings=100000", unit: "ms", in: "ms", limit: 800},
 	{key: "frame_growth", what: "the same against a device without them", bench: "FirstFrame/bookings=100000", unit: "ms", than: "FirstFrame/bookings=0", in: "×", limit: 1.15},
 	{key: "frame_cpu_growth", what: "the same in CPU time", bench: "FirstFrame/bookings=100000", unit: "cpu-ms", than: "FirstFrame/bookings=0", in: "×"},

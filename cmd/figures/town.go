@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/server/city"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
@@ -44,13 +45,41 @@ func makeTown(ctx context.Context, path string, past int) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(db.Load(ctx, central.Stock{
+	err = db.Load(ctx, central.Stock{
 		Units: slices.Values(town.Units), People: slices.Values(town.People), Profiles: slices.Values(town.Profiles),
 		Buildings: slices.Values(town.Buildings), Floors: slices.Values(town.Floors), Zones: slices.Values(town.Zones),
 		Desks: slices.Values(town.Desks), Rules: slices.Values(town.Rules), Presences: slices.Values(town.Presence),
 		Bookings: both(slices.Values(town.Bookings), pastBookings(town, today-15, past)),
-	}), db.Close())
+	})
+	if err == nil {
+		err = tellNews(ctx, db, today)
+	}
+	return errors.Join(err, db.Close())
 }
+
+// tellNews writes posts for everybody, as many as stand in a feed that somebody scrolls.
+func tellNews(ctx context.Context, db *central.Central, today booking.Day) error {
+	return db.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
+		rows, everyone := tx.News("", nil), news.Audience{Everyone: true}
+		channel := news.Channel{ID: "c-mess", Name: "Messkanal", Audience: everyone, Editors: news.Audience{Role: staff.Editor}, Posting: news.Edited}
+		if err := rows.PutChannel(ctx, channel); err != nil {
+			return err
+		}
+		for i := range posts {
+			post := news.Post{
+				ID: news.PostID(fmt.Sprintf("01932e00-0000-7000-8000-%012d", i)), Channel: channel.ID, Author: "p-monika", Audience: everyone, Editors: channel.Editors, Version: 1,
+				Text:        news.Text{Title: fmt.Sprint("Meldung ", i, " aus dem Haus"), Body: "Ab Montag gilt im Haus eine neue Regel. Wer Fragen hat, wendet sich an den Empfang im Erdgeschoss."},
+				PublishedAt: today.Start(booking.Building{}.Location()).Add(-time.Duration(i) * time.Hour),
+			}
+			if err := rows.PutPost(ctx, post); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+const posts = 200
 
 func both[T any](one, other iter.Seq[T]) iter.Seq[T] {
 	return func(yield func(T) bool) {

@@ -87,7 +87,7 @@ func (c *command) verifyPost(ctx context.Context, snap *central.Snapshot, p news
 		return 0, err
 	}
 	fmt.Fprintf(c.stdout, "%s  %q, version %d, asked from version %d on\n", p.ID, p.Title, p.Version, p.Asks)
-	have, foreign := map[staff.PersonID]bool{}, 0
+	have, foreign, older := map[staff.PersonID]bool{}, 0, 0
 	for _, a := range acks {
 		flaw, err := flawOf(ctx, snap, a)
 		if err != nil {
@@ -101,13 +101,23 @@ func (c *command) verifyPost(ctx context.Context, snap *central.Snapshot, p news
 		if !slices.Contains(keys[a.Person], a.Key) {
 			foreign++
 		}
+		if a.Version < p.Asks {
+			older++
+		}
 		have[a.Person] = have[a.Person] || a.Version >= p.Asks && a.Version <= p.Version
 	}
-	fmt.Fprintf(c.stdout, "  %d of %s genuine", len(acks)-broken, amount(len(acks), "acknowledgement is", "acknowledgements are"))
-	if foreign > 0 {
-		fmt.Fprintf(c.stdout, "; the key of %d is of no device that is still known (signed out long ago, or demo mode)", foreign)
+	sound := len(acks) - broken
+	fmt.Fprintf(c.stdout, "  %s sound: text, person and time are those that were signed\n", amount(sound, "acknowledgement is", "acknowledgements are"))
+	if proven := sound - foreign; sound > 0 {
+		fmt.Fprintf(c.stdout, "  %d of them with a key that is known as the person's", proven)
+		if foreign > 0 {
+			fmt.Fprintf(c.stdout, "; the keys of %d cannot be told from keys that somebody has made up who can write into the database (the device was signed out long ago, or this is a demo)", foreign)
+		}
+		fmt.Fprintln(c.stdout)
 	}
-	fmt.Fprintln(c.stdout)
+	if older > 0 {
+		fmt.Fprintf(c.stdout, "  %d of them are of a version before %d, which asks anew\n", older, p.Asks)
+	}
 	units, err := snap.Store().Units(ctx)
 	if err != nil {
 		return broken, err

@@ -121,6 +121,34 @@ func applyChannels(ctx context.Context, rows store.News, list []news.Channel, re
 	return nil
 }
 
+// postings are who writes in a channel, in words.
+var postings = map[news.Posting]string{news.Free: "all of them write", news.Approved: "all of them write, an editor looks first", news.Edited: "only editors write"}
+
+// said is an audience in a few words, with ids.
+func said(a news.Audience) string {
+	switch {
+	case a.Everyone:
+		return "everyone"
+	case a.Unit != "":
+		return "unit " + string(a.Unit)
+	case a.House != "":
+		return "house " + string(a.House)
+	case a.Role != "":
+		return "role " + string(a.Role)
+	case a.Not != nil:
+		return "not (" + said(*a.Not) + ")"
+	}
+	list, word := a.All, " and "
+	if len(a.Any) > 0 {
+		list, word = a.Any, " or "
+	}
+	var words []string
+	for _, inner := range list {
+		words = append(words, said(inner))
+	}
+	return "(" + strings.Join(words, word) + ")"
+}
+
 // putChannel adds or changes one channel and says what that does; empty for nothing. New editors see what was published before.
 func putChannel(ctx context.Context, rows store.News, c news.Channel) (did string, err error) {
 	for _, a := range []news.Audience{c.Audience, c.Editors} {
@@ -136,14 +164,18 @@ func putChannel(ctx context.Context, rows store.News, c news.Channel) (did strin
 	before, err := rows.Channel(ctx, c.ID)
 	switch {
 	case errors.Is(err, news.ErrGone):
-		return "is new", rows.PutChannel(ctx, c)
+		did = fmt.Sprintf("is new, for %s, edited by %s; %s", said(c.Audience), said(c.Editors), postings[c.Posting])
+		return did, rows.PutChannel(ctx, c)
 	case err != nil || reflect.DeepEqual(before, c):
 		return "", err
 	}
 	if err := rows.PutChannel(ctx, c); err != nil {
 		return "", err
 	}
-	did = "changes"
+	did = fmt.Sprintf("changes: for %s, edited by %s; %s", said(c.Audience), said(c.Editors), postings[c.Posting])
+	if c.Closed && !before.Closed {
+		did += "; it is closed"
+	}
 	if !reflect.DeepEqual(before.Audience, c.Audience) {
 		did += "; posts that have appeared go on being for whom they were"
 	}
@@ -158,5 +190,33 @@ func putChannel(ctx context.Context, rows store.News, c news.Channel) (did strin
 		p.Editors = c.Editors
 		err = rows.PutPost(ctx, p)
 	}
-	return fmt.Sprintf("%s; its new editors see the %d posts in it", did, len(posts)), err
+	if err != nil {
+		return "", err
+	}
+	waiting, err := handOver(ctx, rows, c)
+	return fmt.Sprintf("%s; its new editors see the %d posts in it, and %d things that wait for them", did, len(posts), waiting), err
+}
+
+// handOver gives what waits for the editors of a channel to its new ones.
+func handOver(ctx context.Context, rows store.News, c news.Channel) (n int, err error) {
+	submissions, err := rows.Submissions(ctx)
+	for _, s := range submissions {
+		if err == nil && s.Channel == c.ID {
+			s.Editors, n = c.Editors, n+1
+			err = rows.PutSubmission(ctx, s)
+		}
+	}
+	if err != nil {
+		return n, err
+	}
+	reports, err := rows.Reports(ctx)
+	for _, r := range reports {
+		if err == nil && r.Channel == c.ID {
+			if r, err = rows.Report(ctx, r.ID); err == nil { // with who made it
+				r.Editors, n = c.Editors, n+1
+				err = rows.PutReport(ctx, r)
+			}
+		}
+	}
+	return n, err
 }

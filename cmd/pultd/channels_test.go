@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"crypto/ed25519"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -112,7 +113,7 @@ func TestVerifyAck_finds_what_somebody_has_changed(t *testing.T) {
 
 	code, told, said := call(t, "verify-ack", "--db", path)
 	require.Zero(t, code, said)
-	assert.Contains(t, told, "2 of 2 acknowledgements are genuine")
+	assert.Contains(t, told, "2 acknowledgements are sound: text, person and time are those that were signed\n  0 of them with a key that is known as the person's; the keys of 2 cannot be told")
 	assert.Regexp(t, `2 of \d+  altogether`, told)
 	assert.NotContains(t, told, "Jana", "numbers, no names")
 
@@ -140,4 +141,78 @@ func TestVerifyAck_finds_what_somebody_has_changed(t *testing.T) {
 	code, _, said = call(t, "verify-ack", "--db", path, "--post", "nothing")
 	assert.Equal(t, failed, code)
 	assert.Contains(t, said, "no post nothing asks")
+}
+
+// TestChannels_hand_over_what_waits gives a channel other editors while a draft and a report wait for the old ones.
+func TestChannels_hand_over_what_waits(t *testing.T) {
+	path := demoTown(t)
+	db, err := central.Open(t.Context(), path)
+	require.NoError(t, err)
+	require.NoError(t, db.Write(t.Context(), func(ctx context.Context, tx *central.Tx) error {
+		rows := tx.News("", nil)
+		channel, err := rows.Channel(ctx, "c-haus")
+		if err != nil {
+			return err
+		}
+		draft := news.Draft{ID: "waits", Author: "p-jana", Channel: channel.ID, Text: news.Text{Title: "x", Body: "y"}, Audience: news.Audience{Everyone: true}, State: news.Waiting, SavedAt: time.Now()}
+		if err := rows.PutSubmission(ctx, news.Submission{Draft: draft, Editors: channel.Editors}); err != nil {
+			return err
+		}
+		return rows.PutReport(ctx, news.Report{ID: "r", Post: "p", Channel: channel.ID, Ground: "wrong", By: "p-klaus", MadeAt: time.Now(), Editors: channel.Editors})
+	}))
+	require.NoError(t, db.Close())
+	_, shown, _ := call(t, "channels", "show", "--db", path)
+	var list []news.Channel
+	require.NoError(t, json.Unmarshal([]byte(shown), &list))
+	var changed []news.Channel
+	for _, c := range list {
+		if c.ID == "c-haus" {
+			c.Editors = news.Audience{Role: staff.Facility}
+			changed = append(changed, c)
+		}
+	}
+	text, err := json.Marshal(changed)
+	require.NoError(t, err)
+	file := filepath.Join(t.TempDir(), "channels.json")
+	require.NoError(t, os.WriteFile(file, text, 0o600))
+
+	code, told, said := call(t, "channels", "apply", file, "--db", path, "--apply")
+
+	require.Zero(t, code, said)
+	assert.Contains(t, told, "for everyone, edited by role facility; all of them write, an editor looks first")
+	assert.Contains(t, told, "and 2 things that wait for them")
+	db, err = central.Open(t.Context(), path)
+	require.NoError(t, err)
+	require.NoError(t, db.Read(t.Context(), func(ctx context.Context, snap *central.Snapshot) error {
+		rows := snap.News()
+		sub, err := rows.Submission(ctx, "waits")
+		require.NoError(t, err)
+		assert.Equal(t, staff.Facility, sub.Editors.Role)
+		r, err := rows.Report(ctx, "r")
+		require.NoError(t, err)
+		assert.Equal(t, staff.Facility, r.Editors.Role)
+		return nil
+	}))
+	var by string
+	require.NoError(t, db.DB().Readers().QueryRow(`SELECT person FROM reporter WHERE report = 'r'`).Scan(&by))
+	assert.Equal(t, "p-klaus", by, "who made it is still known, to nobody but the server")
+	require.NoError(t, db.Close())
+}
+
+func TestUnits_that_news_leave_out_cannot_be_dropped(t *testing.T) {
+	path := demoTown(t)
+	code, _, said := call(t, "units", "put", "u-klein", "--name", "Klein", "--db", path, "--apply")
+	require.Zero(t, code, said)
+	db, err := central.Open(t.Context(), path)
+	require.NoError(t, err)
+	require.NoError(t, db.Write(t.Context(), func(ctx context.Context, tx *central.Tx) error {
+		rule := news.Audience{Not: &news.Audience{Unit: "u-klein"}}
+		return tx.News("", nil).PutPost(ctx, news.Post{ID: "p", Channel: "c-markt", Author: "p-jana", Text: news.Text{Title: "x", Body: "y"}, Audience: rule, Editors: news.Audience{Role: staff.Editor}, Version: 1, PublishedAt: time.Now()})
+	}))
+	require.NoError(t, db.Close())
+
+	code, _, said = call(t, "units", "drop", "u-klein", "--db", path)
+
+	assert.Equal(t, failed, code)
+	assert.Contains(t, said, "1 audience of the news")
 }

@@ -213,6 +213,13 @@ func (c *command) dropUnit(ctx context.Context, args []string) error {
 		if len(people)+len(below) > 0 {
 			return fmt.Errorf("nothing was changed: %q has %s and %s below it; move them first", unit.ID, number(len(people), "person"), number(len(below), "unit"))
 		}
+		shut, err := shutOut(ctx, tx, unit.ID)
+		if err != nil {
+			return err
+		}
+		if shut > 0 {
+			return fmt.Errorf("nothing was changed: %s of the news leave %q out, and would be for everybody who was in it; change or withdraw them first", number(shut, "audience"), unit.ID)
+		}
 		said, err := unitSaid(ctx, rows, unit)
 		if err != nil {
 			return err
@@ -223,6 +230,17 @@ func (c *command) dropUnit(ctx context.Context, args []string) error {
 		}
 		return rows.Remove(ctx, "unit", string(unit.ID))
 	})
+}
+
+// shutOut counts the audiences of news that leave a unit out.
+func shutOut(ctx context.Context, tx *central.Tx, unit staff.UnitID) (n int, err error) {
+	list, err := store.Audiences(ctx, tx)
+	for _, a := range list {
+		if a.LeavesOut(unit) {
+			n++
+		}
+	}
+	return n, err
 }
 
 // movePerson puts somebody into another unit. Without --apply it only says so.

@@ -101,6 +101,7 @@ func TestRead_refuses_what_is_none_or_too_large(t *testing.T) {
 		"a page":        {"<!DOCTYPE html><html><body>Hallo</body></html>", ErrNoFeed},
 		"5 MB":          {"<rss>" + strings.Repeat(" ", 5<<20), ErrTooLarge},
 		"many elements": {"<rss>" + strings.Repeat("<a/>", 300_000), ErrTooLarge},
+		"null":          {`{"version":"https://jsonfeed.org/version/1.1","title":"x","items":[null]}`, ErrNoFeed},
 		"half":          {"<rss version='2.0'><channel><item><title>x", ErrNoFeed},
 	} {
 		_, err := Read([]byte(test.file))

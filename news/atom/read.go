@@ -50,7 +50,12 @@ type Item struct {
 }
 
 // Read reads a feed. Items that say nothing are left out.
-func Read(file []byte) ([]Item, error) {
+func Read(file []byte) (items []Item, err error) {
+	defer func() { // the library looks into what is not there: {"items": [null]}
+		if cause := recover(); cause != nil {
+			items, err = nil, fmt.Errorf("%w: %v", ErrNoFeed, cause)
+		}
+	}()
 	if len(file) > MaxFeed || bytes.Count(file, []byte("<")) > 2*maxTags {
 		return nil, ErrTooLarge
 	}
@@ -58,7 +63,6 @@ func Read(file []byte) ([]Item, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoFeed, err)
 	}
-	var items []Item
 	for _, item := range read.Items[:min(len(read.Items), MaxItems)] {
 		if item == nil {
 			continue

@@ -27,13 +27,16 @@ const (
 	// maxBrackets, maxMarks and maxLines are how many "[", how many "*", "_" and "~", and how many lines a text may have: for each of
 	// them the parser looks back.
 	maxBrackets, maxMarks, maxLines = 2000, 4000, 5000
+	// maxColumns is how many columns a table has, and maxCells how many cells all tables together: each line has one for each column,
+	// whatever stands in it.
+	maxColumns, maxCells = 30, 20_000
 )
 
 // What Parse cannot take.
 var (
 	ErrTooLong = fmt.Errorf("the text is longer than %d bytes", MaxText)
 	ErrTooDeep = fmt.Errorf("quotes and lists stand more than %d deep in each other", MaxDepth)
-	ErrTooMany = fmt.Errorf("the text has more than %d brackets, %d marks or %d lines", maxBrackets, maxMarks, maxLines)
+	ErrTooMany = fmt.Errorf("the text has more than %d brackets, %d marks or %d lines, or tables of more than %d columns or %d cells", maxBrackets, maxMarks, maxLines, maxColumns, maxCells)
 )
 
 // dialect is what we understand.
@@ -93,7 +96,7 @@ func Parse(s string) (Document, error) {
 	switch {
 	case len(s) > MaxText:
 		return Document{}, ErrTooLong
-	case strings.Count(s, "[") > maxBrackets, strings.Count(s, "*")+strings.Count(s, "_")+strings.Count(s, "~") > maxMarks, strings.Count(s, "\n") > maxLines:
+	case strings.Count(s, "[") > maxBrackets, strings.Count(s, "*")+strings.Count(s, "_")+strings.Count(s, "~") > maxMarks, strings.Count(s, "\n") > maxLines, sprawling(s):
 		return Document{}, ErrTooMany
 	case depth(s) > MaxDepth:
 		return Document{}, ErrTooDeep
@@ -101,6 +104,17 @@ func Parse(s string) (Document, error) {
 	r := reader{source: []byte(starred(Clean(s)))}
 	blocks := r.blocks(dialect.Parser().Parse(text.NewReader(r.source)), 0)
 	return Document{blocks}, r.err
+}
+
+// sprawling tells whether tables have too many columns, or could have too many cells if all lines were theirs.
+func sprawling(s string) bool {
+	columns := 0
+	for line := range strings.Lines(s) {
+		if strings.Trim(line, "|:- \t\r\n>*+.0123456789)") == "" { // below a head, within quotes and lists too
+			columns = max(columns, strings.Count(line, "|")+1)
+		}
+	}
+	return columns > maxColumns || columns > 1 && columns*strings.Count(s, "\n") > maxCells
 }
 
 // star is a star within a word to the parser: Kolleg*innen speaks of people, and says nothing loudly.

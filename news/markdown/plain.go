@@ -65,7 +65,7 @@ func (d Document) Topics() (words []string) {
 func (d Document) Shown() (pictures []PictureID, described bool) {
 	described = true
 	add := func(id PictureID, alt string) {
-		described = described && strings.TrimSpace(alt) != ""
+		described = described && strings.TrimSpace(seen(alt)) != ""
 		if !slices.Contains(pictures, id) {
 			pictures = append(pictures, id)
 		}

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 	tables "github.com/yuin/goldmark/extension/ast"
@@ -100,10 +101,10 @@ func (r *reader) link(n *ast.Link, as Span) []Span {
 	as.Link, as.Meeting = target.String(), meeting(target)
 	spans := r.inline(n, as, nil)
 	switch said := strings.TrimSpace(plainOf(spans)); {
-	case said == "":
+	case strings.TrimSpace(seen(said)) == "":
 		return []Span{as.saying(as.Link)}
 	case elsewhere(said, target):
-		spans = append(spans, as.saying(" ("+target.Host+")"))
+		spans = append(spans, as.saying(" ("+leadsTo(target)+")"))
 	}
 	return spans
 }
@@ -139,19 +140,46 @@ func allowed(to string) (*url.URL, bool) {
 	return nil, false
 }
 
-// named finds an address at the beginning of a text: a scheme, or what looks like the name of a host.
+// named finds what reads like the name of a host or its number anywhere in a text, or like an address of mail at one.
 var named = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^(?:[a-z]+://)?((?:[\pL\pN](?:[\pL\pN-]*[\pL\pN])?\.)+\pL{2,})(?:[:/?#]|$)`)
+	return regexp.MustCompile(`(?i)(?:^|[^\pL\pN@.-])(?:([^\s@(),:;<>]+)@)?((?:[\pL\pN](?:[\pL\pN-]*[\pL\pN])?\.)+\pL{2,}|[0-9]{1,3}(?:\.[0-9]{1,3}){3})`)
 })
 
-// elsewhere tells whether the words of a link name another host than the one to which it leads.
+// elsewhere tells whether the words of a link name another host, or another's address, than the one to which it leads.
 func elsewhere(said string, target *url.URL) bool {
-	found := named().FindStringSubmatch(said)
-	if found == nil {
-		return false
-	}
 	plain := func(host string) string { return strings.TrimPrefix(strings.ToLower(host), "www.") }
-	return target.Host == "" && !strings.Contains(said, "@") || target.Host != "" && plain(found[1]) != plain(target.Hostname())
+	to := plain(target.Hostname())
+	if target.Scheme == "mailto" {
+		_, to, _ = strings.Cut(strings.ToLower(leadsTo(target)), "@")
+	}
+	for _, found := range named().FindAllStringSubmatch(seen(said), -1) {
+		if plain(found[2]) != to || found[1] != "" && !strings.EqualFold(found[1]+"@"+found[2], leadsTo(target)) {
+			return true
+		}
+	}
+	return false
+}
+
+// leadsTo is where a link leads, in few words: the host, or the address or number that it names.
+func leadsTo(target *url.URL) string {
+	if target.Host != "" {
+		return target.Host
+	}
+	to, err := url.PathUnescape(target.Opaque)
+	if err != nil {
+		return target.Opaque
+	}
+	return to
+}
+
+// seen is a text without what nobody sees: marks of direction, joiners, hyphens that wait for the end of a line.
+func seen(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.Cf, unicode.Cc, unicode.Co) || r == 0x115F || r == 0x1160 || r == 0x3164 || r == 0xFFA0 || r == 0x2800 {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // meetings are the hosts of video meetings, or the first label of hosts that towns run themselves.

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
@@ -31,6 +32,7 @@ type Memory struct {
 	Ballots     map[news.BallotID]news.Ballot
 	Voted       map[string]news.Vote
 	Results     map[news.PostID]news.Result
+	Holding     map[news.PostID]news.Result
 	Acks        map[string]news.Acknowledgement
 	Hearings    map[staff.PersonID]news.Hearing
 }
@@ -41,7 +43,7 @@ func New() *Memory {
 		map[staff.PersonID]news.Member{}, map[string]bool{}, map[news.ChannelID]news.Channel{}, map[news.PostID]news.Post{}, map[string]news.Revision{},
 		map[news.PostID]news.Draft{}, map[news.PostID]news.Submission{}, map[news.CommentID]news.Comment{}, map[news.Reaction]bool{},
 		map[news.ReportID]news.Report{}, map[string]news.Mark{}, map[string]news.Level{}, map[string]news.Nudge{}, map[news.BallotID]news.Ballot{},
-		map[string]news.Vote{}, map[news.PostID]news.Result{}, map[string]news.Acknowledgement{}, map[staff.PersonID]news.Hearing{},
+		map[string]news.Vote{}, map[news.PostID]news.Result{}, map[news.PostID]news.Result{}, map[string]news.Acknowledgement{}, map[staff.PersonID]news.Hearing{},
 	}
 }
 
@@ -235,6 +237,68 @@ func (m *Memory) Result(_ context.Context, post news.PostID) (news.Result, error
 func (m *Memory) PutResult(_ context.Context, r news.Result, _ news.Post) error {
 	m.Results[r.Post] = r
 	return nil
+}
+
+// Held implements news.PollStore.
+func (m *Memory) Held(_ context.Context, post news.PostID) (news.Result, error) {
+	return get(m.Holding, post)
+}
+
+// PutHeld implements news.PollStore.
+func (m *Memory) PutHeld(_ context.Context, r news.Result) error {
+	m.Holding[r.Post] = r
+	return nil
+}
+
+// DraftsKept implements news.QuotaStore.
+func (m *Memory) DraftsKept(_ context.Context, who staff.PersonID) (n int, err error) {
+	for _, d := range m.Drafts {
+		if d.Author == who && d.State != news.Published && d.State != news.Removed {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// PostsSince implements news.QuotaStore.
+func (m *Memory) PostsSince(_ context.Context, who staff.PersonID, since time.Time) (n int, err error) {
+	for _, p := range m.Posts {
+		if p.Author == who && p.PublishedAt.After(since) {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// CommentsSince implements news.QuotaStore.
+func (m *Memory) CommentsSince(_ context.Context, who staff.PersonID, since time.Time) (n int, err error) {
+	for _, c := range m.Comments {
+		if c.Author == who && c.MadeAt.After(since) {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// ReportsBy implements news.QuotaStore.
+func (m *Memory) ReportsBy(_ context.Context, who staff.PersonID) (list []news.Report, err error) {
+	for _, r := range m.Reports {
+		if r.By == who {
+			list = append(list, r)
+		}
+	}
+	return list, nil
+}
+
+// Aims implements news.QuotaStore.
+func (m *Memory) Aims(_ context.Context, who staff.PersonID, without news.Audience) (int, error) {
+	aims := map[news.AudienceID]bool{}
+	for _, p := range m.Posts {
+		if id := p.Holders().ID(); p.Author == who && id != without.ID() {
+			aims[id] = true
+		}
+	}
+	return len(aims), nil
 }
 
 // Votes implements news.PollStore.

@@ -4,12 +4,14 @@ package picture
 
 import (
 	"bytes"
+	"compress/zlib"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"image"
 	_ "image/jpeg" // its frames
 	_ "image/png"
+	"io"
 	"slices"
 )
 
@@ -23,12 +25,17 @@ const (
 
 // Bare tells whether bytes are a picture as Make writes its large ones: within its limits, with nothing in it but pixels and what is
 // needed to read them. It looks at the frame and decodes nothing; whoever shows it does, within the limits that were checked here.
-func Bare(file []byte) bool {
-	if len(file) > MaxLarge {
+func Bare(file []byte) bool { return bare(file, MaxLarge, Large) }
+
+// BareSmall is Bare for small ones, many of which are shown at once.
+func BareSmall(file []byte) bool { return bare(file, MaxSmall, Small) }
+
+func bare(file []byte, most, side int) bool {
+	if len(file) > most {
 		return false
 	}
 	config, format, err := image.DecodeConfig(bytes.NewReader(file))
-	if err != nil || config.Width > Large || config.Height > Large || config.Width < 1 || config.Height < 1 {
+	if err != nil || config.Width > side || config.Height > side || config.Width < 1 || config.Height < 1 {
 		return false
 	}
 	switch format {
@@ -66,20 +73,59 @@ func bareJPEG(file []byte) bool {
 
 var chunks = []string{"IHDR", "PLTE", "tRNS", "IDAT", "IEND"}
 
+// barePNG follows the chunks (PNG, third edition, section 5.6), and lets the stream of pixels through without keeping it: nothing may stand
+// behind its end.
 func barePNG(file []byte) bool {
 	rest, ok := bytes.CutPrefix(file, []byte("\x89PNG\r\n\x1a\n"))
+	var header, pixels []byte
 	for ok && len(rest) >= 12 {
 		size := int64(binary.BigEndian.Uint32(rest))
 		name := string(rest[4:8])
 		if !slices.Contains(chunks, name) || size+12 > int64(len(rest)) {
 			return false
 		}
+		body := rest[8 : 8+size]
 		rest = rest[size+12:]
-		if name == "IEND" {
-			return size == 0 && len(rest) == 0
+		switch name {
+		case "IHDR":
+			if header != nil || size != 13 {
+				return false
+			}
+			header = body
+		case "PLTE": // other kinds need none
+			if len(header) < 10 || header[9] != 3 {
+				return false
+			}
+		case "tRNS":
+			if size > 256 {
+				return false
+			}
+		case "IDAT":
+			pixels = append(pixels, body...)
+		case "IEND":
+			return size == 0 && len(rest) == 0 && wholeStream(header, pixels)
 		}
 	}
 	return false
+}
+
+// channels are how many numbers a pixel has, by the kind of its colours.
+var channels = map[byte]int{0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+
+// wholeStream tells whether a stream has the pixels that the header speaks of, to its last byte. It is read in pieces.
+func wholeStream(header, pixels []byte) bool {
+	if len(header) != 13 || channels[header[9]] == 0 || header[12] != 0 { // interlaced ones are not ours
+		return false
+	}
+	width, height := int64(binary.BigEndian.Uint32(header)), int64(binary.BigEndian.Uint32(header[4:]))
+	row := 1 + (width*int64(channels[header[9]])*int64(header[8])+7)/8
+	stream := bytes.NewReader(pixels)
+	inflated, err := zlib.NewReader(stream)
+	if err != nil {
+		return false
+	}
+	n, err := io.Copy(io.Discard, io.LimitReader(inflated, row*height+1))
+	return err == nil && n == row*height && stream.Len() == 0
 }
 
 // ID is how a picture is named in posts: the SHA-256 of its large form, in hexadecimal.

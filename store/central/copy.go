@@ -149,9 +149,10 @@ var kept = func() (list []keptTable) {
 	own("audit", 1, text("id"), number("at"), text("actor"), text("act"), text("about"), text("detail"))
 	own("ballot", 1, text("id"), text("post"), text("choices"))
 	own("audience", 1, text("id"), text("rule"))
-	own("picture", 1, text("id"), text("person"), number("made_at"), text("small"), text("whole"))
-	own("shown", 2, text("picture"), text("post"))
+	own("picture", 2, text("id"), text("person"), number("made_at"), text("small"), text("whole"))
+	own("shown", 2, text("picture"), text("post"), text("person"))
 	own("stir", 2, text("post"), number("at"))
+	own("held_back", 1, text("post"), text("counts"), number("voters"))
 	own("outlet", 1, text("id"), text("channel"), text("hash"), number("open"), number("made_at"))
 	own("source", 1, text("id"), text("channel"), text("person"), text("address"), text("etag"), text("modified"), number("made_at"), number("due_at"),
 		number("asked_at"), number("failures"), text("failed"))

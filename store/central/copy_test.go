@@ -82,6 +82,7 @@ func lived(t *testing.T, path string) {
 			`INSERT INTO passkey (id, person, body, made_at, used_at) VALUES ('id', 'ann', '{}', 1, 2)`,
 			`INSERT INTO totp (person, secret, step, made_at) VALUES ('ann', 'sealed', 1, 2)`,
 			`INSERT INTO audit (id, at, actor, act, about, detail) VALUES ('id', 1, 'bob', 'export', 'ann', '')`,
+			`INSERT INTO held_back (post, counts, voters) VALUES ('post', '[1,4]', 5)`,
 			`INSERT INTO outlet (id, channel, hash, open, made_at) VALUES ('id', 'board', 'hash', 0, 1)`,
 			`INSERT INTO source (id, channel, person, address, etag, modified, made_at, due_at, asked_at, failures, failed) VALUES ('id', 'board', 'ann', 'https://a.example', '', '', 1, 2, 3, 0, '')`,
 			`INSERT INTO gathered (source, item, seen_at) VALUES ('id', 'item', 1)`,

@@ -36,6 +36,8 @@ type Database interface {
 	Check(ctx context.Context) error
 	Damage() error
 	Checkpoint(ctx context.Context) error
+	// Fold empties the log in which what was written stands in its order, where the engine keeps one, as far as readers allow soon.
+	Fold(ctx context.Context) error
 	// Scrub takes every byte of what was deleted off the disk, where that is the engine's to do.
 	Scrub(ctx context.Context) error
 	// InPlace fails, and is Damage from then on, when the database was taken away while it was open.
@@ -124,6 +126,9 @@ func (cluster) InPlace() error           { return nil } // a server keeps its ow
 
 // Scrub frees the room of deleted rows; their bytes go when the server writes over them.
 func (c cluster) Scrub(ctx context.Context) error { return c.Checkpoint(ctx) }
+
+// Fold leaves the log to the server: it is its own affair, and that of whoever archives it.
+func (cluster) Fold(context.Context) error { return nil }
 
 func (cluster) Announce(ctx context.Context, tx store.Tx, news string) error {
 	return postgres.Announce(ctx, tx, news)

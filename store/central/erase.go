@@ -101,8 +101,13 @@ func (t *Tx) eraseNames(ctx context.Context, person staff.PersonID, _ time.Time,
 	if err := t.eraseWords(ctx, person, done); err != nil {
 		return err
 	}
-	if _, err := (aside{t}).ExecContext(ctx, `UPDATE picture SET person = '' WHERE person = $1`, string(person)); err != nil {
-		return err
+	for _, blank := range []string{
+		`DELETE FROM picture WHERE person = $1 AND id IN (SELECT id FROM picture WHERE person = '')`, // nobody's already
+		`UPDATE picture SET person = '' WHERE person = $1`, `UPDATE shown SET person = '' WHERE person = $1`,
+	} {
+		if _, err := (aside{t}).ExecContext(ctx, blank, string(person)); err != nil {
+			return err
+		}
 	}
 	return t.eraseLead(ctx, person, done)
 }

@@ -28,7 +28,8 @@ func (c *Central) forgetNews(ctx context.Context, before time.Time) (int, error)
 			rows = append(rows, old{own.table, `$1 > 0 AND post IN (SELECT id FROM post WHERE withdrawn = 1)`})
 		}
 	}
-	return c.forgetAll(ctx, before, rows, `DELETE FROM reporter WHERE report NOT IN (SELECT id FROM report)`, `DELETE FROM ballot WHERE post IN (SELECT id FROM post WHERE withdrawn = 1)`)
+	return c.forgetAll(ctx, before, rows, `DELETE FROM reporter WHERE report NOT IN (SELECT id FROM report)`, `DELETE FROM ballot WHERE post IN (SELECT id FROM post WHERE withdrawn = 1)`,
+		`DELETE FROM held_back WHERE post IN (SELECT id FROM post WHERE withdrawn = 1)`)
 }
 
 // ForgetPosts takes away posts that appeared before a time, with all that hangs on them.
@@ -39,7 +40,7 @@ func (c *Central) ForgetPosts(ctx context.Context, before time.Time) (n int, err
 		rows = append(rows, old{own.table, `post` + gone})
 	}
 	rows = append(rows, old{"comment", `post` + gone}, old{"revision", `post` + gone}, old{"tally", `id` + gone}, old{"result", `id` + gone})
-	aside := []string{`DELETE FROM ballot WHERE post` + gone, `DELETE FROM stir WHERE post` + gone, `DELETE FROM shown WHERE post` + gone}
+	aside := []string{`DELETE FROM ballot WHERE post` + gone, `DELETE FROM held_back WHERE post` + gone, `DELETE FROM stir WHERE post` + gone, `DELETE FROM shown WHERE post` + gone}
 	if n, err = c.forgetAll(ctx, before, rows, aside...); err != nil {
 		return n, err
 	}

@@ -60,11 +60,6 @@ func (t *Tx) Mix(ctx context.Context, poll news.PostID) error {
 	return nil
 }
 
-// Authored are the scopes of posts that a person has written.
-func (s *Snapshot) Authored(ctx context.Context, person staff.PersonID) (scopes []string, err error) {
-	return store.Texts(ctx, s.tx, "what "+string(person)+" has written", `SELECT DISTINCT scope FROM post WHERE author = $1`, string(person))
-}
-
 // DeviceKeys are the public keys of the devices on which people have signed in, as far as these sessions are kept, as sessions keep them.
 func (s *Snapshot) DeviceKeys(ctx context.Context) (map[staff.PersonID][]string, error) {
 	rows, err := s.tx.QueryContext(ctx, `SELECT person, device_key FROM session WHERE person <> '' AND device_key <> ''`)

@@ -224,6 +224,12 @@ func (db *DB) Checkpoint(ctx context.Context) error {
 	return err
 }
 
+// Fold does the same and waits only a little for readers: whoever wants to write waits meanwhile.
+func (db *DB) Fold(ctx context.Context) error {
+	_, err := db.writer.ExecContext(ctx, fmt.Sprintf(`PRAGMA busy_timeout = %d; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = 5000`, waitForReaders))
+	return err
+}
+
 // Scrub writes the whole file anew, without what was deleted, and empties the log. SecureDelete overwrites rows where they lay; of those
 // that were moved when pages were split or joined it leaves pieces behind (tried), and only this takes them away. It needs room for a
 // copy, and nobody else can write meanwhile.

@@ -36,6 +36,8 @@ type Picture struct {
 type Reach struct {
 	People int  `json:"people"`
 	Few    bool `json:"few,omitempty"`
+	// Unknown says that it is not for the person to know: the audience names roles, and they edit no channel.
+	Unknown bool `json:"unknown,omitempty"`
 }
 
 // A Coverage is how many have acknowledged a post, by units. All are zero for a post that asks fewer than five people.

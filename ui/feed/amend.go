@@ -44,7 +44,7 @@ func (e *editor) amending() fyne.CanvasObject {
 func (e *editor) onAmend() {
 	w := news.Correct{Post: e.draft.ID, Version: e.amends.version, Note: e.amends.note.Text, Anew: e.amends.anew, Text: e.draft.Text}
 	e.taps.Write(e.env, func(ctx context.Context) error { return e.data.Correct(ctx, w) }, func() {
-		e.editing = nil
+		e.end()
 		e.env.Tell(notice(e.words.T("feed.correct.done")))
 	}, e.after)
 }

@@ -38,7 +38,13 @@ func (s *Screen) articlePane() fyne.CanvasObject {
 		parts = append(parts, s.header())
 	}
 	parts = append(parts, s.byline(), s.headline())
+	if s.article.Elsewhere {
+		parts = append(parts, kit.NewCard(kit.NewParagraph(s.words.T("feed.elsewhere"), kit.Body)))
+	}
 	parts = append(parts, s.text()...)
+	if s.article.Elsewhere {
+		return s.flow.Scroll(container.New(readable{680}, container.New(pad, kit.Stack(12, parts...))))
+	}
 	if s.article.Post.Poll != nil {
 		parts = append(parts, s.poll())
 	}
@@ -90,6 +96,9 @@ func (s *Screen) byline() fyne.CanvasObject {
 	}
 	if !post.EditedAt.IsZero() {
 		line = s.words.T("feed.dot", line, s.words.T("feed.corrected", s.words.moment(post.EditedAt)))
+		if r := s.article.Revisions; len(r) > 0 && r[0].Note != "" {
+			line = s.words.T("feed.dot", line, r[0].Note)
+		}
 	}
 	avatar := kit.NewAvatar(s.article.Author.Initials(), 34, false)
 	avatar.SetSpoken(s.article.Author.Name())
@@ -124,6 +133,7 @@ func (s *Screen) tools() fyne.CanvasObject {
 	}
 	save := kit.NewButton(kit.Plain, keep, "", s.onKeep)
 	save.SetSpoken(s.words.T(key))
+	save.Hidden = s.article.Elsewhere
 	var more *kit.Button
 	more = kit.NewButton(kit.Plain, "more_vert", "", func() { s.openMore(more) })
 	more.SetSpoken(s.words.T("feed.tools"))
@@ -147,6 +157,11 @@ func (s *Screen) openMore(anchor fyne.CanvasObject) {
 			do()
 		}))
 	}
+	if s.article.Elsewhere {
+		add("delete", "feed.withdraw", func() { s.openWithdraw(anchor) })
+		s.popUp(anchor, kit.Stack(0, rows...))
+		return
+	}
 	level, icon, key := news.Follows, "notifications", "feed.follow"
 	if s.article.Level == news.Follows {
 		level, icon, key = news.Usually, "notifications_off", "feed.unfollow"
@@ -154,6 +169,9 @@ func (s *Screen) openMore(anchor fyne.CanvasObject) {
 	add(icon, key, func() { s.onTune(level) })
 	channel, muted := s.article.Post.Channel, s.article.Muted
 	add(map[bool]string{true: "notifications", false: "notifications_off"}[muted], map[bool]string{true: "feed.unmute", false: "feed.mute"}[muted], func() { s.onMute(channel, !muted) })
+	if s.article.Post.Poll != nil && len(s.article.Result.Counts) > 0 {
+		add("table", "feed.poll.figures", func() { s.openFigures(anchor) })
+	}
 	if len(s.article.Revisions) > 0 {
 		add("history", "feed.history", func() { s.openHistory(anchor) })
 	}
@@ -164,8 +182,10 @@ func (s *Screen) openMore(anchor fyne.CanvasObject) {
 	if s.article.Edits {
 		add("keep", map[bool]string{true: "feed.unpin", false: "feed.pin"}[s.article.Post.Pinned.After(s.env.Now())], s.onPin)
 	}
-	if own || s.article.Edits {
+	if s.article.Corrects {
 		add("edit", "feed.correct", s.onCorrect)
+	}
+	if own || s.article.Edits {
 		add("delete", "feed.withdraw", func() { s.openWithdraw(anchor) })
 	}
 	s.popUp(anchor, kit.Stack(0, rows...))
@@ -205,13 +225,12 @@ func (s *Screen) onMute(channel news.ChannelID, mute bool) {
 func (s *Screen) openHistory(anchor fyne.CanvasObject) {
 	parts := []fyne.CanvasObject{kit.NewParagraph(s.words.T("feed.history"), kit.Heading)}
 	for _, r := range s.article.Revisions {
-		line := s.words.T("feed.revision", r.Version, s.words.moment(r.At))
-		if r.Note != "" {
-			line = s.words.T("feed.dot", line, r.Note)
+		parts = append(parts, kit.NewParagraph(s.words.T("feed.revision", r.Version, s.words.moment(r.At)), kit.Small), kit.NewParagraph(r.Title, kit.Strong), kit.NewParagraph(plain(r.Body), kit.Body))
+		if r.Note != "" { // what the next one says otherwise
+			parts = append(parts, onSunken(kit.NewParagraph(s.words.T("feed.revision.note", r.Note), kit.Small)))
 		}
-		parts = append(parts, kit.NewParagraph(line, kit.Small), kit.NewParagraph(r.Title, kit.Strong), kit.NewParagraph(plain(r.Body), kit.Body))
 	}
-	s.popUp(anchor, kit.Scroll(kit.Stack(8, parts...)))
+	s.popUp(anchor, kit.Stack(8, parts...))
 }
 
 func plain(body string) string {

@@ -4,9 +4,11 @@ package feed
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
@@ -20,13 +22,19 @@ type ways struct {
 }
 
 // An audience is chosen as people say it: for these, and not for those. Everybody when nobody is named.
-type audience struct{ in, out []news.Audience }
+type audience struct {
+	in, out []news.Audience
+	every   bool // for who is in all of in; else in any
+}
 
 // rule is what was chosen as a rule.
 func (a audience) rule() news.Audience {
 	whole := news.Audience{Everyone: true}
 	if len(a.in) > 0 {
 		whole = news.Audience{Any: a.in}
+		if a.every {
+			whole = news.Audience{All: a.in}
+		}
 	}
 	if len(a.out) > 0 {
 		whole = news.Audience{All: []news.Audience{whole, {Not: &news.Audience{Any: a.out}}}}
@@ -51,10 +59,12 @@ func chosenFrom(rule news.Audience) (a audience) {
 			}
 		}
 	}
-	if a.rule().ID() != rule.ID() {
-		return audience{}
+	for _, every := range []bool{false, true} {
+		if a.every = every; a.rule().ID() == rule.ID() {
+			return a
+		}
 	}
-	return a
+	return audience{}
 }
 
 func leaves(rule news.Audience) []news.Audience {
@@ -84,12 +94,20 @@ func (e *editor) say(a audience) string {
 	}
 	line := e.words.T("feed.write.all")
 	if len(a.in) > 0 {
-		line = e.words.List(e.names(a.in))
+		line = e.listed(e.names(a.in), a.every)
 	}
 	if len(a.out) > 0 {
 		line = e.words.T("feed.write.without", line, e.words.List(e.names(a.out)))
 	}
 	return line
+}
+
+// listed are names of which one will do, or all are needed.
+func (e *editor) listed(names []string, every bool) string {
+	if last := len(names) - 1; last > 0 && !every {
+		return e.words.T("feed.write.or", strings.Join(names[:last], ", "), names[last])
+	}
+	return e.words.List(names)
 }
 
 func (e *editor) names(rules []news.Audience) (names []string) {
@@ -121,11 +139,13 @@ var roles = []staff.Role{staff.Lead, staff.Editor, staff.Trainer, staff.Facility
 
 // openAudience lets the person choose whom the post is for.
 func (e *editor) openAudience(anchor fyne.CanvasObject) {
+	e.sought = ""
 	e.popUp(anchor, e.audienceList(false))
 }
 
 // audienceList is one of the two lists: whom it is for, or who is left out.
 func (e *editor) audienceList(out bool) fyne.CanvasObject {
+	e.choosing = func() { e.over.SetContent(e.audienceList(out)) }
 	list, other := e.chosen.in, 0
 	if out {
 		list, other = e.chosen.out, 1
@@ -152,16 +172,66 @@ func (e *editor) audienceList(out bool) fyne.CanvasObject {
 			e.over.SetContent(e.audienceList(out))
 		}))
 	}
-	for _, h := range e.ways.houses {
-		add(news.Audience{House: h.House}, h.Name)
+	part := func(key string, list func()) {
+		before := len(rows)
+		list()
+		if len(rows) > before {
+			rows = slices.Insert(rows, before, fyne.CanvasObject(container.New(kit.Padded(10, 0, 2, 0), kit.NewText(e.words.T(key), kit.Small))))
+		}
 	}
-	for _, r := range roles {
-		add(news.Audience{Role: r}, e.words.T(roleKeys[r]))
+	shown := kit.Stack(0)
+	fill := func(words string) {
+		rows = nil
+		wanted := func(name string) bool { return strings.Contains(staff.Fold(name), staff.Fold(words)) }
+		part("feed.write.units", func() {
+			for _, u := range e.ways.units {
+				if wanted(u.Name) {
+					add(news.Audience{Unit: u.ID}, u.Name)
+				}
+			}
+		})
+		part("feed.write.houses", func() {
+			for _, h := range e.ways.houses {
+				if wanted(h.Name) {
+					add(news.Audience{House: h.House}, h.Name)
+				}
+			}
+		})
+		part("feed.write.roles", func() {
+			for _, r := range roles {
+				if name := e.words.T(roleKeys[r]); wanted(name) {
+					add(news.Audience{Role: r}, name)
+				}
+			}
+		})
+		shown.Objects = rows
 	}
-	for _, u := range e.ways.units {
-		add(news.Audience{Unit: u.ID}, u.Name)
+	find := widget.NewEntry()
+	find.SetPlaceHolder(e.words.T("feed.write.find"))
+	find.SetText(e.sought)
+	fill(e.sought)
+	scroll := kit.Scroll(shown)
+	find.OnChanged = func(words string) {
+		e.sought = words
+		fill(words)
+		shown.Refresh()
+		scroll.Refresh()
 	}
-	return container.NewBorder(kit.Stack(8, segment, kit.NewParagraph(e.say(e.chosen), kit.Small)), nil, nil, nil, container.New(high{320}, kit.Scroll(kit.Stack(0, rows...))))
+	head := []fyne.CanvasObject{segment, kit.NewParagraph(e.whom(), kit.Small)}
+	if !out && len(e.chosen.in) > 1 {
+		which := 0
+		if e.chosen.every {
+			which = 1
+		}
+		head = append(head, kit.NewSegment([]kit.SegmentPart{{Label: e.words.T("feed.write.any")}, {Label: e.words.T("feed.write.every")}}, which, func(i int) {
+			e.chosen.every = i == 1
+			e.draft.Audience = e.chosen.rule()
+			e.changed()
+			e.count()
+			e.over.SetContent(e.audienceList(out))
+		}))
+	}
+	return container.NewBorder(kit.Stack(8, append(head, find)...), nil, nil, nil, container.New(high{300}, scroll))
 }
 
 // high keeps its child at a height.

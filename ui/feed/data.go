@@ -38,6 +38,8 @@ type Data interface {
 	Correct(context.Context, news.Correct) error
 	Withdraw(context.Context, news.Withdraw) error
 	Pin(context.Context, news.Pin) error
+	// FindPeople are colleagues by the beginnings of their names, the nearest first.
+	FindPeople(ctx context.Context, words string) ([]staff.Person, error)
 	// Coverage is how many have acknowledged a post, for its editors; it fails when the server cannot be asked.
 	Coverage(ctx context.Context, post news.PostID) (Coverage, error)
 	// Nudged says that the person has looked at a nudge.
@@ -125,6 +127,10 @@ type Article struct {
 	From   string
 	Author staff.Person
 	Edits  bool
+	// Corrects is whether they may give it another text.
+	Corrects bool
+	// Elsewhere tells that the person has written it for others alone: there is nothing else of it on this device.
+	Elsewhere bool
 	// Gone tells that it is not there any more; Reason is why, where that is known.
 	Gone   bool
 	Reason string

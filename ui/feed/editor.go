@@ -4,11 +4,11 @@ package feed
 
 import (
 	"context"
+	"reflect"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/news/markdown"
@@ -22,16 +22,20 @@ type editor struct {
 	draft    news.Draft
 	channels []Channel
 	chosen   audience
-	ways     ways // whom an audience can name
+	ways     ways   // whom an audience can name
+	sought   string // among them
+	choosing func() // draws the choice of an audience anew; nil while none is open
 
 	amends *amendment // of what has appeared; nil for a draft
+	begun  news.Save  // as it was when it was opened
 
 	people int // whom the post reaches
 	known  bool
 
 	part    int // what the phone shows: text, preview, options
-	title   *widget.Entry
+	title   *field
 	body    *bodyField
+	spoken  *fyne.Container // people whose name is being typed
 	preview *fyne.Container
 	hints   *fyne.Container
 	foot    *fyne.Container
@@ -53,9 +57,11 @@ func (s *Screen) onWrite(draft news.Draft) {
 		draft.ID = s.writing.NewPost()
 	}
 	e := &editor{Screen: s, draft: draft, chosen: chosenFrom(draft.Audience)}
-	s.editing = e
+	s.editing, e.begun = e, e.save()
 	e.build()
 	s.redraw()
+	s.focus(e.title)
+	s.writing.OnDrop(func(id markdown.PictureID, err error) { e.dropped(id, err) })
 	s.env.Work.Latest("channels", func(ctx context.Context) (func(), error) {
 		channels, err := s.writing.Channels(ctx)
 		if err != nil {
@@ -70,6 +76,7 @@ func (e *editor) take(channels []Channel, w ways) {
 	e.channels, e.ways = channels, w
 	if e.draft.Channel == "" && len(channels) > 0 {
 		e.draft.Channel = channels[0].ID
+		e.begun.Channel = e.draft.Channel
 	}
 	e.show()
 	e.count()
@@ -88,10 +95,10 @@ func (e *editor) channel() (c Channel) {
 
 // build makes the fields once: they keep cursor and selection while all around them is drawn anew.
 func (e *editor) build() {
-	e.title = widget.NewEntry()
-	e.title.SetPlaceHolder(e.words.T("feed.write.title"))
-	e.title.SetText(e.draft.Title)
+	e.title = newLine(e.draft.Title, e.words.T("feed.write.title"))
+	e.title.OnSubmitted = func(string) { e.focus(e.body.field) }
 	e.title.OnChanged = func(text string) { e.draft.Title = text; e.changed() }
+	e.spoken = kit.Stack(0)
 	e.body = newBodyField(e)
 	e.preview, e.hints, e.foot = container.NewStack(), container.NewStack(), container.NewStack()
 	e.show()
@@ -121,6 +128,9 @@ func (e *editor) count() {
 			e.people, e.known = people, known
 			e.show()
 			e.Screen.redraw()
+			if e.over != nil && e.choosing != nil {
+				e.choosing()
+			}
 		}, err
 	})
 }
@@ -136,12 +146,15 @@ func (e *editor) show() {
 	fill(e.foot, e.doing())
 }
 
-func (e *editor) previewed() fyne.CanvasObject {
+func (e *editor) previewed() (content fyne.CanvasObject) {
 	title := e.draft.Text.Clean().Title
 	if title == "" && e.draft.Body == "" {
 		return kit.NewParagraph(e.words.T("feed.write.preview.empty"), kit.Small)
 	}
 	parts := []fyne.CanvasObject{kit.NewParagraph(title, kit.Title)}
+	if e.draft.Poll != nil {
+		defer func() { content = kit.Stack(12, content, e.asks(*e.draft.Poll)) }()
+	}
 	document, err := markdown.Parse(e.draft.Body)
 	if err != nil {
 		parts = append(parts, kit.NewParagraph(e.words.T("feed.write.toolong"), kit.Body))
@@ -233,8 +246,11 @@ func (e *editor) onPublish() {
 	if !e.env.Online() {
 		line = "feed.write.sent.offline"
 	}
+	if e.draft.At.After(e.env.Now()) && e.env.Online() {
+		line = "feed.write.sent.planned"
+	}
 	e.taps.Write(e.env, func(ctx context.Context) error { return e.writing.Publish(ctx, w) }, func() {
-		e.editing = nil
+		e.end()
 		e.env.Tell(notice(e.words.T(line)))
 	}, e.after)
 }
@@ -244,15 +260,43 @@ func (e *editor) after() {
 	e.Screen.Refresh()
 }
 
-// close leaves the editor; the draft stays. An empty one is thrown away.
+// end leaves the editor.
+func (e *editor) end() {
+	e.editing = nil
+	if e.writing != nil {
+		e.writing.OnDrop(nil)
+	}
+}
+
+// onDiscard throws the draft away; it can be taken back.
+func (e *editor) onDiscard() {
+	save := e.save()
+	e.end()
+	e.env.Work.Write(func(ctx context.Context) (func(), error) {
+		err := e.writing.Discard(ctx, news.Discard{Post: save.Post})
+		return func() {
+			e.after()
+			e.env.Undoable(e.words.T("feed.write.discarded"), func() {
+				e.env.Work.Write(func(ctx context.Context) (func(), error) { return e.after, e.writing.Save(ctx, save) })
+			})
+		}, err
+	})
+	e.Screen.redraw()
+}
+
+// close leaves the editor; the draft stays. An empty one is thrown away, and one that was only looked at stays as it is.
 func (e *editor) close() {
-	if e.amends != nil {
-		e.editing = nil
+	save, empty := e.save(), e.draft.Title == "" && e.draft.Body == ""
+	if e.amends != nil || !empty && reflect.DeepEqual(save, e.begun) {
+		e.end()
 		e.Screen.redraw()
 		return
 	}
-	save, empty := e.save(), e.draft.Title == "" && e.draft.Body == ""
-	e.editing = nil
+	line := "feed.write.kept"
+	if e.draft.State == news.Planned || e.draft.State == news.Waiting { // it was taken back
+		line = "feed.write.kept.back"
+	}
+	e.end()
 	e.env.Work.Write(func(ctx context.Context) (func(), error) {
 		if empty {
 			return e.after, e.writing.Discard(ctx, news.Discard{Post: save.Post})
@@ -260,16 +304,16 @@ func (e *editor) close() {
 		return e.after, e.writing.Save(ctx, save)
 	})
 	if !empty {
-		e.env.Tell(notice(e.words.T("feed.write.kept")))
+		e.env.Tell(notice(e.words.T(line)))
 	}
 	e.Screen.redraw()
 }
 
 // pane is the editor: on the laptop text and options beside the preview, on the phone one of them at a time.
 func (e *editor) pane() fyne.CanvasObject {
-	fields := []fyne.CanvasObject{e.title, e.tools(), e.body.field}
+	fields := []fyne.CanvasObject{e.title, e.tools(), e.body.field, e.spoken}
 	if e.split() {
-		left := kit.Stack(12, append([]fyne.CanvasObject{e.bar()}, append(fields, e.hints, e.beside(), e.foot)...)...)
+		left := kit.Stack(12, append([]fyne.CanvasObject{e.bar()}, append(fields, e.hints, e.beside(), e.ends())...)...)
 		right := kit.Stack(12, kit.NewText(e.words.T("feed.write.preview"), kit.Small), kit.NewPane(e.preview))
 		return container.New(columns{share: 0.55}, kit.Scroll(container.New(kit.Padded(16, 20, 24, 24), left)), kit.Scroll(container.New(kit.Padded(28, 24, 24, 8), right)))
 	}
@@ -289,7 +333,29 @@ func (e *editor) pane() fyne.CanvasObject {
 	default:
 		parts = append(append(parts, fields...), e.hints)
 	}
-	return e.flow.Scroll(container.New(kit.Padded(4, 16, 20, 16), kit.Stack(12, append(parts, e.foot)...)))
+	return e.flow.Scroll(container.New(kit.Padded(4, 16, 20, 16), kit.Stack(12, append(parts, e.ends())...)))
+}
+
+// ends are what ends the writing: the main button, and throwing away what was written.
+func (e *editor) ends() fyne.CanvasObject {
+	if e.amends != nil {
+		return e.foot
+	}
+	return kit.Stack(8, e.foot, kit.Line(0, kit.NewButton(kit.Plain, "delete", e.words.T("feed.write.discard"), e.onDiscard)))
+}
+
+// asks is a poll as readers will see it.
+func (e *editor) asks(q news.Poll) fyne.CanvasObject { return e.asked(q) }
+
+// dropped shows a picture that was let go over the window.
+func (e *editor) dropped(id markdown.PictureID, err error) {
+	switch {
+	case e.Screen.editing != e:
+	case err != nil:
+		e.env.Fail(err)
+	default:
+		e.body.picture(id)
+	}
 }
 
 // beside is what is chosen beside the text.

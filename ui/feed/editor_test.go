@@ -35,6 +35,7 @@ type desk struct {
 	published []news.Publish
 	discarded []news.PostID
 	asked     []news.Audience
+	drop      func(markdown.PictureID, error) // who takes pictures that are let go over the window
 }
 
 func newDesk() *desk {
@@ -46,6 +47,7 @@ func newDesk() *desk {
 
 func (d *desk) Channels(context.Context) ([]Channel, error)     { return d.channels, nil }
 func (d *desk) Drafts(context.Context) ([]news.Draft, error)    { return nil, nil }
+func (d *desk) OnDrop(take func(markdown.PictureID, error))     { d.drop = take }
 func (d *desk) AddPicture(done func(markdown.PictureID, error)) { done(photo, d.err) }
 func (d *desk) NewPost() news.PostID                            { return "new" }
 
@@ -155,6 +157,7 @@ func TestEditor_keeps_what_could_not_be_sent(t *testing.T) {
 func TestEditor_leaves_a_draft(t *testing.T) {
 	inBoth(t, func(t *testing.T, s *stage) {
 		s.typeIn("Regeln", "")
+		s.Press(fyne.KeyEscape) // leaves the title
 		s.Press(fyne.KeyEscape)
 		require.Nil(t, s.editing)
 		require.Len(t, s.device.writes.saved, 1)
@@ -162,6 +165,7 @@ func TestEditor_leaves_a_draft(t *testing.T) {
 
 		s.Press(fyne.KeyN)
 		require.NotNil(t, s.editing)
+		s.Press(fyne.KeyEscape)
 		s.Press(fyne.KeyEscape)
 		assert.Equal(t, []news.PostID{"new"}, s.device.writes.discarded, "nothing written, nothing kept")
 	})
@@ -214,12 +218,12 @@ func TestEditor_chooses_whom_it_is_for(t *testing.T) {
 func TestAudience_is_read_back(t *testing.T) {
 	leaf := rapid.SampledFrom([]news.Audience{{Unit: "1"}, {Unit: "2"}, {House: "bbd"}, {Role: staff.Lead}})
 	rapid.Check(t, func(t *rapid.T) {
-		a := audience{rapid.SliceOfNDistinct(leaf, 0, 3, news.Audience.ID).Draw(t, "in"), rapid.SliceOfNDistinct(leaf, 0, 3, news.Audience.ID).Draw(t, "out")}
+		a := audience{rapid.SliceOfNDistinct(leaf, 0, 3, news.Audience.ID).Draw(t, "in"), rapid.SliceOfNDistinct(leaf, 0, 3, news.Audience.ID).Draw(t, "out"), rapid.Bool().Draw(t, "every")}
 		if again := chosenFrom(a.rule()); again.rule().ID() != a.rule().ID() {
 			t.Fatalf("%+v becomes %+v", a, again)
 		}
 	})
-	assert.Equal(t, audience{}, chosenFrom(news.Audience{All: []news.Audience{{Unit: "1"}, {Unit: "2"}}}), "a rule that this choice cannot say")
+	assert.Equal(t, audience{}, chosenFrom(news.Audience{All: []news.Audience{{Any: []news.Audience{{Unit: "1"}, {House: "bbd"}}}, {Any: []news.Audience{{Unit: "2"}, {House: "bbd"}}}}}), "a rule that this choice cannot say")
 }
 
 func TestEditor_plans_pins_asks_and_polls(t *testing.T) {
@@ -330,3 +334,119 @@ func TestScreen_shows_drafts_and_goes_on_with_them(t *testing.T) {
 }
 
 var _ ui.Screen = (*Screen)(nil)
+
+// TestEditor_keeps_the_cursor_where_it_was is for the marks of lines, which make a line longer before the cursor.
+func TestEditor_keeps_the_cursor_where_it_was(t *testing.T) {
+	s := writing(t, uitest.Laptop)
+	body := s.editing.body
+	for mark, want := range map[string]string{"- ": "- Punkt eins X", "## ": "## Punkt eins X", "> ": "> Punkt eins X"} {
+		body.SetText("")
+		for _, r := range "Punkt eins" {
+			body.TypedRune(r)
+		}
+		body.begin(mark)
+		body.TypedRune(' ')
+		body.TypedRune('X')
+		assert.Equal(t, want, body.Text)
+		body.begin(mark)
+		body.TypedRune('!')
+		assert.Equal(t, strings.TrimPrefix(want, mark)+"!", body.Text)
+	}
+}
+
+func TestEditor_goes_on_with_a_list(t *testing.T) {
+	s := writing(t, uitest.Laptop)
+	body := s.editing.body
+	enter := &fyne.KeyEvent{Name: fyne.KeyReturn}
+	for begun, want := range map[string]string{"- eins": "- eins\n- zwei\n", "9. eins": "9. eins\n10. zwei\n", "> eins": "> eins\n> zwei\n", "eins": "eins\nzwei\n\n"} {
+		body.SetText("")
+		for _, r := range begun {
+			body.TypedRune(r)
+		}
+		body.field.TypedKey(enter)
+		for _, r := range "zwei" {
+			body.TypedRune(r)
+		}
+		body.field.TypedKey(enter)
+		body.field.TypedKey(enter) // an item with nothing in it ends the list
+		assert.Equal(t, want, body.Text)
+	}
+}
+
+func TestEditor_leaves_alone_what_was_only_looked_at(t *testing.T) {
+	planned := news.Draft{ID: "d", Author: "jana", Channel: "board", Text: news.Text{Title: "Geplant", Body: "Text"}, Audience: news.Audience{Everyone: true}, State: news.Planned, Terms: news.Terms{At: uitest.Now.Add(48 * time.Hour)}}
+	s := writing(t, uitest.Laptop)
+	s.editing.close()
+	s.onWrite(planned)
+	s.editing.close()
+	assert.Empty(t, s.device.writes.saved, "it goes on being planned")
+	s.onWrite(planned)
+	s.editing.body.SetText("Doch anders")
+	s.editing.close()
+	require.Len(t, s.device.writes.saved, 1)
+	assert.Contains(t, uitest.Words(s.Objects()), "Entwurf gespeichert. Er erscheint nicht mehr von selbst.")
+}
+
+func TestEditor_throws_a_draft_away_and_takes_that_back(t *testing.T) {
+	s := writing(t, uitest.Laptop)
+	s.typeIn("Regeln", "Text")
+	s.Tap(t, "Verwerfen")
+	assert.Equal(t, []news.PostID{"new"}, s.device.writes.discarded)
+	assert.Nil(t, s.editing)
+	s.Tap(t, "Rückgängig")
+	require.Len(t, s.device.writes.saved, 1)
+	assert.Equal(t, "Regeln", s.device.writes.saved[0].Title)
+}
+
+func TestEditor_takes_pictures_that_are_let_go_over_it(t *testing.T) {
+	s := writing(t, uitest.Laptop)
+	require.NotNil(t, s.device.writes.drop)
+	s.device.writes.drop(photo, nil)
+	assert.Contains(t, s.editing.body.Text, "![](picture:"+string(photo)+")")
+	s.editing.close()
+	assert.Nil(t, s.device.writes.drop, "nobody is there any more")
+}
+
+func TestEditor_reads_nothing_behind_what_is_written(t *testing.T) {
+	s := writing(t, uitest.Laptop)
+	for _, key := range []fyne.KeyName{fyne.KeyJ, fyne.KeyK, fyne.KeyC, fyne.KeyN} {
+		s.Keys(&fyne.KeyEvent{Name: key})
+	}
+	assert.Empty(t, s.open)
+	assert.NotNil(t, s.editing)
+}
+
+func TestEditor_takes_any_day(t *testing.T) {
+	e := writing(t, uitest.Laptop).editing // it is 24 November 2026
+	at := func(year, month, day, hour, minute int) time.Time {
+		return time.Date(year, time.Month(month), day, hour, minute, 0, 0, uitest.Berlin)
+	}
+	for words, want := range map[string]time.Time{
+		"24.12. 8:00": at(2026, 12, 24, 8, 0), "24.12.": at(2026, 12, 24, 18, 0), "1.3.": at(2027, 3, 1, 18, 0), "24.12.2027 9.30 Uhr": at(2027, 12, 24, 9, 30), "12/24 8:00": at(2026, 12, 24, 8, 0), " 24.12. 8 ": at(2026, 12, 24, 8, 0),
+	} {
+		got, ok := e.dated(words)
+		assert.True(t, ok, words)
+		assert.True(t, want.Equal(got), "%s: %s", words, got)
+	}
+	for _, words := range []string{"", "morgen", "31.2.", "24.13.", "24.12. 25:00", "1.1.2020", "24.12.2099", "24.12. 8:61"} {
+		_, ok := e.dated(words)
+		assert.False(t, ok, words)
+	}
+}
+
+func TestTalk_offers_people_whose_name_is_typed(t *testing.T) {
+	s := newStage(t, uitest.Laptop, full())
+	s.show("rules")
+	s.write()
+	field := s.Window.Canvas().Focused().(*field)
+	for _, r := range "Danke @Ayl" {
+		field.TypedRune(r)
+	}
+	s.Tap(t, "Aylin Demir")
+	assert.Equal(t, "Danke @Aylin Demir ", field.Text)
+}
+
+func TestSpreadsheet_has_no_formulas(t *testing.T) {
+	q := news.Poll{Question: "=1+1", Options: []string{"+49", "zehn\tUhr"}}
+	assert.Equal(t, "'=1+1\t7\n'+49\t3\nzehn Uhr\t4\n", spreadsheet(q, news.Result{Counts: []int{3, 4}, Voters: 7}))
+}

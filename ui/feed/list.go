@@ -3,9 +3,15 @@
 package feed
 
 import (
+	"bytes"
+	"context"
+	"image"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"github.com/pult-app/pult/news/markdown"
 	"github.com/pult-app/pult/ui/kit"
 )
 
@@ -80,7 +86,7 @@ func (s *Screen) filters() fyne.CanvasObject {
 	}
 	saved := kit.NewFilledChip("bookmark", "", s.filter == Saved, func(bool) { s.onFilter(Saved) })
 	saved.SetSpoken(s.words.T("feed.filter.saved"))
-	return container.New(kit.Flow(6, 0), append(chips, saved)...)
+	return container.New(kit.Flow(4, 0), append(chips, saved)...)
 }
 
 // onFilter shows other posts; a second tap on a filter leads back to all of them.
@@ -111,6 +117,9 @@ func (s *Screen) row(item Item, split bool) fyne.CanvasObject {
 		parts = append(parts, container.New(kit.Padded(6, 0, 0, 0), container.New(kit.Flow(6), tags...)))
 	}
 	content := container.New(top{12}, kit.NewTile(icon, tint), kit.Stack(2, parts...))
+	if small := s.thumb(item.Picture); small != nil {
+		content = container.New(ending{72, 12}, content, small)
+	}
 	look := kit.PlatePlain
 	switch {
 	case split && item.Post == s.open:
@@ -125,6 +134,61 @@ func (s *Screen) row(item Item, split bool) fyne.CanvasObject {
 		return plate
 	}
 	return kit.Stack(0, plate, kit.NewHairline())
+}
+
+// thumb is the first picture of a post, small; nil for none. Its room is there before it is, so that nothing moves when it comes.
+func (s *Screen) thumb(id markdown.PictureID) fyne.CanvasObject {
+	if id == "" {
+		return nil
+	}
+	frame := container.NewStack()
+	fill := func(drawn image.Image) {
+		shown := canvas.NewImageFromImage(drawn)
+		shown.FillMode, shown.CornerRadius = canvas.ImageFillCover, 10
+		frame.Objects = []fyne.CanvasObject{shown}
+		frame.Refresh()
+	}
+	if drawn := s.thumbs[id]; drawn != nil {
+		fill(drawn)
+		return frame
+	}
+	s.env.Work.Do(func(ctx context.Context) (func(), error) {
+		file, err := s.data.Picture(ctx, id, false)
+		if err != nil {
+			return nil, nil // its room stays empty
+		}
+		drawn, _, err := image.Decode(bytes.NewReader(file))
+		if err != nil {
+			return nil, nil
+		}
+		return func() {
+			if s.thumbs == nil || len(s.thumbs) >= mostThumbs {
+				s.thumbs = map[markdown.PictureID]image.Image{}
+			}
+			s.thumbs[id] = drawn
+			fill(drawn)
+		}, nil
+	})
+	return frame
+}
+
+// mostThumbs is how many small pictures are kept drawn; then all are forgotten.
+const mostThumbs = 200
+
+// ending puts a square of some dp at the right end of its first child, at its upper edge.
+type ending struct{ dp, gap float32 }
+
+func (l ending) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	first := objects[0].MinSize()
+	return fyne.NewSize(first.Width+l.gap+l.dp, max(first.Height, l.dp))
+}
+
+func (l ending) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	wide := size.Width - l.dp - l.gap
+	objects[0].Move(fyne.NewPos(0, 0))
+	objects[0].Resize(fyne.NewSize(wide, max(kit.HeightFor(objects[0], wide), l.dp)))
+	objects[1].Move(fyne.NewPos(size.Width-l.dp, 2))
+	objects[1].Resize(fyne.NewSquareSize(l.dp))
 }
 
 // face is the picture of a post by what it is.

@@ -4,6 +4,7 @@ package feed
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -30,6 +31,10 @@ func (s *Screen) nudges(split bool) (rows []fyne.CanvasObject) {
 		away.SetSpoken(s.words.T("feed.nudge.seen"))
 		row := kit.NewRow(kit.NewTile(nudgeIcons[n.Kind], kit.TileSoft), s.nudged(n), line, away, func() {
 			s.onNudged(n.Nudge)
+			if at := slices.IndexFunc(s.state.Drafts, func(d news.Draft) bool { return d.ID == n.Post }); n.Kind == news.NudgeReturned && at >= 0 {
+				s.onWrite(s.state.Drafts[at])
+				return
+			}
 			s.show(n.Post)
 		})
 		if split {

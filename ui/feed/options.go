@@ -3,6 +3,8 @@
 package feed
 
 import (
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,6 +25,9 @@ func (e *editor) options() fyne.CanvasObject {
 		e.option("schedule", "feed.write.when", e.at(e.draft.At, "feed.write.now"), func(o fyne.CanvasObject) {
 			e.openTimes(o, e.mornings(), "feed.write.now", func(t time.Time) { e.draft.At = t })
 		}),
+		e.option("event_busy", "feed.write.until", e.at(e.draft.Until, "feed.write.never"), func(o fyne.CanvasObject) {
+			e.openTimes(o, e.weeks(1, 2, 4, 13), "feed.write.never", func(t time.Time) { e.draft.Until = t })
+		}),
 		e.option("how_to_vote", "feed.write.poll", e.polled(), e.openPoll),
 	}
 	if e.channel().Edits {
@@ -39,7 +44,10 @@ func (e *editor) options() fyne.CanvasObject {
 
 func (e *editor) option(icon, key, stands string, open func(fyne.CanvasObject)) fyne.CanvasObject {
 	var row *kit.Row
-	row = kit.NewRow(kit.NewIcon(icon, 24, kit.ToneText), e.words.T(key), stands, kit.NewIcon("chevron_right", 20, kit.ToneMuted), func() { open(row) })
+	row = kit.NewRow(kit.NewIcon(icon, 24, kit.ToneText), e.words.T(key), stands, kit.NewIcon("chevron_right", 20, kit.ToneMuted), func() {
+		e.choosing = nil
+		open(row)
+	})
 	return row
 }
 
@@ -86,13 +94,44 @@ func (e *editor) mornings() (times []time.Time) {
 	return times
 }
 
-// weeks are ends of working days some weeks from now.
+// weeks are ends of working days some weeks from now: on Fridays where that would be a weekend.
 func (e *editor) weeks(numbers ...int) (times []time.Time) {
 	for _, n := range numbers {
-		times = append(times, (e.env.Today()+booking.Day(7*n)).At(e.env.Location, 18*60))
+		day := e.env.Today() + booking.Day(7*n)
+		if late := day - day.Monday() - 4; late > 0 {
+			day -= late
+		}
+		times = append(times, day.At(e.env.Location, 18*60))
 	}
 	return times
 }
+
+// dated reads a day and an hour as people write them: "24.12. 8:00", "24.12.2026", "12/24 8:00". A day without a year is the next one.
+func (e *editor) dated(words string) (t time.Time, ok bool) {
+	found := dates.FindStringSubmatch(strings.TrimSpace(words))
+	if found == nil {
+		return t, false
+	}
+	number := func(s string, otherwise int) int {
+		if n, err := strconv.Atoi(s); err == nil {
+			return n
+		}
+		return otherwise
+	}
+	day, month := number(found[1], 0), number(found[3], 0)
+	if found[2] == "/" {
+		day, month = month, day
+	}
+	now := e.env.Now().In(e.env.Location)
+	year, clock := number(found[4], now.Year()), [2]int{number(found[5], 18), number(found[6], 0)}
+	t = time.Date(year, time.Month(month), day, clock[0], clock[1], 0, 0, e.env.Location)
+	if found[4] == "" && t.Before(now) {
+		t = t.AddDate(1, 0, 0)
+	}
+	return t, t.Day() == day && int(t.Month()) == month && clock[0] < 24 && clock[1] < 60 && t.After(now) && t.Before(now.Add(news.MaxAhead))
+}
+
+var dates = regexp.MustCompile(`^([0-9]{1,2})([./])([0-9]{1,2})[./]?(20[0-9]{2})?(?:,? +([0-9]{1,2})(?:[:.]([0-9]{2}))?(?: Uhr)?)?$`)
 
 func (e *editor) openTimes(anchor fyne.CanvasObject, times []time.Time, none string, choose func(time.Time)) {
 	var rows []fyne.CanvasObject
@@ -104,7 +143,35 @@ func (e *editor) openTimes(anchor fyne.CanvasObject, times []time.Time, none str
 			e.Screen.redraw()
 		}))
 	}
-	e.popUp(anchor, kit.Stack(0, rows...))
+	e.popUp(anchor, kit.Stack(0, append(rows, e.otherTime(choose))...))
+}
+
+// otherTime is a field for a day that is not among those offered.
+func (e *editor) otherTime(choose func(time.Time)) fyne.CanvasObject {
+	field := widget.NewEntry()
+	field.SetPlaceHolder(e.words.T("feed.write.date.hint"))
+	take := kit.NewButton(kit.Soft, "", e.words.T("feed.write.date.take"), nil)
+	take.Disable(e.words.T("feed.write.date.line"))
+	keep := func() {
+		if t, ok := e.dated(field.Text); ok {
+			e.over.Close()
+			choose(t)
+			e.changed()
+			e.Screen.redraw()
+		}
+	}
+	take.SetOnTapped(keep)
+	field.OnSubmitted = func(string) { keep() }
+	field.OnChanged = func(words string) {
+		if t, ok := e.dated(words); ok {
+			take.Enable()
+			take.SetLabel(e.words.moment(t))
+		} else {
+			take.Disable(e.words.T("feed.write.date.line"))
+			take.SetLabel(e.words.T("feed.write.date.take"))
+		}
+	}
+	return container.New(kit.Padded(8, 0, 0, 0), kit.Stack(6, kit.NewText(e.words.T("feed.write.date"), kit.Small), field, take))
 }
 
 // openAsk asks for an acknowledgement: not, without an end, or by a day.
@@ -152,6 +219,18 @@ func (e *editor) openPoll(anchor fyne.CanvasObject) {
 	options.SetPlaceHolder(e.words.T("feed.write.poll.options"))
 	options.SetText(strings.Join(poll.Options, "\n"))
 	options.SetMinRowsVisible(4)
+	ends := kit.NewText("", kit.Small)
+	var spans []fyne.CanvasObject
+	for _, days := range []int{1, 3, 7, 14, 28} {
+		spans = append(spans, kit.NewButton(kit.Outline, "", e.words.N("feed.write.poll.days", days), func() {
+			poll.Until = (e.env.Today() + booking.Day(days)).At(e.env.Location, 18*60)
+			ends.SetText(e.words.T("feed.write.poll.until", e.words.moment(poll.Until)))
+		}))
+	}
+	for _, b := range spans {
+		b.(*kit.Button).Small = true
+	}
+	ends.SetText(e.words.T("feed.write.poll.until", e.words.moment(poll.Until)))
 	several := kit.NewChip("", e.words.T("feed.write.poll.several"), poll.Several, func(on bool) { poll.Several = on })
 	anonymous := kit.NewChip("visibility_off", e.words.T("feed.poll.anonymous"), poll.Anonymous, func(on bool) { poll.Anonymous = on })
 	done := kit.NewButton(kit.Filled, "", e.words.T("feed.write.done"), func() {
@@ -161,7 +240,7 @@ func (e *editor) openPoll(anchor fyne.CanvasObject) {
 		e.changed()
 		e.Screen.redraw()
 	})
-	parts := []fyne.CanvasObject{kit.NewParagraph(e.words.T("feed.write.poll"), kit.Heading), question, options, container.New(kit.Flow(8, 0), several, anonymous), done}
+	parts := []fyne.CanvasObject{kit.NewParagraph(e.words.T("feed.write.poll"), kit.Heading), question, options, container.New(kit.Flow(8, 0), several, anonymous), ends, container.New(kit.Flow(6, 0), spans...), done}
 	if e.draft.Poll != nil {
 		parts = append(parts, kit.NewButton(kit.Plain, "delete", e.words.T("feed.write.poll.drop"), func() {
 			e.over.Close()

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/pult-app/pult/news"
+	"github.com/pult-app/pult/news/markdown"
 	"github.com/pult-app/pult/ui/kit"
 )
 
@@ -32,8 +33,11 @@ func (s *Screen) drafts(split bool) (rows []fyne.CanvasObject) {
 			line = s.words.T("feed.dot", line, d.Reason)
 		}
 		var open func()
-		if d.State == news.Writing || d.State == news.Returned || d.State == news.Planned {
+		if d.State == news.Writing || d.State == news.Returned || d.State == news.Planned || d.State == news.Waiting {
 			open = func() { s.onWrite(d) }
+		}
+		if d.State == news.Published { // for others alone
+			open = func() { s.show(d.ID) }
 		}
 		row := kit.NewRow(kit.NewTile("edit", kit.TileSoft), title, line, nil, open)
 		if split {
@@ -68,8 +72,17 @@ func (s *Screen) submission(w Submitted) fyne.CanvasObject {
 		from = s.words.T("feed.dot", w.From, s.words.T("feed.draft.planned", s.words.moment(w.At)))
 	}
 	parts := []fyne.CanvasObject{
-		kit.NewParagraph(s.words.T("feed.dot", w.Author.Name(), from), kit.Small), kit.NewParagraph(w.Title, kit.Heading), kit.NewParagraph(plain(w.Body), kit.Body),
+		kit.NewParagraph(s.words.T("feed.dot", w.Author.Name(), from), kit.Small), kit.NewParagraph(w.Title, kit.Heading),
 	}
+	if d, err := markdown.Parse(w.Body); err == nil {
+		parts = append(parts, s.setting().blocks(d.Blocks)...)
+	} else {
+		parts = append(parts, kit.NewParagraph(plain(w.Body), kit.Body))
+	}
+	if w.Poll != nil {
+		parts = append(parts, s.asked(*w.Poll))
+	}
+	parts = append(parts, s.submittedTerms(w))
 	back := kit.NewButton(kit.Outline, "", s.words.T("feed.review.back"), nil)
 	back.SetOnTapped(func() {
 		s.askReason(back, "feed.review.back.line", func(ctx context.Context, reason string) error {
@@ -85,6 +98,41 @@ func (s *Screen) submission(w Submitted) fyne.CanvasObject {
 		buttons = append(buttons, yes)
 	}
 	return kit.NewCard(kit.Stack(8, append(parts, container.New(kit.Beside(8, 1, 1), buttons...))...))
+}
+
+// submittedTerms are for whom a submission is and how it will appear, in words.
+func (s *Screen) submittedTerms(w Submitted) fyne.CanvasObject {
+	line := s.words.T("feed.review.for", s.whom(w.Audience))
+	if !w.Until.IsZero() {
+		line = s.words.T("feed.dot", line, s.words.T("feed.review.until", s.words.moment(w.Until)))
+	}
+	if w.Quiet {
+		line = s.words.T("feed.dot", line, s.words.T("feed.write.quiet"))
+	}
+	return kit.NewParagraph(line, kit.Small)
+}
+
+// whom is an audience in words. The names of its units and houses come in a moment.
+func (s *Screen) whom(rule news.Audience) string {
+	if s.places == nil && s.writing != nil {
+		s.places = &ways{}
+		s.env.Work.Do(func(ctx context.Context) (func(), error) {
+			units, houses, err := s.writing.Places(ctx)
+			if err != nil {
+				return nil, err
+			}
+			return func() { s.places = &ways{units, houses}; s.redraw() }, nil
+		})
+	}
+	chosen := chosenFrom(rule)
+	if chosen.rule().ID() != rule.Plain().ID() {
+		return s.words.T("feed.review.ruled")
+	}
+	e := editor{Screen: s}
+	if s.places != nil {
+		e.ways = *s.places
+	}
+	return e.say(chosen)
 }
 
 func (s *Screen) report(r Reported) fyne.CanvasObject {
@@ -105,7 +153,8 @@ func (s *Screen) report(r Reported) fyne.CanvasObject {
 		s.taps.Write(s.env, func(ctx context.Context) error { return s.data.Judge(ctx, news.Judge{Report: r.ID}) },
 			func() { s.env.Tell(notice(s.words.T("feed.review.kept"))) }, s.Refresh)
 	})
-	return kit.NewCard(kit.Stack(8, append(parts, container.New(kit.Beside(8, 1, 1), away, keep))...))
+	look := kit.NewButton(kit.Plain, "", s.words.T("feed.review.look"), func() { s.show(r.Post) })
+	return kit.NewCard(kit.Stack(8, append(parts, kit.Line(0, look), container.New(kit.Beside(8, 1, 1), away, keep))...))
 }
 
 // askReason asks an editor for the words that the author will read, and does it with them.

@@ -48,6 +48,8 @@ type Screen struct {
 	head   *fyne.Container
 	flow   *ui.Reflow
 	list   *kit.Page
+	places *ways                              // units and houses by name, for what is reviewed; nil until they were asked for
+	thumbs map[markdown.PictureID]image.Image // small pictures of the list
 	drawn  map[markdown.PictureID]image.Image // those of the post that is read or written
 	back   float32                            // how far the list was scrolled
 	write  func()                             // gives the focus to the field; nil when there is none
@@ -182,7 +184,7 @@ func (s *Screen) takeArticle(post news.PostID, article Article, err error) {
 		if first && article.Edits && article.Post.Asks > 0 {
 			s.readCoverage(post)
 		}
-		if first && !article.Gone {
+		if first && !article.Gone && !article.Elsewhere {
 			s.note(news.Note{Post: post, Read: article.Post.Version})
 		}
 	}
@@ -290,12 +292,13 @@ func (s *Screen) Keys(key *fyne.KeyEvent) bool {
 			return false
 		}
 		s.onWrite(news.Draft{Audience: news.Audience{Everyone: true}})
-	case fyne.KeyJ:
-		s.walk(1)
-	case fyne.KeyK:
-		s.walk(-1)
+	case fyne.KeyJ, fyne.KeyK:
+		if s.editing != nil { // nothing is read behind what is written
+			return false
+		}
+		s.walk(map[fyne.KeyName]int{fyne.KeyJ: 1, fyne.KeyK: -1}[key.Name])
 	case fyne.KeyC:
-		if s.write == nil {
+		if s.write == nil || s.editing != nil {
 			return false
 		}
 		s.write()

@@ -91,6 +91,14 @@ func (d *device) Acknowledge(_ context.Context, post news.PostID, version int) e
 func (d *device) Coverage(context.Context, news.PostID) (Coverage, error) {
 	return d.cover, d.unasked
 }
+func (d *device) FindPeople(_ context.Context, words string) (list []staff.Person, _ error) {
+	for _, p := range []staff.Person{jana, aylin} {
+		if strings.HasPrefix(staff.Fold(p.Name()), staff.Fold(words)) {
+			list = append(list, p)
+		}
+	}
+	return list, nil
+}
 func (d *device) OpenLink(address string) error {
 	d.links = append(d.links, address)
 	return d.err

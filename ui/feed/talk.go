@@ -111,8 +111,10 @@ func (s *Screen) field() fyne.CanvasObject {
 	if s.draft == "" {
 		send.Disable("")
 	}
+	people := kit.Stack(0)
 	field.OnChanged = func(text string) {
 		s.draft = text
+		s.suggest(field, people)
 		if text == "" {
 			send.Disable("")
 		} else {
@@ -127,7 +129,7 @@ func (s *Screen) field() fyne.CanvasObject {
 	if !s.env.Online() {
 		line = s.words.T("feed.offline")
 	}
-	parts = append(parts, field, container.New(kit.Flex(12, 1, 0), kit.NewParagraph(line, kit.Small), send))
+	parts = append(parts, field, people, container.New(kit.Flex(12, 1, 0), kit.NewParagraph(line, kit.Small), send))
 	s.write = func() { s.focus(field) }
 	return kit.Stack(8, parts...)
 }

@@ -3,6 +3,8 @@
 package feed
 
 import (
+	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -55,10 +57,12 @@ type bodyField struct {
 
 func newBodyField(e *editor) *bodyField {
 	f := &bodyField{newField(e.draft.Body, e.words.T("feed.write.body"), 12), e}
+	f.broken = f.goOn
 	f.chords[fyne.KeyB], f.chords[fyne.KeyI] = func() { f.wrap("**") }, func() { f.wrap("*") }
 	f.OnChanged = func(text string) {
 		e.draft.Body = text
 		e.changed()
+		e.suggest(f.field, e.spoken)
 	}
 	return f
 }
@@ -104,17 +108,54 @@ func unwrapped(text, mark string) (string, bool) {
 // begin puts a mark at the beginning of the line, or takes it away.
 func (f *bodyField) begin(mark string) {
 	lines := strings.Split(f.Text, "\n")
+	at := f.CursorTextOffset()
 	row := strings.Count(string([]rune(f.Text)[:min(f.CursorTextOffset(), utf8.RuneCountInString(f.Text))]), "\n")
 	line, ok := strings.CutPrefix(lines[row], mark)
 	if !ok {
 		line = mark + lines[row]
 	}
+	longer := utf8.RuneCountInString(line) - utf8.RuneCountInString(lines[row])
 	lines[row] = line
-	column := f.CursorColumn
 	f.SetText(strings.Join(lines, "\n"))
-	f.CursorColumn = max(0, column+utf8.RuneCountInString(line)-utf8.RuneCountInString(strings.Split(f.Text, "\n")[row]))
-	f.Refresh()
+	f.to(max(0, at+longer))
 	f.focus()
+}
+
+// to puts the cursor behind so many letters. A line may be broken to fit, so the way there is that of the keys.
+func (f *bodyField) to(letters int) {
+	for f.CursorTextOffset() < letters {
+		before := f.CursorTextOffset()
+		f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+		if f.CursorTextOffset() == before && before >= utf8.RuneCountInString(f.Text) {
+			return
+		}
+	}
+	f.back(f.CursorTextOffset() - letters)
+}
+
+// items finds what a line of a list or a quote begins with.
+var items = regexp.MustCompile(`^(\s*)(?:([-*+]) |([0-9]{1,9})([.)]) |(> ?))`)
+
+// goOn begins the next line of a list or a quote as the one before began; an item with nothing in it ends them.
+func (f *bodyField) goOn() bool {
+	before := string([]rune(f.Text)[:min(f.CursorTextOffset(), utf8.RuneCountInString(f.Text))])
+	line := before[strings.LastIndexByte(before, '\n')+1:]
+	found := items.FindStringSubmatch(line)
+	if found == nil {
+		return false
+	}
+	if strings.TrimSpace(line) == strings.TrimSpace(found[0]) {
+		for range []rune(line) {
+			f.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+		}
+		return true
+	}
+	mark := found[0]
+	if n, err := strconv.Atoi(found[3]); err == nil {
+		mark = found[1] + strconv.Itoa(n+1) + found[4] + " "
+	}
+	f.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: pasted("\n" + mark)})
+	return true
 }
 
 // link makes a link of what is selected, with the cursor where the address goes.

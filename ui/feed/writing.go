@@ -27,6 +27,8 @@ type Writing interface {
 	Places(context.Context) ([]staff.Unit, []Place, error)
 	// AddPicture lets the person choose a picture and makes it fit. done comes on the UI thread, and not at all when none is chosen.
 	AddPicture(done func(markdown.PictureID, error))
+	// OnDrop has somebody take pictures that are let go over the window, on the UI thread; nil for nobody.
+	OnDrop(take func(markdown.PictureID, error))
 	// NewPost names a post.
 	NewPost() news.PostID
 }

@@ -142,7 +142,7 @@ func chipOutline() fyne.ThemeColorName {
 // pad is the least room at either end, gap that between the icon and the words.
 func (c *Chip) pad() float32 {
 	if c.steady {
-		return 4
+		return 6
 	}
 	return 14
 }

@@ -16,6 +16,7 @@ type Row struct {
 	title          *Paragraph
 	second         *Paragraph
 	excerpt        *Prose // nil for none
+	marked         *Prose // the title in several looks; nil for one look
 }
 
 // NewRow makes a row; tile, subtitle, trailing and onTapped may be empty. A row without onTapped does not answer, what stands in it still does.
@@ -31,6 +32,17 @@ func (r *Row) SetTitle(words string) { r.title.SetText(words); r.Refresh() }
 
 // SetSubtitle shows another second line; empty centres the title.
 func (r *Row) SetSubtitle(words string) { r.second.SetText(words); r.Refresh() }
+
+// SetMarked shows the title in several looks.
+func (r *Row) SetMarked(p *Prose) { r.marked = p; r.Refresh() }
+
+// heading is the title as it is drawn.
+func (r *Row) heading() fyne.CanvasObject {
+	if r.marked != nil {
+		return r.marked
+	}
+	return r.title
+}
 
 // SetExcerpt shows a text of several looks below the second line.
 func (r *Row) SetExcerpt(p *Prose) { r.excerpt = p; r.Refresh() }
@@ -112,7 +124,7 @@ func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (r *Row) parts() []fyne.CanvasObject {
-	parts := []fyne.CanvasObject{r.title}
+	parts := []fyne.CanvasObject{r.heading()}
 	for _, o := range []fyne.CanvasObject{r.tile, r.trailing} {
 		if o != nil {
 			parts = append(parts, o)
@@ -164,7 +176,9 @@ func (r *Row) wordsSize(width float32) (room, title, second float32) {
 		right = 0
 	}
 	room = max(width-left-right, 1)
-	title = Strong.face().line * float32(r.title.linesAt(room))
+	if title = Strong.face().line * float32(r.title.linesAt(room)); r.marked != nil {
+		title = HeightFor(r.marked, room)
+	}
 	if r.second.words != "" {
 		second = Small.face().line * float32(r.second.linesAt(room))
 	}
@@ -208,7 +222,7 @@ func (r *Row) layout(size fyne.Size) {
 		words += r.trailing.MinSize().Height
 	}
 	y := (size.Height - words) / 2
-	place(r.title, left, y, room, title)
+	place(r.heading(), left, y, room, title)
 	place(r.second, left, y+title, room, second)
 	if r.excerpt != nil {
 		place(r.excerpt, left, y+title+second, room, below)

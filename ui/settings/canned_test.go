@@ -167,9 +167,9 @@ func (d *device) Tune(_ context.Context, w news.Tune) error {
 }
 
 func (d *device) Mails(context.Context) (bool, error) { return d.mails, d.unasked }
-func (d *device) Applied(p Preferences)     { d.applied = append(d.applied, p) }
-func (d *device) Try()                      { d.tried++ }
-func (d *device) SignInAs(p staff.PersonID) { d.signed = p }
+func (d *device) Applied(p Preferences)               { d.applied = append(d.applied, p) }
+func (d *device) Try()                                { d.tried++ }
+func (d *device) SignInAs(p staff.PersonID)           { d.signed = p }
 
 func span(day int, part booking.Part) booking.Span {
 	return booking.SpanOf(booking.Date(2026, 11, day), part, uitest.Berlin)

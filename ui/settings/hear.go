@@ -77,7 +77,9 @@ func (s *Screen) channelsCard() fyne.CanvasObject {
 
 // onTune keeps how much the person wants to hear of a channel.
 func (s *Screen) onTune(channel news.ChannelID, level news.Level) {
-	s.env.Work.Write(func(ctx context.Context) (func(), error) { return s.Refresh, s.data.Tune(ctx, news.Tune{Channel: channel, Level: level}) })
+	s.env.Work.Write(func(ctx context.Context) (func(), error) {
+		return s.Refresh, s.data.Tune(ctx, news.Tune{Channel: channel, Level: level})
+	})
 }
 
 // hearLine is how the news ring, in a few words.

@@ -48,6 +48,17 @@ func init() {
 			play.press("Sommerfest im Hof, Entwurf, 7:40 Uhr")
 			play.press("Optionen")
 		}),
+		feedStory("feed-audience", feedData{state: feedDrafts(), article: feedRules()}, "", nil, func(_ *ui.Shell, c fyne.Canvas) {
+			play := &deskPlay{canvas: c}
+			play.press("Sommerfest im Hof, Entwurf, 7:40 Uhr")
+			play.press("Optionen")
+			play.press("Für wen, Bundesbahndirektion · erreicht 812 Personen")
+		}),
+		feedStory("feed-figures", feedData{state: feedFull(), article: feedTalk()}, "lampen", nil, func(_ *ui.Shell, c fyne.Canvas) {
+			play := &deskPlay{canvas: c}
+			play.press("Mehr zu diesem Beitrag")
+			play.press("Zahlen als Tabelle")
+		}),
 		feedStory("feed-nudges", feedData{state: feedNudges(), article: feedTalk()}, "", nil, nil),
 		feedStory("feed-own", feedData{state: feedFull(), article: feedEdited()}, "regeln", nil, func(_ *ui.Shell, c fyne.Canvas) {
 			(&deskPlay{canvas: c}).press("Mehr zu diesem Beitrag")
@@ -145,7 +156,8 @@ func (d feedData) Coverage(context.Context, news.PostID) (screen.Coverage, error
 		{Name: "Amt für Informationstechnik und Digitalisierung", Done: 88, All: 104}, {Name: "Gebäudemanagement", Done: 71, All: 129}, {Name: "Jugendamt", Done: 45, All: 93}, {Done: 9, All: 16},
 	}}, d.err
 }
-func (d feedData) Nudged(context.Context, string) error                { return d.err }
+func (d feedData) FindPeople(context.Context, string) ([]staff.Person, error) { return nil, nil }
+func (d feedData) Nudged(context.Context, string) error                       { return d.err }
 
 // Picture is a drawn view of a house.
 func (d feedData) Picture(context.Context, markdown.PictureID, bool) ([]byte, error) {
@@ -177,7 +189,7 @@ func feedFull() screen.State {
 	return screen.State{Me: jana(), Writes: true, Items: []screen.Item{
 		{Post: "regeln", From: "Personal und Organisation", Title: "Regeln für geteilte Arbeitsplätze", Teaser: "Ab Dezember gilt: Platz bis 10 Uhr einchecken, sonst wird er frei.", At: at(0, 7, 10), Owes: true, Due: at(-3, 18, 0), Poll: true},
 		{Post: "lampen", From: "Arbeitssicherheit", Title: "Welche Lampen fürs Homeoffice?", Teaser: "Drei Modelle stehen bis Donnerstag zur Wahl.", At: at(1, 14, 2), Poll: true},
-		{Post: "sprechstunde", From: "Projekt Servicehaus", Title: "Sprechstunde zum neuen Haus", Teaser: "Donnerstag, 14 Uhr, Raum Toelleturm. Fragen vorab willkommen.", At: at(1, 9, 30), Saved: true},
+		{Post: "sprechstunde", From: "Projekt Servicehaus", Title: "Sprechstunde zum neuen Haus", Teaser: "Donnerstag, 14 Uhr, Raum Toelleturm. Fragen vorab willkommen.", At: at(1, 9, 30), Saved: true, Picture: "house"},
 		{Post: "neue", From: "Personal und Organisation", Title: "Neue Kolleg*innen im November", Teaser: "Elf Menschen haben neu angefangen. Sag Hallo.", At: at(4, 11, 0), Read: true},
 		{Post: "danke", From: "Leitstelle", Title: "Danke an die Nachtschicht", Teaser: "Umzug der Server ohne eine Minute Ausfall.", At: at(5, 8, 0), Read: true, Thanks: true},
 	}}
@@ -281,6 +293,7 @@ func (feedDesk) Save(context.Context, news.Save) error        { return nil }
 func (feedDesk) Publish(context.Context, news.Publish) error  { return nil }
 func (feedDesk) Discard(context.Context, news.Discard) error  { return nil }
 func (feedDesk) AddPicture(func(markdown.PictureID, error))   {}
+func (feedDesk) OnDrop(func(markdown.PictureID, error))       {}
 func (feedDesk) NewPost() news.PostID                         { return "neu" }
 func (feedDesk) Reach(context.Context, news.ChannelID, news.Audience) (int, bool, error) {
 	return 812, true, nil
@@ -304,6 +317,7 @@ func feedReview() screen.State {
 	state := feedFull()
 	klaus, tom := staff.Person{ID: "klaus", Given: "Klaus", Family: "Hartmann"}, staff.Person{ID: "tom", Given: "Tom", Family: "Reich"}
 	state.Submissions = []screen.Submitted{{From: "Amt für Informationstechnik", Author: klaus, Submission: news.Submission{Draft: news.Draft{ID: "rad", State: news.Waiting, SavedAt: Now().Add(-3 * time.Hour),
+		Audience: news.Audience{Unit: "it"}, Terms: news.Terms{Until: Now().AddDate(0, 0, 14), Poll: &news.Poll{Question: "Wo fehlen noch Bügel?", Options: []string{"Im Hof", "Im Keller"}, Until: Now().Add(55 * time.Hour)}},
 		Text: news.Text{Title: "Fahrradkeller wieder offen", Body: "Der Keller ist **ab morgen** wieder offen. Der Code steht am Empfang."}}}}}
 	state.Reports = []screen.Reported{{From: "Marktplatz", Author: tom, Body: "Wer das nicht versteht, ist selbst schuld.", Report: news.Report{ID: "1", Post: "lampen", Comment: "c9", Ground: "hurtful", Words: "So reden wir nicht miteinander."}}}
 	return state

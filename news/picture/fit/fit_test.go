@@ -189,6 +189,9 @@ func TestBare_finds_what_hides_in_a_picture(t *testing.T) {
 		"a GIF":                 []byte("GIF89a\x01\x00\x01\x00\x00\x00\x00;"),
 		"an overlong chunk":     append(bytes.Clone(drawn[:33]), 0xFF, 0xFF, 0xFF, 0xFF, 'I', 'D', 'A', 'T', 0, 0, 0, 0),
 		"half a segment":        file[:3],
+		"behind the pixels":     append(append(bytes.Clone(drawn[:len(drawn)-12]), chunk("IDAT", "here")...), drawn[len(drawn)-12:]...),
+		"colours that none has": append(append(bytes.Clone(drawn[:33]), chunk("PLTE", "here52")...), drawn[33:]...),
+		"no pixels at all":      append(bytes.Clone(drawn[:33]), chunk("IEND", "")...),
 		"a chunk within pixels": append(bytes.Clone(drawn[:len(drawn)-12]), append(chunk("eXIf", "here"), drawn[len(drawn)-12:]...)...),
 	} {
 		assert.False(t, picture.Bare(hidden), name)

@@ -47,3 +47,27 @@ CREATE TABLE mailbox (
     failed TEXT NOT NULL
 );
 CREATE UNIQUE INDEX mailbox_secret ON mailbox (secret);
+
+-- How anonymous polls stood that are told as soon as enough others have voted.
+CREATE TABLE held_back (
+    post TEXT PRIMARY KEY,
+    counts TEXT NOT NULL,
+    voters BIGINT NOT NULL
+);
+
+-- Two people may bring the same picture, each with a small form of their own; a post shows it as whoever wrote it there has brought it.
+CREATE TABLE picture_brought (
+    id TEXT NOT NULL,
+    person TEXT NOT NULL,
+    made_at BIGINT NOT NULL,
+    small TEXT NOT NULL,
+    whole TEXT NOT NULL,
+    PRIMARY KEY (id, person)
+);
+INSERT INTO picture_brought (id, person, made_at, small, whole) SELECT id, person, made_at, small, whole FROM picture;
+DROP TABLE picture;
+ALTER TABLE picture_brought RENAME TO picture;
+CREATE INDEX picture_person ON picture (person);
+ALTER TABLE shown ADD COLUMN person TEXT NOT NULL DEFAULT '';
+UPDATE shown SET person = COALESCE((SELECT author FROM post WHERE post.id = shown.post), (SELECT author FROM submission WHERE submission.id = shown.post), '');
+CREATE INDEX shown_person ON shown (person);
