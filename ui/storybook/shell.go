@@ -20,7 +20,7 @@ func init() {
 		s.Env().Undoable("Platz 3.14 freigegeben", func() {})
 	}), shellStory("shell-search", func(s *ui.Shell, canvas fyne.Canvas) {
 		s.Search()
-		for _, letter := range "a" {
+		for _, letter := range "lamp" {
 			canvas.Focused().TypedRune(letter)
 		}
 	}), shellStory("shell-search-empty", func(s *ui.Shell, _ fyne.Canvas) { s.Search() }))
@@ -48,18 +48,19 @@ func (elsewhere) Object() fyne.CanvasObject { return kit.NewText("", kit.Body) }
 func (elsewhere) Refresh()                  {}
 func (elsewhere) Keys(*fyne.KeyEvent) bool  { return false }
 
-// finder finds the same two persons, a desk and a post for every word.
+// finder finds a colleague and two posts for every word.
 type finder struct{}
 
 func (finder) Find(context.Context, string) ([]ui.Found, error) {
+	piece := func(text string) looked.Piece { return looked.Piece{Text: text} }
+	hit := func(text string) looked.Piece { return looked.Piece{Text: text, Hit: true} }
 	return []ui.Found{
-		{Person: &ui.FoundPerson{Person: staff.Person{ID: "aylin", Given: "Aylin", Family: "Demir"}, Unit: "Team Digitale Dienste",
+		{Person: &ui.FoundPerson{Person: staff.Person{ID: "agnes", Given: "Agnes", Family: "Lampert"}, Unit: "Stadtkasse",
 			Today: []booking.Presence{{Status: booking.Office, Desk: "315"}}, Codes: map[booking.DeskID]string{"315": "3.15"}}},
-		{Person: &ui.FoundPerson{Person: staff.Person{ID: "agnes", Given: "Agnes", Family: "Vogt"}, Unit: "Stadtkasse",
-			Today: []booking.Presence{{Status: booking.HomeOffice}}}},
-		{Desk: &booking.Place{Desk: booking.Desk{ID: "314", Code: "3.14"}, Zone: booking.Zone{Name: "Wupper"},
-			Floor: booking.Floor{Name: "3. Etage"}, Building: booking.Building{Name: "Bundesbahndirektion"}}},
 		{Post: &ui.FoundPost{Post: "lampen", From: "Arbeitssicherheit", Title: "Welche Lampen fürs Homeoffice?", At: Now().Add(-18 * time.Hour),
-			Excerpt: []looked.Piece{{Text: "Drei Modelle stehen bis Donnerstag zur Wahl. Kreuze "}, {Text: "alle an", Hit: true}, {Text: ", mit denen du arbeiten könntest."}}}},
+			Marked:  []looked.Piece{piece("Welche "), hit("Lampen"), piece(" fürs Homeoffice?")},
+			Excerpt: []looked.Piece{piece("Drei "), hit("Schreibtischlampen"), piece(" stehen bis Donnerstag zur Wahl. Kreuze alle an, mit denen du arbeiten könntest.")}}},
+		{Post: &ui.FoundPost{Post: "umzug", From: "Projekt Servicehaus", Title: "Was beim Umzug mitkommt", At: Now().Add(-9 * 24 * time.Hour),
+			Excerpt: []looked.Piece{piece("… Monitore und "), hit("Lampen"), piece(" bleiben an den Plätzen, Tastaturen nimmt jede und jeder mit …")}}},
 	}, nil
 }
