@@ -149,7 +149,7 @@ var Tables = []Table{
 		Name: "post", At: Server | Device, Section: "news", Columns: words("id scope ver channel author title body audience editors how until pinned version asks published_at edited_at withdrawn"), Whose: words("author"), Left: words("id scope ver channel title body audience editors how until pinned version asks published_at edited_at withdrawn"), Erase: Unnamed,
 		About: `what was published, by whom, for whom. A text may name people who are mentioned in it`,
 		For:   `news`,
-		Seen:  `whom it reaches, the editors of its channel, its author`,
+		Seen:  `whom it reaches, the editors of its channel; of its author their own words, as a draft`,
 		Term:  `three years after it appeared; of one that was withdrawn no text is kept`,
 	},
 	{

@@ -153,7 +153,7 @@ func (e *editor) previewed() (content fyne.CanvasObject) {
 	}
 	parts := []fyne.CanvasObject{kit.NewParagraph(title, kit.Title)}
 	if e.draft.Poll != nil {
-		defer func() { content = kit.Stack(12, content, e.asks(*e.draft.Poll)) }()
+		defer func() { content = kit.Stack(12, content, e.asked(*e.draft.Poll)) }()
 	}
 	document, err := markdown.Parse(e.draft.Body)
 	if err != nil {
@@ -343,9 +343,6 @@ func (e *editor) ends() fyne.CanvasObject {
 	}
 	return kit.Stack(8, e.foot, kit.Line(0, kit.NewButton(kit.Plain, "delete", e.words.T("feed.write.discard"), e.onDiscard)))
 }
-
-// asks is a poll as readers will see it.
-func (e *editor) asks(q news.Poll) fyne.CanvasObject { return e.asked(q) }
 
 // dropped shows a picture that was let go over the window.
 func (e *editor) dropped(id markdown.PictureID, err error) {
