@@ -38,6 +38,9 @@ func (s *Screen) articlePane() fyne.CanvasObject {
 		parts = append(parts, s.header())
 	}
 	parts = append(parts, s.byline(), s.headline())
+	if why := s.article.Post.Alert; why != "" {
+		parts = append(parts, kit.NewTintedCard(kit.RefusedTint, container.New(top{10}, kit.NewIcon("warning", 24, kit.ToneOnBadSoft), toned(why, kit.Body, kit.ToneOnBadSoft))))
+	}
 	if s.article.Elsewhere {
 		parts = append(parts, kit.NewCard(kit.NewParagraph(s.words.T("feed.elsewhere"), kit.Body)))
 	}

@@ -28,6 +28,7 @@ func init() {
 		feedStory("feed-acknowledged", feedData{state: feedFull(), article: feedAcknowledged()}, "regeln", nil, nil),
 		feedStory("feed-talk", feedData{state: feedFull(), article: feedTalk()}, "lampen", nil, nil),
 		feedStory("feed-text", feedData{state: feedFull(), article: feedText()}, "sprechstunde", nil, nil),
+		feedStory("feed-alert", feedData{state: feedFull(), article: feedAlert()}, "lampen", nil, nil),
 		feedStory("feed-offline", feedData{state: feedFull(), article: feedTalk()}, "lampen", nil, func(s *ui.Shell, _ fyne.Canvas) {
 			s.SetConnection(ui.Connection{Since: Now().Add(-time.Hour), Waiting: 1})
 		}),
@@ -219,6 +220,13 @@ func feedEdited() screen.Article {
 }
 
 // feedNudges is the list with what concerns Jana: she is spoken to, and something of hers was sent back.
+// feedAlert is a post that rang for everybody.
+func feedAlert() screen.Article {
+	a := feedTalk()
+	a.Post.Alert, a.Post.Title, a.Post.Body, a.Post.Poll, a.Comments = "Das Haus ist ohne Strom.", "Bundesbahndirektion heute geschlossen", "Bitte arbeitet zu Hause oder in der Hofaue. Wir melden uns bis **14 Uhr**.", nil, nil
+	return a
+}
+
 // feedCovered is a text that has to be acknowledged, as its editor sees it.
 func feedCovered() screen.Article {
 	a := feedEdited()
