@@ -16,8 +16,9 @@ import (
 	"github.com/pult-app/pult/ui/kit"
 )
 
-// batch is how many posts are read at once; at the end of the list are more.
-const batch = 50
+// batch is how many posts are shown at first, and how many more each time that is asked for: all of them are drawn, and some screens of
+// them are enough to begin with.
+const batch = 20
 
 // A Screen is the destination Neues.
 type Screen struct {
