@@ -133,8 +133,15 @@ under way; a second one ends it at once. Exit status: 0 done, 1 failed, 2 called
 `
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal finds nobody who waits for it, and ends the process
+	ctx, stop := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 2) // a second one may come before anybody has looked at the first
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() { // ends with the process
+		<-signals
+		stop()
+		<-signals
+		os.Exit(failed)
+	}()
 	code := (&command{os.Stdin, os.Stdout, os.Stderr}).run(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)
