@@ -49,13 +49,18 @@ func (d newsData) mentioning(ctx context.Context, body string) (string, error) {
 	return mentioned(body, names), trouble(err)
 }
 
-// mentioned makes links of names behind "@", where they are not in one already.
+// mentioned makes links of names behind "@", where they are not in one already, nor in code.
 func mentioned(body string, names map[string]staff.Person) string {
 	var out strings.Builder
 	last := rune(0)
 	for len(body) > 0 {
+		if n := taken(body); n > 0 {
+			out.WriteString(body[:n])
+			body, last = body[n:], rune(body[n-1])
+			continue
+		}
 		rest, called := strings.CutPrefix(body, "@")
-		if called && last != '[' && !unicode.IsLetter(last) && !unicode.IsDigit(last) {
+		if called && !unicode.IsLetter(last) && !unicode.IsDigit(last) {
 			if name, p := named(rest, names); name != "" {
 				out.WriteString("[@" + name + "](person:" + escaped(string(p.ID)) + ")")
 				body, last = rest[len(name):], ')'
@@ -69,6 +74,24 @@ func mentioned(body string, names map[string]staff.Person) string {
 		}
 	}
 	return out.String()
+}
+
+// taken is how many bytes at the beginning of a text are a link or code: what stands there is as its writer wants it. Zero for none.
+func taken(body string) int {
+	switch {
+	case strings.HasPrefix(body, "["):
+		text, to, _ := strings.Cut(body, "]")
+		if end := strings.IndexByte(to, ')'); strings.HasPrefix(to, "(") && end > 0 && !strings.Contains(text, "\n\n") {
+			return len(text) + 1 + end + 1
+		}
+	case strings.HasPrefix(body, "`"):
+		fence := body[:len(body)-len(strings.TrimLeft(body, "`"))]
+		if end := strings.Index(body[len(fence):], fence); end >= 0 {
+			return len(fence) + end + len(fence)
+		}
+		return len(fence)
+	}
+	return 0
 }
 
 // named is the longest beginning of a text that is somebody's name, with whose.

@@ -28,10 +28,10 @@ import (
 // newsData answers what the screen Neues asks.
 type newsData struct {
 	*client
-	open    func(*url.URL) error // an address in the system's browser
-	choose  func(done func(file []byte, err error))
-	onShown func(func())                            // runs something on Fyne's thread
-	onDrop  func(take func(file []byte, err error)) // whoever takes files that are let go over the window; nil for no window
+	open    func(*url.URL) error      // an address in the system's browser
+	choose  func(done func([]source)) // a file of the person's own
+	onShown func(func())              // runs something on Fyne's thread
+	onDrop  func(take func([]source)) // whoever takes files that are let go over the window; nil for no window
 }
 
 // A reader is the person as the news see them, on one snapshot.

@@ -218,46 +218,43 @@ func (w *window) signing() func() (ed25519.PrivateKey, error) {
 	}
 }
 
-// choosePicture lets the person choose a file. done is called on Fyne's thread with what is in it; not at all when none is chosen.
 // mostDropped is how many files are taken that are let go over the window at once.
 const mostDropped = 10
 
-// onDrop gives files that are let go over the window to somebody; nil for nobody.
-func (w *window) onDrop(take func(file []byte, err error)) {
+// A source reads a file of the person's, as far as a picture may be long. It takes its time.
+type source func() ([]byte, error)
+
+// onDrop gives files that are let go over the window to somebody, on Fyne's thread; nil for nobody.
+func (w *window) onDrop(take func([]source)) {
 	if take == nil {
 		w.win.SetOnDropped(func(fyne.Position, []fyne.URI) {})
 		return
 	}
-	w.win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) {
-		for _, at := range files[:min(len(files), mostDropped)] {
-			take(readDropped(at))
+	w.win.SetOnDropped(func(_ fyne.Position, at []fyne.URI) {
+		var files []source
+		for _, one := range at[:min(len(at), mostDropped)] {
+			files = append(files, func() ([]byte, error) { return limited(storage.Reader(one)) })
 		}
+		take(files)
 	})
 }
 
-// readDropped reads a file as far as a picture may be long.
-func readDropped(at fyne.URI) ([]byte, error) {
-	file, err := storage.Reader(at)
+// choosePicture lets the person choose a file. done is called on Fyne's thread; not at all when none is chosen.
+func (w *window) choosePicture(done func([]source)) {
+	open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
+		if file != nil || err != nil {
+			done([]source{func() ([]byte, error) { return limited(file, err) }})
+		}
+	}, w.win)
+	open.SetFilter(storage.NewExtensionFileFilter([]string{".jpg", ".jpeg", ".png", ".gif", ".webp", ".JPG", ".JPEG", ".PNG"}))
+	open.Show()
+}
+
+// limited reads what was opened as far as a picture may be long, and closes it.
+func limited(file fyne.URIReadCloser, err error) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
 	return io.ReadAll(io.LimitReader(file, fit.MaxBytes+1))
-}
-
-func (w *window) choosePicture(done func(file []byte, err error)) {
-	open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		if file == nil && err == nil {
-			return
-		}
-		if err != nil {
-			done(nil, err)
-			return
-		}
-		defer file.Close()
-		content, err := io.ReadAll(io.LimitReader(file, fit.MaxBytes+1))
-		done(content, err)
-	}, w.win)
-	open.SetFilter(storage.NewExtensionFileFilter([]string{".jpg", ".jpeg", ".png", ".gif", ".webp", ".JPG", ".JPEG", ".PNG"}))
-	open.Show()
 }

@@ -199,35 +199,31 @@ func (d newsData) Places(ctx context.Context) (units []staff.Unit, places []feed
 
 // AddPicture implements feed.Writing.
 func (d newsData) AddPicture(done func(markdown.PictureID, error)) {
-	d.choose(func(file []byte, err error) {
-		if err != nil {
-			d.onShown(func() { done("", err) })
-			return
-		}
-		d.owned.Go(func() { // a large one takes a second
-			id, err := d.addPicture(context.Background(), file)
-			d.onShown(func() { done(id, err) })
-		})
-	})
+	d.choose(func(files []source) { d.addPictures(files, done) })
 }
 
 // OnDrop implements feed.Writing.
 func (d newsData) OnDrop(take func(markdown.PictureID, error)) {
-	if d.onDrop == nil {
-		return
-	}
-	if take == nil {
+	switch {
+	case d.onDrop == nil:
+	case take == nil:
 		d.onDrop(nil)
-		return
+	default:
+		d.onDrop(func(files []source) { d.addPictures(files, take) })
 	}
-	d.onDrop(func(file []byte, err error) {
-		d.owned.Go(func() {
+}
+
+// addPictures adds one after the other and says so of each on Fyne's thread. A large one takes a second.
+func (d newsData) addPictures(files []source, done func(markdown.PictureID, error)) {
+	d.owned.Go(func() {
+		for _, read := range files {
 			var id markdown.PictureID
+			file, err := read()
 			if err == nil {
 				id, err = d.addPicture(context.Background(), file)
 			}
-			d.onShown(func() { take(id, err) })
-		})
+			d.onShown(func() { done(id, err) })
+		}
 	})
 }
 

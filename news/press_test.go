@@ -572,6 +572,10 @@ func TestPress_lets_nobody_fill_the_town(t *testing.T) {
 	}
 	refused(t, s.Save(s.ctx, ann, Save{Post: "more"}), Quota, "")
 	require.NoError(t, s.Save(s.ctx, ann, Save{Post: "d0", Text: Text{Title: "x"}}), "what is there can be changed")
+	refused(t, s.Publish(s.ctx, ann, post("shown", office)), Quota, "", "what waits for an editor is kept, too")
+	refused(t, s.Publish(s.ctx, ann, post("planned", plaza, func(w *Save) { w.At = monday.Add(hour) })), Quota, "")
+	require.NoError(t, s.Publish(s.ctx, ann, post("d1", office)))
+	s.published(ann, post("at once", plaza))
 
 	s = newScene(t)
 	for i := range MaxPosts {

@@ -60,18 +60,15 @@ type Pin struct {
 
 // Save keeps the person's draft.
 func (p *Press) Save(ctx context.Context, who staff.PersonID, s Save) error {
-	d, err := p.draft(ctx, who, s)
+	d, kept, err := p.draft(ctx, who, s)
 	if err != nil {
 		return err
 	}
 	if len(d.Body) > 2*markdown.MaxText || len(d.Title) > markdown.MaxText {
 		return no(Invalid, TooLong)
 	}
-	if _, err := p.Store.Draft(ctx, s.Post); errors.Is(err, ErrGone) {
-		err = p.within(MaxDrafts, func() (int, error) { return p.Store.DraftsKept(ctx, who) })
-		if err != nil {
-			return err
-		}
+	if err := p.spare(ctx, who, kept); err != nil {
+		return err
 	}
 	if p.Final { // what was planned is not any more
 		if err := p.Store.DropSubmission(ctx, s.Post); err != nil {
@@ -83,25 +80,25 @@ func (p *Press) Save(ctx context.Context, who staff.PersonID, s Save) error {
 }
 
 // draft is what the person has written, with what stands of it. What has appeared is no draft any more; what waits for an editor or for its
-// time is one again.
-func (p *Press) draft(ctx context.Context, who staff.PersonID, s Save) (Draft, error) {
+// time is one again. kept tells whether it was kept before.
+func (p *Press) draft(ctx context.Context, who staff.PersonID, s Save) (d Draft, kept bool, err error) {
 	before, err := p.Store.Draft(ctx, s.Post)
 	switch {
 	case errors.Is(err, ErrGone):
 		if _, err := p.Store.Post(ctx, s.Post); !errors.Is(err, ErrGone) {
-			return before, orElse(err, no(Stale, ""))
+			return d, false, orElse(err, no(Stale, ""))
 		}
 	case err != nil:
-		return before, err
+		return d, false, err
 	case before.Author != who:
-		return before, no(Forbidden, NotYours)
+		return d, false, no(Forbidden, NotYours)
 	case before.State != Writing && before.State != Returned && before.State != Planned && before.State != Waiting:
-		return before, no(Stale, "")
+		return d, false, no(Stale, "")
 	}
 	if rules := MaxRules; s.Audience != nil && !s.Audience.small(&rules, MaxDepth) {
-		return before, no(Invalid, TooLong)
+		return d, false, no(Invalid, TooLong)
 	}
-	d := Draft{ID: s.Post, Author: who, Channel: s.Channel, Text: s.Text.Clean(), Audience: Audience{Everyone: true}, Terms: s.Terms, SavedAt: p.Now()}
+	d = Draft{ID: s.Post, Author: who, Channel: s.Channel, Text: s.Text.Clean(), Audience: Audience{Everyone: true}, Terms: s.Terms, SavedAt: p.Now()}
 	d.Alert = oneLine(d.Alert)
 	if d.Poll != nil {
 		poll := *d.Poll
@@ -111,7 +108,15 @@ func (p *Press) draft(ctx context.Context, who staff.PersonID, s Save) (Draft, e
 	if s.Audience != nil {
 		d.Audience = s.Audience.Plain()
 	}
-	return d, nil
+	return d, before.ID != "", nil
+}
+
+// spare refuses one draft more than somebody may keep.
+func (p *Press) spare(ctx context.Context, who staff.PersonID, kept bool) error {
+	if kept {
+		return nil
+	}
+	return p.within(MaxDrafts, func() (int, error) { return p.Store.DraftsKept(ctx, who) })
 }
 
 // oneLine is a text as it is stored where it is one line.
@@ -126,7 +131,7 @@ func orElse(err, otherwise error) error {
 
 // Publish lets a post appear, or shows it to the editors first.
 func (p *Press) Publish(ctx context.Context, who staff.PersonID, w Publish) error {
-	d, err := p.draft(ctx, who, w.Save)
+	d, kept, err := p.draft(ctx, who, w.Save)
 	if err != nil {
 		return err
 	}
@@ -149,7 +154,13 @@ func (p *Press) Publish(ctx context.Context, who staff.PersonID, w Publish) erro
 	if err := p.room(ctx, d, channel, edits); err != nil {
 		return err
 	}
-	if channel.Posting == Approved && !edits {
+	shown := channel.Posting == Approved && !edits
+	if shown || d.At.After(p.Now()) { // it stays a draft for now
+		if err := p.spare(ctx, who, kept); err != nil {
+			return err
+		}
+	}
+	if shown {
 		return p.submit(ctx, d, channel, Waiting)
 	}
 	return p.release(ctx, d, channel)

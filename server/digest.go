@@ -71,14 +71,22 @@ func (s *Server) Mail(ctx context.Context) error {
 // parcels writes letters to those who want mail after a person, and tells after whom to go on; to nobody when all were looked at. What a
 // letter tells counts as told before it goes: another process must not tell it, too.
 func (s *Server) parcels(ctx context.Context, after staff.PersonID) (list []parcel, next staff.PersonID, err error) {
-	var wishes []central.Wish
 	err = s.Central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
 		list, next = nil, ""
-		if wishes, err = snap.Wishes(ctx, after, mostWishes); err != nil {
+		wishes, err := snap.Wishes(ctx, after, mostWishes)
+		if err != nil {
 			return err
 		}
+		channels, err := snap.News().Channels(ctx)
+		if err != nil {
+			return err
+		}
+		names := map[news.ChannelID]string{}
+		for _, c := range channels {
+			names[c.ID] = c.Name
+		}
 		for _, w := range wishes {
-			p, due, err := s.parcel(ctx, snap, w)
+			p, due, err := s.parcel(ctx, snap, w, names)
 			if err != nil {
 				return err
 			}
@@ -166,8 +174,8 @@ func (s *Server) carry(ctx context.Context, parcels []parcel) error {
 	}))
 }
 
-// parcel is what somebody who wants mail gets now; not due for nothing.
-func (s *Server) parcel(ctx context.Context, snap *central.Snapshot, w central.Wish) (p parcel, due bool, err error) {
+// parcel is what somebody who wants mail gets now, with the names of the channels; not due for nothing.
+func (s *Server) parcel(ctx context.Context, snap *central.Snapshot, w central.Wish, names map[news.ChannelID]string) (p parcel, due bool, err error) {
 	now := time.Unix(s.Now().Unix(), 0).UTC() // as it is kept
 	p.before, p.box = w.Mailbox, w.Mailbox
 	p.before.Person, p.box.Person = w.Hearing.Person, w.Hearing.Person
@@ -188,9 +196,9 @@ func (s *Server) parcel(ctx context.Context, snap *central.Snapshot, w central.W
 	}
 	p.box.SentAt, p.box.Failed = now, ""
 	if len(owed)+len(fresh) > 0 {
-		p.letter, err = s.telling(ctx, snap, p.box, w.Digest, owed, fresh)
+		p.letter = s.telling(p.box, w.Digest, owed, fresh, names)
 	}
-	return p, true, err
+	return p, true, nil
 }
 
 // lastMail is when mail of a kind was due on the day of here, or in its week.
@@ -235,15 +243,7 @@ func (s *Server) asking(box central.Mailbox) letter.Letter {
 }
 
 // telling is the letter that says what was missed: titles and channels, nothing of what stands in the posts, and nobody's name.
-func (s *Server) telling(ctx context.Context, snap *central.Snapshot, box central.Mailbox, digest news.Digest, owed, fresh []store.Headline) (letter.Letter, error) {
-	channels, err := snap.News().Channels(ctx)
-	if err != nil {
-		return letter.Letter{}, err
-	}
-	names := map[news.ChannelID]string{}
-	for _, c := range channels {
-		names[c.ID] = c.Name
-	}
+func (s *Server) telling(box central.Mailbox, digest news.Digest, owed, fresh []store.Headline, names map[news.ChannelID]string) letter.Letter {
 	subject := say("mail.subject.one")
 	if n := len(owed) + len(fresh); n > 1 {
 		subject = say("mail.subject", n)
@@ -271,7 +271,7 @@ func (s *Server) telling(ctx context.Context, snap *central.Snapshot, box centra
 		text.WriteString(pick(say("mail.read", s.URL)) + "\n" + pick(own) + "\n" + pick(say("mail.stop", link)))
 		return text.String()
 	}
-	return s.letter(box, subject, said{body(func(w said) string { return w.De }), body(func(w said) string { return w.En })}), nil
+	return s.letter(box, subject, said{body(func(w said) string { return w.De }), body(func(w said) string { return w.En })})
 }
 
 // line is a post in a mail: its title, its channel, and until when it has to be acknowledged.

@@ -169,10 +169,14 @@ func (s *Server) forgetGathered(ctx context.Context, now time.Time) error {
 func (s *Server) keepInTouch(ctx context.Context) {
 	every := time.NewTicker(s.ChoresEvery)
 	defer every.Stop()
+	work := []struct {
+		what string
+		do   func(context.Context) error
+	}{{"write mail", s.Mail}, {"read feeds of others", s.Gather}}
 	for {
-		for what, do := range map[string]func(context.Context) error{"write mail": s.Mail, "read feeds of others": s.Gather} {
-			if err := do(ctx); err != nil && ctx.Err() == nil {
-				s.Log.Error("cannot keep in touch", "doing", what, "cause", err)
+		for _, w := range work {
+			if err := w.do(ctx); err != nil && ctx.Err() == nil {
+				s.Log.Error("cannot keep in touch", "doing", w.what, "cause", err)
 			}
 		}
 		select {

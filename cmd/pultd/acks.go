@@ -26,7 +26,7 @@ func (c *command) verifyAck(ctx context.Context, args []string) (err error) {
 		return err
 	}
 	if *path == "" {
-		return wrong("say --db FILE, or --db postgres://…")
+		return errNoDatabase
 	}
 	broken, found := 0, false
 	err = c.readDatabase(ctx, *path, func(ctx context.Context, snap *central.Snapshot) error {

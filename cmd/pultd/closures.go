@@ -31,7 +31,7 @@ func (c *command) closures(ctx context.Context, args []string) error {
 	case err != nil:
 		return err
 	case *path == "":
-		return wrong("say --db FILE, or --db postgres://…")
+		return errNoDatabase
 	case *building == "":
 		return wrong("say --building NAME, or its id")
 	}

@@ -32,7 +32,7 @@ func (c *command) desks(ctx context.Context, args []string) error {
 	case len(codes) == 0:
 		return wrong("say what stands on the desks, such as 3.07")
 	case *path == "":
-		return wrong("say --db FILE, or --db postgres://…")
+		return errNoDatabase
 	case *building == "":
 		return wrong("say --building NAME, or its id")
 	}

@@ -27,7 +27,7 @@ func (c *command) erase(ctx context.Context, args []string) error {
 	case len(words) != 1:
 		return wrong("say whom: an id; pultd people list names all")
 	case *path == "":
-		return wrong("say --db FILE, or --db postgres://…")
+		return errNoDatabase
 	}
 	err = c.tellAndDo(ctx, *path, *apply, func(ctx context.Context, tx *central.Tx, report *strings.Builder) error {
 		return erasePerson(ctx, tx, staff.PersonID(words[0]), report)

@@ -28,7 +28,7 @@ func (c *command) exportPlans(ctx context.Context, args []string) error {
 	case words[0] != "imdf":
 		return wrong("there is no export of %q, only of imdf", words[0])
 	case *path == "":
-		return wrong("say --db FILE, or --db postgres://…")
+		return errNoDatabase
 	}
 	archive := imdf.Archive{Language: "de", Created: time.Now().UTC().Truncate(time.Second)}
 	err = c.withDatabase(ctx, *path, func(db *central.Central) error {

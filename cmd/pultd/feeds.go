@@ -45,7 +45,7 @@ func (c *command) feeds(ctx context.Context, args []string) error {
 	case err != nil:
 		return err
 	case *path == "":
-		return wrong("say --db FILE, or --db postgres://…")
+		return errNoDatabase
 	}
 	switch args[0] {
 	case "list":

@@ -174,7 +174,7 @@ func (c *command) link(ctx context.Context, args []string) error {
 	case !auth.UsableSubject(*subject):
 		return wrong("--subject has at most %d characters and nothing that cannot be seen", auth.MaxSubject)
 	case *path == "":
-		return wrong("say --db FILE, or --db postgres://…")
+		return errNoDatabase
 	}
 	cfg, err := readIssuer(*file)
 	if err != nil {

@@ -39,7 +39,7 @@ func (c *command) list(ctx context.Context, args []string) error {
 	case !known:
 		return wrong("there is no list of %q, only of houses, floors, zones, units, roles and audit", words[0])
 	case *path == "":
-		return wrong("say --db FILE, or --db postgres://…")
+		return errNoDatabase
 	case ofHouse && *building == "":
 		return wrong("say --building with the id or the name of a house")
 	case !ofHouse && *building != "":

@@ -170,6 +170,9 @@ func wrong(format string, args ...any) error {
 	return fmt.Errorf(format+"; %w", append(args, errUsage)...)
 }
 
+// errNoDatabase is a call that does not say on which database.
+var errNoDatabase = wrong("say --db FILE, or --db postgres://…")
+
 // errHelp asks for the usage instead.
 var errHelp = errors.New("help")
 

@@ -45,7 +45,7 @@ func (c *command) listPeople(ctx context.Context, args []string) error {
 		return err
 	}
 	if *path == "" {
-		return wrong("say --db FILE, or --db postgres://…")
+		return errNoDatabase
 	}
 	var table [][]string
 	err := c.withDatabase(ctx, *path, func(db *central.Central) error {
@@ -183,7 +183,7 @@ func (c *command) invite(ctx context.Context, args []string) error {
 	case isNew && g.anew, !isNew && g.unit != "":
 		return wrong("--anew is for somebody who is here, --unit for somebody new")
 	case *path == "":
-		return wrong("say --db FILE, or --db postgres://…")
+		return errNoDatabase
 	}
 	if !isNew {
 		g.called = words[0]
@@ -248,7 +248,7 @@ func (c *command) withdraw(ctx context.Context, args []string) error {
 		return err
 	}
 	if *path == "" {
-		return wrong("say --db FILE, or --db postgres://…")
+		return errNoDatabase
 	}
 	return c.tellAndDo(ctx, *path, *apply, func(ctx context.Context, tx *central.Tx, report *strings.Builder) error {
 		person, err := personCalled(ctx, tx.Store(), words[0])
@@ -324,7 +324,7 @@ func (c *command) changeRoles(ctx context.Context, args []string) error {
 	case len(words) != 1:
 		return wrong("say whose roles: an id or a name")
 	case *path == "":
-		return wrong("say --db FILE, or --db postgres://…")
+		return errNoDatabase
 	}
 	given, err := rolesNamed("give", *give)
 	if err != nil {
@@ -441,7 +441,7 @@ func (c *command) signOut(ctx context.Context, args []string) error {
 	case *all && *lost:
 		return wrong("--lost deletes what the devices of one person have: say whom")
 	case *path == "":
-		return wrong("say --db FILE, or --db postgres://…")
+		return errNoDatabase
 	}
 	return c.tellAndDo(ctx, *path, *apply, func(ctx context.Context, tx *central.Tx, report *strings.Builder) error {
 		if *all {
@@ -543,7 +543,7 @@ func (c *command) inviteFirst(ctx context.Context, args []string) error {
 		return err
 	}
 	if *path == "" {
-		return wrong("say --db FILE, or --db postgres://…")
+		return errNoDatabase
 	}
 	return c.withDatabase(ctx, *path, func(db *central.Central) error {
 		code, kept, err := server.InviteFirst(ctx, db, time.Now())

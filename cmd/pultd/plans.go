@@ -28,7 +28,7 @@ func (c *command) importPlans(ctx context.Context, args []string) error {
 	case words[0] != "imdf":
 		return wrong("there is no import of %q, only of imdf", words[0])
 	case *path == "":
-		return wrong("say --db FILE, or --db postgres://…")
+		return errNoDatabase
 	}
 	if !central.IsServer(*path) {
 		if err := folderOf(*path); err != nil {

@@ -41,7 +41,7 @@ func (c *command) rules(ctx context.Context, args []string) error {
 	case err != nil:
 		return err
 	case *path == "":
-		return wrong("say --db FILE, or --db postgres://…")
+		return errNoDatabase
 	case args[0] == "show" && *building == "":
 		return wrong("say --building with the id or the name of a house")
 	case args[0] == "show" && *force:

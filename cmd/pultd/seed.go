@@ -36,7 +36,7 @@ func (c *command) seed(ctx context.Context, args []string) error {
 	case *demo == *full:
 		return wrong("say either --demo or --city")
 	case *path == "":
-		return wrong("say --db FILE, or --db postgres://…")
+		return errNoDatabase
 	}
 	now, err := clock(*fixed)
 	if err != nil {

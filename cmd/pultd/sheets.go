@@ -30,7 +30,7 @@ func (c *command) printSheets(ctx context.Context, args []string) (err error) {
 	}
 	switch {
 	case *path == "":
-		return wrong("say --db FILE, or --db postgres://…")
+		return errNoDatabase
 	case *house == "":
 		return wrong("say --building ID, or its name")
 	case *base == "":

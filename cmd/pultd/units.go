@@ -60,7 +60,7 @@ func (c *command) putUnit(ctx context.Context, args []string) error {
 	case want.name != "" && !server.IsName(want.name), want.short != "" && !server.IsName(want.short):
 		return wrong("a name has 1 to %d letters and nothing that cannot be seen", server.MaxName)
 	case *path == "":
-		return wrong("say --db FILE, or --db postgres://…")
+		return errNoDatabase
 	}
 	return c.tellAndDo(ctx, *path, *apply, func(ctx context.Context, tx *central.Tx, report *strings.Builder) error {
 		return want.put(ctx, tx, report)
@@ -193,7 +193,7 @@ func (c *command) dropUnit(ctx context.Context, args []string) error {
 		return err
 	}
 	if *path == "" {
-		return wrong("say --db FILE, or --db postgres://…")
+		return errNoDatabase
 	}
 	return c.tellAndDo(ctx, *path, *apply, func(ctx context.Context, tx *central.Tx, report *strings.Builder) error {
 		rows := tx.Store()
@@ -254,7 +254,7 @@ func (c *command) movePerson(ctx context.Context, args []string) error {
 	case *to == "":
 		return wrong("say where to: --unit ID, or --unit none")
 	case *path == "":
-		return wrong("say --db FILE, or --db postgres://…")
+		return errNoDatabase
 	}
 	return c.tellAndDo(ctx, *path, *apply, func(ctx context.Context, tx *central.Tx, report *strings.Builder) error {
 		rows := tx.Store()

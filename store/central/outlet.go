@@ -81,26 +81,6 @@ func (t *Tx) DropOutlet(ctx context.Context, id string) error {
 	return t.drop(ctx, "end outlet "+id, `DELETE FROM outlet WHERE id = $1`, id)
 }
 
-// outside writes a row that no device holds.
-func (t *Tx) outside(ctx context.Context, what, query string, args ...any) error {
-	if _, err := (aside{t}).ExecContext(ctx, query, args...); err != nil {
-		return fmt.Errorf("%s: %w", what, err)
-	}
-	return nil
-}
-
-func (t *Tx) drop(ctx context.Context, what, query string, args ...any) error {
-	result, err := (aside{t}).ExecContext(ctx, query, args...)
-	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
-	}
-	n, err := result.RowsAffected()
-	if err == nil && n == 0 {
-		err = booking.ErrGone
-	}
-	return err
-}
-
 func number(yes bool) int {
 	if yes {
 		return 1

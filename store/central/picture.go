@@ -26,10 +26,7 @@ type Picture struct {
 func (t *Tx) PutPicture(ctx context.Context, p Picture) error {
 	const put = `INSERT INTO picture (id, person, made_at, small, whole) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id, person) DO NOTHING`
 	code := base64.StdEncoding.EncodeToString
-	if _, err := (aside{t}).ExecContext(ctx, put, p.ID, string(p.Person), p.MadeAt.Unix(), code(p.Small), code(p.Whole)); err != nil {
-		return fmt.Errorf("keep picture %s: %w", p.ID, err)
-	}
-	return nil
+	return t.outside(ctx, "keep picture "+p.ID, put, p.ID, string(p.Person), p.MadeAt.Unix(), code(p.Small), code(p.Whole))
 }
 
 // Unshown counts the pictures of a person that no post shows.

@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"fmt"
 
+	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
@@ -46,6 +47,27 @@ func (a aside) QueryRowContext(ctx context.Context, query string, args ...any) *
 	return a.t.tx.QueryRowContext(ctx, query, args...)
 }
 
+// outside writes a row that no device holds.
+func (t *Tx) outside(ctx context.Context, what, query string, args ...any) error {
+	if _, err := (aside{t}).ExecContext(ctx, query, args...); err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
+}
+
+// drop takes such a row away; booking.ErrGone when there is none.
+func (t *Tx) drop(ctx context.Context, what, query string, args ...any) error {
+	result, err := (aside{t}).ExecContext(ctx, query, args...)
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	n, err := result.RowsAffected()
+	if err == nil && n == 0 {
+		err = booking.ErrGone
+	}
+	return err
+}
+
 // Mix writes the ballots of a poll anew, all at once and in the order of their random ids, so that nothing of the database tells which
 // vote came with which: PostgreSQL keeps beside each row in which transaction it was written. A file keeps nothing of that kind.
 func (t *Tx) Mix(ctx context.Context, poll news.PostID) error {
@@ -54,10 +76,7 @@ func (t *Tx) Mix(ctx context.Context, poll news.PostID) error {
 	}
 	const mix = `WITH gone AS (DELETE FROM ballot WHERE post = $1 RETURNING id, post, choices)
 		INSERT INTO ballot (id, post, choices) SELECT id, post, choices FROM gone ORDER BY id`
-	if _, err := (aside{t}).ExecContext(ctx, mix, string(poll)); err != nil {
-		return fmt.Errorf("mix the ballots of %s: %w", poll, err)
-	}
-	return nil
+	return t.outside(ctx, "mix the ballots of "+string(poll), mix, string(poll))
 }
 
 // DeviceKeys are the public keys of the devices on which people have signed in, as far as these sessions are kept, as sessions keep them.

@@ -88,50 +88,50 @@ func has(list []news.Audience, rule news.Audience) bool {
 }
 
 // say is an audience in words: "Amt 1, Rathaus, ohne Team 11".
-func (e *editor) say(a audience) string {
+func (w ways) say(words words, a audience) string {
 	if len(a.in) == 0 && len(a.out) == 0 {
-		return e.words.T("feed.write.all")
+		return words.T("feed.write.all")
 	}
-	line := e.words.T("feed.write.all")
+	line := words.T("feed.write.all")
 	if len(a.in) > 0 {
-		line = e.listed(e.names(a.in), a.every)
+		line = listed(words, w.names(words, a.in), a.every)
 	}
 	if len(a.out) > 0 {
-		line = e.words.T("feed.write.without", line, e.words.List(e.names(a.out)))
+		line = words.T("feed.write.without", line, words.List(w.names(words, a.out)))
 	}
 	return line
 }
 
 // listed are names of which one will do, or all are needed.
-func (e *editor) listed(names []string, every bool) string {
+func listed(words words, names []string, every bool) string {
 	if last := len(names) - 1; last > 0 && !every {
-		return e.words.T("feed.write.or", strings.Join(names[:last], ", "), names[last])
+		return words.T("feed.write.or", strings.Join(names[:last], ", "), names[last])
 	}
-	return e.words.List(names)
+	return words.List(names)
 }
 
-func (e *editor) names(rules []news.Audience) (names []string) {
+func (w ways) names(words words, rules []news.Audience) (names []string) {
 	for _, rule := range rules {
-		names = append(names, e.name(rule))
+		names = append(names, w.name(words, rule))
 	}
 	return names
 }
 
-func (e *editor) name(rule news.Audience) string {
-	for _, u := range e.ways.units {
+func (w ways) name(words words, rule news.Audience) string {
+	for _, u := range w.units {
 		if rule.Unit == u.ID {
 			return u.Name
 		}
 	}
-	for _, h := range e.ways.houses {
+	for _, h := range w.houses {
 		if rule.House == h.House {
 			return h.Name
 		}
 	}
 	if rule.Role != "" {
-		return e.words.T(roleKeys[rule.Role])
+		return words.T(roleKeys[rule.Role])
 	}
-	return e.words.T("feed.write.unknown")
+	return words.T("feed.write.unknown")
 }
 
 // roles that a post can be for.

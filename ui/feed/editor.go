@@ -146,20 +146,20 @@ func (e *editor) show() {
 	fill(e.foot, e.doing())
 }
 
-func (e *editor) previewed() (content fyne.CanvasObject) {
+func (e *editor) previewed() fyne.CanvasObject {
 	title := e.draft.Text.Clean().Title
 	if title == "" && e.draft.Body == "" {
 		return kit.NewParagraph(e.words.T("feed.write.preview.empty"), kit.Small)
 	}
 	parts := []fyne.CanvasObject{kit.NewParagraph(title, kit.Title)}
-	if e.draft.Poll != nil {
-		defer func() { content = kit.Stack(12, content, e.asked(*e.draft.Poll)) }()
-	}
 	document, err := markdown.Parse(e.draft.Body)
 	if err != nil {
 		parts = append(parts, kit.NewParagraph(e.words.T("feed.write.toolong"), kit.Body))
 	} else {
 		parts = append(parts, e.setting().blocks(document.Blocks)...)
+	}
+	if e.draft.Poll != nil {
+		parts = append(parts, e.asked(*e.draft.Poll))
 	}
 	return kit.Stack(12, parts...)
 }

@@ -54,9 +54,9 @@ func (e *editor) option(icon, key, stands string, open func(fyne.CanvasObject)) 
 // whom is for whom the post is, and how many people that are.
 func (e *editor) whom() string {
 	if !e.known {
-		return e.say(e.chosen)
+		return e.ways.say(e.words, e.chosen)
 	}
-	return e.words.T("feed.dot", e.say(e.chosen), e.words.N("feed.write.people", e.people))
+	return e.words.T("feed.dot", e.ways.say(e.words, e.chosen), e.words.N("feed.write.people", e.people))
 }
 
 func (e *editor) at(t time.Time, none string) string {
@@ -222,13 +222,12 @@ func (e *editor) openPoll(anchor fyne.CanvasObject) {
 	ends := kit.NewText("", kit.Small)
 	var spans []fyne.CanvasObject
 	for _, days := range []int{1, 3, 7, 14, 28} {
-		spans = append(spans, kit.NewButton(kit.Outline, "", e.words.N("feed.write.poll.days", days), func() {
+		span := kit.NewButton(kit.Outline, "", e.words.N("feed.write.poll.days", days), func() {
 			poll.Until = (e.env.Today() + booking.Day(days)).At(e.env.Location, 18*60)
 			ends.SetText(e.words.T("feed.write.poll.until", e.words.moment(poll.Until)))
-		}))
-	}
-	for _, b := range spans {
-		b.(*kit.Button).Small = true
+		})
+		span.Small = true
+		spans = append(spans, span)
 	}
 	ends.SetText(e.words.T("feed.write.poll.until", e.words.moment(poll.Until)))
 	several := kit.NewChip("", e.words.T("feed.write.poll.several"), poll.Several, func(on bool) { poll.Several = on })

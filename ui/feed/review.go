@@ -128,11 +128,11 @@ func (s *Screen) whom(rule news.Audience) string {
 	if chosen.rule().ID() != rule.Plain().ID() {
 		return s.words.T("feed.review.ruled")
 	}
-	e := editor{Screen: s}
+	var named ways
 	if s.places != nil {
-		e.ways = *s.places
+		named = *s.places
 	}
-	return e.say(chosen)
+	return named.say(s.words, chosen)
 }
 
 func (s *Screen) report(r Reported) fyne.CanvasObject {
