@@ -95,7 +95,7 @@ func (p *Press) draft(ctx context.Context, who staff.PersonID, s Save) (d Draft,
 	case before.State != Writing && before.State != Returned && before.State != Planned && before.State != Waiting:
 		return d, false, no(Stale, "")
 	}
-	if rules := MaxRules; s.Audience != nil && !s.Audience.small(&rules, MaxDepth) {
+	if s.Audience != nil && !s.Audience.Small() {
 		return d, false, no(Invalid, TooLong)
 	}
 	d = Draft{ID: s.Post, Author: who, Channel: s.Channel, Text: s.Text.Clean(), Audience: Audience{Everyone: true}, Terms: s.Terms, SavedAt: p.Now()}
