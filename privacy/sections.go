@@ -12,6 +12,7 @@ var sections = []Section{
 	{Key: "circle", Title: "privacy.circle.title", Purpose: "privacy.circle.purpose", Keep: "privacy.circle.keep", Seen: "privacy.circle.seen"},
 	{Key: "calendar", Title: "privacy.calendar.title", Purpose: "privacy.calendar.purpose", Keep: "privacy.calendar.keep", Seen: "privacy.calendar.seen"},
 	{Key: "news", Title: "privacy.news.title", Purpose: "privacy.news.purpose", Keep: "privacy.news.keep", Seen: "privacy.news.seen"},
+	{Key: "learn", Title: "privacy.learn.title", Purpose: "privacy.learn.purpose", Keep: "privacy.learn.keep", Seen: "privacy.learn.seen"},
 	{Key: "signin", Title: "privacy.signin.title", Purpose: "privacy.signin.purpose", Keep: "privacy.signin.keep", Seen: "privacy.signin.seen"},
 	{Key: "changes", Title: "privacy.changes.title", Purpose: "privacy.changes.purpose", Keep: "privacy.changes.keep", Seen: "privacy.changes.seen"},
 	{Key: "audit", Title: "privacy.audit.title", Purpose: "privacy.audit.purpose", Keep: "privacy.audit.keep", Seen: "privacy.audit.seen"},

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
@@ -266,6 +267,9 @@ func (r *round) do(ctx context.Context, client central.Client, op sync.Op) (err 
 	if kind := staff.Act(op.Kind); news.Knows(kind) {
 		return r.publish(ctx, client.Person, kind, op.Args)
 	}
+	if kind := staff.Act(op.Kind); learn.Knows(kind) {
+		return r.teach(ctx, client.Person, kind, op.Args)
+	}
 	return r.book(ctx, client.Person, booking.Kind(op.Kind), op.Args)
 }
 
@@ -293,6 +297,17 @@ func (r *round) publish(ctx context.Context, who staff.PersonID, kind news.Kind,
 		return &news.Refusal{Why: news.Invalid}
 	}
 	return r.press(who).Do(ctx, who, kind, args)
+}
+
+// teach carries out an op about learning. What it makes is named as the protocol wants it.
+func (r *round) teach(ctx context.Context, who staff.PersonID, kind learn.Kind, args json.RawMessage) error {
+	if err := r.permit(ctx, who, kind, booking.About(args).For); err != nil {
+		return err
+	}
+	if id, makes := learn.Makes(kind, args); makes && !sync.OpID(id).Valid() {
+		return &learn.Refusal{Why: learn.Invalid}
+	}
+	return r.hub.coachOn(r.tx.Learn(who, r.withheld)).Do(ctx, who, kind, args)
 }
 
 // newName tells whether a new booking or series, if the op makes one, is named as the protocol wants it. The rulebook takes any

@@ -79,6 +79,18 @@ var permissions = map[Act]grants{
 	"news.acknowledge": {Employee: Own},
 	"news.hear":        {Employee: Own},
 
+	// What is learnt is one's own. To whom somebody may assign it, decides package learn: trainers to all, leads to those they lead.
+	"learn.enrol":   {Employee: Own},
+	"learn.leave":   {Employee: Own},
+	"learn.advance": {Employee: Own},
+	"learn.try":     {Employee: Own},
+	"learn.recall":  {Employee: Own},
+	"learn.path":    {Employee: Own},
+	"learn.unpath":  {Employee: Own},
+	"learn.share":   {Employee: Own},
+	"learn.play":    {Employee: Own},
+	"learn.assign":  {Trainer: Own, Lead: Own},
+
 	// Routes for people with a session, each about their own.
 	"POST /v1/sync":           {Employee: Own},
 	"GET /v1/wake":            {Employee: Own},

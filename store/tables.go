@@ -72,6 +72,16 @@ var Tables = []Table{
 	{"vote", []Column{{"post", Text}, {"person", Text}, {"choices", JSON}}},
 	{"ack", []Column{{"post", Text}, {"person", Text}, {"version", Int}, {"hash", Text}, {"signed_at", Int}, {"device_key", Text}, {"signature", Text}}},
 	{"hearing", []Column{{"person", Text}, {"from_min", Int}, {"until_min", Int}, {"rest", JSON}, {"digest", Text}, {"mail", Text}}},
+	{"course", []Column{{"body", JSON}, {"edition", Int}, {"withdrawn", Int}}},
+	{"path", []Column{{"owner", Text}, {"body", JSON}}},
+	{"enrolment", []Column{{"person", Text}, {"course", Text}, {"path", Text}, {"round", Int}, {"edition", Int}, {"since", Int}, {"due", Int}, {"cause", Text}, {"told", Int}, {"is_left", Int}}},
+	{"progress", []Column{{"person", Text}, {"course", Text}, {"path", Text}, {"round", Int}, {"lesson", Text}, {"state", Int}, {"percent", Int}, {"best", Int}, {"edition", Int}, {"done_at", Int}, {"place", JSON}}},
+	{"attempt", []Column{{"person", Text}, {"course", Text}, {"round", Int}, {"lesson", Text}, {"edition", Int}, {"seed", Text}, {"answers", JSON}, {"percent", Int}, {"passed", Int}, {"begun_at", Int}, {"ended_at", Int}}},
+	{"card", []Column{{"person", Text}, {"course", Text}, {"question", Text}, {"reviews", JSON}}},
+	{"award", []Column{{"person", Text}, {"course", Text}, {"path", Text}, {"round", Int}, {"earned_at", Int}, {"ends_at", Int}, {"title", Text}, {"badge", JSON}, {"edition", Int}, {"credential", Text}, {"shared", Text}, {"revoked", Text}}},
+	{"learner", []Column{{"person", Text}, {"plays", Int}, {"board", Int}, {"alias", Text}, {"unmetered", Int}}},
+	{"assignment", []Column{{"author", Text}, {"body", JSON}, {"ended_at", Int}}},
+	{"board", []Column{{"body", JSON}, {"made_at", Int}}},
 }
 
 // standsIn are the kinds of scopes that rows of a table may stand in, by the first letter: what is read of a scope is looked for where it
@@ -80,9 +90,11 @@ var standsIn = map[string]string{
 	"unit": "o", "person": "o", "building": "o",
 	"profile": "u", "booking": "u", "notice": "u", "series": "u", "waiting": "u", "favourite": "u", "deputy": "u", "usual": "u", "feed": "u",
 	"draft": "u", "reaction": "u", "mark": "u", "follow": "u", "nudge": "u", "vote": "u", "ack": "u", "hearing": "u",
+	"enrolment": "u", "progress": "u", "attempt": "u", "card": "u", "award": "u", "learner": "u",
 	"presence": "uto",
 	"floor":    "b", "zone": "b", "desk": "b", "rules": "b", "amendment": "b", "occupancy": "b",
 	"channel": "n", "post": "n", "revision": "n", "comment": "n", "tally": "n", "result": "n", "submission": "n", "report": "n",
+	"course": "n", "path": "un", "assignment": "n", "board": "t",
 }
 
 // Places are the kinds of scopes that rows of the table may stand in, by the first letter of the scope; empty for any.

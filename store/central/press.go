@@ -18,6 +18,14 @@ func (t *Tx) News(actor staff.PersonID, withheld []staff.Role) store.News {
 	return store.News{Booking: t.Store(), Aside: aside{t}, Widened: t.widen, Actor: actor, Withheld: withheld}
 }
 
+// Learn are the rows of learning in this transaction, as News.
+func (t *Tx) Learn(actor staff.PersonID, withheld []staff.Role) store.Learn {
+	return store.Learn{News: t.News(actor, withheld)}
+}
+
+// Learn are the rows of learning as the snapshot shows them.
+func (s *Snapshot) Learn() store.Learn { return store.Learn{News: s.News()} }
+
 // News are the rows of the news as the snapshot shows them.
 func (s *Snapshot) News() store.News { return store.News{Booking: s.Store(), Aside: s} }
 

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
@@ -85,6 +86,9 @@ func (d *Device) rule(ctx context.Context, tx store.Tx, w wish) error {
 	if news.Knows(w.Kind) {
 		return d.press(tx, w).Do(ctx, w.Who, w.Kind, w.Args)
 	}
+	if learn.Knows(w.Kind) {
+		return d.coach(tx, w).Do(ctx, w.Who, w.Kind, w.Args)
+	}
 	planner, err := d.plannerFor(ctx, tx, w)
 	if err != nil {
 		return err
@@ -95,6 +99,12 @@ func (d *Device) rule(ctx context.Context, tx store.Tx, w wish) error {
 // press is a press that lives at the time of a wish.
 func (d *Device) press(tx store.Tx, w wish) *news.Press {
 	return &news.Press{Store: store.News{Booking: d.rows(tx), Aside: tx}, Now: func() time.Time { return w.MadeAt }}
+}
+
+// coach is a coach that lives at the time of a wish.
+func (d *Device) coach(tx store.Tx, w wish) *learn.Coach {
+	rows := store.Learn{News: store.News{Booking: d.rows(tx), Aside: tx}}
+	return &learn.Coach{Store: rows, Now: func() time.Time { return w.MadeAt }}
 }
 
 // plannerFor is a planner that lives at the time of a wish. For one that makes many bookings it reads at once what each of them
@@ -139,6 +149,9 @@ func post(ctx context.Context, tx store.Tx, w wish) (err error) {
 func dependsOn(ctx context.Context, tx store.Tx, w wish) (sync.OpID, error) {
 	if news.Knows(w.Kind) {
 		return answers(ctx, tx, w)
+	}
+	if learn.Knows(w.Kind) {
+		return "", nil // each stands by itself: what was reached is never lost with something else
 	}
 	about := booking.NamesOf(w.Kind, w.Args)
 	if len(about.Makes) > 0 || w.Kind == booking.KindJoin || about.Booking == "" && about.Series == "" && about.Wait == "" {
