@@ -34,6 +34,7 @@ var only = map[string]struct {
 	house + "store/central":         {[]string{"server", "cmd/pultd", "cmd/figures", "sync/sim"}, "a device has no log head"},
 	house + "store/sqlite":          {[]string{"app", "cmd/pultd", "store/device", "store/central"}, "whoever opens a file"},
 	house + "store/postgres":        {[]string{"store/central"}, "a server's database is opened by its address, whichever engine it is"},
+	house + "store/shelf":           {[]string{"server", "cmd/pultd", "app"}, "files lie beside a database, and are no rows"},
 	house + "store/postgres/pgtest": {nil, "clusters are for tests"},
 	house + "sync":                  {[]string{"sync/wire", "sync/remotetest", "store/device", "store/central", "server", "app", "cmd/pultd", "sync/sim"}, "screens show rows, they do not fetch them"},
 	house + "sync/wire":             {[]string{"app", "server", "cmd/pultd"}, "HTTP is chosen where the parts are put together"},

@@ -180,21 +180,3 @@ func (c *Coach) within(ctx context.Context, who staff.PersonID, a staff.Audience
 	}
 	return false, nil
 }
-
-// Enroled is what an assignment makes of somebody who is to be enrolled at a time, and who was not.
-func (a Assignment) Enrolment(who staff.PersonID, at time.Time) Enrolment {
-	e := Enrolment{Person: who, Course: a.Course, Path: a.Path, Round: 1, Since: at, Due: a.Due, Cause: a.ID, Told: a.Told}
-	if due := at.AddDate(0, 0, a.Days); a.Days > 0 && (e.Due.IsZero() || due.Before(e.Due)) {
-		e.Due = due
-	}
-	return e
-}
-
-// Join is what an assignment makes of an enrolment that is there: who takes it already is bound to it from now on, by the earlier day.
-func (e Enrolment) Join(by Enrolment) Enrolment {
-	e.Left, e.Due = false, earliest(e.Due, by.Due)
-	if e.Cause == "" {
-		e.Cause, e.Told = by.Cause, by.Told
-	}
-	return e
-}

@@ -186,12 +186,20 @@ func (l Lesson) Drawn(seed uint64) []Question {
 	if !l.Test() {
 		return list
 	}
-	rng := rand.New(rand.NewPCG(seed, 0))
-	rng.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+	shuffle(list, seed, 0)
 	if l.Draw > 0 && l.Draw < len(list) {
 		list = list[:l.Draw]
 	}
 	return list
+}
+
+// shuffle is Fisher and Yates' over the numbers of PCG-DXSM, written out: the library may draw otherwise in its next release.
+func shuffle[T any](list []T, seed, stream uint64) {
+	numbers := rand.NewPCG(seed, stream)
+	for i := len(list) - 1; i > 0; i-- {
+		j := int(numbers.Uint64() % uint64(i+1))
+		list[i], list[j] = list[j], list[i]
+	}
 }
 
 // Shuffled is in which order the question's options are shown: numbers of options. For Match it is the order of what belongs to them.
@@ -205,8 +213,7 @@ func (q Question) Shuffled(seed uint64) []int {
 	}
 	name := fnv.New64a()
 	_, _ = name.Write([]byte(q.ID)) // never fails
-	rng := rand.New(rand.NewPCG(seed, name.Sum64()))
-	rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+	shuffle(order, seed, name.Sum64())
 	if q.Kind == Order && len(order) > 1 && slices.IsSorted(order) {
 		slices.Reverse(order) // what stands right already asks nothing
 	}

@@ -28,6 +28,8 @@ var chores = []chore{
 	{"look after usual weeks", usualWeeks},
 	{"publish planned posts", publishPlanned},
 	{"count reactions and votes", countNews},
+	{"enrol whom assignments name", assignCourses},
+	{"begin what is to be renewed", renewCourses},
 	{"drop pictures that nothing shows", dropPictures},
 }
 

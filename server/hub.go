@@ -86,6 +86,7 @@ type Hub struct {
 	clients   clients
 	sums      sums
 	audiences audiences
+	roll      roll // of whom assignments name; only chores know it
 	streams   streams
 	underWay  atomic.Int64 // requests that are not answered yet
 	mourned   sync.Once

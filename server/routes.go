@@ -55,6 +55,8 @@ func (s *Server) routes() []route {
 		{http.MethodGet, wire.PicturePath + "{id}" + wire.SmallPicture, nothing, perPerson, s.serveSmallPicture},
 		{http.MethodPost, wire.ReachPath, inJSON(wire.MaxSignIn), perPerson, s.serveReach},
 		{http.MethodGet, wire.CoveragePath + "{post}", nothing, perPerson, s.serveCoverage},
+		{http.MethodGet, wire.CoursePath + "{course}" + wire.EditionPath + "{edition}", nothing, perPerson, s.serveEdition},
+		{http.MethodGet, wire.FilePath + "{name}", nothing, perPerson, s.serveFile},
 		{http.MethodGet, wire.ServerPath, nothing, perAddress, s.serveServer},
 
 		{http.MethodGet, wire.SignInPath, nothing, perAddress, s.serveDoor},

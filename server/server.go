@@ -23,6 +23,7 @@ import (
 	"github.com/pult-app/pult/server/fetch"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
+	"github.com/pult-app/pult/store/shelf"
 	syncing "github.com/pult-app/pult/sync"
 	"github.com/pult-app/pult/sync/wire"
 )
@@ -60,6 +61,8 @@ type Config struct {
 	Issuer *auth.Issuer
 	// Carrier brings mail to those who want it, with links under URL; nil for no mail.
 	Carrier Carrier
+	// Shelf is where the files of courses lie; nil for none.
+	Shelf *shelf.Shelf
 	// Fetcher reads feeds of others; nil is one that reads public ones only.
 	Fetcher *fetch.Fetcher
 }

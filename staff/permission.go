@@ -109,6 +109,10 @@ var permissions = map[Act]grants{
 	"POST /v1/reach":              {Employee: Own},
 	"GET /v1/coverage/{post}":     {Employee: Own}, // of a post whose channel one edits
 
+	// Of courses that are for them, or that they are in.
+	"GET /v1/courses/{course}/editions/{edition}": {Employee: Own},
+	"GET /v1/files/{name}":                        {Employee: Own},
+
 	// A code for another device of one's own; for somebody else it lets in who has no way in yet.
 	"POST /v1/invitations": {Employee: Own, Lead: Report, Facility: Principal | Report | Stranger, Administrator: Principal | Report | Stranger},
 

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package learn_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	. "github.com/pult-app/pult/learn"
+	"github.com/pult-app/pult/staff"
+)
+
+func assign(to staff.Audience) Assign {
+	return Assign{Assignment: "a1", Title: "Jährliche Unterweisung", Course: "files", Audience: to, Days: 28}
+}
+
+var team, office = staff.Audience{Unit: "101"}, staff.Audience{Unit: "10"}
+
+func TestCoach_Assign_lets_trainers_assign_to_all_and_leads_to_theirs(t *testing.T) {
+	everyone := staff.Audience{Everyone: true}
+	for _, test := range []struct {
+		who staff.PersonID
+		to  staff.Audience
+		may bool
+		why string
+	}{
+		{tim, everyone, true, "a trainer"},
+		{tim, office, true, "a trainer"},
+		{lea, team, true, "her unit"},
+		{lea, staff.Audience{All: []staff.Audience{team, {Role: staff.Editor}}}, true, "some of her unit"},
+		{lea, staff.Audience{Any: []staff.Audience{team, team}}, true, "her unit, said twice"},
+		{lea, office, false, "above her unit"},
+		{lea, everyone, false, "everybody"},
+		{lea, staff.Audience{Any: []staff.Audience{team, office}}, false, "more than her unit"},
+		{lea, staff.Audience{Not: &team}, false, "all but her unit"},
+		{lea, staff.Audience{Role: staff.Editor}, false, "a role"},
+		{bob, team, false, "neither"},
+	} {
+		s := begin(t)
+		err := s.coach.Assign(s.ctx, test.who, assign(test.to))
+		if test.may {
+			s.ok(err)
+			assert.Equal(t, test.who, s.store.Assignments["a1"].By)
+		} else {
+			s.refuses(Forbidden, "", err)
+			assert.Empty(t, s.store.Assignments, test.why)
+		}
+	}
+}
+
+func TestCoach_Assign_refuses_what_cannot_be_meant(t *testing.T) {
+	s := begin(t)
+	bad := func(change func(*Assign)) error {
+		w := assign(office)
+		change(&w)
+		return s.coach.Assign(s.ctx, tim, w)
+	}
+	s.refuses(Invalid, NoTitle, bad(func(w *Assign) { w.Title = "" }))
+	s.refuses(Invalid, "", bad(func(w *Assign) { w.Path = "p" }))
+	s.refuses(Invalid, "", bad(func(w *Assign) { w.Days = MaxDays + 1 }))
+	s.refuses(Invalid, BadTime, bad(func(w *Assign) { w.Due = monday.AddDate(0, 0, -1) }))
+	s.refuses(Invalid, NoReader, bad(func(w *Assign) { w.Audience = staff.Audience{} }))
+	s.refuses(Invalid, Unknown, bad(func(w *Assign) { w.Audience = staff.Audience{Unit: "99"} }))
+	s.refuses(Gone, "", bad(func(w *Assign) { w.Course = "nothing" }))
+	s.ok(s.coach.Assign(s.ctx, tim, assign(office)))
+	s.refuses(Invalid, "", bad(func(w *Assign) { w.Told = true }))
+	s.ok(bad(func(w *Assign) { w.Ends, w.Due = true, monday.AddDate(0, 0, -1) }))
+	assert.Equal(t, monday, s.store.Assignments["a1"].EndedAt)
+}
+
+func TestCoach_Oblige(t *testing.T) {
+	s := begin(t)
+	s.ok(s.coach.Assign(s.ctx, tim, assign(office)))
+	a := s.store.Assignments["a1"]
+
+	s.ok(s.coach.Oblige(s.ctx, a, ann))
+	e, err := s.store.Enrolment(s.ctx, ann, "files", "")
+	s.ok(err)
+	assert.Equal(t, monday.AddDate(0, 0, 28), e.Due)
+	assert.Equal(t, 1, e.Edition)
+	s.refuses(Forbidden, "", s.coach.Leave(s.ctx, ann, Leave{Course: "files"}))
+
+	s.now = monday.AddDate(0, 0, 7)
+	s.ok(s.coach.Oblige(s.ctx, a, ann))
+	again, _ := s.store.Enrolment(s.ctx, ann, "files", "")
+	assert.Equal(t, e, again, "once")
+
+	s.ok(s.coach.Enrol(s.ctx, bob, Enrol{Course: "files"}))
+	s.ok(s.coach.Leave(s.ctx, bob, Leave{Course: "files"}))
+	s.ok(s.coach.Oblige(s.ctx, a, bob))
+	e, _ = s.store.Enrolment(s.ctx, bob, "files", "")
+	assert.False(t, e.Left)
+	assert.Equal(t, AssignmentID("a1"), e.Cause)
+	assert.Equal(t, monday.AddDate(0, 0, 35), e.Due)
+}
+
+func TestAssignment_Enrolment_ends_on_the_earlier_day(t *testing.T) {
+	a := Assignment{ID: "a", Course: "files", Days: 28, Due: monday.AddDate(0, 0, 10)}
+	assert.Equal(t, monday.AddDate(0, 0, 10), a.Enrolment(ann, monday).Due)
+	a.Due = monday.AddDate(0, 0, 40)
+	assert.Equal(t, monday.AddDate(0, 0, 28), a.Enrolment(ann, monday).Due)
+	a.Days = 0
+	assert.Equal(t, a.Due, a.Enrolment(ann, monday).Due)
+}

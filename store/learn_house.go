@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/pult-app/pult/learn"
+	"github.com/pult-app/pult/staff"
+)
+
+// What the house asks about all learners, to enrol them, to renew what ends, and to count.
+
+// Enrolled are all who are in a course or a path, also those who have left, each with the assignment that bound them; empty for none.
+func (s Learn) Enrolled(ctx context.Context, course learn.CourseID, path learn.PathID) (map[staff.PersonID]learn.AssignmentID, error) {
+	rows, err := s.Tx.QueryContext(ctx, `SELECT person, cause FROM enrolment WHERE course = $1 AND path = $2`, string(course), string(path))
+	list := map[staff.PersonID]learn.AssignmentID{}
+	_, err = all("who is enrolled", func(row scanner) (person staff.PersonID, err error) {
+		var cause learn.AssignmentID
+		err = row.Scan((*string)(&person), (*string)(&cause))
+		list[person] = cause
+		return person, err
+	}, rows, err)
+	return list, err
+}
+
+// BookedIn are people who have or had a desk in a house since a time.
+func (s Learn) BookedIn(ctx context.Context, house staff.House, since time.Time) (map[staff.PersonID]bool, error) {
+	const query = `SELECT DISTINCT person FROM booking WHERE building = $1 AND end_at > $2 AND person <> '' AND state IN ('booked', 'checked_in')`
+	people, err := Texts(ctx, s.Tx, "who has booked in a house", query, string(house), since.Unix())
+	list := map[staff.PersonID]bool{}
+	for _, p := range people {
+		list[staff.PersonID(p)] = true
+	}
+	return list, err
+}
+
+// Began are those who began to work here on a day or later, and on another one at the latest; days as "2026-11-24".
+func (s Learn) Began(ctx context.Context, from, until string) (map[staff.PersonID]bool, error) {
+	people, err := Texts(ctx, s.Tx, "who is new", `SELECT person FROM beginning WHERE day >= $1 AND day <= $2`, from, until)
+	list := map[staff.PersonID]bool{}
+	for _, p := range people {
+		list[staff.PersonID(p)] = true
+	}
+	return list, err
+}
+
+// Ending are awards that end before a time and are the last of their course's rounds, at most most.
+func (s Learn) Ending(ctx context.Context, before time.Time, most int) ([]learn.Award, error) {
+	const query = awards + `WHERE ends_at > 0 AND ends_at < $1 AND revoked = '' AND EXISTS (SELECT 1 FROM enrolment e
+		WHERE e.person = award.person AND e.course = award.course AND e.path = '' AND e.round = award.round AND e.is_left = 0)
+		AND EXISTS (SELECT 1 FROM course c WHERE c.id = award.course AND c.withdrawn = 0) ORDER BY ends_at, person LIMIT $2`
+	rows, err := s.Tx.QueryContext(ctx, query, before.Unix(), most)
+	return all("awards that end", scanAward, rows, err)
+}

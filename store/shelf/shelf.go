@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+// Package shelf keeps files of courses in a folder, each under the SHA-256 of its bytes: the server's, and those that a device has loaded.
+//
+// A file is there whole or not at all. What has come so far of one lies beside it, and is gone on with after whatever came between. Names
+// are compared with the bytes before a file gets its place, so who holds a name can rely on what is in it. It knows neither courses nor HTTP.
+package shelf
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// What may be wrong with a file.
+var (
+	// ErrForged is what does not fit its name: nothing of it stays.
+	ErrForged = errors.New("the bytes do not fit the name")
+	// ErrGone is what is not there.
+	ErrGone = fs.ErrNotExist
+)
+
+// A Shelf is a folder of files. It is safe for concurrent use, also by several processes; two that take the same file at once both succeed.
+type Shelf struct{ dir string }
+
+// Open uses a folder, and makes it where it is not: readable by nobody else.
+func Open(dir string) (*Shelf, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("open a shelf: %w", err)
+	}
+	return &Shelf{dir}, nil
+}
+
+// path is where a file stands; names that are none stand nowhere.
+func (s *Shelf) path(name string) (string, error) {
+	if len(name) != 64 || strings.Trim(name, "0123456789abcdef") != "" {
+		return "", fmt.Errorf("%q names no file: %w", name, ErrGone)
+	}
+	return filepath.Join(s.dir, name[:2], name), nil
+}
+
+// Has tells whether a file is there, whole.
+func (s *Shelf) Has(name string) bool {
+	path, err := s.path(name)
+	if err != nil {
+		return false
+	}
+	at, err := os.Stat(path)
+	return err == nil && at.Mode().IsRegular()
+}
+
+// Open opens a file to read; ErrGone when it is not there.
+func (s *Shelf) Open(name string) (*os.File, error) {
+	path, err := s.path(name)
+	if err != nil {
+		return nil, err
+	}
+	return os.Open(path)
+}
+
+const (
+	part  = ".part"
+	block = 256 << 10
+)
+
+// Partly is how many bytes have come of a file that is not whole.
+func (s *Shelf) Partly(name string) int64 {
+	path, err := s.path(name)
+	if err != nil {
+		return 0
+	}
+	at, err := os.Stat(path + part)
+	if err != nil {
+		return 0
+	}
+	return at.Size()
+}
+
+// Take brings a file: from gives its bytes from an offset on, which is where the last try ended. told hears how many bytes are here, and may
+// be nil. What fails leaves what has come, for the next time; what does not fit its name leaves nothing and is ErrForged.
+func (s *Shelf) Take(ctx context.Context, name string, size int64, from func(ctx context.Context, offset int64) (io.ReadCloser, error), told func(int64)) error {
+	path, err := s.path(name)
+	if err != nil || s.Has(name) {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("take a file: %w", err)
+	}
+	file, err := os.OpenFile(path+part, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return fmt.Errorf("take a file: %w", err)
+	}
+	err = fill(ctx, file, name, size, from, told)
+	if err == nil {
+		err = file.Sync()
+	}
+	if closed := file.Close(); err == nil {
+		err = closed
+	}
+	switch {
+	case errors.Is(err, ErrForged):
+		return errors.Join(err, os.Remove(path+part))
+	case err != nil:
+		return fmt.Errorf("take file %s: %w", name, err)
+	}
+	return s.place(path)
+}
+
+// place gives a whole file its name.
+func (s *Shelf) place(path string) error {
+	err := os.Rename(path+part, path)
+	if errors.Is(err, fs.ErrNotExist) { // somebody else has taken the same one
+		if _, there := os.Stat(path); there == nil {
+			return nil
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("place a file: %w", err)
+	}
+	return settle(filepath.Dir(path))
+}
+
+// settle makes sure that a name outlives a power cut.
+func settle(dir string) error {
+	at, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer at.Close()
+	if err := at.Sync(); err != nil && !errors.Is(err, fs.ErrInvalid) { // some systems cannot, and need not
+		return nil
+	}
+	return nil
+}
+
+// fill brings what is missing of the file.
+func fill(ctx context.Context, file *os.File, name string, size int64, from func(context.Context, int64) (io.ReadCloser, error), told func(int64)) error {
+	sum := newSummer()
+	defer sum.end()
+	have, err := sum.over(file)
+	if err != nil {
+		return err
+	}
+	if have > size {
+		return ErrForged
+	}
+	if have < size || size == 0 {
+		source, err := from(ctx, have)
+		if err != nil {
+			return err
+		}
+		err = pour(ctx, file, source, sum, have, size, told)
+		if closed := source.Close(); err == nil {
+			err = closed
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if sum.name() != name {
+		return ErrForged
+	}
+	return nil
+}
+
+// pour copies block by block: while one is written, the one before is summed up.
+func pour(ctx context.Context, file *os.File, source io.Reader, sum *summer, have, size int64, told func(int64)) error {
+	for have < size {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		room := sum.room()
+		n, err := io.ReadFull(source, room[:min(int64(len(room)), size-have)])
+		if n > 0 {
+			if _, failed := file.Write(room[:n]); failed != nil {
+				return failed
+			}
+			sum.add(room[:n])
+			if have += int64(n); told != nil {
+				told(have)
+			}
+		}
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			return io.ErrUnexpectedEOF
+		}
+		if err != nil {
+			return err
+		}
+	}
+	var more [1]byte
+	if n, _ := source.Read(more[:]); n > 0 {
+		return ErrForged
+	}
+	return nil
+}
+
+// A summer sums up in a goroutine of its own, which end waits for: on two processors that is as fast as copying alone.
+type summer struct {
+	sum   hash.Hash
+	rooms [2][]byte
+	next  int
+	full  chan []byte
+	free  chan struct{}
+	done  chan struct{}
+	ended bool
+}
+
+func newSummer() *summer {
+	s := &summer{sum: sha256.New(), full: make(chan []byte), free: make(chan struct{}, 2), done: make(chan struct{})}
+	for i := range s.rooms {
+		s.rooms[i] = make([]byte, block)
+		s.free <- struct{}{}
+	}
+	go func() {
+		defer close(s.done)
+		for b := range s.full {
+			_, _ = s.sum.Write(b) // never fails
+			s.free <- struct{}{}
+		}
+	}()
+	return s
+}
+
+// room is one of the two blocks that nobody reads.
+func (s *summer) room() []byte {
+	<-s.free
+	s.next = 1 - s.next
+	return s.rooms[s.next]
+}
+
+// add hands over a block that came from room.
+func (s *summer) add(b []byte) { s.full <- b }
+
+// over sums up what is there.
+func (s *summer) over(file io.Reader) (n int64, err error) {
+	for {
+		room := s.room()
+		read, err := io.ReadFull(file, room)
+		s.add(room[:read])
+		if n += int64(read); errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			return n, nil
+		}
+		if err != nil {
+			return n, err
+		}
+	}
+}
+
+func (s *summer) end() {
+	if !s.ended {
+		s.ended = true
+		close(s.full)
+		<-s.done
+	}
+}
+
+func (s *summer) name() string {
+	s.end()
+	return hex.EncodeToString(s.sum.Sum(nil))
+}
+
+// Drop lets go of a file, and of what has come of it.
+func (s *Shelf) Drop(name string) error {
+	path, err := s.path(name)
+	if err != nil {
+		return err
+	}
+	for _, path := range []string{path, path + part} {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("drop file %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// Each calls do with the name of every file, whole or not, its size in bytes, and when it was written last.
+func (s *Shelf) Each(do func(name string, size int64, at time.Time) error) error {
+	return filepath.WalkDir(s.dir, func(_ string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		name := strings.TrimSuffix(entry.Name(), part)
+		if _, err := s.path(name); err != nil {
+			return nil
+		}
+		info, err := entry.Info()
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return do(name, info.Size(), info.ModTime())
+	})
+}
