@@ -20,9 +20,9 @@ const (
 //go:embed contexts/*.json
 var contextFiles embed.FS
 
-// contexts are parsed once for each use: json-gold writes into what it is given when a context imports another.
-var contexts = sync.OnceValue(func() map[string][]byte {
-	files := map[string][]byte{}
+// contexts are kept as text and parsed anew for each use, as json-gold writes into a parsed one that imports another.
+var contexts = sync.OnceValue(func() shelf {
+	files := shelf{}
 	for url, name := range map[string]string{credentialsV2: "credentials-v2.json", openBadges: "open-badges-3.0.3.json"} {
 		files[url], _ = contextFiles.ReadFile("contexts/" + name)
 	}
