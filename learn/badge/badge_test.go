@@ -249,6 +249,16 @@ func others(value any) (out []any) {
 	return out
 }
 
+func TestRefusal_tells_nothing_that_stands_in_a_badge(t *testing.T) {
+	key := keyOf(t, 1)
+	for _, change := range [][2]string{{`"inLanguage":"de"`, `"inLanguage":"de","grade":"SECRET"`}, {`"id":"did:key:`, `"id":"SECRET`}, {`"type":["Profile"]`, `"type":["Profile",{"name":"SECRET"}]`}} {
+		text := strings.Replace(string(signed(t, claim(), key)), change[0], change[1], 1)
+		_, err := Verify([]byte(text), trusting(key), nil, monday)
+		assert.Equal(t, Malformed, why(err))
+		assert.NotContains(t, err.Error(), "SECRET")
+	}
+}
+
 func TestVerify_believes_no_others(t *testing.T) {
 	key, other := keyOf(t, 1), keyOf(t, 2)
 	text, list := signed(t, claim(), key), listOf(t, key)
@@ -552,6 +562,7 @@ func TestKey_is_never_printed(t *testing.T) {
 		_, err := ParseKey(text)
 		assert.Error(t, err)
 	}
+	assert.Empty(t, Key{}.Secret())
 	_, err = NewKey(strings.NewReader("too little"))
 	assert.Error(t, err)
 }

@@ -3,6 +3,7 @@
 package badge
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,8 +21,8 @@ const maxAlike = 6
 func canonical(doc object, files shelf) (text string, err error) {
 	defer func() {
 		// json-gold asserts types of what strangers wrote. What makes it panic is no badge.
-		if fault := recover(); fault != nil {
-			err = refuse(Malformed, "no JSON-LD: %v", fault)
+		if recover() != nil {
+			err = refuse(Malformed, "no JSON-LD")
 		}
 	}()
 	if err := covered(doc); err != nil {
@@ -37,14 +38,14 @@ func canonical(doc object, files shelf) (text string, err error) {
 func normalized(doc object, options *ld.JsonLdOptions) (string, error) {
 	expanded, err := ld.NewJsonLdProcessor().Expand(ld.CloneDocument(doc), options)
 	if err != nil {
-		return "", refuse(Malformed, "no JSON-LD: %v", err)
+		return "", refuse(Malformed, "no JSON-LD: %s", code(err))
 	}
 	if err := kept(expanded); err != nil {
 		return "", err
 	}
 	graph, err := ld.NewJsonLdApi().ToRDF(expanded, options)
 	if err != nil {
-		return "", refuse(Malformed, "no RDF: %v", err)
+		return "", refuse(Malformed, "no RDF: %s", code(err))
 	}
 	if alike(graph) > maxAlike || len(graph.Graphs) > 1 {
 		return "", refuse(Malformed, "more than %d things look alike, or a proof within", maxAlike)
@@ -54,6 +55,15 @@ func normalized(doc object, options *ld.JsonLdOptions) (string, error) {
 		return "", fmt.Errorf("write a graph: %w", err)
 	}
 	return text.(string), nil
+}
+
+// code is what json-gold says of an error, without what it quotes of the document.
+func code(err error) string {
+	var known *ld.JsonLdError
+	if errors.As(err, &known) {
+		return string(known.Code)
+	}
+	return "of no known kind"
 }
 
 // covered refuses JSON of which something would fall out of the graph before anybody notices, or of which the same graph could be

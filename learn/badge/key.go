@@ -32,8 +32,11 @@ func ParseKey(secret string) (Key, error) {
 }
 
 // Secret writes the key for a store of secrets, as a secretKeyMultibase (Controlled Identifiers 1.0, section 2.2.2). Whoever reads
-// it can make badges.
+// it can make badges. It is empty for the zero Key.
 func (k Key) Secret() string {
+	if k.private == nil {
+		return ""
+	}
 	return encode58(append(bytes.Clone(secretHead), k.private.Seed()...))
 }
 
