@@ -15,7 +15,7 @@ import (
 const house = "github.com/pult-app/pult/"
 
 // pure rooms hold rules; they must run on a phone, in a server's transaction and in a simulator alike.
-var pure = []string{"staff", "booking", "booking/imdf", "booking/ics", "booking/rulefile", "learn", "news", "news/atom", "news/markdown", "news/picture", "news/picture/fit", "news/reading", "news/search", "privacy", "sync"}
+var pure = []string{"staff", "booking", "booking/imdf", "booking/ics", "booking/rulefile", "learn", "learn/badge", "news", "news/atom", "news/markdown", "news/picture", "news/picture/fit", "news/reading", "news/search", "privacy", "sync"}
 
 // only names the rooms that may import a package, and why nobody else may.
 var only = map[string]struct {
@@ -78,6 +78,8 @@ var only = map[string]struct {
 	house + "server/letter":               {[]string{"server", "cmd/pultd"}, "mail leaves by the server alone"},
 	"github.com/wneessen/go-mail":         {[]string{"server/letter"}, "mail is written in one place"},
 	"github.com/mmcdole/gofeed":           {[]string{"news/atom"}, "feeds of others are read in one place, behind limits"},
+
+	"github.com/piprate/json-gold/ld": {[]string{"learn/badge"}, "what a signature covers is made out in one place, behind limits"},
 
 	"github.com/prometheus/client_golang/prometheus": {[]string{"server"}, "figures are counted where the work is done, and nowhere else"},
 }

@@ -33,7 +33,7 @@ type Assignment struct {
 	// Told is whether those who assign see how far each person is. Learners are told so before they begin.
 	Told bool `json:"told,omitempty"`
 	// By is who has made it.
-	By      staff.PersonID `json:"by,omitempty"`
+	By      staff.PersonID `json:"-"`
 	MadeAt  time.Time      `json:"made_at,omitzero"`
 	EndedAt time.Time      `json:"ended_at,omitzero"` // from when on nobody is enrolled by it any more
 }

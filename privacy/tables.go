@@ -580,6 +580,13 @@ var Tables = []Table{
 		Term:  `as the post on this device`,
 	},
 	{
+		Name: "lesson_words", At: Device, Section: "learn", Columns: words("forward backward"), Erase: Wiped,
+		About: `the words of lessons on this device`,
+		For:   `search without a network`,
+		Seen:  `whoever has the device`,
+		Term:  `as the edition`,
+	},
+	{
 		Name: "words", At: Device, Section: "news", Columns: words("forward backward"), Erase: Wiped,
 		About: `the words of posts and comments on this device`,
 		For:   `search without a network`,

@@ -129,7 +129,7 @@ func (s Learn) CountPaths(ctx context.Context, owner staff.PersonID) (n int, err
 
 func scanPath(row scanner) (p learn.Path, err error) { return p, row.Scan(document{&p}) }
 
-const assignments = `SELECT body FROM assignment `
+const assignments = `SELECT author, body FROM assignment `
 
 // Assignment implements learn.AssignmentStore.
 func (s Learn) Assignment(ctx context.Context, id learn.AssignmentID) (learn.Assignment, error) {
@@ -156,7 +156,9 @@ func (s Learn) PutAssignment(ctx context.Context, a learn.Assignment) error {
 	return wrap("put assignment "+string(a.ID), err)
 }
 
-func scanAssignment(row scanner) (a learn.Assignment, err error) { return a, row.Scan(document{&a}) }
+func scanAssignment(row scanner) (a learn.Assignment, err error) {
+	return a, row.Scan((*string)(&a.By), document{&a})
+}
 
 // LeadsUnit implements learn.AssignmentStore.
 func (s Learn) LeadsUnit(ctx context.Context, person staff.PersonID, unit staff.UnitID) (leads bool, err error) {

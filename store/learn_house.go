@@ -54,3 +54,23 @@ func (s Learn) Ending(ctx context.Context, before time.Time, most int) ([]learn.
 	rows, err := s.Tx.QueryContext(ctx, query, before.Unix(), most)
 	return all("awards that end", scanAward, rows, err)
 }
+
+// Board is that of a unit; learn.ErrGone for none.
+func (s Learn) Board(ctx context.Context, unit staff.UnitID) (learn.Board, error) {
+	b, err := one("board of", unit, func(row scanner) (b learn.Board, err error) {
+		var made int64
+		err = row.Scan(document{&b}, &made)
+		b.MadeAt = moment(made)
+		return b, err
+	}, s.Tx.QueryRowContext(ctx, `SELECT body, made_at FROM board WHERE id = $1`, string(unit)))
+	return b, untaught(err)
+}
+
+// PutBoard writes the board of a unit, for those of the unit; an empty one goes away.
+func (s Learn) PutBoard(ctx context.Context, b learn.Board) error {
+	body, err := text(b)
+	if err == nil {
+		err = s.put(ctx, "board", string(b.Unit), Team(b.Unit), body, seconds(b.MadeAt))
+	}
+	return wrap("put the board of "+string(b.Unit), err)
+}

@@ -16,6 +16,8 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/bookingtest"
+	"github.com/pult-app/pult/learn"
+	"github.com/pult-app/pult/learn/learntest"
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
@@ -95,6 +97,9 @@ func lived(t *testing.T, path string) {
 		if err := told(ctx, tx.News("", nil)); err != nil {
 			return err
 		}
+		if err := taught(ctx, tx); err != nil {
+			return err
+		}
 		if err := tx.PutPicture(ctx, central.Picture{ID: photo, Person: "ann", MadeAt: cutoff, Small: []byte{1}, Whole: []byte{2}}); err != nil {
 			return err
 		}
@@ -108,6 +113,21 @@ func lived(t *testing.T, path string) {
 	require.NoError(t, err)
 	require.NoError(t, c.Compact(t.Context(), cutoff))
 	require.NoError(t, c.Close())
+}
+
+// taught writes something of all that is about learning.
+func taught(ctx context.Context, tx *central.Tx) error {
+	rows, e := tx.Learn("", nil), learntest.Files(1)
+	e.Course.Files = []learn.File{{Hash: learn.Hash(photo), Size: 1, Name: "a.png", Type: "image/png"}}
+	step := learn.Step{Course: "files", Round: 1, Lesson: "why"}
+	return errors.Join(
+		tx.PutEdition(ctx, e, cutoff), rows.PutCourse(ctx, e.Course), tx.PutBeginning(ctx, "ann", booking.DayOf(cutoff, time.UTC)),
+		rows.PutPath(ctx, learn.Path{ID: "mine", Owner: "ann", Title: "Mein Weg"}), rows.PutEnrolment(ctx, learn.Enrolment{Person: "ann", Course: "files", Round: 1}),
+		rows.PutProgress(ctx, learn.Progress{Person: "ann", Step: step, State: learn.Begun}), rows.PutAttempt(ctx, learn.Attempt{ID: "try", Person: "ann", Step: step}),
+		rows.PutCard(ctx, learn.Card{Person: "ann", Course: "files", Question: "where"}), rows.PutAward(ctx, learn.Award{Person: "ann", Course: "files", Round: 1}),
+		rows.PutLearner(ctx, learn.Learner{Person: "ann", Plays: true}), rows.PutAssignment(ctx, learn.Assignment{ID: "rule", By: "ann", Course: "files"}),
+		rows.PutBoard(ctx, learn.Board{Unit: "101", MadeAt: cutoff}),
+	)
 }
 
 func TestCopy(t *testing.T) {

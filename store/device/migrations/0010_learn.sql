@@ -291,6 +291,7 @@ CREATE TABLE edition (
     course TEXT NOT NULL,
     edition BIGINT NOT NULL,
     body TEXT NOT NULL,
+    made_at BIGINT NOT NULL,
     PRIMARY KEY (course, edition)
 );
 
