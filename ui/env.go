@@ -41,6 +41,8 @@ type Env struct {
 	Me func() fyne.CanvasObject
 	// ToCalendar writes a booking into a file that calendars read; nil where nothing can be written.
 	ToCalendar func(booking.BookingID)
+	// Reframe asks again whether the screen is Lonely now.
+	Reframe func()
 	// Still is true when nothing may move: "Bewegung reduzieren", and in tests.
 	Still bool
 }

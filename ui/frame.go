@@ -64,7 +64,7 @@ func (f *frame) items() (items []kit.Destination, chosen int) {
 	return items, chosen
 }
 
-var icons = map[Destination]string{Today: "today", Desks: "desk", Team: "group", Feed: "newspaper", Settings: "tune"}
+var icons = map[Destination]string{Today: "today", Desks: "desk", Team: "group", Feed: "newspaper", Lessons: "school", Settings: "tune"}
 
 func (f *frame) label(to Destination) string {
 	t := f.shell.Text
@@ -77,6 +77,8 @@ func (f *frame) label(to Destination) string {
 		return t.T("shell.to.team")
 	case Feed:
 		return t.T("shell.to.feed")
+	case Lessons:
+		return t.T("shell.to.lessons")
 	case Settings:
 		return t.T("shell.to.settings")
 	}
@@ -212,12 +214,12 @@ func (f *frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320
 // Layout puts a rail beside the body where the window is wide, and high enough for all that is on it; else a bar below.
 func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	wide := size.Width >= railFrom && size.Height >= f.rail.MinSize().Height
-	f.rail.Hidden, f.bar.Hidden = !wide, wide
+	f.rail.Hidden, f.bar.Hidden = !wide, wide || f.alone()
 	x, bottom := float32(0), size.Height
 	if wide {
 		x = railWidth()
 		put(f.rail, 0, 0, railWidth(), size.Height)
-	} else {
+	} else if !f.bar.Hidden {
 		bottom -= f.bar.MinSize().Height
 		put(f.bar, 0, bottom, size.Width, size.Height-bottom)
 	}
@@ -228,6 +230,12 @@ func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 func put(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(w, h))
+}
+
+// alone tells whether the screen wants the window to itself.
+func (f *frame) alone() bool {
+	lonely, ok := f.shell.screen().(Lonely)
+	return ok && lonely.Alone()
 }
 
 // A body is the screen with the offline line: above it on wide windows, under its title on narrow ones.

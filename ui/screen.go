@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui/kit"
@@ -20,6 +21,7 @@ const (
 	Desks    Destination = "desks"
 	Team     Destination = "team"
 	Feed     Destination = "feed"
+	Lessons  Destination = "lessons"
 	Settings Destination = "settings"
 )
 
@@ -62,6 +64,12 @@ type Headed interface {
 	Header() fyne.CanvasObject
 }
 
+// A Lonely screen may want the window to itself for a while, without the bar below: one thing is done until it is closed. The rail
+// stays.
+type Lonely interface {
+	Alone() bool
+}
+
 // A Hint says what may have changed. It carries no data: screens read again.
 type Hint string
 
@@ -74,6 +82,7 @@ const (
 	Waiting     Hint = "waiting"     // what waits, what was decided, the state of the connection
 	MinuteIsUp  Hint = "minute"      // the clock on the wall moved on
 	News        Hint = "news"        // posts, comments, polls, and what concerns the person in them
+	Learning    Hint = "learning"    // courses, progress, awards, and what of them is on the device
 	Preferences Hint = "preferences" // theme, text size, language
 )
 
@@ -102,6 +111,15 @@ type ShowPerson struct{ Person staff.PersonID }
 
 // ShowPost opens Feed at a post.
 type ShowPost struct{ Post news.PostID }
+
+// ShowCourse opens Lessons at a course, and at a lesson of it where Lesson is set.
+type ShowCourse struct {
+	Course learn.CourseID
+	Lesson learn.LessonKey
+}
+
+// ShowReviews opens Lessons at the questions that are asked again.
+type ShowReviews struct{}
 
 // ShowCalendar opens Settings at the calendar.
 type ShowCalendar struct{}

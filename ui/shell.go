@@ -83,7 +83,7 @@ func NewShell(config Config) *Shell {
 	}
 	config.Work.OnError(s.Fail)
 	s.frame = newFrame(s)
-	s.env.Me = s.frame.face
+	s.env.Me, s.env.Reframe = s.frame.face, s.frame.root.Refresh
 	return s
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/news/markdown"
 	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/prose"
 )
 
 // articlePane is the post that is read, or what stands there while none is.
@@ -33,20 +34,20 @@ func (s *Screen) articlePane() fyne.CanvasObject {
 	parts := []fyne.CanvasObject{}
 	if s.split() {
 		pad = kit.Padded(16, 32, 32, 32)
-		parts = append(parts, container.New(trailing{}, s.tools()))
+		parts = append(parts, container.New(kit.Trailing, s.tools()))
 	} else if !s.flow.OneColumn() { // there the window shows no title, and in large text the list is not beside it
 		parts = append(parts, s.header())
 	}
 	parts = append(parts, s.byline(), s.headline())
 	if why := s.article.Post.Alert; why != "" {
-		parts = append(parts, kit.NewTintedCard(kit.RefusedTint, container.New(top{10}, kit.NewIcon("warning", 24, kit.ToneOnBadSoft), toned(why, kit.Body, kit.ToneOnBadSoft))))
+		parts = append(parts, kit.NewTintedCard(kit.RefusedTint, container.New(kit.Hanging(10), kit.NewIcon("warning", 24, kit.ToneOnBadSoft), toned(why, kit.Body, kit.ToneOnBadSoft))))
 	}
 	if s.article.Elsewhere {
 		parts = append(parts, kit.NewCard(kit.NewParagraph(s.words.T("feed.elsewhere"), kit.Body)))
 	}
 	parts = append(parts, s.text()...)
 	if s.article.Elsewhere {
-		return s.flow.Scroll(container.New(readable{680}, container.New(pad, kit.Stack(12, parts...))))
+		return s.flow.Scroll(container.New(kit.Readable(744), container.New(pad, kit.Stack(12, parts...))))
 	}
 	if s.article.Post.Poll != nil {
 		parts = append(parts, s.poll())
@@ -59,35 +60,7 @@ func (s *Screen) articlePane() fyne.CanvasObject {
 	}
 	parts = append(parts, s.reactions())
 	parts = append(parts, s.talk()...)
-	return s.flow.Scroll(container.New(readable{680}, container.New(pad, kit.Stack(12, parts...))))
-}
-
-// readable keeps an article no wider than text is read well, in the middle of its space.
-type readable struct{ most float32 }
-
-func (l readable) wide(width float32) float32 {
-	return min(width, (l.most+64)*max(1, kit.TextScale()))
-}
-
-func (l readable) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(0, objects[0].MinSize().Height)
-}
-
-func (l readable) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	wide := l.wide(size.Width)
-	objects[0].Move(fyne.NewPos((size.Width-wide)/2, 0))
-	objects[0].Resize(fyne.NewSize(wide, kit.HeightFor(objects[0], wide)))
-}
-
-// trailing puts its child at the right.
-type trailing struct{}
-
-func (trailing) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
-
-func (trailing) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	own := objects[0].MinSize()
-	objects[0].Move(fyne.NewPos(max(size.Width-own.Width, 0), 0))
-	objects[0].Resize(own)
+	return s.flow.Scroll(container.New(kit.Readable(744), container.New(pad, kit.Stack(12, parts...))))
 }
 
 // byline is from where and when: channel, author, and whether the text was corrected.
@@ -122,7 +95,7 @@ func (s *Screen) text() []fyne.CanvasObject {
 	if err != nil { // nothing is published that cannot be read; an older client shows it as it was written
 		return []fyne.CanvasObject{kit.NewParagraph(s.article.Post.Body, kit.Body)}
 	}
-	return s.setting().blocks(document.Blocks)
+	return s.setting().Blocks(document.Blocks)
 }
 
 // tools are what can be done with the whole post.
@@ -230,7 +203,7 @@ func (s *Screen) openHistory(anchor fyne.CanvasObject) {
 	for _, r := range s.article.Revisions {
 		parts = append(parts, kit.NewParagraph(s.words.T("feed.revision", r.Version, s.words.moment(r.At)), kit.Small), kit.NewParagraph(r.Title, kit.Strong), kit.NewParagraph(plain(r.Body), kit.Body))
 		if r.Note != "" { // what the next one says otherwise
-			parts = append(parts, onSunken(kit.NewParagraph(s.words.T("feed.revision.note", r.Note), kit.Small)))
+			parts = append(parts, prose.OnSunken(kit.NewParagraph(s.words.T("feed.revision.note", r.Note), kit.Small)))
 		}
 	}
 	s.popUp(anchor, kit.Stack(8, parts...))
@@ -266,7 +239,7 @@ func (s *Screen) ask() fyne.CanvasObject {
 	case a.Owes:
 		button := kit.NewButton(kit.Filled, "check", s.words.T("feed.ask.do"), s.onAcknowledge)
 		said := kit.Stack(2, toned(s.words.until(a.Post.Due), kit.Strong, kit.ToneOnAmberSoft), toned(s.words.T("feed.ask.line"), kit.Small, kit.ToneOnAmberSoft))
-		words := container.New(top{12}, kit.NewIcon("verified", 24, kit.ToneOnAmberSoft), said)
+		words := container.New(kit.Hanging(12), kit.NewIcon("verified", 24, kit.ToneOnAmberSoft), said)
 		if s.split() {
 			return kit.NewTintedCard(kit.Asks, container.New(kit.Beside(12, 1), words, button))
 		}

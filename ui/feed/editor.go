@@ -156,7 +156,7 @@ func (e *editor) previewed() fyne.CanvasObject {
 	if err != nil {
 		parts = append(parts, kit.NewParagraph(e.words.T("feed.write.toolong"), kit.Body))
 	} else {
-		parts = append(parts, e.setting().blocks(document.Blocks)...)
+		parts = append(parts, e.setting().Blocks(document.Blocks)...)
 	}
 	if e.draft.Poll != nil {
 		parts = append(parts, e.asked(*e.draft.Poll))
@@ -180,7 +180,7 @@ func (e *editor) hinted() fyne.CanvasObject {
 	}
 	parts := []fyne.CanvasObject{kit.NewParagraph(line, kit.Small)}
 	say := func(icon, words string) {
-		parts = append(parts, container.New(top{8}, kit.NewIcon(icon, 20, kit.ToneMuted), kit.NewParagraph(words, kit.Small)))
+		parts = append(parts, container.New(kit.Hanging(8), kit.NewIcon(icon, 20, kit.ToneMuted), kit.NewParagraph(words, kit.Small)))
 	}
 	if _, described := document.Shown(); !described {
 		say("image", e.words.T("feed.write.noalt"))

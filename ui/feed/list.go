@@ -116,7 +116,7 @@ func (s *Screen) row(item Item, split bool) fyne.CanvasObject {
 	if tags := s.tags(item); len(tags) > 0 {
 		parts = append(parts, container.New(kit.Padded(6, 0, 0, 0), container.New(kit.Flow(6), tags...)))
 	}
-	content := container.New(top{12}, kit.NewTile(icon, tint), kit.Stack(2, parts...))
+	content := container.New(kit.Hanging(12), kit.NewTile(icon, tint), kit.Stack(2, parts...))
 	if small := s.thumb(item.Picture); small != nil {
 		content = container.New(ending{72, 12}, content, small)
 	}
@@ -230,21 +230,4 @@ func (s *Screen) spoken(item Item) string {
 		said += ", " + s.words.T("feed.unread")
 	}
 	return said
-}
-
-// top puts a picture at the left and content beside it, both from the upper edge.
-type top struct{ gap float32 }
-
-func (l top) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	picture, content := objects[0].MinSize(), objects[1].MinSize()
-	return fyne.NewSize(picture.Width+l.gap+content.Width, max(picture.Height, content.Height))
-}
-
-func (l top) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	picture := objects[0].MinSize()
-	objects[0].Move(fyne.NewPos(0, 0))
-	objects[0].Resize(picture)
-	x := picture.Width + l.gap
-	objects[1].Move(fyne.NewPos(x, 0))
-	objects[1].Resize(fyne.NewSize(size.Width-x, kit.HeightFor(objects[1], size.Width-x)))
 }

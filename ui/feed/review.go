@@ -13,6 +13,7 @@ import (
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/news/markdown"
 	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/prose"
 )
 
 // drafts are what the person has written and what has not appeared, above the posts.
@@ -75,7 +76,7 @@ func (s *Screen) submission(w Submitted) fyne.CanvasObject {
 		kit.NewParagraph(s.words.T("feed.dot", w.Author.Name(), from), kit.Small), kit.NewParagraph(w.Title, kit.Heading),
 	}
 	if d, err := markdown.Parse(w.Body); err == nil {
-		parts = append(parts, s.setting().blocks(d.Blocks)...)
+		parts = append(parts, s.setting().Blocks(d.Blocks)...)
 	} else {
 		parts = append(parts, kit.NewParagraph(plain(w.Body), kit.Body))
 	}
@@ -141,7 +142,7 @@ func (s *Screen) report(r Reported) fyne.CanvasObject {
 		kit.NewParagraph(s.words.T("feed.dot", r.Author.Name(), r.From), kit.Small), kit.NewParagraph(plain(r.Body), kit.Body),
 	}
 	if r.Words != "" {
-		parts = append(parts, onSunken(kit.NewParagraph(r.Words, kit.Small)))
+		parts = append(parts, prose.OnSunken(kit.NewParagraph(r.Words, kit.Small)))
 	}
 	away := kit.NewButton(kit.Outline, "delete", s.words.T("feed.review.away"), nil)
 	away.SetOnTapped(func() {

@@ -14,6 +14,7 @@ import (
 	"github.com/pult-app/pult/news/markdown"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/prose"
 )
 
 // batch is how many posts are shown at first, and how many more each time that is asked for: all of them are drawn, and some screens of
@@ -51,7 +52,7 @@ type Screen struct {
 	list   *kit.Page
 	places *ways                              // units and houses by name, for what is reviewed; nil until they were asked for
 	thumbs map[markdown.PictureID]image.Image // small pictures of the list
-	drawn  map[markdown.PictureID]image.Image // those of the post that is read or written
+	album  prose.Album                        // pictures of the post that is read or written
 	back   float32                            // how far the list was scrolled
 	write  func()                             // gives the focus to the field; nil when there is none
 }
@@ -59,6 +60,7 @@ type Screen struct {
 // New is the screen; it reads at its first Refresh.
 func New(env ui.Env, data Data, writing Writing) *Screen {
 	s := &Screen{env: env, data: data, writing: writing, words: words{env.Text, env}, most: batch, head: container.NewStack()}
+	s.album = prose.Album{Work: env.Work, Read: func(ctx context.Context, id markdown.PictureID) ([]byte, error) { return data.Picture(ctx, id, true) }}
 	s.flow = ui.NewReflow(largestBeside, s.content)
 	s.showHead()
 	return s
@@ -133,7 +135,8 @@ func (s *Screen) show(post news.PostID) {
 		}
 		s.unsent[s.open] = s.draft
 		s.open, s.read, s.trouble, s.answer, s.draft = post, false, nil, "", s.unsent[post]
-		s.article, s.drawn = Article{}, nil
+		s.article = Article{}
+		s.album.Forget()
 		s.flow.ToTop()
 		s.flow.Page = nil
 	}

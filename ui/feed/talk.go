@@ -57,11 +57,11 @@ func (s *Screen) comment(c Comment) fyne.CanvasObject {
 	avatar.SetSpoken(c.Author.Name())
 	body := []fyne.CanvasObject{kit.NewParagraph(line, kit.Small)}
 	if d, err := markdown.Parse(c.Body); err == nil {
-		body = append(body, s.setting().blocks(d.Blocks)...)
+		body = append(body, s.setting().Blocks(d.Blocks)...)
 	} else {
 		body = append(body, kit.NewParagraph(c.Body, kit.Body))
 	}
-	return container.New(top{10}, avatar, kit.Stack(2, append(body, s.commentTools(c))...))
+	return container.New(kit.Hanging(10), avatar, kit.Stack(2, append(body, s.commentTools(c))...))
 }
 
 // commentTools are the answer, and what else can be done with a comment.
