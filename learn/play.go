@@ -22,41 +22,36 @@ const (
 // A Score is how somebody who plays stands.
 type Score struct {
 	Points int
-	// Level counts from 1, Next is at how many points the next one begins.
-	Level, Next int
-	// Streak is on how many days in a row something was learnt, and Grace whether one of the working days before was left out: one in a week
-	// may be. Today is whether something was learnt today.
-	Streak int
-	Grace  bool
-	Today  bool
-	// Best is the longest streak so far.
-	Best int
+	// Level counts from 1; From and To are the points at which it begins and ends.
+	Level, From, To int
+	// Streak is in how many weeks in a row something was learnt, this one included if it was; Best the longest so far. One week in five may be
+	// left out: people are on leave.
+	Streak, Best int
+	// Week tells of each day of this week, from Monday on, whether something was learnt.
+	Week [7]bool
 }
 
-// Levels are the points at which levels begin: each takes 50 more than the one before.
-func level(points int) (level, next int) {
-	level, next = 1, 100
-	for step := 150; points >= next; step += 50 {
-		level, next = level+1, next+step
+// level is that of points: each takes 50 more than the one before.
+func level(points int) (level, from, to int) {
+	level, to = 1, 100
+	for step := 150; points >= to; step += 50 {
+		level, from, to = level+1, to, to+step
 	}
-	return level, next
+	return level, from, to
 }
 
-// Standing counts how somebody stands today, from all that they have reached. Days are those of the zone; days of rest neither break a
-// streak nor are needed for it, and nothing learnt later than now counts.
-func Standing(progress []Progress, cards []Card, awards []Award, now time.Time, zone *time.Location, rests func(time.Time) bool) (s Score) {
-	days := map[string]bool{}
+// Standing counts how somebody stands, from all that they have reached. Days are those of the zone; what is said to be learnt later than now
+// counts for no day.
+func Standing(progress []Progress, cards []Card, awards []Award, now time.Time, zone *time.Location) (s Score) {
+	days := map[int]bool{}
 	learnt := func(at time.Time) {
 		if !at.IsZero() && !at.After(now) {
-			days[at.In(zone).Format(time.DateOnly)] = true
+			days[dayNumber(at, zone)] = true
 		}
 	}
 	for _, p := range progress {
 		if p.State == Done {
-			s.Points += LessonPoints
-			if p.Best > 0 {
-				s.Points += TestPoints + p.Best/2 - LessonPoints
-			}
+			s.Points += lessonPoints(p)
 		}
 		learnt(p.DoneAt)
 	}
@@ -69,58 +64,68 @@ func Standing(progress []Progress, cards []Card, awards []Award, now time.Time, 
 		}
 	}
 	for _, a := range awards {
-		if a.Revoked == "" && a.Path != "" {
-			s.Points += PathPoints
-		} else if a.Revoked == "" {
-			s.Points += BadgePoints
-		}
+		s.Points += awardPoints(a)
 	}
-	s.Level, s.Next = level(s.Points)
-	s.streak(days, now.In(zone), rests)
+	s.Level, s.From, s.To = level(s.Points)
+	s.weeks(days, dayNumber(now, zone))
 	return s
 }
 
-// streak walks back from today, day by day.
-func (s *Score) streak(days map[string]bool, today time.Time, rests func(time.Time) bool) {
-	if len(days) == 0 {
-		return
+func lessonPoints(p Progress) int {
+	if p.Best > 0 {
+		return TestPoints + p.Best/2
 	}
-	first := slices.Min(keys(days))
-	noon := time.Date(today.Year(), today.Month(), today.Day(), 12, 0, 0, 0, today.Location())
-	s.Today = days[noon.Format(time.DateOnly)]
-	run, left, broken := 0, time.Time{}, false
-	for day := noon; ; day = day.AddDate(0, 0, -1) {
-		name := day.Format(time.DateOnly)
-		if name < first {
-			break
+	return LessonPoints
+}
+
+func awardPoints(a Award) int {
+	switch {
+	case a.Revoked != "":
+		return 0
+	case a.Path != "":
+		return PathPoints
+	}
+	return BadgePoints
+}
+
+// dayNumber counts days so that weeks, which begin on Mondays, begin at multiples of seven.
+func dayNumber(at time.Time, zone *time.Location) int {
+	year, month, day := at.In(zone).Date()
+	return int(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix()/86400) + 3 // 1970 began on a Thursday
+}
+
+// weeks walks back from this week. It is not over, so it breaks nothing.
+func (s *Score) weeks(days map[int]bool, today int) {
+	weeks, first := map[int]bool{}, today/7
+	for day := range days {
+		weeks[day/7], first = true, min(first, day/7)
+		if day/7 == today/7 {
+			s.Week[day%7] = true
 		}
+	}
+	run, spared, broken := 0, today/7+grace, false
+	for week := today / 7; week >= first; week-- {
 		switch {
-		case days[name]:
+		case weeks[week]:
 			run++
-		case rests(day) || day.Equal(noon): // today is not over
-		case left.IsZero() || left.Sub(day) >= 7*24*time.Hour-2*time.Hour: // clocks change
-			if left = day; !broken && run > 0 {
-				s.Grace = true
-			}
+		case week == today/7:
+		case spared-week >= grace && weeks[week-1]:
+			spared = week
 		default:
 			if !broken {
 				s.Streak, broken = run, true
 			}
-			s.Best, run, left = max(s.Best, run), 0, time.Time{}
+			s.Best, run, spared = max(s.Best, run), 0, week+grace
 		}
 	}
 	if !broken {
 		s.Streak = run
 	}
-	s.Best = max(s.Best, run, s.Streak)
+	s.Best = max(s.Best, run)
 }
 
-func keys(days map[string]bool) (list []string) {
-	for day := range days {
-		list = append(list, day)
-	}
-	return list
-}
+// grace is of how many weeks one may be left out.
+const grace = 5
 
 // A Board is how those of a team stand who want to stand there. It is the team's alone.
 type Board struct {
