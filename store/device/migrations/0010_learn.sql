@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: EUPL-1.2
--- The undo log learns of learning. The texts of courses that were loaded stand beside it, and of which files how much is here: they are no
--- rows of the server's.
+-- The undo log learns of learning. The texts of courses that were loaded stand beside it: they are no
+-- rows of the server's. Files lie in a folder.
 CREATE TRIGGER course_undo_insert AFTER INSERT ON course WHEN (SELECT recording FROM undo_flag) BEGIN
     INSERT INTO undo (tbl, opposite) VALUES ('course', 'DELETE FROM course WHERE id = ' || quote(NEW.id));
 END;
@@ -295,18 +295,10 @@ CREATE TABLE edition (
     PRIMARY KEY (course, edition)
 );
 
--- Files of courses that are wanted here, and how many bytes of each have come. Whole ones were compared with their name.
-CREATE TABLE material (
-    hash TEXT PRIMARY KEY,
-    size BIGINT NOT NULL,
-    have BIGINT NOT NULL,
-    whole BIGINT NOT NULL,
-    used_at BIGINT NOT NULL
-);
-
--- Courses that were loaded to be had without a network.
+-- Courses whose films and files are to be had without a network.
 CREATE TABLE kept (
     course TEXT PRIMARY KEY,
+    anyway BIGINT NOT NULL, -- films may come over a network that is metered
     since BIGINT NOT NULL
 );
 
@@ -317,6 +309,7 @@ CREATE TABLE lesson (
     edition BIGINT NOT NULL,
     lesson TEXT NOT NULL,
     page BIGINT NOT NULL,
+    second BIGINT NOT NULL, -- of the film on the page in which it is said; -1 for what is written
     title TEXT NOT NULL,
     body TEXT NOT NULL
 );
