@@ -22,8 +22,9 @@ type Enrolment struct {
 	Since   time.Time
 	// Due is by when it has to be done; zero for whenever.
 	Due time.Time
-	// Cause is the assignment that enrolled them; empty for themselves.
-	Cause AssignmentID
+	// Cause is the assignment that enrolled them, Reason its title; empty for themselves.
+	Cause  AssignmentID
+	Reason string
 	// Told is whether those who assigned it may see how far this person is: the assignment says so, and so does the person's screen.
 	Told bool
 	// Left is whether they have gone out of it. What was reached stays, and is there when they come back.

@@ -12,7 +12,7 @@ import (
 
 // Enrolment is what an assignment makes of somebody who was not enrolled, at a time.
 func (a Assignment) Enrolment(who staff.PersonID, at time.Time) Enrolment {
-	e := Enrolment{Person: who, Course: a.Course, Path: a.Path, Round: 1, Since: at, Due: a.Due, Cause: a.ID, Told: a.Told}
+	e := Enrolment{Person: who, Course: a.Course, Path: a.Path, Round: 1, Since: at, Due: a.Due, Cause: a.ID, Reason: a.Title, Told: a.Told}
 	if due := at.AddDate(0, 0, a.Days); a.Days > 0 && (e.Due.IsZero() || due.Before(e.Due)) {
 		e.Due = due
 	}
@@ -23,7 +23,7 @@ func (a Assignment) Enrolment(who staff.PersonID, at time.Time) Enrolment {
 func (e Enrolment) Bind(by Enrolment) Enrolment {
 	e.Left, e.Due = false, earliest(e.Due, by.Due)
 	if e.Cause == "" {
-		e.Cause, e.Told = by.Cause, by.Told
+		e.Cause, e.Reason, e.Told = by.Cause, by.Reason, by.Told
 	}
 	return e
 }

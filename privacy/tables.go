@@ -265,8 +265,8 @@ var Tables = []Table{
 		Term:  `until removed`,
 	},
 	{
-		Name: "enrolment", At: Server | Device, Section: "learn", Columns: words("id scope ver person course path round edition since due cause told is_left"), Whose: words("person"), Erase: Goes,
-		About: "that a person takes a course or follows a path, since when, until when, and by which assignment; `told`: that the assignment shows how far they are to those who made it",
+		Name: "enrolment", At: Server | Device, Section: "learn", Columns: words("id scope ver person course path round edition since due cause reason told is_left"), Whose: words("person"), Erase: Goes,
+		About: "that a person takes a course or follows a path, since when, until when, and by which assignment, with its `reason`; `told`: that the assignment shows how far they are to those who made it",
 		For:   `go on where one was; remind in time`,
 		Seen:  "the person. Others see numbers of five at least, but for what an assignment with `told` says before it begins",
 		Term:  `until removed`,

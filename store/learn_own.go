@@ -12,7 +12,7 @@ import (
 
 // What is a learner's own: all of it stands in their scope, and rows are found by what they say.
 
-const enrolments = `SELECT person, course, path, round, edition, since, due, cause, told, is_left FROM enrolment `
+const enrolments = `SELECT person, course, path, round, edition, since, due, cause, reason, told, is_left FROM enrolment `
 
 // Enrolment implements learn.Store.
 func (s Learn) Enrolment(ctx context.Context, person staff.PersonID, course learn.CourseID, path learn.PathID) (learn.Enrolment, error) {
@@ -30,12 +30,12 @@ func (s Learn) Enrolments(ctx context.Context, person staff.PersonID) ([]learn.E
 func (s Learn) PutEnrolment(ctx context.Context, e learn.Enrolment) error {
 	return s.own(ctx, "enrolment", e.Person, `person = $1 AND course = $2 AND path = $3`, []any{string(e.Person), string(e.Course), string(e.Path)},
 		[]string{string(e.Person), string(e.Course), string(e.Path)},
-		string(e.Person), string(e.Course), string(e.Path), int64(e.Round), int64(e.Edition), seconds(e.Since), seconds(e.Due), string(e.Cause), number(e.Told), number(e.Left))
+		string(e.Person), string(e.Course), string(e.Path), int64(e.Round), int64(e.Edition), seconds(e.Since), seconds(e.Due), string(e.Cause), e.Reason, number(e.Told), number(e.Left))
 }
 
 func scanEnrolment(row scanner) (e learn.Enrolment, err error) {
 	var since, due int64
-	err = row.Scan((*string)(&e.Person), (*string)(&e.Course), (*string)(&e.Path), &e.Round, &e.Edition, &since, &due, (*string)(&e.Cause), &e.Told, &e.Left)
+	err = row.Scan((*string)(&e.Person), (*string)(&e.Course), (*string)(&e.Path), &e.Round, &e.Edition, &since, &due, (*string)(&e.Cause), &e.Reason, &e.Told, &e.Left)
 	e.Since, e.Due = moment(since), moment(due)
 	return e, err
 }

@@ -74,7 +74,7 @@ var Tables = []Table{
 	{"hearing", []Column{{"person", Text}, {"from_min", Int}, {"until_min", Int}, {"rest", JSON}, {"digest", Text}, {"mail", Text}}},
 	{"course", []Column{{"body", JSON}, {"edition", Int}, {"withdrawn", Int}}},
 	{"path", []Column{{"owner", Text}, {"body", JSON}}},
-	{"enrolment", []Column{{"person", Text}, {"course", Text}, {"path", Text}, {"round", Int}, {"edition", Int}, {"since", Int}, {"due", Int}, {"cause", Text}, {"told", Int}, {"is_left", Int}}},
+	{"enrolment", []Column{{"person", Text}, {"course", Text}, {"path", Text}, {"round", Int}, {"edition", Int}, {"since", Int}, {"due", Int}, {"cause", Text}, {"reason", Text}, {"told", Int}, {"is_left", Int}}},
 	{"progress", []Column{{"person", Text}, {"course", Text}, {"path", Text}, {"round", Int}, {"lesson", Text}, {"state", Int}, {"percent", Int}, {"best", Int}, {"edition", Int}, {"done_at", Int}, {"place", JSON}}},
 	{"attempt", []Column{{"person", Text}, {"course", Text}, {"round", Int}, {"lesson", Text}, {"edition", Int}, {"seed", Text}, {"answers", JSON}, {"percent", Int}, {"passed", Int}, {"begun_at", Int}, {"ended_at", Int}}},
 	{"card", []Column{{"person", Text}, {"course", Text}, {"question", Text}, {"reviews", JSON}}},

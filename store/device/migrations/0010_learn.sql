@@ -58,13 +58,14 @@ CREATE TRIGGER enrolment_undo_update AFTER UPDATE ON enrolment WHEN (SELECT reco
         ', since = ' || quote(OLD.since) ||
         ', due = ' || quote(OLD.due) ||
         ', cause = ' || quote(OLD.cause) ||
+        ', reason = ' || quote(OLD.reason) ||
         ', told = ' || quote(OLD.told) ||
         ', is_left = ' || quote(OLD.is_left) ||
         ' WHERE id = ' || quote(OLD.id));
 END;
 CREATE TRIGGER enrolment_undo_delete AFTER DELETE ON enrolment WHEN (SELECT recording FROM undo_flag) BEGIN
     INSERT INTO undo (tbl, opposite) VALUES ('enrolment',
-        'INSERT INTO enrolment (id, scope, ver, person, course, path, round, edition, since, due, cause, told, is_left) VALUES (' || quote(OLD.id) ||
+        'INSERT INTO enrolment (id, scope, ver, person, course, path, round, edition, since, due, cause, reason, told, is_left) VALUES (' || quote(OLD.id) ||
         ', ' || quote(OLD.scope) ||
         ', ' || quote(OLD.ver) ||
         ', ' || quote(OLD.person) ||
@@ -75,6 +76,7 @@ CREATE TRIGGER enrolment_undo_delete AFTER DELETE ON enrolment WHEN (SELECT reco
         ', ' || quote(OLD.since) ||
         ', ' || quote(OLD.due) ||
         ', ' || quote(OLD.cause) ||
+        ', ' || quote(OLD.reason) ||
         ', ' || quote(OLD.told) ||
         ', ' || quote(OLD.is_left) || ')');
 END;
