@@ -16,7 +16,6 @@ import (
 	"github.com/pult-app/pult/news/search"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
-	"github.com/pult-app/pult/store/device"
 	"github.com/pult-app/pult/ui/lessons"
 )
 
@@ -105,7 +104,7 @@ func (d lessonData) overviewPaths(ctx context.Context, p pupil, stock stockroom,
 		list = append(list, shown)
 	}
 	slices.SortFunc(list, func(a, b lessons.Path) int {
-		return cmp.Or(-boolCompare(a.Follows, b.Follows), boolCompare(a.finished(), b.finished()), compareDue(a.Due, b.Due), -boolCompare(a.Mine, b.Mine), cmp.Compare(a.Title, b.Title))
+		return cmp.Or(-boolCompare(a.Follows, b.Follows), boolCompare(a.Done == a.All, b.Done == b.All), compareDue(a.Due, b.Due), -boolCompare(a.Mine, b.Mine), cmp.Compare(a.Title, b.Title))
 	})
 	for _, path := range list {
 		if o.Path == nil && path.Follows && path.Done < path.All {
@@ -391,7 +390,7 @@ func (d lessonData) Lesson(ctx context.Context, course learn.CourseID, key learn
 		shown.Course, shown.Round, shown.Progress, shown.Unsent = c, step.Round, p.inCourse(c), unsent[step]
 		_, shown.Left = p.next(c)
 		shown.Lesson = learn.Lesson{Head: head}
-		edition, err := p.rows.Edition(ctx, course, c.Edition)
+		edition, err := p.edition(ctx, course, c.Edition)
 		switch {
 		case errors.Is(err, learn.ErrGone):
 			shown.Missing = true
@@ -476,5 +475,3 @@ func (d lessonData) Board(ctx context.Context) (shown lessons.Board, err error) 
 func (d lessonData) Picture(ctx context.Context, _ learn.CourseID, file learn.Hash) ([]byte, error) {
 	return d.shelved(file)
 }
-
-var _ = device.Learned

@@ -3,10 +3,12 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/binary"
+	"errors"
 	"hash/fnv"
 	"slices"
 	"time"
@@ -15,6 +17,7 @@ import (
 
 	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/learn/recall"
+	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/ui/lessons"
 )
 
@@ -60,7 +63,7 @@ func (d lessonData) Try(ctx context.Context, w learn.Try) (result lessons.Result
 			return err
 		}
 		result = lessons.Result{Percent: a.Percent, Passed: a.Passed, Left: -1, Unsent: true}
-		if edition, err := p.rows.Edition(ctx, w.Course, w.Edition); err == nil {
+		if edition, err := p.edition(ctx, w.Course, w.Edition); err == nil {
 			if lesson, err := edition.Lesson(w.Lesson); err == nil && lesson.Tries > 0 {
 				n, err := p.rows.CountAttempts(ctx, d.who, w.Step)
 				if err != nil {
@@ -148,7 +151,14 @@ func (d lessonData) Reviews(ctx context.Context) (due []lessons.Card, err error)
 		}
 		due = nil
 		for _, one := range list[:min(len(list), mostReviews)] {
-			due = append(due, d.asked(p, one))
+			shown, err := d.asked(ctx, p, one)
+			if errors.Is(err, learn.ErrGone) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			due = append(due, shown)
 		}
 		return nil
 	})
@@ -157,55 +167,44 @@ func (d lessonData) Reviews(ctx context.Context) (due []lessons.Card, err error)
 
 // A dueCard is a question that is to be asked again.
 type dueCard struct {
-	card     learn.Card
-	course   learn.Course
-	question learn.Question
-	memory   recall.Memory
+	store.Quizzed
+	card learn.Card
+	due  time.Time
 }
 
-// dueCards are the questions of completed lessons that are to be asked again, the longest due first. What was learnt is asked for the first
-// time a day later.
+// dueCards are the questions of lessons that are done that are to be asked again, the longest due first. What was learnt is asked for the
+// first time a day later.
 func (d lessonData) dueCards(ctx context.Context, p pupil, cards []learn.Card) (due []dueCard, err error) {
-	known := map[learn.CourseID]map[learn.QuestionID]learn.Card{}
-	for _, c := range cards {
-		if known[c.Course] == nil {
-			known[c.Course] = map[learn.QuestionID]learn.Card{}
-		}
-		known[c.Course][c.Question] = c
+	type name struct {
+		course   learn.CourseID
+		question learn.QuestionID
 	}
-	for _, id := range p.order {
-		if _, taken := p.takes(id); !taken {
+	known := map[name]learn.Card{}
+	for _, c := range cards {
+		known[name{c.Course, c.Question}] = c
+	}
+	questions, err := p.rows.Quizzed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, q := range questions {
+		if e, taken := p.takes(q.Course); !taken || cmp.Or(e.Edition, p.courses[q.Course].Edition) != q.Edition {
 			continue
 		}
-		c, _, err := p.course(ctx, id)
-		if err != nil {
-			return nil, err
+		done := p.at(q.Course, q.Lesson)
+		if done.State != learn.Done {
+			continue
 		}
-		edition, err := p.rows.Edition(ctx, id, c.Edition)
-		if err != nil {
-			if missing(err) {
-				continue // nothing can be asked that is not here
-			}
-			return nil, err
+		one := dueCard{q, known[name{q.Course, q.Question}], done.DoneAt.Add(24 * time.Hour)}
+		one.card.Person, one.card.Course, one.card.Question = d.who, q.Course, q.Question
+		if len(one.card.Reviews) > 0 {
+			one.due = recall.Fold(reviewsOf(one.card)).Due
 		}
-		for _, l := range edition.Lessons {
-			done := p.at(id, l.Key)
-			if done.State != learn.Done {
-				continue
-			}
-			for _, q := range l.Questions() {
-				one := dueCard{known[id][q.ID], c, q, recall.Memory{Due: done.DoneAt.Add(24 * time.Hour)}}
-				one.card.Person, one.card.Course, one.card.Question = d.who, id, q.ID
-				if len(one.card.Reviews) > 0 {
-					one.memory = recall.Fold(reviewsOf(one.card))
-				}
-				if !one.memory.Due.After(p.now) {
-					due = append(due, one)
-				}
-			}
+		if !one.due.After(p.now) {
+			due = append(due, one)
 		}
 	}
-	slices.SortStableFunc(due, func(a, b dueCard) int { return a.memory.Due.Compare(b.memory.Due) })
+	slices.SortStableFunc(due, func(a, b dueCard) int { return a.due.Compare(b.due) })
 	return due, nil
 }
 
@@ -217,14 +216,27 @@ func reviewsOf(c learn.Card) (list []recall.Review) {
 }
 
 // asked is a question as it is asked again: options stand otherwise each time, and each grade says when it comes again.
-func (d lessonData) asked(p pupil, one dueCard) lessons.Card {
+func (d lessonData) asked(ctx context.Context, p pupil, one dueCard) (shown lessons.Card, err error) {
+	edition, err := p.edition(ctx, one.Course, one.Edition)
+	if err != nil {
+		return shown, err
+	}
+	lesson, err := edition.Lesson(one.Lesson)
+	if err != nil {
+		return shown, err
+	}
+	all := lesson.Questions()
+	at := slices.IndexFunc(all, func(q learn.Question) bool { return q.ID == one.Question })
+	if at < 0 {
+		return shown, learn.ErrGone
+	}
 	name := fnv.New64a()
-	_, _ = name.Write([]byte(one.question.ID)) // never fails
-	shown := lessons.Card{Course: one.course.ID, CourseTitle: one.course.Title, Question: one.question, Seed: name.Sum64() + uint64(len(one.card.Reviews))}
+	_, _ = name.Write([]byte(one.Question)) // never fails
+	shown = lessons.Card{Course: one.Course, CourseTitle: edition.Course.Title, Question: all[at], Seed: name.Sum64() + uint64(len(one.card.Reviews))}
 	for i := range shown.Next {
 		next := one.card.Join(learn.Card{Reviews: []learn.Review{{At: time.Unix(p.now.Unix(), 0).UTC(), Grade: int8(i + 1)}}})
 		due := recall.Fold(reviewsOf(next)).Due
 		shown.Next[i] = max(1, int(due.Sub(p.now).Round(24*time.Hour)/(24*time.Hour)))
 	}
-	return shown
+	return shown, nil
 }

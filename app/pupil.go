@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/pult-app/pult/learn"
@@ -28,13 +29,14 @@ type pupil struct {
 	earned     []learn.Award                   // the latest first
 	learner    learn.Learner
 	taken      map[learn.CourseID]learn.Course // in the edition that they take
+	texts      *texts
 }
 
 // pupil reads who the person is as a learner.
 func (k *client) pupil(ctx context.Context, rows store.Learn) (p pupil, err error) {
 	p = pupil{rows: rows, now: k.clock.now(), courses: map[learn.CourseID]learn.Course{}, paths: map[learn.PathID]learn.Path{},
 		enrolments: map[lessons.Subject]learn.Enrolment{}, progress: map[learn.Step]learn.Progress{}, awards: map[lessons.Subject]learn.Award{},
-		taken: map[learn.CourseID]learn.Course{}}
+		taken: map[learn.CourseID]learn.Course{}, texts: &k.texts}
 	courses, err := rows.Courses(ctx)
 	if err != nil {
 		return p, err
@@ -83,7 +85,9 @@ func (p pupil) takes(id learn.CourseID) (learn.Enrolment, bool) {
 }
 
 // round is the one in which the person takes a course; the first one for who does not yet.
-func (p pupil) round(id learn.CourseID) int { return max(1, p.enrolments[lessons.Subject{Course: id}].Round) }
+func (p pupil) round(id learn.CourseID) int {
+	return max(1, p.enrolments[lessons.Subject{Course: id}].Round)
+}
 
 // course is a course in the edition that the person takes, as far as its texts are here; else the latest.
 func (p pupil) course(ctx context.Context, id learn.CourseID) (learn.Course, bool, error) {
@@ -95,7 +99,7 @@ func (p pupil) course(ctx context.Context, id learn.CourseID) (learn.Course, boo
 	if known, read := p.taken[id]; read {
 		return known, true, nil
 	}
-	edition, err := p.rows.Edition(ctx, id, e.Edition)
+	edition, err := p.edition(ctx, id, e.Edition)
 	if errors.Is(err, learn.ErrGone) {
 		return latest, true, nil
 	}
@@ -269,4 +273,51 @@ func (p pupil) line(ctx context.Context, id learn.CourseID) (lessons.CourseLine,
 		line.Due, line.Again = e.Due, e.Round > 1
 	}
 	return line, nil
+}
+
+// edition is a course with its texts as they were published in an edition.
+func (p pupil) edition(ctx context.Context, id learn.CourseID, number int) (learn.Edition, error) {
+	return p.texts.of(printing{id, number}, func() (learn.Edition, error) { return p.rows.Edition(ctx, id, number) })
+}
+
+// texts remembers the texts that were read last: an edition never changes, and to read one takes longer than all else that a screen asks.
+// Safe for concurrent use.
+type texts struct {
+	mu   sync.Mutex
+	read map[printing]learn.Edition
+}
+
+type printing struct {
+	course learn.CourseID
+	number int
+}
+
+// mostRead is how many are remembered.
+const mostRead = 6
+
+func (t *texts) of(name printing, read func() (learn.Edition, error)) (learn.Edition, error) {
+	t.mu.Lock()
+	e, known := t.read[name]
+	t.mu.Unlock()
+	if known {
+		return e, nil
+	}
+	e, err := read()
+	if err != nil {
+		return e, err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.read == nil || len(t.read) >= mostRead {
+		t.read = map[printing]learn.Edition{}
+	}
+	t.read[name] = e
+	return e, nil
+}
+
+// forget drops what was read.
+func (t *texts) forget() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.read = nil
 }

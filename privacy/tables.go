@@ -573,6 +573,13 @@ var Tables = []Table{
 		Term:  `as the post on this device`,
 	},
 	{
+		Name: "question", At: Device, Section: "learn", Columns: words("course edition lesson question"), Erase: Stays,
+		About: `which questions the lessons on the device ask`,
+		For:   `ask them again`,
+		Seen:  `whoever has the device`,
+		Term:  `as the edition`,
+	},
+	{
 		Name: "lesson_words", At: Device, Section: "learn", Columns: words("forward backward"), Erase: Wiped,
 		About: `the words of lessons on this device`,
 		For:   `search without a network`,

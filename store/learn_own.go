@@ -220,3 +220,19 @@ func (s Learn) PutLearner(ctx context.Context, l learn.Learner) error {
 	return s.own(ctx, "learner", l.Person, `person = $1`, []any{string(l.Person)}, []string{string(l.Person)},
 		string(l.Person), number(l.Plays), number(l.Board), l.Alias, number(l.Unmetered))
 }
+
+// A Quizzed question stands in a lesson that is on the device.
+type Quizzed struct {
+	Course   learn.CourseID
+	Edition  int
+	Lesson   learn.LessonKey
+	Question learn.QuestionID
+}
+
+// Quizzed are all questions of editions that are on the device.
+func (s Learn) Quizzed(ctx context.Context) ([]Quizzed, error) {
+	rows, err := s.Tx.QueryContext(ctx, `SELECT course, edition, lesson, question FROM question ORDER BY course, edition, lesson, question`)
+	return all("questions", func(row scanner) (q Quizzed, err error) {
+		return q, row.Scan((*string)(&q.Course), &q.Edition, (*string)(&q.Lesson), (*string)(&q.Question))
+	}, rows, err)
+}

@@ -48,10 +48,16 @@ func (d *Device) KeepEdition(ctx context.Context, text []byte) (learn.Edition, e
 
 // index makes the pages of an edition findable.
 func index(ctx context.Context, tx *sql.Tx, e learn.Edition) error {
-	if err := exec(ctx, tx, `DELETE FROM lesson WHERE course = $1 AND edition = $2`, string(e.Course.ID), e.Course.Edition); err != nil {
+	if err := unindex(ctx, tx, e.Course.ID, e.Course.Edition); err != nil {
 		return err
 	}
 	for _, l := range e.Lessons {
+		for _, q := range l.Questions() {
+			const put = `INSERT INTO question (course, edition, lesson, question) VALUES ($1, $2, $3, $4) ON CONFLICT (course, edition, question) DO NOTHING`
+			if err := exec(ctx, tx, put, string(e.Course.ID), e.Course.Edition, string(l.Key), string(q.ID)); err != nil {
+				return err
+			}
+		}
 		for i, page := range l.Texts {
 			for _, f := range found(page) {
 				const put = `INSERT INTO lesson (course, edition, lesson, page, second, title, body) VALUES ($1, $2, $3, $4, $5, $6, $7)`
@@ -71,6 +77,13 @@ func index(ctx context.Context, tx *sql.Tx, e learn.Edition) error {
 		}
 	}
 	return nil
+}
+
+func unindex(ctx context.Context, tx *sql.Tx, course learn.CourseID, edition int) error {
+	if err := exec(ctx, tx, `DELETE FROM lesson WHERE course = $1 AND edition = $2`, string(course), edition); err != nil {
+		return err
+	}
+	return exec(ctx, tx, `DELETE FROM question WHERE course = $1 AND edition = $2`, string(course), edition)
 }
 
 // A findable text, and in which second of a film it is said; -1 for what is written.
@@ -122,7 +135,7 @@ func (d *Device) Editions(ctx context.Context) (have map[learn.CourseID][]int, e
 // DropEdition lets go of the texts of a course in an edition.
 func (d *Device) DropEdition(ctx context.Context, course learn.CourseID, edition int) error {
 	err := d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		if err := exec(ctx, tx, `DELETE FROM lesson WHERE course = $1 AND edition = $2`, string(course), edition); err != nil {
+		if err := unindex(ctx, tx, course, edition); err != nil {
 			return err
 		}
 		return exec(ctx, tx, `DELETE FROM edition WHERE course = $1 AND edition = $2`, string(course), edition)

@@ -316,6 +316,14 @@ CREATE TABLE lesson (
     body TEXT NOT NULL
 );
 CREATE INDEX lesson_course ON lesson (course, edition);
+-- Which questions the lessons that are here ask.
+CREATE TABLE question (
+    course TEXT NOT NULL,
+    edition BIGINT NOT NULL,
+    lesson TEXT NOT NULL,
+    question TEXT NOT NULL,
+    PRIMARY KEY (course, edition, question)
+);
 CREATE VIRTUAL TABLE lesson_words USING fts5 (forward, backward, detail = full, prefix = '2 3', tokenize = 'unicode61 remove_diacritics 0');
 CREATE TRIGGER lesson_gone AFTER DELETE ON lesson BEGIN
     DELETE FROM lesson_words WHERE rowid = OLD.n;
