@@ -15,7 +15,7 @@ import (
 const house = "github.com/pult-app/pult/"
 
 // pure rooms hold rules; they must run on a phone, in a server's transaction and in a simulator alike.
-var pure = []string{"staff", "booking", "booking/imdf", "booking/ics", "booking/rulefile", "learn", "learn/badge", "learn/recall", "news", "news/atom", "news/markdown", "news/picture", "news/picture/fit", "news/reading", "news/search", "privacy", "sync"}
+var pure = []string{"staff", "booking", "booking/imdf", "booking/ics", "booking/rulefile", "learn", "learn/badge", "learn/recall", "learn/vtt", "news", "news/atom", "news/markdown", "news/picture", "news/picture/fit", "news/reading", "news/search", "privacy", "sync"}
 
 // only names the rooms that may import a package, and why nobody else may.
 var only = map[string]struct {
@@ -26,7 +26,7 @@ var only = map[string]struct {
 	"github.com/mattn/go-sqlite3":   {[]string{"store/sqlite"}, "one place knows the engine's codes and pragmas"},
 	"github.com/jackc/pgx/v5":       {[]string{"store/postgres"}, "one place knows the engine's codes and settings; no client carries it"},
 	"github.com/emersion/go-ical":   {[]string{"booking/ics"}, "calendars are read in one place, behind limits"},
-	"net/http":                      {[]string{"sync/wire", "server", "server/auth", "server/auth/issuertest", "server/fetch", "cmd/pultd", "app"}, "HTTP is one more layer around sync.Remote"},
+	"net/http":                      {[]string{"sync/wire", "server", "server/auth", "server/auth/issuertest", "server/fetch", "cmd/pultd", "app", "app/cinema"}, "HTTP is one more layer around sync.Remote"},
 	"fyne.io/fyne/v2/app":           {[]string{"app"}, "every other UI test runs without cgo and GL"},
 	"fyne.io/fyne/v2":               {[]string{"ui", "ui/kit", "ui/uitest", "ui/storybook", "ui/plan", "ui/prose", "ui/today", "ui/desks", "ui/team", "ui/feed", "ui/lessons", "ui/settings", "ui/entry", "app"}, "only screens know the toolkit"},
 	house + "store":                 {[]string{"store/device", "store/central", "store/sqlite", "store/postgres", "server", "server/city", "cmd/pultd", "app", "sync/sim"}, "screens and domains see small interfaces of their own"},
@@ -41,6 +41,8 @@ var only = map[string]struct {
 	house + "server":                {[]string{"cmd/pultd", "sync/sim"}, "the client knows the server by sync.Remote"},
 	house + "faults/network":        {[]string{"cmd/demo"}, "a bad network is for tests and the tour"},
 	house + "app":                   {[]string{""}, "nothing imports the client but main"},
+	house + "app/cinema":            {[]string{"app"}, "films are shown by the client"},
+	house + "app/certificate":       {[]string{"app"}, "certificates are printed by the client"},
 	house + "app/vaulttest":         {nil, "key stores of their own are for tests"},
 	house + "ui/plan":               {[]string{"ui/today", "ui/desks", "ui/storybook"}, "a drawing of desks is for the screens that show desks"},
 	house + "ui/prose":              {[]string{"ui/feed", "ui/lessons"}, "a drawing of texts is for the screens that show texts"},
@@ -60,10 +62,10 @@ var only = map[string]struct {
 	"github.com/zalando/go-keyring":     {[]string{"app"}, "secrets are kept where the client is put together"},
 
 	house + "server/sheets":        {[]string{"cmd/pultd"}, "paper is printed by hand"},
-	"codeberg.org/go-pdf/fpdf":     {[]string{"server/sheets"}, "paper is printed in one place"},
-	"github.com/boombuler/barcode": {[]string{"server/sheets"}, "paper is printed in one place"},
+	"codeberg.org/go-pdf/fpdf":     {[]string{"server/sheets", "app/certificate"}, "paper has rooms of its own"},
+	"github.com/boombuler/barcode": {[]string{"server/sheets", "app/certificate"}, "paper has rooms of its own"},
 
-	"github.com/boombuler/barcode/qr":                       {[]string{"server/sheets", "server/auth/local"}, "QR codes are for paper, and for authenticator apps"},
+	"github.com/boombuler/barcode/qr":                       {[]string{"server/sheets", "app/certificate", "server/auth/local"}, "QR codes are for paper, and for authenticator apps"},
 	"github.com/go-webauthn/webauthn/webauthn":              {[]string{"server/auth/local"}, "passkeys are judged in one place, which knows neither routes nor SQL"},
 	"github.com/go-webauthn/webauthn/protocol":              {[]string{"server/auth/local"}, "passkeys are judged in one place, which knows neither routes nor SQL"},
 	"github.com/go-webauthn/webauthn/protocol/webauthncose": {[]string{"server/auth/local"}, "passkeys are judged in one place, which knows neither routes nor SQL"},

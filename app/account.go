@@ -230,9 +230,9 @@ func (w *window) forget(s session) session {
 	return s
 }
 
-// forgetPerson deletes a person's database, and what was put aside of it. Unsent changes that were saved as a file stay.
+// forgetPerson deletes a person's database, what was put aside of it, and the files of their courses. Unsent changes that were saved as a file stay.
 func forgetPerson(database string) error {
-	if err := device.Remove(database); err != nil {
+	if err := errors.Join(device.Remove(database), dropFiles(database)); err != nil {
 		return err
 	}
 	dir, name := filepath.Split(database)

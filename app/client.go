@@ -5,19 +5,23 @@ package app
 import (
 	"context"
 	"crypto/ed25519"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
 	"sync"
 	"time"
 
+	"github.com/pult-app/pult/app/cinema"
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/device"
+	"github.com/pult-app/pult/store/shelf"
 	syncing "github.com/pult-app/pult/sync"
 	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/text"
 )
 
 // A client is one person's Pult on this device without its window: the data, the engine that keeps it in step, and the
@@ -41,6 +45,10 @@ type client struct {
 	without   map[string]bool                    // pictures that the server does not have; only keepNews knows them
 	sign      func() (ed25519.PrivateKey, error) // see clientConfig
 	pictures  chan struct{}                      // posts or pictures are to be looked at
+	loader    *loader                            // of courses
+	texts     texts                              // of courses, that were read last
+	films     *cinema.Cinema                     // opened with the first film; mu guards it
+	words     *text.Text                         // for what leaves the window; nil in tests that show nothing
 
 	cancel context.CancelFunc
 	owned  sync.WaitGroup
@@ -74,6 +82,11 @@ type clientConfig struct {
 	Complain func(error)
 	// Gallery is the server of pictures; nil for none.
 	Gallery gallery
+	// Library is the server of courses; nil for none. Shelf is where their files lie here.
+	Library library
+	Shelf   *shelf.Shelf
+	// Words are for what leaves the window: pages of films, and certificates.
+	Words *text.Text
 	// Sign is the key that the device's sign-in is bound to; nil where there is none.
 	Sign func() (ed25519.PrivateKey, error)
 	// Broken hears, once and from another goroutine, that the device's data turned out to be damaged. Nil tells nobody.
@@ -90,6 +103,7 @@ func newClient(c clientConfig) *client {
 		hint: c.Hint, status: c.Status, complain: c.Complain, broken: c.Broken, addresses: c.Addresses, glance: c.Glance,
 		away: make(chan struct{}, 1), again: make(chan struct{}, 1), floors: map[booking.FloorID]booking.Floor{},
 		looks: map[booking.BuildingID]time.Time{}, gallery: c.Gallery, without: map[string]bool{}, sign: c.Sign, pictures: make(chan struct{}, 1),
+		loader: newLoader(c.Library, c.Shelf), words: c.Words,
 	}
 	if k.addresses == nil {
 		k.addresses = addresses
@@ -114,6 +128,9 @@ func (k *client) start() {
 	k.owned.Go(func() { k.watchDamage(ctx) })
 	k.owned.Go(func() { k.watchClock(ctx) })
 	k.owned.Go(func() { k.keepNews(ctx) })
+	if k.loader.shelf != nil {
+		k.owned.Go(func() { k.keepCourses(ctx) })
+	}
 	k.owned.Go(func() {
 		defer stop()
 		for {
@@ -214,7 +231,7 @@ func (k *client) close() error {
 	k.cancel()
 	k.owned.Wait()
 	k.noteSync(context.Background(), 0)
-	return k.device.Close()
+	return errors.Join(k.closeFilms(), k.device.Close())
 }
 
 // noteEvery is how old what the device remembers of its last sync may become while all is well: a write to the disk at
@@ -256,6 +273,8 @@ var tables = map[string]ui.Hint{
 	"channel": ui.News, "post": ui.News, "revision": ui.News, "comment": ui.News, "tally": ui.News, "result": ui.News, "draft": ui.News,
 	"submission": ui.News, "report": ui.News, "reaction": ui.News, "mark": ui.News, "follow": ui.News, "nudge": ui.News, "vote": ui.News,
 	"ack": ui.News, "hearing": ui.News, "glimpse": ui.News,
+	"course": ui.Learning, "path": ui.Learning, "enrolment": ui.Learning, "progress": ui.Learning, "attempt": ui.Learning, "card": ui.Learning,
+	"award": ui.Learning, "learner": ui.Learning, "assignment": ui.Learning, "board": ui.Learning, device.Learned: ui.Learning,
 }
 
 // deviceChanged passes on what changed, once for each kind of hint.
@@ -278,6 +297,9 @@ func (k *client) deviceChanged(ctx context.Context, h device.Hint) {
 	}
 	if told[ui.News] && !slices.Equal(h.Tables, []string{"glimpse"}) {
 		nudge(k.pictures)
+	}
+	if told[ui.Learning] {
+		nudge(k.loader.wake)
 	}
 }
 
@@ -329,6 +351,7 @@ func (k *client) engineTold(s syncing.Status) {
 	case s.Online && !s.Loading:
 		k.noteSync(ctx, noteEvery)
 		nudge(k.pictures)
+		nudge(k.loader.wake)
 		if err := k.chooseHouses(ctx); err != nil {
 			k.log.Warn("choose buildings", "error", err)
 		}

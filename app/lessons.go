@@ -22,8 +22,7 @@ import (
 // lessonData answers what the screen Lernen asks.
 type lessonData struct {
 	*client
-	open    func(*url.URL) error // an address in the system's browser
-	present func(path string) error
+	open func(*url.URL) error // an address, in the system's browser or programme
 	// downloads is where the person looks for files that they asked for.
 	downloads func() string
 }
@@ -248,7 +247,7 @@ func (d lessonData) Catalogue(ctx context.Context, query, topic string) (list le
 			for _, t := range line.Topics {
 				topics[t]++
 			}
-			if topic != "" && !slices.Contains(line.Topics, topic) || !named(query, p.courses[id]) {
+			if topic != "" && !slices.Contains(line.Topics, topic) || !tells(query, p.courses[id]) {
 				continue
 			}
 			line.Here = stock.has(ctx, p.rows, p.courses[id])
@@ -264,8 +263,8 @@ func (d lessonData) Catalogue(ctx context.Context, query, topic string) (list le
 	return list, err
 }
 
-// named tells whether all words of a query stand in what the catalogue says of a course.
-func named(query string, c learn.Course) bool {
+// tells tells whether all words of a query stand in what the catalogue says of a course.
+func tells(query string, c learn.Course) bool {
 	text := c.Title + " " + c.About + " " + c.Trainer + " " + strings.Join(c.Topics, " ")
 	for _, l := range c.Lessons {
 		text += " " + l.Title

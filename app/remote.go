@@ -108,6 +108,24 @@ func (r *remote) Coverage(ctx context.Context, post string) (cover wire.Coverage
 	return cover, err
 }
 
+// Edition is wire.Client.Edition.
+func (r *remote) Edition(ctx context.Context, course string, edition int) (text []byte, err error) {
+	err = r.call(ctx, func(c *wire.Client) error {
+		text, err = c.Edition(ctx, course, edition)
+		return err
+	})
+	return text, err
+}
+
+// File is wire.Client.File.
+func (r *remote) File(ctx context.Context, name string, offset int64) (file io.ReadCloser, err error) {
+	err = r.call(ctx, func(c *wire.Client) error {
+		file, err = c.File(ctx, name, offset)
+		return err
+	})
+	return file, err
+}
+
 // EndDevices signs the person out elsewhere.
 func (r *remote) EndDevices(ctx context.Context, in wire.EndDevices) error {
 	return r.call(ctx, func(c *wire.Client) error { return c.EndDevices(ctx, in) })

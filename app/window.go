@@ -15,6 +15,7 @@ import (
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/device"
+	"github.com/pult-app/pult/store/shelf"
 	"github.com/pult-app/pult/store/sqlite"
 	syncing "github.com/pult-app/pult/sync"
 	"github.com/pult-app/pult/sync/wire"
@@ -22,6 +23,7 @@ import (
 	"github.com/pult-app/pult/ui/desks"
 	"github.com/pult-app/pult/ui/feed"
 	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/lessons"
 	"github.com/pult-app/pult/ui/settings"
 	"github.com/pult-app/pult/ui/team"
 	"github.com/pult-app/pult/ui/text"
@@ -134,9 +136,13 @@ func (w *window) begin(dev *device.Device) error {
 	if err != nil {
 		return errors.Join(err, dev.Close())
 	}
+	files, err := shelf.Open(filesOf(w.profile.database(w.session.Person)))
+	if err != nil {
+		return errors.Join(err, dev.Close())
+	}
 	k = newClient(clientConfig{
 		Who: w.session.Person, Server: w.session.Server, Proved: w.session.Proved, Device: dev, Remote: remote, Clock: w.clock, Log: w.log,
-		Gallery: remote, Sign: w.signing(),
+		Gallery: remote, Library: remote, Shelf: files, Words: w.text, Sign: w.signing(),
 		Hint:     func(h ui.Hint) { w.heard(shell, h) },
 		Status:   func(c ui.Connection) { shell.Work.Show(func() { shell.SetConnection(c) }) },
 		Complain: func(err error) { shell.Work.Show(func() { shell.Fail(err) }) },
@@ -219,6 +225,9 @@ func (w *window) furnish(shell *ui.Shell) {
 	shell.Add(ui.Feed, func(env ui.Env) ui.Screen {
 		data := newsData{client: k, open: w.app.OpenURL, choose: w.choosePicture, onShown: shell.Work.Show, onDrop: w.onDrop}
 		return feed.New(env, data, data)
+	})
+	shell.Add(ui.Lessons, func(env ui.Env) ui.Screen {
+		return lessons.New(env, lessonData{client: k, open: w.openPage, downloads: w.profile.downloads})
 	})
 	shell.Add(ui.Settings, func(env ui.Env) ui.Screen { return settings.New(env, settingsData{k, w}, w.account(k)) })
 	w.win.SetContent(shell.Object())
