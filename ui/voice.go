@@ -9,6 +9,7 @@ import (
 	"hash/fnv"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/ui/text"
 )
@@ -60,7 +61,7 @@ type Voice struct{ text *text.Text }
 func NewVoice(t *text.Text) *Voice { return &Voice{text: t} }
 
 // Say puts any error into words. A *booking.Refusal in it is said without naming the desk; Refused does that. A *news.Refusal is said as
-// RefusedNews says it.
+// RefusedNews says it, a *learn.Refusal as RefusedLearning does.
 func (v *Voice) Say(err error) Saying {
 	var refusal *booking.Refusal
 	if errors.As(err, &refusal) {
@@ -69,6 +70,10 @@ func (v *Voice) Say(err error) Saying {
 	var unheard *news.Refusal
 	if errors.As(err, &unheard) {
 		return v.RefusedNews(unheard.Why, unheard.Detail)
+	}
+	var unlearnt *learn.Refusal
+	if errors.As(err, &unlearnt) {
+		return v.RefusedLearning(unlearnt.Why, unlearnt.Detail)
 	}
 	s := troubles[kindOf(err)]
 	code := Code(err)

@@ -53,3 +53,14 @@ func (trailing) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Move(fyne.NewPos(max(size.Width-own.Width, 0), 0))
 	objects[0].Resize(own)
 }
+
+// Upper keeps its child at its least height at the upper edge, over the full width.
+var Upper fyne.Layout = upper{}
+
+type upper struct{}
+
+func (upper) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+func (upper) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	place(objects[0], 0, 0, size.Width, heightFor(objects[0], size.Width))
+}

@@ -22,6 +22,8 @@ type Button struct {
 	Small bool
 	// Quiet draws a Plain button in the text's colour: a way back, a zoom.
 	Quiet bool
+	// After draws the icon behind the label: an arrow that leads on.
+	After bool
 
 	kind        ButtonKind
 	icon, label string
@@ -228,8 +230,13 @@ func (b *Button) placeLabel(icon *IconView, label *Paragraph, y, width, height f
 	if b.label == "" {
 		x = (width - b.iconSpace()) / 2
 	}
-	place(icon, x, y, iconScale(20), height)
 	words := float32(lines) * Strong.face().line
+	if b.After {
+		place(label, x, y+(height-words)/2, max(room, 1), words)
+		place(icon, x+room+b.iconSpace()-iconScale(20), y, iconScale(20), height)
+		return
+	}
+	place(icon, x, y, iconScale(20), height)
 	place(label, x+b.iconSpace(), y+(height-words)/2, max(room, 1), words)
 }
 

@@ -6,14 +6,26 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// Option is an answer of a poll: a mark, words, and behind them a bar as long as its share, with the figure at the right. It is at least
-// 48 dp high.
+// Option is an answer of a poll or to a question: a mark, words, and behind them a bar as long as its share, with the figure at the right.
+// It is at least 48 dp high.
 type Option struct {
 	touch
 	label, figure string
 	share         float32
 	on, several   bool
+	verdict       Verdict
 }
+
+// Verdict is what became of an answer to a question.
+type Verdict int
+
+// The verdicts. An answer that would have been right and was not chosen is missed.
+const (
+	Unjudged Verdict = iota
+	JudgedRight
+	JudgedWrong
+	JudgedMissed
+)
 
 // NewOption makes an answer with a share from 0 to 1; figure is empty where it is not known. several draws a square mark: more than one
 // may be on. Without onTapped it only shows.
@@ -23,6 +35,9 @@ func NewOption(label, figure string, share float32, on, several bool, onTapped f
 	o.ExtendBaseWidget(o)
 	return o
 }
+
+// SetVerdict shows what became of the answer, in colour and by its mark.
+func (o *Option) SetVerdict(v Verdict) { o.verdict = v; o.Refresh() }
 
 // Label returns the words.
 func (o *Option) Label() string { return o.label }
@@ -43,6 +58,14 @@ func (o *Option) AccessibilityLabel() string {
 }
 
 func (o *Option) tones() (ground, bar, outline, words fyne.ThemeColorName, width float32) {
+	switch o.verdict {
+	case JudgedRight:
+		return ToneGoodSoft, clear, ToneGood, ToneOnGoodSoft, 2
+	case JudgedWrong:
+		return ToneBadSoft, clear, ToneBad, ToneOnBadSoft, 2
+	case JudgedMissed:
+		return ToneSurface, clear, ToneGood, ToneGood, 2
+	}
 	if o.on {
 		return ToneSurface, TonePrimarySoft, TonePrimary, ToneOnPrimarySoft, 2
 	}
@@ -106,6 +129,12 @@ func (o *Option) CreateRenderer() fyne.WidgetRenderer {
 
 func (o *Option) icon() string {
 	switch {
+	case o.verdict == JudgedRight:
+		return "check_circle-fill"
+	case o.verdict == JudgedWrong:
+		return "cancel-fill"
+	case o.verdict == JudgedMissed:
+		return "check_circle"
 	case o.several && o.on:
 		return "check_box-fill"
 	case o.several:

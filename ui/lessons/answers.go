@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package lessons
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/pult-app/pult/learn"
+	"github.com/pult-app/pult/ui/kit"
+)
+
+// boxed is what stands on a ground like that of an option; verdict colours it.
+func boxed(content fyne.CanvasObject, verdict kit.Verdict) fyne.CanvasObject {
+	ground := kit.NewGround(kit.ToneSurface, 14)
+	ground.Stroke, ground.Width = kit.ToneControl, 1.5
+	switch verdict {
+	case kit.JudgedRight:
+		ground.Fill, ground.Stroke, ground.Width = kit.ToneGoodSoft, kit.ToneGood, 2
+	case kit.JudgedWrong:
+		ground.Fill, ground.Stroke, ground.Width = kit.ToneBadSoft, kit.ToneBad, 2
+	}
+	return container.New(kit.Padded(0), ground, content)
+}
+
+// inkOf is the tone of words on such a ground.
+func inkOf(verdict kit.Verdict) fyne.ThemeColorName {
+	switch verdict {
+	case kit.JudgedRight:
+		return kit.ToneOnGoodSoft
+	case kit.JudgedWrong:
+		return kit.ToneOnBadSoft
+	}
+	return kit.ToneText
+}
+
+func verdictOf(a *asked, right bool) kit.Verdict {
+	switch {
+	case !a.checked:
+		return kit.Unjudged
+	case right:
+		return kit.JudgedRight
+	}
+	return kit.JudgedWrong
+}
+
+// sign is the mark of a verdict, with its word for the ear; nil for none.
+func (s *Screen) sign(v kit.Verdict) fyne.CanvasObject {
+	switch v {
+	case kit.JudgedRight:
+		return kit.NewTag(kit.TagConfirmed, "check_circle-fill", s.words.T("lessons.option.right"))
+	case kit.JudgedWrong:
+		return kit.NewTag(kit.TagRefused, "cancel-fill", s.words.T("lessons.option.wrong"))
+	}
+	return nil
+}
+
+// ordering are options to be put in order: by buttons, and by the arrow keys while one of these has the focus.
+func (s *Screen) ordering(a *asked, how manner, change func()) fyne.CanvasObject {
+	a.movers = map[fyne.Focusable]int{}
+	var rows []fyne.CanvasObject
+	for at, i := range a.order {
+		words := a.q.Options[i].Text
+		verdict := verdictOf(a, at == i)
+		number := toned(s.words.T("lessons.number", at+1), kit.Strong, inkOf(verdict))
+		parts := []fyne.CanvasObject{number, toned(words, kit.Body, inkOf(verdict))}
+		if sign := s.sign(verdict); sign != nil && how == frozen {
+			parts = append(parts, sign)
+		}
+		if how != frozen {
+			parts = append(parts, s.mover(a, at, -1, "arrow_upward", "lessons.up", change), s.mover(a, at, 1, "arrow_downward", "lessons.down", change))
+		}
+		pad := kit.Padded(4, 4, 4, 14)
+		if how == frozen {
+			pad = kit.Padded(12, 14)
+		}
+		rows = append(rows, boxed(container.New(pad, container.New(kit.Flex(6, 0, 1), parts...)), verdict))
+	}
+	return kit.Stack(8, rows...)
+}
+
+func (s *Screen) mover(a *asked, at, by int, icon, key string, change func()) fyne.CanvasObject {
+	b := kit.NewButton(kit.Plain, icon, "", func() { a.move(at, by); change() })
+	b.Quiet = true
+	b.SetSpoken(s.words.T(key, a.q.Options[a.order[at]].Text))
+	if to := at + by; to < 0 || to >= len(a.order) {
+		b.Disable("")
+	}
+	a.movers[b] = at
+	return b
+}
+
+// matching puts to each option what belongs to it.
+func (s *Screen) matching(a *asked, how manner, change func()) fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for i, o := range a.q.Options {
+		chosen := a.picks[i]
+		verdict := verdictOf(a, chosen >= 0 && a.q.Options[chosen].Fits == o.Fits)
+		label := s.words.T("lessons.match.choose")
+		if chosen >= 0 {
+			label = a.q.Options[chosen].Fits
+		}
+		words := toned(label, kit.Body, inkOf(verdict))
+		icon := kit.NewIcon("keyboard_arrow_down", 20, inkOf(verdict))
+		if a.checked {
+			icon.SetIcon(map[bool]string{true: "check_circle-fill", false: "cancel-fill"}[verdict == kit.JudgedRight])
+		}
+		plate := kit.NewPlate(kit.PlateBare, container.New(kit.Flex(8, 1, 0), words, icon), nil)
+		plate.SetPadding(14, 12)
+		if how != frozen {
+			plate.SetOnTapped(func() { s.openFits(plate, a, i, change) })
+		}
+		plate.SetSpoken(s.words.T("lessons.match.spoken", o.Text, label))
+		left := kit.NewParagraph(o.Text, kit.Strong)
+		if s.flow.OnPhone() || kit.TextScale() > largestBeside {
+			rows = append(rows, kit.Stack(4, left, boxed(plate, verdict)))
+			continue
+		}
+		rows = append(rows, container.New(kit.Flex(16, 1, 1), left, boxed(plate, verdict)))
+	}
+	return kit.Stack(10, rows...)
+}
+
+// openFits offers what belongs to the options. What is put elsewhere is told so.
+func (s *Screen) openFits(anchor fyne.CanvasObject, a *asked, option int, change func()) {
+	rows := []fyne.CanvasObject{kit.NewParagraph(a.q.Options[option].Text, kit.Heading)}
+	for _, fit := range a.fits {
+		line := ""
+		if at := slices.Index(a.picks, fit); at >= 0 && at != option {
+			line = s.words.T("lessons.match.taken", a.q.Options[at].Text)
+		}
+		row := kit.NewRow(nil, a.q.Options[fit].Fits, line, nil, func() {
+			s.over.Close()
+			a.picks[option] = fit
+			a.checked, a.solved, a.touched = false, false, true
+			change()
+		})
+		row.Selected = a.picks[option] == fit
+		rows = append(rows, row)
+	}
+	s.popUp(anchor, kit.Stack(2, rows...))
+}
+
+// gaps are the words of a text with fields between them.
+func (s *Screen) gaps(a *asked, how manner, change func()) fyne.CanvasObject {
+	pieces := strings.Split(a.q.Text, "___")
+	s.fieldsOf(a, len(a.words), change)
+	var lines []fyne.CanvasObject
+	var line []fyne.CanvasObject
+	end := func() {
+		if len(line) > 0 {
+			lines = append(lines, container.New(kit.Flow(5, 6), line...))
+			line = nil
+		}
+	}
+	for i, piece := range pieces {
+		for n, row := range strings.Split(piece, "\n") {
+			if n > 0 {
+				end()
+			}
+			for _, word := range strings.Fields(row) {
+				line = append(line, kit.NewText(word, kit.Body))
+			}
+		}
+		if i < len(pieces)-1 && i < len(a.words) {
+			line = append(line, s.gap(a, i, how))
+		}
+	}
+	end()
+	return kit.Stack(6, lines...)
+}
+
+// gap is one field, or what was written into it and what fits.
+func (s *Screen) gap(a *asked, i int, how manner) fyne.CanvasObject {
+	one := learn.Question{Kind: learn.Gap, Gaps: a.q.Gaps[i : i+1]}
+	verdict := verdictOf(a, one.Score(learn.Answer{Words: a.words[i : i+1]}) >= 1)
+	if how == frozen {
+		words := a.words[i]
+		if strings.TrimSpace(words) == "" {
+			words = "–"
+		}
+		if verdict == kit.JudgedWrong {
+			words = s.words.T("lessons.gap.fits", words, a.q.Gaps[i][0])
+		}
+		return boxed(container.New(kit.Padded(4, 10), toned(words, kit.Strong, inkOf(verdict))), verdict)
+	}
+	entry := container.New(wide(150*kit.TextScale()), a.fields[i])
+	if verdict == kit.Unjudged {
+		return entry
+	}
+	icon, tone := "check_circle-fill", kit.ToneGood
+	if verdict == kit.JudgedWrong {
+		icon, tone = "cancel-fill", kit.ToneBad
+	}
+	return kit.Line(4, entry, kit.NewIcon(icon, 20, tone))
+}
+
+// fieldsOf makes the fields once: they keep cursor and focus while all around them is drawn anew.
+func (s *Screen) fieldsOf(a *asked, n int, change func()) {
+	if len(a.fields) == n {
+		return
+	}
+	a.fields = make([]*field, n)
+	for i := range n {
+		a.fields[i] = newField(a.words[i], s.words.T("lessons.gap.hint", i+1), func(words string) {
+			a.words[i] = words
+			if a.touched = true; a.checked {
+				a.checked, a.solved = false, false
+				change()
+			}
+		}, func() { s.submitted(a) })
+	}
+	if a.q.Kind == learn.Number {
+		a.fields[0].SetPlaceHolder("")
+	}
+}
+
+// submitted checks at Enter in a field, where it is judged at once.
+func (s *Screen) submitted(a *asked) {
+	if v, ok := s.top().(interface{ submit(*asked) }); ok {
+		v.submit(a)
+	}
+}
+
+// number is a field for a figure.
+func (s *Screen) number(a *asked, how manner, change func()) fyne.CanvasObject {
+	verdict := verdictOf(a, a.checked && s.score(a) >= 1)
+	unit := kit.NewText(a.q.Unit, kit.Body)
+	if how == frozen {
+		words := a.words[0]
+		if strings.TrimSpace(words) == "" {
+			words = "–"
+		}
+		if verdict == kit.JudgedWrong {
+			words = s.words.T("lessons.gap.fits", words, s.words.decimal(a.q.Value))
+		}
+		return kit.Line(8, boxed(container.New(kit.Padded(6, 12), toned(words, kit.Strong, inkOf(verdict))), verdict), unit)
+	}
+	s.fieldsOf(a, 1, change)
+	parts := []fyne.CanvasObject{container.New(wide(150*kit.TextScale()), a.fields[0]), unit}
+	if sign := s.sign(verdict); sign != nil {
+		parts = append(parts, sign)
+	}
+	return container.New(kit.Flow(8), parts...)
+}
