@@ -433,6 +433,20 @@ var Tables = []Table{
 		Term:  `as the edition`,
 	},
 	{
+		Name: "proof_place", At: Server, Section: "learn", Columns: words("list place revoked_at"), Erase: Stays,
+		About: `which places are given away in the lists of badges that were taken back, and when one was. Not whose`,
+		For:   `tell others that a badge holds no more`,
+		Seen:  `everybody, as bits`,
+		Term:  `as long as the file`,
+	},
+	{
+		Name: "proof_list", At: Server, Section: "learn", Columns: words("list credential until_at"), Erase: Stays,
+		About: `these lists, as they were signed last`,
+		For:   `tell others that a badge holds no more`,
+		Seen:  `everybody`,
+		Term:  `as long as the file`,
+	},
+	{
 		Name: "beginning", At: Server, Section: "learn", Columns: words("person day"), Whose: words("person"), Erase: Goes,
 		About: `when a person began to work here`,
 		For:   `enrol who is new in what they need at first`,

@@ -28,6 +28,8 @@ type HubOptions struct {
 	Queue int
 	// Poll is how often the database is asked whether another process has written; 0 is a second.
 	Poll time.Duration
+	// URL is the server's address, by which it signs badges; empty for none.
+	URL string
 	// Deaf lets the hub find out what other processes write by asking alone, as it does on a file and while its connection for
 	// listening is lost. In fake time nobody can wait for a word from outside.
 	Deaf bool
@@ -86,7 +88,8 @@ type Hub struct {
 	clients   clients
 	sums      sums
 	audiences audiences
-	roll      roll // of whom assignments name; only chores know it
+	url       string // see HubOptions
+	roll      roll   // of whom assignments name; only chores know it
 	streams   streams
 	underWay  atomic.Int64 // requests that are not answered yet
 	mourned   sync.Once
@@ -120,7 +123,7 @@ func NewHub(c *central.Central, o HubOptions) *Hub {
 	if o.NewOccupancy == nil {
 		o.NewOccupancy = booking.NewOccupancyID
 	}
-	h := &Hub{central: c, began: o.Now(), may: staff.May, occupancy: o.NewOccupancy, now: o.Now, log: o.Log, queue: make(chan *push, o.Queue), seen: o.Seen, far: o.far(c), stop: stop, meter: o.meter, patience: o.Patience}
+	h := &Hub{central: c, began: o.Now(), may: staff.May, occupancy: o.NewOccupancy, now: o.Now, log: o.Log, queue: make(chan *push, o.Queue), seen: o.Seen, far: o.far(c), stop: stop, meter: o.meter, patience: o.Patience, url: o.URL}
 	h.streams.hinted = o.meter.hinted
 	h.streams.touched = make(chan struct{}, 1)
 	unwatch := c.Watch(h.committed)

@@ -82,6 +82,11 @@ func (s *Server) routes() []route {
 		{http.MethodGet, mailPath + "{token}", nothing, perAddress, s.serveMail},
 		{http.MethodPost, mailPath + "{token}", inForm(maxForm), perAddress, s.serveMail},
 
+		{http.MethodGet, proofPath + "{word}", nothing, perAddress, s.serveProof},
+		{http.MethodGet, proofPath + "{word}/badge", nothing, perAddress, s.serveBadge},
+		{http.MethodGet, statusPath + "{list}", nothing, perAddress, s.serveStatus},
+		{http.MethodGet, didPath, nothing, perAddress, s.serveIssuer},
+
 		{http.MethodGet, "/healthz", nothing, perWatcher, s.serveHealth},
 		{http.MethodGet, "/readyz", nothing, perWatcher, s.serveReady},
 		{http.MethodGet, "/{$}", nothing, perAddress, s.serveLanding},

@@ -129,7 +129,7 @@ func New(cfg Config) *Server {
 		cfg.Demanding = slices.AppendSeq(slices.Clone(cfg.Demanding), maps.Keys(cfg.Issuer.Require))
 	}
 	m := newMeter()
-	s := &Server{Config: cfg, meter: m, hub: NewHub(cfg.Central, HubOptions{Now: cfg.Now, Log: cfg.Log, meter: m})}
+	s := &Server{Config: cfg, meter: m, hub: NewHub(cfg.Central, HubOptions{Now: cfg.Now, Log: cfg.Log, URL: cfg.URL, meter: m})}
 	s.limiter = &limiter{limits: cfg.Limits, now: cfg.Now, met: func(limit string) { m.limited.WithLabelValues(limit).Inc() }}
 	m.watch(s)
 	holder := func(r *http.Request) string { return string(sessionOf(r).Person) }

@@ -58,7 +58,7 @@ func Write(w io.Writer, c Certificate) error {
 	y = p.block(c.Title, "B", 24, y, 10) + 4
 	p.SetTextColor(27, 34, 36)
 	if c.Badge != "" {
-		y = p.block("★ "+c.Badge, "B", 14, y, 7) + 2
+		y = p.block(c.Badge, "B", 14, y, 7) + 2
 	}
 	y = p.block(c.Criteria, "", 12, y, 6) + 8
 	y = p.block(c.Day, "", 14, y, 7)
@@ -98,7 +98,7 @@ func (p paper) frame() {
 	p.SetLineWidth(0.4)
 	p.RoundedRect(12, 12, wide-24, high-24, 6, "1234", "D")
 	p.SetFillColor(11, 92, 99)
-	p.Rect(pad, 40, 24, 3, "F")
+	p.Rect(pad, 54, 24, 3, "F")
 }
 
 // block writes a text over as many lines as it needs, down to half its size when it needs more than four, and returns where it ends.

@@ -160,6 +160,8 @@ var kept = func() (list []keptTable) {
 	own("mailbox", 1, text("person"), text("address"), text("secret"), number("asked_at"), number("agreed_at"), number("sent_at"), text("failed"))
 	own("edition", 2, text("course"), number("edition"), text("body"), number("made_at"))
 	own("course_file", 3, text("course"), number("edition"), text("hash"), number("size"))
+	own("proof_place", 2, number("list"), number("place"), number("revoked_at"))
+	own("proof_list", 1, number("list"), text("credential"), number("until_at"))
 	own("beginning", 1, text("person"), text("day"))
 	own("reporter", 1, text("report"), text("person"))
 	own("usual_done", 1, text("person"), text("day"), number("ver"))

@@ -17,6 +17,20 @@ CREATE TABLE course_file (
 );
 CREATE INDEX course_file_hash ON course_file (hash);
 
+-- The lists in which badges are taken back. Which places in them are given away stands here, but not to whose badge; what is taken back, and
+-- each list as it was signed last.
+CREATE TABLE proof_place (
+    list BIGINT NOT NULL,
+    place BIGINT NOT NULL,
+    revoked_at BIGINT NOT NULL,
+    PRIMARY KEY (list, place)
+);
+CREATE TABLE proof_list (
+    list BIGINT PRIMARY KEY,
+    credential TEXT NOT NULL,
+    until_at BIGINT NOT NULL
+);
+
 -- When somebody began to work here, for assignments to those who are new.
 CREATE TABLE beginning (
     person TEXT PRIMARY KEY,
