@@ -80,10 +80,12 @@ func (d lessonData) Overview(ctx context.Context) (o lessons.Overview, err error
 		}
 		due, err := d.dueCards(ctx, p, cards)
 		o.Reviews = min(len(due), mostReviews)
-		if p.learner.Plays {
-			o.Score = p.score(cards)
+		board, missing := d.teamBoard(ctx, p)
+		if missing == nil && board.Off {
+			o.Learner.Plays, o.Learner.Board = false, false
+		} else if p.learner.Plays {
+			o.Score, o.Boards = p.score(cards), len(board.Places) > 0
 		}
-		o.Boards = p.learner.Board
 		return err
 	})
 	return o, err
@@ -444,6 +446,15 @@ func (d lessonData) award(ctx context.Context, p pupil, a learn.Award) *lessons.
 		shown.Holder = me.Name()
 	}
 	return &shown
+}
+
+// teamBoard is the board of the person's unit.
+func (d lessonData) teamBoard(ctx context.Context, p pupil) (learn.Board, error) {
+	me, err := p.rows.Colleague(ctx, d.who)
+	if err != nil {
+		return learn.Board{}, err
+	}
+	return p.rows.Board(ctx, me.Unit)
 }
 
 // Board implements lessons.Data.

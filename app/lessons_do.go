@@ -3,7 +3,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/base64"
@@ -188,7 +187,7 @@ func (d lessonData) dueCards(ctx context.Context, p pupil, cards []learn.Card) (
 		return nil, err
 	}
 	for _, q := range questions {
-		if e, taken := p.takes(q.Course); !taken || cmp.Or(e.Edition, p.courses[q.Course].Edition) != q.Edition {
+		if _, taken := p.takes(q.Course); !taken || p.numbered(q.Course) != q.Edition {
 			continue
 		}
 		done := p.at(q.Course, q.Lesson)

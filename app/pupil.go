@@ -89,17 +89,26 @@ func (p pupil) round(id learn.CourseID) int {
 	return max(1, p.enrolments[lessons.Subject{Course: id}].Round)
 }
 
+// numbered is the edition in which the person takes a course: while they are in it the one in which they began, else the latest.
+func (p pupil) numbered(id learn.CourseID) int {
+	of := lessons.Subject{Course: id}
+	if e := p.enrolments[of]; e.Edition > 0 && p.awards[of].Round < e.Round {
+		return e.Edition
+	}
+	return p.courses[id].Edition
+}
+
 // course is a course in the edition that the person takes, as far as its texts are here; else the latest.
 func (p pupil) course(ctx context.Context, id learn.CourseID) (learn.Course, bool, error) {
 	latest, there := p.courses[id]
-	e := p.enrolments[lessons.Subject{Course: id}]
-	if !there || e.Edition == 0 || e.Edition == latest.Edition {
+	number := p.numbered(id)
+	if !there || number == latest.Edition {
 		return latest, there, nil
 	}
 	if known, read := p.taken[id]; read {
 		return known, true, nil
 	}
-	edition, err := p.edition(ctx, id, e.Edition)
+	edition, err := p.edition(ctx, id, number)
 	if errors.Is(err, learn.ErrGone) {
 		return latest, true, nil
 	}

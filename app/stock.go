@@ -118,11 +118,8 @@ func (k *client) wants(ctx context.Context) (wants []want, err error) {
 			return err
 		}
 		for _, id := range p.order {
-			w := want{edition: p.courses[id].Edition}
-			e, taken := p.takes(id)
-			if e.Edition > 0 {
-				w.edition = e.Edition
-			}
+			w := want{edition: p.numbered(id)}
+			_, taken := p.takes(id)
 			asked := false
 			for _, one := range kept {
 				if one.Course == id {

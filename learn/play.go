@@ -131,7 +131,9 @@ const grace = 5
 type Board struct {
 	Unit   staff.UnitID `json:"unit"`
 	Places []Seat       `json:"places"`
-	MadeAt time.Time    `json:"-"`
+	// Off tells that nothing is played for in the unit: nobody there is shown points.
+	Off    bool      `json:"off,omitempty"`
+	MadeAt time.Time `json:"-"`
 }
 
 // A Seat is somebody on a board: under the name that they chose, or under their own.

@@ -447,6 +447,13 @@ var Tables = []Table{
 		Term:  `as long as the file`,
 	},
 	{
+		Name: "unplayed", At: Server, Section: "learn", Columns: words("unit"), Erase: Stays,
+		About: `units in which nothing is played for`,
+		For:   `play`,
+		Seen:  `nobody but whoever reads the server's file`,
+		Term:  `until changed`,
+	},
+	{
 		Name: "beginning", At: Server, Section: "learn", Columns: words("person day"), Whose: words("person"), Erase: Goes,
 		About: `when a person began to work here`,
 		For:   `enrol who is new in what they need at first`,

@@ -31,6 +31,7 @@ var chores = []chore{
 	{"enrol whom assignments name", assignCourses},
 	{"begin what is to be renewed", renewCourses},
 	{"sign badges", signBadges},
+	{"make boards", playBoards},
 	{"drop pictures that nothing shows", dropPictures},
 }
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/store/central"
 )
 
@@ -80,6 +81,7 @@ func (s *Server) tidyOnce(ctx context.Context) {
 		{"take persons out of old bookings", func() error { return s.forget(ctx, now) }},
 		{"forget what feeds of others had", func() error { return s.forgetGathered(ctx, now) }},
 		{"forget old posts", func() error { return s.forgetPosts(ctx, now) }},
+		{"forget what was learnt long ago", func() error { return s.tidyCourses(ctx, now) }},
 		{"forget audiences of nothing", func() error { return s.sweepAudiences(ctx, now) }},
 	} {
 		if err := step.do(); err != nil && ctx.Err() == nil {
@@ -105,6 +107,39 @@ func (s *Server) forgetPosts(ctx context.Context, now time.Time) error {
 		s.Log.Info("forgot posts", "rows", n)
 	}
 	return err
+}
+
+// AttemptDays is how long answers in tests are kept, and freshDays how long it is known when somebody began to work here. An edition that
+// nobody needs goes after editionDays, a file that none has after a day: until then one may be on its way.
+const AttemptDays, freshDays, editionDays = 400, 365, 30
+
+func (s *Server) tidyCourses(ctx context.Context, now time.Time) error {
+	if n, err := s.Central.ForgetAttempts(ctx, now.AddDate(0, 0, -AttemptDays)); err != nil || n > 0 {
+		s.Log.Info("forgot answers in tests", "rows", n)
+		if err != nil {
+			return err
+		}
+	}
+	if err := s.Central.ForgetBeginnings(ctx, booking.DayOf(now, time.UTC)-freshDays); err != nil {
+		return err
+	}
+	if err := s.Central.DropEditions(ctx, now.AddDate(0, 0, -editionDays)); err != nil || s.Shelf == nil {
+		return err
+	}
+	var files map[string]bool
+	err := s.Central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) (err error) {
+		files, err = snap.Files(ctx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.Shelf.Each(func(name string, _ int64, at time.Time) error {
+		if files[name] || now.Sub(at) < 24*time.Hour {
+			return nil
+		}
+		return s.Shelf.Drop(name)
+	})
 }
 
 // keepWithdrawn is how long it is told that there was a post which was withdrawn.

@@ -66,7 +66,54 @@ func (s Learn) Board(ctx context.Context, unit staff.UnitID) (learn.Board, error
 	return b, untaught(err)
 }
 
-// PutBoard writes the board of a unit, for those of the unit; an empty one goes away.
+// A Contender is somebody who wants to stand on the board of their unit.
+type Contender struct {
+	Person staff.PersonID
+	Unit   staff.UnitID
+	Name   string
+	Alias  string
+}
+
+// Contenders are all who play and want to stand on a board, by unit.
+func (s Learn) Contenders(ctx context.Context) ([]Contender, error) {
+	rows, err := s.Tx.QueryContext(ctx, `SELECT p.id, p.unit, p.given, p.family, l.alias FROM learner l JOIN person p ON p.id = l.person
+		WHERE l.plays = 1 AND l.board = 1 AND p.unit <> '' ORDER BY p.unit, p.id`)
+	return all("who plays", func(row scanner) (c Contender, err error) {
+		var who staff.Person
+		err = row.Scan((*string)(&c.Person), (*string)(&c.Unit), &who.Given, &who.Family, &c.Alias)
+		c.Name = who.Name()
+		return c, err
+	}, rows, err)
+}
+
+// Unplayed are units in which, and below which, nothing is played for.
+func (s Learn) Unplayed(ctx context.Context) (map[staff.UnitID]bool, error) {
+	units, err := Texts(ctx, s.Tx, "units that do not play", `SELECT unit FROM unplayed`)
+	off := map[staff.UnitID]bool{}
+	for _, u := range units {
+		off[staff.UnitID(u)] = true
+	}
+	return off, err
+}
+
+// Boards are all that there are, by unit.
+func (s Learn) Boards(ctx context.Context) (map[staff.UnitID]learn.Board, error) {
+	rows, err := s.Tx.QueryContext(ctx, `SELECT body FROM board`)
+	boards := map[staff.UnitID]learn.Board{}
+	_, err = all("boards", func(row scanner) (b learn.Board, err error) {
+		err = row.Scan(document{&b})
+		boards[b.Unit] = b
+		return b, err
+	}, rows, err)
+	return boards, err
+}
+
+// DropBoard takes the board of a unit away.
+func (s Learn) DropBoard(ctx context.Context, unit staff.UnitID) error {
+	return s.Remove(ctx, "board", string(unit))
+}
+
+// PutBoard writes the board of a unit, for those of the unit.
 func (s Learn) PutBoard(ctx context.Context, b learn.Board) error {
 	body, err := text(b)
 	if err == nil {

@@ -28,6 +28,7 @@ import (
 	"github.com/pult-app/pult/server/fetch"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
+	"github.com/pult-app/pult/store/shelf"
 )
 
 // serving is what serve was asked for.
@@ -46,6 +47,7 @@ type serving struct {
 	keepDays   int
 	mail       string
 	feedsFrom  proxies
+	content    string
 }
 
 func (c *command) serve(ctx context.Context, args []string) error {
@@ -66,6 +68,7 @@ func (c *command) serve(ctx context.Context, args []string) error {
 	set.BoolVar(&s.unlimited, "unlimited", false, "")
 	set.StringVar(&s.mail, "mail", "", "")
 	set.Var(&s.feedsFrom, "feeds-from", "")
+	set.StringVar(&s.content, "content", "", "")
 	set.BoolVar(&s.untilStdin, "until-stdin-closes", false, "")
 	if _, err := c.parse(set, args); err != nil {
 		return err
@@ -202,6 +205,10 @@ func (c *command) serveTown(ctx context.Context, s serving, now func() time.Time
 			return errors.Join(inDatabase(s.db, err), db.Close())
 		}
 	}
+	files, err := shelfOf(s.db, s.content)
+	if err != nil {
+		return errors.Join(err, db.Close())
+	}
 	log := c.logger(s.log)
 	limits := server.DefaultLimits()
 	if s.unlimited {
@@ -209,7 +216,7 @@ func (c *command) serveTown(ctx context.Context, s serving, now func() time.Time
 	}
 	town := server.New(server.Config{
 		Central: db, Demo: s.demo, Version: version, Now: now, Log: log, KeepDays: s.keepDays, Limits: limits, File: fileOf(s.db), URL: s.url,
-		TLS: secured, Proxies: server.Proxies(s.proxies), Issuer: issuer, Carrier: carrier, Fetcher: &fetch.Fetcher{Agent: "Pult/" + version, Allow: s.feedsFrom},
+		TLS: secured, Proxies: server.Proxies(s.proxies), Issuer: issuer, Carrier: carrier, Shelf: files, Fetcher: &fetch.Fetcher{Agent: "Pult/" + version, Allow: s.feedsFrom},
 	})
 	if s.demo {
 		log.Warn("DEMO MODE: everybody can sign in as anybody. Only this machine can reach this server.")
@@ -249,6 +256,17 @@ func (c *command) serveTown(ctx context.Context, s serving, now func() time.Time
 		log.Info("ended")
 	}
 	return err
+}
+
+// shelfOf is the folder of the files of courses: the one that was named, else one beside the database. Nil for none beside a server's.
+func shelfOf(db, named string) (*shelf.Shelf, error) {
+	if named == "" {
+		if named = fileOf(db); named == "" {
+			return nil, nil
+		}
+		named += "-courses"
+	}
+	return shelf.Open(named)
 }
 
 // doubts are what is allowed and still hardly meant.

@@ -162,6 +162,7 @@ var kept = func() (list []keptTable) {
 	own("course_file", 3, text("course"), number("edition"), text("hash"), number("size"))
 	own("proof_place", 2, number("list"), number("place"), number("revoked_at"))
 	own("proof_list", 1, number("list"), text("credential"), number("until_at"))
+	own("unplayed", 1, text("unit"))
 	own("beginning", 1, text("person"), text("day"))
 	own("reporter", 1, text("report"), text("person"))
 	own("usual_done", 1, text("person"), text("day"), number("ver"))

@@ -121,7 +121,7 @@ func taught(ctx context.Context, tx *central.Tx) error {
 	e.Course.Files = []learn.File{{Hash: learn.Hash(photo), Size: 1, Name: "a.png", Type: "image/png"}}
 	step := learn.Step{Course: "files", Round: 1, Lesson: "why"}
 	return errors.Join(
-		tx.PutEdition(ctx, e, cutoff), rows.PutCourse(ctx, e.Course), tx.PutBeginning(ctx, "ann", booking.DayOf(cutoff, time.UTC)), tx.TakePlace(ctx, 1, 7), tx.PutProofList(ctx, 1, "signed", cutoff),
+		tx.PutEdition(ctx, e, cutoff), rows.PutCourse(ctx, e.Course), tx.PutBeginning(ctx, "ann", booking.DayOf(cutoff, time.UTC)), tx.TakePlace(ctx, 1, 7), tx.PlayIn(ctx, "101", false), tx.PutProofList(ctx, 1, "signed", cutoff),
 		rows.PutPath(ctx, learn.Path{ID: "mine", Owner: "ann", Title: "Mein Weg"}), rows.PutEnrolment(ctx, learn.Enrolment{Person: "ann", Course: "files", Round: 1}),
 		rows.PutProgress(ctx, learn.Progress{Person: "ann", Step: step, State: learn.Begun}), rows.PutAttempt(ctx, learn.Attempt{ID: "try", Person: "ann", Step: step}),
 		rows.PutCard(ctx, learn.Card{Person: "ann", Course: "files", Question: "where"}), rows.PutAward(ctx, learn.Award{Person: "ann", Course: "files", Round: 1}),

@@ -93,3 +93,36 @@ func (t *Tx) Beginning(ctx context.Context, person staff.PersonID) (day booking.
 	}
 	return day, err
 }
+
+// PlayIn allows that units and those below them play, or not.
+func (t *Tx) PlayIn(ctx context.Context, unit staff.UnitID, on bool) error {
+	if on {
+		return t.outside(ctx, "let a unit play", `DELETE FROM unplayed WHERE unit = $1`, string(unit))
+	}
+	return t.outside(ctx, "let a unit not play", `INSERT INTO unplayed (unit) VALUES ($1) ON CONFLICT (unit) DO NOTHING`, string(unit))
+}
+
+// ForgetAttempts takes away what people answered in tests before a time; how good they were stays with their progress.
+func (c *Central) ForgetAttempts(ctx context.Context, before time.Time) (int, error) {
+	return c.forgetAll(ctx, before, []old{{"attempt", `ended_at < $1`}})
+}
+
+// ForgetBeginnings forgets when people began to work here who did so before a day.
+func (c *Central) ForgetBeginnings(ctx context.Context, before booking.Day) error {
+	return c.Write(ctx, func(ctx context.Context, tx *Tx) error {
+		return tx.outside(ctx, "forget when people began", `DELETE FROM beginning WHERE day < $1`, before.String())
+	})
+}
+
+// DropEditions lets go of texts that were published before a time, are not the latest of their course, and in which nobody is any more.
+func (c *Central) DropEditions(ctx context.Context, before time.Time) error {
+	const unused = ` NOT IN (SELECT c.edition FROM course c WHERE c.id = %[1]s.course) AND NOT EXISTS (SELECT 1 FROM enrolment e
+		WHERE e.course = %[1]s.course AND e.edition = %[1]s.edition AND e.is_left = 0
+		AND NOT EXISTS (SELECT 1 FROM award a WHERE a.person = e.person AND a.course = e.course AND a.path = '' AND a.round = e.round))`
+	return c.Write(ctx, func(ctx context.Context, tx *Tx) error {
+		if err := tx.outside(ctx, "drop old editions", `DELETE FROM edition WHERE made_at < $1 AND edition`+fmt.Sprintf(unused, "edition"), before.Unix()); err != nil {
+			return err
+		}
+		return tx.outside(ctx, "drop their files", `DELETE FROM course_file WHERE NOT EXISTS (SELECT 1 FROM edition e WHERE e.course = course_file.course AND e.edition = course_file.edition)`)
+	})
+}

@@ -31,6 +31,11 @@ CREATE TABLE proof_list (
     until_at BIGINT NOT NULL
 );
 
+-- Units in which, and below which, nothing is played for.
+CREATE TABLE unplayed (
+    unit TEXT PRIMARY KEY
+);
+
 -- When somebody began to work here, for assignments to those who are new.
 CREATE TABLE beginning (
     person TEXT PRIMARY KEY,
