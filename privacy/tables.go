@@ -251,14 +251,14 @@ var Tables = []Table{
 		Term:  `until changed; the address goes with the wish for mail`,
 	},
 	{
-		Name: "course", At: Server | Device, Section: "learn", Columns: words("id scope ver body edition withdrawn"), Erase: Stays,
+		Name: "course", At: Server | Device, Section: "learn", Columns: words("id scope ver entry edition withdrawn"), Erase: Stays,
 		About: `what the catalogue says of a course. Who answers for it is named as the course says`,
 		For:   `learning`,
 		Seen:  `whom it is for`,
 		Term:  `until removed`,
 	},
 	{
-		Name: "path", At: Server | Device, Section: "learn", Columns: words("id scope ver owner body"), Whose: words("owner"), Erase: Goes,
+		Name: "path", At: Server | Device, Section: "learn", Columns: words("id scope ver owner route"), Whose: words("owner"), Erase: Goes,
 		About: `learning paths: those for many, and those that somebody has made for themselves`,
 		For:   `learning`,
 		Seen:  `whom it is for; one's own the person alone`,
@@ -307,14 +307,14 @@ var Tables = []Table{
 		Term:  `until changed`,
 	},
 	{
-		Name: "assignment", At: Server | Device, Section: "learn", Columns: words("id scope ver author body ended_at"), Whose: words("author"), Left: words("id scope ver body ended_at"), Erase: Unnamed,
+		Name: "assignment", At: Server | Device, Section: "learn", Columns: words("id scope ver author task ended_at"), Whose: words("author"), Left: words("id scope ver task ended_at"), Erase: Unnamed,
 		About: `by which rule people are enrolled: units, houses and roles, never persons; who made the rule`,
 		For:   `learning`,
 		Seen:  `trainers, and those who lead a unit`,
 		Term:  `until removed`,
 	},
 	{
-		Name: "board", At: Server | Device, Section: "learn", Columns: words("id scope ver body made_at"), Erase: Stays,
+		Name: "board", At: Server | Device, Section: "learn", Columns: words("id scope ver seats made_at"), Erase: Stays,
 		About: `points of those in a team who want to stand on its board, by the name that they chose; none under five people, but for chosen names`,
 		For:   `play`,
 		Seen:  `the team`,

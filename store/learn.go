@@ -33,13 +33,13 @@ func (s Learn) Member(ctx context.Context, person staff.PersonID) (staff.Member,
 
 // Course implements learn.Store.
 func (s Learn) Course(ctx context.Context, id learn.CourseID) (learn.Course, error) {
-	c, err := one("course", id, scanCourse, s.Tx.QueryRowContext(ctx, `SELECT body FROM course WHERE id = $1`, string(id)))
+	c, err := one("course", id, scanCourse, s.Tx.QueryRowContext(ctx, `SELECT entry FROM course WHERE id = $1`, string(id)))
 	return c, untaught(err)
 }
 
 // Courses are all that are here, withdrawn ones too, by id.
 func (s Learn) Courses(ctx context.Context) ([]learn.Course, error) {
-	rows, err := s.Tx.QueryContext(ctx, `SELECT body FROM course ORDER BY id`)
+	rows, err := s.Tx.QueryContext(ctx, `SELECT entry FROM course ORDER BY id`)
 	return all("courses", scanCourse, rows, err)
 }
 
@@ -72,7 +72,7 @@ func (s Learn) EditionText(ctx context.Context, course learn.CourseID, edition i
 	return body, untaught(err)
 }
 
-const paths = `SELECT body FROM path `
+const paths = `SELECT route FROM path `
 
 // Path implements learn.PathStore.
 func (s Learn) Path(ctx context.Context, id learn.PathID) (learn.Path, error) {
@@ -129,7 +129,7 @@ func (s Learn) CountPaths(ctx context.Context, owner staff.PersonID) (n int, err
 
 func scanPath(row scanner) (p learn.Path, err error) { return p, row.Scan(document{&p}) }
 
-const assignments = `SELECT author, body FROM assignment `
+const assignments = `SELECT author, task FROM assignment `
 
 // Assignment implements learn.AssignmentStore.
 func (s Learn) Assignment(ctx context.Context, id learn.AssignmentID) (learn.Assignment, error) {

@@ -62,7 +62,7 @@ func (s Learn) Board(ctx context.Context, unit staff.UnitID) (learn.Board, error
 		err = row.Scan(document{&b}, &made)
 		b.MadeAt = moment(made)
 		return b, err
-	}, s.Tx.QueryRowContext(ctx, `SELECT body, made_at FROM board WHERE id = $1`, string(unit)))
+	}, s.Tx.QueryRowContext(ctx, `SELECT seats, made_at FROM board WHERE id = $1`, string(unit)))
 	return b, untaught(err)
 }
 
@@ -98,7 +98,7 @@ func (s Learn) Unplayed(ctx context.Context) (map[staff.UnitID]bool, error) {
 
 // Boards are all that there are, by unit.
 func (s Learn) Boards(ctx context.Context) (map[staff.UnitID]learn.Board, error) {
-	rows, err := s.Tx.QueryContext(ctx, `SELECT body FROM board`)
+	rows, err := s.Tx.QueryContext(ctx, `SELECT seats FROM board`)
 	boards := map[staff.UnitID]learn.Board{}
 	_, err = all("boards", func(row scanner) (b learn.Board, err error) {
 		err = row.Scan(document{&b})

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 )
@@ -53,10 +54,20 @@ var documents = map[string]func() any{
 	"counts":   func() any { return new([]int) },
 	"choices":  func() any { return new([]int) },
 	"rest":     func() any { return new([]time.Weekday) },
+
+	"entry":   func() any { return new(learn.Course) },
+	"route":   func() any { return new(learn.Path) },
+	"place":   func() any { return new(learn.Place) },
+	"answers": func() any { return new([]learn.Answer) },
+	"reviews": func() any { return new([]learn.Review) },
+	"badge":   func() any { return new(learn.Badge) },
+	"task":    func() any { return new(learn.Assignment) },
+	"seats":   func() any { return new(learn.Board) },
 }
 
 // yesNo are the integers that are 0 or 1.
-var yesNo = map[string]bool{"first_aider": true, "quiet": true, "blocked": true, "half": true, "usual": true, "silent": true, "closed": true, "withdrawn": true, "is_on": true, "saved": true}
+var yesNo = map[string]bool{"first_aider": true, "quiet": true, "blocked": true, "half": true, "usual": true, "silent": true, "closed": true, "withdrawn": true, "is_on": true, "saved": true,
+	"told": true, "is_left": true, "passed": true, "plays": true, "board": true, "unmetered": true}
 
 // FindUnreadable looks at every synced row for values that cannot be read.
 func FindUnreadable(ctx context.Context, tx Tx) (found []*Unreadable, err error) {

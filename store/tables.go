@@ -72,16 +72,16 @@ var Tables = []Table{
 	{"vote", []Column{{"post", Text}, {"person", Text}, {"choices", JSON}}},
 	{"ack", []Column{{"post", Text}, {"person", Text}, {"version", Int}, {"hash", Text}, {"signed_at", Int}, {"device_key", Text}, {"signature", Text}}},
 	{"hearing", []Column{{"person", Text}, {"from_min", Int}, {"until_min", Int}, {"rest", JSON}, {"digest", Text}, {"mail", Text}}},
-	{"course", []Column{{"body", JSON}, {"edition", Int}, {"withdrawn", Int}}},
-	{"path", []Column{{"owner", Text}, {"body", JSON}}},
+	{"course", []Column{{"entry", JSON}, {"edition", Int}, {"withdrawn", Int}}},
+	{"path", []Column{{"owner", Text}, {"route", JSON}}},
 	{"enrolment", []Column{{"person", Text}, {"course", Text}, {"path", Text}, {"round", Int}, {"edition", Int}, {"since", Int}, {"due", Int}, {"cause", Text}, {"reason", Text}, {"told", Int}, {"is_left", Int}}},
 	{"progress", []Column{{"person", Text}, {"course", Text}, {"path", Text}, {"round", Int}, {"lesson", Text}, {"state", Int}, {"percent", Int}, {"best", Int}, {"edition", Int}, {"done_at", Int}, {"place", JSON}}},
 	{"attempt", []Column{{"person", Text}, {"course", Text}, {"round", Int}, {"lesson", Text}, {"edition", Int}, {"seed", Text}, {"answers", JSON}, {"percent", Int}, {"passed", Int}, {"begun_at", Int}, {"ended_at", Int}}},
 	{"card", []Column{{"person", Text}, {"course", Text}, {"question", Text}, {"reviews", JSON}}},
 	{"award", []Column{{"person", Text}, {"course", Text}, {"path", Text}, {"round", Int}, {"earned_at", Int}, {"ends_at", Int}, {"title", Text}, {"badge", JSON}, {"edition", Int}, {"credential", Text}, {"shared", Text}, {"revoked", Text}}},
 	{"learner", []Column{{"person", Text}, {"plays", Int}, {"board", Int}, {"alias", Text}, {"unmetered", Int}}},
-	{"assignment", []Column{{"author", Text}, {"body", JSON}, {"ended_at", Int}}},
-	{"board", []Column{{"body", JSON}, {"made_at", Int}}},
+	{"assignment", []Column{{"author", Text}, {"task", JSON}, {"ended_at", Int}}},
+	{"board", []Column{{"seats", JSON}, {"made_at", Int}}},
 }
 
 // standsIn are the kinds of scopes that rows of a table may stand in, by the first letter: what is read of a scope is looked for where it

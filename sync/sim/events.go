@@ -51,6 +51,11 @@ var events = []event{
 	{4, (*world).edit},
 	{2, (*world).index},
 
+	{5, (*world).study},
+	{3, (*world).test},
+	{2, (*world).school},
+	{1, (*world).republish},
+
 	{26, func(w *world, p *phone) { w.air(p, whole) }},
 	{4, func(w *world, p *phone) { w.air(p, lost) }},
 	{5, func(w *world, p *phone) { w.air(p, cutReply) }},

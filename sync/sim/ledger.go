@@ -261,6 +261,7 @@ func (l *ledger) compacted() {
 // respects who had an answer before somebody else tapped.
 func (l *ledger) finish() {
 	l.finishNews()
+	l.finishLearn()
 	for _, desk := range desks {
 		history := append(l.offered(desk), l.byHouse(desk)...)
 		for _, e := range l.order {

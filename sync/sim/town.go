@@ -77,7 +77,10 @@ func Fill(address string) error {
 		if err := small.Put(ctx, tx.Store()); err != nil {
 			return err
 		}
-		return fillNews(ctx, tx.News("", nil))
+		if err := fillNews(ctx, tx.News("", nil)); err != nil {
+			return err
+		}
+		return fillLearn(ctx, tx)
 	})
 	return errors.Join(err, c.Close())
 }

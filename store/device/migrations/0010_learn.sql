@@ -8,17 +8,17 @@ CREATE TRIGGER course_undo_update AFTER UPDATE ON course WHEN (SELECT recording 
     INSERT INTO undo (tbl, opposite) VALUES ('course',
         'UPDATE course SET scope = ' || quote(OLD.scope) ||
         ', ver = ' || quote(OLD.ver) ||
-        ', body = ' || quote(OLD.body) ||
+        ', entry = ' || quote(OLD.entry) ||
         ', edition = ' || quote(OLD.edition) ||
         ', withdrawn = ' || quote(OLD.withdrawn) ||
         ' WHERE id = ' || quote(OLD.id));
 END;
 CREATE TRIGGER course_undo_delete AFTER DELETE ON course WHEN (SELECT recording FROM undo_flag) BEGIN
     INSERT INTO undo (tbl, opposite) VALUES ('course',
-        'INSERT INTO course (id, scope, ver, body, edition, withdrawn) VALUES (' || quote(OLD.id) ||
+        'INSERT INTO course (id, scope, ver, entry, edition, withdrawn) VALUES (' || quote(OLD.id) ||
         ', ' || quote(OLD.scope) ||
         ', ' || quote(OLD.ver) ||
-        ', ' || quote(OLD.body) ||
+        ', ' || quote(OLD.entry) ||
         ', ' || quote(OLD.edition) ||
         ', ' || quote(OLD.withdrawn) || ')');
 END;
@@ -31,16 +31,16 @@ CREATE TRIGGER path_undo_update AFTER UPDATE ON path WHEN (SELECT recording FROM
         'UPDATE path SET scope = ' || quote(OLD.scope) ||
         ', ver = ' || quote(OLD.ver) ||
         ', owner = ' || quote(OLD.owner) ||
-        ', body = ' || quote(OLD.body) ||
+        ', route = ' || quote(OLD.route) ||
         ' WHERE id = ' || quote(OLD.id));
 END;
 CREATE TRIGGER path_undo_delete AFTER DELETE ON path WHEN (SELECT recording FROM undo_flag) BEGIN
     INSERT INTO undo (tbl, opposite) VALUES ('path',
-        'INSERT INTO path (id, scope, ver, owner, body) VALUES (' || quote(OLD.id) ||
+        'INSERT INTO path (id, scope, ver, owner, route) VALUES (' || quote(OLD.id) ||
         ', ' || quote(OLD.scope) ||
         ', ' || quote(OLD.ver) ||
         ', ' || quote(OLD.owner) ||
-        ', ' || quote(OLD.body) || ')');
+        ', ' || quote(OLD.route) || ')');
 END;
 
 CREATE TRIGGER enrolment_undo_insert AFTER INSERT ON enrolment WHEN (SELECT recording FROM undo_flag) BEGIN
@@ -255,17 +255,17 @@ CREATE TRIGGER assignment_undo_update AFTER UPDATE ON assignment WHEN (SELECT re
         'UPDATE assignment SET scope = ' || quote(OLD.scope) ||
         ', ver = ' || quote(OLD.ver) ||
         ', author = ' || quote(OLD.author) ||
-        ', body = ' || quote(OLD.body) ||
+        ', task = ' || quote(OLD.task) ||
         ', ended_at = ' || quote(OLD.ended_at) ||
         ' WHERE id = ' || quote(OLD.id));
 END;
 CREATE TRIGGER assignment_undo_delete AFTER DELETE ON assignment WHEN (SELECT recording FROM undo_flag) BEGIN
     INSERT INTO undo (tbl, opposite) VALUES ('assignment',
-        'INSERT INTO assignment (id, scope, ver, author, body, ended_at) VALUES (' || quote(OLD.id) ||
+        'INSERT INTO assignment (id, scope, ver, author, task, ended_at) VALUES (' || quote(OLD.id) ||
         ', ' || quote(OLD.scope) ||
         ', ' || quote(OLD.ver) ||
         ', ' || quote(OLD.author) ||
-        ', ' || quote(OLD.body) ||
+        ', ' || quote(OLD.task) ||
         ', ' || quote(OLD.ended_at) || ')');
 END;
 
@@ -276,16 +276,16 @@ CREATE TRIGGER board_undo_update AFTER UPDATE ON board WHEN (SELECT recording FR
     INSERT INTO undo (tbl, opposite) VALUES ('board',
         'UPDATE board SET scope = ' || quote(OLD.scope) ||
         ', ver = ' || quote(OLD.ver) ||
-        ', body = ' || quote(OLD.body) ||
+        ', seats = ' || quote(OLD.seats) ||
         ', made_at = ' || quote(OLD.made_at) ||
         ' WHERE id = ' || quote(OLD.id));
 END;
 CREATE TRIGGER board_undo_delete AFTER DELETE ON board WHEN (SELECT recording FROM undo_flag) BEGIN
     INSERT INTO undo (tbl, opposite) VALUES ('board',
-        'INSERT INTO board (id, scope, ver, body, made_at) VALUES (' || quote(OLD.id) ||
+        'INSERT INTO board (id, scope, ver, seats, made_at) VALUES (' || quote(OLD.id) ||
         ', ' || quote(OLD.scope) ||
         ', ' || quote(OLD.ver) ||
-        ', ' || quote(OLD.body) ||
+        ', ' || quote(OLD.seats) ||
         ', ' || quote(OLD.made_at) || ')');
 END;
 

@@ -5,7 +5,7 @@ CREATE TABLE course (
     id TEXT PRIMARY KEY,
     scope TEXT NOT NULL,
     ver BIGINT NOT NULL,
-    body TEXT NOT NULL DEFAULT 'null',
+    entry TEXT NOT NULL DEFAULT 'null',
     edition BIGINT NOT NULL DEFAULT 0,
     withdrawn BIGINT NOT NULL DEFAULT 0
 );
@@ -16,7 +16,7 @@ CREATE TABLE path (
     scope TEXT NOT NULL,
     ver BIGINT NOT NULL,
     owner TEXT NOT NULL DEFAULT '',
-    body TEXT NOT NULL DEFAULT 'null'
+    route TEXT NOT NULL DEFAULT 'null'
 );
 CREATE INDEX path_scope ON path (scope, ver);
 CREATE INDEX path_owner ON path (owner);
@@ -133,7 +133,7 @@ CREATE TABLE assignment (
     scope TEXT NOT NULL,
     ver BIGINT NOT NULL,
     author TEXT NOT NULL DEFAULT '',
-    body TEXT NOT NULL DEFAULT 'null',
+    task TEXT NOT NULL DEFAULT 'null',
     ended_at BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX assignment_scope ON assignment (scope, ver);
@@ -142,7 +142,7 @@ CREATE TABLE board (
     id TEXT PRIMARY KEY,
     scope TEXT NOT NULL,
     ver BIGINT NOT NULL,
-    body TEXT NOT NULL DEFAULT 'null',
+    seats TEXT NOT NULL DEFAULT 'null',
     made_at BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX board_scope ON board (scope, ver);
