@@ -125,6 +125,8 @@ const usage = `pultd is the server of Pult.
   pultd sheets --db FILE --building NAME [--floor FLOOR] --url https://… -o FILE.pdf
         print what stands on the desks, to be cut out: code, zone, floor, and a QR code that leads a phone's camera to the
         desk's page of this server under --url
+  pultd course lint FOLDER        say what is wrong with a course, a folder as docs/COURSES.md describes it or a zip of one; in
+                                  German where LANG is. Exit status 1 when it cannot be published like this
   pultd version
   pultd help
 
@@ -180,7 +182,7 @@ func (c *command) run(ctx context.Context, args []string) int {
 	c.stdout, c.err = visible{c.stdout}, visible{c.err}
 	verbs := map[string]func(context.Context, []string) error{
 		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "export": c.exportPlans, "list": c.list, "rules": c.rules, "closures": c.closures, "desks": c.desks, "people": c.people, "units": c.units, "issuer": c.issuer, "copy": c.copy, "backup": c.backup, "restore": c.restore,
-		"verify": c.verify, "verify-ack": c.verifyAck, "channels": c.channels, "feeds": c.feeds, "sheets": c.printSheets, "version": c.version, "help": c.help,
+		"verify": c.verify, "verify-ack": c.verifyAck, "channels": c.channels, "feeds": c.feeds, "sheets": c.printSheets, "course": c.course, "version": c.version, "help": c.help,
 		"-h": c.help, "--help": c.help, "-help": c.help, "--version": c.version, "-version": c.version,
 	}
 	if len(args) == 0 {
@@ -188,7 +190,7 @@ func (c *command) run(ctx context.Context, args []string) int {
 	}
 	verb, known := verbs[args[0]]
 	if !known {
-		return c.end("pultd", wrong("%q is none of serve, seed, import, export, list, rules, closures, desks, units, people, issuer, copy, backup, restore, verify, verify-ack, channels, feeds, sheets, version and help", args[0]))
+		return c.end("pultd", wrong("%q is none of serve, seed, import, export, list, rules, closures, desks, units, people, issuer, copy, backup, restore, verify, verify-ack, channels, feeds, sheets, course, version and help", args[0]))
 	}
 	return c.end("pultd "+strings.TrimLeft(args[0], "-"), verb(ctx, args[1:]))
 }
@@ -220,7 +222,7 @@ func (c *command) version(_ context.Context, args []string) error {
 // help may be asked about one verb; there is one page for all.
 func (c *command) help(_ context.Context, args []string) error {
 	for _, about := range args {
-		if !slices.Contains([]string{"serve", "seed", "import", "export", "imdf", "list", "rules", "closures", "desks", "people", "units", "issuer", "copy", "backup", "restore", "verify", "verify-ack", "channels", "feeds", "sheets", "version", "help", "-h", "-help", "--help"}, about) {
+		if !slices.Contains([]string{"serve", "seed", "import", "export", "imdf", "list", "rules", "closures", "desks", "people", "units", "issuer", "copy", "backup", "restore", "verify", "verify-ack", "channels", "feeds", "sheets", "course", "version", "help", "-h", "-help", "--help"}, about) {
 			return wrong("there is no help about %q", about)
 		}
 	}
