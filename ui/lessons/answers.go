@@ -61,25 +61,51 @@ func (s *Screen) sign(v kit.Verdict) fyne.CanvasObject {
 // ordering are options to be put in order: by buttons, and by the arrow keys while one of these has the focus.
 func (s *Screen) ordering(a *asked, how manner, change func()) fyne.CanvasObject {
 	a.movers = map[fyne.Focusable]int{}
+	steady := inOrder(a.order)
 	var rows []fyne.CanvasObject
 	for at, i := range a.order {
 		words := a.q.Options[i].Text
-		verdict := verdictOf(a, at == i)
+		verdict := verdictOf(a, steady[i])
 		number := toned(s.words.T("lessons.number", at+1), kit.Strong, inkOf(verdict))
-		parts := []fyne.CanvasObject{number, toned(words, kit.Body, inkOf(verdict))}
-		if sign := s.sign(verdict); sign != nil && how == frozen {
-			parts = append(parts, sign)
-		}
-		if how != frozen {
-			parts = append(parts, s.mover(a, at, -1, "arrow_upward", "lessons.up", change), s.mover(a, at, 1, "arrow_downward", "lessons.down", change))
-		}
+		parts := []fyne.CanvasObject{container.New(kit.Flex(8, 0, 1), number, toned(words, kit.Body, inkOf(verdict)))}
 		pad := kit.Padded(4, 4, 4, 14)
 		if how == frozen {
 			pad = kit.Padded(12, 14)
+			if sign := s.sign(verdict); sign != nil {
+				parts = append(parts, kit.Line(0, sign))
+			}
+		} else {
+			parts = append(parts, kit.Line(0, s.mover(a, at, -1, "arrow_upward", "lessons.up", change), s.mover(a, at, 1, "arrow_downward", "lessons.down", change)))
 		}
-		rows = append(rows, boxed(container.New(pad, container.New(kit.Flex(6, 0, 1), parts...)), verdict))
+		row := kit.Beside(8, 1, 0)
+		if kit.TextScale() > largestBeside {
+			row, pad = kit.VStack(4), kit.Padded(10, 14)
+		}
+		rows = append(rows, boxed(container.New(kit.Padded(4, 0), container.New(pad, container.New(row, parts...))), verdict))
 	}
 	return kit.Stack(8, rows...)
+}
+
+// inOrder are the options that may stay where they stand: the longest run of them that is in order. What is to be moved are the others.
+func inOrder(order []int) map[int]bool {
+	best, from := make([]int, len(order)), make([]int, len(order))
+	last := -1
+	for i := range order {
+		best[i], from[i] = 1, -1
+		for j := range i {
+			if order[j] < order[i] && best[j]+1 > best[i] {
+				best[i], from[i] = best[j]+1, j
+			}
+		}
+		if last < 0 || best[i] > best[last] {
+			last = i
+		}
+	}
+	steady := map[int]bool{}
+	for ; last >= 0; last = from[last] {
+		steady[order[last]] = true
+	}
+	return steady
 }
 
 func (s *Screen) mover(a *asked, at, by int, icon, key string, change func()) fyne.CanvasObject {
@@ -157,6 +183,13 @@ func (s *Screen) gaps(a *asked, how manner, change func()) fyne.CanvasObject {
 		}
 	}
 	for i, piece := range pieces {
+		glued := "" // what follows a gap without a space, such as a comma
+		if i > 0 && len(line) > 0 {
+			glued, piece = beginning(piece)
+		}
+		if glued != "" {
+			line[len(line)-1] = kit.Line(2, line[len(line)-1], kit.NewText(glued, kit.Body))
+		}
 		for n, row := range strings.Split(piece, "\n") {
 			if n > 0 {
 				end()
@@ -171,6 +204,15 @@ func (s *Screen) gaps(a *asked, how manner, change func()) fyne.CanvasObject {
 	}
 	end()
 	return kit.Stack(6, lines...)
+}
+
+// beginning cuts off what stands before the first space.
+func beginning(s string) (head, rest string) {
+	at := strings.IndexAny(s, " \n")
+	if at < 0 {
+		return s, ""
+	}
+	return s[:at], s[at:]
 }
 
 // gap is one field, or what was written into it and what fits.

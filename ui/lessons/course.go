@@ -76,7 +76,7 @@ func (v *courseView) draw() fyne.CanvasObject {
 	if go_ := v.goButton(); go_ != nil {
 		side = append([]fyne.CanvasObject{kit.NewCard(kit.Stack(12, v.progress(), go_))}, side...)
 	}
-	columns := container.New(halves{24, 0.34}, kit.Stack(14, main...), kit.Stack(16, side...))
+	columns := container.New(halves{24, 0.34, nil}, kit.Stack(14, main...), kit.Stack(16, side...))
 	return v.flow.Scroll(container.New(kit.Readable(1120), container.New(kit.Padded(16, 32, 36, 32), kit.Stack(10, v.wayBack(), columns))))
 }
 
@@ -109,7 +109,7 @@ func (v *courseView) notices() (cards []fyne.CanvasObject) {
 		words := kit.Stack(2, toned(v.words.T("lessons.newer"), kit.Strong, kit.ToneOnPrimarySoft), toned(iconOr(c.Newer.Changes, v.words.T("lessons.newer.line")), kit.Small, kit.ToneOnPrimarySoft))
 		take := kit.NewButton(kit.Outline, "", v.words.T("lessons.newer.take"), v.onNewer)
 		take.Small = true
-		cards = append(cards, kit.NewTintedCard(kit.Hint, container.New(kit.Beside(12, 1, 0), container.New(kit.Flex(12, 0, 1), kit.NewIcon("info", 24, kit.ToneOnPrimarySoft), words), take)))
+		cards = append(cards, v.hintWith(container.New(kit.Flex(12, 0, 1), kit.NewIcon("info", 24, kit.ToneOnPrimarySoft), words), take))
 	}
 	if c.Withdrawn {
 		key := "lessons.withdrawn.line"
@@ -119,6 +119,14 @@ func (v *courseView) notices() (cards []fyne.CanvasObject) {
 		cards = append(cards, kit.NewCard(container.New(kit.Flex(12, 0, 1), kit.NewIcon("visibility_off", 24, kit.ToneMuted), kit.NewParagraph(v.words.T(key), kit.Body))))
 	}
 	return cards
+}
+
+// hintWith is a hint with what can be done: beside it, and on phones below.
+func (v *courseView) hintWith(words, do fyne.CanvasObject) fyne.CanvasObject {
+	if v.flow.OnPhone() {
+		return kit.NewTintedCard(kit.Hint, kit.Stack(10, words, do))
+	}
+	return kit.NewTintedCard(kit.Hint, container.New(kit.Beside(12, 1, 0), words, do))
 }
 
 func (v *courseView) onNewer() {

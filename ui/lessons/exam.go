@@ -175,7 +175,8 @@ func (v *lessonView) examParts() []fyne.CanvasObject {
 		if x.practice {
 			note, how = v.words.T("lessons.question.practice"), atOnce
 		}
-		return []fyne.CanvasObject{v.questionCard(x.asks[x.at], tag, note, how, v.redraw)}
+		a := x.asks[x.at]
+		return []fyne.CanvasObject{v.questionCard(a, tag, note, how, func() { v.answered(a) })}
 	}
 }
 

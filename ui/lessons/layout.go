@@ -42,8 +42,12 @@ func (l growing) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// halves puts two beside each other, gap dp apart: the right one has a share of the width.
-type halves struct{ gap, share float32 }
+// halves puts two beside each other, gap dp apart: the right one has a share of the width. The left one is as high as can be seen at once,
+// which high tells; nil for no higher than it needs.
+type halves struct {
+	gap, share float32
+	high       func() float32
+}
 
 func (halves) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	left, right := objects[0].MinSize(), objects[1].MinSize()
@@ -53,8 +57,11 @@ func (halves) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (l halves) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	right := (size.Width - l.gap) * l.share
 	left := size.Width - l.gap - right
-	kit.HeightFor(objects[0], left)
-	put(objects[0], 0, 0, left, max(size.Height, objects[0].MinSize().Height))
+	height := kit.HeightFor(objects[0], left)
+	if l.high != nil {
+		height = max(height, min(l.high(), size.Height))
+	}
+	put(objects[0], 0, 0, left, height)
 	put(objects[1], left+l.gap, 0, right, kit.HeightFor(objects[1], right))
 }
 

@@ -29,7 +29,12 @@ func (o *overview) read(ctx context.Context) (func() bool, error) {
 	}, err
 }
 
-func (o *overview) heading() string { return o.words.T("lessons.path.mine") }
+func (o *overview) heading() string {
+	if o.known && o.state.Path == nil {
+		return o.words.T("shell.to.lessons")
+	}
+	return o.words.T("lessons.path.mine")
+}
 
 func (o *overview) keys(key *fyne.KeyEvent) bool {
 	switch key.Name {
@@ -72,9 +77,11 @@ func (o *overview) draw() fyne.CanvasObject {
 
 // drawWide has what leads on at the left, as high as the window, and all else at the right.
 func (o *overview) drawWide() fyne.CanvasObject {
-	right := kit.Stack(16, present([]fyne.CanvasObject{o.again(), o.score(), o.badges(), o.courses(), o.paths(), o.private(), o.playful()})...)
-	columns := container.New(halves{20, 0.37}, o.main(), right)
-	return o.flow.Scroll(container.New(kit.Padded(20, 32, 28, 32), container.New(growing{16, 1}, o.titled(), columns)))
+	right := kit.Stack(16, present([]fyne.CanvasObject{o.again(), o.score(), o.badges(), o.courses(), o.private(), o.paths(), o.playful()})...)
+	title := o.titled()
+	seen := func() float32 { return o.flow.Size.Height - title.Size().Height - 20 - 16 - 28 }
+	columns := container.New(halves{20, 0.37, seen}, o.main(), right)
+	return o.flow.Scroll(container.New(kit.Padded(20, 32, 28, 32), container.New(growing{16, 1}, title, columns)))
 }
 
 // present are the objects that there are.
@@ -164,7 +171,7 @@ func (o *overview) again() fyne.CanvasObject {
 	}
 	begin := kit.NewButton(kit.Soft, "", o.words.T("lessons.review.go"), o.toReviews)
 	begin.Small = true
-	return kit.NewCard(kit.NewRow(kit.NewTile("psychology", kit.TilePlum), o.words.N("lessons.review", n), o.words.T("lessons.review.line"), begin, o.toReviews))
+	return rowCard(kit.NewRow(kit.NewTile("psychology", kit.TilePlum), o.words.N("lessons.review", n), o.words.T("lessons.review.line"), begin, o.toReviews))
 }
 
 func (o *overview) toReviews() { o.to(&reviews{part: part{Screen: o.Screen}}) }
@@ -248,9 +255,14 @@ func (o *overview) courses() fyne.CanvasObject {
 		parts = append(parts, o.courseRow(c))
 	}
 	if len(o.state.Courses) == 0 {
-		parts = append(parts, kit.NewParagraph(o.words.T("lessons.besides.none"), kit.Small))
+		parts = append(parts, container.New(kit.Padded(0, 0, 8, 0), kit.NewParagraph(o.words.T("lessons.besides.none"), kit.Small)))
 	}
-	return kit.NewCard(kit.Stack(2, parts...))
+	return rowCard(kit.Stack(0, parts...))
+}
+
+// rowCard is a card of rows, which have air of their own.
+func rowCard(content fyne.CanvasObject) fyne.CanvasObject {
+	return kit.NewBareCard(container.New(kit.Padded(6, 16, 8, 16), content))
 }
 
 // courseRow is a course in a list: what it is about, and what is to be done.
@@ -295,7 +307,7 @@ func (w words) course(c CourseLine) string {
 func (o *overview) paths() fyne.CanvasObject {
 	own := kit.NewButton(kit.Plain, "add", o.words.T("lessons.draw"), func() { o.to(newDrawing(o.Screen, Path{})) })
 	if len(o.state.Paths) == 0 {
-		return kit.NewCard(container.New(kit.Beside(12, 1, 0), kit.NewText(o.words.T("lessons.paths"), kit.Heading), own))
+		return rowCard(container.New(kit.Beside(12, 1, 0), kit.NewText(o.words.T("lessons.paths"), kit.Heading), own))
 	}
 	parts := []fyne.CanvasObject{container.New(kit.Spread, kit.NewText(o.words.T("lessons.paths"), kit.Heading), own)}
 	for _, p := range o.state.Paths {
@@ -309,7 +321,7 @@ func (o *overview) paths() fyne.CanvasObject {
 		}
 		parts = append(parts, kit.NewRow(tile, p.Title, line, nil, func() { o.to(&pathView{part: part{Screen: o.Screen}, id: p.ID}) }))
 	}
-	return kit.NewCard(kit.Stack(2, parts...))
+	return rowCard(kit.Stack(0, parts...))
 }
 
 // private says who sees what.

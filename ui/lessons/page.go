@@ -34,7 +34,8 @@ func (v *lessonView) pageParts() (parts []fyne.CanvasObject) {
 				tag = v.words.T("lessons.question.of", first, all)
 			}
 			first++
-			parts = append(parts, v.questionCard(v.asked(*p.Question), tag, v.words.T("lessons.question.free"), atOnce, v.redraw))
+			a := v.asked(*p.Question)
+			parts = append(parts, v.questionCard(a, tag, v.words.T("lessons.question.free"), atOnce, func() { v.answered(a) }))
 			continue
 		}
 		parts = append(parts, v.piece(p)...)

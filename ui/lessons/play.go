@@ -54,7 +54,7 @@ func (o *overview) playful() fyne.CanvasObject {
 		line = o.words.T("lessons.play.on")
 	}
 	open := func() { o.to(&playing{part: part{Screen: o.Screen}}) }
-	return kit.NewCard(kit.NewRow(kit.NewTile("tune", kit.TileQuiet), o.words.T("lessons.play"), line, kit.NewIcon("chevron_right", 20, kit.ToneMuted), open))
+	return rowCard(kit.NewRow(kit.NewTile("tune", kit.TileQuiet), o.words.T("lessons.play"), line, kit.NewIcon("chevron_right", 20, kit.ToneMuted), open))
 }
 
 // playing is how one wants to learn: nothing is played and nothing shown to others unless one says so.

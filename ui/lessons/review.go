@@ -64,7 +64,7 @@ func (v *reviews) keys(key *fyne.KeyEvent) bool {
 		return true
 	case n > 0 && v.asks[v.at].pick(n-1):
 		v.asks[v.at].checked = v.asks[v.at].q.Kind == learn.Single
-		v.redraw()
+		v.answered(v.asks[v.at])
 		return true
 	case key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter:
 		v.onShow()
@@ -73,7 +73,7 @@ func (v *reviews) keys(key *fyne.KeyEvent) bool {
 	return false
 }
 
-func (v *reviews) submit(a *asked) { v.check(a, v.redraw) }
+func (v *reviews) submit(a *asked) { v.check(a, func() { v.answered(a) }) }
 
 // likely is the grade that fits what was answered.
 func (v *reviews) likely() int8 {
@@ -95,7 +95,7 @@ func (v *reviews) onShow() {
 	} else {
 		a.solve(v.words)
 	}
-	v.redraw()
+	v.answered(a)
 }
 
 func (v *reviews) onGrade(grade int8) {
@@ -135,7 +135,7 @@ func (v *reviews) draw() fyne.CanvasObject {
 	a, c := v.asks[v.at], v.cards[v.at]
 	parts := []fyne.CanvasObject{
 		kit.NewParagraph(c.CourseTitle, kit.Small),
-		v.questionCard(a, v.words.T("lessons.review.title"), "", atOnce, v.redraw),
+		v.questionCard(a, v.words.T("lessons.review.title"), "", atOnce, func() { v.answered(a) }),
 	}
 	pad := kit.Padded(6, 20, 24, 20)
 	if !v.flow.OnPhone() {
