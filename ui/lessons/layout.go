@@ -4,6 +4,7 @@ package lessons
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"github.com/pult-app/pult/ui/kit"
 )
@@ -111,6 +112,30 @@ func (l trail) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		}
 		y += room
 	}
+}
+
+// alone is a control at the left by itself. Words that are wider than there is room go on in a second line.
+func alone(control fyne.CanvasObject) *fyne.Container { return container.New(kit.Flow(0), control) }
+
+// standing puts a head above and a foot below what takes the rest; the first and the last may be nil.
+func standing(head, body, foot fyne.CanvasObject) *fyne.Container {
+	for _, o := range []*fyne.CanvasObject{&head, &foot} {
+		if *o == nil {
+			*o = kit.Line(0)
+		}
+	}
+	return container.New(between{}, head, body, foot)
+}
+
+type between struct{}
+
+func (between) MinSize(objects []fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
+
+func (between) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	top, bottom := kit.HeightFor(objects[0], size.Width), kit.HeightFor(objects[2], size.Width)
+	put(objects[0], 0, 0, size.Width, top)
+	put(objects[2], 0, size.Height-bottom, size.Width, bottom)
+	put(objects[1], 0, top, size.Width, size.Height-top-bottom)
 }
 
 // wide makes its child exactly so many dp wide, and less where there is no room.

@@ -328,10 +328,10 @@ func (v *lessonView) draw() fyne.CanvasObject {
 		if !v.flow.OneColumn() { // large text on a laptop: no column beside it, and no title above
 			top = v.headline()
 		}
-		return container.NewBorder(top, v.foot(), nil, nil, v.body())
+		return standing(top, v.body(), v.foot())
 	}
 	top := container.New(kit.Readable(784), container.New(kit.Padded(22, 32, 6, 32), v.bar()))
-	main := container.NewBorder(top, v.foot(), nil, nil, v.body())
+	main := standing(top, v.body(), v.foot())
 	return container.New(beside{0.36, 300}, v.column(), main)
 }
 
@@ -446,7 +446,7 @@ func (v *lessonView) column() fyne.CanvasObject {
 	}
 	list := kit.Scroll(container.New(kit.Padded(14, 12, 12, 12), kit.Stack(2, parts...)))
 	edge := container.New(wide(1), kit.NewGround(kit.ToneLine, 0))
-	content := container.NewBorder(nil, container.New(kit.Padded(12, 20, 18, 20), v.kept()), nil, nil, list)
+	content := standing(nil, list, container.New(kit.Padded(12, 20, 18, 20), v.kept()))
 	return container.NewStack(kit.NewGround(kit.ToneSurface, 0), container.NewBorder(nil, nil, nil, edge, content))
 }
 

@@ -102,9 +102,10 @@ func (o *overview) titled() fyne.CanvasObject {
 	icon := kit.NewIcon("search", 22, kit.ToneMuted)
 	hint := kit.NewText(o.words.T("lessons.find"), kit.Body)
 	hint.SetColor(kit.ToneMuted)
+	hint.Ellipsis = true
 	look := kit.NewPlate(kit.PlatePlain, container.New(kit.Flex(10, 0, 1), icon, hint), func() { o.toSearch() })
 	look.SetSpoken(o.words.T("lessons.find"))
-	return container.New(kit.Beside(20, 1, 0), said, container.New(wide(300), look))
+	return container.New(kit.Beside(20, 1, 0), said, container.New(wide(300*min(kit.TextScale(), 1.5)), look))
 }
 
 func (o *overview) inShort() string {

@@ -171,7 +171,7 @@ func (v *lessonView) transcript(m learn.Media) []fyne.CanvasObject {
 	if open {
 		icon, key = "keyboard_arrow_up", "lessons.transcript.close"
 	}
-	parts := []fyne.CanvasObject{kit.Line(0, kit.NewButton(kit.Plain, icon, v.words.T(key), func() { v.open[m.File] = !open; v.redraw() }))}
+	parts := []fyne.CanvasObject{alone(kit.NewButton(kit.Plain, icon, v.words.T(key), func() { v.open[m.File] = !open; v.redraw() }))}
 	if !open {
 		return parts
 	}

@@ -29,7 +29,7 @@ func (o *overview) score() fyne.CanvasObject {
 	parts := []fyne.CanvasObject{head, bar, week}
 	if o.state.Boards {
 		board := kit.NewButton(kit.Plain, "", w.T("lessons.board.see"), func() { o.to(&boardView{part: part{Screen: o.Screen}}) })
-		parts = append(parts, kit.Line(0, board))
+		parts = append(parts, alone(board))
 	}
 	return kit.NewCard(kit.Stack(10, parts...))
 }
@@ -82,7 +82,7 @@ func (v *playing) draw() fyne.CanvasObject {
 	plays := kit.NewChip("local_fire_department", w.T("lessons.play.points"), l.Plays, func(on bool) { l.Plays = on; v.onPlay(l) })
 	points := []fyne.CanvasObject{
 		kit.Stack(4, kit.NewParagraph(w.T("lessons.play.title"), kit.Heading), kit.NewParagraph(w.T("lessons.play.line"), kit.Body)),
-		kit.Line(0, plays),
+		alone(plays),
 	}
 	cards := []fyne.CanvasObject{kit.NewCard(kit.Stack(12, points...))}
 	if l.Plays {
@@ -91,7 +91,7 @@ func (v *playing) draw() fyne.CanvasObject {
 	metered := kit.NewChip("wifi", w.T("lessons.play.free"), !l.Unmetered, func(on bool) { l.Unmetered = !on; v.onPlay(l) })
 	return v.page(append(cards, kit.NewCard(kit.Stack(12,
 		kit.Stack(4, kit.NewParagraph(w.T("lessons.play.net"), kit.Heading), kit.NewParagraph(w.T("lessons.play.net.line"), kit.Body)),
-		kit.Line(0, metered))))...)
+		alone(metered))))...)
 }
 
 // boardCard is whether one stands on the team's board, and by which name.
@@ -100,7 +100,7 @@ func (v *playing) boardCard(l learn.Learner) fyne.CanvasObject {
 	stands := kit.NewChip("group", w.T("lessons.play.board"), l.Board, func(on bool) { l.Board = on; v.onPlay(l) })
 	parts := []fyne.CanvasObject{
 		kit.Stack(4, kit.NewParagraph(w.T("lessons.board"), kit.Heading), kit.NewParagraph(w.T("lessons.play.board.line"), kit.Body)),
-		kit.Line(0, stands),
+		alone(stands),
 	}
 	if l.Board {
 		if v.field == nil {

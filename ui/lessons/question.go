@@ -182,13 +182,13 @@ func (s *Screen) question(a *asked, how manner, changed func()) []fyne.CanvasObj
 	}
 	if how == atOnce && a.q.Kind != learn.Single && !a.checked {
 		check := kit.NewButton(kit.Soft, "", s.words.T("lessons.check"), func() { s.check(a, changed) })
-		parts = append(parts, kit.Line(0, check))
+		parts = append(parts, alone(check))
 	}
 	if a.told = nil; a.checked {
 		a.told = s.verdict(a)
 		parts = append(parts, a.told)
 		if how == atOnce && !a.solved && s.score(a) < 1 {
-			parts = append(parts, kit.Line(0, kit.NewButton(kit.Plain, "lightbulb", s.words.T("lessons.solve"), func() { a.solve(s.words); changed() })))
+			parts = append(parts, alone(kit.NewButton(kit.Plain, "lightbulb", s.words.T("lessons.solve"), func() { a.solve(s.words); changed() })))
 		}
 	}
 	return parts
@@ -274,7 +274,7 @@ func (s *Screen) judged(right, on, all bool) (kit.Verdict, string) {
 	case on:
 		return kit.JudgedWrong, s.words.T("lessons.option.wrong")
 	case right && all:
-		return kit.JudgedMissed, s.words.T("lessons.option.missed")
+		return kit.JudgedMissed, s.words.T("lessons.option.right")
 	}
 	return kit.Unjudged, ""
 }

@@ -130,7 +130,7 @@ func (v *reviews) draw() fyne.CanvasObject {
 		if len(v.cards) == 0 {
 			heading, line = "lessons.review.none", "lessons.review.none.line"
 		}
-		return container.NewBorder(top, nil, nil, nil, kit.NewPicture("task_alt", v.words.T(heading), v.words.T(line), home))
+		return standing(top, kit.NewPicture("task_alt", v.words.T(heading), v.words.T(line), home), nil)
 	}
 	a, c := v.asks[v.at], v.cards[v.at]
 	parts := []fyne.CanvasObject{
@@ -142,7 +142,7 @@ func (v *reviews) draw() fyne.CanvasObject {
 		pad = kit.Padded(14, 32, 28, 32)
 	}
 	body := v.flow.Scroll(container.New(kit.Readable(784), container.New(pad, kit.Stack(12, parts...))))
-	return container.NewBorder(top, v.foot(), nil, nil, body)
+	return standing(top, body, v.foot())
 }
 
 // foot shows the answer, and then asks how well it was known.
