@@ -47,13 +47,16 @@ func verdictOf(a *asked, right bool) kit.Verdict {
 	return kit.JudgedWrong
 }
 
+// signs are the icons of verdicts.
+var signs = map[kit.Verdict]string{kit.JudgedRight: "check_circle-fill", kit.JudgedWrong: "cancel-fill"}
+
 // sign is the mark of a verdict, with its word for the ear; nil for none.
 func (s *Screen) sign(v kit.Verdict) fyne.CanvasObject {
 	switch v {
 	case kit.JudgedRight:
-		return kit.NewTag(kit.TagConfirmed, "check_circle-fill", s.words.T("lessons.option.right"))
+		return kit.NewTag(kit.TagConfirmed, signs[v], s.words.T("lessons.option.right"))
 	case kit.JudgedWrong:
-		return kit.NewTag(kit.TagRefused, "cancel-fill", s.words.T("lessons.option.wrong"))
+		return kit.NewTag(kit.TagRefused, signs[v], s.words.T("lessons.option.wrong"))
 	}
 	return nil
 }
@@ -66,7 +69,10 @@ func (s *Screen) ordering(a *asked, how manner, change func()) fyne.CanvasObject
 	for at, i := range a.order {
 		words := a.q.Options[i].Text
 		verdict := verdictOf(a, steady[i])
-		number := toned(s.words.T("lessons.number", at+1), kit.Strong, inkOf(verdict))
+		number := kit.Line(8, toned(s.words.T("lessons.number", at+1), kit.Strong, inkOf(verdict)))
+		if verdict != kit.Unjudged && how != frozen {
+			number.Objects = append([]fyne.CanvasObject{kit.NewIcon(signs[verdict], 20, inkOf(verdict))}, number.Objects...)
+		}
 		parts := []fyne.CanvasObject{container.New(kit.Flex(8, 0, 1), number, toned(words, kit.Body, inkOf(verdict)))}
 		pad := kit.Padded(4, 4, 4, 14)
 		if how == frozen {
@@ -132,14 +138,18 @@ func (s *Screen) matching(a *asked, how manner, change func()) fyne.CanvasObject
 		words := toned(label, kit.Body, inkOf(verdict))
 		icon := kit.NewIcon("keyboard_arrow_down", 20, inkOf(verdict))
 		if a.checked {
-			icon.SetIcon(map[bool]string{true: "check_circle-fill", false: "cancel-fill"}[verdict == kit.JudgedRight])
+			icon.SetIcon(signs[verdict])
 		}
 		plate := kit.NewPlate(kit.PlateBare, container.New(kit.Flex(8, 1, 0), words, icon), nil)
 		plate.SetPadding(14, 12)
 		if how != frozen {
 			plate.SetOnTapped(func() { s.openFits(plate, a, i, change) })
 		}
-		plate.SetSpoken(s.words.T("lessons.match.spoken", o.Text, label))
+		said := s.words.T("lessons.match.spoken", o.Text, label)
+		if tag, ok := s.sign(verdict).(*kit.Tag); ok {
+			said += ", " + tag.Label()
+		}
+		plate.SetSpoken(said)
 		left := kit.NewParagraph(o.Text, kit.Strong)
 		if s.flow.OnPhone() || kit.TextScale() > largestBeside {
 			rows = append(rows, kit.Stack(4, left, boxed(plate, verdict)))
@@ -233,11 +243,11 @@ func (s *Screen) gap(a *asked, i int, how manner) fyne.CanvasObject {
 	if verdict == kit.Unjudged {
 		return entry
 	}
-	icon, tone := "check_circle-fill", kit.ToneGood
+	tone := kit.ToneGood
 	if verdict == kit.JudgedWrong {
-		icon, tone = "cancel-fill", kit.ToneBad
+		tone = kit.ToneBad
 	}
-	return kit.Line(4, entry, kit.NewIcon(icon, 20, tone))
+	return kit.Line(4, entry, kit.NewIcon(signs[verdict], 20, tone))
 }
 
 // fieldsOf makes the fields once: they keep cursor and focus while all around them is drawn anew.

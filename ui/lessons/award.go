@@ -122,10 +122,14 @@ func (v *awardView) sharing() fyne.CanvasObject {
 }
 
 func (v *awardView) onShare(on bool) {
-	v.write(func(ctx context.Context) error {
-		_, err := v.data.Share(ctx, v.of, on)
+	var address string
+	v.write(func(ctx context.Context) (err error) {
+		address, err = v.data.Share(ctx, v.of, on)
 		return err
-	}, nil)
+	}, func() {
+		v.award.Address = address
+		v.redraw()
+	})
 }
 
 // saving writes it as a certificate.

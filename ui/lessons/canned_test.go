@@ -193,7 +193,7 @@ func full() *device {
 }
 
 func earned() Award {
-	return Award{Of: Subject{Course: "akten"}, Signed: true, Holder: "Jana Berger", Award: learn.Award{Course: "akten", Round: 1, At: uitest.Now, Title: "Digitaler Aktenplan", Badge: learn.Badge{Name: "Aktenprofi"}}}
+	return Award{Signed: true, Holder: "Jana Berger", Award: learn.Award{Course: "akten", Round: 1, At: uitest.Now, Title: "Digitaler Aktenplan", Badge: learn.Badge{Name: "Aktenprofi"}}}
 }
 
 // A stage is the screen in the shell in a window.

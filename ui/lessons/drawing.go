@@ -151,12 +151,17 @@ func (v *drawing) onSave() {
 		v.tell(v.words.T("lessons.draw.needs.steps"))
 		return
 	}
-	v.taps.Write(v.env, func(ctx context.Context) error {
-		_, err := v.data.Draw(ctx, w)
+	var id learn.PathID
+	v.taps.Write(v.env, func(ctx context.Context) (err error) {
+		id, err = v.data.Draw(ctx, w)
 		return err
 	}, func() {
 		v.tell(v.words.T("lessons.draw.saved"))
-		v.back()
+		if v.id != "" {
+			v.back()
+			return
+		}
+		v.instead(&pathView{part: part{Screen: v.Screen}, id: id})
 	}, v.Refresh)
 }
 

@@ -211,7 +211,7 @@ func TestQuestion_of_each_kind(t *testing.T) {
 		s.Tap(t, "1 Jahr")
 		s.Tap(t, "Prüfen")
 		assert.Contains(t, s.text(), "Zum Teil richtig.")
-		s.Tap(t, "Bescheid: 1 Jahr")
+		s.Tap(t, "Bescheid: 1 Jahr, nicht richtig")
 		s.Tap(t, "10 Jahre")
 		s.Tap(t, "Prüfen")
 		assert.Contains(t, s.text(), "Richtig.")

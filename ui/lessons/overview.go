@@ -5,6 +5,7 @@ package lessons
 import (
 	"context"
 	"reflect"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -188,7 +189,7 @@ func (o *overview) badges() fyne.CanvasObject {
 	earned := 0
 	var medals []fyne.CanvasObject
 	for i, b := range o.state.Badges {
-		if !b.At.IsZero() {
+		if o.holds(b) {
 			earned++
 		}
 		if i < mostBadges {
@@ -209,8 +210,13 @@ func (o *overview) badges() fyne.CanvasObject {
 
 var tints = []kit.TileTint{kit.TileAmber, kit.TileSoft, kit.TilePlum, kit.TileGood}
 
+// holds tells whether a badge was earned and is not to be renewed.
+func (o *overview) holds(b Badge) bool {
+	return !b.At.IsZero() && (b.Ends.IsZero() || b.Ends.After(o.env.Now()))
+}
+
 func (o *overview) medal(b Badge, at int) fyne.CanvasObject {
-	earned := !b.At.IsZero()
+	earned := o.holds(b)
 	style, tone := kit.Label, kit.ToneText
 	if !earned {
 		tone = kit.ToneMuted
@@ -298,10 +304,32 @@ func (w words) course(c CourseLine) string {
 	if c.Withdrawn {
 		return w.dotted(state, w.T("lessons.withdrawn"))
 	}
+	if c.Newer {
+		state = w.dotted(state, w.T("lessons.newer.short"))
+	}
 	if !c.Due.IsZero() {
 		return w.dotted(w.due(c.Due), state)
 	}
-	return w.dotted(state, w.minutes(c.Minutes))
+	return w.dotted(state, w.minutes(c.Minutes), w.foreign(c.Language), w.stored(c))
+}
+
+// foreign is a course's language where it is another one than the screen's.
+func (w words) foreign(language string) string {
+	switch language {
+	case "", w.Language():
+		return ""
+	case "de", "en":
+		return w.LanguageName(language)
+	}
+	return strings.ToUpper(language)
+}
+
+// stored says that what one takes is on the device.
+func (w words) stored(c CourseLine) string {
+	if c.Here && c.Taken {
+		return w.T("lessons.here")
+	}
+	return ""
 }
 
 // paths are others to follow; nil for none.

@@ -61,7 +61,7 @@ func (o *overview) playful() fyne.CanvasObject {
 type playing struct {
 	part
 	learner learn.Learner
-	boards  bool
+	kept    int64
 	field   *field
 }
 
@@ -71,8 +71,8 @@ func (v *playing) rebind()         { v.field = nil }
 func (v *playing) read(ctx context.Context) (func() bool, error) {
 	state, err := v.data.Overview(ctx)
 	return func() bool {
-		news := !reflect.DeepEqual(state.Learner, v.learner) || state.Boards != v.boards
-		v.learner, v.boards = state.Learner, state.Boards
+		news := state.Learner != v.learner || state.Kept != v.kept
+		v.learner, v.kept = state.Learner, state.Kept
 		return news
 	}, err
 }
@@ -89,9 +89,14 @@ func (v *playing) draw() fyne.CanvasObject {
 		cards = append(cards, v.boardCard(l))
 	}
 	metered := kit.NewChip("wifi", w.T("lessons.play.free"), !l.Unmetered, func(on bool) { l.Unmetered = !on; v.onPlay(l) })
-	return v.page(append(cards, kit.NewCard(kit.Stack(12,
+	loading := []fyne.CanvasObject{
 		kit.Stack(4, kit.NewParagraph(w.T("lessons.play.net"), kit.Heading), kit.NewParagraph(w.T("lessons.play.net.line"), kit.Body)),
-		alone(metered))))...)
+		alone(metered),
+	}
+	if v.kept > 0 {
+		loading = append(loading, withIcon("storage", kit.ToneMuted, kit.NewParagraph(w.T("lessons.play.kept", w.Size(v.kept)), kit.Small)))
+	}
+	return v.page(append(cards, kit.NewCard(kit.Stack(12, loading...)))...)
 }
 
 // boardCard is whether one stands on the team's board, and by which name.

@@ -251,6 +251,8 @@ func TestDrawing_makes_a_path(t *testing.T) {
 		entry.SetText("Mein Herbst")
 		s.Tap(t, "Pfad speichern")
 		assert.Equal(t, learn.Draw{Title: "Mein Herbst", Steps: []learn.Stop{{Key: "sicher", Course: "sicher"}, {Key: "akten", Course: "akten", After: []learn.LessonKey{"sicher"}}}}, s.device.last())
+		assert.Contains(t, s.text(), "Diesem Pfad folgen", "it is shown")
+		s.Press(fyne.KeyEscape)
 		assert.Contains(t, s.text(), "Neu im Haus")
 
 		s.device.path.Mine, s.device.path.Follows = true, true
