@@ -95,5 +95,5 @@ func (s *Shell) focusInNavigation() bool {
 	if s.frame.rail.Visible() {
 		return at.X < railWidth()
 	}
-	return at.Y >= s.frame.bar.Position().Y
+	return s.frame.bar.Visible() && at.Y >= s.frame.bar.Position().Y
 }

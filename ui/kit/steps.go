@@ -22,7 +22,7 @@ const (
 	StepSpared
 )
 
-// StepMark is the circle at the left of a step, 40 dp: a check, its number, a lock, or a dash.
+// StepMark is the circle at the left of a step, 36 dp: a check, its number, a lock, or a dash.
 type StepMark struct {
 	widget.BaseWidget
 	state  StepState
@@ -30,7 +30,7 @@ type StepMark struct {
 }
 
 // StepSide is the diameter of a StepMark in dp, now.
-func StepSide() float32 { return 40 * min(TextScale(), 1.5) }
+func StepSide() float32 { return 36 * min(TextScale(), 1.5) }
 
 // NewStepMark makes the mark of a step.
 func NewStepMark(state StepState, number int) *StepMark {
@@ -55,15 +55,15 @@ func (m *StepMark) look() (fill, ink, edge fyne.ThemeColorName, width float32, i
 
 // CreateRenderer is for Fyne.
 func (m *StepMark) CreateRenderer() fyne.WidgetRenderer {
-	disc, icon, number := newShape(clear, 20), NewIcon("", 22, ToneText), NewText("", Strong)
+	disc, icon, number := newShape(clear, 20), NewIcon("", 20, ToneText), NewText("", Strong)
 	number.Align = fyne.TextAlignCenter
 	ink := func() {
 		fill, words, edge, width, name := m.look()
 		disc.paint(fill, edge, width)
 		disc.CornerRadius = StepSide() / 2
-		icon.name, icon.tone, icon.size = name, words, 22
+		icon.name, icon.tone, icon.size = name, words, 20
 		if m.state == StepShut {
-			icon.size = 18
+			icon.size = 17
 		}
 		number.words, number.tone, number.Hidden = fmt.Sprint(m.number), words, name != ""
 		icon.Refresh()

@@ -47,13 +47,16 @@ func verdictOf(a *asked, right bool) kit.Verdict {
 	return kit.JudgedWrong
 }
 
+// signs are the icons of verdicts.
+var signs = map[kit.Verdict]string{kit.JudgedRight: "check_circle-fill", kit.JudgedWrong: "cancel-fill"}
+
 // sign is the mark of a verdict, with its word for the ear; nil for none.
 func (s *Screen) sign(v kit.Verdict) fyne.CanvasObject {
 	switch v {
 	case kit.JudgedRight:
-		return kit.NewTag(kit.TagConfirmed, "check_circle-fill", s.words.T("lessons.option.right"))
+		return kit.NewTag(kit.TagConfirmed, signs[v], s.words.T("lessons.option.right"))
 	case kit.JudgedWrong:
-		return kit.NewTag(kit.TagRefused, "cancel-fill", s.words.T("lessons.option.wrong"))
+		return kit.NewTag(kit.TagRefused, signs[v], s.words.T("lessons.option.wrong"))
 	}
 	return nil
 }
@@ -61,25 +64,54 @@ func (s *Screen) sign(v kit.Verdict) fyne.CanvasObject {
 // ordering are options to be put in order: by buttons, and by the arrow keys while one of these has the focus.
 func (s *Screen) ordering(a *asked, how manner, change func()) fyne.CanvasObject {
 	a.movers = map[fyne.Focusable]int{}
+	steady := inOrder(a.order)
 	var rows []fyne.CanvasObject
 	for at, i := range a.order {
 		words := a.q.Options[i].Text
-		verdict := verdictOf(a, at == i)
-		number := toned(s.words.T("lessons.number", at+1), kit.Strong, inkOf(verdict))
-		parts := []fyne.CanvasObject{number, toned(words, kit.Body, inkOf(verdict))}
-		if sign := s.sign(verdict); sign != nil && how == frozen {
-			parts = append(parts, sign)
+		verdict := verdictOf(a, steady[i])
+		number := kit.Line(8, toned(s.words.T("lessons.number", at+1), kit.Strong, inkOf(verdict)))
+		if verdict != kit.Unjudged && how != frozen {
+			number.Objects = append([]fyne.CanvasObject{kit.NewIcon(signs[verdict], 20, inkOf(verdict))}, number.Objects...)
 		}
-		if how != frozen {
-			parts = append(parts, s.mover(a, at, -1, "arrow_upward", "lessons.up", change), s.mover(a, at, 1, "arrow_downward", "lessons.down", change))
-		}
+		parts := []fyne.CanvasObject{container.New(kit.Flex(8, 0, 1), number, toned(words, kit.Body, inkOf(verdict)))}
 		pad := kit.Padded(4, 4, 4, 14)
 		if how == frozen {
 			pad = kit.Padded(12, 14)
+			if sign := s.sign(verdict); sign != nil {
+				parts = append(parts, kit.Line(0, sign))
+			}
+		} else {
+			parts = append(parts, kit.Line(0, s.mover(a, at, -1, "arrow_upward", "lessons.up", change), s.mover(a, at, 1, "arrow_downward", "lessons.down", change)))
 		}
-		rows = append(rows, boxed(container.New(pad, container.New(kit.Flex(6, 0, 1), parts...)), verdict))
+		row := kit.Beside(8, 1, 0)
+		if kit.TextScale() > largestBeside {
+			row, pad = kit.VStack(4), kit.Padded(10, 14)
+		}
+		rows = append(rows, boxed(container.New(kit.Padded(4, 0), container.New(pad, container.New(row, parts...))), verdict))
 	}
 	return kit.Stack(8, rows...)
+}
+
+// inOrder are the options that may stay where they stand: the longest run of them that is in order. What is to be moved are the others.
+func inOrder(order []int) map[int]bool {
+	best, from := make([]int, len(order)), make([]int, len(order))
+	last := -1
+	for i := range order {
+		best[i], from[i] = 1, -1
+		for j := range i {
+			if order[j] < order[i] && best[j]+1 > best[i] {
+				best[i], from[i] = best[j]+1, j
+			}
+		}
+		if last < 0 || best[i] > best[last] {
+			last = i
+		}
+	}
+	steady := map[int]bool{}
+	for ; last >= 0; last = from[last] {
+		steady[order[last]] = true
+	}
+	return steady
 }
 
 func (s *Screen) mover(a *asked, at, by int, icon, key string, change func()) fyne.CanvasObject {
@@ -106,14 +138,18 @@ func (s *Screen) matching(a *asked, how manner, change func()) fyne.CanvasObject
 		words := toned(label, kit.Body, inkOf(verdict))
 		icon := kit.NewIcon("keyboard_arrow_down", 20, inkOf(verdict))
 		if a.checked {
-			icon.SetIcon(map[bool]string{true: "check_circle-fill", false: "cancel-fill"}[verdict == kit.JudgedRight])
+			icon.SetIcon(signs[verdict])
 		}
 		plate := kit.NewPlate(kit.PlateBare, container.New(kit.Flex(8, 1, 0), words, icon), nil)
 		plate.SetPadding(14, 12)
 		if how != frozen {
 			plate.SetOnTapped(func() { s.openFits(plate, a, i, change) })
 		}
-		plate.SetSpoken(s.words.T("lessons.match.spoken", o.Text, label))
+		said := s.words.T("lessons.match.spoken", o.Text, label)
+		if tag, ok := s.sign(verdict).(*kit.Tag); ok {
+			said += ", " + tag.Label()
+		}
+		plate.SetSpoken(said)
 		left := kit.NewParagraph(o.Text, kit.Strong)
 		if s.flow.OnPhone() || kit.TextScale() > largestBeside {
 			rows = append(rows, kit.Stack(4, left, boxed(plate, verdict)))
@@ -157,6 +193,13 @@ func (s *Screen) gaps(a *asked, how manner, change func()) fyne.CanvasObject {
 		}
 	}
 	for i, piece := range pieces {
+		glued := "" // what follows a gap without a space, such as a comma
+		if i > 0 && len(line) > 0 {
+			glued, piece = beginning(piece)
+		}
+		if glued != "" {
+			line[len(line)-1] = kit.Line(2, line[len(line)-1], kit.NewText(glued, kit.Body))
+		}
 		for n, row := range strings.Split(piece, "\n") {
 			if n > 0 {
 				end()
@@ -171,6 +214,15 @@ func (s *Screen) gaps(a *asked, how manner, change func()) fyne.CanvasObject {
 	}
 	end()
 	return kit.Stack(6, lines...)
+}
+
+// beginning cuts off what stands before the first space.
+func beginning(s string) (head, rest string) {
+	at := strings.IndexAny(s, " \n")
+	if at < 0 {
+		return s, ""
+	}
+	return s[:at], s[at:]
 }
 
 // gap is one field, or what was written into it and what fits.
@@ -191,11 +243,11 @@ func (s *Screen) gap(a *asked, i int, how manner) fyne.CanvasObject {
 	if verdict == kit.Unjudged {
 		return entry
 	}
-	icon, tone := "check_circle-fill", kit.ToneGood
+	tone := kit.ToneGood
 	if verdict == kit.JudgedWrong {
-		icon, tone = "cancel-fill", kit.ToneBad
+		tone = kit.ToneBad
 	}
-	return kit.Line(4, entry, kit.NewIcon(icon, 20, tone))
+	return kit.Line(4, entry, kit.NewIcon(signs[verdict], 20, tone))
 }
 
 // fieldsOf makes the fields once: they keep cursor and focus while all around them is drawn anew.

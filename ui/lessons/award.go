@@ -65,7 +65,7 @@ func (v *awardView) draw() fyne.CanvasObject {
 		cards = append(cards, v.sharing(), v.saving())
 	}
 	if v.fresh {
-		cards = append(cards, kit.NewButton(kit.Filled, "", w.T("lessons.award.on"), v.back))
+		cards = append(cards, v.foremost(kit.NewButton(kit.Filled, "", w.T("lessons.award.on"), v.back)))
 	}
 	return v.page(cards...)
 }
@@ -105,7 +105,7 @@ func (v *awardView) sharing() fyne.CanvasObject {
 	}
 	parts := []fyne.CanvasObject{
 		kit.Stack(4, kit.NewText(w.T("lessons.share.title"), kit.Heading), kit.NewParagraph(w.T("lessons.share.line"), kit.Small)),
-		kit.Line(0, chip),
+		alone(chip),
 	}
 	if on {
 		copied := kit.NewButton(kit.Outline, "content_copy", w.T("lessons.share.copy"), func() {
@@ -122,10 +122,14 @@ func (v *awardView) sharing() fyne.CanvasObject {
 }
 
 func (v *awardView) onShare(on bool) {
-	v.write(func(ctx context.Context) error {
-		_, err := v.data.Share(ctx, v.of, on)
+	var address string
+	v.write(func(ctx context.Context) (err error) {
+		address, err = v.data.Share(ctx, v.of, on)
 		return err
-	}, nil)
+	}, func() {
+		v.award.Address = address
+		v.redraw()
+	})
 }
 
 // saving writes it as a certificate.
@@ -136,7 +140,7 @@ func (v *awardView) saving() fyne.CanvasObject {
 		save.Disable(w.T("lessons.certificate.later"))
 	}
 	said := kit.Stack(4, kit.NewText(w.T("lessons.certificate"), kit.Heading), kit.NewParagraph(w.T("lessons.certificate.line"), kit.Small))
-	return kit.NewCard(kit.Stack(10, said, kit.Line(0, save)))
+	return kit.NewCard(kit.Stack(10, said, alone(save)))
 }
 
 func (v *awardView) onSave() {

@@ -105,7 +105,7 @@ func (v *catalogue) fill() {
 		for _, c := range v.found.Courses {
 			rows = append(rows, v.courseRow(c))
 		}
-		parts = append(parts, kit.NewCard(kit.Stack(2, rows...)))
+		parts = append(parts, rowCard(kit.Stack(0, rows...)))
 	}
 	if len(v.hits) > 0 {
 		rows := []fyne.CanvasObject{kit.NewText(v.words.T("lessons.find.inside"), kit.Heading)}
@@ -129,15 +129,18 @@ func (v *catalogue) fill() {
 }
 
 // mostTopics is how many topics are offered before somebody asks for all.
-const mostTopics = 8
+const mostTopics, mostOnPhone = 8, 5
 
 func (v *catalogue) topics() fyne.CanvasObject {
 	if len(v.found.Topics) == 0 {
 		return nil
 	}
-	shown := v.found.Topics
-	if !v.all && len(shown) > mostTopics {
-		shown = shown[:mostTopics]
+	shown, most := v.found.Topics, mostTopics
+	if v.flow.OnPhone() {
+		most = mostOnPhone
+	}
+	if !v.all && len(shown) > most {
+		shown = shown[:most]
 	}
 	if v.topic != "" && !slices.Contains(shown, v.topic) {
 		shown = append([]string{v.topic}, shown...)

@@ -58,8 +58,8 @@ func (v *courseView) draw() fyne.CanvasObject {
 	if d, err := markdown.Parse(v.course.About); err == nil && v.course.About != "" {
 		main = append(main, v.setter(kit.Body).Blocks(d.Blocks)...)
 	}
-	if go_ := v.goButton(); go_ != nil && !v.flow.Wide {
-		main = append(main, go_)
+	if begin := v.goButton(); begin != nil && !v.flow.Wide {
+		main = append(main, v.foremost(begin))
 	}
 	main = append(main, v.lessonsCard())
 	side := []fyne.CanvasObject{v.stockCard()}
@@ -73,10 +73,10 @@ func (v *courseView) draw() fyne.CanvasObject {
 	if !v.flow.Wide {
 		return v.page(append(main, side...)...)
 	}
-	if go_ := v.goButton(); go_ != nil {
-		side = append([]fyne.CanvasObject{kit.NewCard(kit.Stack(12, v.progress(), go_))}, side...)
+	if begin := v.goButton(); begin != nil {
+		side = append([]fyne.CanvasObject{kit.NewCard(kit.Stack(12, v.progress(), begin))}, side...)
 	}
-	columns := container.New(halves{24, 0.34}, kit.Stack(14, main...), kit.Stack(16, side...))
+	columns := container.New(halves{24, 0.34, nil}, kit.Stack(14, main...), kit.Stack(16, side...))
 	return v.flow.Scroll(container.New(kit.Readable(1120), container.New(kit.Padded(16, 32, 36, 32), kit.Stack(10, v.wayBack(), columns))))
 }
 
@@ -109,7 +109,7 @@ func (v *courseView) notices() (cards []fyne.CanvasObject) {
 		words := kit.Stack(2, toned(v.words.T("lessons.newer"), kit.Strong, kit.ToneOnPrimarySoft), toned(iconOr(c.Newer.Changes, v.words.T("lessons.newer.line")), kit.Small, kit.ToneOnPrimarySoft))
 		take := kit.NewButton(kit.Outline, "", v.words.T("lessons.newer.take"), v.onNewer)
 		take.Small = true
-		cards = append(cards, kit.NewTintedCard(kit.Hint, container.New(kit.Beside(12, 1, 0), container.New(kit.Flex(12, 0, 1), kit.NewIcon("info", 24, kit.ToneOnPrimarySoft), words), take)))
+		cards = append(cards, v.hintWith(container.New(kit.Flex(12, 0, 1), kit.NewIcon("info", 24, kit.ToneOnPrimarySoft), words), take))
 	}
 	if c.Withdrawn {
 		key := "lessons.withdrawn.line"
@@ -119,6 +119,14 @@ func (v *courseView) notices() (cards []fyne.CanvasObject) {
 		cards = append(cards, kit.NewCard(container.New(kit.Flex(12, 0, 1), kit.NewIcon("visibility_off", 24, kit.ToneMuted), kit.NewParagraph(v.words.T(key), kit.Body))))
 	}
 	return cards
+}
+
+// hintWith is a hint with what can be done: beside it, and on phones below.
+func (v *courseView) hintWith(words, do fyne.CanvasObject) fyne.CanvasObject {
+	if v.flow.OnPhone() {
+		return kit.NewTintedCard(kit.Hint, kit.Stack(10, words, do))
+	}
+	return kit.NewTintedCard(kit.Hint, container.New(kit.Beside(12, 1, 0), words, do))
 }
 
 func (v *courseView) onNewer() {
@@ -154,7 +162,7 @@ func (v *courseView) progress() fyne.CanvasObject {
 }
 
 // goButton goes on with the next lesson; nil where there is none.
-func (v *courseView) goButton() fyne.CanvasObject {
+func (v *courseView) goButton() *kit.Button {
 	if !v.may() {
 		return nil
 	}
@@ -227,7 +235,7 @@ func (v *courseView) stockCard() fyne.CanvasObject {
 		drop := kit.NewButton(kit.Plain, "delete", v.words.T("lessons.stock.drop"), func() {
 			v.write(func(ctx context.Context) error { return v.data.Drop(ctx, Subject{Course: v.id}) }, func() { v.tell(v.words.T("lessons.stock.dropped")) })
 		})
-		parts = append(parts, kit.Line(0, drop))
+		parts = append(parts, alone(drop))
 	}
 	return kit.NewCard(kit.Stack(8, parts...))
 }
@@ -272,7 +280,7 @@ func (v *courseView) leaving() fyne.CanvasObject {
 	if !v.taken() || e.Cause != "" {
 		return nil
 	}
-	return kit.Line(0, kit.NewButton(kit.Plain, "logout", v.words.T("lessons.leave"), func() {
+	return alone(kit.NewButton(kit.Plain, "logout", v.words.T("lessons.leave"), func() {
 		v.write(func(ctx context.Context) error { return v.data.Leave(ctx, learn.Leave{Course: v.id}) }, func() {
 			v.env.Undoable(v.words.T("lessons.leave.done", v.course.Title), func() {
 				v.env.Work.Write(func(ctx context.Context) (func(), error) {

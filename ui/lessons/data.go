@@ -164,22 +164,19 @@ type PathLine struct {
 
 // A CourseLine is a course in a list.
 type CourseLine struct {
-	ID             learn.CourseID
-	Title, Icon    string
-	Topics         []string
-	Language       string
-	Minutes        int
-	Lessons        int
-	State          learn.State
-	Taken          bool
-	Percent        int // of the lessons that are needed
-	Due            time.Time
-	Again          bool // it was completed, and is to be taken again by Due
-	Recommended    bool
-	Withdrawn      bool
-	Here           bool
-	Size           int64 // bytes of all its files
-	NewerAvailable bool  // there is an edition newer than that which is taken
+	ID          learn.CourseID
+	Title, Icon string
+	Language    string
+	Minutes     int
+	State       learn.State
+	Taken       bool
+	Percent     int // of the lessons that are needed
+	Due         time.Time
+	Again       bool // it was completed, and is to be taken again by Due
+	Recommended bool
+	Withdrawn   bool
+	Here        bool // all of it is on the device
+	Newer       bool // there is an edition newer than that which is taken
 }
 
 // A Catalogue is what there is, and what it is about.
@@ -240,7 +237,6 @@ type Lesson struct {
 	Tried int
 	// Step is which of Steps of a path the course is, from 1; 0 for none.
 	Step, Steps int
-	PathTitle   string
 	// Unsent tells that the server does not know the latest of it yet.
 	Unsent bool
 }
@@ -308,7 +304,6 @@ type Badge struct {
 
 // An Award with what can be done with it.
 type Award struct {
-	Of Subject
 	learn.Award
 	// Address is where others see it; empty while it is not shared.
 	Address string

@@ -75,11 +75,11 @@ func (v *drawing) draw() fyne.CanvasObject {
 	}
 	var add *kit.Button
 	add = kit.NewButton(kit.Soft, "add", w.T("lessons.draw.add"), func() { v.openAdd(add) })
-	steps = append(steps, kit.Line(0, add))
+	steps = append(steps, alone(add))
 	save := kit.NewButton(kit.Filled, "check", w.T("lessons.draw.save"), v.onSave)
-	parts := []fyne.CanvasObject{head, kit.NewCard(kit.Stack(10, steps...)), save}
+	parts := []fyne.CanvasObject{head, kit.NewCard(kit.Stack(10, steps...)), v.foremost(save)}
 	if v.id != "" {
-		parts = append(parts, kit.Line(0, kit.NewButton(kit.Plain, "delete", w.T("lessons.draw.erase"), v.onErase)))
+		parts = append(parts, alone(kit.NewButton(kit.Plain, "delete", w.T("lessons.draw.erase"), v.onErase)))
 	}
 	return v.page(parts...)
 }
@@ -107,7 +107,7 @@ func (v *drawing) step(i int) fyne.CanvasObject {
 	content := []fyne.CanvasObject{container.New(kit.Beside(8, 1, 0), container.New(kit.Flex(12, 0, 1), kit.NewStepMark(kit.StepOpen, i+1), said), tools)}
 	if i > 0 {
 		waits := kit.NewChip("lock", w.T("lessons.draw.waits", i), step.waits, func(on bool) { v.steps[i].waits, v.changed = on, true })
-		content = append(content, container.New(kit.Padded(0, 0, 0, kit.StepSide()+12), kit.Line(0, waits)))
+		content = append(content, container.New(kit.Padded(0, 0, 0, kit.StepSide()+12), alone(waits)))
 	}
 	return kit.Stack(2, content...)
 }
@@ -151,12 +151,17 @@ func (v *drawing) onSave() {
 		v.tell(v.words.T("lessons.draw.needs.steps"))
 		return
 	}
-	v.taps.Write(v.env, func(ctx context.Context) error {
-		_, err := v.data.Draw(ctx, w)
+	var id learn.PathID
+	v.taps.Write(v.env, func(ctx context.Context) (err error) {
+		id, err = v.data.Draw(ctx, w)
 		return err
 	}, func() {
 		v.tell(v.words.T("lessons.draw.saved"))
-		v.back()
+		if v.id != "" {
+			v.back()
+			return
+		}
+		v.instead(&pathView{part: part{Screen: v.Screen}, id: id})
 	}, v.Refresh)
 }
 

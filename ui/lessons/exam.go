@@ -36,6 +36,10 @@ func (v *lessonView) tries() int {
 }
 
 func (v *lessonView) onBegin(practice bool) {
+	if !v.taps.Begin(v.env.Now()) {
+		return
+	}
+	v.taps.End()
 	v.env.Work.Do(func(ctx context.Context) (func(), error) {
 		test, err := v.data.Begin(ctx, v.course, v.key)
 		return func() {
@@ -116,8 +120,20 @@ func (v *lessonView) onPractised() {
 	v.fromTop()
 }
 
+// examForth leads on. A second tap belongs to the one before: what is asked or said now was not seen yet.
 func (v *lessonView) examForth() *move {
-	x := v.exam()
+	m := v.onward(v.exam())
+	if do := m.do; do != nil {
+		m.do = func() {
+			if !v.taps.Busy(v.env.Now()) {
+				do()
+			}
+		}
+	}
+	return m
+}
+
+func (v *lessonView) onward(x *exam) *move {
 	switch {
 	case x == nil && v.tries() == 0:
 		return &move{label: v.words.T("lessons.test.begin"), reason: v.words.T("lessons.test.used")}
@@ -175,7 +191,8 @@ func (v *lessonView) examParts() []fyne.CanvasObject {
 		if x.practice {
 			note, how = v.words.T("lessons.question.practice"), atOnce
 		}
-		return []fyne.CanvasObject{v.questionCard(x.asks[x.at], tag, note, how, v.redraw)}
+		a := x.asks[x.at]
+		return []fyne.CanvasObject{v.questionCard(a, tag, note, how, func() { v.answered(a) })}
 	}
 }
 
@@ -219,7 +236,7 @@ func (v *lessonView) examIntro() (parts []fyne.CanvasObject) {
 	case p.Best > 0:
 		parts = append(parts, withIcon("history", kit.ToneMuted, kit.NewParagraph(w.T("lessons.test.best", w.Percent(p.Best)), kit.Body)))
 	}
-	return append(parts, kit.Line(0, kit.NewButton(kit.Outline, "edit", w.T("lessons.test.practise"), func() { v.onBegin(true) })))
+	return append(parts, alone(kit.NewButton(kit.Outline, "edit", w.T("lessons.test.practise"), func() { v.onBegin(true) })))
 }
 
 // examResult is what came of it, with what was right.

@@ -4,6 +4,7 @@ package lessons
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"github.com/pult-app/pult/ui/kit"
 )
@@ -42,8 +43,12 @@ func (l growing) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// halves puts two beside each other, gap dp apart: the right one has a share of the width.
-type halves struct{ gap, share float32 }
+// halves puts two beside each other, gap dp apart: the right one has a share of the width. The left one is as high as can be seen at once,
+// which high tells; nil for no higher than it needs.
+type halves struct {
+	gap, share float32
+	high       func() float32
+}
 
 func (halves) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	left, right := objects[0].MinSize(), objects[1].MinSize()
@@ -53,8 +58,11 @@ func (halves) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (l halves) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	right := (size.Width - l.gap) * l.share
 	left := size.Width - l.gap - right
-	kit.HeightFor(objects[0], left)
-	put(objects[0], 0, 0, left, max(size.Height, objects[0].MinSize().Height))
+	height := kit.HeightFor(objects[0], left)
+	if l.high != nil {
+		height = max(height, min(l.high(), size.Height))
+	}
+	put(objects[0], 0, 0, left, height)
 	put(objects[1], left+l.gap, 0, right, kit.HeightFor(objects[1], right))
 }
 
@@ -104,6 +112,30 @@ func (l trail) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		}
 		y += room
 	}
+}
+
+// alone is a control at the left by itself. Words that are wider than there is room go on in a second line.
+func alone(control fyne.CanvasObject) *fyne.Container { return container.New(kit.Flow(0), control) }
+
+// standing puts a head above and a foot below what takes the rest; the first and the last may be nil.
+func standing(head, body, foot fyne.CanvasObject) *fyne.Container {
+	for _, o := range []*fyne.CanvasObject{&head, &foot} {
+		if *o == nil {
+			*o = kit.Line(0)
+		}
+	}
+	return container.New(between{}, head, body, foot)
+}
+
+type between struct{}
+
+func (between) MinSize(objects []fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
+
+func (between) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	top, bottom := kit.HeightFor(objects[0], size.Width), kit.HeightFor(objects[2], size.Width)
+	put(objects[0], 0, 0, size.Width, top)
+	put(objects[2], 0, size.Height-bottom, size.Width, bottom)
+	put(objects[1], 0, top, size.Width, size.Height-top-bottom)
 }
 
 // wide makes its child exactly so many dp wide, and less where there is no room.

@@ -242,7 +242,7 @@ func (v *lessonView) onDigit(n int) bool {
 	if list[at].q.Kind == learn.Single && v.manner() == atOnce {
 		list[at].checked = true
 	}
-	v.redraw()
+	v.answered(list[at])
 	return true
 }
 
@@ -285,7 +285,7 @@ func (v *lessonView) asked(q learn.Question) *asked {
 // submit is Enter in a field of a question.
 func (v *lessonView) submit(a *asked) {
 	if v.manner() == atOnce {
-		v.check(a, v.redraw)
+		v.check(a, func() { v.answered(a) })
 	} else if m := v.forth(); m != nil && m.reason == "" {
 		m.do()
 	}
@@ -304,6 +304,9 @@ func (v *lessonView) bar() fyne.CanvasObject {
 	at, of := v.page+1, len(v.lesson.Lesson.Texts)
 	if v.lesson.Lesson.Test() {
 		x := v.exam()
+		if x == nil && v.split() { // the title stands below
+			return kit.Line(0)
+		}
 		if x == nil || x.done {
 			title := kit.NewText(v.lesson.Lesson.Title, kit.Strong)
 			title.Ellipsis = true
@@ -312,7 +315,9 @@ func (v *lessonView) bar() fyne.CanvasObject {
 		at, of = x.at+1, len(x.asks)
 	}
 	if v.lesson.Missing || of == 0 {
-		return kit.Line(0)
+		title := kit.NewText(v.lesson.Lesson.Title, kit.Strong)
+		title.Ellipsis = true
+		return title
 	}
 	return container.New(kit.Flex(14, 1, 0), kit.NewStepBar(at, of), kit.NewText(v.words.T("lessons.of", at, of), kit.Small))
 }
@@ -323,10 +328,10 @@ func (v *lessonView) draw() fyne.CanvasObject {
 		if !v.flow.OneColumn() { // large text on a laptop: no column beside it, and no title above
 			top = v.headline()
 		}
-		return container.NewBorder(top, v.foot(), nil, nil, v.body())
+		return standing(top, v.body(), v.foot())
 	}
 	top := container.New(kit.Readable(784), container.New(kit.Padded(22, 32, 6, 32), v.bar()))
-	main := container.NewBorder(top, v.foot(), nil, nil, v.body())
+	main := standing(top, v.body(), v.foot())
 	return container.New(beside{0.36, 300}, v.column(), main)
 }
 
@@ -440,9 +445,9 @@ func (v *lessonView) column() fyne.CanvasObject {
 		parts = append(parts, v.columnRow(h))
 	}
 	list := kit.Scroll(container.New(kit.Padded(14, 12, 12, 12), kit.Stack(2, parts...)))
-	ground := kit.NewGround(kit.ToneSurface, 0)
-	ground.Stroke, ground.Width = kit.ToneLine, 1
-	return container.NewStack(ground, container.NewBorder(nil, container.New(kit.Padded(12, 20, 18, 20), v.kept()), nil, nil, list))
+	edge := container.New(wide(1), kit.NewGround(kit.ToneLine, 0))
+	content := standing(nil, list, container.New(kit.Padded(12, 20, 18, 20), v.kept()))
+	return container.NewStack(kit.NewGround(kit.ToneSurface, 0), container.NewBorder(nil, nil, nil, edge, content))
 }
 
 func (v *lessonView) columnRow(h learn.Head) fyne.CanvasObject {
@@ -481,6 +486,9 @@ func (w words) state(s learn.State) string {
 // kept says what is on the device, and that the server does not know the latest.
 func (v *lessonView) kept() fyne.CanvasObject {
 	st := v.lesson.Stock
+	if v.lesson.Missing { // the page itself says so
+		return kit.Line(0)
+	}
 	if st.State != AllHere {
 		return v.stockLine(Subject{Course: v.course}, st, "lessons.stock.course")
 	}

@@ -5,6 +5,7 @@ package lessons
 import (
 	"context"
 	"reflect"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -29,7 +30,12 @@ func (o *overview) read(ctx context.Context) (func() bool, error) {
 	}, err
 }
 
-func (o *overview) heading() string { return o.words.T("lessons.path.mine") }
+func (o *overview) heading() string {
+	if o.known && o.state.Path == nil {
+		return o.words.T("shell.to.lessons")
+	}
+	return o.words.T("lessons.path.mine")
+}
 
 func (o *overview) keys(key *fyne.KeyEvent) bool {
 	switch key.Name {
@@ -72,9 +78,11 @@ func (o *overview) draw() fyne.CanvasObject {
 
 // drawWide has what leads on at the left, as high as the window, and all else at the right.
 func (o *overview) drawWide() fyne.CanvasObject {
-	right := kit.Stack(16, present([]fyne.CanvasObject{o.again(), o.score(), o.badges(), o.courses(), o.paths(), o.private(), o.playful()})...)
-	columns := container.New(halves{20, 0.37}, o.main(), right)
-	return o.flow.Scroll(container.New(kit.Padded(20, 32, 28, 32), container.New(growing{16, 1}, o.titled(), columns)))
+	right := kit.Stack(16, present([]fyne.CanvasObject{o.again(), o.score(), o.badges(), o.courses(), o.private(), o.paths(), o.playful()})...)
+	title := o.titled()
+	seen := func() float32 { return o.flow.Size.Height - title.Size().Height - 20 - 16 - 28 }
+	columns := container.New(halves{20, 0.37, seen}, o.main(), right)
+	return o.flow.Scroll(container.New(kit.Padded(20, 32, 28, 32), container.New(growing{16, 1}, title, columns)))
 }
 
 // present are the objects that there are.
@@ -95,9 +103,10 @@ func (o *overview) titled() fyne.CanvasObject {
 	icon := kit.NewIcon("search", 22, kit.ToneMuted)
 	hint := kit.NewText(o.words.T("lessons.find"), kit.Body)
 	hint.SetColor(kit.ToneMuted)
+	hint.Ellipsis = true
 	look := kit.NewPlate(kit.PlatePlain, container.New(kit.Flex(10, 0, 1), icon, hint), func() { o.toSearch() })
 	look.SetSpoken(o.words.T("lessons.find"))
-	return container.New(kit.Beside(20, 1, 0), said, container.New(wide(300), look))
+	return container.New(kit.Beside(20, 1, 0), said, container.New(wide(300*min(kit.TextScale(), 1.5)), look))
 }
 
 func (o *overview) inShort() string {
@@ -164,7 +173,7 @@ func (o *overview) again() fyne.CanvasObject {
 	}
 	begin := kit.NewButton(kit.Soft, "", o.words.T("lessons.review.go"), o.toReviews)
 	begin.Small = true
-	return kit.NewCard(kit.NewRow(kit.NewTile("psychology", kit.TilePlum), o.words.N("lessons.review", n), o.words.T("lessons.review.line"), begin, o.toReviews))
+	return rowCard(kit.NewRow(kit.NewTile("psychology", kit.TilePlum), o.words.N("lessons.review", n), o.words.T("lessons.review.line"), begin, o.toReviews))
 }
 
 func (o *overview) toReviews() { o.to(&reviews{part: part{Screen: o.Screen}}) }
@@ -180,7 +189,7 @@ func (o *overview) badges() fyne.CanvasObject {
 	earned := 0
 	var medals []fyne.CanvasObject
 	for i, b := range o.state.Badges {
-		if !b.At.IsZero() {
+		if o.holds(b) {
 			earned++
 		}
 		if i < mostBadges {
@@ -201,8 +210,13 @@ func (o *overview) badges() fyne.CanvasObject {
 
 var tints = []kit.TileTint{kit.TileAmber, kit.TileSoft, kit.TilePlum, kit.TileGood}
 
+// holds tells whether a badge was earned and is not to be renewed.
+func (o *overview) holds(b Badge) bool {
+	return !b.At.IsZero() && (b.Ends.IsZero() || b.Ends.After(o.env.Now()))
+}
+
 func (o *overview) medal(b Badge, at int) fyne.CanvasObject {
-	earned := !b.At.IsZero()
+	earned := o.holds(b)
 	style, tone := kit.Label, kit.ToneText
 	if !earned {
 		tone = kit.ToneMuted
@@ -248,9 +262,14 @@ func (o *overview) courses() fyne.CanvasObject {
 		parts = append(parts, o.courseRow(c))
 	}
 	if len(o.state.Courses) == 0 {
-		parts = append(parts, kit.NewParagraph(o.words.T("lessons.besides.none"), kit.Small))
+		parts = append(parts, container.New(kit.Padded(0, 0, 8, 0), kit.NewParagraph(o.words.T("lessons.besides.none"), kit.Small)))
 	}
-	return kit.NewCard(kit.Stack(2, parts...))
+	return rowCard(kit.Stack(0, parts...))
+}
+
+// rowCard is a card of rows, which have air of their own.
+func rowCard(content fyne.CanvasObject) fyne.CanvasObject {
+	return kit.NewBareCard(container.New(kit.Padded(6, 16, 8, 16), content))
 }
 
 // courseRow is a course in a list: what it is about, and what is to be done.
@@ -285,17 +304,39 @@ func (w words) course(c CourseLine) string {
 	if c.Withdrawn {
 		return w.dotted(state, w.T("lessons.withdrawn"))
 	}
+	if c.Newer {
+		state = w.dotted(state, w.T("lessons.newer.short"))
+	}
 	if !c.Due.IsZero() {
 		return w.dotted(w.due(c.Due), state)
 	}
-	return w.dotted(state, w.minutes(c.Minutes))
+	return w.dotted(state, w.minutes(c.Minutes), w.foreign(c.Language), w.stored(c))
+}
+
+// foreign is a course's language where it is another one than the screen's.
+func (w words) foreign(language string) string {
+	switch language {
+	case "", w.Language():
+		return ""
+	case "de", "en":
+		return w.LanguageName(language)
+	}
+	return strings.ToUpper(language)
+}
+
+// stored says that what one takes is on the device.
+func (w words) stored(c CourseLine) string {
+	if c.Here && c.Taken {
+		return w.T("lessons.here")
+	}
+	return ""
 }
 
 // paths are others to follow; nil for none.
 func (o *overview) paths() fyne.CanvasObject {
 	own := kit.NewButton(kit.Plain, "add", o.words.T("lessons.draw"), func() { o.to(newDrawing(o.Screen, Path{})) })
 	if len(o.state.Paths) == 0 {
-		return kit.NewCard(container.New(kit.Beside(12, 1, 0), kit.NewText(o.words.T("lessons.paths"), kit.Heading), own))
+		return rowCard(container.New(kit.Beside(12, 1, 0), kit.NewText(o.words.T("lessons.paths"), kit.Heading), own))
 	}
 	parts := []fyne.CanvasObject{container.New(kit.Spread, kit.NewText(o.words.T("lessons.paths"), kit.Heading), own)}
 	for _, p := range o.state.Paths {
@@ -309,7 +350,7 @@ func (o *overview) paths() fyne.CanvasObject {
 		}
 		parts = append(parts, kit.NewRow(tile, p.Title, line, nil, func() { o.to(&pathView{part: part{Screen: o.Screen}, id: p.ID}) }))
 	}
-	return kit.NewCard(kit.Stack(2, parts...))
+	return rowCard(kit.Stack(0, parts...))
 }
 
 // private says who sees what.

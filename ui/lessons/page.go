@@ -34,7 +34,8 @@ func (v *lessonView) pageParts() (parts []fyne.CanvasObject) {
 				tag = v.words.T("lessons.question.of", first, all)
 			}
 			first++
-			parts = append(parts, v.questionCard(v.asked(*p.Question), tag, v.words.T("lessons.question.free"), atOnce, v.redraw))
+			a := v.asked(*p.Question)
+			parts = append(parts, v.questionCard(a, tag, v.words.T("lessons.question.free"), atOnce, func() { v.answered(a) }))
 			continue
 		}
 		parts = append(parts, v.piece(p)...)
@@ -170,7 +171,7 @@ func (v *lessonView) transcript(m learn.Media) []fyne.CanvasObject {
 	if open {
 		icon, key = "keyboard_arrow_up", "lessons.transcript.close"
 	}
-	parts := []fyne.CanvasObject{kit.Line(0, kit.NewButton(kit.Plain, icon, v.words.T(key), func() { v.open[m.File] = !open; v.redraw() }))}
+	parts := []fyne.CanvasObject{alone(kit.NewButton(kit.Plain, icon, v.words.T(key), func() { v.open[m.File] = !open; v.redraw() }))}
 	if !open {
 		return parts
 	}

@@ -266,10 +266,11 @@ func (v *pathView) doing() (parts []fyne.CanvasObject) {
 	case p.Mine:
 		buttons = append(buttons, kit.NewButton(kit.Outline, "edit", v.words.T("lessons.draw.change"), func() { v.to(newDrawing(v.Screen, v.path)) }))
 	case !p.Follows:
-		buttons = append(buttons, kit.NewButton(kit.Filled, "", v.words.T("lessons.path.follow"), func() {
+		follow := kit.NewButton(kit.Filled, "", v.words.T("lessons.path.follow"), func() {
 			v.write(func(ctx context.Context) error { return v.data.Enrol(ctx, learn.Enrol{Path: p.ID}) },
 				func() { v.tell(v.words.T("lessons.path.follows", p.Title)) })
-		}))
+		})
+		return append(parts, v.foremost(follow))
 	case p.Cause == "":
 		buttons = append(buttons, kit.NewButton(kit.Plain, "logout", v.words.T("lessons.path.leave"), func() {
 			v.write(func(ctx context.Context) error { return v.data.Leave(ctx, learn.Leave{Path: p.ID}) },

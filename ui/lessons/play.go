@@ -29,7 +29,7 @@ func (o *overview) score() fyne.CanvasObject {
 	parts := []fyne.CanvasObject{head, bar, week}
 	if o.state.Boards {
 		board := kit.NewButton(kit.Plain, "", w.T("lessons.board.see"), func() { o.to(&boardView{part: part{Screen: o.Screen}}) })
-		parts = append(parts, kit.Line(0, board))
+		parts = append(parts, alone(board))
 	}
 	return kit.NewCard(kit.Stack(10, parts...))
 }
@@ -54,14 +54,14 @@ func (o *overview) playful() fyne.CanvasObject {
 		line = o.words.T("lessons.play.on")
 	}
 	open := func() { o.to(&playing{part: part{Screen: o.Screen}}) }
-	return kit.NewCard(kit.NewRow(kit.NewTile("tune", kit.TileQuiet), o.words.T("lessons.play"), line, kit.NewIcon("chevron_right", 20, kit.ToneMuted), open))
+	return rowCard(kit.NewRow(kit.NewTile("tune", kit.TileQuiet), o.words.T("lessons.play"), line, kit.NewIcon("chevron_right", 20, kit.ToneMuted), open))
 }
 
 // playing is how one wants to learn: nothing is played and nothing shown to others unless one says so.
 type playing struct {
 	part
 	learner learn.Learner
-	boards  bool
+	kept    int64
 	field   *field
 }
 
@@ -71,8 +71,8 @@ func (v *playing) rebind()         { v.field = nil }
 func (v *playing) read(ctx context.Context) (func() bool, error) {
 	state, err := v.data.Overview(ctx)
 	return func() bool {
-		news := !reflect.DeepEqual(state.Learner, v.learner) || state.Boards != v.boards
-		v.learner, v.boards = state.Learner, state.Boards
+		news := state.Learner != v.learner || state.Kept != v.kept
+		v.learner, v.kept = state.Learner, state.Kept
 		return news
 	}, err
 }
@@ -82,16 +82,21 @@ func (v *playing) draw() fyne.CanvasObject {
 	plays := kit.NewChip("local_fire_department", w.T("lessons.play.points"), l.Plays, func(on bool) { l.Plays = on; v.onPlay(l) })
 	points := []fyne.CanvasObject{
 		kit.Stack(4, kit.NewParagraph(w.T("lessons.play.title"), kit.Heading), kit.NewParagraph(w.T("lessons.play.line"), kit.Body)),
-		kit.Line(0, plays),
+		alone(plays),
 	}
 	cards := []fyne.CanvasObject{kit.NewCard(kit.Stack(12, points...))}
 	if l.Plays {
 		cards = append(cards, v.boardCard(l))
 	}
 	metered := kit.NewChip("wifi", w.T("lessons.play.free"), !l.Unmetered, func(on bool) { l.Unmetered = !on; v.onPlay(l) })
-	return v.page(append(cards, kit.NewCard(kit.Stack(12,
+	loading := []fyne.CanvasObject{
 		kit.Stack(4, kit.NewParagraph(w.T("lessons.play.net"), kit.Heading), kit.NewParagraph(w.T("lessons.play.net.line"), kit.Body)),
-		kit.Line(0, metered))))...)
+		alone(metered),
+	}
+	if v.kept > 0 {
+		loading = append(loading, withIcon("storage", kit.ToneMuted, kit.NewParagraph(w.T("lessons.play.kept", w.Size(v.kept)), kit.Small)))
+	}
+	return v.page(append(cards, kit.NewCard(kit.Stack(12, loading...)))...)
 }
 
 // boardCard is whether one stands on the team's board, and by which name.
@@ -100,7 +105,7 @@ func (v *playing) boardCard(l learn.Learner) fyne.CanvasObject {
 	stands := kit.NewChip("group", w.T("lessons.play.board"), l.Board, func(on bool) { l.Board = on; v.onPlay(l) })
 	parts := []fyne.CanvasObject{
 		kit.Stack(4, kit.NewParagraph(w.T("lessons.board"), kit.Heading), kit.NewParagraph(w.T("lessons.play.board.line"), kit.Body)),
-		kit.Line(0, stands),
+		alone(stands),
 	}
 	if l.Board {
 		if v.field == nil {

@@ -27,6 +27,7 @@ type asked struct {
 
 	fields []*field
 	movers map[fyne.Focusable]int // where what is put in order stands
+	told   fyne.CanvasObject      // what is said to the answer
 }
 
 // A manner is how a question is asked.
@@ -57,7 +58,7 @@ func ask(q learn.Question, seed uint64) *asked {
 }
 
 // rebind forgets what was drawn.
-func (a *asked) rebind() { a.fields, a.movers = nil, nil }
+func (a *asked) rebind() { a.fields, a.movers, a.told = nil, nil, nil }
 
 // answered tells whether there is an answer at all.
 func (a *asked) answered() bool {
@@ -181,15 +182,24 @@ func (s *Screen) question(a *asked, how manner, changed func()) []fyne.CanvasObj
 	}
 	if how == atOnce && a.q.Kind != learn.Single && !a.checked {
 		check := kit.NewButton(kit.Soft, "", s.words.T("lessons.check"), func() { s.check(a, changed) })
-		parts = append(parts, kit.Line(0, check))
+		parts = append(parts, alone(check))
 	}
-	if a.checked {
-		parts = append(parts, s.verdict(a))
+	if a.told = nil; a.checked {
+		a.told = s.verdict(a)
+		parts = append(parts, a.told)
 		if how == atOnce && !a.solved && s.score(a) < 1 {
-			parts = append(parts, kit.Line(0, kit.NewButton(kit.Plain, "lightbulb", s.words.T("lessons.solve"), func() { a.solve(s.words); changed() })))
+			parts = append(parts, alone(kit.NewButton(kit.Plain, "lightbulb", s.words.T("lessons.solve"), func() { a.solve(s.words); changed() })))
 		}
 	}
 	return parts
+}
+
+// answered draws the answer, and brings into sight what is said to it.
+func (s *Screen) answered(a *asked) {
+	s.redraw()
+	if a.told != nil && s.flow.Page != nil {
+		s.flow.Page.Reveal(a.told)
+	}
 }
 
 // check judges what was answered.
@@ -264,7 +274,7 @@ func (s *Screen) judged(right, on, all bool) (kit.Verdict, string) {
 	case on:
 		return kit.JudgedWrong, s.words.T("lessons.option.wrong")
 	case right && all:
-		return kit.JudgedMissed, s.words.T("lessons.option.missed")
+		return kit.JudgedMissed, s.words.T("lessons.option.right")
 	}
 	return kit.Unjudged, ""
 }

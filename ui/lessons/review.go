@@ -64,7 +64,7 @@ func (v *reviews) keys(key *fyne.KeyEvent) bool {
 		return true
 	case n > 0 && v.asks[v.at].pick(n-1):
 		v.asks[v.at].checked = v.asks[v.at].q.Kind == learn.Single
-		v.redraw()
+		v.answered(v.asks[v.at])
 		return true
 	case key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter:
 		v.onShow()
@@ -73,7 +73,7 @@ func (v *reviews) keys(key *fyne.KeyEvent) bool {
 	return false
 }
 
-func (v *reviews) submit(a *asked) { v.check(a, v.redraw) }
+func (v *reviews) submit(a *asked) { v.check(a, func() { v.answered(a) }) }
 
 // likely is the grade that fits what was answered.
 func (v *reviews) likely() int8 {
@@ -95,7 +95,7 @@ func (v *reviews) onShow() {
 	} else {
 		a.solve(v.words)
 	}
-	v.redraw()
+	v.answered(a)
 }
 
 func (v *reviews) onGrade(grade int8) {
@@ -130,19 +130,19 @@ func (v *reviews) draw() fyne.CanvasObject {
 		if len(v.cards) == 0 {
 			heading, line = "lessons.review.none", "lessons.review.none.line"
 		}
-		return container.NewBorder(top, nil, nil, nil, kit.NewPicture("task_alt", v.words.T(heading), v.words.T(line), home))
+		return standing(top, kit.NewPicture("task_alt", v.words.T(heading), v.words.T(line), home), nil)
 	}
 	a, c := v.asks[v.at], v.cards[v.at]
 	parts := []fyne.CanvasObject{
 		kit.NewParagraph(c.CourseTitle, kit.Small),
-		v.questionCard(a, v.words.T("lessons.review.title"), "", atOnce, v.redraw),
+		v.questionCard(a, v.words.T("lessons.review.title"), "", atOnce, func() { v.answered(a) }),
 	}
 	pad := kit.Padded(6, 20, 24, 20)
 	if !v.flow.OnPhone() {
 		pad = kit.Padded(14, 32, 28, 32)
 	}
 	body := v.flow.Scroll(container.New(kit.Readable(784), container.New(pad, kit.Stack(12, parts...))))
-	return container.NewBorder(top, v.foot(), nil, nil, body)
+	return standing(top, body, v.foot())
 }
 
 // foot shows the answer, and then asks how well it was known.

@@ -255,7 +255,7 @@ func (s *Screen) withHead(content fyne.CanvasObject) fyne.CanvasObject {
 	if s.flow.OneColumn() || len(s.views) == 1 {
 		return content
 	}
-	return container.NewBorder(container.New(kit.Padded(14, 32, 0, 20), s.wayBack()), nil, nil, nil, content)
+	return standing(container.New(kit.Padded(14, 32, 0, 20), s.wayBack()), content, nil)
 }
 
 func (s *Screen) loading() fyne.CanvasObject {
@@ -276,6 +276,14 @@ func (s *Screen) page(parts ...fyne.CanvasObject) fyne.CanvasObject {
 		parts = append([]fyne.CanvasObject{s.wayBack()}, parts...)
 	}
 	return s.flow.Scroll(container.New(kit.Readable(784), container.New(pad, kit.Stack(14, parts...))))
+}
+
+// foremost is the button of a page: as wide as a phone, and elsewhere no wider than its words.
+func (s *Screen) foremost(b *kit.Button) fyne.CanvasObject {
+	if s.flow.OnPhone() {
+		return b
+	}
+	return alone(b)
 }
 
 // wayBack leads to the view before this one, and says what this one is.

@@ -25,8 +25,27 @@ func init() {
 		Story{Name: "kit-pictures", Sizes: []fyne.Size{Laptop}, Modes: everyMode, Build: kitPictures},
 		Story{Name: "kit-states", Sizes: []fyne.Size{fyne.NewSize(820, 640)}, Modes: everyMode, Build: kitStates},
 		Story{Name: "kit-plates", Sizes: []fyne.Size{fyne.NewSize(390, 420)}, Modes: everyMode, Build: kitPlates},
+		Story{Name: "kit-steps", Sizes: []fyne.Size{fyne.NewSize(390, 640)}, Modes: everyMode, Build: kitSteps},
 		Story{Name: "kit-rail", Sizes: []fyne.Size{fyne.NewSize(620, 700)}, Modes: everyMode, Build: kitRail},
 	)
+}
+
+func kitSteps(Stage) fyne.CanvasObject {
+	judged := func(label string, on bool, verdict kit.Verdict) fyne.CanvasObject {
+		o := kit.NewOption(label, "", 0, on, false, nothing)
+		o.SetVerdict(verdict)
+		return o
+	}
+	after := kit.NewButton(kit.Filled, "arrow_forward", "Weiter", nothing)
+	after.After = true
+	return onPaper(kit.Stack(20,
+		section("Schritte",
+			kit.Line(12, kit.NewStepMark(kit.StepDone, 1), kit.NewStepMark(kit.StepNow, 2), kit.NewStepMark(kit.StepOpen, 3), kit.NewStepMark(kit.StepShut, 4), kit.NewStepMark(kit.StepSpared, 5)),
+			kit.NewStepBar(3, 5), kit.NewStepBar(4, 12), kit.NewStepBar(12, 40)),
+		section("Abzeichen", kit.Line(12, kit.NewMedal("waving_hand", kit.TileAmber, true), kit.NewMedal("folder_managed", kit.TileSoft, false), kit.NewLargeMedal("lock", kit.TilePlum, true))),
+		section("Antworten", judged("gewählt und richtig", true, kit.JudgedRight), judged("gewählt und nicht richtig", true, kit.JudgedWrong), judged("nicht gewählt und richtig", false, kit.JudgedMissed), judged("sonst", false, kit.Unjudged)),
+		after,
+	))
 }
 
 func onPaper(content fyne.CanvasObject) fyne.CanvasObject {

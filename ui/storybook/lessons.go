@@ -124,7 +124,13 @@ func init() {
 	largeCourse.Scale = 2
 	largeOrder := lessonsStory("lessons-order-large-text", page(5), lesson, []kit.Mode{kit.Light})
 	largeOrder.Scale = 2
-	tell(english, read, large, largeLesson, largeCourse, largeOrder)
+	tablet := lessonsStory("lessons-tablet", full, nil, []kit.Mode{kit.Light})
+	tablet.Sizes = []fyne.Size{fyne.NewSize(900, 800)}
+	tabletLesson := lessonsStory("lessons-lesson-tablet", page(6), lesson, []kit.Mode{kit.Light})
+	tabletLesson.Sizes = []fyne.Size{fyne.NewSize(900, 800)}
+	narrow := lessonsStory("lessons-lesson-narrow", page(6), lesson, []kit.Mode{kit.Light})
+	narrow.Sizes = []fyne.Size{fyne.NewSize(700, 800)}
+	tell(tablet, tabletLesson, narrow, english, read, large, largeLesson, largeCourse, largeOrder)
 }
 
 // A lessonsPlay is what the steps of a story act on.

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -40,8 +41,15 @@ func (d *lessonsData) clock() time.Time {
 const lessonsSeed = 7
 
 func (d *lessonsData) Overview(context.Context) (screen.Overview, error) { return d.overview, d.err }
-func (d *lessonsData) Catalogue(context.Context, string, string) (screen.Catalogue, error) {
-	return d.catalogue, d.err
+func (d *lessonsData) Catalogue(_ context.Context, query, _ string) (screen.Catalogue, error) {
+	c := d.catalogue
+	c.Courses = nil
+	for _, line := range d.catalogue.Courses {
+		if strings.Contains(strings.ToLower(line.Title), query) {
+			c.Courses = append(c.Courses, line)
+		}
+	}
+	return c, d.err
 }
 func (d *lessonsData) Search(context.Context, string) ([]screen.Hit, error) { return d.hits, d.err }
 func (d *lessonsData) Course(context.Context, learn.CourseID) (screen.Course, error) {
@@ -248,7 +256,7 @@ var lessonsFilm, lessonsSheet = learn.Hash(fmt.Sprintf("%064d", 1)), learn.Hash(
 func lessonsLesson() screen.Lesson {
 	head := lessonsHead()
 	return screen.Lesson{
-		Course: head, Round: 1, Left: 4, Step: 3, Steps: 6, PathTitle: "Neu in der Stadtverwaltung", Unsent: true,
+		Course: head, Round: 1, Left: 4, Step: 3, Steps: 6, Unsent: true,
 		Progress: map[learn.LessonKey]learn.Progress{"warum": {State: learn.Done, Percent: 100}},
 		Here:     map[learn.Hash]bool{lessonsFilm: true, lessonsSheet: true},
 		Stock:    screen.Stock{Size: 46_000_000},
@@ -318,7 +326,7 @@ func lessonsCards() []screen.Card {
 }
 
 func lessonsAward() screen.Award {
-	return screen.Award{Of: screen.Subject{Course: "aktenplan"}, Holder: "Jana Berger", Signed: true,
+	return screen.Award{Holder: "Jana Berger", Signed: true,
 		Award: learn.Award{Course: "aktenplan", Round: 1, At: Now().AddDate(0, 0, -20), Ends: Now().AddDate(2, 0, -20), Title: "Digitaler Aktenplan",
 			Badge: learn.Badge{Name: "Aktenprofi", Icon: "folder_managed", Criteria: "Alle Lektionen gelesen und den Test bestanden."}}}
 }

@@ -20,6 +20,9 @@ func Cut(objects []fyne.CanvasObject, width float32) (cut []string) {
 			continue
 		}
 		least, left := o.MinSize(), fyne.CurrentApp().Driver().AbsolutePositionForObject(o).X
+		if _, wraps := o.(*kit.Button); wraps { // its words go on in a second line, which is looked at by itself
+			least.Width = 0
+		}
 		if least.Height > o.Size().Height+0.5 || least.Width > o.Size().Width+0.5 || left+o.Size().Width > width+0.5 {
 			cut = append(cut, words[0])
 		}
