@@ -246,10 +246,10 @@ func (d lessonData) Catalogue(ctx context.Context, query, topic string) (list le
 			if line.Withdrawn && !line.Taken {
 				continue
 			}
-			for _, t := range line.Topics {
+			for _, t := range p.courses[id].Topics {
 				topics[t]++
 			}
-			if topic != "" && !slices.Contains(line.Topics, topic) || !tells(query, p.courses[id]) {
+			if topic != "" && !slices.Contains(p.courses[id].Topics, topic) || !tells(query, p.courses[id]) {
 				continue
 			}
 			line.Here = stock.has(ctx, p.rows, p.courses[id])
@@ -415,14 +415,15 @@ func (d lessonData) Lesson(ctx context.Context, course learn.CourseID, key learn
 	return shown, err
 }
 
-// placeIn says which step of a path that the person follows the course is.
+// placeIn says which step of a path that the person follows the course is; of several the first by its title.
 func (p pupil) placeIn(course learn.CourseID, shown *lessons.Lesson) {
+	title := ""
 	for _, path := range p.paths {
 		if e, follows := p.enrolments[lessons.Subject{Path: path.ID}]; !follows || e.Left {
 			continue
 		}
-		if at := slices.IndexFunc(path.Steps, func(s learn.Stop) bool { return s.Course == course }); at >= 0 && (shown.Steps == 0 || path.Title < shown.PathTitle) {
-			shown.Step, shown.Steps, shown.PathTitle = at+1, len(path.Steps), path.Title
+		if at := slices.IndexFunc(path.Steps, func(s learn.Stop) bool { return s.Course == course }); at >= 0 && (title == "" || path.Title < title) {
+			shown.Step, shown.Steps, title = at+1, len(path.Steps), path.Title
 		}
 	}
 }
@@ -441,7 +442,7 @@ func (d lessonData) Award(ctx context.Context, of lessons.Subject) (shown lesson
 }
 
 func (d lessonData) award(ctx context.Context, p pupil, a learn.Award) *lessons.Award {
-	shown := lessons.Award{Of: lessons.Subject{Course: a.Course, Path: a.Path}, Award: a, Signed: a.Credential != "", Address: d.proofAddress(a.Shared)}
+	shown := lessons.Award{Award: a, Signed: a.Credential != "", Address: d.proofAddress(a.Shared)}
 	if me, err := p.rows.Colleague(ctx, d.who); err == nil {
 		shown.Holder = me.Name()
 	}

@@ -272,8 +272,8 @@ func (p pupil) line(ctx context.Context, id learn.CourseID) (lessons.CourseLine,
 	}
 	e, taken := p.takes(id)
 	line := lessons.CourseLine{
-		ID: id, Title: c.Title, Icon: c.Icon, Topics: c.Topics, Language: c.Language, Minutes: c.Minutes(), Lessons: len(c.Lessons), State: p.state(c), Taken: taken,
-		Percent: p.percent(c), Withdrawn: c.Withdrawn, Size: c.Size(), NewerAvailable: taken && p.courses[id].Edition > c.Edition,
+		ID: id, Title: c.Title, Icon: c.Icon, Language: c.Language, Minutes: c.Minutes(), State: p.state(c), Taken: taken,
+		Percent: p.percent(c), Withdrawn: c.Withdrawn, Newer: taken && p.courses[id].Edition > c.Edition,
 	}
 	if line.State == learn.Done {
 		line.Percent = 100

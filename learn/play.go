@@ -142,16 +142,13 @@ type Seat struct {
 	Points int    `json:"points"`
 }
 
-// Crowd is how many have to be on a board before any of them stands there under their own name.
-const Crowd = 5
-
-// Seated are those of a team who want to be on its board, the most points first. Where fewer than Crowd want to, those who have chosen no
+// Seated are those of a team who want to be on its board, the most points first. Where fewer than staff.Crowd want to, those who have chosen no
 // name are left out: points of few would say too much of each.
 func Seated(unit staff.UnitID, team []Player, at time.Time) Board {
 	b := Board{Unit: unit, MadeAt: at, Places: []Seat{}}
 	for _, p := range team {
 		name := p.Alias
-		if name == "" && len(team) >= Crowd {
+		if name == "" && len(team) >= staff.Crowd {
 			name = p.Name
 		}
 		if name != "" {

@@ -9,7 +9,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -70,65 +69,9 @@ var weakKeys = []string{
 	"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
 }
 
-// A Share is how many of the people of a unit who have to acknowledge a text have done so.
-type Share struct {
-	Unit      staff.UnitID // the first one below the town; empty for people without a unit
-	Done, All int
-}
-
-// A Coverage is who has acknowledged a text and who should, in numbers alone.
-type Coverage struct {
-	// Shares are units of at least a Crowd, in the order of their ids.
-	Shares []Share
-	// Rest are all other units together. It is at least a Crowd, too, or nobody: else the smallest share is told with it, as what is
-	// missing in the total would tell of few.
-	Rest Share
-	// Total is everybody whom the post asks.
-	Total Share
-}
-
 // Cover counts who has acknowledged a post, by units.
-func Cover(p Post, members []Member, have func(staff.PersonID) bool) (c Coverage) {
-	counts := map[staff.UnitID]*Share{}
-	for _, m := range members {
-		if !p.Audience.Has(m) {
-			continue
-		}
-		unit := staff.UnitID("")
-		if n := len(m.Units); n > 0 {
-			unit = m.Units[max(n-2, 0)] // the last one is the town
-		}
-		if counts[unit] == nil {
-			counts[unit] = &Share{Unit: unit}
-		}
-		counts[unit].All++
-		if have(m.Person) {
-			counts[unit].Done++
-		}
-	}
-	for _, unit := range slices.Sorted(maps.Keys(counts)) {
-		share := *counts[unit]
-		c.Total.Done, c.Total.All = c.Total.Done+share.Done, c.Total.All+share.All
-		if share.All < Crowd {
-			c.Rest.Done, c.Rest.All = c.Rest.Done+share.Done, c.Rest.All+share.All
-		} else {
-			c.Shares = append(c.Shares, share)
-		}
-	}
-	if c.Rest.All > 0 && c.Rest.All < Crowd && len(c.Shares) > 0 {
-		least := 0
-		for i, share := range c.Shares {
-			if share.All < c.Shares[least].All {
-				least = i
-			}
-		}
-		c.Rest.Done, c.Rest.All = c.Rest.Done+c.Shares[least].Done, c.Rest.All+c.Shares[least].All
-		c.Shares = slices.Delete(c.Shares, least, least+1)
-	}
-	if c.Total.All < Crowd { // so few have nothing to be told of
-		return Coverage{}
-	}
-	return c
+func Cover(p Post, members []Member, have func(staff.PersonID) bool) Coverage {
+	return staff.Cover(p.Audience, members, have)
 }
 
 // Edits refuses whoever is no editor of a post's channel; the post is what they may ask about.

@@ -10,6 +10,8 @@ type (
 	AudienceID = staff.AudienceID
 	Member     = staff.Member
 	House      = staff.House
+	Share      = staff.Share
+	Coverage   = staff.Coverage
 )
 
 // Limits of an audience.

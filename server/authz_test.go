@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/server"
 	"github.com/pult-app/pult/staff"
@@ -130,7 +131,7 @@ func TestAuthz(t *testing.T) {
 // complete holds that the matrix names all that there is and nothing else.
 func (a *authz) complete() {
 	var ops, routes []string
-	for _, kind := range slices.Concat(booking.Kinds(), news.Kinds()) {
+	for _, kind := range slices.Concat(booking.Kinds(), learn.Kinds(), news.Kinds()) {
 		ops = append(ops, string(kind))
 	}
 	for _, r := range a.server.Routes() {
@@ -358,6 +359,7 @@ func (a *authz) things(whose *subject) map[booking.Kind]func() map[string]any {
 		},
 	}
 	maps.Copy(things, a.ownNews(whose))
+	maps.Copy(things, a.ownPaths(whose))
 	return things
 }
 
@@ -368,6 +370,9 @@ func (a *authz) args(kind booking.Kind, whose *subject) map[string]any {
 	}
 	if news.Knows(kind) {
 		return a.newsArgs(kind, whose)
+	}
+	if learn.Knows(kind) {
+		return a.learnArgs(kind, whose)
 	}
 	on, span := a.slot()
 	switch kind {
@@ -501,7 +506,7 @@ func (a *authz) guests() {
 func (a *authz) call(method, pattern string, who, whose *subject) (*http.Response, string) {
 	a.t.Helper()
 	path, body, kind := strings.TrimSuffix(pattern, "{$}"), "", ""
-	for _, wild := range []string{"{building}", "{code}", "{token}", "{file}", "{post}"} {
+	for _, wild := range []string{"{building}", "{code}", "{token}", "{file}", "{post}", "{course}", "{edition}", "{name}", "{word}", "{list}"} {
 		path = strings.ReplaceAll(path, wild, "x")
 	}
 	if method != "GET" && method != "HEAD" && method != "TRACE" {

@@ -57,6 +57,7 @@ func (s *Server) routes() []route {
 		{http.MethodGet, wire.CoveragePath + "{post}", nothing, perPerson, s.serveCoverage},
 		{http.MethodGet, wire.CoursePath + "{course}" + wire.EditionPath + "{edition}", nothing, perPerson, s.serveEdition},
 		{http.MethodGet, wire.FilePath + "{name}", nothing, perPerson, s.serveFile},
+		{http.MethodGet, wire.TeachingPath, nothing, perPerson, s.serveTeaching},
 		{http.MethodGet, wire.ServerPath, nothing, perAddress, s.serveServer},
 
 		{http.MethodGet, wire.SignInPath, nothing, perAddress, s.serveDoor},

@@ -121,3 +121,36 @@ func (s Learn) PutBoard(ctx context.Context, b learn.Board) error {
 	}
 	return wrap("put the board of "+string(b.Unit), err)
 }
+
+// Takings are all that people have completed.
+func (s Learn) Takings(ctx context.Context) ([]learn.Taking, error) {
+	rows, err := s.Tx.QueryContext(ctx, `SELECT person, course, path, earned_at FROM award ORDER BY earned_at, person, course, path`)
+	return all("what was completed", func(row scanner) (t learn.Taking, err error) {
+		var at int64
+		err = row.Scan((*string)(&t.Person), (*string)(&t.Course), (*string)(&t.Path), &at)
+		t.At = moment(at)
+		return t, err
+	}, rows, err)
+}
+
+// Takers are who takes each course and has not left it.
+func (s Learn) Takers(ctx context.Context) (map[learn.CourseID]map[staff.PersonID]bool, error) {
+	rows, err := s.Tx.QueryContext(ctx, `SELECT person, course FROM enrolment WHERE course <> '' AND is_left = 0`)
+	by := map[learn.CourseID]map[staff.PersonID]bool{}
+	_, err = all("who takes what", func(row scanner) (person staff.PersonID, err error) {
+		var course learn.CourseID
+		err = row.Scan((*string)(&person), (*string)(&course))
+		if by[course] == nil {
+			by[course] = map[staff.PersonID]bool{}
+		}
+		by[course][person] = true
+		return person, err
+	}, rows, err)
+	return by, err
+}
+
+// Bound are the enrolments that an assignment has made.
+func (s Learn) Bound(ctx context.Context, id learn.AssignmentID) ([]learn.Enrolment, error) {
+	rows, err := s.Tx.QueryContext(ctx, enrolments+`WHERE cause = $1 ORDER BY person`, string(id))
+	return all("whom an assignment binds", scanEnrolment, rows, err)
+}

@@ -127,6 +127,12 @@ const usage = `pultd is the server of Pult.
         desk's page of this server under --url
   pultd course lint FOLDER        say what is wrong with a course, a folder as docs/COURSES.md describes it or a zip of one; in
                                   German where LANG is. Exit status 1 when it cannot be published like this
+  pultd course publish FOLDER --db FILE [--content DIR] [--apply]
+        bring a course to those it is for, as a new edition; only files that are new travel. --content is where its files
+        lie, else FILE-courses
+  pultd course path FILE.yaml --db FILE [--apply]     bring a learning path to those it is for, or change it
+  pultd course withdraw ID --db FILE [--apply]        let nobody begin a course any more; who is in it may go on
+  pultd course list --db FILE     name all courses and paths
   pultd version
   pultd help
 

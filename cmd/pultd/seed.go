@@ -28,7 +28,7 @@ func (c *command) seed(ctx context.Context, args []string) error {
 	set := c.flags("seed")
 	demo, full := set.Bool("demo", false, ""), set.Bool("city", false, "")
 	path, seed := set.String("db", "", ""), set.Uint64("seed", defaultSeed, "")
-	fixed := set.String("fixed-today", "", "")
+	fixed, courses := set.String("fixed-today", "", ""), set.String("courses", "", "")
 	if _, err := c.parse(set, args); err != nil {
 		return err
 	}
@@ -53,6 +53,11 @@ func (c *command) seed(ctx context.Context, args []string) error {
 	if err := build(ctx, *path, stock, *seed, now()); err != nil {
 		return err
 	}
+	if *courses != "" {
+		if err := teachIn(ctx, *path, *courses, now()); err != nil {
+			return err
+		}
+	}
 	if central.IsServer(*path) {
 		fmt.Fprintf(c.stdout, "made %s in %.1f s\n", central.Name(*path), time.Since(start).Seconds())
 		return nil
@@ -63,6 +68,19 @@ func (c *command) seed(ctx context.Context, args []string) error {
 	}
 	fmt.Fprintf(c.stdout, "made %s, %.1f MB, in %.1f s\n", *path, float64(size.Size())/1e6, time.Since(start).Seconds())
 	return nil
+}
+
+// teachIn publishes all courses of a folder in a city that was just made.
+func teachIn(ctx context.Context, path, courses string, now time.Time) error {
+	db, err := central.Open(ctx, path)
+	if err != nil {
+		return inDatabase(path, err)
+	}
+	files, err := shelfOf(path, "")
+	if err == nil {
+		err = teachDemo(ctx, db, files, courses, now)
+	}
+	return errors.Join(err, db.Close())
 }
 
 // makeDemo makes the demo city unless the database holds something, and tells whether it did.

@@ -48,6 +48,7 @@ type serving struct {
 	mail       string
 	feedsFrom  proxies
 	content    string
+	courses    string
 }
 
 func (c *command) serve(ctx context.Context, args []string) error {
@@ -69,12 +70,16 @@ func (c *command) serve(ctx context.Context, args []string) error {
 	set.StringVar(&s.mail, "mail", "", "")
 	set.Var(&s.feedsFrom, "feeds-from", "")
 	set.StringVar(&s.content, "content", "", "")
+	set.StringVar(&s.courses, "courses", "", "")
 	set.BoolVar(&s.untilStdin, "until-stdin-closes", false, "")
 	if _, err := c.parse(set, args); err != nil {
 		return err
 	}
 	if !s.demo && s.db == "" {
 		return wrong("say --db FILE or --db postgres://…, or --demo for a made-up city")
+	}
+	if s.courses != "" && !s.demo {
+		return wrong("--courses is for --demo: pultd course publish brings courses to a town")
 	}
 	if (s.cert == "") != (s.key == "") {
 		return wrong("--cert and --key belong together: the files with the certificate and its key, in PEM")
@@ -208,6 +213,11 @@ func (c *command) serveTown(ctx context.Context, s serving, now func() time.Time
 	files, err := shelfOf(s.db, s.content)
 	if err != nil {
 		return errors.Join(err, db.Close())
+	}
+	if made && s.courses != "" {
+		if err := teachDemo(ctx, db, files, s.courses, now()); err != nil {
+			return errors.Join(err, db.Close())
+		}
 	}
 	log := c.logger(s.log)
 	limits := server.DefaultLimits()

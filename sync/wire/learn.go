@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	syncing "github.com/pult-app/pult/sync"
 )
@@ -65,4 +66,64 @@ func (c *Client) File(ctx context.Context, name string, offset int64) (io.ReadCl
 		return nil, fmt.Errorf("GET %s: the whole file came, and not the rest of it", FilePath)
 	}
 	return nil, failure(resp)
+}
+
+// TeachingPath is where trainers and leads ask how what they have assigned is taken.
+const TeachingPath = "/v1/teaching"
+
+// Teaching is how what was assigned is taken, and how many offers the town takes. All numbers are of five people at least, but for People.
+type Teaching struct {
+	Assignments []Assigned `json:"assignments"`
+	// Years and Courses are for trainers.
+	Years   []Year   `json:"years,omitempty"`
+	Courses []Demand `json:"courses,omitempty"`
+}
+
+// Assigned is how an assignment is taken.
+type Assigned struct {
+	ID     string    `json:"id"`
+	Title  string    `json:"title"`
+	Course string    `json:"course,omitempty"`
+	Path   string    `json:"path,omitempty"`
+	Days   int       `json:"days,omitempty"`
+	Due    time.Time `json:"due,omitzero"`
+	Told   bool      `json:"told,omitempty"`
+	Ended  bool      `json:"ended,omitempty"`
+	Mine   bool      `json:"mine,omitempty"`
+	Cover  Coverage  `json:"cover"`
+	// Few says that fewer than five are bound, of whom nothing is told.
+	Few bool `json:"few,omitempty"`
+	// People are those of whom the assignment shows how far they are, as it told them before they began.
+	People []Pupil `json:"people,omitempty"`
+}
+
+// A Pupil is how far somebody is.
+type Pupil struct {
+	Person  string    `json:"person"`
+	Percent int       `json:"percent"`
+	Done    time.Time `json:"done,omitzero"`
+	Due     time.Time `json:"due,omitzero"`
+}
+
+// A Year is how many offers were taken in a year, and until the end of each month; -1 for months that have not come.
+type Year struct {
+	Year        int   `json:"year"`
+	Offers      int   `json:"offers"`
+	Months      []int `json:"months"`
+	Completions int   `json:"completions"`
+}
+
+// A Demand is how a course is taken.
+type Demand struct {
+	Course string   `json:"course"`
+	Title  string   `json:"title"`
+	Taking int      `json:"taking"`
+	Done   int      `json:"done"`
+	Skills []string `json:"skills,omitempty"`
+}
+
+// Teaching asks how what was assigned is taken.
+func (c *Client) Teaching(ctx context.Context) (t Teaching, err error) {
+	err = c.call(ctx, http.MethodGet, TeachingPath, nil, &t)
+	return t, err
 }

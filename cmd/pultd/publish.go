@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/pult-app/pult/learn"
+	"github.com/pult-app/pult/learn/folder"
+	"github.com/pult-app/pult/server"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/central"
+	"github.com/pult-app/pult/store/shelf"
+)
+
+// errFaulty is why a course is not published.
+var errFaulty = errors.New("it cannot be published like this: mend the errors")
+
+// publishCourse brings a course to those it is for. Without --apply it only says what would be new.
+func (c *command) publishCourse(ctx context.Context, args []string) error {
+	set := c.flags("course publish")
+	path, content, apply := set.String("db", "", ""), set.String("content", "", ""), set.Bool("apply", false, "")
+	words, err := c.parse(set, args, "folder")
+	switch {
+	case err != nil:
+		return err
+	case *path == "":
+		return errNoDatabase
+	}
+	return c.withDatabase(ctx, *path, func(db *central.Central) error {
+		files, err := shelfOf(*path, *content)
+		if err != nil {
+			return err
+		}
+		return c.publish(ctx, db, files, words[0], *apply)
+	})
+}
+
+func (c *command) publish(ctx context.Context, db *central.Central, files *shelf.Shelf, course string, apply bool) error {
+	fsys, id, closed, err := openCourse(course)
+	if err != nil {
+		return noCourse(course, err)
+	}
+	defer closed.Close()
+	known, err := knownIn(ctx, db)
+	if err != nil {
+		return err
+	}
+	edition, findings, err := folder.Read(ctx, fsys, id, folder.Options{Icon: iconKnown, Audience: known})
+	if err != nil {
+		return noCourse(course, err)
+	}
+	for _, f := range findings {
+		fmt.Fprintln(c.stdout, f.Say(tongue()))
+	}
+	if folder.Failed(findings) {
+		return fmt.Errorf("%s: %w", course, errFaulty)
+	}
+	last, err := courseIn(ctx, db, id)
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(c.stdout, told(edition.Course, findings)+changesOf(last, edition.Course))
+	if !apply {
+		fmt.Fprint(c.stdout, onlyLooked)
+		return nil
+	}
+	done, err := server.Publish(ctx, db, files, server.Publication{
+		Edition: edition, Open: func(name string) (io.ReadCloser, error) { return fsys.Open(name) }, Told: c.travelling("files"),
+	}, time.Now())
+	if errors.Is(err, server.ErrSame) {
+		fmt.Fprint(c.stdout, nothingToDo)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.stdout, "edition %d; %s with %d KiB were new\n%s", done.Course.Edition, number(done.Fresh, "file"), (done.FreshBytes+1<<10-1)>>10, didIt)
+	return nil
+}
+
+// travelling tells how far something is, on standard error, once a second.
+func (c *command) travelling(what string) func(done, all int64) {
+	last := time.Now()
+	return func(done, all int64) {
+		if now := time.Now(); all > 0 && now.Sub(last) > time.Second {
+			last = now
+			fmt.Fprintf(c.err, "%s: %d %%\n", what, done*100/all)
+		}
+	}
+}
+
+// knownIn tells whether a town has the unit or house of a rule.
+func knownIn(ctx context.Context, db *central.Central) (func(staff.Audience) bool, error) {
+	known := map[string]bool{}
+	err := db.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
+		units, err := snap.Store().Units(ctx)
+		for _, u := range units {
+			known["unit "+string(u.ID)] = true
+		}
+		if err != nil {
+			return err
+		}
+		houses, err := snap.Store().Buildings(ctx)
+		for _, h := range houses {
+			known["house "+string(h.ID)] = true
+		}
+		return err
+	})
+	return func(rule staff.Audience) bool {
+		return known["unit "+string(rule.Unit)] || known["house "+string(rule.House)]
+	}, err
+}
+
+// courseIn is what a town has of a course; the zero one for nothing.
+func courseIn(ctx context.Context, db *central.Central, id learn.CourseID) (course learn.Course, err error) {
+	err = db.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
+		course, err = snap.Learn().Course(ctx, id)
+		if errors.Is(err, learn.ErrGone) {
+			err = nil
+		}
+		return err
+	})
+	return course, err
+}
+
+// changesOf says which lessons come and go with a new edition, and what devices will load that have the last one.
+func changesOf(last, next learn.Course) string {
+	var said strings.Builder
+	if last.ID == "" {
+		said.WriteString("it is new\n")
+		return said.String()
+	}
+	titles := func(c, other learn.Course) (list []string) {
+		for _, l := range c.Lessons {
+			if _, there := other.Head(l.Key); !there {
+				list = append(list, string(l.Key))
+			}
+		}
+		return list
+	}
+	for word, list := range map[string][]string{"comes": titles(next, last), "goes, and with it what people have reached there": titles(last, next)} {
+		for _, key := range list {
+			fmt.Fprintf(&said, "lesson %s %s\n", key, word)
+		}
+	}
+	files, size := folder.Differs(last, next)
+	if len(files) > 0 {
+		fmt.Fprintf(&said, "devices that have edition %d will load %s with %d KiB\n", last.Edition, number(len(files), "file"), (size+1<<10-1)>>10)
+	}
+	return said.String()
+}
+
+// withdrawCourse takes a course out of the catalogue.
+func (c *command) withdrawCourse(ctx context.Context, args []string) error {
+	set := c.flags("course withdraw")
+	path, apply := set.String("db", "", ""), set.Bool("apply", false, "")
+	words, err := c.parse(set, args, "id")
+	switch {
+	case err != nil:
+		return err
+	case *path == "":
+		return errNoDatabase
+	}
+	return c.tellAndDo(ctx, *path, *apply, func(ctx context.Context, tx *central.Tx, report *strings.Builder) error {
+		id := learn.CourseID(words[0])
+		course, err := tx.Learn("", nil).Course(ctx, id)
+		switch {
+		case errors.Is(err, learn.ErrGone):
+			return fmt.Errorf("there is no course %s: pultd course list names all", id)
+		case err == nil && course.Withdrawn:
+			return errSame
+		case err != nil:
+			return err
+		}
+		fmt.Fprintf(report, "%s (%s) is begun by nobody any more; who is in it may go on\n", course.Title, id)
+		return server.Withdraw(ctx, tx, id)
+	})
+}
+
+// listCourses names all courses and paths.
+func (c *command) listCourses(ctx context.Context, args []string) error {
+	set := c.flags("course list")
+	path := set.String("db", "", "")
+	if _, err := c.parse(set, args); err != nil {
+		return err
+	}
+	if *path == "" {
+		return errNoDatabase
+	}
+	return inDatabase(*path, c.readDatabase(ctx, *path, func(ctx context.Context, snap *central.Snapshot) error {
+		courses, err := snap.Learn().Courses(ctx)
+		if err != nil {
+			return err
+		}
+		for _, one := range courses {
+			gone := ""
+			if one.Withdrawn {
+				gone = ", withdrawn"
+			}
+			fmt.Fprintf(c.stdout, "course %s: %s, edition %d of %s%s\n", one.ID, one.Title, one.Edition, one.PublishedAt.Format(time.DateOnly), gone)
+		}
+		paths, err := snap.Learn().Paths(ctx)
+		for _, one := range paths {
+			if one.Owner == "" {
+				fmt.Fprintf(c.stdout, "path %s: %s, %s\n", one.ID, one.Title, number(len(one.Steps), "step"))
+			}
+		}
+		return err
+	}))
+}
+
+// publishPath brings a learning path to those it is for, or changes it.
+func (c *command) publishPath(ctx context.Context, args []string) error {
+	set := c.flags("course path")
+	path, apply := set.String("db", "", ""), set.Bool("apply", false, "")
+	words, err := c.parse(set, args, "file")
+	switch {
+	case err != nil:
+		return err
+	case *path == "":
+		return errNoDatabase
+	}
+	text, err := os.ReadFile(words[0])
+	if err != nil {
+		return fmt.Errorf("%s cannot be read, nothing was changed: %w", words[0], err)
+	}
+	wanted, err := folder.ReadPath(text)
+	if err != nil {
+		return fmt.Errorf("%s is refused, nothing was changed: %w", words[0], err)
+	}
+	return c.tellAndDo(ctx, *path, *apply, func(ctx context.Context, tx *central.Tx, report *strings.Builder) error {
+		rows := tx.Learn("", nil)
+		for _, s := range wanted.Steps {
+			if _, err := rows.Course(ctx, s.Course); s.Course != "" && errors.Is(err, learn.ErrGone) {
+				return fmt.Errorf("step %s: there is no course %s: publish it first", s.Key, s.Course)
+			} else if s.Course != "" && err != nil {
+				return err
+			}
+		}
+		fmt.Fprintf(report, "%s (%s): %s\n", wanted.Title, wanted.ID, number(len(wanted.Steps), "step"))
+		return putPath(ctx, rows, wanted, time.Now())
+	})
+}
+
+func putPath(ctx context.Context, rows store.Learn, p learn.Path, now time.Time) error {
+	known, err := rows.Path(ctx, p.ID)
+	if err != nil && !errors.Is(err, learn.ErrGone) {
+		return err
+	}
+	if err == nil && known.Owner != "" {
+		return fmt.Errorf("%s is somebody's own path: choose another id", p.ID)
+	}
+	p.ChangedAt = time.Unix(now.Unix(), 0).UTC()
+	return rows.PutPath(ctx, p)
+}
+
+// teachDemo publishes all courses of a folder, and the paths beside them, in a made-up city.
+func teachDemo(ctx context.Context, db *central.Central, files *shelf.Shelf, dir string, now time.Time) error {
+	folders, err := os.ReadDir(dir)
+	if err != nil {
+		return fmt.Errorf("the courses cannot be read: %w", err)
+	}
+	for _, one := range folders {
+		if at := filepath.Join(dir, one.Name()); one.IsDir() && one.Name() != "paths" && one.Name() != "build" {
+			if err := teachOne(ctx, db, files, at, now); err != nil {
+				return fmt.Errorf("course %s: %w", one.Name(), err)
+			}
+		}
+	}
+	paths, err := filepath.Glob(filepath.Join(dir, "paths", "*.yaml"))
+	slices.Sort(paths)
+	for _, at := range paths {
+		if err == nil {
+			err = walkOne(ctx, db, at, now)
+		}
+	}
+	return err
+}
+
+func teachOne(ctx context.Context, db *central.Central, files *shelf.Shelf, at string, now time.Time) error {
+	fsys, id, closed, err := openCourse(at)
+	if err != nil {
+		return err
+	}
+	defer closed.Close()
+	edition, findings, err := folder.Read(ctx, fsys, id, folder.Options{})
+	if err != nil {
+		return err
+	}
+	if folder.Failed(findings) {
+		return errFaulty
+	}
+	_, err = server.Publish(ctx, db, files, server.Publication{Edition: edition, Open: func(name string) (io.ReadCloser, error) { return fsys.Open(name) }}, now)
+	if errors.Is(err, server.ErrSame) {
+		err = nil
+	}
+	return err
+}
+
+func walkOne(ctx context.Context, db *central.Central, at string, now time.Time) error {
+	text, err := os.ReadFile(at)
+	if err != nil {
+		return err
+	}
+	path, err := folder.ReadPath(text)
+	if err != nil {
+		return fmt.Errorf("%s: %w", at, err)
+	}
+	return db.Write(ctx, func(ctx context.Context, tx *central.Tx) error { return putPath(ctx, tx.Learn("", nil), path, now) })
+}
