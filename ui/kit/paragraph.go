@@ -165,6 +165,9 @@ func splitWord(word string, width float32, style TextStyle) (pieces []string, re
 	return pieces, string(runes)
 }
 
+// leastPiece is how many letters of a broken word stand on its last line at least.
+const leastPiece = 3
+
 // fitting returns how many runes of the word go on a line, ending at a hyphen of its own where there is one, and what is added to show the break.
 func fitting(runes []rune, width float32, style TextStyle) (n int, hyphen string) {
 	n = 1
@@ -176,8 +179,11 @@ func fitting(runes []rune, width float32, style TextStyle) (n int, hyphen string
 			return own, ""
 		}
 	}
-	if unicode.IsLetter(runes[n-1]) && unicode.IsLetter(runes[n]) {
-		return n, "-"
+	if !unicode.IsLetter(runes[n-1]) || !unicode.IsLetter(runes[n]) {
+		return n, ""
 	}
-	return n, ""
+	if len(runes) >= 2*leastPiece { // one letter alone on a line reads badly
+		n = min(n, len(runes)-leastPiece)
+	}
+	return n, "-"
 }

@@ -50,3 +50,9 @@ func TestButton_has_its_arrow_behind_the_words(t *testing.T) {
 	})
 	assert.Greater(t, icon.X, label.X)
 }
+
+func TestParagraph_leaves_no_letter_alone(t *testing.T) {
+	wear(t, Light, 1)
+	width := Label.Measure("angekommen-").Width - Label.Measure("n").Width
+	assert.Equal(t, []string{"angekom-", "men"}, breakLine("angekommen", width-Label.Measure("e").Width, Label))
+}

@@ -20,6 +20,7 @@ type catalogue struct {
 	part
 	query, topic string
 	found        Catalogue
+	asked        string // for what they were found
 	hits         []Hit
 	all          bool // all topics are shown
 	seeks        bool // one came to look for something
@@ -64,8 +65,8 @@ func (v *catalogue) read(ctx context.Context) (func() bool, error) {
 		}
 	}
 	return func() bool {
-		news := !reflect.DeepEqual(found, v.found) || !reflect.DeepEqual(hits, v.hits)
-		v.found, v.hits = found, hits
+		news := v.asked != query || !reflect.DeepEqual(found, v.found) || !reflect.DeepEqual(hits, v.hits)
+		v.found, v.hits, v.asked = found, hits, query
 		if v.known && v.list != nil && news { // the field keeps its cursor
 			v.fill()
 			return false
@@ -116,7 +117,7 @@ func (v *catalogue) fill() {
 	}
 	if len(v.found.Courses)+len(v.hits) == 0 {
 		heading, line := "lessons.find.none", "lessons.find.none.line"
-		if strings.TrimSpace(v.query) == "" && v.topic == "" {
+		if v.asked == "" && v.topic == "" {
 			heading, line = "lessons.all.none", "lessons.all.none.line"
 		}
 		parts = append(parts, container.New(kit.Padded(48, 0), kit.NewPicture("search", v.words.T(heading), v.words.T(line), nil)))

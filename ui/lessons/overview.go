@@ -205,7 +205,7 @@ func (o *overview) badges() fyne.CanvasObject {
 		line = o.words.T("lessons.badges.earned", earned)
 	}
 	head := container.New(kit.Spread, kit.NewText(o.words.T("lessons.badges"), kit.Heading), kit.NewText(line, kit.Small))
-	return kit.NewCard(kit.Stack(10, head, container.New(kit.Grid(columns, 4), medals...)))
+	return kit.NewCard(kit.Stack(10, head, container.New(kit.Grid(columns, 0), medals...)))
 }
 
 var tints = []kit.TileTint{kit.TileAmber, kit.TileSoft, kit.TilePlum, kit.TileGood}
@@ -225,7 +225,7 @@ func (o *overview) medal(b Badge, at int) fyne.CanvasObject {
 	name.Align = fyne.TextAlignCenter
 	content := kit.Stack(6, container.New(kit.Centred, kit.NewMedal(iconOr(b.Badge.Icon, "military_tech"), tints[at%len(tints)], earned)), name)
 	plate := kit.NewPlate(kit.PlateBare, content, func() { o.onBadge(b) })
-	plate.SetPadding(2, 6)
+	plate.SetPadding(0, 6)
 	key := "lessons.badge.open"
 	if earned {
 		key = "lessons.badge.earned"
