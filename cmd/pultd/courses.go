@@ -20,7 +20,7 @@ import (
 
 // courseWords are what pultd course does.
 var courseWords = map[string]func(c *command, ctx context.Context, args []string) error{
-	"lint": (*command).lintCourse,
+	"lint": (*command).lintCourse, "preview": (*command).previewCourse,
 }
 
 // course helps those who write courses.

@@ -127,6 +127,9 @@ const usage = `pultd is the server of Pult.
         desk's page of this server under --url
   pultd course lint FOLDER        say what is wrong with a course, a folder as docs/COURSES.md describes it or a zip of one; in
                                   German where LANG is. Exit status 1 when it cannot be published like this
+  pultd course preview FOLDER     show a course in the browser of this machine, under the address that it says; the folder is read
+                                  anew for every page
+        --addr HOST:PORT      where to listen; loopback only (default 127.0.0.1:0)
   pultd version
   pultd help
 
