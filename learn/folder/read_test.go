@@ -164,7 +164,9 @@ func TestRead_tells_how_far_it_is(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, int64(len(film)), last["20-film/ablegen.webm"])
 	course["10-warum/merkblatt.txt"].Data = []byte("Ein Brett.\n")
-	options.Progress = func(name string, _, _ int64) { assert.NotEqual(t, "10-warum/merkblatt.txt", name, "it has a time, and was read") }
+	options.Progress = func(name string, _, _ int64) {
+		assert.NotEqual(t, "10-warum/merkblatt.txt", name, "it has a time, and was read")
+	}
 	again, _, err := Read(t.Context(), course, "aktenplan", options)
 
 	require.NoError(t, err)
