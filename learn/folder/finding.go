@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // A Severity says what a finding means for publishing.
@@ -62,7 +63,7 @@ const maxFindings = 1000
 
 // say notes a finding.
 func (r *reader) say(file string, line int, code Code, args ...any) {
-	severity := sentences[code].severity
+	severity, file := sentences[code].severity, strings.ToValidUTF8(file, "\uFFFD")
 	r.said[severity]++
 	switch said := r.said[severity]; {
 	case said <= maxFindings:

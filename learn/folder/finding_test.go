@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -45,6 +47,7 @@ var found = []struct {
 	{"a name that Windows cannot have", changed{"10-warum/a?.txt": "x"}, "10-warum/a?.txt bad_name"},
 	{"a name that ends with a dot", changed{"10-warum/a./b": "x"}, "10-warum/a. bad_name"},
 	{"a long name", changed{"10-warum/" + strings.Repeat("a", 200): "x"}, "10-warum/" + strings.Repeat("a", 200) + " bad_name"},
+	{"a name in another encoding", changed{"10-warum/\xfc.txt": "x"}, "10-warum/\ufffd.txt bad_name"},
 	{"names that clash", changed{"10-warum/Regal.PNG": "x"}, "10-warum/regal.png clash"},
 	{"deep folders", changed{"a/b/c/d/e/f/g": "x"}, "a/b/c/d/e/f/g too_deep"},
 	{"a file that nobody uses", changed{"10-warum/alt.txt": "x"}, "10-warum/alt.txt unused"},
@@ -341,7 +344,7 @@ func TestRead_finds_in_folders_of_all_kinds(t *testing.T) {
 	}
 }
 
-// sized is a course whose film says that it is large.
+// sized is a course whose films say that they are large.
 type sized struct {
 	fstest.MapFS
 	size int64
@@ -350,7 +353,7 @@ type sized struct {
 func (s sized) ReadDir(name string) ([]fs.DirEntry, error) {
 	entries, err := s.MapFS.ReadDir(name)
 	for i, e := range entries {
-		if e.Name() == "ablegen.webm" {
+		if strings.HasSuffix(e.Name(), ".webm") || strings.HasSuffix(e.Name(), ".mp3") {
 			entries[i] = largeEntry{e, s.size}
 		}
 	}
@@ -373,6 +376,37 @@ type largeInfo struct {
 }
 
 func (i largeInfo) Size() int64 { return i.size }
+
+// TestFindings_are_all_shown wants a test of each code.
+func TestFindings_are_all_shown(t *testing.T) {
+	own, err := os.ReadFile("finding_test.go")
+	require.NoError(t, err)
+	zips, err := os.ReadFile("zip_test.go")
+	require.NoError(t, err)
+	for _, code := range Codes() {
+		constant := strings.ReplaceAll(string(code), "_", "")
+		assert.True(t, strings.Contains(string(own), " "+string(code)+`"`) || strings.Contains(strings.ToLower(string(zips)), constant), code)
+	}
+}
+
+// TestRead_finds_films_that_are_too_large_together reads none of them: their sums are known.
+func TestRead_finds_films_that_are_too_large_together(t *testing.T) {
+	course := with(t, changed{"20-film/lesson.md": front + "# S\n![A](a.mp3)\n![B](b.mp3)\n![C](c.mp3)\n"})
+	var sums Sums
+	for _, name := range []string{"a", "b", "c"} {
+		file, at := "20-film/"+name+".mp3", time.Unix(1, 0)
+		course[file] = &fstest.MapFile{ModTime: at}
+		course["20-film/"+name+".de.vtt"] = course["20-film/ablegen.de.vtt"]
+		sums.Teach(file, 3<<29, at, learn.Hash(strings.Repeat(name, 64)), []byte("ID3"))
+	}
+
+	edition, findings, err := Read(t.Context(), sized{course, 3 << 29}, "aktenplan", Options{Sums: &sums})
+
+	require.NoError(t, err)
+	assert.Equal(t, ". course_too_large", brief(findings[0]))
+	assert.Greater(t, edition.Course.Size(), int64(learn.MaxCourse))
+	sound(t, findings[0])
+}
 
 func TestRead_wants_an_id(t *testing.T) {
 	for _, id := range []learn.CourseID{"", "Akten", "a b", "ä", "a--b", "-a", learn.CourseID(strings.Repeat("a", 65))} {
