@@ -42,11 +42,13 @@ func Teaching(ctx context.Context, rows store.Learn, who staff.PersonID, withhel
 	if err != nil {
 		return out, err
 	}
+	if out.Assignments = []wire.Assigned{}; !c.all && !c.leads {
+		return out, nil
+	}
 	assignments, err := rows.Assignments(ctx, false)
 	if err != nil {
 		return out, err
 	}
-	out.Assignments = []wire.Assigned{}
 	for _, a := range assignments {
 		shown, err := c.assigned(ctx, a)
 		if err != nil {
@@ -78,6 +80,7 @@ type class struct {
 	now     time.Time
 	who     staff.PersonID
 	all     bool // they are a trainer
+	leads   bool // they lead somebody
 	members []staff.Member
 	done    map[doneBy]time.Time
 }
@@ -103,6 +106,7 @@ func newClass(ctx context.Context, rows store.Learn, who staff.PersonID, now tim
 		if err != nil {
 			return c, err
 		}
+		c.leads = len(led) > 0
 		c.members = slices.DeleteFunc(c.members, func(m staff.Member) bool {
 			return !slices.ContainsFunc(m.Units, func(u staff.UnitID) bool { return slices.Contains(led, u) })
 		})

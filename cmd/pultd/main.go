@@ -55,6 +55,8 @@ const usage = `pultd is the server of Pult.
         --mail FILE           send mail to those who want it, through a mail server as docs/OPERATIONS.md describes the file
         --feeds-from NETWORK  read feeds of others in this network, too, such as 10.1.2.0/24; may be said several times
                               (default: from public addresses only)
+        --content DIR         where the files of courses lie (default: FILE-courses beside the database)
+        --courses DIR         with --demo: publish the courses of this folder in a city that is made now
         --until-stdin-closes  end when standard input is closed, for the program that started this one
   pultd seed --demo --db FILE     make a database with the demo city
   pultd seed --city --db FILE     make a database with the full-size model: 391 buildings, 9,136 people
@@ -127,6 +129,9 @@ const usage = `pultd is the server of Pult.
         desk's page of this server under --url
   pultd course lint FOLDER        say what is wrong with a course, a folder as docs/COURSES.md describes it or a zip of one; in
                                   German where LANG is. Exit status 1 when it cannot be published like this
+  pultd course preview FOLDER     show a course in the browser of this machine, under the address that it says; the folder is read
+                                  anew for every page
+        --addr HOST:PORT      where to listen; loopback only (default 127.0.0.1:0)
   pultd course publish FOLDER --db FILE [--content DIR] [--apply]
         bring a course to those it is for, as a new edition; only files that are new travel. --content is where its files
         lie, else FILE-courses

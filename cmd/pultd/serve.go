@@ -366,6 +366,8 @@ func listen(ctx context.Context, flag, address string, loopback bool) (net.Liste
 	switch {
 	case errors.Is(err, server.ErrNotLoopback) && flag == "metrics":
 		return nil, wrong("--metrics cannot be %s: figures are told on this very machine only (127.0.0.1, ::1 or localhost)", address)
+	case errors.Is(err, server.ErrNotLoopback) && flag == "addr":
+		return nil, wrong("--addr cannot be %s: a preview is for this very machine only (127.0.0.1, ::1 or localhost)", address)
 	case errors.Is(err, server.ErrNotLoopback):
 		return nil, wrong("--listen cannot be %s: %w; other machines reach a server without --demo that has --cert and --key, or a proxy on this machine in front of it", address, server.ErrNotLoopback)
 	case errors.Is(err, syscall.EADDRINUSE):

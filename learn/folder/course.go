@@ -44,8 +44,10 @@ func (r *reader) course(id learn.CourseID) {
 		return
 	}
 	y, below, line := r.front(f, text)
-	y.fill(y.node(), courseFile, y.courseForm(c))
-	r.lacks(place{r, f.name, 1}, *c)
+	if n := y.node(); n != nil {
+		y.fill(n, courseFile, y.courseForm(c))
+		r.lacks(place{r, f.name, 1}, *c)
+	}
 	r.about(place{r, f.name, line}, below, c)
 }
 

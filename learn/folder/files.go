@@ -29,6 +29,8 @@ const (
 	MaxPicture, MaxSide = 2 << 20, 4096
 	// maxDeep is how many folders may stand in each other, maxPath how many bytes a name has with its folders.
 	maxDeep, maxPath = 6, 200
+	// maxTexts is how many bytes all texts have that are read, captions in all languages among them.
+	maxTexts = 8 * learn.MaxContent
 	// maxSeen is how many files are looked at, those among them that the course does not use.
 	maxSeen = learn.MaxFiles + 2*learn.MaxLessons
 )
@@ -41,7 +43,8 @@ type file struct {
 	used   bool
 	summed bool
 	learn.File
-	head []byte // its first bytes
+	head  []byte       // its first bytes
+	media *learn.Media // without a title, when it was met as a film
 }
 
 // key is the name by which files are found, however a computer composes its letters.
@@ -140,17 +143,29 @@ func (r *reader) clash(name string) {
 
 // text reads a text whole, if it is one. There is none when the answer is false, and that has been said.
 func (r *reader) text(f *file) (string, bool) {
-	f.used = true
-	text, ok := r.slurp(f, MaxText)
+	text, ok := r.words(f, MaxText)
 	switch {
 	case !ok:
-		r.say(f.name, 0, TextTooLarge, sized(MaxText))
 		return "", false
 	case !utf8.Valid(text):
 		r.say(f.name, 0, NotUTF8)
 		return "", false
 	}
 	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.TrimPrefix(string(text), "\ufeff")), true
+}
+
+// words reads a text of at most so many bytes. There is none when the answer is false, and that has been said.
+func (r *reader) words(f *file, most int64) ([]byte, bool) {
+	f.used = true
+	if r.texts += min(f.size, most); r.texts > maxTexts || r.full {
+		r.overflow()
+		return nil, false
+	}
+	text, ok := r.slurp(f, most)
+	if !ok {
+		r.say(f.name, 0, TextTooLarge, sized(most))
+	}
+	return text, ok && r.err == nil
 }
 
 // slurp reads a file that has at most so many bytes, whatever the folder says of its size; false when it has more.

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // A Severity says what a finding means for publishing.
@@ -57,18 +58,19 @@ func Failed(findings []Finding) bool {
 	return slices.ContainsFunc(findings, func(f Finding) bool { return f.Severity == Error })
 }
 
-// maxFindings is how many are told of a course: nobody reads more at once.
+// maxFindings is how many of each severity are told of a course: nobody reads more at once.
 const maxFindings = 1000
 
 // say notes a finding.
 func (r *reader) say(file string, line int, code Code, args ...any) {
-	if len(r.findings) > maxFindings {
-		return
+	severity, file := sentences[code].severity, strings.ToValidUTF8(file, "\uFFFD")
+	r.said[severity]++
+	switch said := r.said[severity]; {
+	case said <= maxFindings:
+		r.findings = append(r.findings, Finding{file, line, severity, code, args})
+	case said == maxFindings+1:
+		r.findings = append(r.findings, Finding{".", 0, Warning, TooManyFindings, []any{maxFindings}})
 	}
-	if len(r.findings) == maxFindings {
-		file, line, code, args = ".", 0, TooManyFindings, []any{maxFindings}
-	}
-	r.findings = append(r.findings, Finding{file, line, sentences[code].severity, code, args})
 }
 
 // sorted puts findings into the order of the files, and of the lines in each.

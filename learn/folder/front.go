@@ -35,12 +35,13 @@ func (p place) say(code Code, args ...any) { p.r.say(p.file, p.line, code, args.
 func (p place) on(line int) place { return place{p.r, p.file, line} }
 
 // front parts a text into its front matter and what stands below; line is that of the first one of each. Without front matter, which is
-// said, the fields are empty.
+// said, there are no fields.
 func (r *reader) front(f *file, text string) (fields yamlText, rest string, line int) {
 	fields = yamlText{place: place{r, f.name, 2}}
 	first, below, _ := strings.Cut(text, "\n")
 	if strings.TrimRight(first, " \t") != "---" {
 		r.say(f.name, 1, NoFront)
+		fields.none = true
 		return fields, text, 1
 	}
 	line = 1
@@ -52,17 +53,21 @@ func (r *reader) front(f *file, text string) (fields yamlText, rest string, line
 		fields.text = below[:len(fields.text)+len(said)]
 	}
 	r.say(f.name, 1, OpenFront)
-	return yamlText{place: fields.place}, "", line
+	return yamlText{place: fields.place, none: true}, "", line
 }
 
 // A yamlText is YAML with where its first line stands.
 type yamlText struct {
 	place
 	text string
+	none bool // there is none, which has been said
 }
 
 // node is the text as a tree, nil when it is none or when it must not be read. Aliases are not followed, so nothing grows.
 func (y yamlText) node() *yaml.Node {
+	if y.none {
+		return nil
+	}
 	if len(y.text) > maxYAML || nested(y.text) > maxNest {
 		y.say(YAMLTooLarge, maxYAML, maxNest)
 		return nil

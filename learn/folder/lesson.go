@@ -29,7 +29,10 @@ func (r *reader) lesson(c chapter) {
 	}
 	l := learn.Lesson{Head: learn.Head{Key: c.key}}
 	y, below, line := r.front(f, text)
-	y.fill(y.node(), lessonFile, y.lessonForm(&l))
+	if n := y.node(); n != nil {
+		y.fill(n, lessonFile, y.lessonForm(&l))
+		place{r, f.name, 1}.lacks(l)
+	}
 	s := scribe{place: place{r, f.name, line}, dir: c.folder, lesson: &l}
 	s.read(lines(below, line))
 	l.Pages = len(l.Texts)
@@ -49,14 +52,18 @@ func (y yamlText) lessonForm(l *learn.Lesson) form {
 	}
 }
 
-// judge says what a lesson lacks, or has too much of.
-func (p place) judge(l learn.Lesson) {
+// lacks says what a lesson does not say of itself.
+func (p place) lacks(l learn.Lesson) {
 	if l.Title == "" {
 		p.say(NoTitle)
 	}
 	if l.Minutes == 0 {
 		p.say(NoMinutes)
 	}
+}
+
+// judge says whether a lesson has too little on its pages, or too much.
+func (p place) judge(l learn.Lesson) {
 	switch {
 	case l.Pages == 0:
 		p.say(NoPage)
@@ -165,7 +172,7 @@ func (s *scribe) question(head line, inside []line) {
 		blank := len(l.text) - len(strings.TrimLeft(l.text, " "))
 		text.WriteString(l.text[min(indent, blank):] + "\n")
 	}
-	y := yamlText{s.on(head.no + 1), text.String()}
+	y := yamlText{place: s.on(head.no + 1), text: text.String()}
 	if q, ok := y.question(texts{place: s.on(head.no + 1), dir: s.dir}); ok {
 		s.add(s.on(head.no), learn.Part{Question: &q})
 	}
@@ -199,12 +206,30 @@ func plain(text string) string {
 
 // add puts a part onto the page.
 func (s *scribe) add(at place, part learn.Part) {
+	if s.r.parts += weight(part); s.r.parts > learn.MaxContent {
+		s.r.overflow()
+		return
+	}
 	if s.open {
 		s.page().Parts = append(s.page().Parts, part)
 	} else if !s.early {
 		s.early = true
 		at.say(BeforePage)
 	}
+}
+
+// weight is about how many bytes a part has in an edition, whatever it took to write it: rather too few.
+func weight(part learn.Part) int64 {
+	const frame = 32
+	switch {
+	case part.Media != nil:
+		return frame + int64(len(part.Media.File)+len(part.Media.Transcript)) + frame*int64(len(part.Media.Captions)+len(part.Media.Chapters))
+	case part.Take != nil:
+		return frame + int64(len(part.Take.File))
+	case part.Question != nil:
+		return frame + frame*int64(len(part.Question.Options)+len(part.Question.Gaps))
+	}
+	return frame + int64(len(part.Text))
 }
 
 // endText puts what was read onto the page.

@@ -51,9 +51,13 @@ func (t texts) part(f *file, title string, shown bool) learn.Part {
 	if title == "" {
 		t.say(NoMediaTitle)
 	}
-	m := &learn.Media{Title: title, Video: filmed(f.name), File: f.Hash, Type: f.Type, Captions: []learn.Captions{}}
-	t.companions(f, m)
-	return learn.Part{Media: m}
+	if f.media == nil { // a film may stand on several pages
+		f.media = &learn.Media{Video: filmed(f.name), File: f.Hash, Type: f.Type, Length: lengthOf(f.Type, f.head), Captions: []learn.Captions{}}
+		t.companions(f, f.media)
+	}
+	m := *f.media
+	m.Title = title
+	return learn.Part{Media: &m}
 }
 
 // companions are the files that belong to a film by their names.
@@ -107,7 +111,7 @@ func (t texts) captions(m *learn.Media, stem string, tongues []string) {
 			continue
 		}
 		m.Captions = append(m.Captions, learn.Captions{Language: tongue, File: f.Hash})
-		if track, ok := t.r.track(f); ok && m.Transcript == "" {
+		if track, ok := t.r.track(f, m.Length); ok && m.Transcript == "" {
 			m.Transcript = track.Plain()
 		}
 	}
@@ -121,16 +125,13 @@ func alike(a, b string) bool {
 }
 
 // track reads captions and says what viewers would stumble over.
-func (r *reader) track(f *file) (vtt.Track, bool) {
-	text, ok := r.slurp(f, vtt.MaxSize)
+func (r *reader) track(f *file, length time.Duration) (vtt.Track, bool) {
+	text, ok := r.words(f, vtt.MaxSize)
 	if !ok {
-		r.say(f.name, 0, TextTooLarge, sized(vtt.MaxSize))
 		return vtt.Track{}, false
 	}
 	track, err := vtt.Parse(text)
 	switch {
-	case r.err != nil:
-		return track, false
 	case err != nil:
 		r.say(f.name, 0, BadCaptions, err.Error())
 		return track, false
@@ -140,7 +141,7 @@ func (r *reader) track(f *file) (vtt.Track, bool) {
 	case track.Skipped > 0:
 		r.say(f.name, 0, SkippedCues, track.Skipped)
 	}
-	r.cues(f.name, track)
+	r.cues(f.name, vtt.Check(track, length), track)
 	return track, true
 }
 
@@ -154,8 +155,7 @@ var faults = []struct {
 }
 
 // cues says each fault once, with how many cues have it and where the first is.
-func (r *reader) cues(name string, track vtt.Track) {
-	found := vtt.Check(track, 0)
+func (r *reader) cues(name string, found []vtt.Finding, track vtt.Track) {
 	for _, f := range faults {
 		count, first := 0, -1
 		for _, one := range found {
@@ -178,10 +178,8 @@ func clock(d time.Duration) string {
 
 // chapters reads those of a film.
 func (r *reader) chapters(f *file) (list []learn.Chapter) {
-	f.used = true
-	text, ok := r.slurp(f, vtt.MaxSize)
+	text, ok := r.words(f, vtt.MaxSize)
 	if !ok {
-		r.say(f.name, 0, TextTooLarge, sized(vtt.MaxSize))
 		return nil
 	}
 	cues, err := vtt.Chapters(text)

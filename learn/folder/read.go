@@ -37,7 +37,7 @@ const (
 // Course.Files are where their bytes lie in fsys, each hash once. Files are read piece by piece. The error is that of ctx, or of a file that
 // cannot be read.
 func Read(ctx context.Context, fsys fs.FS, id learn.CourseID, o Options) (learn.Edition, []Finding, error) {
-	r := &reader{ctx: ctx, fsys: fsys, Options: o, ids: map[learn.QuestionID]string{}}
+	r := &reader{ctx: ctx, fsys: fsys, Options: o, ids: map[learn.QuestionID]string{}, said: map[Severity]int{}}
 	if err := r.walk(); err != nil {
 		return learn.Edition{}, nil, fmt.Errorf("read course %s: %w", id, err)
 	}
@@ -59,6 +59,7 @@ type reader struct {
 	Options
 	edition  learn.Edition
 	findings []Finding
+	said     map[Severity]int // how many findings, those among them that are not told
 
 	files  map[string]*file // by their names in composed letters
 	folded map[string]string
@@ -66,6 +67,9 @@ type reader struct {
 
 	ids   map[learn.QuestionID]string // where a question stands
 	links []link                      // to lessons
+	texts int64                       // bytes of texts and captions that were read
+	parts int64                       // about how many bytes the edition has
+	full  bool                        // they are too many, which has been said
 	err   error                       // the first that keeps us from reading
 }
 
@@ -103,6 +107,14 @@ func (r *reader) finish() {
 		r.say(".", 0, CourseTooLarge, sized(learn.MaxCourse))
 	}
 	if text, err := json.Marshal(r.edition); err != nil || len(text) > learn.MaxContent {
+		r.overflow()
+	}
+}
+
+// overflow says, once, that the texts are too many.
+func (r *reader) overflow() {
+	if !r.full {
+		r.full = true
 		r.say(".", 0, ContentTooLarge, sized(learn.MaxContent))
 	}
 }

@@ -67,10 +67,17 @@ var odd = []struct {
 // anchor is a link or a picture: "!" or not, words, target.
 var anchor = regexp.MustCompile(`(!?)\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])*)\]\(\s*(<[^<>\n]*>|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)`)
 
+// maxBrackets is how many a paragraph has, as package markdown counts them in a text.
+const maxBrackets = 2000
+
 // paragraph is a piece of text with its pictures named by their hashes.
 func (t texts) paragraph(text string, first int) string {
-	if len(text) > markdown.MaxText {
+	switch {
+	case len(text) > markdown.MaxText:
 		t.on(first).say(BadText, markdown.ErrTooLong.Error())
+		return ""
+	case strings.Count(text, "[") > maxBrackets:
+		t.on(first).say(BadText, markdown.ErrTooMany.Error())
 		return ""
 	}
 	seen := masked(text)

@@ -185,7 +185,7 @@ var sentences = map[Code]sentence{
 	PictureTooLarge: {Error, "the picture is larger than %v: save it smaller", "Das Bild ist größer als %v: Speicher es kleiner."},
 	PictureTooWide:  {Error, "the picture has %v × %v pixels; at most %v on each side can be shown: save it smaller", "Das Bild hat %v × %v Pixel; gezeigt werden höchstens %v auf jeder Seite: Speicher es kleiner."},
 	Metadata:        {Warning, "the picture says when, with what and perhaps where it was taken: save it without such data", "Das Bild verrät, wann, womit und vielleicht wo es aufgenommen wurde: Speicher es ohne diese Angaben."},
-	TooManyFindings: {Error, "only the first %v findings are told: mend these first", "Nur die ersten %v Befunde werden genannt: Behebe erst diese."},
+	TooManyFindings: {Warning, "only the first %v findings are told: mend these first", "Nur die ersten %v Befunde werden genannt: Behebe erst diese."},
 
 	NoFront:      {Error, "the file does not begin with its front matter: write a line of ---, the fields, and another line of ---", "Die Datei beginnt nicht mit ihrem Kopf: Schreib eine Zeile ---, darunter die Felder und wieder eine Zeile ---."},
 	OpenFront:    {Error, "the front matter does not end: write a line of --- below the fields", "Der Kopf hat kein Ende: Schreib eine Zeile --- unter die Felder."},

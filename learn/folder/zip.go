@@ -35,6 +35,11 @@ type Refusal struct{ Finding }
 func (r *Refusal) Error() string { return r.String() }
 
 func refuse(code Code, args ...any) error {
+	for i, arg := range args {
+		if name, ok := arg.(string); ok { // as a stranger has written it
+			args[i] = strings.ToValidUTF8(name, "\uFFFD")
+		}
+	}
 	return &Refusal{Finding{File: ".", Severity: sentences[code].severity, Code: code, Args: args}}
 }
 
