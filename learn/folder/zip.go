@@ -7,6 +7,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -223,20 +224,28 @@ func single(z *zip.Reader) (folder string) {
 	return folder
 }
 
-// measured reads no more of a file than its entry said.
+// measured reads no more of a file than its entry said. What cannot be unpacked is a *Refusal.
 type measured struct{ *zip.Reader }
 
 // Open implements fs.FS.
 func (m measured) Open(name string) (fs.File, error) {
 	f, err := m.Reader.Open(name)
 	if err != nil {
-		return nil, err
+		return nil, unpacking(err)
 	}
 	info, err := f.Stat()
 	if err != nil || info.IsDir() {
 		return f, err
 	}
 	return &measuredFile{f, info.Size()}, nil
+}
+
+// unpacking is an error of the zip, which is not whole.
+func unpacking(err error) error {
+	if err == nil || errors.Is(err, io.EOF) || errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return fmt.Errorf("%w (%w)", refuse(NoZip), err)
 }
 
 type measuredFile struct {
@@ -248,7 +257,7 @@ type measuredFile struct {
 func (f *measuredFile) Read(p []byte) (int, error) {
 	n, err := f.File.Read(p)
 	if f.left -= int64(n); f.left < 0 {
-		return 0, fmt.Errorf("unpack: %w", refuse(ZipBomb, "."))
+		return 0, unpacking(zip.ErrFormat)
 	}
-	return n, err
+	return n, unpacking(err)
 }

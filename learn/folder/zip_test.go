@@ -267,10 +267,22 @@ func TestOpen_reads_no_more_than_an_entry_said(t *testing.T) {
 		require.NoError(t, err)
 		read, err := io.ReadAll(f)
 
-		assert.Error(t, err)
+		assertRefused(t, err, NoZip)
 		assert.LessOrEqual(t, len(read), 10)
 		require.NoError(t, f.Close())
 	}
+}
+
+func TestOpen_tells_of_a_file_that_is_broken(t *testing.T) {
+	text := pack(t, stored("course.md", "---\ntitle: A\n---\nhallo"))
+	text[bytes.Index(text, []byte("hallo"))] = 'H'
+	archive, err := open(text)
+	require.NoError(t, err)
+
+	_, _, err = Read(t.Context(), archive, "aktenplan", Options{})
+
+	assertRefused(t, err, NoZip)
+	assert.ErrorIs(t, err, zip.ErrChecksum)
 }
 
 func FuzzZip(f *testing.F) {

@@ -182,13 +182,17 @@ func answer(q learn.Question, form url.Values) *learn.Answer {
 	return a
 }
 
-// ordered are the options by the places that they were given; without those of which two have the same.
+// ordered are the options by the places that they were given; none when two were given the same.
 func ordered(q learn.Question, form url.Values) (picks []int) {
 	for place := 1; place <= len(q.Options); place++ {
+		before := len(picks)
 		for i := range q.Options {
 			if number(form.Get("place-"+strconv.Itoa(i))) == place {
 				picks = append(picks, i)
 			}
+		}
+		if len(picks) != before+1 {
+			return nil
 		}
 	}
 	return picks

@@ -86,7 +86,7 @@ func pickMail(b board, s scene, share float64) {
 	if chosen {
 		b.key(872, 488, 76, filmStrong(onPrimary), "In d.3 ablegen", primary)
 	}
-	at := point{560, 540}.to(point{420, 262}, between(share, 0.05, 0.28)).to(point{1130, 526}, between(share, 0.45, 0.75))
+	at := point{560, 540}.to(point{420, 262}, between(share, 0.05, 0.28)).to(point{1162, 532}, between(share, 0.45, 0.75))
 	b.pointer(at, pressing(share, 0.3)+pressing(share, 0.82))
 }
 
@@ -120,7 +120,7 @@ func searchFile(b board, s scene, share float64) {
 			}
 		}
 	}
-	b.pointer(point{1130, 526}.to(point{760, 372}, between(share, 0.5, 0.78)), pressing(share, 0.8))
+	b.pointer(point{1162, 532}.to(point{760, 372}, between(share, 0.5, 0.78)), pressing(share, 0.8))
 }
 
 func fillForm(b board, s scene, share float64) {
@@ -138,7 +138,7 @@ func fillForm(b board, s scene, share float64) {
 	b.field(664, 246, 520, "Datum", date, share >= 0.2 && share < 0.4)
 	b.field(96, 376, 1088, "Betreff", subject, share >= 0.4 && share < 0.92)
 	b.key(996, 488, 76, filmStrong(onPrimary), "Ablegen", primary)
-	b.pointer(point{760, 372}.to(point{420, 300}, between(share, 0, 0.12)).to(point{960, 300}, between(share, 0.2, 0.27)).to(point{560, 430}, between(share, 0.38, 0.44)).to(point{1120, 534}, between(share, 0.86, 0.98)), 0)
+	b.pointer(point{760, 372}.to(point{420, 300}, between(share, 0, 0.12)).to(point{960, 300}, between(share, 0.2, 0.27)).to(point{560, 430}, between(share, 0.38, 0.44)).to(point{1162, 542}, between(share, 0.86, 0.98)), 0)
 }
 
 func storeMail(b board, s scene, share float64) {
@@ -250,7 +250,7 @@ func reportMail(b board, s scene, share float64) {
 		return
 	}
 	b.key(980, 126, 56, filmStrong(onPrimary), "Melden", bad)
-	b.pointer(point{300, 540}.to(point{1084, 158}, between(share, 0.08, 0.42)), pressing(share, 0.44))
+	b.pointer(point{300, 540}.to(point{1118, 162}, between(share, 0.08, 0.42)), pressing(share, 0.44))
 }
 
 // The way out, in steps.
