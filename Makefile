@@ -40,12 +40,12 @@ run: build see ## start a server with the demo city and the client beside it (wi
 demo: build see ## server, a laptop window and a second person's phone window side by side
 	@build/bin/demo both
 
-serve: build/bin/pultd ## only the server, with the demo city, on loopback
-	@build/bin/pultd serve --demo
+serve: build/bin/pultd build/courses/made ## only the server, with the demo city, on loopback
+	@build/bin/pultd serve --demo --courses build/courses
 
 ##@ Build it
 .PHONY: build need see bench-tools
-build: need build/bin/pult build/bin/pultd build/bin/pult-led build/bin/demo ## the client, the server and the demo runner, into build/bin
+build: need build/bin/pult build/bin/pultd build/bin/pult-led build/bin/demo build/courses/made ## the client, the server and the demo runner, into build/bin
 
 need:
 	@.ci/need build
@@ -62,6 +62,10 @@ build/bin/pult-led: $(SOURCES)
 build/bin/pultd: $(SOURCES)
 	@echo "building the server"
 	@mkdir -p build/bin && go build -ldflags "-X main.version=$(VERSION)" -o $@ ./cmd/pultd
+# The courses that come along, with the pictures and films that are drawn from their scripts.
+build/courses/made: $(shell find assets/courses learn/folder -type f 2>/dev/null)
+	@.ci/need courses
+	@go run ./assets/courses/build -out build/courses && touch $@
 build/bin/demo: $(SOURCES)
 	@mkdir -p build/bin && go build -o $@ ./cmd/demo
 

@@ -23,12 +23,20 @@ type server struct {
 	log *os.File
 }
 
+func isThere(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
 // startServer starts pultd with the demo city in dir and waits until it listens.
 func (h house) startServer(ctx context.Context, dir string, more ...string) (*server, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
 	args := append([]string{"serve", "--demo", "--db", filepath.Join(dir, "town.sqlite"), "--until-stdin-closes"}, more...)
+	if courses := filepath.Join(filepath.Dir(h.bin), "courses"); isThere(filepath.Join(courses, "made")) {
+		args = append(args, "--courses", courses)
+	}
 	cmd := exec.CommandContext(ctx, filepath.Join(h.bin, "pultd"), args...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = 10 * time.Second
