@@ -70,6 +70,10 @@ func told(c learn.Course, findings []folder.Finding) string {
 			failed++
 		}
 	}
+	if tongue() == "de" {
+		return fmt.Sprintf("%s: Lektionen %d, Seiten %d, Minuten %d, Dateien %d mit %d KiB; Fehler %d, Hinweise %d\n", c.ID, len(c.Lessons), pages, c.Minutes(),
+			len(c.Files), (c.Size()+1<<10-1)>>10, failed, len(findings)-failed)
+	}
 	return fmt.Sprintf("%s: %s, %s, %s, %s with %d KiB; %s, %s\n", c.ID, number(len(c.Lessons), "lesson"), number(pages, "page"), number(c.Minutes(), "minute"),
 		number(len(c.Files), "file"), (c.Size()+1<<10-1)>>10, number(failed, "error"), number(len(findings)-failed, "warning"))
 }

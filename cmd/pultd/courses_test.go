@@ -51,6 +51,7 @@ func german(t *testing.T) { t.Setenv("LC_ALL", "de_DE.UTF-8") }
 func english(t *testing.T) { t.Setenv("LC_ALL", "C") }
 
 func TestPultd_course_lint_praises_a_good_course(t *testing.T) {
+	english(t)
 	code, out, said := call(t, "course", "lint", aCourse(t))
 
 	assert.Zero(t, code, said)
@@ -75,9 +76,11 @@ func TestPultd_course_lint_says_what_is_wrong(t *testing.T) {
 	assert.Contains(t, lines[2], "10-warum/merkblatt.txt: warning: no lesson uses this file")
 	assert.Contains(t, lines[3], "1 error, 2 warnings")
 	assert.Contains(t, deutsch, "10-warum/lesson.md:5: Fehler: Das Bild sagt nicht, was es zeigt")
+	assert.Contains(t, deutsch, "Fehler 1, Hinweise 2\n")
 }
 
 func TestPultd_course_lint_passes_warnings(t *testing.T) {
+	english(t)
 	dir := aCourse(t)
 	put(t, filepath.Join(dir, "alt.txt"), "x")
 
@@ -88,6 +91,7 @@ func TestPultd_course_lint_passes_warnings(t *testing.T) {
 }
 
 func TestPultd_course_lint_reads_a_zip(t *testing.T) {
+	english(t)
 	dir := aCourse(t)
 	var text bytes.Buffer
 	z := zip.NewWriter(&text)

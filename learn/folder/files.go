@@ -69,8 +69,12 @@ func hidden(base string) bool {
 	return base[0] == '.' || strings.HasSuffix(base, "~") || base == "__MACOSX" || strings.EqualFold(base, "Thumbs.db") || strings.EqualFold(base, "desktop.ini")
 }
 
-// beside tells whether a file of this name lies beside a course in git, and is none of it.
+// beside tells whether a file of this name lies beside a course in git, and is none of it: words for those who write it, and the scripts
+// that films are made from.
 func beside(name string) bool {
+	if strings.HasSuffix(name, ".film.yaml") {
+		return true
+	}
 	switch base, _, _ := strings.Cut(strings.ToUpper(name), "."); base {
 	case "README", "LICENSE", "LICENCE", "CHANGELOG", "CONTRIBUTING":
 		return true

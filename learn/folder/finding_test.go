@@ -203,6 +203,7 @@ var found = []struct {
 	{"a number as Germans write it", asks("id: a\nkind: number\ntext: A\nvalue: 3,5"), first + ":11 bad_number"},
 	{"a number without end", asks("id: a\nkind: number\ntext: A\nvalue: 1e999"), first + ":11 bad_number"},
 	{"within less than nothing", asks("id: a\nkind: number\ntext: A\nvalue: 1\nwithin: -1"), first + ":12 below_nothing"},
+	{"a picture further down in a question", asks("id: a\nkind: number\ntext: |\n  A\n\n  ![x](nicht.png)\nvalue: 1"), first + ":13 no_file"},
 	{"a question's picture that there is not", asks("id: a\nkind: number\ntext: 'A ![x](nicht.png)'\nvalue: 1"), first + ":10 no_file"},
 }
 
@@ -314,7 +315,7 @@ func TestRead_finds_in_folders_of_all_kinds(t *testing.T) {
 	large := aktenplan(t)
 	for i := range 100 {
 		name := fmt.Sprintf("%d-voll/lesson.md", i+100)
-		large[name] = &fstest.MapFile{Data: []byte(front + strings.Repeat("# S\n"+strings.Repeat("Ein Satz. ", 100)+"\n", 900))}
+		large[name] = &fstest.MapFile{Data: []byte(front + strings.Repeat("# S\n```\n"+strings.Repeat("x", 60_000)+"\n```\n", 16))}
 		large[strings.Replace(name, "voll", fmt.Sprint("voll", i), 1)] = large[name]
 		delete(large, name)
 	}

@@ -32,8 +32,9 @@ func (y yamlText) question(t texts) (q learn.Question, ok bool) {
 	if q.Text == "" {
 		at.say(NoText)
 	} else {
-		if where := a.has["text"]; where != nil {
-			t.line = y.at(where).line
+		t.place = a.near(at, "text")
+		if where := a.has["text"]; where != nil && where.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+			t.line++
 		}
 		q.Text = t.read(lines(q.Text, t.line))
 		t.check(q.Text)

@@ -316,6 +316,17 @@ func FuzzCourse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte) { sane(t, tiny("course.md", text)) })
 }
 
+func FuzzFilm(f *testing.F) {
+	f.Add([]byte(webm), true)
+	f.Add([]byte(mp4), false)
+	f.Fuzz(func(t *testing.T, film []byte, web bool) {
+		name := map[bool]string{true: "10-a/f.webm", false: "10-a/f.mp4"}[web]
+		course := tiny(name, film)
+		course["10-a/lesson.md"] = &fstest.MapFile{Data: []byte("---\ntitle: T\nminutes: 1\n---\n# S\n![F](/" + name + ")\n")}
+		sane(t, course)
+	})
+}
+
 // sane reads whatever somebody has written.
 func sane(t *testing.T, course fs.FS) {
 	edition, findings, err := Read(t.Context(), course, "aktenplan", Options{})
