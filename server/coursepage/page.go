@@ -11,7 +11,6 @@ import (
 	"html/template"
 	"io"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -203,11 +202,9 @@ func (v View) kind(l learn.Lesson) string {
 	return ""
 }
 
-var lessonLink = regexp.MustCompile(`\]\(\s*<?lesson:([a-z0-9-]+)>?\s*\)`)
-
 // html is a text of the course. Words that cannot be read are shown as they stand.
 func (v View) html(text string) template.HTML {
-	d, err := markdown.Parse(lessonLink.ReplaceAllString(text, "]("+v.Origin+LessonPath+"$1/1)"))
+	d, err := markdown.Parse(learn.Linked(text, v.Origin+LessonPath, "/1"))
 	if err != nil {
 		return template.HTML("<pre>" + template.HTMLEscapeString(text) + "</pre>")
 	}

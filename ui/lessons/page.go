@@ -66,12 +66,15 @@ func (v *lessonView) piece(p learn.Part) []fyne.CanvasObject {
 	case p.Take != nil:
 		return []fyne.CanvasObject{v.take(*p.Take)}
 	}
-	d, err := markdown.Parse(p.Text)
+	d, err := markdown.Parse(learn.Linked(p.Text, otherLesson, ""))
 	if err != nil { // nothing is published that cannot be read; an older client shows it as it was written
 		return []fyne.CanvasObject{kit.NewParagraph(p.Text, kit.Body)}
 	}
 	return v.setting().Blocks(d.Blocks)
 }
+
+// otherLesson stands before the key of a lesson to which a link leads: an address that nobody has (RFC 2606).
+const otherLesson = "https://lesson.invalid/"
 
 // setting draws the texts of the lesson: a quote is a rule of thumb, and links may lead to other lessons of the course.
 func (v *lessonView) setting() prose.Setter {
@@ -81,7 +84,7 @@ func (v *lessonView) setting() prose.Setter {
 		return kit.NewTintedCard(kit.Hint, container.New(kit.Flex(14, 0, 1), kit.NewIcon("lightbulb-fill", 24, kit.ToneOnPrimarySoft), kit.Stack(6, blocks...)))
 	}
 	t.Open = func(address string) {
-		if key, ours := strings.CutPrefix(address, "lesson:"); ours {
+		if key, ours := strings.CutPrefix(address, otherLesson); ours {
 			v.instead(v.lessonOf(v.course, learn.LessonKey(key)))
 			return
 		}
