@@ -79,7 +79,7 @@ func TestScreen_leads_on_to_a_lesson(t *testing.T) {
 			s := newStage(t, size, full())
 			opened := s.withLeads()
 
-			s.Tap(t, "Weiterlernen, Digitaler Aktenplan, noch 4 Minuten, 33 %, Schritt 3 von 6")
+			s.Tap(t, "Weiterlernen, Digitaler Aktenplan, noch 4 Minuten, 33\u00a0%, Schritt 3 von 6")
 
 			assert.Equal(t, ui.Lessons, s.Shell.Shown())
 			assert.Equal(t, []any{ui.ShowCourse{Course: "files", Lesson: "why"}}, *opened)
@@ -112,8 +112,8 @@ func TestScreen_leads_on_to_a_lesson(t *testing.T) {
 }
 
 func TestScreen_says_anew_by_when_something_is_due(t *testing.T) {
-	s := newStage(t, laptop, full())
 	for days, words := range map[int]string{10: "heute fällig", 9: "morgen fällig", 11: "war fällig am 4. Dez."} {
+		s := newStage(t, laptop, full())
 		s.Clock = now.AddDate(0, 0, days)
 
 		s.Shell.Refresh(ui.MinuteIsUp)

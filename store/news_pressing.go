@@ -8,10 +8,10 @@ import (
 	"github.com/pult-app/pult/news"
 )
 
-// Asking are the posts of the feed that ask something of the person, each once: alerts that were not read, what they have to acknowledge,
+// Pressing are the posts of the feed that ask something of the person, each once: alerts that were not read, what they have to acknowledge,
 // polls in which they have not voted, and what is on top and was not read; each of them by time, the latest first. Alerts and polls are those
 // of the last days. At most r.Most; r.Keep is not asked.
-func (s News) Asking(ctx context.Context, r Reading) (list []Headline, err error) {
+func (s News) Pressing(ctx context.Context, r Reading) (list []Headline, err error) {
 	const latest = ` ORDER BY p.published_at DESC, p.id`
 	fresh := []any{r.Now.Add(-Fresh).Unix()}
 	reaches, shown := map[string]Reach{}, map[news.PostID]bool{}
