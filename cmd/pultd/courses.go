@@ -20,7 +20,7 @@ import (
 
 // courseWords are what pultd course does.
 var courseWords = map[string]func(c *command, ctx context.Context, args []string) error{
-	"lint": (*command).lintCourse, "preview": (*command).previewCourse, "publish": (*command).publishCourse, "withdraw": (*command).withdrawCourse, "list": (*command).listCourses, "path": (*command).publishPath,
+	"lint": (*command).lintCourse, "preview": (*command).previewCourse, "publish": (*command).publishCourse, "withdraw": (*command).withdrawCourse, "list": (*command).listCourses, "path": (*command).publishPath, "revoke": (*command).revokeBadge,
 }
 
 // course helps those who write courses.
@@ -29,7 +29,7 @@ func (c *command) course(ctx context.Context, args []string) error {
 		return errHelp
 	}
 	if len(args) == 0 || courseWords[args[0]] == nil {
-		return wrong("say pultd course lint, preview, publish, path, withdraw or list")
+		return wrong("say pultd course lint, preview, publish, path, withdraw, revoke or list")
 	}
 	return courseWords[args[0]](c, ctx, args[1:])
 }

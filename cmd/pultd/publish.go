@@ -318,3 +318,42 @@ func walkOne(ctx context.Context, db *central.Central, at string, now time.Time)
 	}
 	return db.Write(ctx, func(ctx context.Context, tx *central.Tx) error { return putPath(ctx, tx.Learn("", nil), path, now) })
 }
+
+// revokeBadge takes an award back that somebody should not have. Without --apply it only says which.
+func (c *command) revokeBadge(ctx context.Context, args []string) error {
+	set := c.flags("course revoke")
+	path, why, apply := set.String("db", "", ""), set.String("why", "", ""), set.Bool("apply", false, "")
+	words, err := c.parse(set, args, "person", "course")
+	switch {
+	case err != nil:
+		return err
+	case strings.TrimSpace(*why) == "" || len(*why) > 300:
+		return wrong("say why with --why, in 300 letters at most: its holder reads it")
+	case *path == "":
+		return errNoDatabase
+	}
+	return c.tellAndDo(ctx, *path, *apply, func(ctx context.Context, tx *central.Tx, report *strings.Builder) error {
+		rows := tx.Learn("", nil)
+		person, err := personCalled(ctx, tx.Store(), words[0])
+		if err != nil {
+			return err
+		}
+		award, err := rows.Award(ctx, person.ID, learn.CourseID(words[1]), "", 0)
+		if errors.Is(err, learn.ErrGone) {
+			award, err = rows.Award(ctx, person.ID, "", learn.PathID(words[1]), 0)
+		}
+		switch {
+		case errors.Is(err, learn.ErrGone):
+			return fmt.Errorf("%s has completed no course or path %s", person.Name(), words[1])
+		case err == nil && award.Revoked != "":
+			return errSame
+		case err != nil:
+			return err
+		}
+		fmt.Fprintf(report, "%s (%s): %s of %s\n  is taken back: %s\n", person.Name(), person.ID, award.Title, award.At.Format(time.DateOnly), *why)
+		if err := noted(ctx, tx, central.AuditBadge, person.ID, words[1]); err != nil {
+			return err
+		}
+		return server.Revoke(ctx, tx, award, strings.TrimSpace(*why), time.Now())
+	})
+}

@@ -35,6 +35,7 @@ const (
 	AuditSignOut AuditAct = "people.sign_out"
 	AuditExport  AuditAct = "people.export"
 	AuditErase   AuditAct = "people.erase"
+	AuditBadge   AuditAct = "badge"      // an award was taken back; the detail is which, and why
 	AuditAlert   AuditAct = "news.alert" // a post has broken everybody's quiet hours; the detail is which, and why
 )
 
