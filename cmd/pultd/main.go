@@ -61,6 +61,7 @@ const usage = `pultd is the server of Pult.
   pultd seed --demo --db FILE     make a database with the demo city
   pultd seed --city --db FILE     make a database with the full-size model: 391 buildings, 9,136 people
         --seed N              another city (default 1); the same number gives the same city
+        --courses DIR         publish the courses of this folder in it
   pultd import imdf ARCHIVE --db FILE
         read floor plans from an IMDF 1.0 archive (zip or folder); all of it or nothing. A building without rules gets
         the usual ones. Of a building that is here already it says what is different, and changes nothing:
