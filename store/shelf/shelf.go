@@ -18,6 +18,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -30,14 +31,20 @@ var (
 )
 
 // A Shelf is a folder of files. It is safe for concurrent use, also by several processes; two that take the same file at once both succeed.
-type Shelf struct{ dir string }
+type Shelf struct {
+	dir     string
+	changes atomic.Int64
+}
+
+// Changes counts what was done to the shelf by way of it: while it stays, and nobody else has the folder, what is there stays, too.
+func (s *Shelf) Changes() int64 { return s.changes.Load() }
 
 // Open uses a folder, and makes it where it is not: readable by nobody else.
 func Open(dir string) (*Shelf, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open a shelf: %w", err)
 	}
-	return &Shelf{dir}, nil
+	return &Shelf{dir: dir}, nil
 }
 
 // path is where a file stands; names that are none stand nowhere.
@@ -92,6 +99,7 @@ func (s *Shelf) Take(ctx context.Context, name string, size int64, from func(ctx
 	if err != nil || s.Has(name) {
 		return err
 	}
+	defer s.changes.Add(1)
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("take a file: %w", err)
 	}
@@ -99,7 +107,11 @@ func (s *Shelf) Take(ctx context.Context, name string, size int64, from func(ctx
 	if err != nil {
 		return fmt.Errorf("take a file: %w", err)
 	}
-	err = fill(ctx, file, name, size, from, told)
+	err = fill(ctx, file, name, size, from, func(have int64) {
+		if s.changes.Add(1); told != nil {
+			told(have)
+		}
+	})
 	if err == nil {
 		err = file.Sync()
 	}
@@ -185,9 +197,8 @@ func pour(ctx context.Context, file *os.File, source io.Reader, sum *summer, hav
 				return failed
 			}
 			sum.add(room[:n])
-			if have += int64(n); told != nil {
-				told(have)
-			}
+			have += int64(n)
+			told(have)
 		}
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 			return io.ErrUnexpectedEOF
@@ -274,6 +285,7 @@ func (s *Shelf) Drop(name string) error {
 	if err != nil {
 		return err
 	}
+	defer s.changes.Add(1)
 	for _, path := range []string{path, path + part} {
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("drop file %s: %w", name, err)
