@@ -77,6 +77,9 @@ func (s *Shelf) Open(name string) (*os.File, error) {
 const (
 	part  = ".part"
 	block = 256 << 10
+	rooms = 4
+	// ahead is after how many bytes the disk is told to begin with them.
+	ahead = 8 << 20
 )
 
 // Partly is how many bytes have come of a file that is not whole.
@@ -184,8 +187,9 @@ func fill(ctx context.Context, file *os.File, name string, size int64, from func
 	return nil
 }
 
-// pour copies block by block: while one is written, the one before is summed up.
+// pour copies block by block: while one is written, those before are summed up, and go to the disk.
 func pour(ctx context.Context, file *os.File, source io.Reader, sum *summer, have, size int64, told func(int64)) error {
+	begun := have
 	for have < size {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -197,7 +201,10 @@ func pour(ctx context.Context, file *os.File, source io.Reader, sum *summer, hav
 				return failed
 			}
 			sum.add(room[:n])
-			have += int64(n)
+			if have += int64(n); have-begun >= ahead {
+				early(file, begun, have-begun)
+				begun = have
+			}
 			told(have)
 		}
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
@@ -217,7 +224,7 @@ func pour(ctx context.Context, file *os.File, source io.Reader, sum *summer, hav
 // A summer sums up in a goroutine of its own, which end waits for: on two processors that is as fast as copying alone.
 type summer struct {
 	sum   hash.Hash
-	rooms [2][]byte
+	rooms [rooms][]byte
 	next  int
 	full  chan []byte
 	free  chan struct{}
@@ -226,7 +233,7 @@ type summer struct {
 }
 
 func newSummer() *summer {
-	s := &summer{sum: sha256.New(), full: make(chan []byte), free: make(chan struct{}, 2), done: make(chan struct{})}
+	s := &summer{sum: sha256.New(), full: make(chan []byte, rooms), free: make(chan struct{}, rooms), done: make(chan struct{})}
 	for i := range s.rooms {
 		s.rooms[i] = make([]byte, block)
 		s.free <- struct{}{}
@@ -241,10 +248,10 @@ func newSummer() *summer {
 	return s
 }
 
-// room is one of the two blocks that nobody reads.
+// room is the next block, once nobody reads it any more.
 func (s *summer) room() []byte {
 	<-s.free
-	s.next = 1 - s.next
+	s.next = (s.next + 1) % rooms
 	return s.rooms[s.next]
 }
 
