@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/pult-app/pult/learn"
@@ -108,15 +107,15 @@ func (p pupil) course(ctx context.Context, id learn.CourseID) (learn.Course, boo
 	if known, read := p.taken[id]; read {
 		return known, true, nil
 	}
-	edition, err := p.edition(ctx, id, number)
+	course, err := p.texts.head(printing{id, number}, func() (learn.Course, error) { return p.rows.EditionHead(ctx, id, number) })
 	if errors.Is(err, learn.ErrGone) {
 		return latest, true, nil
 	}
 	if err == nil {
-		edition.Course.Audience, edition.Course.Withdrawn = latest.Audience, latest.Withdrawn
-		p.taken[id] = edition.Course
+		course.Audience, course.Withdrawn = latest.Audience, latest.Withdrawn
+		p.taken[id] = course
 	}
-	return edition.Course, true, err
+	return course, true, err
 }
 
 // at is how far the person is with a lesson of a course in this round.
@@ -287,39 +286,4 @@ func (p pupil) line(ctx context.Context, id learn.CourseID) (lessons.CourseLine,
 // edition is a course with its texts as they were published in an edition.
 func (p pupil) edition(ctx context.Context, id learn.CourseID, number int) (learn.Edition, error) {
 	return p.texts.of(printing{id, number}, func() (learn.Edition, error) { return p.rows.Edition(ctx, id, number) })
-}
-
-// texts remembers the texts that were read last: an edition never changes, and to read one takes longer than all else that a screen asks.
-// Safe for concurrent use.
-type texts struct {
-	mu   sync.Mutex
-	read map[printing]learn.Edition
-}
-
-type printing struct {
-	course learn.CourseID
-	number int
-}
-
-// mostRead is how many are remembered.
-const mostRead = 6
-
-func (t *texts) of(name printing, read func() (learn.Edition, error)) (learn.Edition, error) {
-	t.mu.Lock()
-	e, known := t.read[name]
-	t.mu.Unlock()
-	if known {
-		return e, nil
-	}
-	e, err := read()
-	if err != nil {
-		return e, err
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.read == nil || len(t.read) >= mostRead {
-		t.read = map[printing]learn.Edition{}
-	}
-	t.read[name] = e
-	return e, nil
 }

@@ -21,7 +21,9 @@ const Learned = "edition"
 
 // Learn gives do the rows of learning as they are now, on one snapshot; as Read.
 func (d *Device) Learn(ctx context.Context, do func(ctx context.Context, rows store.Learn) error) error {
-	return d.News(ctx, func(ctx context.Context, rows store.News) error { return do(ctx, store.Learn{News: rows}) })
+	return d.News(ctx, func(ctx context.Context, rows store.News) error {
+		return do(ctx, store.Learn{News: rows, Catalogue: &d.courses})
+	})
 }
 
 // KeepEdition keeps the texts of a course as the server sent them, and makes them findable.
