@@ -77,13 +77,7 @@ func answerLine(out io.Writer, w fyne.Window, verb, what string) {
 		scale := w.Canvas().Scale()
 		fmt.Fprintf(out, "ok %d %d\n", int(at.beyond*scale), int(at.Y*scale))
 	case "text":
-		for _, text := range shown(w) {
-			if strings.Contains(text, what) {
-				fmt.Fprintln(out, "ok", text)
-				return
-			}
-		}
-		fmt.Fprintln(out, "no")
+		fmt.Fprintln(out, textWith(w, what))
 	case "has":
 		if _, ok := find(w, what); !ok {
 			fmt.Fprintln(out, "no")
@@ -160,8 +154,8 @@ type fillable interface {
 	SetPlaceHolder(string)
 }
 
-// findOne is the middle of what shows the text: the whole text first, else a part of it, else what is tapped and says it to those who
-// listen, and at last what is only heard or stands over several lines.
+// findOne is the middle of what shows the text: the whole text first, then what is tapped and says it to those who listen, then a
+// part of either, and at last what is only heard or stands over several lines.
 func findOne(w fyne.Window, what string, scrolled bool) (at sighting, ok bool) {
 	fyne.DoAndWait(func() {
 		best := 6
@@ -187,14 +181,14 @@ func findOne(w fyne.Window, what string, scrolled bool) (at sighting, ok bool) {
 				if words := plainSpaces(text.Text); words == what {
 					found(1, here)
 				} else if strings.Contains(words, what) {
-					found(2, here)
+					found(3, here)
 				}
 			}
 			if one, is := o.(telling); is {
 				_, tapped := o.(fyne.Tappable)
 				switch words := plainSpaces(one.AccessibilityLabel()); {
 				case tapped && words == what:
-					found(3, here)
+					found(2, here)
 				case tapped && strings.Contains(words, what):
 					found(4, here)
 				case strings.Contains(words, what):
@@ -216,6 +210,19 @@ func shown(w fyne.Window) (texts []string) {
 		})
 	})
 	return texts
+}
+
+// textWith is the whole of a text, however many lines it stands on.
+func textWith(w fyne.Window, part string) (answer string) {
+	answer = "no"
+	fyne.DoAndWait(func() {
+		walk(w, func(o fyne.CanvasObject, _ fyne.Position) {
+			if one, is := o.(telling); is && answer == "no" && strings.Contains(one.AccessibilityLabel(), part) {
+				answer = "ok " + one.AccessibilityLabel()
+			}
+		})
+	})
+	return answer
 }
 
 // walk visits every visible object whose middle can be seen, what lies on top first.

@@ -193,7 +193,6 @@ func (s *school) ninaPasses(ctx context.Context) error {
 		func() error { return s.picture(s.nina, "abzeichen-ohne-netz-phone") },
 		func() error { return s.nina.press(ctx, "Weiter") },
 		func() error { return s.nina.press(ctx, "Zurück") },
-		func() error { return s.nina.press(ctx, "Zurück") },
 		func() error { return s.picture(s.nina, "lernen-wartet-phone") },
 	)
 }

@@ -42,14 +42,17 @@ func (w *window) until(ctx context.Context, most time.Duration, question string)
 // reach scrolls until a text is in sight.
 func (w *window) reach(ctx context.Context, text string) error {
 	for range 60 {
-		if _, err := w.ask("has " + text); err == nil {
-			return nil
-		}
 		beyond, at, err := w.lies(text)
 		if err != nil { // it may be on its way
-			return see(w, text)
+			beyond, at, err = w.comes(text)
+		}
+		if err != nil {
+			return err
 		}
 		if beyond == 0 {
+			if w.rests(text, at) {
+				return nil
+			}
 			continue
 		}
 		button, turns := "5", min(1+abs(beyond)/60, 8)
@@ -74,6 +77,16 @@ func (w *window) lies(text string) (beyond, at int, err error) {
 	return beyond, at, err
 }
 
+// comes waits until a text is there, in sight or not.
+func (w *window) comes(text string) (beyond, at int, err error) {
+	for began := time.Now(); time.Since(began) < patience; time.Sleep(50 * time.Millisecond) {
+		if beyond, at, err = w.lies(text); err == nil || errors.Is(err, errEnded) {
+			break
+		}
+	}
+	return beyond, at, err
+}
+
 // moves waits until a text is elsewhere; it may be that it stays where it is.
 func (w *window) moves(text string, from int) {
 	for began := time.Now(); time.Since(began) < time.Second; time.Sleep(20 * time.Millisecond) {
@@ -81,6 +94,17 @@ func (w *window) moves(text string, from int) {
 			return
 		}
 	}
+}
+
+// rests tells whether a text stays where it is: what was drawn anew is not in its place yet, and pictures come a moment later.
+func (w *window) rests(text string, at int) bool {
+	for range 3 {
+		time.Sleep(50 * time.Millisecond)
+		if _, now, err := w.lies(text); err != nil || now != at {
+			return false
+		}
+	}
+	return true
 }
 
 func abs(n int) int {
