@@ -26,7 +26,7 @@ var only = map[string]struct {
 	"github.com/mattn/go-sqlite3":   {[]string{"store/sqlite"}, "one place knows the engine's codes and pragmas"},
 	"github.com/jackc/pgx/v5":       {[]string{"store/postgres"}, "one place knows the engine's codes and settings; no client carries it"},
 	"github.com/emersion/go-ical":   {[]string{"booking/ics"}, "calendars are read in one place, behind limits"},
-	"net/http":                      {[]string{"sync/wire", "server", "server/auth", "server/auth/issuertest", "server/fetch", "cmd/pultd", "app", "app/cinema"}, "HTTP is one more layer around sync.Remote"},
+	"net/http":                      {[]string{"sync/wire", "server", "server/auth", "server/auth/issuertest", "server/fetch", "cmd/pultd", "app", "app/cinema", "cmd/demo"}, "HTTP is one more layer around sync.Remote; the tour asks as a browser does"},
 	"fyne.io/fyne/v2/app":           {[]string{"app"}, "every other UI test runs without cgo and GL"},
 	"fyne.io/fyne/v2":               {[]string{"ui", "ui/kit", "ui/uitest", "ui/storybook", "ui/plan", "ui/prose", "ui/today", "ui/desks", "ui/team", "ui/feed", "ui/lessons", "ui/settings", "ui/entry", "app"}, "only screens know the toolkit"},
 	house + "store":                 {[]string{"store/device", "store/central", "store/sqlite", "store/postgres", "server", "server/city", "cmd/pultd", "app", "sync/sim"}, "screens and domains see small interfaces of their own"},

@@ -389,6 +389,7 @@ func (d lessonData) Lesson(ctx context.Context, course learn.CourseID, key learn
 		}
 		step := learn.Step{Course: course, Round: p.round(course), Lesson: key}
 		shown.Course, shown.Round, shown.Progress, shown.Unsent = c, step.Round, p.inCourse(c), unsent[step]
+		_, shown.Taken = p.takes(course)
 		_, shown.Left = p.next(c)
 		shown.Lesson = learn.Lesson{Head: head}
 		edition, err := p.edition(ctx, course, c.Edition)
@@ -407,6 +408,12 @@ func (d lessonData) Lesson(ctx context.Context, course learn.CourseID, key learn
 		}
 		if shown.Stock, err = stock.of(ctx, p.rows, c); err != nil {
 			return err
+		}
+		if shown.Missing && shown.Taken && shown.Stock.State == lessons.Lacking { // nobody has to ask for texts
+			shown.Stock.State = lessons.ForNetwork
+			if d.engine.Status().Online {
+				shown.Stock.State = lessons.Loading
+			}
 		}
 		shown.Here = stock.files(c)
 		p.placeIn(course, &shown)

@@ -226,6 +226,8 @@ type Lesson struct {
 	Round    int
 	Progress map[learn.LessonKey]learn.Progress
 	Left     int // about how many minutes the course still takes
+	// Taken tells that the person takes the course; texts of one that they take come by themselves.
+	Taken bool
 	// Lesson has no Texts when Missing.
 	Lesson learn.Lesson
 	// Missing tells that the texts are not on the device; Stock what is.
