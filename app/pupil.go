@@ -33,9 +33,7 @@ type pupil struct {
 
 // pupil reads who the person is as a learner.
 func (k *client) pupil(ctx context.Context, rows store.Learn) (p pupil, err error) {
-	p = pupil{rows: rows, now: k.clock.now(), courses: map[learn.CourseID]learn.Course{}, paths: map[learn.PathID]learn.Path{},
-		enrolments: map[lessons.Subject]learn.Enrolment{}, progress: map[learn.Step]learn.Progress{}, awards: map[lessons.Subject]learn.Award{},
-		taken: map[learn.CourseID]learn.Course{}, texts: &k.texts}
+	p = k.newPupil(rows)
 	courses, err := rows.Courses(ctx)
 	if err != nil {
 		return p, err
@@ -51,27 +49,11 @@ func (k *client) pupil(ctx context.Context, rows store.Learn) (p pupil, err erro
 	for _, path := range paths {
 		p.paths[path.ID] = path
 	}
-	enrolments, err := rows.Enrolments(ctx, k.who)
-	if err != nil {
+	if err := p.readOwn(ctx, k.who); err != nil {
 		return p, err
 	}
-	for _, e := range enrolments {
-		p.enrolments[lessons.Subject{Course: e.Course, Path: e.Path}] = e
-	}
-	if p.all, err = rows.ProgressOf(ctx, k.who); err != nil {
+	if err := p.readProgress(ctx, k.who); err != nil {
 		return p, err
-	}
-	for _, one := range p.all {
-		p.progress[one.Step] = one
-	}
-	if p.earned, err = rows.AwardsOf(ctx, k.who); err != nil {
-		return p, err
-	}
-	for _, a := range p.earned {
-		of := lessons.Subject{Course: a.Course, Path: a.Path}
-		if a.Round > p.awards[of].Round {
-			p.awards[of] = a
-		}
 	}
 	p.learner, err = rows.Learner(ctx, k.who)
 	return p, err

@@ -21,6 +21,7 @@ import (
 func init() {
 	tell(
 		todayStory("today", todayFull, everyMode, nil),
+		lower("today-onward", todayOnward, nil), lower("today-onward-common", todayFull, everyMode),
 		todayStory("today-offline", todayFull, nil, func(s *ui.Shell) {
 			s.SetConnection(ui.Connection{Since: Now().Add(-21 * time.Minute), Waiting: 2})
 		}),
@@ -70,6 +71,19 @@ func todayStory(name string, state func() today.State, modes []kit.Mode, lead fu
 			}
 		},
 	}
+}
+
+// lower is what stands at the end of the screen.
+func lower(name string, state func() today.State, modes []kit.Mode) Story {
+	story := todayStory(name, state, modes, nil)
+	build := story.After
+	story.After = func(canvas fyne.Canvas) {
+		build(canvas)
+		if page := pageIn(canvas); page != nil {
+			page.ToOffset(1e5)
+		}
+	}
+	return story
 }
 
 // codeStory shows what became of a desk's code, or the code for the phone when none is typed.
@@ -123,7 +137,7 @@ func todayShell(s Stage, data todayData) *ui.Shell {
 func todayShellWith(env ui.Env, data todayData, codes ui.Coder) *ui.Shell {
 	shell := ui.NewShell(ui.Config{Text: env.Text, Work: env.Work, Now: Now, Location: Berlin, Find: finder{}, ToCalendar: func(booking.BookingID) {}, Coder: codes, Still: true})
 	shell.Add(ui.Today, func(env ui.Env) ui.Screen { return today.New(env, data) })
-	for _, to := range []ui.Destination{ui.Desks, ui.Team, ui.Feed, ui.Settings} {
+	for _, to := range []ui.Destination{ui.Desks, ui.Team, ui.Feed, ui.Lessons, ui.Settings} {
 		shell.Add(to, func(ui.Env) ui.Screen { return elsewhere{} })
 	}
 	shell.SetPerson(jana())
@@ -175,6 +189,28 @@ func todayFull() today.State {
 	if len(state.Today.Bookings) > 0 {
 		state.Around = todayAround(state.Today.Bookings[0].Floor, state.Team)
 	}
+	state.Reads = []today.Read{
+		{Post: "rules", Title: "Regeln für geteilte Arbeitsplätze", From: "Stadtverwaltung", Asks: today.Acknowledge, Until: (tuesday + 3).At(Berlin, 18*60)},
+		{Post: "lamps", Title: "Welche Lampen fürs Homeoffice?", From: "Einkauf", Asks: today.Vote, Until: (tuesday + 2).At(Berlin, 12*60)},
+		{Post: "open", Title: "Sprechstunde zum neuen Haus", From: "Umzug", Line: "Donnerstag, 14 Uhr", Asks: today.Look},
+	}
+	state.Learning = &today.Learning{
+		Course: "files", Lesson: "why", Title: "Digitaler Aktenplan", Left: 4, Percent: 33, Step: 3, Steps: 6,
+		Due: &today.Due{Title: "Informationssicherheit", At: (tuesday + 10).At(Berlin, 12*60), Course: "security", Lesson: "mail"},
+	}
+	return state
+}
+
+// todayOnward: what is read and learnt has all that it can have, in long words.
+func todayOnward() today.State {
+	state := todayFull()
+	state.Reads = []today.Read{
+		{Post: "water", Title: "Kein Wasser in der Bundesbahndirektion", From: "Hausverwaltung", Line: "Rohrbruch am Döppersberg, die Toiletten der 1. bis 4. Etage bleiben bis Mittag zu.", Asks: today.Heed},
+		{Post: "rules", Title: "Regeln für geteilte Arbeitsplätze und Besprechungsräume", From: "Stadtverwaltung", Asks: today.Acknowledge},
+		{Post: "open", Title: "Sprechstunde zum neuen Haus", From: "Umzug", Line: "Donnerstag, 14 Uhr, in der Kantine: Wir zeigen die Pläne, nehmen Fragen mit und sagen, wann wer umzieht.", Asks: today.Look},
+	}
+	state.Learning.Due = &today.Due{Title: "Informationssicherheit", At: (tuesday + 2).At(Berlin, 12*60), Course: "security", Lesson: "mail"}
+	state.Learning.Title, state.Learning.Left = "Barrierefreie Dokumente für Bürger*innen", 95
 	return state
 }
 

@@ -27,6 +27,12 @@ func (t *Text) DayOfMonth(d booking.Day) string {
 	return t.T("date.dayofmonth", day, t.Month(month))
 }
 
+// DayShort is DayOfMonth for narrow places: "4. Dez.", "4 Dec".
+func (t *Text) DayShort(d booking.Day) string {
+	_, month, day := d.Date()
+	return t.T("date.dayofmonth", day, t.monthShort(month))
+}
+
 // Number of the day in its month as a calendar writes it: "24.", "24".
 func (t *Text) DayNumber(d booking.Day) string {
 	_, _, day := d.Date()

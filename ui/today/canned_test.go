@@ -13,6 +13,7 @@ import (
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
+	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/uitest"
 )
 
@@ -213,6 +214,15 @@ func full() State {
 		s.Team = append(s.Team, Member{Person: staff.Person{ID: staff.PersonID(m.given), Given: m.given, Family: m.family}, Halves: [2]booking.Presence{p, p}})
 	}
 	s.FirstAiders = []FirstAider{{Person: s.Team[2].Person, Desk: "3.20"}, {Person: staff.Person{ID: "agnes", Given: "Agnes", Family: "Vogt"}}}
+	s.Reads = []Read{
+		{Post: "rules", Title: "Regeln für geteilte Arbeitsplätze", From: "Stadtverwaltung", Asks: Acknowledge, Until: (tuesday + 3).At(berlin, 18*60)},
+		{Post: "lamps", Title: "Welche Lampen fürs Homeoffice?", From: "Einkauf", Asks: Vote, Until: (tuesday + 2).At(berlin, 12*60)},
+		{Post: "open", Title: "Sprechstunde zum neuen Haus", From: "Umzug", Line: "Donnerstag, 14 Uhr", Asks: Look},
+	}
+	s.Learning = &Learning{
+		Course: "files", Lesson: "why", Title: "Digitaler Aktenplan", Left: 4, Percent: 33, Step: 3, Steps: 6,
+		Due: &Due{Title: "Informationssicherheit", At: (tuesday + 10).At(berlin, 12*60), Course: "security", Lesson: "mail"},
+	}
 	return s
 }
 
@@ -243,6 +253,23 @@ func stageWith(t *testing.T, c uitest.Config, d *device) *stage {
 	})
 	return s
 }
+
+// withLeads adds what Heute leads to beyond those that every stage has, and keeps what it is opened with.
+func (s *stage) withLeads() (opened *[]any) {
+	opened = new([]any)
+	for _, to := range []ui.Destination{ui.Feed, ui.Lessons} {
+		s.Shell.Add(to, func(ui.Env) ui.Screen { return led{opened} })
+	}
+	return opened
+}
+
+// led is a screen that Heute leads to.
+type led struct{ opened *[]any }
+
+func (led) Object() fyne.CanvasObject { return kit.NewText("", kit.Body) }
+func (led) Refresh()                  {}
+func (led) Keys(*fyne.KeyEvent) bool  { return false }
+func (l led) Open(args any)           { *l.opened = append(*l.opened, args) }
 
 // names are new-1, new-2 and so on.
 func names() func() booking.BookingID {

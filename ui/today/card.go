@@ -338,7 +338,7 @@ func (s *Screen) change(b booking.Booking) {
 func (s *Screen) clockSays() string {
 	b, ok := s.desk()
 	online := s.env.Online() && (b.State == booking.Requested || len(s.state.Absent) > 0)
-	return fmt.Sprint(s.env.Today(), b.ID, ok, over(b, s.env.Now()), s.canCheckIn(), s.late(), s.half(), online, len(s.offers()), s.pastTold())
+	return fmt.Sprint(s.env.Today(), b.ID, ok, over(b, s.env.Now()), s.canCheckIn(), s.late(), s.half(), online, len(s.offers()), s.pastTold(), s.leads())
 }
 
 // half is the half of the day that it is.

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/learn"
+	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 )
@@ -87,6 +89,57 @@ type State struct {
 	Told []Told
 	// Waits are what the person waits for, and what is offered, by start.
 	Waits []Waiting
+
+	// Reads are up to three posts that ask something of the person, the most pressing first.
+	Reads []Read
+	// Learning is what the person learns; nil when they take nothing that is not done.
+	Learning *Learning
+}
+
+// A Read is a post that asks something of the person.
+type Read struct {
+	Post  news.PostID
+	Title string
+	// From is the channel's name, and Line what the post says in short: why it is an alert, else how it begins. Line may be empty.
+	From, Line string
+	Asks       Asking
+	// Until is by when it is to be acknowledged, or when the poll closes; zero for whenever.
+	Until time.Time
+}
+
+// Asking is what a post asks for.
+type Asking string
+
+// What posts ask for, the most pressing first.
+const (
+	Heed        Asking = "heed"        // it is an alert, and was not read
+	Acknowledge Asking = "acknowledge" // it is to be acknowledged
+	Vote        Asking = "vote"        // its poll is open, and the person has not voted
+	Look        Asking = "look"        // it is on top of the news, and was not read
+)
+
+// Learning is where the person goes on learning, and what is due.
+type Learning struct {
+	// Course and Lesson are those to go on with. Course is empty at a station of a path that is no course, and where nothing but Due is left.
+	Course learn.CourseID
+	Lesson learn.LessonKey
+	// Title is that of the course or the station; empty where there is none to go on with.
+	Title string
+	// Left are about the minutes that it still takes, Percent how much of it is done.
+	Left, Percent int
+	// Step is which of Steps of the person's path it is, from 1; 0 outside of a path.
+	Step, Steps int
+	// Due is what is due first; nil for nothing.
+	Due *Due
+}
+
+// Due is a course or a path with the day by which it is to be done.
+type Due struct {
+	Title string
+	At    time.Time
+	// Course and Lesson are where to go on for it. Course is empty where there is none.
+	Course learn.CourseID
+	Lesson learn.LessonKey
 }
 
 // Leaves is what an absence takes away.

@@ -119,12 +119,13 @@ func (s *Screen) teamCard(c crowd) fyne.CanvasObject {
 		}
 		parts = append(parts, s.member(m))
 	}
-	if line := s.elsewhere(c); line != "" {
-		parts = append(parts, container.New(kit.Padded(6, 0, 0, 0), kit.NewParagraph(line, kit.Small)))
-	}
 	week := kit.NewButton(kit.Plain, "view_week", s.words.T("today.team.week"), func() { s.env.Navigate(ui.Team, nil) })
 	week.Small = true
-	return kit.NewPane(kit.Stack(2, append(parts, kit.Line(0, week))...))
+	foot := kit.Line(0, week)
+	if line := strings.ReplaceAll(s.elsewhere(c), " · ", "\n"); line != "" {
+		foot = container.New(kit.Beside(8, 1, 0), kit.NewParagraph(line, kit.Small), week)
+	}
+	return kit.NewPane(kit.Stack(0, append(parts, container.New(kit.Padded(0, 0, -8, 0), foot))...)) // it answers on more than it draws
 }
 
 // member is somebody in the office. A tap shows their desk, where it is known.
@@ -132,10 +133,14 @@ func (s *Screen) member(m Member) fyne.CanvasObject {
 	place, known := s.state.Places[m.desk()]
 	face := kit.NewAvatar(m.Person.Initials(), 34, false)
 	if !known {
-		return kit.NewRow(face, m.Person.Name(), "", nil, nil)
+		row := kit.NewRow(face, m.Person.Name(), "", nil, nil)
+		row.Dense = true
+		return row
 	}
 	desk := kit.NewText(s.words.Desk(place.Desk.Code), kit.Small)
-	return kit.NewRow(face, m.Person.Name(), s.state.other(place.Desk.ID), desk, func() { s.showDesk(place) })
+	row := kit.NewRow(face, m.Person.Name(), s.state.other(place.Desk.ID), desk, func() { s.showDesk(place) })
+	row.Dense = true
+	return row
 }
 
 func (s *Screen) showDesk(place booking.Place) {

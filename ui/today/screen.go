@@ -212,6 +212,9 @@ func (s *Screen) column() fyne.CanvasObject {
 		parts = append(parts, waits)
 	}
 	parts = append(parts, s.teamPart())
+	if onward := s.onwardCard(); onward != nil {
+		parts = append(parts, onward)
+	}
 	if aid := s.aidCard(); aid != nil {
 		parts = append(parts, aid)
 	}
@@ -239,6 +242,11 @@ func (s *Screen) columns() fyne.CanvasObject {
 		left = append(left, aid)
 	}
 	right := append(append(s.refusedCards(), s.toldCards()...), s.teamPart())
+	for _, card := range []fyne.CanvasObject{s.readCard(), s.learnCard()} {
+		if card != nil {
+			right = append(right, card)
+		}
+	}
 	both := container.New(sideColumn{gap: 24, side: 376}, kit.Stack(18, left...), kit.Stack(16, right...))
 	return container.New(kit.Padded(20, 28, 24, 28), kit.Stack(16, s.title(), both))
 }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -28,12 +27,12 @@ func TestScreen_looks_as_it_should(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t, size, full())
 
-			test.AssertObjectRendersToMarkup(t, "today_"+name+".xml", s.Screen.Object())
+			looks(t, "today_"+name, s.Screen.Object())
 		})
 		t.Run(name+" without a desk", func(t *testing.T) {
 			s := newStage(t, size, at(says(tuesday, booking.HomeOffice)))
 
-			test.AssertObjectRendersToMarkup(t, "today_home_"+name+".xml", s.Screen.Object())
+			looks(t, "today_home_"+name, s.Screen.Object())
 		})
 	}
 }
@@ -435,7 +434,7 @@ func TestScreen_counts_the_team(t *testing.T) {
 	t.Run("with the person", func(t *testing.T) {
 		s := newStage(t, laptop, full())
 
-		assert.Subset(t, s.Said(), []string{"mit dir 5 von 8 im Büro", "2\u00a0im\u00a0Homeoffice · 1\u00a0unterwegs", "Aylin Demir", "Platz 3.15"})
+		assert.Subset(t, s.Said(), []string{"mit dir 5 von 8 im Büro", "2\u00a0im\u00a0Homeoffice\n1\u00a0unterwegs", "Aylin Demir", "Platz 3.15"})
 	})
 	t.Run("without the person", func(t *testing.T) {
 		s := newStage(t, phone, at(says(tuesday, booking.HomeOffice)))
