@@ -138,6 +138,8 @@ const usage = `pultd is the server of Pult.
   pultd course path FILE.yaml --db FILE [--apply]     bring a learning path to those it is for, or change it
   pultd course withdraw ID --db FILE [--apply]        let nobody begin a course any more; who is in it may go on
   pultd course list --db FILE     name all courses and paths
+  pultd course report -o FILE.csv|FILE.xlsx --db FILE
+        write how assignments are taken, how many offers the town takes and how courses are asked for, in numbers of five people at least
   pultd version
   pultd help
 
