@@ -16,7 +16,6 @@ import (
 	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/learn/folder"
 	"github.com/pult-app/pult/server"
-	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 	"github.com/pult-app/pult/store/shelf"
@@ -51,11 +50,11 @@ func (c *command) publish(ctx context.Context, db *central.Central, files *shelf
 		return noCourse(course, err)
 	}
 	defer closed.Close()
-	known, err := knownIn(ctx, db)
+	known, err := server.KnownIn(ctx, db)
 	if err != nil {
 		return err
 	}
-	edition, findings, err := folder.Read(ctx, fsys, id, folder.Options{Icon: iconKnown, Audience: known})
+	edition, findings, err := folder.Read(ctx, fsys, id, folder.Options{Icon: server.IconKnown, Audience: known})
 	if err != nil {
 		return noCourse(course, err)
 	}
@@ -97,28 +96,6 @@ func (c *command) travelling(what string) func(done, all int64) {
 			fmt.Fprintf(c.err, "%s: %d %%\n", what, done*100/all)
 		}
 	}
-}
-
-// knownIn tells whether a town has the unit or house of a rule.
-func knownIn(ctx context.Context, db *central.Central) (func(staff.Audience) bool, error) {
-	known := map[string]bool{}
-	err := db.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
-		units, err := snap.Store().Units(ctx)
-		for _, u := range units {
-			known["unit "+string(u.ID)] = true
-		}
-		if err != nil {
-			return err
-		}
-		houses, err := snap.Store().Buildings(ctx)
-		for _, h := range houses {
-			known["house "+string(h.ID)] = true
-		}
-		return err
-	})
-	return func(rule staff.Audience) bool {
-		return known["unit "+string(rule.Unit)] || known["house "+string(rule.House)]
-	}, err
 }
 
 // courseIn is what a town has of a course; the zero one for nothing.

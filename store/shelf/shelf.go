@@ -74,6 +74,34 @@ func (s *Shelf) Open(name string) (*os.File, error) {
 	return os.Open(path)
 }
 
+// A Note is a file without a name on a shelf: for what comes and is looked at before any of it gets a place. Close takes it away.
+type Note struct {
+	*os.File
+	left string // where it still lies, on systems that let go of no name while a file is open
+}
+
+// Aside opens a new Note.
+func (s *Shelf) Aside() (*Note, error) {
+	file, err := os.CreateTemp(s.dir, "aside-*"+part)
+	if err != nil {
+		return nil, fmt.Errorf("lay a file aside: %w", err)
+	}
+	n := &Note{File: file}
+	if os.Remove(file.Name()) != nil {
+		n.left = file.Name()
+	}
+	return n, nil
+}
+
+// Close closes the file, which is no more then.
+func (n *Note) Close() error {
+	err := n.File.Close()
+	if n.left != "" {
+		err = errors.Join(err, os.Remove(n.left))
+	}
+	return err
+}
+
 const (
 	part  = ".part"
 	block = 256 << 10
