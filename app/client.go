@@ -14,6 +14,7 @@ import (
 
 	"github.com/pult-app/pult/app/cinema"
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
@@ -395,8 +396,14 @@ func (k *client) tellConnection(ctx context.Context) {
 	k.hint(ui.Waiting)
 }
 
-// unsaid tells whether nobody needs to hear of a change: that something was read goes by itself.
-func unsaid(c device.Change) bool { return c.Kind == news.KindNote || c.Kind == news.KindNudged }
+// unsaid tells whether nobody needs to hear of a change: that something was read, and how far, goes by itself.
+func unsaid(c device.Change) bool {
+	switch c.Kind {
+	case news.KindNote, news.KindNudged, learn.KindAdvance, learn.KindRecall:
+		return true
+	}
+	return false
+}
 
 func (k *client) connection(ctx context.Context) (ui.Connection, error) {
 	s := k.engine.Status()

@@ -120,11 +120,21 @@ func (d lessonData) overviewPaths(ctx context.Context, p pupil, stock stockroom,
 	return nil
 }
 
+// minutes are about how long the steps take that a path needs: of a choice the shortest.
 func minutes(path lessons.Path) (n int) {
+	choices := map[string]int{}
 	for _, s := range path.Stops {
-		if s.Way != learn.Spared {
-			n += s.Minutes
+		if s.Free || s.Way == learn.Spared {
+			continue
 		}
+		if s.Choice == "" {
+			n += s.Minutes
+		} else if least, known := choices[s.Choice]; !known || s.Minutes < least {
+			choices[s.Choice] = s.Minutes
+		}
+	}
+	for _, least := range choices {
+		n += least
 	}
 	return n
 }
@@ -155,8 +165,18 @@ func (d lessonData) overviewCourses(ctx context.Context, p pupil, stock stockroo
 			inPath[s.Course] = true
 		}
 	}
+	if id := p.last(); id != "" && o.Path == nil {
+		course, err := d.course(ctx, p, stock, id)
+		if err != nil {
+			return err
+		}
+		o.Course = &course
+	}
 	var list []lessons.CourseLine
 	for _, id := range p.order {
+		if o.Course != nil && id == o.Course.ID {
+			continue
+		}
 		line, err := p.line(ctx, id)
 		if err != nil {
 			return err
@@ -320,24 +340,29 @@ func (d lessonData) Course(ctx context.Context, id learn.CourseID) (shown lesson
 		return shown, trouble(err)
 	}
 	err = d.asPupil(ctx, func(ctx context.Context, p pupil) error {
-		c, there, err := p.course(ctx, id)
-		if err != nil || !there {
-			return orGone(err)
-		}
-		shown = lessons.Course{Course: c, Progress: p.inCourse(c)}
-		shown.Next, shown.Left = p.next(c)
-		if e, taken := p.takes(id); taken {
-			shown.Enrolment, shown.Cause = &e, e.Reason
-		}
-		if latest := p.courses[id]; latest.Edition > c.Edition {
-			shown.Newer = &latest
-		}
-		if a, earned := p.awards[lessons.Subject{Course: id}]; earned {
-			shown.Award = d.award(ctx, p, a)
-		}
-		shown.Stock, err = stock.of(ctx, p.rows, c)
+		shown, err = d.course(ctx, p, stock, id)
 		return err
 	})
+	return shown, err
+}
+
+func (d lessonData) course(ctx context.Context, p pupil, stock stockroom, id learn.CourseID) (shown lessons.Course, err error) {
+	c, there, err := p.course(ctx, id)
+	if err != nil || !there {
+		return shown, orGone(err)
+	}
+	shown = lessons.Course{Course: c, Progress: p.inCourse(c)}
+	shown.Next, shown.Left = p.next(c)
+	if e, taken := p.takes(id); taken {
+		shown.Enrolment, shown.Cause = &e, e.Reason
+	}
+	if latest := p.courses[id]; latest.Edition > c.Edition {
+		shown.Newer = &latest
+	}
+	if a, earned := p.awards[lessons.Subject{Course: id}]; earned {
+		shown.Award = d.award(ctx, p, a)
+	}
+	shown.Stock, err = stock.of(ctx, p.rows, c)
 	return shown, err
 }
 

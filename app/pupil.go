@@ -145,6 +145,21 @@ func (p pupil) next(c learn.Course) (key learn.LessonKey, left int) {
 	return key, left
 }
 
+// last is the course that the person takes and was in last, if they have not completed it; empty for none.
+func (p pupil) last() (id learn.CourseID) {
+	var latest time.Time
+	for _, one := range p.all {
+		e, taken := p.takes(one.Course)
+		if !taken || one.Round != e.Round || p.awards[lessons.Subject{Course: one.Course}].Round >= e.Round {
+			continue
+		}
+		if at := one.Place.At; id == "" || at.After(latest) {
+			id, latest = one.Course, at
+		}
+	}
+	return id
+}
+
 // percent is how much of a course is done, of the lessons that are needed.
 func (p pupil) percent(c learn.Course) int {
 	done, all := 0, 0

@@ -11,6 +11,7 @@ import (
 	"runtime"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
@@ -230,7 +231,8 @@ func (w *window) furnish(shell *ui.Shell) {
 		return lessons.New(env, lessonData{client: k, open: w.openPage, downloads: w.profile.downloads})
 	})
 	shell.Add(ui.Settings, func(env ui.Env) ui.Screen { return settings.New(env, settingsData{k, w}, w.account(k)) })
-	w.win.SetContent(shell.Object())
+	// Fyne clears a window with a colour that is a shade too light (it divides by 255² and not by 65535); pictures have the true one.
+	w.win.SetContent(container.NewStack(kit.NewGround(kit.ToneBg, 0), shell.Object()))
 	shell.Attach(w.win.Canvas())
 	first := ui.Destination(w.options.Home)
 	if first == "" {

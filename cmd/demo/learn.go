@@ -166,10 +166,8 @@ func (s *school) ninaRestarts(ctx context.Context) error {
 		func() error { return see(s.nina, "Offline") },
 		func() error { return s.nina.click(ctx, "Lernen") },
 		func() error { return see(s.nina, p.Course.Title) },
+		func() error { return see(s.nina, fmt.Sprintf("2 von %d", len(p.Lessons))) },
 		func() error { return s.picture(s.nina, "lernen-ohne-netz-phone") },
-		func() error { return s.nina.press(ctx, p.Course.Title) },
-		func() error { return see(s.nina, "Lektionen") },
-		func() error { return s.picture(s.nina, "kurs-ohne-netz-phone") },
 		func() error { return s.nina.press(ctx, "Weiter") },
 		func() error { return see(s.nina, fmt.Sprintf("2 von %d", len(p.Lessons[2].Texts))) },
 	)
@@ -189,11 +187,15 @@ func (s *school) ninaPasses(ctx context.Context) error {
 	}
 	return first(
 		func() error { return s.passes(ctx, p, "phone-ohne-netz") },
-		func() error { return see(s.nina, "Wird unterschrieben") },
+		func() error { return see(s.nina, "Wird noch unterschrieben") },
 		func() error { return s.picture(s.nina, "abzeichen-ohne-netz-phone") },
 		func() error { return s.nina.press(ctx, "Weiter") },
-		func() error { return s.nina.press(ctx, "Zurück") },
+		func() error { return s.nina.reach(ctx, "Ergebnisse warten") },
 		func() error { return s.picture(s.nina, "lernen-wartet-phone") },
+		func() error { return s.nina.click(ctx, "Ansehen") },
+		func() error { return see(s.nina, "Testergebnis") },
+		func() error { return s.picture(s.nina, "wartet-phone") },
+		func() error { return s.nina.click(ctx, "Lernen") },
 	)
 }
 
@@ -223,6 +225,7 @@ func (s *school) ninaIsHeard(ctx context.Context) error {
 	return first(
 		func() error { return s.nina.key(ctx, tryNow) },
 		func() error { return s.nina.until(ctx, untilSigned, "gone Offline") },
+		func() error { return s.nina.until(ctx, untilSigned, "gone Ergebnisse warten") },
 		func() error { return s.nina.press(ctx, "Wachsam") },
 		func() error { return s.nina.until(ctx, untilSigned, "wait Von der Stadt unterschrieben") },
 		func() error { return s.picture(s.nina, "abzeichen-phone") },
@@ -326,7 +329,7 @@ func (s *school) ninaBeginsAnew(ctx context.Context) error {
 		func() error { return see(s.nina, "Von der Stadt unterschrieben") },
 		func() error { return s.nina.press(ctx, "Zurück") },
 		func() error { return s.finds(ctx, s.nina, security) },
-		func() error { return see(s.nina, "5 von 5|6 von 6|4 von 4") },
+		func() error { return see(s.nina, fmt.Sprintf("%[1]d von %[1]d", len(s.courses[security].Lessons))) },
 		func() error { return s.picture(s.nina, "kurs-neu-phone") },
 	)
 }

@@ -96,9 +96,11 @@ type Overview struct {
 	Loading bool
 	// Path is the one the person is in the midst of; nil for none.
 	Path *Path
+	// Course is the one they were in last; nil for none, and where Path leads on.
+	Course *Course
 	// Paths are all others that they follow, are theirs, or are offered to them, in this order.
 	Paths []PathLine
-	// Courses are those outside of Path that are due, taken or recommended, in this order, the next day first; at most a dozen.
+	// Courses are those besides Path or Course that are due, taken or recommended, in this order, the next day first; at most a dozen.
 	Courses []CourseLine
 	// Badges were earned, the latest first, and can be earned in what is taken.
 	Badges []Badge
@@ -279,8 +281,6 @@ type Result struct {
 	Left int
 	// Award is what was earned with it; nil for nothing.
 	Award *Award
-	// Unsent tells that the server does not know of it yet.
-	Unsent bool
 }
 
 // A Card is a question that is asked again.

@@ -452,9 +452,13 @@ func (v *lessonView) column() fyne.CanvasObject {
 	if l.Left > 0 {
 		line = v.words.dotted(line, v.words.T("lessons.left.long", v.words.T("lessons.minutes.long", l.Left)))
 	}
+	said := []fyne.CanvasObject{kit.NewParagraph(l.Course.Title, kit.Title)}
+	if line != "" {
+		said = append(said, kit.NewParagraph(line, kit.Small))
+	}
 	parts := []fyne.CanvasObject{
 		container.New(kit.Flex(4, 0, 1), back, where),
-		container.New(kit.Padded(4, 8, 10, 8), kit.Stack(2, kit.NewParagraph(l.Course.Title, kit.Title), kit.NewParagraph(line, kit.Small))),
+		container.New(kit.Padded(4, 8, 10, 8), kit.Stack(2, said...)),
 	}
 	for _, h := range l.Course.Lessons {
 		parts = append(parts, v.columnRow(h))

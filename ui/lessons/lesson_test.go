@@ -318,7 +318,11 @@ func TestTest_is_handed_in(t *testing.T) {
 			}
 		}
 		require.True(t, x.asks[0].answered() && x.asks[1].answered())
-		s.device.result = Result{Percent: 50, Passed: true, Left: 1, Unsent: true}
+		s.device.result = Result{Percent: 50, Passed: true, Left: 1}
+		known := s.device.lessons["test"]
+		unsent := known
+		unsent.Unsent = true
+		s.device.lessons["test"] = unsent
 		s.Twice(t, "Abgeben")
 
 		w := s.device.last().(learn.Try)
@@ -329,6 +333,9 @@ func TestTest_is_handed_in(t *testing.T) {
 		for _, words := range []string{"50\u00a0%", "Bestanden", "1 von 2 richtig · gebraucht: 50\u00a0%", "Wird gesendet, sobald wieder Netz da ist."} {
 			assert.Contains(t, s.text(), words)
 		}
+		s.device.lessons["test"] = known
+		s.Refresh()
+		assert.NotContains(t, s.text(), "Wird gesendet", "the server knows")
 		s.Tap(t, "Was gehört hinein?")
 		assert.Contains(t, s.text(), "Einladung")
 	})

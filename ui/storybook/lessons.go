@@ -36,6 +36,10 @@ func init() {
 			o := d.overview
 			d.overview = screen.Overview{Courses: o.Courses[1:], Paths: o.Paths}
 		}), nil, nil),
+		lessonsStory("lessons-single", on(func(d *lessonsData) {
+			o := d.overview
+			d.overview = screen.Overview{Course: &d.course, Courses: o.Courses[1:], Paths: o.Paths, Badges: o.Badges[len(o.Badges)-1:], Unsent: 2}
+		}), nil, nil),
 		lessonsStory("lessons-empty", on(func(d *lessonsData) { d.overview = screen.Overview{} }), nil, nil),
 		lessonsStory("lessons-loading", on(func(d *lessonsData) { d.overview.Loading = true }), nil, nil),
 		lessonsStory("lessons-error", on(func(d *lessonsData) {
