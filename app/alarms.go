@@ -34,6 +34,9 @@ func (a systemAlarms) Set(in time.Duration, title, line string) (string, error) 
 // Cancel implements alarms.
 func (a systemAlarms) Cancel(id string) error { return a.app.CancelScheduledNotification(id) }
 
+// Given implements alarms: the system gives what it has taken.
+func (a systemAlarms) Given(string) bool { return true }
+
 // Close implements alarms.
 func (a systemAlarms) Close() {}
 
@@ -67,6 +70,12 @@ func (a *ownAlarms) Cancel(id string) error {
 		delete(a.timers, id)
 	}
 	return nil
+}
+
+// Given implements alarms.
+func (a *ownAlarms) Given(id string) bool {
+	_, stands := a.timers[id]
+	return !stands
 }
 
 // Close implements alarms.

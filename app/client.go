@@ -48,6 +48,7 @@ type client struct {
 	pictures  chan struct{}                      // posts or pictures are to be looked at
 	loader    *loader                            // of courses
 	texts     texts                              // of courses, that were read last
+	marks     shelfmarks                         // of courses, for the search
 	films     *cinema.Cinema                     // opened with the first film; mu guards it
 	words     *text.Text                         // for what leaves the window; nil in tests that show nothing
 

@@ -13,7 +13,9 @@ import (
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/news"
+	"github.com/pult-app/pult/news/search"
 	"github.com/pult-app/pult/store/central"
+	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/today"
 )
 
@@ -128,6 +130,55 @@ func TestToday_leads_on_in_a_course_outside_of_paths(t *testing.T) {
 	assert.Equal(t, &today.Learning{Course: "files", Lesson: "why", Title: "Digitaler Aktenplan", Left: 12}, me.day().Learning)
 	require.NoError(t, me.school().Leave(t.Context(), learn.Leave{Course: "files"}))
 	assert.Nil(t, me.day().Learning)
+}
+
+func TestFind_finds_courses_and_lessons(t *testing.T) {
+	w := openTown(t).mend()
+	e := filmed()
+	e.Course.About, e.Course.Topics = "Wie **Schriftstücke** abgelegt werden.", []string{"Verwaltung"}
+	w.teaches(e)
+	me := takeGadget(t, w.url()).open(jana).loaded().taught()
+	require.NoError(t, me.school().Enrol(t.Context(), learn.Enrol{Course: "files"}))
+	me.written()
+	find := func(query string) (courses []ui.FoundCourse, lessons []ui.FoundLesson) {
+		found, err := me.Find(t.Context(), query)
+		require.NoError(t, err)
+		for _, f := range found {
+			if f.Course != nil {
+				courses = append(courses, *f.Course)
+			}
+			if f.Lesson != nil {
+				lessons = append(lessons, *f.Lesson)
+			}
+		}
+		return courses, lessons
+	}
+
+	courses, _ := find("aktenplan")
+	require.Len(t, courses, 1)
+	assert.Equal(t, ui.FoundCourse{Course: "files", Title: "Digitaler Aktenplan", Minutes: 14, Marked: search.Pieces("Digitaler Aktenplan", "aktenplan")}, courses[0])
+	courses, _ = find("schriftstuecke")
+	require.Len(t, courses, 1)
+	assert.Equal(t, search.Pieces("Wie Schriftstücke abgelegt werden.", "schriftstuecke"), courses[0].Excerpt)
+	courses, _ = find("verwaltung")
+	assert.Len(t, courses, 1)
+	courses, lessons := find("Heizungswartungen")
+	assert.Empty(t, courses)
+	require.Len(t, lessons, 1)
+	assert.Equal(t, learn.LessonKey("why"), lessons[0].Lesson)
+	assert.True(t, lessons[0].Film)
+	assert.Contains(t, lessons[0].Excerpt, search.Piece{Text: "Heizungswartung", Hit: true})
+	courses, lessons = find("gibtesnicht")
+	assert.Empty(t, courses)
+	assert.Empty(t, lessons)
+
+	t.Run("and hears of changes", func(t *testing.T) {
+		e.Course.Title = "Elektronische Akte"
+		w.teaches(e)
+		me.tryNow()
+
+		me.until(patient, "the new title", func() bool { courses, _ := find("elektronisch"); return len(courses) == 1 })
+	})
 }
 
 // BenchmarkToday_onward is what Heute reads beside the day: what is to be read among the posts of years, and where learning goes on.

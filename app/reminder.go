@@ -6,7 +6,10 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"time"
+
+	"fyne.io/fyne/v2"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/ui"
@@ -34,6 +37,8 @@ type alarms interface {
 	Set(in time.Duration, title, line string) (id string, err error)
 	// Cancel takes one back. One that is not known, or has been given, is no error.
 	Cancel(id string) error
+	// Given tells whether one has been given, or will be whatever becomes of this process.
+	Given(id string) bool
 	// Close ends those that would not outlive the process.
 	Close()
 }
@@ -46,14 +51,17 @@ type alarm struct {
 	line  string
 }
 
-// reminders keep the alarms of a window as its person's bookings are. They belong to Fyne's thread.
+// reminders keep the alarms of a window as its person's bookings are, and what is due of their learning. They belong to Fyne's thread.
 type reminders struct {
 	window *window
 	alarms alarms
-	set    map[booking.BookingID]alarm
+	set    map[string]alarm // by booking, and by the name of what is due
+	given  map[string]bool  // the names of what is due that was given
 }
 
-func newReminders(w *window, a alarms) *reminders { return &reminders{window: w, alarms: a} }
+func newReminders(w *window, a alarms) *reminders {
+	return &reminders{window: w, alarms: a, given: map[string]bool{}}
+}
 
 // heard is for hints of the client.
 func (r *reminders) heard(h ui.Hint) {
@@ -61,21 +69,30 @@ func (r *reminders) heard(h ui.Hint) {
 	case ui.Everything: // the device may have slept, and its timers with it
 		r.clear()
 		r.changed()
-	case ui.Bookings, ui.Places:
+	case ui.Bookings, ui.Places, ui.Learning, ui.News: // the quiet hours come with the news
 		r.changed()
 	}
 }
 
-// changed is for whatever can move a reminder: bookings, rules, the clock, the language, the switch.
+// changed is for whatever can move a reminder: bookings, rules, courses, quiet hours, the clock, the language, the switch.
 func (r *reminders) changed() {
 	k, work := r.window.client, r.window.shown
 	if k == nil {
 		return
 	}
 	work.After("reminders", calm, func() {
+		told, off := r.noteGiven(), r.window.profile.preferences().NoReminders
 		work.Latest("reminders.read", func(ctx context.Context) (func(), error) {
 			due, err := k.reminders(ctx)
-			return func() { r.keep(k, due) }, err // after an error what is set stays
+			if err != nil || off {
+				return func() { r.keep(k, nil, nil) }, err // after an error what is set stays
+			}
+			next, late, again, err := k.dueReminders(ctx, told)
+			return func() {
+				r.keep(k, due, next)
+				r.lookAgain(k, next, again)
+				r.catchUp(late)
+			}, err
 		})
 	})
 }
@@ -109,17 +126,17 @@ func (k *client) reminders(ctx context.Context) (map[booking.BookingID]reminder,
 }
 
 // keep takes back the alarms that are not due any more, and sets those that are.
-func (r *reminders) keep(k *client, due map[booking.BookingID]reminder) {
+func (r *reminders) keep(k *client, due map[booking.BookingID]reminder, owed []dueReminder) {
 	if r.window.client != k { // somebody else is signed in by now
 		return
 	}
-	if r.window.profile.preferences().NoReminders {
-		due = nil
-	}
 	r.recall()
-	wanted := map[booking.BookingID]alarm{}
+	wanted := map[string]alarm{}
 	for id, one := range due {
-		wanted[id] = r.alarm(k, one)
+		wanted[string(id)] = r.alarm(k, one)
+	}
+	for _, one := range owed {
+		wanted[one.name] = r.dueAlarm(k, one)
 	}
 	before := maps.Clone(r.set)
 	for id, was := range r.set {
@@ -133,8 +150,8 @@ func (r *reminders) keep(k *client, due map[booking.BookingID]reminder) {
 			continue
 		}
 		var err error
-		if now.id, err = r.alarms.Set(now.at.Sub(k.clock.device()), now.title, now.line); err != nil {
-			r.window.log.Warn("set a reminder", "booking", string(id), "error", err)
+		if now.id, err = r.alarms.Set(max(now.at.Sub(k.clock.device()), 0), now.title, now.line); err != nil {
+			r.window.log.Warn("set a reminder", "of", id, "error", err)
 			continue
 		}
 		r.set[id] = now
@@ -142,6 +159,43 @@ func (r *reminders) keep(k *client, due map[booking.BookingID]reminder) {
 	if !maps.Equal(before, r.set) {
 		r.note()
 	}
+}
+
+// lookAgain notes what is due as given soon after it was, looks when the quiet is over for what waits for that, and further ahead after a
+// day.
+func (r *reminders) lookAgain(k *client, owed []dueReminder, again time.Time) {
+	now := k.clock.now()
+	wait := 24 * time.Hour
+	if len(owed) > 0 {
+		wait = min(wait, owed[0].at.Sub(now)+given+5*time.Second)
+	}
+	if again.After(now) {
+		wait = min(wait, again.Sub(now)+time.Second)
+	}
+	r.window.shown.After("reminders.again", wait, r.changed)
+}
+
+// catchUp gives at once what could not be given in time.
+func (r *reminders) catchUp(late []dueReminder) {
+	for _, one := range late {
+		title, line := one.words(r.window.text)
+		r.window.app.SendNotification(fyne.NewNotification(title, line))
+	}
+}
+
+// noteGiven are the names of what is due that was given so far.
+func (r *reminders) noteGiven() []string {
+	for name, one := range r.set {
+		if strings.HasPrefix(name, namesDue) && r.alarms.Given(one.id) {
+			r.given[name] = true
+		}
+	}
+	return slices.Collect(maps.Keys(r.given))
+}
+
+func (r *reminders) dueAlarm(k *client, one dueReminder) alarm {
+	title, line := one.words(r.window.text)
+	return alarm{at: one.at.Add(-time.Duration(k.clock.ahead.Load())), title: title, line: line}
 }
 
 // alarm is a reminder in words, by the device's own clock.
@@ -161,7 +215,7 @@ func (r *reminders) recall() {
 	if r.set != nil {
 		return
 	}
-	r.set = map[booking.BookingID]alarm{}
+	r.set = map[string]alarm{}
 	for _, id := range r.window.profile.alarms() {
 		r.cancel(id)
 	}
@@ -170,11 +224,13 @@ func (r *reminders) recall() {
 // drop takes all of them back: nobody is reminded of the desks of who was signed in before.
 func (r *reminders) drop() {
 	r.clear()
+	clear(r.given)
 	r.note()
 }
 
 func (r *reminders) clear() {
 	r.recall()
+	r.noteGiven()
 	for _, one := range r.set {
 		r.cancel(one.id)
 	}

@@ -26,6 +26,7 @@ import (
 type noted struct {
 	standing  map[string]string
 	cancelled []string
+	given     map[string]bool
 	set       int
 }
 
@@ -44,6 +45,8 @@ func (n *noted) Cancel(id string) error {
 	delete(n.standing, id)
 	return nil
 }
+
+func (n *noted) Given(id string) bool { return n.given[id] }
 
 func (n *noted) Close() {}
 

@@ -21,11 +21,16 @@ import (
 // mostFound is how many answers the search gives of each kind.
 const mostFound = 8
 
-// Find implements ui.Finder: people by any part of their name, desks of the held buildings by their code, posts by what stands in them.
+// Find implements ui.Finder: people by any part of their name, desks of the held buildings by their code, posts and lessons by what stands
+// in them, courses by what they are about.
 func (k *client) Find(ctx context.Context, query string) (found []ui.Found, err error) {
 	query = strings.TrimSpace(query)
 	if query == "" {
 		return nil, nil
+	}
+	pages, err := k.pagesWith(ctx, query)
+	if err != nil {
+		return nil, trouble(err)
 	}
 	err = k.read(ctx, func(ctx context.Context, rows store.Booking) error {
 		desks, err := findDesks(ctx, rows, query)
@@ -37,8 +42,14 @@ func (k *client) Find(ctx context.Context, query string) (found []ui.Found, err 
 		if err != nil {
 			return err
 		}
-		posts, err := k.findPosts(ctx, store.News{Booking: rows, Aside: rows.Tx}, query)
+		press := store.News{Booking: rows, Aside: rows.Tx}
+		posts, err := k.findPosts(ctx, press, query)
 		found = append(found, posts...)
+		if err != nil {
+			return err
+		}
+		learnt, err := k.findLearning(ctx, store.Learn{News: press}, pages, query)
+		found = append(found, learnt...)
 		return err
 	})
 	return found, err

@@ -242,6 +242,7 @@ func (w *window) furnish(shell *ui.Shell) {
 	shell.Start()
 	w.name(shell)
 	w.count(shell)
+	w.countDue(shell)
 }
 
 // heard passes a hint on, and learns the person's name when it comes.
@@ -254,6 +255,9 @@ func (w *window) heard(shell *ui.Shell, h ui.Hint) {
 	case ui.News, ui.Everything:
 		shell.Work.Show(func() { w.count(shell) })
 		shell.Work.Show(func() { w.ring(h) })
+	}
+	if h == ui.Learning || h == ui.Everything {
+		shell.Work.Show(func() { w.countDue(shell) })
 	}
 }
 

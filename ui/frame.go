@@ -24,6 +24,7 @@ type frame struct {
 	me     *kit.Avatar
 	faces  []*kit.Avatar // the last ones in titles of narrow windows
 	unread int           // of the news
+	due    int           // of learning
 	line   *offlineLine
 	notice *notice
 }
@@ -170,12 +171,17 @@ func (l captioned) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	put(objects[1], 4, control.Height-l.nearer, size.Width-8, objects[1].MinSize().Height)
 }
 
-// mark shows on the avatars how the device stands with the server, and on Feed how much was not read.
+// mark shows on the avatars how the device stands with the server, on Feed how much was not read, and on Lessons how much is due.
 func (f *frame) mark() {
 	for i, to := range f.places() {
-		if to == Feed {
+		switch to {
+		case Feed:
 			f.rail.SetBadge(i, f.unread)
 			f.bar.SetBadge(i, f.unread)
+		case Lessons:
+			words := f.shell.Text.N("shell.due", f.due)
+			f.rail.SetCounts(i, f.due, words)
+			f.bar.SetCounts(i, f.due, words)
 		}
 	}
 	for _, face := range append(f.faces, f.me) {

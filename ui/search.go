@@ -16,7 +16,7 @@ import (
 	"github.com/pult-app/pult/ui/kit"
 )
 
-// Search opens the search for people, desks and posts over the window. Without a Finder it does nothing.
+// Search opens the search for people, desks, posts, courses and lessons over the window. Without a Finder it does nothing.
 func (s *Shell) Search() {
 	if s.Find == nil || s.canvas == nil || s.searching() {
 		return
@@ -121,18 +121,40 @@ func (f *search) row(one Found) *kit.Row {
 	}
 	if p := one.Post; p != nil {
 		line := joined(p.From, f.shell.Text.Moment(p.At, f.shell.Now(), f.shell.Location))
-		row := kit.NewRow(kit.NewTile("newspaper", kit.TileQuiet), p.Title, line, nil, open)
-		if len(p.Marked) > 0 {
-			row.SetMarked(marked(kit.Strong, p.Marked))
+		return showHit(kit.NewRow(kit.NewTile("newspaper", kit.TileQuiet), p.Title, line, nil, open), p.Marked, p.Excerpt)
+	}
+	if c := one.Course; c != nil {
+		icon := c.Icon
+		if icon == "" {
+			icon = "school"
 		}
-		if len(p.Excerpt) > 0 {
-			row.SetExcerpt(marked(kit.Small, p.Excerpt))
+		line := f.shell.Text.T("shell.find.course")
+		if c.Minutes > 0 {
+			line = joined(line, f.shell.Text.T("lessons.minutes", c.Minutes))
 		}
-		return row
+		return showHit(kit.NewRow(kit.NewTile(icon, kit.TileSoft), c.Title, line, nil, open), c.Marked, c.Excerpt)
+	}
+	if l := one.Lesson; l != nil {
+		icon := "menu_book"
+		if l.Film {
+			icon = "movie"
+		}
+		return showHit(kit.NewRow(kit.NewTile(icon, kit.TileQuiet), l.Title, f.shell.Text.T("shell.find.lesson", l.CourseTitle), nil, open), l.Marked, l.Excerpt)
 	}
 	place := one.Desk
 	line := joined(place.Zone.Name, place.Floor.Name, place.Building.Name)
 	return kit.NewRow(kit.NewTile("desk", kit.TileSoft), f.shell.Text.Desk(place.Desk.Code), line, nil, open)
+}
+
+// showHit shows in a row what was found in its title, and where else.
+func showHit(row *kit.Row, title, excerpt []looked.Piece) *kit.Row {
+	if len(title) > 0 {
+		row.SetMarked(marked(kit.Strong, title))
+	}
+	if len(excerpt) > 0 {
+		row.SetExcerpt(marked(kit.Small, excerpt))
+	}
+	return row
 }
 
 // marked shows where words were found: they stand out by weight and by colour.
@@ -174,6 +196,14 @@ func (f *search) pick(one Found) {
 	}
 	if one.Post != nil {
 		f.shell.Navigate(Feed, ShowPost{Post: one.Post.Post})
+		return
+	}
+	if one.Course != nil {
+		f.shell.Navigate(Lessons, ShowCourse{Course: one.Course.Course})
+		return
+	}
+	if one.Lesson != nil {
+		f.shell.Navigate(Lessons, ShowCourse{Course: one.Lesson.Course, Lesson: one.Lesson.Lesson})
 		return
 	}
 	desk := one.Desk.Desk

@@ -222,6 +222,12 @@ func (s *Shell) SetUnread(n int) {
 	s.frame.mark()
 }
 
+// SetDue says how much that is to be learnt is due soon, or was, for the badge of Lessons.
+func (s *Shell) SetDue(n int) {
+	s.frame.due = n
+	s.frame.mark()
+}
+
 // SetPerson says who is signed in, for the avatar.
 func (s *Shell) SetPerson(p staff.Person) {
 	s.person = p

@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/booking"
+	looked "github.com/pult-app/pult/news/search"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/text"
@@ -100,6 +101,13 @@ func (canned) Find(_ context.Context, query string) ([]Found, error) {
 			Today: []booking.Presence{{Status: booking.Office, Desk: "d15"}, {Status: booking.HomeOffice}}, Codes: map[booking.DeskID]string{"d15": "3.15"}}},
 		{Person: &FoundPerson{Person: staff.Person{ID: "p3", Given: "Agnes", Family: "Vogt"}, Unit: "Stadtkasse", Today: []booking.Presence{{Status: booking.HomeOffice}, {Status: booking.HomeOffice}}}},
 		{Desk: &booking.Place{Desk: booking.Desk{ID: "d14", Floor: "f3", Building: "b1", Code: "3.14"}, Zone: booking.Zone{Name: "Wupper"}, Floor: booking.Floor{Name: "3. Etage"}}},
+	}
+	if query == "akten" {
+		piece, hit := looked.Piece{Text: "Digitaler "}, looked.Piece{Text: "Aktenplan", Hit: true}
+		return []Found{
+			{Course: &FoundCourse{Course: "files", Title: "Digitaler Aktenplan", Minutes: 12, Marked: []looked.Piece{piece, hit}}},
+			{Lesson: &FoundLesson{Course: "files", Lesson: "why", Title: "Warum", CourseTitle: "Digitaler Aktenplan", Excerpt: []looked.Piece{hit, {Text: " von vorn"}}}},
+		}, nil
 	}
 	var found []Found
 	for _, one := range all {
@@ -391,6 +399,16 @@ func TestShell_SetConnection(t *testing.T) {
 
 		assert.Equal(t, "Neues, 2", s.frame.bar.Item(3).(fyne.Accessible).AccessibilityLabel())
 	})
+	t.Run("what is due counts on learning, and says what it counts", func(t *testing.T) {
+		s := newStage(t, phone)
+		s.Add(Lessons, func(Env) Screen { return s.pages[Team] })
+
+		s.SetDue(1)
+
+		assert.Equal(t, "Lernen, 1 fällig", s.frame.bar.Item(3).(fyne.Accessible).AccessibilityLabel())
+		s.SetDue(0)
+		assert.Equal(t, "Lernen", s.frame.bar.Item(3).(fyne.Accessible).AccessibilityLabel())
+	})
 	t.Run("the line takes its space from the screen and gives it back", func(t *testing.T) {
 		s := newStage(t, phone)
 		whole := s.pages[Today].field.Size().Height
@@ -679,6 +697,21 @@ func TestShell_Search(t *testing.T) {
 		test.Tap(f.rows[0])
 
 		assert.Equal(t, []any{ShowDesk{Desk: "d14", Floor: "f3", Building: "b1", Day: booking.Date(2026, 11, 24)}}, s.pages[Desks].args)
+	})
+	t.Run("finds courses and lessons, and opens them", func(t *testing.T) {
+		for i, args := range []ShowCourse{{Course: "files"}, {Course: "files", Lesson: "why"}} {
+			s, f := open(t, laptop)
+			s.Add(Lessons, func(Env) Screen { return s.pages[Today] })
+			f.field.SetText("akten")
+			require.Len(t, f.rows, 2)
+			assert.Equal(t, []string{"Kurs · 12 Min.", "Lektion in Digitaler Aktenplan"}, []string{f.rows[0].Subtitle(), f.rows[1].Subtitle()})
+			assert.Equal(t, "Warum, Lektion in Digitaler Aktenplan, Aktenplan von vorn", f.rows[1].AccessibilityLabel())
+
+			test.Tap(f.rows[i])
+
+			assert.Equal(t, Lessons, s.Shown())
+			assert.Equal(t, []any{args}, s.pages[Today].args)
+		}
 	})
 	t.Run("takes the place of what is open", func(t *testing.T) {
 		s, closed := newStage(t, laptop), 0

@@ -14,8 +14,9 @@ import (
 // Destination is a place of the app that the bar or the rail leads to.
 type Destination struct {
 	Icon, Label string
-	// Badge is a count in a small red disc; 0 shows none.
-	Badge int
+	// Badge is a count in a small red disc; 0 shows none. Counts is what it counts, in words; empty speaks the figure alone.
+	Badge  int
+	Counts string
 }
 
 // nav is what bar and rail share.
@@ -67,6 +68,12 @@ func (n *nav) Chosen() int { return n.chosen }
 func (n *nav) SetBadge(i, count int) {
 	n.items[i].Badge = count
 	n.items[i].Refresh()
+}
+
+// SetCounts shows a count at destination i, and says what it counts.
+func (n *nav) SetCounts(i, count int, words string) {
+	n.items[i].Counts = words
+	n.SetBadge(i, count)
 }
 
 // SetLabels shows other words in the order of the destinations.
@@ -205,7 +212,10 @@ func (l *square) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // AccessibilityLabel returns the label and the count; the current destination begins with a check mark.
 func (i *navItem) AccessibilityLabel() string {
 	words := i.Label
-	if i.Badge > 0 {
+	switch {
+	case i.Badge > 0 && i.Counts != "":
+		words += ", " + i.Counts
+	case i.Badge > 0:
 		words += ", " + strconv.Itoa(i.Badge)
 	}
 	if i.owner.chosen == i.index {

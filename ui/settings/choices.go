@@ -238,7 +238,7 @@ func labelled(words string, control fyne.CanvasObject) fyne.CanvasObject {
 	return kit.Stack(4, kit.NewText(words, kit.Small), control)
 }
 
-// remindCard switches what reminds of checking in.
+// remindCard switches what reminds of checking in, and of what is due.
 func (s *Screen) remindCard() fyne.CanvasObject {
 	t, p := s.env.Text, s.state.Preferences
 	on := kit.NewChip("notifications", t.T("settings.remind.on"), !p.NoReminders, func(on bool) { p.NoReminders = !on; s.onPrefer(p) })

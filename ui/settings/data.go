@@ -216,7 +216,7 @@ type Preferences struct {
 	TextSize int
 	// Still switches motion off.
 	Still bool
-	// NoReminders switches off what reminds of checking in, NoRings what tells of the news.
+	// NoReminders switches off what reminds of checking in and of courses that are due, NoRings what tells of the news.
 	NoReminders bool
 	NoRings     bool
 }

@@ -48,7 +48,7 @@ func (elsewhere) Object() fyne.CanvasObject { return kit.NewText("", kit.Body) }
 func (elsewhere) Refresh()                  {}
 func (elsewhere) Keys(*fyne.KeyEvent) bool  { return false }
 
-// finder finds a colleague and two posts for every word.
+// finder finds a colleague, two posts, a course and a lesson for every word.
 type finder struct{}
 
 func (finder) Find(context.Context, string) ([]ui.Found, error) {
@@ -62,5 +62,9 @@ func (finder) Find(context.Context, string) ([]ui.Found, error) {
 			Excerpt: []looked.Piece{piece("Drei "), hit("Schreibtischlampen"), piece(" stehen bis Donnerstag zur Wahl. Kreuze alle an, mit denen du arbeiten könntest.")}}},
 		{Post: &ui.FoundPost{Post: "umzug", From: "Projekt Servicehaus", Title: "Was beim Umzug mitkommt", At: Now().Add(-9 * 24 * time.Hour),
 			Excerpt: []looked.Piece{piece("… Monitore und "), hit("Lampen"), piece(" bleiben an den Plätzen, Tastaturen nimmt jede und jeder mit …")}}},
+		{Course: &ui.FoundCourse{Course: "ergonomics", Title: "Gesund am Bildschirm", Icon: "desk", Minutes: 25,
+			Excerpt: []looked.Piece{piece("Stuhl, Tisch, "), hit("Lampe"), piece(": wie ein Arbeitsplatz eingestellt wird, an dem der Rücken mitmacht.")}}},
+		{Lesson: &ui.FoundLesson{Course: "ergonomics", Lesson: "light", Title: "Licht, das nicht blendet", CourseTitle: "Gesund am Bildschirm",
+			Excerpt: []looked.Piece{piece("… die "), hit("Lampe"), piece(" steht seitlich, sodass sich nichts im Bildschirm spiegelt …")}}},
 	}, nil
 }
