@@ -25,9 +25,15 @@ type lessonData struct {
 	open func(*url.URL) error // an address, in the system's browser or programme
 	// downloads is where the person looks for files that they asked for.
 	downloads func() string
+	// choose lets the person choose a course's file, and onDrop takes one that is let go over the window; nil for no window.
+	choose func(taken func(lessons.Parcel, error))
+	onDrop func(taken func(lessons.Parcel, error))
 }
 
-var _ lessons.Data = lessonData{}
+var (
+	_ lessons.Data    = lessonData{}
+	_ lessons.Teacher = lessonData{}
+)
 
 // mostCourses is how many courses the beginning of the screen names beside the path, mostHits how many places a search finds, mostReviews
 // how many questions are asked again in a row.
@@ -62,6 +68,9 @@ func (d lessonData) Overview(ctx context.Context) (o lessons.Overview, err error
 	err = d.asPupil(ctx, func(ctx context.Context, p pupil) error {
 		o = lessons.Overview{Learner: p.learner, Unsent: len(unsent), Kept: stock.kept(), Badges: p.badges()}
 		o.Loading = len(p.courses) == 0 && d.engine.Status().Loading
+		if _, o.Teaches, err = d.teaches(ctx, p.rows); err != nil {
+			return err
+		}
 		if err := d.overviewPaths(ctx, p, stock, &o); err != nil {
 			return err
 		}
@@ -88,6 +97,9 @@ func (d lessonData) Overview(ctx context.Context) (o lessons.Overview, err error
 		}
 		return err
 	})
+	if err == nil && !o.Teaches {
+		err = trouble(d.device.DropTeaching(ctx))
+	}
 	return o, err
 }
 

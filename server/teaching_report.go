@@ -157,13 +157,13 @@ func figures(share wire.Share) []any {
 
 func heads(words *text.Text, keys ...string) (head []string) {
 	for _, key := range keys {
-		head = append(head, words.T("report."+key))
+		head = append(head, words.T(key))
 	}
 	return head
 }
 
 func assignmentTable(told wire.Teaching, n names, words *text.Text) report.Table {
-	t := report.Table{Name: words.T("report.assignments"), Head: heads(words, "title", "subject", "done", "of", "percent", "goal", "due", "state", "note")}
+	t := report.Table{Name: words.T("report.assignments"), Head: heads(words, "report.title", "report.subject", "report.done", "report.of", "report.percent", "report.goal", "report.due", "report.state", "report.note")}
 	for _, a := range told.Assignments {
 		state, note := words.T("report.running"), ""
 		if a.Ended {
@@ -178,7 +178,7 @@ func assignmentTable(told wire.Teaching, n names, words *text.Text) report.Table
 }
 
 func unitTable(told wire.Teaching, n names, words *text.Text) report.Table {
-	t := report.Table{Name: words.T("report.units"), Head: heads(words, "title", "unit", "done", "of", "percent")}
+	t := report.Table{Name: words.T("report.units"), Head: heads(words, "report.title", "report.unit", "report.done", "report.of", "report.percent")}
 	for _, a := range told.Assignments {
 		units := slices.Clone(a.Cover.Units)
 		slices.SortFunc(units, func(x, y wire.Share) int {
@@ -196,7 +196,7 @@ func unitTable(told wire.Teaching, n names, words *text.Text) report.Table {
 
 // peopleTable are those of whom an assignment shows how far they are.
 func peopleTable(told wire.Teaching, n names, words *text.Text) report.Table {
-	t := report.Table{Name: words.T("report.people"), Head: heads(words, "title", "person", "percent", "finished", "due")}
+	t := report.Table{Name: words.T("report.people"), Head: heads(words, "report.title", "report.person", "report.percent", "report.finished", "report.due")}
 	for _, a := range told.Assignments {
 		people := slices.Clone(a.People)
 		slices.SortFunc(people, func(x, y wire.Pupil) int {
@@ -210,7 +210,7 @@ func peopleTable(told wire.Teaching, n names, words *text.Text) report.Table {
 }
 
 func yearTable(told wire.Teaching, words *text.Text) report.Table {
-	t := report.Table{Name: words.T("report.offers"), Head: heads(words, "year", "offers", "target", "completions")}
+	t := report.Table{Name: words.T("report.offers"), Head: heads(words, "report.year", "report.offers", "report.target", "report.completions")}
 	for m := time.January; m <= time.December; m++ {
 		t.Head = append(t.Head, words.T("report.until", words.Month(m)))
 	}
@@ -232,7 +232,7 @@ func yearTable(told wire.Teaching, words *text.Text) report.Table {
 }
 
 func demandTable(told wire.Teaching, words *text.Text) report.Table {
-	t := report.Table{Name: words.T("report.courses"), Head: heads(words, "course", "taking", "finishers", "skills", "note")}
+	t := report.Table{Name: words.T("report.courses"), Head: heads(words, "report.course", "report.taking", "report.finishers", "report.skills", "report.note")}
 	for _, d := range told.Courses {
 		row := []any{d.Title, nil, nil, strings.Join(d.Skills, ", "), ""}
 		if d.Taking >= staff.Crowd {

@@ -116,6 +116,8 @@ type Overview struct {
 	Score *Score
 	// Boards tells whether the team has a board: there are enough who want to stand on one.
 	Boards bool
+	// Teaches tells that the person is a trainer or leads a unit: they see how others learn.
+	Teaches bool
 	// Told are the courses and paths of which those who assigned them see how far the person is, by title.
 	Told []string
 }

@@ -26,6 +26,7 @@ func (o *overview) read(ctx context.Context) (func() bool, error) {
 	return func() bool {
 		news := !reflect.DeepEqual(state, o.state)
 		o.state = state
+		o.mayTeach(state.Teaches)
 		return news
 	}, err
 }
@@ -107,9 +108,14 @@ func (o *overview) titled() fyne.CanvasObject {
 	hint := kit.NewText(o.words.T("lessons.find"), kit.Body)
 	hint.SetColor(kit.ToneMuted)
 	hint.Ellipsis = true
+	var sides []fyne.CanvasObject
+	if segment := o.sides(); segment != nil {
+		sides = append(sides, kit.Line(0, segment...))
+	}
 	look := kit.NewPlate(kit.PlatePlain, container.New(kit.Flex(10, 0, 1), icon, hint), func() { o.toSearch() })
 	look.SetSpoken(o.words.T("lessons.find"))
-	return container.New(kit.Beside(20, 1, 0), said, container.New(wide(300*min(kit.TextScale(), 1.5)), look))
+	sides = append(sides, container.New(wide(300*min(kit.TextScale(), 1.5)), look))
+	return container.New(kit.Beside(20, 1, 0), append([]fyne.CanvasObject{said}, sides...)...)
 }
 
 func (o *overview) inShort() string {

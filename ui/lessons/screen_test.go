@@ -234,7 +234,7 @@ func TestCourse_that_was_assigned_cannot_be_left(t *testing.T) {
 		s.device.course.Cause = "Für alle mit Bürgerkontakt"
 		s.Shell.Navigate(ui.Lessons, ui.ShowCourse{Course: "akten"})
 		assert.Contains(t, s.text(), "War fällig am 23. November · Für alle mit Bürgerkontakt")
-		assert.Contains(t, s.text(), "Wer es zugewiesen hat, sieht, ob du fertig bist.")
+		assert.Contains(t, s.text(), "Wer es zugewiesen hat und wer dich leitet, sieht, wie weit du bist.")
 		assert.NotContains(t, s.text(), "Kurs verlassen")
 
 		s.device.course = Course{Course: head(), Next: "warum"}

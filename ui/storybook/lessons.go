@@ -158,7 +158,7 @@ func lessonsStory(name string, data func() *lessonsData, open any, modes []kit.M
 			for _, to := range []ui.Destination{ui.Today, ui.Desks, ui.Team, ui.Feed, ui.Lessons, ui.Settings} {
 				play.shell.Add(to, func(env ui.Env) ui.Screen {
 					if to == ui.Lessons {
-						return screen.New(env, play.data)
+						return screen.New(env, play.data, play.data)
 					}
 					return elsewhere{}
 				})

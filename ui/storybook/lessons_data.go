@@ -30,6 +30,7 @@ type lessonsData struct {
 	board        screen.Board
 	err, refused error
 	ticks        int
+	school       school
 }
 
 // clock goes on by a second at each look, so that no tap belongs to the one before.
