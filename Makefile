@@ -72,7 +72,7 @@ build/bin/demo: $(SOURCES)
 ##@ Prove it
 .PHONY: test check unit authz privacy race load soak failover postgres sim kill9 network crash powerloss iofaults diskfull oidc e2e signin golden story pictures bench fuzz
 test: ## everything that CI runs
-	@.ci/need build && .ci/need see && .ci/need postgres
+	@.ci/need build && .ci/need see && .ci/need postgres && .ci/need courses
 	@$(MAKE) --no-print-directory check unit fuzz build
 	@$(MAKE) --no-print-directory load TOWN=demo DEVICES=300 WITHIN=10 HOT=5
 	@$(MAKE) --no-print-directory soak TOWN=demo DEVICES=50 MIN=1

@@ -14,6 +14,7 @@ import (
 
 	"github.com/pult-app/pult/app/cinema"
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
@@ -46,6 +47,8 @@ type client struct {
 	sign      func() (ed25519.PrivateKey, error) // see clientConfig
 	pictures  chan struct{}                      // posts or pictures are to be looked at
 	loader    *loader                            // of courses
+	school    school                             // nil without a server of courses
+	register  register                           // of those who learn, for who may see it
 	texts     texts                              // of courses, that were read last
 	marks     shelfmarks                         // of courses, for the search
 	films     *cinema.Cinema                     // opened with the first film; mu guards it
@@ -86,6 +89,8 @@ type clientConfig struct {
 	// Library is the server of courses; nil for none. Shelf is where their files lie here.
 	Library library
 	Shelf   *shelf.Shelf
+	// School is the server as those see it who teach; nil for none.
+	School school
 	// Words are for what leaves the window: pages of films, and certificates.
 	Words *text.Text
 	// Sign is the key that the device's sign-in is bound to; nil where there is none.
@@ -104,7 +109,7 @@ func newClient(c clientConfig) *client {
 		hint: c.Hint, status: c.Status, complain: c.Complain, broken: c.Broken, addresses: c.Addresses, glance: c.Glance,
 		away: make(chan struct{}, 1), again: make(chan struct{}, 1), floors: map[booking.FloorID]booking.Floor{},
 		looks: map[booking.BuildingID]time.Time{}, gallery: c.Gallery, without: map[string]bool{}, sign: c.Sign, pictures: make(chan struct{}, 1),
-		loader: newLoader(c.Library, c.Shelf), words: c.Words,
+		loader: newLoader(c.Library, c.Shelf), school: c.School, words: c.Words,
 	}
 	if k.addresses == nil {
 		k.addresses = addresses
@@ -396,8 +401,14 @@ func (k *client) tellConnection(ctx context.Context) {
 	k.hint(ui.Waiting)
 }
 
-// unsaid tells whether nobody needs to hear of a change: that something was read goes by itself.
-func unsaid(c device.Change) bool { return c.Kind == news.KindNote || c.Kind == news.KindNudged }
+// unsaid tells whether nobody needs to hear of a change: that something was read, and how far, goes by itself.
+func unsaid(c device.Change) bool {
+	switch c.Kind {
+	case news.KindNote, news.KindNudged, learn.KindAdvance, learn.KindRecall:
+		return true
+	}
+	return false
+}
 
 func (k *client) connection(ctx context.Context) (ui.Connection, error) {
 	s := k.engine.Status()

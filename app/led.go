@@ -25,8 +25,10 @@ import (
 //	wait TEXT        until TEXT stands in the window, at most 15 s
 //	has TEXT         whether TEXT stands there now
 //	gone TEXT        until TEXT stands there no more
-//	where TEXT       the middle of TEXT in pixels, or of a desk: where desk 3.14
+//	where TEXT       the middle of TEXT in pixels, or of a desk: where desk 3.14, or of the first field: where field
 //	                 (TEXT may be several with bars between them: the first that is there counts)
+//	lies TEXT        how many pixels TEXT lies below what is seen of a scrolled area, or above when negative, and the y of its middle
+//	text TEXT        the whole of what shows TEXT
 //	settled          half a second later, when motion is over
 //	quit             close the window
 func init() { led = answerScript }
@@ -66,6 +68,16 @@ func answerLine(out io.Writer, w fyne.Window, verb, what string) {
 		}
 		scale := w.Canvas().Scale()
 		fmt.Fprintf(out, "ok %d %d\n", int(at.X*scale), int(at.Y*scale))
+	case "lies":
+		at, ok := findIn(w, what, true)
+		if !ok {
+			fmt.Fprintf(out, "no %q in: %s\n", what, strings.Join(shown(w), " | "))
+			return
+		}
+		scale := w.Canvas().Scale()
+		fmt.Fprintf(out, "ok %d %d\n", int(at.beyond*scale), int(at.Y*scale))
+	case "text":
+		fmt.Fprintln(out, textWith(w, what))
 	case "has":
 		if _, ok := find(w, what); !ok {
 			fmt.Fprintln(out, "no")
@@ -105,53 +117,85 @@ type deskFinder interface {
 	DeskAt(code string) (fyne.Position, bool)
 }
 
-// speaking is what can be tapped and is heard by its name, such as the avatar that leads to the settings.
-type speaking interface {
-	fyne.Tappable
+// telling is what those hear who listen, such as the name of the avatar that leads to the settings.
+type telling interface {
 	AccessibilityLabel() string
+}
+
+// A sighting is the middle of what was looked for, and how far that lies below what is seen of a scrolled area; above when negative.
+type sighting struct {
+	fyne.Position
+	beyond float32
 }
 
 // find is the middle of the first of several texts that is shown.
 func find(w fyne.Window, what string) (at fyne.Position, ok bool) {
+	seen, ok := findIn(w, what, false)
+	return seen.Position, ok
+}
+
+func findIn(w fyne.Window, what string, scrolled bool) (at sighting, ok bool) {
 	for _, one := range strings.Split(what, "|") {
-		if at, ok = findOne(w, one); ok {
+		if at, ok = findOne(w, plainSpaces(one), scrolled); ok {
 			return at, true
 		}
 	}
 	return at, false
 }
 
-// findOne is the middle of an object that shows the text: the whole text first, else a part of it, else one that is tapped and says it
-// to those who listen.
-func findOne(w fyne.Window, what string) (at fyne.Position, ok bool) {
+// plainSpaces makes spaces at which no line breaks ordinary ones.
+func plainSpaces(s string) string {
+	return strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(s)
+}
+
+// fillable is a field that somebody writes into.
+type fillable interface {
+	fyne.Focusable
+	SetPlaceHolder(string)
+}
+
+// findOne is the middle of what shows the text: the whole text first, then what is tapped and says it to those who listen, then a
+// part of either, and at last what is only heard or stands over several lines.
+func findOne(w fyne.Window, what string, scrolled bool) (at sighting, ok bool) {
 	fyne.DoAndWait(func() {
-		var part, said fyne.Position
-		var inPart, spoken bool
+		best := 6
+		found := func(rank int, here sighting) {
+			if rank < best {
+				at, best, ok = here, rank, true
+			}
+		}
 		desk, isDesk := strings.CutPrefix(what, "desk ")
-		walk(w, func(o fyne.CanvasObject, middle fyne.Position) {
+		walkAll(w, func(o fyne.CanvasObject, here sighting) {
+			if here.beyond != 0 && !scrolled {
+				return
+			}
 			if finder, is := o.(deskFinder); is && isDesk {
 				if p, has := finder.DeskAt(desk); has {
-					at, ok = fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Add(p), true
+					found(0, sighting{fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Add(p), here.beyond})
 				}
 			}
-			if one, is := o.(speaking); is && !spoken && strings.Contains(one.AccessibilityLabel(), what) {
-				said, spoken = middle, true
+			if _, is := o.(fillable); is && what == "field" {
+				found(0, here)
 			}
-			if text, is := o.(*canvas.Text); is && !ok {
-				if text.Text == what {
-					at, ok = middle, true
-				} else if !inPart && strings.Contains(text.Text, what) {
-					part, inPart = middle, true
+			if text, is := o.(*canvas.Text); is {
+				if words := plainSpaces(text.Text); words == what {
+					found(1, here)
+				} else if strings.Contains(words, what) {
+					found(3, here)
+				}
+			}
+			if one, is := o.(telling); is {
+				_, tapped := o.(fyne.Tappable)
+				switch words := plainSpaces(one.AccessibilityLabel()); {
+				case tapped && words == what:
+					found(2, here)
+				case tapped && strings.Contains(words, what):
+					found(4, here)
+				case strings.Contains(words, what):
+					found(5, here)
 				}
 			}
 		})
-		switch {
-		case ok:
-		case inPart:
-			at, ok = part, true
-		case spoken:
-			at, ok = said, true
-		}
 	})
 	return at, ok
 }
@@ -168,8 +212,30 @@ func shown(w fyne.Window) (texts []string) {
 	return texts
 }
 
+// textWith is the whole of a text, however many lines it stands on.
+func textWith(w fyne.Window, part string) (answer string) {
+	answer = "no"
+	fyne.DoAndWait(func() {
+		walk(w, func(o fyne.CanvasObject, _ fyne.Position) {
+			if one, is := o.(telling); is && answer == "no" && strings.Contains(one.AccessibilityLabel(), part) {
+				answer = "ok " + one.AccessibilityLabel()
+			}
+		})
+	})
+	return answer
+}
+
 // walk visits every visible object whose middle can be seen, what lies on top first.
 func walk(w fyne.Window, visit func(fyne.CanvasObject, fyne.Position)) {
+	walkAll(w, func(o fyne.CanvasObject, here sighting) {
+		if here.beyond == 0 {
+			visit(o, here.Position)
+		}
+	})
+}
+
+// walkAll visits those, too, that are seen when somebody scrolls.
+func walkAll(w fyne.Window, visit func(fyne.CanvasObject, sighting)) {
 	c := w.Canvas()
 	layers := append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...)
 	for i := len(layers) - 1; i >= 0; i-- {
@@ -178,14 +244,18 @@ func walk(w fyne.Window, visit func(fyne.CanvasObject, fyne.Position)) {
 }
 
 // walkObject visits what lies between two corners; a scroll area hides what is outside of it.
-func walkObject(o fyne.CanvasObject, from, to fyne.Position, visit func(fyne.CanvasObject, fyne.Position)) {
+func walkObject(o fyne.CanvasObject, from, to fyne.Position, visit func(fyne.CanvasObject, sighting)) {
 	if o == nil || !o.Visible() {
 		return
 	}
 	at, size := fyne.CurrentApp().Driver().AbsolutePositionForObject(o), o.Size()
 	middle := at.AddXY(size.Width/2, size.Height/2)
-	if middle.X >= from.X && middle.Y >= from.Y && middle.X < to.X && middle.Y < to.Y {
-		visit(o, middle)
+	if middle.X >= from.X && middle.X < to.X {
+		beyond := min(0, middle.Y-from.Y)
+		if middle.Y >= to.Y {
+			beyond = middle.Y - to.Y + 1
+		}
+		visit(o, sighting{middle, beyond})
 	}
 	if _, scrolls := o.(*container.Scroll); scrolls {
 		from = fyne.NewPos(max(from.X, at.X), max(from.Y, at.Y))

@@ -25,9 +25,15 @@ type lessonData struct {
 	open func(*url.URL) error // an address, in the system's browser or programme
 	// downloads is where the person looks for files that they asked for.
 	downloads func() string
+	// choose lets the person choose a course's file, and onDrop takes one that is let go over the window; nil for no window.
+	choose func(taken func(lessons.Parcel, error))
+	onDrop func(taken func(lessons.Parcel, error))
 }
 
-var _ lessons.Data = lessonData{}
+var (
+	_ lessons.Data    = lessonData{}
+	_ lessons.Teacher = lessonData{}
+)
 
 // mostCourses is how many courses the beginning of the screen names beside the path, mostHits how many places a search finds, mostReviews
 // how many questions are asked again in a row.
@@ -62,6 +68,9 @@ func (d lessonData) Overview(ctx context.Context) (o lessons.Overview, err error
 	err = d.asPupil(ctx, func(ctx context.Context, p pupil) error {
 		o = lessons.Overview{Learner: p.learner, Unsent: len(unsent), Kept: stock.kept(), Badges: p.badges()}
 		o.Loading = len(p.courses) == 0 && d.engine.Status().Loading
+		if _, o.Teaches, err = d.teaches(ctx, p.rows); err != nil {
+			return err
+		}
 		if err := d.overviewPaths(ctx, p, stock, &o); err != nil {
 			return err
 		}
@@ -88,6 +97,9 @@ func (d lessonData) Overview(ctx context.Context) (o lessons.Overview, err error
 		}
 		return err
 	})
+	if err == nil && !o.Teaches {
+		err = trouble(d.device.DropTeaching(ctx))
+	}
 	return o, err
 }
 
@@ -120,11 +132,21 @@ func (d lessonData) overviewPaths(ctx context.Context, p pupil, stock stockroom,
 	return nil
 }
 
+// minutes are about how long the steps take that a path needs: of a choice the shortest.
 func minutes(path lessons.Path) (n int) {
+	choices := map[string]int{}
 	for _, s := range path.Stops {
-		if s.Way != learn.Spared {
-			n += s.Minutes
+		if s.Free || s.Way == learn.Spared {
+			continue
 		}
+		if s.Choice == "" {
+			n += s.Minutes
+		} else if least, known := choices[s.Choice]; !known || s.Minutes < least {
+			choices[s.Choice] = s.Minutes
+		}
+	}
+	for _, least := range choices {
+		n += least
 	}
 	return n
 }
@@ -155,8 +177,18 @@ func (d lessonData) overviewCourses(ctx context.Context, p pupil, stock stockroo
 			inPath[s.Course] = true
 		}
 	}
+	if id := p.last(); id != "" && o.Path == nil {
+		course, err := d.course(ctx, p, stock, id)
+		if err != nil {
+			return err
+		}
+		o.Course = &course
+	}
 	var list []lessons.CourseLine
 	for _, id := range p.order {
+		if o.Course != nil && id == o.Course.ID {
+			continue
+		}
 		line, err := p.line(ctx, id)
 		if err != nil {
 			return err
@@ -320,24 +352,29 @@ func (d lessonData) Course(ctx context.Context, id learn.CourseID) (shown lesson
 		return shown, trouble(err)
 	}
 	err = d.asPupil(ctx, func(ctx context.Context, p pupil) error {
-		c, there, err := p.course(ctx, id)
-		if err != nil || !there {
-			return orGone(err)
-		}
-		shown = lessons.Course{Course: c, Progress: p.inCourse(c)}
-		shown.Next, shown.Left = p.next(c)
-		if e, taken := p.takes(id); taken {
-			shown.Enrolment, shown.Cause = &e, e.Reason
-		}
-		if latest := p.courses[id]; latest.Edition > c.Edition {
-			shown.Newer = &latest
-		}
-		if a, earned := p.awards[lessons.Subject{Course: id}]; earned {
-			shown.Award = d.award(ctx, p, a)
-		}
-		shown.Stock, err = stock.of(ctx, p.rows, c)
+		shown, err = d.course(ctx, p, stock, id)
 		return err
 	})
+	return shown, err
+}
+
+func (d lessonData) course(ctx context.Context, p pupil, stock stockroom, id learn.CourseID) (shown lessons.Course, err error) {
+	c, there, err := p.course(ctx, id)
+	if err != nil || !there {
+		return shown, orGone(err)
+	}
+	shown = lessons.Course{Course: c, Progress: p.inCourse(c)}
+	shown.Next, shown.Left = p.next(c)
+	if e, taken := p.takes(id); taken {
+		shown.Enrolment, shown.Cause = &e, e.Reason
+	}
+	if latest := p.courses[id]; latest.Edition > c.Edition {
+		shown.Newer = &latest
+	}
+	if a, earned := p.awards[lessons.Subject{Course: id}]; earned {
+		shown.Award = d.award(ctx, p, a)
+	}
+	shown.Stock, err = stock.of(ctx, p.rows, c)
 	return shown, err
 }
 
@@ -389,6 +426,7 @@ func (d lessonData) Lesson(ctx context.Context, course learn.CourseID, key learn
 		}
 		step := learn.Step{Course: course, Round: p.round(course), Lesson: key}
 		shown.Course, shown.Round, shown.Progress, shown.Unsent = c, step.Round, p.inCourse(c), unsent[step]
+		_, shown.Taken = p.takes(course)
 		_, shown.Left = p.next(c)
 		shown.Lesson = learn.Lesson{Head: head}
 		edition, err := p.edition(ctx, course, c.Edition)
@@ -407,6 +445,12 @@ func (d lessonData) Lesson(ctx context.Context, course learn.CourseID, key learn
 		}
 		if shown.Stock, err = stock.of(ctx, p.rows, c); err != nil {
 			return err
+		}
+		if shown.Missing && shown.Taken && shown.Stock.State == lessons.Lacking { // nobody has to ask for texts
+			shown.Stock.State = lessons.ForNetwork
+			if d.engine.Status().Online {
+				shown.Stock.State = lessons.Loading
+			}
 		}
 		shown.Here = stock.files(c)
 		p.placeIn(course, &shown)

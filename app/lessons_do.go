@@ -61,7 +61,7 @@ func (d lessonData) Try(ctx context.Context, w learn.Try) (result lessons.Result
 		if err != nil {
 			return err
 		}
-		result = lessons.Result{Percent: a.Percent, Passed: a.Passed, Left: -1, Unsent: true}
+		result = lessons.Result{Percent: a.Percent, Passed: a.Passed, Left: -1}
 		if edition, err := p.edition(ctx, w.Course, w.Edition); err == nil {
 			if lesson, err := edition.Lesson(w.Lesson); err == nil && lesson.Tries > 0 {
 				n, err := p.rows.CountAttempts(ctx, d.who, w.Step)

@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/pult-app/pult/learn"
@@ -90,15 +89,15 @@ func (p pupil) course(ctx context.Context, id learn.CourseID) (learn.Course, boo
 	if known, read := p.taken[id]; read {
 		return known, true, nil
 	}
-	edition, err := p.edition(ctx, id, number)
+	course, err := p.texts.head(printing{id, number}, func() (learn.Course, error) { return p.rows.EditionHead(ctx, id, number) })
 	if errors.Is(err, learn.ErrGone) {
 		return latest, true, nil
 	}
 	if err == nil {
-		edition.Course.Audience, edition.Course.Withdrawn = latest.Audience, latest.Withdrawn
-		p.taken[id] = edition.Course
+		course.Audience, course.Withdrawn = latest.Audience, latest.Withdrawn
+		p.taken[id] = course
 	}
-	return edition.Course, true, err
+	return course, true, err
 }
 
 // at is how far the person is with a lesson of a course in this round.
@@ -144,6 +143,21 @@ func (p pupil) next(c learn.Course) (key learn.LessonKey, left int) {
 		}
 	}
 	return key, left
+}
+
+// last is the course that the person takes and was in last, if they have not completed it; empty for none.
+func (p pupil) last() (id learn.CourseID) {
+	var latest time.Time
+	for _, one := range p.all {
+		e, taken := p.takes(one.Course)
+		if !taken || one.Round != e.Round || p.awards[lessons.Subject{Course: one.Course}].Round >= e.Round {
+			continue
+		}
+		if at := one.Place.At; id == "" || at.After(latest) {
+			id, latest = one.Course, at
+		}
+	}
+	return id
 }
 
 // percent is how much of a course is done, of the lessons that are needed.
@@ -269,46 +283,4 @@ func (p pupil) line(ctx context.Context, id learn.CourseID) (lessons.CourseLine,
 // edition is a course with its texts as they were published in an edition.
 func (p pupil) edition(ctx context.Context, id learn.CourseID, number int) (learn.Edition, error) {
 	return p.texts.of(printing{id, number}, func() (learn.Edition, error) { return p.rows.Edition(ctx, id, number) })
-}
-
-// texts remembers the texts that were read last: an edition never changes, and to read one takes longer than all else that a screen asks.
-// Safe for concurrent use.
-type texts struct {
-	mu   sync.Mutex
-	read map[printing]learn.Edition
-}
-
-type printing struct {
-	course learn.CourseID
-	number int
-}
-
-// mostRead is how many are remembered.
-const mostRead = 6
-
-func (t *texts) of(name printing, read func() (learn.Edition, error)) (learn.Edition, error) {
-	t.mu.Lock()
-	e, known := t.read[name]
-	t.mu.Unlock()
-	if known {
-		return e, nil
-	}
-	e, err := read()
-	if err != nil {
-		return e, err
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.read == nil || len(t.read) >= mostRead {
-		t.read = map[printing]learn.Edition{}
-	}
-	t.read[name] = e
-	return e, nil
-}
-
-// forget drops what was read.
-func (t *texts) forget() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.read = nil
 }

@@ -126,6 +126,32 @@ func (r *remote) File(ctx context.Context, name string, offset int64) (file io.R
 	return file, err
 }
 
+// Teaching is wire.Client.Teaching.
+func (r *remote) Teaching(ctx context.Context) (told wire.Teaching, err error) {
+	err = r.call(ctx, func(c *wire.Client) error {
+		told, err = c.Teaching(ctx)
+		return err
+	})
+	return told, err
+}
+
+// TeachingReport is wire.Client.TeachingReport.
+func (r *remote) TeachingReport(ctx context.Context, form, language string, to io.Writer) error {
+	return r.call(ctx, func(c *wire.Client) error { return c.TeachingReport(ctx, form, language, to) })
+}
+
+// PublishCourse is wire.Client.PublishCourse; after a new token it begins from the beginning.
+func (r *remote) PublishCourse(ctx context.Context, id, language string, zip io.ReadSeeker, size int64, told func(sent int64)) (done wire.Publishing, err error) {
+	err = r.call(ctx, func(c *wire.Client) error {
+		if _, err = zip.Seek(0, io.SeekStart); err != nil {
+			return err
+		}
+		done, err = c.PublishCourse(ctx, id, language, io.NopCloser(zip), size, told)
+		return err
+	})
+	return done, err
+}
+
 // EndDevices signs the person out elsewhere.
 func (r *remote) EndDevices(ctx context.Context, in wire.EndDevices) error {
 	return r.call(ctx, func(c *wire.Client) error { return c.EndDevices(ctx, in) })

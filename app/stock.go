@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"strings"
 	"sync"
@@ -32,6 +31,7 @@ type library interface {
 type loader struct {
 	library library // nil without a server
 	shelf   *shelf.Shelf
+	here    *inventory // of the shelf
 	wake    chan struct{}
 	metered func() bool // whether the network of the moment is
 
@@ -41,7 +41,7 @@ type loader struct {
 }
 
 func newLoader(from library, files *shelf.Shelf) *loader {
-	return &loader{library: from, shelf: files, wake: make(chan struct{}, 1), metered: metered, state: map[learn.CourseID]lessons.StockState{},
+	return &loader{library: from, shelf: files, here: &inventory{shelf: files}, wake: make(chan struct{}, 1), metered: metered, state: map[learn.CourseID]lessons.StockState{},
 		stop: map[learn.CourseID]context.CancelFunc{}}
 }
 
@@ -198,10 +198,10 @@ func (k *client) loadFiles(ctx context.Context, w want, whole bool) error {
 // pictured are the pictures that the texts of a course show; none while they are not here.
 func (k *client) pictured(ctx context.Context, w want) (pictures map[learn.Hash]bool, err error) {
 	err = k.device.Learn(ctx, func(ctx context.Context, rows store.Learn) error {
-		e, err := k.texts.of(printing{w.course.ID, w.edition}, func() (learn.Edition, error) { return rows.Edition(ctx, w.course.ID, w.edition) })
-		if err == nil {
-			pictures = device.Shows(e)
-		}
+		pictures, err = k.texts.pictures(printing{w.course.ID, w.edition}, func() (map[learn.Hash]bool, error) {
+			e, err := rows.Edition(ctx, w.course.ID, w.edition)
+			return device.Shows(e), err
+		})
 		if errors.Is(err, learn.ErrGone) {
 			err = nil
 		}
@@ -320,9 +320,6 @@ func (k *client) shelved(file learn.Hash) ([]byte, error) {
 // maxPicture is how many bytes a picture of a lesson has at most.
 const maxPicture = 4 << 20
 
-// missing tells whether something is not here.
-func missing(err error) bool { return errors.Is(err, learn.ErrGone) || errors.Is(err, fs.ErrNotExist) }
-
 // A stockroom is what is on the device, at a moment.
 type stockroom struct {
 	*loader
@@ -343,10 +340,8 @@ func (k *client) stockroom(ctx context.Context) (s stockroom, err error) {
 	if err != nil {
 		return s, err
 	}
-	return s, k.loader.shelf.Each(func(_ string, size int64, _ time.Time) error {
-		s.bytes += size
-		return nil
-	})
+	s.bytes, err = k.loader.here.look()
+	return s, err
 }
 
 // kept are the bytes of all files.
@@ -356,7 +351,7 @@ func (s stockroom) kept() int64 { return s.bytes }
 func (s stockroom) files(c learn.Course) map[learn.Hash]bool {
 	here := map[learn.Hash]bool{}
 	for _, f := range c.Files {
-		if s.shelf.Has(string(f.Hash)) {
+		if s.here.has(string(f.Hash)) {
 			here[f.Hash] = true
 		}
 	}
@@ -376,7 +371,7 @@ func (s stockroom) written(c learn.Course) bool {
 // lacks are the bytes of a course that are not here.
 func (s stockroom) lacks(c learn.Course) (n int64) {
 	for _, f := range c.Files {
-		if !s.shelf.Has(string(f.Hash)) {
+		if !s.here.has(string(f.Hash)) {
 			n += max(0, f.Size-s.shelf.Partly(string(f.Hash)))
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"runtime"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
@@ -142,7 +143,7 @@ func (w *window) begin(dev *device.Device) error {
 	}
 	k = newClient(clientConfig{
 		Who: w.session.Person, Server: w.session.Server, Proved: w.session.Proved, Device: dev, Remote: remote, Clock: w.clock, Log: w.log,
-		Gallery: remote, Library: remote, Shelf: files, Words: w.text, Sign: w.signing(),
+		Gallery: remote, Library: remote, School: remote, Shelf: files, Words: w.text, Sign: w.signing(),
 		Hint:     func(h ui.Hint) { w.heard(shell, h) },
 		Status:   func(c ui.Connection) { shell.Work.Show(func() { shell.SetConnection(c) }) },
 		Complain: func(err error) { shell.Work.Show(func() { shell.Fail(err) }) },
@@ -227,10 +228,12 @@ func (w *window) furnish(shell *ui.Shell) {
 		return feed.New(env, data, data)
 	})
 	shell.Add(ui.Lessons, func(env ui.Env) ui.Screen {
-		return lessons.New(env, lessonData{client: k, open: w.openPage, downloads: w.profile.downloads})
+		data := lessonData{client: k, open: w.openPage, downloads: w.profile.downloads, choose: w.chooseCourse, onDrop: w.onDropCourse}
+		return lessons.New(env, data, data)
 	})
 	shell.Add(ui.Settings, func(env ui.Env) ui.Screen { return settings.New(env, settingsData{k, w}, w.account(k)) })
-	w.win.SetContent(shell.Object())
+	// Fyne clears a window with a colour that is a shade too light (it divides by 255² and not by 65535); pictures have the true one.
+	w.win.SetContent(container.NewStack(kit.NewGround(kit.ToneBg, 0), shell.Object()))
 	shell.Attach(w.win.Canvas())
 	first := ui.Destination(w.options.Home)
 	if first == "" {

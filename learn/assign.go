@@ -70,11 +70,11 @@ const MaxDays = 2 * 366
 
 // Assign makes or changes an assignment. Trainers assign to everybody, who leads a unit to those of the unit. Who was enrolled stays so.
 func (c *Coach) Assign(ctx context.Context, who staff.PersonID, w Assign) error {
-	if err := c.assigns(ctx, who, w); err != nil {
-		return err
-	}
 	known, err := c.Store.Assignment(ctx, w.Assignment)
 	if err != nil && !errors.Is(err, ErrGone) {
+		return err
+	}
+	if err := c.assigns(ctx, who, w, known); err != nil {
 		return err
 	}
 	if err == nil && (known.Course != w.Course || known.Path != w.Path || known.Told != w.Told) {
@@ -93,14 +93,14 @@ func (c *Coach) Assign(ctx context.Context, who staff.PersonID, w Assign) error 
 	return put("assignment", c.Store.PutAssignment(ctx, a))
 }
 
-// assigns refuses who may not, and what cannot be meant.
-func (c *Coach) assigns(ctx context.Context, who staff.PersonID, w Assign) error {
+// assigns refuses who may not, and what cannot be meant. A day that stays as it was may be over.
+func (c *Coach) assigns(ctx context.Context, who staff.PersonID, w Assign, known Assignment) error {
 	switch title := strings.TrimSpace(w.Title); {
 	case title == "" || len([]rune(title)) > MaxTitle:
 		return no(Invalid, NoTitle)
 	case (w.Course == "") == (w.Path == ""), w.Days < 0, w.Days > MaxDays, !w.Audience.Small():
 		return no(Invalid, "")
-	case !w.Due.IsZero() && w.Due.Before(c.now()) && !w.Ends:
+	case !w.Due.IsZero() && w.Due.Before(c.now()) && !w.Due.Equal(known.Due) && !w.Ends:
 		return no(Invalid, BadTime)
 	}
 	if err := c.there(ctx, w); err != nil {
@@ -115,6 +115,11 @@ func (c *Coach) assigns(ctx context.Context, who staff.PersonID, w Assign) error
 	m, err := c.member(ctx, who)
 	if err != nil || slices.Contains(m.Roles, staff.Trainer) {
 		return err
+	}
+	if known.ID != "" { // nobody takes over what is somebody else's to lead
+		if err := c.leads(ctx, who, known.Audience); err != nil {
+			return err
+		}
 	}
 	return c.leads(ctx, who, w.Audience)
 }

@@ -67,6 +67,17 @@ func TestCoach_Assign_refuses_what_cannot_be_meant(t *testing.T) {
 	s.refuses(Invalid, "", bad(func(w *Assign) { w.Told = true }))
 	s.ok(bad(func(w *Assign) { w.Ends, w.Due = true, monday.AddDate(0, 0, -1) }))
 	assert.Equal(t, monday, s.store.Assignments["a1"].EndedAt)
+	s.ok(bad(func(w *Assign) { w.Due = monday.AddDate(0, 0, -1) }))
+	assert.Zero(t, s.store.Assignments["a1"].EndedAt, "that it has ended is taken back, though its day is over")
+}
+
+func TestCoach_Assign_lets_nobody_take_over_what_others_lead(t *testing.T) {
+	s := begin(t)
+	s.ok(s.coach.Assign(s.ctx, tim, assign(office)))
+
+	s.refuses(Forbidden, "", s.coach.Assign(s.ctx, lea, assign(team)))
+
+	assert.Equal(t, office, s.store.Assignments["a1"].Audience)
 }
 
 func TestCoach_Oblige(t *testing.T) {

@@ -65,9 +65,9 @@ const (
 
 // Ways are how the path's steps stand, where state tells of each how far it is. A step once begun stays open.
 func (p Path) Ways(state func(Stop) State) []Way {
-	done, chosen := map[LessonKey]bool{}, map[string]bool{}
-	for _, s := range p.Steps {
-		if state(s) == Done {
+	done, chosen, states := map[LessonKey]bool{}, map[string]bool{}, make([]State, len(p.Steps))
+	for i, s := range p.Steps {
+		if states[i] = state(s); states[i] == Done {
 			done[s.Key] = true
 			chosen[s.Choice] = chosen[s.Choice] || s.Choice != ""
 		}
@@ -81,7 +81,7 @@ func (p Path) Ways(state func(Stop) State) []Way {
 		switch {
 		case done[s.Key]:
 			ways[i] = Reached
-		case state(s) == Begun:
+		case states[i] == Begun:
 			ways[i] = Going
 		case chosen[s.Choice]:
 			ways[i] = Spared

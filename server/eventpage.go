@@ -205,7 +205,7 @@ func (e event) when() said {
 		}
 		return date + ", " + fmt.Sprintf(w["web.event.hours"], clock(e.Span.Start, loc), until(e.Span.End, loc))
 	}
-	return said{write(german, "web.event.day"), write(english, "web.event.day")}
+	return said{write(german(), "web.event.day"), write(english(), "web.event.day")}
 }
 
 // actOn does what a button of the page says.

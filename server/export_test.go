@@ -14,6 +14,7 @@ import (
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
 	syncing "github.com/pult-app/pult/sync"
+	"github.com/pult-app/pult/sync/wire"
 )
 
 // Blindfold makes the hub's planner see an empty town, whatever is booked: what a planner sees that read before all the
@@ -193,6 +194,7 @@ type Served struct {
 	Methods []string
 	JSON    bool // it takes a body of JSON
 	Form    bool // it takes a form
+	Zip     bool // it takes a course
 	Most    int64
 	Toll    string // of whose calls it is counted
 }
@@ -201,7 +203,7 @@ type Served struct {
 func (s *Server) Routes() (list []Served) {
 	for _, r := range s.routes() {
 		list = append(list, Served{
-			r.act(), r.pattern, r.methods(), r.takes.kind == jsonType, r.takes.kind == formType, r.takes.most,
+			r.act(), r.pattern, r.methods(), r.takes.kind == jsonType, r.takes.kind == formType, r.takes.kind == wire.CourseType, r.takes.most,
 			map[toll]string{perPerson: "person", perAddress: "address", perSignIn: "sign-in", perRefresh: "refresh", perWatcher: "watcher"}[r.toll],
 		})
 	}

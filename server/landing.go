@@ -10,6 +10,7 @@ import (
 	"html/template"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/pult-app/pult/sync/wire"
 )
@@ -19,7 +20,7 @@ var pageFiles embed.FS
 
 // The landing page is for people who type the server's address into a browser.
 var (
-	landing    = template.Must(template.ParseFS(pageFiles, "page/landing.html"))
+	landing    = sync.OnceValue(func() *template.Template { return template.Must(template.ParseFS(pageFiles, "page/landing.html")) })
 	style      = readFrom(pageFiles, "page/style.css")
 	pagePolicy = "default-src 'none'; style-src 'sha256-" + digest(style) + "'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
@@ -40,7 +41,7 @@ func digest(text string) string {
 // serveLanding says in one calm page what this is.
 func (s *Server) serveLanding(w http.ResponseWriter, r *http.Request) {
 	var page bytes.Buffer
-	err := landing.Execute(&page, map[string]any{"Style": template.CSS(style), "Version": s.Version, "Demo": s.Demo})
+	err := landing().Execute(&page, map[string]any{"Style": template.CSS(style), "Version": s.Version, "Demo": s.Demo})
 	if err != nil {
 		s.fail(w, r, err)
 		return

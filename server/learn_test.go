@@ -268,7 +268,7 @@ func TestHouse_signs_badges_that_others_can_check(t *testing.T) {
 	_, err = badge.Verify([]byte(strings.Replace(a.Credential, "Aktenprofi", "Aktenheld", 1)), trust, list, monday)
 	require.Error(t, err)
 
-	require.NoError(t, h.hub.Revoke(t.Context(), a, "irrtümlich"))
+	h.revokes(t, a)
 	h.set(monday.Add(time.Hour))
 	h.chores(t)
 	_, err = badge.Verify([]byte(a.Credential), trust, h.revoked(t), monday.AddDate(0, 0, 1))
@@ -277,6 +277,14 @@ func TestHouse_signs_badges_that_others_can_check(t *testing.T) {
 	assert.Equal(t, badge.Revoked, refused.Why)
 	p.pull(t)
 	assert.Contains(t, fmt.Sprint(p.rowsOf("award")), "irrtümlich")
+}
+
+// revokes takes an award back.
+func (h *house) revokes(t testing.TB, a learn.Award) {
+	t.Helper()
+	h.write(t, func(ctx context.Context, tx *central.Tx) error {
+		return server.Revoke(ctx, tx, a, "irrtümlich", h.clock())
+	})
 }
 
 // issuer is what the server says of its keys.
@@ -343,7 +351,7 @@ func TestProofPage_shows_what_its_holder_shows(t *testing.T) {
 	_, text = h.ask(t, http.MethodGet, "/z/"+word, "")
 	assert.Contains(t, text, "Echt, aber abgelaufen")
 
-	require.NoError(t, h.hub.Revoke(t.Context(), h.award(t, 0), "irrtümlich"))
+	h.revokes(t, h.award(t, 0))
 	_, text = h.ask(t, http.MethodGet, "/z/"+word, "")
 	assert.Contains(t, text, "Zurückgenommen")
 	assert.NotContains(t, text, "irrtümlich")

@@ -25,8 +25,9 @@ type Limits struct {
 	// SignIn and Refresh are how often an address may begin and renew sessions, and Wrong how often it may bring tokens that are none, or
 	// none any more. A whole city may do so from one address.
 	SignIn, Refresh, Wrong Rate
-	// Export is how often a person may fetch all that is stored about them.
-	Export Rate
+	// Export is how often a person may fetch all that is stored about them, Report tables of how others learn, and Bring how often they
+	// may publish a course.
+	Export, Report, Bring Rate
 }
 
 // An Allowance is what somebody may ask for at once and in the long run.
@@ -56,6 +57,8 @@ func DefaultLimits() *Limits {
 		Refresh:  Rate{20000, 5 * time.Millisecond},
 		Wrong:    Rate{20000, 5 * time.Millisecond},
 		Export:   Rate{3, 20 * time.Minute},
+		Report:   Rate{10, 5 * time.Minute},
+		Bring:    Rate{20, 3 * time.Minute},
 	}
 }
 
@@ -185,6 +188,16 @@ func (l *limiter) link(id booking.BookingID) error {
 // export takes a token of a person's exports.
 func (l *limiter) export(person staff.PersonID) error {
 	return l.one("exports", "x:"+string(person), func(all *Limits) Rate { return all.Export })
+}
+
+// report takes a token of a person's tables of what others learn.
+func (l *limiter) report(person staff.PersonID) error {
+	return l.one("reports", "t:"+string(person), func(all *Limits) Rate { return all.Report })
+}
+
+// bring takes a token of a person's courses.
+func (l *limiter) bring(person staff.PersonID) error {
+	return l.one("courses", "k:"+string(person), func(all *Limits) Rate { return all.Bring })
 }
 
 // stranger takes a token of an address.

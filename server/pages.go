@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/pult-app/pult/assets"
@@ -27,11 +28,11 @@ var deskFiles embed.FS
 
 // The pages for people who come with a phone's camera and no app.
 var (
-	deskLook   = template.Must(template.ParseFS(deskFiles, "page/desk.html"))
+	deskLook   = sync.OnceValue(func() *template.Template { return template.Must(template.ParseFS(deskFiles, "page/desk.html")) })
 	deskStyle  = readFrom(deskFiles, "page/desk.css")
 	deskPolicy = "default-src 'none'; style-src 'sha256-" + digest(deskStyle) + "'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
-	german     = readWords("de")
-	english    = readWords("en")
+	german     = sync.OnceValue(func() words { return readWords("de") })
+	english    = sync.OnceValue(func() words { return readWords("en") })
 )
 
 // words are the sentences of one language: the pages' own, and those of refusals and days that the app has too.
@@ -55,7 +56,7 @@ type said struct{ De, En string }
 
 // say puts a sentence into words that are filled alike in both languages.
 func say(key string, args ...any) said {
-	return said{fmt.Sprintf(german[key], args...), fmt.Sprintf(english[key], args...)}
+	return said{fmt.Sprintf(german()[key], args...), fmt.Sprintf(english()[key], args...)}
 }
 
 // clock is a time of day as both languages write it; where something ends, midnight is the end of the day.
@@ -144,7 +145,7 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, p page
 		p.Title = p.State.De + ": " + p.Name.De
 	}
 	var text bytes.Buffer
-	if err := deskLook.Execute(&text, p); err != nil {
+	if err := deskLook().Execute(&text, p); err != nil {
 		s.fail(w, r, err)
 		return
 	}

@@ -226,25 +226,19 @@ func (h *Hub) signList(ctx context.Context, tx *central.Tx, rows store.Learn, li
 	return tx.PutProofList(ctx, list, string(text), now.Add(listTerm))
 }
 
-// Revoke takes an award back, with a reason that its holder and those who check it read. The list that tells so is signed with the next chores.
-func (h *Hub) Revoke(ctx context.Context, a learn.Award, why string) error {
-	return h.School(ctx, func(ctx context.Context, _ *learn.Coach, rows store.Learn, tx *central.Tx) error {
-		now, err := rows.Award(ctx, a.Person, a.Course, a.Path, a.Round)
+// Revoke takes an award back, with a reason that its holder reads. The list that tells others so is signed with the next chores.
+func Revoke(ctx context.Context, tx *central.Tx, a learn.Award, why string, now time.Time) error {
+	a.Revoked = why
+	if status, listed := statusOf(a.Credential); listed {
+		list, err := strconv.Atoi(status.List[strings.LastIndex(status.List, "/")+1:])
 		if err != nil {
+			return fmt.Errorf("the badge names the list %q: %w", status.List, err)
+		}
+		if err := tx.RevokePlace(ctx, list, status.Index, now); err != nil {
 			return err
 		}
-		now.Revoked = why
-		if status, listed := statusOf(now.Credential); listed {
-			list, err := strconv.Atoi(status.List[strings.LastIndex(status.List, "/")+1:])
-			if err != nil {
-				return fmt.Errorf("the badge names the list %q: %w", status.List, err)
-			}
-			if err := tx.RevokePlace(ctx, list, status.Index, h.now()); err != nil {
-				return err
-			}
-		}
-		return rows.PutAward(ctx, now)
-	})
+	}
+	return tx.Learn("", nil).PutAward(ctx, a)
 }
 
 // statusOf is the place of a badge of ours in the list of those that were taken back.

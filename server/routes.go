@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/sync/wire"
 )
@@ -58,6 +59,8 @@ func (s *Server) routes() []route {
 		{http.MethodGet, wire.CoursePath + "{course}" + wire.EditionPath + "{edition}", nothing, perPerson, s.serveEdition},
 		{http.MethodGet, wire.FilePath + "{name}", nothing, perPerson, s.serveFile},
 		{http.MethodGet, wire.TeachingPath, nothing, perPerson, s.serveTeaching},
+		{http.MethodGet, wire.TeachingReportPath, nothing, perPerson, s.serveTeachingReport},
+		{http.MethodPost, wire.CoursesPath, inZip(learn.MaxCourse), perPerson, s.serveBringCourse},
 		{http.MethodGet, wire.ServerPath, nothing, perAddress, s.serveServer},
 
 		{http.MethodGet, wire.SignInPath, nothing, perAddress, s.serveDoor},

@@ -87,6 +87,7 @@ type Server struct {
 	renewals renewals
 	proofs   proofs
 	exports  turns // under way
+	bringing turns // of courses, under way
 
 	mailAgain time.Time // before that no mail is tried; only keepInTouch knows it
 

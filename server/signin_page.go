@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"sync"
 
 	"github.com/pult-app/pult/server/auth/local"
 )
@@ -17,7 +18,7 @@ var signInFiles embed.FS
 
 // The pages on which people sign in.
 var (
-	signInLook   = template.Must(template.ParseFS(signInFiles, "page/signin.html"))
+	signInLook   = sync.OnceValue(func() *template.Template { return template.Must(template.ParseFS(signInFiles, "page/signin.html")) })
 	signInStyle  = deskStyle + "\n" + readFrom(signInFiles, "page/signin.css")
 	signInScript = readFrom(signInFiles, "page/passkey.js") + "\n"
 	signInPolicy = "default-src 'none'; script-src 'self'; style-src 'sha256-" + digest(signInStyle) + "'; frame-ancestors 'none'; base-uri 'none'; form-action 'self' "
@@ -90,7 +91,7 @@ func (s *Server) showSignIn(w http.ResponseWriter, r *http.Request, a attempt, s
 		p.Says = append(p.Says, saying{of, say("signin.key." + of)})
 	}
 	var text bytes.Buffer
-	if err := signInLook.Execute(&text, p); err != nil {
+	if err := signInLook().Execute(&text, p); err != nil {
 		s.fail(w, r, err)
 		return
 	}

@@ -42,19 +42,27 @@ func Teaching(ctx context.Context, rows store.Learn, who staff.PersonID, withhel
 	if err != nil {
 		return out, err
 	}
-	if out.Assignments = []wire.Assigned{}; !c.all && !c.leads {
-		return out, nil
+	if !c.all && !c.leads {
+		return wire.Teaching{Assignments: []wire.Assigned{}}, nil
 	}
-	assignments, err := rows.Assignments(ctx, false)
+	return c.tell(ctx)
+}
+
+// tell tells all that the person may know. Who leads a unit hears nothing of assignments that concern nobody there, but for their own.
+func (c class) tell(ctx context.Context) (out wire.Teaching, err error) {
+	out.Assignments = []wire.Assigned{}
+	assignments, err := c.rows.Assignments(ctx, false)
 	if err != nil {
 		return out, err
 	}
 	for _, a := range assignments {
-		shown, err := c.assigned(ctx, a)
+		shown, concerns, err := c.assigned(ctx, a)
 		if err != nil {
 			return out, err
 		}
-		out.Assignments = append(out.Assignments, shown)
+		if c.all || concerns || shown.Mine {
+			out.Assignments = append(out.Assignments, shown)
+		}
 	}
 	slices.SortStableFunc(out.Assignments, func(a, b wire.Assigned) int { return cmp.Or(compareEnds(a, b), cmp.Compare(a.Title, b.Title)) })
 	if !c.all {
@@ -92,7 +100,7 @@ type doneBy struct {
 }
 
 func newClass(ctx context.Context, rows store.Learn, who staff.PersonID, now time.Time) (c class, err error) {
-	c = class{rows: rows, now: now, who: who, done: map[doneBy]time.Time{}}
+	c = class{rows: rows, now: now, who: who}
 	me, err := rows.Member(ctx, who)
 	if err != nil {
 		return c, err
@@ -111,14 +119,20 @@ func newClass(ctx context.Context, rows store.Learn, who staff.PersonID, now tim
 			return !slices.ContainsFunc(m.Units, func(u staff.UnitID) bool { return slices.Contains(led, u) })
 		})
 	}
-	takings, err := rows.Takings(ctx)
+	return c, c.finishers(ctx)
+}
+
+// finishers notes who has completed what, and when last.
+func (c *class) finishers(ctx context.Context) error {
+	c.done = map[doneBy]time.Time{}
+	takings, err := c.rows.Takings(ctx)
 	for _, t := range takings {
 		key := doneBy{t.Person, t.Course, t.Path}
 		if at, before := c.done[key]; !before || t.At.After(at) {
 			c.done[key] = t.At
 		}
 	}
-	return c, err
+	return err
 }
 
 // led are the units that the person leads; those below them belong to them, as members name all units above theirs.
@@ -131,11 +145,11 @@ func (c class) led(ctx context.Context) ([]staff.UnitID, error) {
 	return c.rows.Led(ctx, c.who)
 }
 
-// assigned is how an assignment is taken by those of whom the person may know.
-func (c class) assigned(ctx context.Context, a learn.Assignment) (shown wire.Assigned, err error) {
+// assigned is how an assignment is taken by those of whom the person may know, and whether it concerns any of them.
+func (c class) assigned(ctx context.Context, a learn.Assignment) (shown wire.Assigned, concerns bool, err error) {
 	bound, err := c.rows.Bound(ctx, a.ID)
 	if err != nil {
-		return shown, err
+		return shown, false, err
 	}
 	enrolled := map[staff.PersonID]learn.Enrolment{}
 	for _, e := range bound {
@@ -144,14 +158,14 @@ func (c class) assigned(ctx context.Context, a learn.Assignment) (shown wire.Ass
 	mine := slices.DeleteFunc(slices.Clone(c.members), func(m staff.Member) bool { _, is := enrolled[m.Person]; return !is })
 	cover := staff.Cover(staff.Audience{Everyone: true}, mine, func(who staff.PersonID) bool { return c.finished(enrolled[who]) })
 	shown = wire.Assigned{ID: string(a.ID), Title: a.Title, Course: string(a.Course), Path: string(a.Path), Days: a.Days, Due: a.Due, Told: a.Told, Ended: !a.EndedAt.IsZero(),
-		Mine: a.By == c.who, Cover: wire.Coverage{Units: []wire.Share{}, Rest: shareOf(cover.Rest), Total: shareOf(cover.Total)}, Few: len(mine) > 0 && len(mine) < staff.Crowd}
+		Mine: a.By != "" && a.By == c.who, Cover: wire.Coverage{Units: []wire.Share{}, Rest: shareOf(cover.Rest), Total: shareOf(cover.Total)}, Few: len(mine) > 0 && len(mine) < staff.Crowd}
 	for _, share := range cover.Shares {
 		shown.Cover.Units = append(shown.Cover.Units, shareOf(share))
 	}
-	if a.Told && (a.By == c.who || !c.all) {
+	if a.Told && (shown.Mine || !c.all) {
 		shown.People, err = c.told(ctx, mine, enrolled)
 	}
-	return shown, err
+	return shown, len(mine) > 0, err
 }
 
 // finished tells whether somebody has completed what they were enrolled in, in this round.

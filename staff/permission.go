@@ -112,7 +112,9 @@ var permissions = map[Act]grants{
 	// Of courses that are for them, or that they are in.
 	"GET /v1/courses/{course}/editions/{edition}": {Employee: Own},
 	"GET /v1/teaching":                            {Employee: Own}, // trainers hear of all, leads of those they lead, others of nobody
+	"GET /v1/teaching/report":                     {Employee: Own}, // the same as a table
 	"GET /v1/files/{name}":                        {Employee: Own},
+	"POST /v1/courses":                            {Trainer: Own},
 
 	// A code for another device of one's own; for somebody else it lets in who has no way in yet.
 	"POST /v1/invitations": {Employee: Own, Lead: Report, Facility: Principal | Report | Stranger, Administrator: Principal | Report | Stranger},

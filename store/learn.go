@@ -13,7 +13,11 @@ import (
 
 // Learn is learn.Store on an open transaction, with what publishing, screens and chores need beside it. Audiences work as they do for the
 // news.
-type Learn struct{ News }
+type Learn struct {
+	News
+	// Catalogue remembers courses from one transaction to the next; nil reads them each time.
+	Catalogue *CourseCache
+}
 
 var _ learn.Store = Learn{}
 
@@ -39,6 +43,13 @@ func (s Learn) Course(ctx context.Context, id learn.CourseID) (learn.Course, err
 
 // Courses are all that are here, withdrawn ones too, by id.
 func (s Learn) Courses(ctx context.Context) ([]learn.Course, error) {
+	if s.Catalogue != nil {
+		return s.Catalogue.of(ctx, s)
+	}
+	return s.readCourses(ctx)
+}
+
+func (s Learn) readCourses(ctx context.Context) ([]learn.Course, error) {
 	rows, err := s.Tx.QueryContext(ctx, `SELECT entry FROM course ORDER BY id`)
 	return all("courses", scanCourse, rows, err)
 }
@@ -63,6 +74,14 @@ func (s Learn) Edition(ctx context.Context, course learn.CourseID, edition int) 
 	e, err := one("edition of", course, func(row scanner) (e learn.Edition, err error) { return e, row.Scan(document{&e}) },
 		s.Tx.QueryRowContext(ctx, `SELECT body FROM edition WHERE course = $1 AND edition = $2`, string(course), edition))
 	return e, untaught(err)
+}
+
+// EditionHead is what an edition says of its course, without the texts.
+func (s Learn) EditionHead(ctx context.Context, course learn.CourseID, edition int) (learn.Course, error) {
+	type headed struct{ Course learn.Course }
+	head, err := one("head of", course, func(row scanner) (head headed, err error) { return head, row.Scan(document{&head}) },
+		s.Tx.QueryRowContext(ctx, `SELECT body FROM edition WHERE course = $1 AND edition = $2`, string(course), edition))
+	return head.Course, untaught(err)
 }
 
 // EditionText is an edition as it was published, byte for byte.

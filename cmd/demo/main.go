@@ -17,6 +17,7 @@ const usage = `usage: demo run    server and client; without a display the tour
        demo tour   the scripted tour in a virtual display, pictures in build/tour
        demo display  tells by its exit status whether there is a display
        demo e2e    the tour and the further trials of the real window, pictures in build/e2e
+       demo learn   the three courses on laptop and phone, one of them without a network, pictures in build/learn
        demo slow    a first load and a booking on a phone behind a slow link, pictures in build/slow
 `
 
@@ -32,7 +33,7 @@ func main() {
 func run(ctx context.Context, args []string) error {
 	if len(args) != 1 {
 		fmt.Fprint(os.Stderr, usage)
-		return errors.New("say which: run, both, tour, e2e, slow or display")
+		return errors.New("say which: run, both, tour, e2e, learn, slow or display")
 	}
 	if args[0] == "display" {
 		if !hasDisplay() {
@@ -53,11 +54,13 @@ func run(ctx context.Context, args []string) error {
 		return house.tour(ctx, "run", filepath.Join(house.root, "build", "tour"), false)
 	case verb == "e2e":
 		return house.tour(ctx, "e2e", filepath.Join(house.root, "build", "e2e"), true)
+	case verb == "learn":
+		return house.learn(ctx, filepath.Join(house.root, "build", "learn"))
 	case verb == "slow":
 		return house.slow(ctx, filepath.Join(house.root, "build", "slow"))
 	}
 	fmt.Fprint(os.Stderr, usage)
-	return fmt.Errorf("%q is none of run, both, tour, e2e, slow, display", args[0])
+	return fmt.Errorf("%q is none of run, both, tour, e2e, learn, slow, display", args[0])
 }
 
 // A house is where the built programs lie.

@@ -220,7 +220,7 @@ func (t town) memory(ctx context.Context, person string) error {
 		if err := t.tellMemory(p, "10s"); err != nil {
 			return err
 		}
-		for _, place := range []string{"desks", "team", "feed", "settings", "today"} {
+		for _, place := range []string{"desks", "team", "feed", "lessons", "settings", "today"} {
 			for _, question := range []string{"open " + place, "settled", "settled"} {
 				if _, err := p.ask(question); err != nil {
 					return err

@@ -14,6 +14,7 @@ import (
 
 const usage = `usage: figures server        how fast pultd is ready and how much memory it takes
        figures client        first frame, frames of the plan and memory of the client in a virtual display
+       figures course        memory that it takes to publish a course of 300 MiB, to serve it and to load it
        figures judge FILE …  figures beside their limits, from the outputs of benchmarks
 `
 
@@ -30,18 +31,24 @@ func main() {
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
 		fmt.Fprint(os.Stderr, usage)
-		return errors.New("say which: server, client or judge")
+		return errors.New("say which: server, client, course or judge")
 	}
 	switch args[0] {
 	case "server":
 		return measure(ctx, server)
 	case "client":
 		return measure(ctx, client)
+	case "course":
+		return measure(ctx, course)
+	case "load": // for course: what is measured is this process
+		if len(args) == 3 {
+			return load(ctx, args[1], args[2])
+		}
 	case "judge":
 		return judgeFiles(os.Stdout, args[1:])
 	}
 	fmt.Fprint(os.Stderr, usage)
-	return fmt.Errorf("%q is none of server, client, judge", args[0])
+	return fmt.Errorf("%q is none of server, client, course, judge", args[0])
 }
 
 // A bench is where measuring happens: the built programs and a folder that is thrown away.

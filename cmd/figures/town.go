@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/learn"
+	"github.com/pult-app/pult/learn/learntest"
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/server/city"
 	"github.com/pult-app/pult/staff"
@@ -54,6 +56,9 @@ func makeTown(ctx context.Context, path string, past int) error {
 	if err == nil {
 		err = tellNews(ctx, db, today)
 	}
+	if err == nil {
+		err = teach(ctx, db, today)
+	}
 	return errors.Join(err, db.Close())
 }
 
@@ -80,6 +85,34 @@ func tellNews(ctx context.Context, db *central.Central, today booking.Day) error
 }
 
 const posts = 200
+
+// teach publishes courses for everybody and a path through half of them, which the person of the measurements follows.
+func teach(ctx context.Context, db *central.Central, today booking.Day) error {
+	now := today.Start(booking.Building{}.Location())
+	path := learn.Path{ID: "onboarding", Title: "Die ersten Wochen", About: "Was alle wissen, die hier arbeiten.", Audience: staff.Audience{Everyone: true}}
+	return db.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
+		rows := tx.Learn("", nil)
+		for i := range offers {
+			e := learntest.Files(1)
+			e.Course.ID, e.Course.Title, e.Course.Icon, e.Course.PublishedAt = learn.CourseID(fmt.Sprint("kurs-", i)), fmt.Sprint("Kurs ", i, " für alle im Haus"), "school", now
+			e.Course.About, e.Course.Topics = "Was in diesem Kurs vorkommt und für wen er gemacht ist.", []string{"Verwaltung", fmt.Sprint("Thema ", i%5)}
+			if err := errors.Join(tx.PutEdition(ctx, e, now), rows.PutCourse(ctx, e.Course)); err != nil {
+				return err
+			}
+			if i < offers/2 {
+				path.Steps = append(path.Steps, learn.Stop{Key: learn.LessonKey(e.Course.ID), Course: e.Course.ID})
+			}
+		}
+		if err := rows.PutPath(ctx, path); err != nil {
+			return err
+		}
+		coach := learn.Coach{Store: rows, Now: func() time.Time { return now }, Final: true}
+		return coach.Enrol(ctx, city.DemoPerson, learn.Enrol{Path: path.ID})
+	})
+}
+
+// offers is how many courses there are.
+const offers = 40
 
 func both[T any](one, other iter.Seq[T]) iter.Seq[T] {
 	return func(yield func(T) bool) {

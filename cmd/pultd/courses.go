@@ -13,14 +13,14 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/pult-app/pult/assets"
 	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/learn/folder"
+	"github.com/pult-app/pult/server"
 )
 
 // courseWords are what pultd course does.
 var courseWords = map[string]func(c *command, ctx context.Context, args []string) error{
-	"lint": (*command).lintCourse, "preview": (*command).previewCourse, "publish": (*command).publishCourse, "withdraw": (*command).withdrawCourse, "list": (*command).listCourses, "path": (*command).publishPath,
+	"lint": (*command).lintCourse, "preview": (*command).previewCourse, "publish": (*command).publishCourse, "withdraw": (*command).withdrawCourse, "list": (*command).listCourses, "path": (*command).publishPath, "report": (*command).reportCourses, "revoke": (*command).revokeBadge,
 }
 
 // course helps those who write courses.
@@ -29,7 +29,7 @@ func (c *command) course(ctx context.Context, args []string) error {
 		return errHelp
 	}
 	if len(args) == 0 || courseWords[args[0]] == nil {
-		return wrong("say pultd course lint, preview, publish, path, withdraw or list")
+		return wrong("say pultd course lint, preview, publish, path, withdraw, revoke, list or report")
 	}
 	return courseWords[args[0]](c, ctx, args[1:])
 }
@@ -45,7 +45,7 @@ func (c *command) lintCourse(ctx context.Context, args []string) error {
 		return noCourse(words[0], err)
 	}
 	defer closed.Close()
-	edition, findings, err := folder.Read(ctx, fsys, id, folder.Options{Icon: iconKnown})
+	edition, findings, err := folder.Read(ctx, fsys, id, folder.Options{Icon: server.IconKnown})
 	if err != nil {
 		return noCourse(words[0], err)
 	}
@@ -123,15 +123,6 @@ func noCourse(path string, err error) error {
 		return err
 	}
 	return fmt.Errorf("%s cannot be read: let pultd's user read it (%w)", path, err)
-}
-
-// iconKnown tells whether there is a symbol for all to see.
-func iconKnown(name string) bool {
-	file, err := assets.Icons.Open("icons/" + name + ".svg")
-	if err == nil {
-		file.Close()
-	}
-	return err == nil
 }
 
 // tongue is the language that the environment asks for, as POSIX looks for it: authors write courses in their own.

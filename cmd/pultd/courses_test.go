@@ -26,7 +26,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/server/coursepage"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store/central"
 )
 
 // aFilm is as much of one as is looked at.
@@ -115,8 +118,8 @@ func TestPultd_course_refuses_what_is_wrong(t *testing.T) {
 		code int
 		word string
 	}{
-		{nil, misused, "say pultd course lint or preview"},
-		{[]string{"praise"}, misused, "say pultd course lint or preview"},
+		{nil, misused, "say pultd course lint, preview, publish"},
+		{[]string{"praise"}, misused, "say pultd course lint, preview, publish"},
 		{[]string{"lint"}, misused, "FOLDER is missing"},
 		{[]string{"lint", "a", "b"}, misused, "a word too many"},
 		{[]string{"lint", nothing}, failed, "there is no " + nothing},
@@ -406,4 +409,117 @@ func browser(t *testing.T) context.Context {
 	t.Cleanup(cancel)
 	require.NoError(t, chromedp.Run(ctx, emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "light"}}), chromedp.EmulateViewport(390, 844)))
 	return ctx
+}
+
+// does is what a call that must succeed says.
+func does(t *testing.T, args ...string) string {
+	t.Helper()
+	code, out, said := call(t, args...)
+	require.Zero(t, code, said+out)
+	return out
+}
+
+func TestPultd_course_publish_brings_a_course_and_only_what_is_new(t *testing.T) {
+	english(t)
+	path := filepath.Join(t.TempDir(), "town.sqlite")
+	does(t, "seed", "--demo", "--db", path)
+	course := aCourse(t)
+	text, err := os.ReadFile(filepath.Join(course, "course.md"))
+	require.NoError(t, err)
+	said := regexp.MustCompile(`(?s)\naudience:.*?\n---`).ReplaceAllString(string(text), "\n---") // the demo city has other units
+	put(t, filepath.Join(course, "course.md"), said)
+
+	out := does(t, "course", "publish", course, "--db", path)
+	assert.Contains(t, out, "it is new")
+	assert.NotContains(t, does(t, "course", "list", "--db", path), "edition", "nothing was done yet")
+
+	out = does(t, "course", "publish", course, "--db", path, "--apply")
+	assert.Contains(t, out, "edition 1")
+	assert.Contains(t, does(t, "course", "list", "--db", path), "edition 1")
+	assert.DirExists(t, path+"-courses")
+
+	out = does(t, "course", "publish", course, "--db", path, "--apply")
+	assert.NotContains(t, out, "edition 2", "the same course is no new edition")
+
+	walk := filepath.Join(t.TempDir(), "walk.yaml")
+	require.NoError(t, os.WriteFile(walk, []byte("id: walk\ntitle: Rundgang\nsteps:\n  - key: a\n    course: "+filepath.Base(course)+"\n"), 0o600))
+	does(t, "course", "path", walk, "--db", path, "--apply")
+	assert.Contains(t, does(t, "course", "list", "--db", path), "path walk: Rundgang, 1 step")
+
+	out = does(t, "course", "withdraw", filepath.Base(course), "--db", path, "--apply")
+	assert.Contains(t, out, "may go on")
+	assert.Contains(t, does(t, "course", "list", "--db", path), "withdrawn")
+}
+
+func TestPultd_course_publish_refuses_a_course_with_errors(t *testing.T) {
+	english(t)
+	path := filepath.Join(t.TempDir(), "town.sqlite")
+	does(t, "seed", "--demo", "--db", path)
+	empty := t.TempDir()
+
+	code, _, said := call(t, "course", "publish", empty, "--db", path, "--apply")
+
+	assert.Equal(t, failed, code)
+	assert.Contains(t, said, "mend the errors")
+	assert.NotContains(t, does(t, "course", "list", "--db", path), "course")
+}
+
+func TestPultd_course_revoke_takes_an_award_back(t *testing.T) {
+	english(t)
+	path := filepath.Join(t.TempDir(), "town.sqlite")
+	does(t, "seed", "--demo", "--db", path)
+	write(t, path, func(ctx context.Context, tx *central.Tx) error {
+		return tx.Learn("", nil).PutAward(ctx, learn.Award{Person: "p-jana", Course: "aktenplan", Round: 1, At: time.Now(), Title: "Aktenplan"})
+	})
+
+	code, _, said := call(t, "course", "revoke", "p-jana", "aktenplan", "--db", path, "--apply")
+	assert.NotZero(t, code)
+	assert.Contains(t, said, "--why")
+	code, _, said = call(t, "course", "revoke", "p-jana", "anderes", "--why", "irrtümlich", "--db", path, "--apply")
+	assert.NotZero(t, code)
+	assert.Contains(t, said, "has completed no course")
+	does(t, "course", "revoke", "p-jana", "aktenplan", "--why", "irrtümlich", "--db", path, "--apply")
+
+	read(t, path, func(ctx context.Context, snap *central.Snapshot) error {
+		a, err := snap.Learn().Award(ctx, "p-jana", "aktenplan", "", 1)
+		assert.Equal(t, "irrtümlich", a.Revoked)
+		return err
+	})
+}
+
+func TestPultd_says_when_somebody_began_and_who_plays(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "town.sqlite")
+	does(t, "seed", "--demo", "--db", path)
+
+	code, _, _ := call(t, "people", "began", "p-jana", "28.11.2026", "--db", path, "--apply")
+	assert.NotZero(t, code)
+	does(t, "people", "began", "p-jana", "2026-11-28", "--db", path, "--apply")
+	does(t, "units", "play", "u-dienste", "off", "--db", path, "--apply")
+
+	read(t, path, func(ctx context.Context, snap *central.Snapshot) error {
+		began, err := snap.Learn().Began(ctx, "2026-11-28", "2026-11-28")
+		assert.Equal(t, map[staff.PersonID]bool{"p-jana": true}, began)
+		require.NoError(t, err)
+		off, err := snap.Learn().Unplayed(ctx)
+		assert.True(t, off["u-dienste"])
+		return err
+	})
+	does(t, "units", "play", "u-dienste", "on", "--db", path, "--apply")
+}
+
+// write and read are for what no call says.
+func write(t *testing.T, path string, do func(ctx context.Context, tx *central.Tx) error) {
+	t.Helper()
+	c, err := central.Open(t.Context(), path)
+	require.NoError(t, err)
+	require.NoError(t, c.Write(t.Context(), do))
+	require.NoError(t, c.Close())
+}
+
+func read(t *testing.T, path string, do func(ctx context.Context, snap *central.Snapshot) error) {
+	t.Helper()
+	c, err := central.Open(t.Context(), path)
+	require.NoError(t, err)
+	require.NoError(t, c.Read(t.Context(), do))
+	require.NoError(t, c.Close())
 }

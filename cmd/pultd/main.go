@@ -61,6 +61,7 @@ const usage = `pultd is the server of Pult.
   pultd seed --demo --db FILE     make a database with the demo city
   pultd seed --city --db FILE     make a database with the full-size model: 391 buildings, 9,136 people
         --seed N              another city (default 1); the same number gives the same city
+        --courses DIR         publish the courses of this folder in it
   pultd import imdf ARCHIVE --db FILE
         read floor plans from an IMDF 1.0 archive (zip or folder); all of it or nothing. A building without rules gets
         the usual ones. Of a building that is here already it says what is different, and changes nothing:
@@ -97,6 +98,7 @@ const usage = `pultd is the server of Pult.
         prepare somebody who is here for an account at the issuer, so that nobody is made twice
   pultd people roles PERSON --db FILE [--give ROLE,ROLE] [--take ROLE,ROLE] [--apply]     say, give and take roles
   pultd people move PERSON --unit ID --db FILE [--apply]     put somebody into a unit; none for no unit
+  pultd people began PERSON DAY --db FILE [--apply]        say when somebody began to work here: assignments can be for the new
   pultd people sign-out PERSON --db FILE [--apply]     end somebody's sessions; --all instead of PERSON ends all
         --lost                their devices also delete what they have at their next contact, those that were signed out before too
   pultd people erase PERSON --db FILE [--apply]        take everything that is somebody's out of the database for good, by their id;
@@ -137,7 +139,11 @@ const usage = `pultd is the server of Pult.
         lie, else FILE-courses
   pultd course path FILE.yaml --db FILE [--apply]     bring a learning path to those it is for, or change it
   pultd course withdraw ID --db FILE [--apply]        let nobody begin a course any more; who is in it may go on
+  pultd course revoke PERSON COURSE --why TEXT --db FILE [--apply]     take an award back; the list that tells others is signed soon
   pultd course list --db FILE     name all courses and paths
+  pultd course report -o FILE.csv|FILE.xlsx --db FILE
+        write how assignments are taken, how many offers the town takes and how courses are asked for, in numbers of five people at least
+  pultd units play ID on|off --db FILE [--apply]      let a unit and those below it play for points, or not
   pultd version
   pultd help
 

@@ -23,7 +23,7 @@ import (
 
 // peopleWords are what pultd people does.
 var peopleWords = map[string]func(c *command, ctx context.Context, args []string) error{
-	"list": (*command).listPeople, "invite": (*command).invite, "withdraw": (*command).withdraw, "roles": (*command).changeRoles, "sign-out": (*command).signOut, "link": (*command).link, "move": (*command).movePerson, "erase": (*command).erase, "first": (*command).inviteFirst,
+	"list": (*command).listPeople, "invite": (*command).invite, "withdraw": (*command).withdraw, "roles": (*command).changeRoles, "sign-out": (*command).signOut, "link": (*command).link, "move": (*command).movePerson, "began": (*command).beganPerson, "erase": (*command).erase, "first": (*command).inviteFirst,
 }
 
 // people lets people in, and keeps them out.
@@ -32,7 +32,7 @@ func (c *command) people(ctx context.Context, args []string) error {
 		return errHelp
 	}
 	if len(args) == 0 || peopleWords[args[0]] == nil {
-		return wrong("say pultd people list, invite, withdraw, link, roles, move, sign-out, erase or first")
+		return wrong("say pultd people list, invite, withdraw, link, roles, move, began, sign-out, erase or first")
 	}
 	return peopleWords[args[0]](c, ctx, args[1:])
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/learn/folder"
 	"github.com/pult-app/pult/learn/vtt"
+	"github.com/pult-app/pult/server"
 	"github.com/pult-app/pult/server/coursepage"
 )
 
@@ -143,7 +144,7 @@ func (p *preview) trouble(w io.Writer, v coursepage.View, err error) int {
 }
 
 func (p *preview) read(ctx context.Context) (learn.Edition, []folder.Finding, error) {
-	return folder.Read(ctx, p.fsys, p.id, folder.Options{Icon: iconKnown, Sums: &p.sums})
+	return folder.Read(ctx, p.fsys, p.id, folder.Options{Icon: server.IconKnown, Sums: &p.sums})
 }
 
 func showLesson(w io.Writer, r *http.Request, v coursepage.View) error {

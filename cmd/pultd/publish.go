@@ -16,7 +16,6 @@ import (
 	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/learn/folder"
 	"github.com/pult-app/pult/server"
-	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 	"github.com/pult-app/pult/store/shelf"
@@ -51,11 +50,11 @@ func (c *command) publish(ctx context.Context, db *central.Central, files *shelf
 		return noCourse(course, err)
 	}
 	defer closed.Close()
-	known, err := knownIn(ctx, db)
+	known, err := server.KnownIn(ctx, db)
 	if err != nil {
 		return err
 	}
-	edition, findings, err := folder.Read(ctx, fsys, id, folder.Options{Icon: iconKnown, Audience: known})
+	edition, findings, err := folder.Read(ctx, fsys, id, folder.Options{Icon: server.IconKnown, Audience: known})
 	if err != nil {
 		return noCourse(course, err)
 	}
@@ -97,28 +96,6 @@ func (c *command) travelling(what string) func(done, all int64) {
 			fmt.Fprintf(c.err, "%s: %d %%\n", what, done*100/all)
 		}
 	}
-}
-
-// knownIn tells whether a town has the unit or house of a rule.
-func knownIn(ctx context.Context, db *central.Central) (func(staff.Audience) bool, error) {
-	known := map[string]bool{}
-	err := db.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
-		units, err := snap.Store().Units(ctx)
-		for _, u := range units {
-			known["unit "+string(u.ID)] = true
-		}
-		if err != nil {
-			return err
-		}
-		houses, err := snap.Store().Buildings(ctx)
-		for _, h := range houses {
-			known["house "+string(h.ID)] = true
-		}
-		return err
-	})
-	return func(rule staff.Audience) bool {
-		return known["unit "+string(rule.Unit)] || known["house "+string(rule.House)]
-	}, err
 }
 
 // courseIn is what a town has of a course; the zero one for nothing.
@@ -317,4 +294,43 @@ func walkOne(ctx context.Context, db *central.Central, at string, now time.Time)
 		return fmt.Errorf("%s: %w", at, err)
 	}
 	return db.Write(ctx, func(ctx context.Context, tx *central.Tx) error { return putPath(ctx, tx.Learn("", nil), path, now) })
+}
+
+// revokeBadge takes an award back that somebody should not have. Without --apply it only says which.
+func (c *command) revokeBadge(ctx context.Context, args []string) error {
+	set := c.flags("course revoke")
+	path, why, apply := set.String("db", "", ""), set.String("why", "", ""), set.Bool("apply", false, "")
+	words, err := c.parse(set, args, "person", "course")
+	switch {
+	case err != nil:
+		return err
+	case strings.TrimSpace(*why) == "" || len(*why) > 300:
+		return wrong("say why with --why, in 300 letters at most: its holder reads it")
+	case *path == "":
+		return errNoDatabase
+	}
+	return c.tellAndDo(ctx, *path, *apply, func(ctx context.Context, tx *central.Tx, report *strings.Builder) error {
+		rows := tx.Learn("", nil)
+		person, err := personCalled(ctx, tx.Store(), words[0])
+		if err != nil {
+			return err
+		}
+		award, err := rows.Award(ctx, person.ID, learn.CourseID(words[1]), "", 0)
+		if errors.Is(err, learn.ErrGone) {
+			award, err = rows.Award(ctx, person.ID, "", learn.PathID(words[1]), 0)
+		}
+		switch {
+		case errors.Is(err, learn.ErrGone):
+			return fmt.Errorf("%s has completed no course or path %s", person.Name(), words[1])
+		case err == nil && award.Revoked != "":
+			return errSame
+		case err != nil:
+			return err
+		}
+		fmt.Fprintf(report, "%s (%s): %s of %s\n  is taken back: %s\n", person.Name(), person.ID, award.Title, award.At.Format(time.DateOnly), *why)
+		if err := noted(ctx, tx, central.AuditBadge, person.ID, words[1]); err != nil {
+			return err
+		}
+		return server.Revoke(ctx, tx, award, strings.TrimSpace(*why), time.Now())
+	})
 }

@@ -195,6 +195,7 @@ func (c *command) serveTown(ctx context.Context, s serving, now func() time.Time
 			return err
 		}
 	}
+	thrift()
 	made := false
 	if s.demo {
 		if made, err = makeDemo(ctx, s.db, defaultSeed, now()); err != nil {
@@ -247,7 +248,6 @@ func (c *command) serveTown(ctx context.Context, s serving, now func() time.Time
 	if made {
 		log.Warn("there was nothing in this database: a new demo city was made", "database", central.Name(s.db))
 	}
-	thrift()
 	log.Info("serving", "version", version, "database", central.Name(s.db), "address", listener.Addr().String())
 	scheme := "http"
 	if secured != nil {
@@ -336,7 +336,7 @@ func (c *command) logger(form string) *slog.Logger {
 }
 
 // thrift has Go collect what is dead when it has grown to half of what lives, and not to as much again: a small city of which ten devices
-// load all needs 56 MiB then; with four fifths it needs 57 to 61. GOGC in the environment says otherwise.
+// load all needs 57 to 58 MiB then. GOGC in the environment says otherwise.
 func thrift() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(50)

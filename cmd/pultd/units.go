@@ -18,7 +18,7 @@ import (
 )
 
 // unitWords are what pultd units does.
-var unitWords = map[string]func(c *command, ctx context.Context, args []string) error{"put": (*command).putUnit, "drop": (*command).dropUnit}
+var unitWords = map[string]func(c *command, ctx context.Context, args []string) error{"put": (*command).putUnit, "drop": (*command).dropUnit, "play": (*command).playUnit}
 
 // units makes, changes and drops the units of the town.
 func (c *command) units(ctx context.Context, args []string) error {
@@ -26,7 +26,7 @@ func (c *command) units(ctx context.Context, args []string) error {
 		return errHelp
 	}
 	if len(args) == 0 || unitWords[args[0]] == nil {
-		return wrong("say pultd units put or drop; pultd list units names all")
+		return wrong("say pultd units put, drop or play; pultd list units names all")
 	}
 	return unitWords[args[0]](c, ctx, args[1:])
 }
@@ -278,6 +278,54 @@ func (c *command) movePerson(ctx context.Context, args []string) error {
 		}
 		person.Unit = unit.ID
 		return rows.PutPerson(ctx, person)
+	})
+}
+
+// beganPerson says when somebody began to work here, for assignments to those who are new. Without --apply it only says so.
+func (c *command) beganPerson(ctx context.Context, args []string) error {
+	set := c.flags("people began")
+	path, apply := set.String("db", "", ""), set.Bool("apply", false, "")
+	words, err := c.parse(set, args, "person", "day")
+	switch {
+	case err != nil:
+		return err
+	case *path == "":
+		return errNoDatabase
+	}
+	day, err := booking.ParseDay(words[1])
+	if err != nil {
+		return wrong("a day is written like 2026-11-28, and not %q", words[1])
+	}
+	return c.tellAndDo(ctx, *path, *apply, func(ctx context.Context, tx *central.Tx, report *strings.Builder) error {
+		person, err := personCalled(ctx, tx.Store(), words[0])
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(report, "%s (%s) began on %s; this is known for a year from that day on\n", person.Name(), person.ID, day)
+		return tx.PutBeginning(ctx, person.ID, day)
+	})
+}
+
+// playUnit lets a unit and those below it play for points, or not. Without --apply it only says so.
+func (c *command) playUnit(ctx context.Context, args []string) error {
+	set := c.flags("units play")
+	path, apply := set.String("db", "", ""), set.Bool("apply", false, "")
+	words, err := c.parse(set, args, "id", "on or off")
+	switch {
+	case err != nil:
+		return err
+	case words[1] != "on" && words[1] != "off":
+		return wrong("say on or off, and not %q", words[1])
+	case *path == "":
+		return errNoDatabase
+	}
+	return c.tellAndDo(ctx, *path, *apply, func(ctx context.Context, tx *central.Tx, report *strings.Builder) error {
+		unit, err := unitCalled(ctx, tx.Store(), words[0])
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(report, "%s (%s) and the units below it: points, levels and boards are %s, from the next hour on\n", unit.Name, unit.ID, words[1])
+		return tx.PlayIn(ctx, unit.ID, words[1] == "on")
 	})
 }
 

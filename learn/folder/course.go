@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -25,7 +26,7 @@ const (
 )
 
 // language is a tag of BCP 47 as far as courses need it: a language, and perhaps a script and a region.
-var language = regexp.MustCompile(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$`)
+var language = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$`) })
 
 // course reads course.md.
 func (r *reader) course(id learn.CourseID) {
@@ -95,7 +96,7 @@ func (r *reader) about(at place, below string, c *learn.Course) {
 func (y yamlText) tongue(to *string) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		y.oneLine("language", learn.MaxTitle, to)(n)
-		if *to != "" && !language.MatchString(*to) {
+		if *to != "" && !language().MatchString(*to) {
 			y.at(n).say(BadLanguage, *to)
 		}
 	}
@@ -172,7 +173,7 @@ type chapter struct {
 	key    learn.LessonKey
 }
 
-var numbered = regexp.MustCompile(`^([0-9]{1,6})-(.+)$`)
+var numbered = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([0-9]{1,6})-(.+)$`) })
 
 // lessonsOf are the folders with lessons in their order. What looks like one and is none is said.
 func (r *reader) lessonsOf() (list []chapter) {
@@ -199,7 +200,7 @@ func (r *reader) lessonsOf() (list []chapter) {
 
 // chapter is the lesson of a folder, if it has one.
 func (r *reader) chapter(dir string) (c chapter, ok bool) {
-	at := numbered.FindStringSubmatch(dir)
+	at := numbered().FindStringSubmatch(dir)
 	_, there := r.files[key(path.Join(dir, lessonFile))]
 	switch {
 	case at == nil && !there:

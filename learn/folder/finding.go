@@ -39,11 +39,19 @@ func (f Finding) Say(language string) string {
 	if f.Line > 0 {
 		where = fmt.Sprintf("%s:%d", f.File, f.Line)
 	}
-	said := sentences[f.Code]
+	severity := string(f.Severity)
 	if language == "de" {
-		return fmt.Sprintf("%s: %s: %s", where, map[Severity]string{Error: "Fehler", Warning: "Hinweis"}[f.Severity], fill(said.de, f.Args))
+		severity = map[Severity]string{Error: "Fehler", Warning: "Hinweis"}[f.Severity]
 	}
-	return fmt.Sprintf("%s: %s: %s", where, f.Severity, fill(said.en, f.Args))
+	return fmt.Sprintf("%s: %s: %s", where, severity, f.Sentence(language))
+}
+
+// Sentence is what it is and what to do, without where; the language as for Say.
+func (f Finding) Sentence(language string) string {
+	if language == "de" {
+		return fill(sentences[f.Code].de, f.Args)
+	}
+	return fill(sentences[f.Code].en, f.Args)
 }
 
 func fill(sentence string, args []any) string {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -96,12 +97,12 @@ func (y yamlText) node() *yaml.Node {
 	return doc.Content[0]
 }
 
-var yamlLine = regexp.MustCompile(`^line (\d+): `)
+var yamlLine = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^line (\d+): `) })
 
 // yamlError is where the decoder stumbled, and over what.
 func yamlError(err error) (line int, said string) {
 	said = strings.TrimPrefix(err.Error(), "yaml: ")
-	if at := yamlLine.FindStringSubmatch(said); at != nil {
+	if at := yamlLine().FindStringSubmatch(said); at != nil {
 		line, _ = strconv.Atoi(at[1])
 		said = said[len(at[0]):]
 	}

@@ -6,6 +6,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/pult-app/pult/learn"
@@ -97,14 +98,14 @@ type line struct {
 	info        string // what an opening one says of the code
 }
 
-var fence = regexp.MustCompile("^( *)(`{3,}|~{3,}) *([^`]*?) *$")
+var fence = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("^( *)(`{3,}|~{3,}) *([^`]*?) *$") })
 
 // lines are those of a text, numbered from first on.
 func lines(text string, first int) (all []line) {
 	open := ""
 	for said := range strings.SplitSeq(text, "\n") {
 		l := line{no: first + len(all), text: said}
-		at := fence.FindStringSubmatch(said)
+		at := fence().FindStringSubmatch(said)
 		switch {
 		case open == "" && at != nil:
 			open, l.code, l.opens, l.info = at[2], true, true, at[3]

@@ -8,24 +8,25 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/learn/vtt"
 )
 
-var lone = regexp.MustCompile(`^` + anchor.String() + `\s*$`)
+var lone = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^` + anchor().String() + `\s*$`) })
 
 // alone reads a line on which a picture, a film or a file stands by itself; false when it is a line of text.
 func (s *scribe) alone(l line) bool {
-	at := lone.FindStringSubmatch(l.text)
+	at := lone().FindStringSubmatch(l.text)
 	if at == nil {
 		return false
 	}
 	shown, words, target := at[1] != "", at[2], strings.Trim(at[3], "<>")
 	t := texts{place: s.on(l.no), dir: s.dir}
 	switch {
-	case scheme.MatchString(target) || target == "" || target[0] == '#':
+	case scheme().MatchString(target) || target == "" || target[0] == '#':
 		return false
 	case shown && !playable(target): // a paragraph of its own
 		s.saved = append(s.saved, line{no: l.no}, l, line{no: l.no})
@@ -74,7 +75,7 @@ func (t texts) companions(f *file, m *learn.Media) {
 			m.Chapters = t.r.chapters(t.r.files[key(name)])
 		case rest == "signs.webm" || rest == "signs.mp4":
 			t.r.signs(t.r.files[key(name)], m)
-		case words && language.MatchString(tongue):
+		case words && language().MatchString(tongue):
 			tongues = append(tongues, tongue)
 		case rest == "vtt" || words && !strings.Contains(tongue, "."):
 			t.r.files[key(name)].used = true

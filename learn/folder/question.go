@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -208,10 +209,10 @@ func (a asking) right(at place, n int) {
 	}
 }
 
-var underscores = regexp.MustCompile(`_{3,}`)
+var underscores = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`_{3,}`) })
 
 func (a asking) gaps(at place) {
-	found := underscores.FindAllString(a.q.Text, -1)
+	found := underscores().FindAllString(a.q.Text, -1)
 	for _, run := range found {
 		if len(run) > 3 {
 			a.near(at, "text").say(LongGap)

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"regexp"
 	"slices"
+	"sync"
 
 	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/staff"
@@ -81,11 +82,11 @@ type link struct {
 }
 
 // slug is what may be an id: lower-case letters, digits and hyphens, at most so many.
-var slug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+var slug = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`) })
 
 const maxSlug = 64
 
-func named(id string) bool { return len(id) <= maxSlug && slug.MatchString(id) }
+func named(id string) bool { return len(id) <= maxSlug && slug().MatchString(id) }
 
 // finish looks at what can be seen only from the end.
 func (r *reader) finish() {

@@ -7,6 +7,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/news/markdown"
@@ -65,7 +66,9 @@ var odd = []struct {
 }
 
 // anchor is a link or a picture: "!" or not, words, target.
-var anchor = regexp.MustCompile(`(!?)\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])*)\]\(\s*(<[^<>\n]*>|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)`)
+var anchor = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(!?)\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])*)\]\(\s*(<[^<>\n]*>|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)`)
+})
 
 // maxBrackets is how many a paragraph has, as package markdown counts them in a text.
 const maxBrackets = 2000
@@ -99,7 +102,7 @@ func (t texts) paragraph(text string, first int) string {
 func (t texts) links(text, seen string, at func(int) place) string {
 	var out strings.Builder
 	from := 0
-	for _, m := range anchor.FindAllStringSubmatchIndex(seen, -1) {
+	for _, m := range anchor().FindAllStringSubmatchIndex(seen, -1) {
 		if m[0] > 0 && text[m[0]-1] == '\\' {
 			continue
 		}
@@ -180,7 +183,7 @@ func closing(text string, n int) int {
 	return -1
 }
 
-var scheme = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9+.-]*:`)
+var scheme = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9+.-]*:`) })
 
 // leads says when a link in a text leads nowhere.
 func (t texts) leads(target string) {
@@ -189,7 +192,7 @@ func (t texts) leads(target string) {
 		t.r.links = append(t.r.links, link{t.file, t.line, learn.LessonKey(lesson)})
 		return
 	}
-	switch local := !scheme.MatchString(target) && !strings.HasPrefix(target, "#"); {
+	switch local := !scheme().MatchString(target) && !strings.HasPrefix(target, "#"); {
 	case local && t.bare && target != "":
 		t.say(NoPictureHere)
 	case local && target != "":
@@ -240,7 +243,7 @@ func (t texts) picture(target string) string {
 	case t.bare:
 		t.say(NoPictureHere)
 		return ""
-	case scheme.MatchString(bare) || bare == "":
+	case scheme().MatchString(bare) || bare == "":
 		t.say(NoPicture, bare)
 		return ""
 	}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/JohannesKaufmann/html-to-markdown/v2/converter"
@@ -81,11 +82,11 @@ func itemOf(from *gofeed.Item, kind string) Item {
 	}
 	title := clip(from.Title)
 	if kind == "rss" { // there it may be HTML; RFC 4287 and JSON Feed say that it is text
-		title = unescape.Replace(plain.Sanitize(title))
+		title = unescape.Replace(plain().Sanitize(title))
 	}
 	item := Item{ID: from.GUID, Title: strings.Join(strings.Fields(markdown.Clean(title)), " "), Body: Markdown(text)}
 	item.ID = cmp.Or(item.ID, from.Link, item.Title)
-	if link := address.FindString(from.Link); link != "" {
+	if link := address().FindString(from.Link); link != "" {
 		item.Body = strings.TrimSpace(item.Body + "\n\n<" + link + ">")
 	}
 	if from.PublishedParsed != nil {
@@ -96,9 +97,9 @@ func itemOf(from *gofeed.Item, kind string) Item {
 
 var (
 	// plain leaves no element of a title.
-	plain = bluemonday.StrictPolicy()
+	plain = sync.OnceValue(bluemonday.StrictPolicy)
 	// address is a link that can stand between angle brackets.
-	address = regexp.MustCompile(`^https?://[^\s<>"\\]{1,500}$`)
+	address = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^https?://[^\s<>"\\]{1,500}$`) })
 )
 
 // unescape takes back what a policy has escaped in a text that is none of HTML.
@@ -108,28 +109,28 @@ func clip(s string) string { return s[:min(len(s), maxHTML)] }
 
 // decent are the elements of which the converter makes something; what is in others stays, scripts and styles do not. Pictures are told by
 // their words: they are on another server.
-var decent = func() *bluemonday.Policy {
+var decent = sync.OnceValue(func() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements("p", "br", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre", "code", "hr", "table", "thead", "tbody", "tr", "th", "td", "strong", "b", "em", "i", "del", "s")
 	p.AllowAttrs("href").OnElements("a")
 	p.AllowURLSchemes("http", "https", "mailto", "tel")
 	p.RequireParseableURLs(true)
 	return p
-}()
+})
 
 // Markdown is what a text in HTML says, in our Markdown. What is too large to be converted is told as plain text.
 func Markdown(html string) string {
 	html = clip(html)
 	if strings.Count(html, "<") <= 2*maxElements {
 		convert := converter.NewConverter(converter.WithPlugins(base.NewBasePlugin(), commonmark.NewCommonmarkPlugin(), strikethrough.NewStrikethroughPlugin(), table.NewTablePlugin()))
-		if text, err := convert.ConvertString(decent.Sanitize(html)); err == nil {
+		if text, err := convert.ConvertString(decent().Sanitize(html)); err == nil {
 			if text = markdown.Clean(text); readable(text) {
 				return text
 			}
 		}
 	}
-	text := markdown.Clean(unescape.Replace(plain.Sanitize(html)))
-	text = escape.ReplaceAllString(text[:min(len(text), markdown.MaxText/2)], `\$0`)
+	text := markdown.Clean(unescape.Replace(plain().Sanitize(html)))
+	text = escape().ReplaceAllString(text[:min(len(text), markdown.MaxText/2)], `\$0`)
 	if text = markdown.Clean(text); readable(text) {
 		return text
 	}
@@ -137,7 +138,7 @@ func Markdown(html string) string {
 }
 
 // escape finds what would be more than text to a reader of Markdown.
-var escape = regexp.MustCompile("[\\\\`*_{}\\[\\]<>()#+!|~-]")
+var escape = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("[\\\\`*_{}\\[\\]<>()#+!|~-]") })
 
 func readable(text string) bool {
 	_, err := markdown.Parse(text)

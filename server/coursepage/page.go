@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/pult-app/pult/learn"
@@ -24,9 +25,13 @@ import (
 var files embed.FS
 
 var (
-	look  = template.Must(template.New("course.html").Funcs(tools).ParseFS(files, "course.html"))
+	look = sync.OnceValue(func() *template.Template {
+		return template.Must(template.New("course.html").Funcs(tools).ParseFS(files, "course.html"))
+	})
 	style = read("course.css")
-	all   = map[string]map[string]string{"de": readWords("de"), "en": readWords("en")}
+	all   = sync.OnceValue(func() map[string]map[string]string {
+		return map[string]map[string]string{"de": readWords("de"), "en": readWords("en")}
+	})
 )
 
 // tools are what templates within the template need: the page with what they show, and to count from 1.
@@ -84,7 +89,7 @@ type View struct {
 func (v View) Trouble(w io.Writer, why string) error {
 	p := v.page("Pult")
 	p.Up, p.Language, p.Heading = true, v.Language, v.say(why)
-	return look.Execute(w, p)
+	return look().Execute(w, p)
 }
 
 // Course writes what the course is, with its lessons.
@@ -95,7 +100,7 @@ func (v View) Course(w io.Writer) error {
 	for _, l := range v.Lessons {
 		p.Lessons = append(p.Lessons, entry{pathTo(l.Key, 1), l.Title, v.minutes(l.Head), v.kind(l)})
 	}
-	return look.Execute(w, p)
+	return look().Execute(w, p)
 }
 
 // Lesson writes a page of a lesson, with a film from a chapter on if one was chosen, and with what came of an answer. It is ErrGone for a page
@@ -116,7 +121,7 @@ func (v View) Lesson(w io.Writer, key learn.LessonKey, number int, from Chapter,
 	}
 	p.Said = v.about(key)
 	p.Before, p.After = v.around(l, number)
-	return look.Execute(w, p)
+	return look().Execute(w, p)
 }
 
 // about are the findings of a lesson's folder.
@@ -177,7 +182,7 @@ type page struct {
 type entry struct{ Path, Title, Minutes, Kind string }
 
 func (v View) page(name string) page {
-	return page{words: all[v.Language], view: v, Style: template.CSS(style), Language: v.Edition.Course.Language, Around: v.Language, Title: name, Name: name}
+	return page{words: all()[v.Language], view: v, Style: template.CSS(style), Language: v.Edition.Course.Language, Around: v.Language, Title: name, Name: name}
 }
 
 // Say is a word of the page itself.
@@ -186,7 +191,9 @@ func (p page) Say(key string) string { return p.words[key] }
 // Tell is a finding as a sentence.
 func (p page) Tell(f folder.Finding) string { return f.Say(p.view.Language) }
 
-func (v View) say(key string, args ...any) string { return fmt.Sprintf(all[v.Language][key], args...) }
+func (v View) say(key string, args ...any) string {
+	return fmt.Sprintf(all()[v.Language][key], args...)
+}
 
 func (v View) minutes(h learn.Head) string { return v.say("minutes", h.Minutes, h.Pages) }
 

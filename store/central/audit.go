@@ -35,7 +35,9 @@ const (
 	AuditSignOut AuditAct = "people.sign_out"
 	AuditExport  AuditAct = "people.export"
 	AuditErase   AuditAct = "people.erase"
-	AuditAlert   AuditAct = "news.alert" // a post has broken everybody's quiet hours; the detail is which, and why
+	AuditBadge   AuditAct = "badge"        // an award was taken back; the detail is which, and why
+	AuditAlert   AuditAct = "news.alert"   // a post has broken everybody's quiet hours; the detail is which, and why
+	AuditReport  AuditAct = "learn.report" // how others learn was taken along as a table; the detail is in which form
 )
 
 // PutAudit writes one. It stands in the transaction of what it tells of, so that neither is there without the other.

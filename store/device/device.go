@@ -49,6 +49,8 @@ type Device struct {
 	log   *slog.Logger
 	cache store.FloorCache
 	watch watch
+
+	courses store.CourseCache
 }
 
 var _ sync.Local = (*Device)(nil)
@@ -162,6 +164,12 @@ func (d *Device) Ask(ctx context.Context, do func(ctx context.Context, planner *
 
 func (d *Device) rows(tx store.Tx) store.Booking {
 	return store.Booking{Tx: tx, Log: wishes{}, Cache: &d.cache}
+}
+
+// dropCaches drops what was remembered of rows whose versions say no more whether they have changed.
+func (d *Device) dropCaches() {
+	d.cache.Forget()
+	d.courses.Forget()
 }
 
 func (d *Device) planner(tx store.Tx, now func() time.Time) *booking.Planner {

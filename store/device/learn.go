@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/pult-app/pult/learn"
@@ -21,7 +22,9 @@ const Learned = "edition"
 
 // Learn gives do the rows of learning as they are now, on one snapshot; as Read.
 func (d *Device) Learn(ctx context.Context, do func(ctx context.Context, rows store.Learn) error) error {
-	return d.News(ctx, func(ctx context.Context, rows store.News) error { return do(ctx, store.Learn{News: rows}) })
+	return d.News(ctx, func(ctx context.Context, rows store.News) error {
+		return do(ctx, store.Learn{News: rows, Catalogue: &d.courses})
+	})
 }
 
 // KeepEdition keeps the texts of a course as the server sent them, and makes them findable.
@@ -253,4 +256,41 @@ func Shows(e learn.Edition) (pictures map[learn.Hash]bool) {
 		}
 	}
 	return pictures
+}
+
+// What the server told last of how others learn stands in meta, with when that was.
+const told, toldAt = "teaching", "teaching.at"
+
+// KeepTeaching keeps what the server told of how others learn: figures, and no names.
+func (d *Device) KeepTeaching(ctx context.Context, text []byte, at time.Time) error {
+	return wrap("keep how others learn", d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		return errors.Join(set(ctx, tx, told, string(text)), set(ctx, tx, toldAt, strconv.FormatInt(at.Unix(), 10)))
+	}))
+}
+
+// Teaching is what KeepTeaching kept, and when; nil for nothing.
+func (d *Device) Teaching(ctx context.Context) (text []byte, at time.Time, err error) {
+	err = d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		kept, err := get(ctx, tx, told)
+		if text = nil; kept != "" {
+			text = []byte(kept)
+		}
+		if err != nil {
+			return err
+		}
+		seconds, err := getInt(ctx, tx, toldAt)
+		at = time.Unix(seconds, 0)
+		return err
+	})
+	return text, at, wrap("read how others learn", err)
+}
+
+// DropTeaching forgets it, for who teaches no more.
+func (d *Device) DropTeaching(ctx context.Context) error {
+	if text, _, err := d.Teaching(ctx); err != nil || text == nil {
+		return err
+	}
+	return wrap("forget how others learn", d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		return exec(ctx, tx, `DELETE FROM meta WHERE name IN ('`+told+`', '`+toldAt+`')`)
+	}))
 }

@@ -58,7 +58,7 @@ func (d *Device) mend(ctx context.Context) (found bool, err error) {
 	if !found || err != nil {
 		return false, wrap("mend unreadable rows", err)
 	}
-	d.cache.Forget()
+	d.dropCaches()
 	d.tell(a.touched)
 	return true, nil
 }

@@ -116,7 +116,7 @@ func (d *Device) StartOver(ctx context.Context) error {
 }
 
 func (d *Device) startOver(ctx context.Context, tx *sql.Tx) error {
-	d.cache.Forget()
+	d.dropCaches()
 	return first(
 		func() error { return set(ctx, tx, "cursor", "") },
 		func() error { return set(ctx, tx, "loading", "1") },
@@ -161,7 +161,7 @@ func (a *applying) finishLoad(ctx context.Context, more bool) error {
 	if !a.loading && len(a.anew) == 0 {
 		return nil
 	}
-	a.cache.Forget()
+	a.dropCaches()
 	if more {
 		return nil
 	}

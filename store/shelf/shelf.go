@@ -18,6 +18,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -30,14 +31,20 @@ var (
 )
 
 // A Shelf is a folder of files. It is safe for concurrent use, also by several processes; two that take the same file at once both succeed.
-type Shelf struct{ dir string }
+type Shelf struct {
+	dir     string
+	changes atomic.Int64
+}
+
+// Changes counts what was done to the shelf by way of it: while it stays, and nobody else has the folder, what is there stays, too.
+func (s *Shelf) Changes() int64 { return s.changes.Load() }
 
 // Open uses a folder, and makes it where it is not: readable by nobody else.
 func Open(dir string) (*Shelf, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open a shelf: %w", err)
 	}
-	return &Shelf{dir}, nil
+	return &Shelf{dir: dir}, nil
 }
 
 // path is where a file stands; names that are none stand nowhere.
@@ -67,9 +74,40 @@ func (s *Shelf) Open(name string) (*os.File, error) {
 	return os.Open(path)
 }
 
+// A Note is a file without a name on a shelf: for what comes and is looked at before any of it gets a place. Close takes it away.
+type Note struct {
+	*os.File
+	left string // where it still lies, on systems that let go of no name while a file is open
+}
+
+// Aside opens a new Note.
+func (s *Shelf) Aside() (*Note, error) {
+	file, err := os.CreateTemp(s.dir, "aside-*"+part)
+	if err != nil {
+		return nil, fmt.Errorf("lay a file aside: %w", err)
+	}
+	n := &Note{File: file}
+	if os.Remove(file.Name()) != nil {
+		n.left = file.Name()
+	}
+	return n, nil
+}
+
+// Close closes the file, which is no more then.
+func (n *Note) Close() error {
+	err := n.File.Close()
+	if n.left != "" {
+		err = errors.Join(err, os.Remove(n.left))
+	}
+	return err
+}
+
 const (
 	part  = ".part"
 	block = 256 << 10
+	rooms = 4
+	// ahead is after how many bytes the disk is told to begin with them.
+	ahead = 8 << 20
 )
 
 // Partly is how many bytes have come of a file that is not whole.
@@ -92,6 +130,7 @@ func (s *Shelf) Take(ctx context.Context, name string, size int64, from func(ctx
 	if err != nil || s.Has(name) {
 		return err
 	}
+	defer s.changes.Add(1)
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("take a file: %w", err)
 	}
@@ -99,7 +138,11 @@ func (s *Shelf) Take(ctx context.Context, name string, size int64, from func(ctx
 	if err != nil {
 		return fmt.Errorf("take a file: %w", err)
 	}
-	err = fill(ctx, file, name, size, from, told)
+	err = fill(ctx, file, name, size, from, func(have int64) {
+		if s.changes.Add(1); told != nil {
+			told(have)
+		}
+	})
 	if err == nil {
 		err = file.Sync()
 	}
@@ -172,8 +215,9 @@ func fill(ctx context.Context, file *os.File, name string, size int64, from func
 	return nil
 }
 
-// pour copies block by block: while one is written, the one before is summed up.
+// pour copies block by block: while one is written, those before are summed up, and go to the disk.
 func pour(ctx context.Context, file *os.File, source io.Reader, sum *summer, have, size int64, told func(int64)) error {
+	begun := have
 	for have < size {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -185,9 +229,11 @@ func pour(ctx context.Context, file *os.File, source io.Reader, sum *summer, hav
 				return failed
 			}
 			sum.add(room[:n])
-			if have += int64(n); told != nil {
-				told(have)
+			if have += int64(n); have-begun >= ahead {
+				early(file, begun, have-begun)
+				begun = have
 			}
+			told(have)
 		}
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 			return io.ErrUnexpectedEOF
@@ -206,7 +252,7 @@ func pour(ctx context.Context, file *os.File, source io.Reader, sum *summer, hav
 // A summer sums up in a goroutine of its own, which end waits for: on two processors that is as fast as copying alone.
 type summer struct {
 	sum   hash.Hash
-	rooms [2][]byte
+	rooms [rooms][]byte
 	next  int
 	full  chan []byte
 	free  chan struct{}
@@ -215,7 +261,7 @@ type summer struct {
 }
 
 func newSummer() *summer {
-	s := &summer{sum: sha256.New(), full: make(chan []byte), free: make(chan struct{}, 2), done: make(chan struct{})}
+	s := &summer{sum: sha256.New(), full: make(chan []byte, rooms), free: make(chan struct{}, rooms), done: make(chan struct{})}
 	for i := range s.rooms {
 		s.rooms[i] = make([]byte, block)
 		s.free <- struct{}{}
@@ -230,10 +276,10 @@ func newSummer() *summer {
 	return s
 }
 
-// room is one of the two blocks that nobody reads.
+// room is the next block, once nobody reads it any more.
 func (s *summer) room() []byte {
 	<-s.free
-	s.next = 1 - s.next
+	s.next = (s.next + 1) % rooms
 	return s.rooms[s.next]
 }
 
@@ -274,6 +320,7 @@ func (s *Shelf) Drop(name string) error {
 	if err != nil {
 		return err
 	}
+	defer s.changes.Add(1)
 	for _, path := range []string{path, path + part} {
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("drop file %s: %w", name, err)

@@ -14,6 +14,7 @@ import (
 	"github.com/pult-app/pult/news/markdown"
 	"github.com/pult-app/pult/news/reading"
 	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/whom"
 )
 
 // An editor is a post while it is written. What is written stays when the window changes or the program ends.
@@ -21,10 +22,9 @@ type editor struct {
 	*Screen
 	draft    news.Draft
 	channels []Channel
-	chosen   audience
-	ways     ways   // whom an audience can name
-	sought   string // among them
-	choosing func() // draws the choice of an audience anew; nil while none is open
+	chosen   whom.Audience
+	ways     whom.Ways     // whom an audience can name
+	choosing *whom.Chooser // of an audience; nil while none is open
 
 	amends *amendment // of what has appeared; nil for a draft
 	begun  news.Save  // as it was when it was opened
@@ -56,7 +56,7 @@ func (s *Screen) onWrite(draft news.Draft) {
 	if draft.ID == "" {
 		draft.ID = s.writing.NewPost()
 	}
-	e := &editor{Screen: s, draft: draft, chosen: chosenFrom(draft.Audience)}
+	e := &editor{Screen: s, draft: draft, chosen: whom.From(draft.Audience)}
 	s.editing, e.begun = e, e.save()
 	e.build()
 	s.redraw()
@@ -68,11 +68,11 @@ func (s *Screen) onWrite(draft news.Draft) {
 			return nil, err
 		}
 		units, houses, err := s.writing.Places(ctx)
-		return func() { e.take(channels, ways{units, houses}) }, err
+		return func() { e.take(channels, whom.Ways{Units: units, Houses: houses, Roles: whom.Roles}) }, err
 	})
 }
 
-func (e *editor) take(channels []Channel, w ways) {
+func (e *editor) take(channels []Channel, w whom.Ways) {
 	e.channels, e.ways = channels, w
 	if e.draft.Channel == "" && len(channels) > 0 {
 		e.draft.Channel = channels[0].ID
@@ -115,13 +115,13 @@ func (e *editor) changed() {
 }
 
 func (e *editor) save() news.Save {
-	audience := e.chosen.rule()
+	audience := e.chosen.Rule()
 	return news.Save{Post: e.draft.ID, Channel: e.draft.Channel, Audience: &audience, Text: e.draft.Text, Terms: e.draft.Terms}
 }
 
 // count asks whom the post reaches.
 func (e *editor) count() {
-	channel, audience := e.draft.Channel, e.chosen.rule()
+	channel, audience := e.draft.Channel, e.chosen.Rule()
 	e.env.Work.Latest("reach", func(ctx context.Context) (func(), error) {
 		people, known, err := e.writing.Reach(ctx, channel, audience)
 		return func() {
@@ -129,7 +129,7 @@ func (e *editor) count() {
 			e.show()
 			e.Screen.redraw()
 			if e.over != nil && e.choosing != nil {
-				e.choosing()
+				e.choosing.Again()
 			}
 		}, err
 	})

@@ -15,6 +15,7 @@ import (
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/ui/kit"
+	"github.com/pult-app/pult/ui/whom"
 )
 
 // options are where, for whom, when and how a post appears: a row each, that says how it stands and opens the choice.
@@ -54,9 +55,19 @@ func (e *editor) option(icon, key, stands string, open func(fyne.CanvasObject)) 
 // whom is for whom the post is, and how many people that are.
 func (e *editor) whom() string {
 	if !e.known {
-		return e.ways.say(e.words, e.chosen)
+		return e.ways.Say(e.words.Text, e.chosen)
 	}
-	return e.words.T("feed.dot", e.ways.say(e.words, e.chosen), e.words.N("feed.write.people", e.people))
+	return e.words.T("feed.dot", e.ways.Say(e.words.Text, e.chosen), e.words.N("feed.write.people", e.people))
+}
+
+// openAudience lets the person choose whom the post is for.
+func (e *editor) openAudience(anchor fyne.CanvasObject) {
+	e.choosing = &whom.Chooser{Text: e.words.Text, Ways: e.ways, Chosen: &e.chosen, Line: e.whom, Show: func(lists fyne.CanvasObject) { e.over.SetContent(lists) }, Changed: func() {
+		e.draft.Audience = e.chosen.Rule()
+		e.changed()
+		e.count()
+	}}
+	e.popUp(anchor, e.choosing.Content())
 }
 
 func (e *editor) at(t time.Time, none string) string {

@@ -14,6 +14,7 @@ import (
 	"github.com/pult-app/pult/news/markdown"
 	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/prose"
+	"github.com/pult-app/pult/ui/whom"
 )
 
 // drafts are what the person has written and what has not appeared, above the posts.
@@ -116,24 +117,24 @@ func (s *Screen) submittedTerms(w Submitted) fyne.CanvasObject {
 // whom is an audience in words. The names of its units and houses come in a moment.
 func (s *Screen) whom(rule news.Audience) string {
 	if s.places == nil && s.writing != nil {
-		s.places = &ways{}
+		s.places = &whom.Ways{}
 		s.env.Work.Do(func(ctx context.Context) (func(), error) {
 			units, houses, err := s.writing.Places(ctx)
 			if err != nil {
 				return nil, err
 			}
-			return func() { s.places = &ways{units, houses}; s.redraw() }, nil
+			return func() { s.places = &whom.Ways{Units: units, Houses: houses}; s.redraw() }, nil
 		})
 	}
-	chosen := chosenFrom(rule)
-	if chosen.rule().ID() != rule.Plain().ID() {
+	chosen := whom.From(rule)
+	if chosen.Rule().ID() != rule.Plain().ID() {
 		return s.words.T("feed.review.ruled")
 	}
-	var named ways
+	var named whom.Ways
 	if s.places != nil {
 		named = *s.places
 	}
-	return named.say(s.words, chosen)
+	return named.Say(s.words.Text, chosen)
 }
 
 func (s *Screen) report(r Reported) fyne.CanvasObject {

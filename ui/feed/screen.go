@@ -15,6 +15,7 @@ import (
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/prose"
+	"github.com/pult-app/pult/ui/whom"
 )
 
 // batch is how many posts are shown at first, and how many more each time that is asked for: all of them are drawn, and some screens of
@@ -50,7 +51,7 @@ type Screen struct {
 	head   *fyne.Container
 	flow   *ui.Reflow
 	list   *kit.Page
-	places *ways                              // units and houses by name, for what is reviewed; nil until they were asked for
+	places *whom.Ways                         // units and houses by name, for what is reviewed; nil until they were asked for
 	thumbs map[markdown.PictureID]image.Image // small pictures of the list
 	album  prose.Album                        // pictures of the post that is read or written
 	back   float32                            // how far the list was scrolled

@@ -8,7 +8,6 @@ import (
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/news/reading"
-	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/text"
 )
@@ -98,9 +97,6 @@ var (
 	draftKeys = map[news.State]string{
 		news.Writing: "feed.draft.writing", news.Sending: "feed.draft.sending", news.Waiting: "feed.draft.waiting", news.Planned: "feed.draft.planned",
 		news.Returned: "feed.draft.returned", news.Published: "feed.draft.published", news.Removed: "feed.draft.removed",
-	}
-	roleKeys = map[staff.Role]string{
-		staff.Lead: "feed.role.lead", staff.Editor: "feed.role.editor", staff.Trainer: "feed.role.trainer", staff.Facility: "feed.role.facility", staff.Council: "feed.role.council",
 	}
 	levelKeys = map[reading.Level]string{reading.Easy: "feed.write.level.easy", reading.Fair: "feed.write.level.fair", reading.Hard: "feed.write.level.hard"}
 )

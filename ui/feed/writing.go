@@ -8,6 +8,7 @@ import (
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/news/markdown"
 	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/ui/whom"
 )
 
 // Writing is what the editor reads and writes.
@@ -40,7 +41,4 @@ type Channel struct {
 }
 
 // A Place is a house with its name.
-type Place struct {
-	House news.House
-	Name  string
-}
+type Place = whom.Place

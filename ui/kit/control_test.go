@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
@@ -475,6 +476,23 @@ func TestPlate(t *testing.T) {
 		canvas.FocusNext()
 
 		assert.Nil(t, canvas.Focused())
+	})
+	t.Run("draws its dashes when they are seen", func(t *testing.T) {
+		p := NewPlate(PlatePlain, NewText("3.14", Label), nil)
+		hang(t, p, 120, 60)
+		line := func() *canvas.Image {
+			dashed := test.WidgetRenderer(p).Objects()[1].(*Dashed)
+			return test.WidgetRenderer(dashed).Objects()[1].(*canvas.Image)
+		}
+		assert.Nil(t, line().Resource, "a picture as large as the plate, for nobody")
+
+		p.SetLook(PlateOpen)
+		require.NotNil(t, line().Resource)
+		assert.NotNil(t, line().Image)
+		grey := line().Resource.Name()
+		p.SetLook(PlatePlain)
+		p.SetLook(PlateRequested)
+		assert.NotEqual(t, grey, line().Resource.Name())
 	})
 	t.Run("looks different in each look", func(t *testing.T) {
 		seen := map[string]PlateLook{}

@@ -141,9 +141,10 @@ func (d *Dashed) CreateRenderer() fyne.WidgetRenderer {
 	}
 }
 
+// draw draws the outline, once it is seen: most plates never show theirs, and it is a picture as large as they are.
 func (d *Dashed) draw(line *canvas.Image) {
 	size, ink := d.Size(), hexOf(Color(d.Stroke))
-	if size.Width < 8 || size.Height < 8 {
+	if d.Hidden || size.Width < 8 || size.Height < 8 {
 		return
 	}
 	name := fmt.Sprintf("dashed-%.1f-%.1f-%.1f-%.1f-%s.svg", size.Width, size.Height, d.Radius, d.Width, ink[1:])

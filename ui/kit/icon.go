@@ -39,19 +39,48 @@ var (
 	inked   = map[string]fyne.Resource{}
 )
 
-// inkedIcon returns the icon with its paths in the colour. The name carries the colour, because Fyne keeps rendered pictures by name.
-func inkedIcon(name string, ink color.Color) fyne.Resource {
-	hex := hexOf(ink)
-	key := name + "-" + hex[1:] + ".svg"
+// inkedIcon returns the icon with its paths in the colour, for a square of side dp. The name carries the colour, because Fyne keeps rendered pictures by
+// name.
+func inkedIcon(name string, ink color.Color, side float32) fyne.Resource {
+	hex, room := hexOf(ink), roomFor(side)
+	called := name + "-" + hex[1:] + ".svg"
+	key := fmt.Sprint(room, " ", called)
 	inkedMu.Lock()
 	defer inkedMu.Unlock()
 	if known, ok := inked[key]; ok {
 		return known
 	}
-	svg := strings.ReplaceAll(string(Icon(name).Content()), "<path ", `<path fill="`+hex+`" `)
-	made := fyne.NewStaticResource(key, []byte(svg))
+	symbol := strings.ReplaceAll(string(Icon(name).Content()), "<path ", `<path fill="`+hex+`" `)
+	made := fyne.NewStaticResource(called, drawnIn(room, symbol))
 	inked[key] = made
 	return made
+}
+
+const (
+	symbolSide = 960 // of the square in which Material Symbols are drawn
+	symbolView = `viewBox="0 -960 960 960"`
+	// mostPixels is more than how many pixels a dp of an icon becomes: text is up to half as large again, and no display has six for one.
+	mostPixels = 9
+)
+
+// roomFor is the side of the smallest square that has a pixel for each that an icon of side dp may become. To draw a picture Fyne takes memory for
+// all of the square that it was drawn in, which of a symbol's own is 3.5 MiB, however small it is shown.
+func roomFor(side float32) int {
+	room := symbolSide
+	for room > 240 && float32(room/2) >= side*mostPixels {
+		room /= 2
+	}
+	return room
+}
+
+// drawnIn is a Material Symbol drawn in a smaller square. What is none stays as it is.
+func drawnIn(room int, symbol string) []byte {
+	if room == symbolSide || !strings.Contains(symbol, symbolView) {
+		return []byte(symbol)
+	}
+	symbol = strings.Replace(symbol, symbolView, fmt.Sprintf(`viewBox="0 0 %d %d"`, room, room), 1)
+	smaller := float64(room) / symbolSide
+	return []byte(strings.ReplaceAll(symbol, "<path ", fmt.Sprintf(`<path transform="matrix(%g 0 0 %g 0 %d)" `, smaller, smaller, room)))
 }
 
 // svg is a picture that is read and rendered again only when another is to be shown or the screen's density changed: reading one costs ten times what placing it does.
@@ -115,7 +144,7 @@ func (v *IconView) CreateRenderer() fyne.WidgetRenderer {
 	ink := func() {
 		img.Hidden = v.name == ""
 		if tone := Color(v.tone); !img.Hidden {
-			img.show(v.name+hexOf(tone), func() fyne.Resource { return inkedIcon(v.name, tone) })
+			img.show(v.name+hexOf(tone), func() fyne.Resource { return inkedIcon(v.name, tone, v.size) })
 		}
 	}
 	ink()

@@ -202,6 +202,11 @@ func TestParagraph(t *testing.T) {
 
 		assert.Equal(t, []string{"Bildschirm-", "Arbeitsplatz"}, lines)
 	})
+	t.Run("breaks addresses without a hyphen", func(t *testing.T) {
+		lines := breakLine("rathaus.example/anmelden", Body.Measure("rathaus.example/anme").Width, Body)
+
+		assert.Equal(t, []string{"rathaus.example/", "anmelden"}, lines)
+	})
 }
 
 func TestText_CutsWithAnEllipsis(t *testing.T) {

@@ -83,6 +83,6 @@ func TestIcon(t *testing.T) {
 		assert.Equal(t, Icon("help").Content(), Icon("no_such_icon").Content())
 	})
 	t.Run("is inked in the tone", func(t *testing.T) {
-		assert.Contains(t, string(inkedIcon("desk", Color(ToneBad)).Content()), `fill="#a92b1f"`)
+		assert.Contains(t, string(inkedIcon("desk", Color(ToneBad), 24).Content()), `fill="#a92b1f"`)
 	})
 }

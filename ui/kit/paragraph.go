@@ -174,6 +174,9 @@ func fitting(runes []rune, width float32, style TextStyle) (n int, hyphen string
 	for n < len(runes)-1 && style.Measure(string(runes[:n+1])+"-").Width <= width {
 		n++
 	}
+	if isAddress(runes) {
+		return atSign(runes, n), ""
+	}
 	for own := n; own > 2; own-- {
 		if runes[own-1] == '-' || runes[own-1] == '/' || runes[own-1] == '\u00a0' {
 			return own, ""

@@ -153,7 +153,7 @@ func (p *Prose) broken(width float32) (pieces []piece, lines int) {
 				x, line = 0, line+1
 			}
 			for width > 0 && f.width(bare) > width+0.5 && utf8.RuneCountInString(bare) > 1 {
-				head, hyphen := fits(bare, width, f)
+				head, hyphen := fits(bare, width, f, run.Code)
 				add(i, head+hyphen, f.width(head+hyphen))
 				bare, word = bare[len(head):], word[len(head):]
 				x, line = 0, line+1
@@ -183,17 +183,41 @@ func words(text string) (list []string) {
 	return list
 }
 
-// fits is the longest beginning of a word that is no wider, at least one letter, and the hyphen that shows the break.
-func fits(word string, width float32, f typeface) (head, hyphen string) {
+// fits is the longest beginning of a word that is no wider, at least one letter, and the hyphen that shows the break. Code, and what looks
+// like an address, breaks at a sign of its own, and gets no hyphen: it would be read as a part of it.
+func fits(word string, width float32, f typeface, code bool) (head, hyphen string) {
 	letters := []rune(word)
 	n := 1
 	for n < len(letters)-1 && f.width(string(letters[:n+1])+"-") <= width {
 		n++
 	}
+	if code || isAddress(letters) {
+		return string(letters[:atSign(letters, n)]), ""
+	}
 	if unicode.IsLetter(letters[n-1]) && unicode.IsLetter(letters[n]) {
 		hyphen = "-"
 	}
 	return string(letters[:n]), hyphen
+}
+
+// isAddress tells whether a word has a point or a stroke within it, as addresses and names of files do.
+func isAddress(word []rune) bool {
+	for i := 1; i < len(word)-1; i++ {
+		if strings.ContainsRune("./@_", word[i]) && !unicode.IsSpace(word[i-1]) && unicode.In(word[i+1], unicode.Letter, unicode.Number) {
+			return true
+		}
+	}
+	return false
+}
+
+// atSign is the last place up to n, not too near the beginning, at which an address may break: after a sign.
+func atSign(word []rune, n int) int {
+	for at := n; at > n/3 && at > 1; at-- {
+		if strings.ContainsRune("/.-_@:=?&", word[at-1]) {
+			return at
+		}
+	}
+	return n
 }
 
 // draw makes the objects of all pieces: grounds first, then words, then links over them.

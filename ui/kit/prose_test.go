@@ -59,6 +59,8 @@ func TestProse_breaks_at_words_over_all_its_runs(t *testing.T) {
 	assert.Equal(t, []string{"Wer bucht, checkt ", "bis zehn Uhr ein.", "Danach nicht."}, lines)
 	assert.Equal(t, "Wer bucht, checkt bis zehn Uhr ein.\nDanach nicht.", p.AccessibilityLabel())
 	assert.Equal(t, []string{"Wer bucht, checkt bis zehn Uhr ein.", "Danach nicht."}, linesOf(p, 0))
+	address := Run{Text: "stadt.example.login-hilfe.example/anmelden", Code: true}
+	assert.Equal(t, []string{"stadt.example.login-", "hilfe.example/", "anmelden"}, linesOf(NewProse(Body, address), Body.Measure("stadt.example.login-hi").Width), "no hyphen that is not in it")
 	assert.Equal(t, []string{"Straßen-", "verkehr"}, linesOf(NewProse(Body, Run{Text: "Straßenverkehr"}), Body.Measure("Straßen-").Width))
 }
 

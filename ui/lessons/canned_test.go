@@ -34,6 +34,7 @@ type device struct {
 	did       []any
 	query     string
 	topic     string
+	school    school
 }
 
 func (d *device) do(what any) error {
@@ -208,7 +209,7 @@ func newStage(t *testing.T, size fyne.Size, d *device, config ...uitest.Config) 
 	c := append(config, uitest.Config{})[0]
 	c.Size = size
 	s.Stage = uitest.Open(t, c, ui.Lessons, func(env ui.Env) ui.Screen {
-		s.Screen = New(env, d)
+		s.Screen = New(env, d, d)
 		return s.Screen
 	})
 	s.Shell.SetConnection(ui.Connection{Online: true})

@@ -96,9 +96,11 @@ type Overview struct {
 	Loading bool
 	// Path is the one the person is in the midst of; nil for none.
 	Path *Path
+	// Course is the one they were in last; nil for none, and where Path leads on.
+	Course *Course
 	// Paths are all others that they follow, are theirs, or are offered to them, in this order.
 	Paths []PathLine
-	// Courses are those outside of Path that are due, taken or recommended, in this order, the next day first; at most a dozen.
+	// Courses are those besides Path or Course that are due, taken or recommended, in this order, the next day first; at most a dozen.
 	Courses []CourseLine
 	// Badges were earned, the latest first, and can be earned in what is taken.
 	Badges []Badge
@@ -114,6 +116,8 @@ type Overview struct {
 	Score *Score
 	// Boards tells whether the team has a board: there are enough who want to stand on one.
 	Boards bool
+	// Teaches tells that the person is a trainer or leads a unit: they see how others learn.
+	Teaches bool
 	// Told are the courses and paths of which those who assigned them see how far the person is, by title.
 	Told []string
 }
@@ -226,6 +230,8 @@ type Lesson struct {
 	Round    int
 	Progress map[learn.LessonKey]learn.Progress
 	Left     int // about how many minutes the course still takes
+	// Taken tells that the person takes the course; texts of one that they take come by themselves.
+	Taken bool
 	// Lesson has no Texts when Missing.
 	Lesson learn.Lesson
 	// Missing tells that the texts are not on the device; Stock what is.
@@ -277,8 +283,6 @@ type Result struct {
 	Left int
 	// Award is what was earned with it; nil for nothing.
 	Award *Award
-	// Unsent tells that the server does not know of it yet.
-	Unsent bool
 }
 
 // A Card is a question that is asked again.

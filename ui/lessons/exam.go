@@ -291,7 +291,7 @@ func (v *lessonView) verdictOf(x *exam, right int) []fyne.CanvasObject {
 		name := iconOr(r.Award.Badge.Name, r.Award.Title)
 		parts = append(parts, kit.NewHairline(), kit.NewRow(kit.NewMedal(iconOr(r.Award.Badge.Icon, "military_tech"), kit.TileAmber, true), name, w.T("lessons.badge.new"), nil, nil))
 	}
-	if r.Unsent {
+	if v.lesson.Unsent {
 		parts = append(parts, withIcon("cloud_sync", kit.ToneAmber, kit.NewParagraph(w.T("lessons.test.unsent"), kit.Small)))
 	}
 	return parts
@@ -324,7 +324,7 @@ func (v *lessonView) answerRow(x *exam, i int, a *asked) []fyne.CanvasObject {
 
 // plain is a question in one line.
 func plain(text string) string {
-	text = strings.ReplaceAll(text, "___", "…")
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "___.", "…"), "___", "…")
 	if d, err := markdown.Parse(text); err == nil {
 		text = d.Plain()
 	}

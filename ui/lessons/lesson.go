@@ -24,7 +24,8 @@ type lessonView struct {
 	wanted int // the page to begin at, from 1; 0 for where one was
 
 	lesson Lesson
-	page   int // from 0
+	page   int  // from 0
+	took   bool // the person was enrolled by opening it
 	asks   map[learn.QuestionID]*asked
 	open   map[learn.Hash]bool // films whose words are read
 	album  prose.Album
@@ -61,12 +62,26 @@ func (v *lessonView) read(ctx context.Context) (func() bool, error) {
 	lesson, err := v.data.Lesson(ctx, v.course, v.key)
 	return func() bool {
 		news, had := !reflect.DeepEqual(lesson, v.lesson), len(v.lesson.Lesson.Texts) > 0
-		if v.lesson = lesson; !had && !lesson.Missing {
+		v.lesson = lesson
+		switch {
+		case lesson.Missing:
+			v.enrol()
+		case !had:
 			v.begin()
 		}
 		v.page = min(v.page, max(len(lesson.Lesson.Texts)-1, 0))
 		return news
 	}, err
+}
+
+// enrol has the person take the course whose lesson they have opened, so that its texts come by themselves.
+func (v *lessonView) enrol() {
+	if v.lesson.Taken || v.lesson.Course.Withdrawn || v.took {
+		return
+	}
+	v.took = true
+	w := learn.Enrol{Course: v.course, Edition: v.lesson.Course.Edition}
+	v.env.Work.Write(func(ctx context.Context) (func(), error) { return v.Refresh, v.data.Enrol(ctx, w) })
 }
 
 // begin goes to where one was, and in what was read to the beginning.
@@ -364,7 +379,7 @@ func (v *lessonView) missing() fyne.CanvasObject {
 		line = v.words.T("lessons.missing.offline")
 	}
 	var load *kit.Button
-	if st.State != Loading {
+	if st.State != Loading && st.State != ForNetwork {
 		load = kit.NewButton(kit.Filled, "download", v.words.T("lessons.stock.load"), func() { v.onLoad(load, of, st) })
 	}
 	return kit.NewPicture("download", v.words.T("lessons.missing"), line, load)
@@ -437,9 +452,13 @@ func (v *lessonView) column() fyne.CanvasObject {
 	if l.Left > 0 {
 		line = v.words.dotted(line, v.words.T("lessons.left.long", v.words.T("lessons.minutes.long", l.Left)))
 	}
+	said := []fyne.CanvasObject{kit.NewParagraph(l.Course.Title, kit.Title)}
+	if line != "" {
+		said = append(said, kit.NewParagraph(line, kit.Small))
+	}
 	parts := []fyne.CanvasObject{
 		container.New(kit.Flex(4, 0, 1), back, where),
-		container.New(kit.Padded(4, 8, 10, 8), kit.Stack(2, kit.NewParagraph(l.Course.Title, kit.Title), kit.NewParagraph(line, kit.Small))),
+		container.New(kit.Padded(4, 8, 10, 8), kit.Stack(2, said...)),
 	}
 	for _, h := range l.Course.Lessons {
 		parts = append(parts, v.columnRow(h))

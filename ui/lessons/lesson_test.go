@@ -114,7 +114,7 @@ func TestLesson_that_is_not_here_is_loaded(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *stage) {
 		l := s.device.lessons["was"]
 		texts := l.Lesson.Texts
-		l.Missing, l.Lesson.Texts, l.Stock = true, nil, Stock{State: Lacking, Missing: 46_000_000}
+		l.Missing, l.Taken, l.Lesson.Texts, l.Stock = true, true, nil, Stock{State: Lacking, Missing: 46_000_000}
 		s.device.lessons["was"] = l
 		s.at("was")
 		assert.Contains(t, s.text(), "Dieser Teil fehlt auf dem Gerät.")
@@ -127,6 +127,33 @@ func TestLesson_that_is_not_here_is_loaded(t *testing.T) {
 		s.Refresh()
 		assert.Contains(t, s.text(), "Erstens")
 		assert.Equal(t, 1, s.advanced().Pages)
+	})
+}
+
+func TestLesson_of_a_course_that_nobody_takes_yet_comes_by_itself(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *stage) {
+		l := s.device.lessons["warum"]
+		texts := l.Lesson.Texts
+		l.Missing, l.Lesson.Texts, l.Stock = true, nil, Stock{State: Lacking, Missing: 46_000_000}
+		s.device.lessons["warum"] = l
+		s.at("warum")
+		assert.Equal(t, []any{learn.Enrol{Course: "akten", Edition: 2}}, s.device.did, "whoever opens a lesson takes the course")
+
+		l.Taken, l.Stock.State = true, Loading
+		s.device.lessons["warum"] = l
+		s.Refresh()
+		assert.Contains(t, s.text(), "Er wird gerade geladen.")
+		l.Stock.State = ForNetwork
+		s.device.lessons["warum"] = l
+		s.Refresh()
+		assert.Contains(t, s.text(), "Er kommt, sobald wieder Netz da ist.")
+		assert.NotContains(t, s.text(), "\nLaden", "nobody has to ask for it")
+
+		l.Missing, l.Lesson.Texts = false, texts
+		s.device.lessons["warum"] = l
+		s.Refresh()
+		assert.Contains(t, s.text(), "Weil.")
+		assert.Len(t, s.device.did, 2, "enrolled once, and seen the page")
 	})
 }
 
@@ -291,7 +318,11 @@ func TestTest_is_handed_in(t *testing.T) {
 			}
 		}
 		require.True(t, x.asks[0].answered() && x.asks[1].answered())
-		s.device.result = Result{Percent: 50, Passed: true, Left: 1, Unsent: true}
+		s.device.result = Result{Percent: 50, Passed: true, Left: 1}
+		known := s.device.lessons["test"]
+		unsent := known
+		unsent.Unsent = true
+		s.device.lessons["test"] = unsent
 		s.Twice(t, "Abgeben")
 
 		w := s.device.last().(learn.Try)
@@ -302,6 +333,9 @@ func TestTest_is_handed_in(t *testing.T) {
 		for _, words := range []string{"50\u00a0%", "Bestanden", "1 von 2 richtig · gebraucht: 50\u00a0%", "Wird gesendet, sobald wieder Netz da ist."} {
 			assert.Contains(t, s.text(), words)
 		}
+		s.device.lessons["test"] = known
+		s.Refresh()
+		assert.NotContains(t, s.text(), "Wird gesendet", "the server knows")
 		s.Tap(t, "Was gehört hinein?")
 		assert.Contains(t, s.text(), "Einladung")
 	})

@@ -26,6 +26,7 @@ func (o *overview) read(ctx context.Context) (func() bool, error) {
 	return func() bool {
 		news := !reflect.DeepEqual(state, o.state)
 		o.state = state
+		o.mayTeach(state.Teaches)
 		return news
 	}, err
 }
@@ -45,6 +46,9 @@ func (o *overview) keys(key *fyne.KeyEvent) bool {
 				o.onStop(*o.state.Path, at, nil)
 				return true
 			}
+		} else if o.state.Course != nil {
+			o.going().onGo()
+			return true
 		}
 	case fyne.KeyA:
 		o.toCatalogue("")
@@ -104,9 +108,14 @@ func (o *overview) titled() fyne.CanvasObject {
 	hint := kit.NewText(o.words.T("lessons.find"), kit.Body)
 	hint.SetColor(kit.ToneMuted)
 	hint.Ellipsis = true
+	var sides []fyne.CanvasObject
+	if segment := o.sides(); segment != nil {
+		sides = append(sides, kit.Line(0, segment...))
+	}
 	look := kit.NewPlate(kit.PlatePlain, container.New(kit.Flex(10, 0, 1), icon, hint), func() { o.toSearch() })
 	look.SetSpoken(o.words.T("lessons.find"))
-	return container.New(kit.Beside(20, 1, 0), said, container.New(wide(300*min(kit.TextScale(), 1.5)), look))
+	sides = append(sides, container.New(wide(300*min(kit.TextScale(), 1.5)), look))
+	return container.New(kit.Beside(20, 1, 0), append([]fyne.CanvasObject{said}, sides...)...)
 }
 
 func (o *overview) inShort() string {
@@ -122,12 +131,79 @@ func (o *overview) inShort() string {
 
 // main is the path, or how one comes to one.
 func (o *overview) main() fyne.CanvasObject {
-	if o.state.Path == nil {
-		all := kit.NewButton(kit.Filled, "menu_book", o.words.T("lessons.all"), func() { o.toCatalogue("") })
+	switch {
+	case o.state.Path != nil:
+		return o.pathPane(*o.state.Path)
+	case o.state.Course != nil:
+		return o.coursePane()
+	}
+	all := kit.NewButton(kit.Filled, "menu_book", o.words.T("lessons.all"), func() { o.toCatalogue("") })
+	offered := o.offered()
+	if len(offered) == 0 {
 		picture := kit.NewPicture("route", o.words.T("lessons.empty"), o.words.T("lessons.empty.line"), all)
 		return kit.NewPane(container.New(kit.Padded(28, 0), picture))
 	}
-	return o.pathPane(*o.state.Path)
+	parts := []fyne.CanvasObject{kit.NewPicture("route", o.words.T("lessons.empty"), o.words.T("lessons.empty.line"), nil)}
+	for _, p := range offered {
+		parts = append(parts, o.pathRow(p))
+	}
+	all.SetKind(kit.Soft)
+	parts = append(parts, container.New(kit.Centred, all))
+	if unsent := o.unsent(); unsent != nil {
+		parts = append(parts, unsent)
+	}
+	return kit.NewPane(container.New(kit.Padded(20, 0), container.New(kit.Column(380), kit.Stack(12, parts...))))
+}
+
+// mostOffered is how many paths are offered to whoever follows none.
+const mostOffered = 3
+
+// offered are paths to choose from where nothing was begun; nil where the way leads on.
+func (o *overview) offered() []PathLine {
+	if o.state.Path != nil || o.state.Course != nil {
+		return nil
+	}
+	return o.state.Paths[:min(len(o.state.Paths), mostOffered)]
+}
+
+// going is the course that one was in last.
+func (o *overview) going() *courseView {
+	return &courseView{part: part{Screen: o.Screen}, id: o.state.Course.ID, course: *o.state.Course}
+}
+
+// coursePane is a course with its lessons, for those who follow no path.
+func (o *overview) coursePane() fyne.CanvasObject {
+	v := o.going()
+	style := kit.Heading
+	if o.flow.Wide {
+		style = kit.Title
+	}
+	done, all := v.share()
+	head := container.New(kit.Spread, kit.Stack(0, kit.NewParagraph(o.words.T("lessons.course.yours"), kit.Small), kit.NewParagraph(v.course.Title, style)),
+		kit.NewTag(kit.TagFree, "", o.words.T("lessons.of", done, all)))
+	due := o.words.dotted(o.words.due(v.course.Enrolment.Due), o.words.T("lessons.left", v.course.Left))
+	parts := []fyne.CanvasObject{head, kit.NewParagraph(due, kit.Small), kit.NewProgress(share(done, all))}
+	if o.flow.Wide {
+		var rows []fyne.CanvasObject
+		for _, l := range v.course.Lessons {
+			rows = append(rows, v.lessonRow(l))
+		}
+		parts = append(parts, kit.Stack(0, rows...))
+	}
+	parts = append(parts, o.foremost(v.goButton()))
+	if unsent := o.unsent(); unsent != nil {
+		parts = append(parts, unsent)
+	}
+	return kit.NewPane(kit.Stack(12, parts...))
+}
+
+// unsent says that the server does not know all yet; nil when it does.
+func (o *overview) unsent() fyne.CanvasObject {
+	n := o.state.Unsent
+	if n == 0 {
+		return nil
+	}
+	return withIcon("cloud_sync", kit.ToneAmber, kit.NewParagraph(o.words.N("lessons.unsent", n), kit.Small))
 }
 
 // pathPane is a path with its steps.
@@ -156,8 +232,8 @@ func share(done, all int) float32 { return float32(done) / float32(max(all, 1)) 
 // foot is what of the path is on the device, and whether the server knows all.
 func (o *overview) foot(p Path, outside bool) fyne.CanvasObject {
 	parts := []fyne.CanvasObject{o.stockLine(Subject{Path: p.ID}, p.Stock, "lessons.stock.path")}
-	if n := o.state.Unsent; n > 0 {
-		parts = append(parts, withIcon("cloud_sync", kit.ToneAmber, kit.NewParagraph(o.words.N("lessons.unsent", n), kit.Small)))
+	if unsent := o.unsent(); unsent != nil {
+		parts = append(parts, unsent)
 	}
 	if outside {
 		return container.New(kit.Padded(2, 4), kit.Stack(8, parts...))
@@ -335,22 +411,28 @@ func (w words) stored(c CourseLine) string {
 // paths are others to follow; nil for none.
 func (o *overview) paths() fyne.CanvasObject {
 	own := kit.NewButton(kit.Plain, "add", o.words.T("lessons.draw"), func() { o.to(newDrawing(o.Screen, Path{})) })
-	if len(o.state.Paths) == 0 {
+	rest := o.state.Paths[len(o.offered()):]
+	if len(rest) == 0 {
 		return rowCard(container.New(kit.Beside(12, 1, 0), kit.NewText(o.words.T("lessons.paths"), kit.Heading), own))
 	}
 	parts := []fyne.CanvasObject{container.New(kit.Spread, kit.NewText(o.words.T("lessons.paths"), kit.Heading), own)}
-	for _, p := range o.state.Paths {
-		line := o.words.dotted(o.words.N("lessons.steps", p.All), o.words.minutes(p.Minutes))
-		if p.Follows {
-			line = o.words.dotted(o.words.T("lessons.of", p.Done, p.All), o.words.due(p.Due))
-		}
-		tile := kit.NewTile("route", kit.TileQuiet)
-		if p.Mine {
-			tile = kit.NewTile("edit", kit.TileQuiet)
-		}
-		parts = append(parts, kit.NewRow(tile, p.Title, line, nil, func() { o.to(&pathView{part: part{Screen: o.Screen}, id: p.ID}) }))
+	for _, p := range rest {
+		parts = append(parts, o.pathRow(p))
 	}
 	return rowCard(kit.Stack(0, parts...))
+}
+
+// pathRow is a path in a list.
+func (o *overview) pathRow(p PathLine) fyne.CanvasObject {
+	line := o.words.dotted(o.words.N("lessons.steps", p.All), o.words.minutes(p.Minutes))
+	if p.Follows {
+		line = o.words.dotted(o.words.T("lessons.of", p.Done, p.All), o.words.due(p.Due))
+	}
+	tile := kit.NewTile("route", kit.TileQuiet)
+	if p.Mine {
+		tile = kit.NewTile("edit", kit.TileQuiet)
+	}
+	return kit.NewRow(tile, p.Title, line, nil, func() { o.to(&pathView{part: part{Screen: o.Screen}, id: p.ID}) })
 }
 
 // private says who sees what.

@@ -16,11 +16,13 @@ import (
 
 // A Screen is the destination Lernen. It shows one view, and knows by which others one came to it.
 type Screen struct {
-	env   ui.Env
-	data  Data
-	words words
+	env     ui.Env
+	data    Data
+	teacher Teacher // nil for none
+	words   words
 
-	views []view // the overview first, what is shown last
+	views []view // one of the sides first, what is shown last
+	side  side
 	exams map[place]*exam
 	taps  ui.Taps
 	over  *kit.Popover
@@ -59,9 +61,9 @@ func (p *part) base() *part              { return p }
 func (p *part) keys(*fyne.KeyEvent) bool { return false }
 func (p *part) rebind()                  {}
 
-// New is the screen; it reads at its first Refresh.
-func New(env ui.Env, data Data) *Screen {
-	s := &Screen{env: env, data: data, words: words{env.Text, env}, exams: map[place]*exam{}, head: container.NewStack()}
+// New is the screen; it reads at its first Refresh. teacher may be nil: then nobody teaches here.
+func New(env ui.Env, data Data, teacher Teacher) *Screen {
+	s := &Screen{env: env, data: data, teacher: teacher, words: words{env.Text, env}, exams: map[place]*exam{}, head: container.NewStack()}
 	s.views = []view{&overview{part: part{Screen: s}}}
 	s.flow = ui.NewReflow(largestBeside, s.content)
 	s.showHead()
@@ -97,16 +99,18 @@ func (s *Screen) top() view { return s.views[len(s.views)-1] }
 func (s *Screen) Open(args any) {
 	switch at := args.(type) {
 	case ui.ShowCourse:
+		s.leave()
 		s.views = append(s.views[:1], &courseView{part: part{Screen: s}, id: at.Course})
 		if at.Lesson != "" {
 			s.views = append(s.views, s.lessonOf(at.Course, at.Lesson))
 		}
 		s.shown()
 	case ui.ShowReviews:
+		s.leave()
 		s.views = append(s.views[:1], &reviews{part: part{Screen: s}})
 		s.shown()
 	case kept:
-		s.views, s.exams = at.views, at.exams
+		s.views, s.exams, s.side = at.views, at.exams, at.side
 		for _, v := range s.views {
 			v.base().Screen = s
 			v.rebind()
@@ -119,13 +123,15 @@ func (s *Screen) Open(args any) {
 type kept struct {
 	views []view
 	exams map[place]*exam
+	side  side
 }
 
 // Keep implements ui.Keeper: what was answered and not handed in stays.
-func (s *Screen) Keep() any { return kept{s.views, s.exams} }
+func (s *Screen) Keep() any { return kept{s.views, s.exams, s.side} }
 
 // Begin implements ui.Beginner: the overview, from its top.
 func (s *Screen) Begin() {
+	s.leave()
 	s.views = s.views[:1]
 	s.top().base().offset = 0
 	s.flow.ToTop()
@@ -145,6 +151,7 @@ func (s *Screen) to(v view) {
 
 // instead shows a view in place of the present one.
 func (s *Screen) instead(v view) {
+	s.leave()
 	s.views = s.views[:len(s.views)-1]
 	s.views = append(s.views, v)
 	s.shown()
@@ -156,9 +163,17 @@ func (s *Screen) back() {
 	if len(s.views) == 1 {
 		return
 	}
+	s.leave()
 	s.views = s.views[:len(s.views)-1]
 	s.shown()
 	s.Refresh()
+}
+
+// leave tells the present view that it is shown no more.
+func (s *Screen) leave() {
+	if leaves, ok := s.top().(interface{ left() }); ok {
+		leaves.left()
+	}
 }
 
 // shown draws what is on top now, where it was left.
@@ -176,6 +191,9 @@ func (s *Screen) shown() {
 // Refresh reads what is shown again and draws it if anything became different.
 func (s *Screen) Refresh() {
 	v := s.top()
+	if fresh, ok := v.(interface{ freshen() }); ok {
+		fresh.freshen()
+	}
 	s.env.Work.Latest("lessons", func(ctx context.Context) (func(), error) {
 		take, err := v.read(ctx)
 		return func() { s.took(v, take, err) }, nil
@@ -264,7 +282,7 @@ func (s *Screen) loading() fyne.CanvasObject {
 	if s.flow.OneColumn() {
 		return container.New(kit.Padded(12, 16), block)
 	}
-	title := kit.NewText(s.words.T("shell.to.lessons"), kit.Display)
+	title := kit.NewText(s.words.T(s.titleKey()), kit.Display)
 	return container.New(kit.Readable(760), container.New(kit.Padded(24, 32), kit.Stack(16, title, block)))
 }
 
@@ -307,7 +325,7 @@ func (s *Screen) header() fyne.CanvasObject {
 		return headed.headline()
 	}
 	if len(s.views) == 1 {
-		return container.New(kit.Padded(8, 12, 4, 16), s.env.Titled(kit.NewText(s.words.T("shell.to.lessons"), kit.Title)))
+		return container.New(kit.Padded(8, 12, 4, 16), s.env.Titled(kit.NewText(s.words.T(s.titleKey()), kit.Title), s.sides()...))
 	}
 	return container.New(kit.Padded(2, 16, 0, 4), s.wayBack())
 }

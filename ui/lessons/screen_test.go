@@ -4,6 +4,7 @@ package lessons
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -94,12 +95,38 @@ func TestOverview_is_calm_without_anything(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *stage) {
 		s.device.overview = Overview{}
 		s.Refresh()
-		assert.Contains(t, s.text(), "Noch kein Lernpfad. Such dir einen aus.")
+		assert.Contains(t, s.text(), "Noch kein Lernpfad.\nSuch dir einen aus.")
 		assert.NotContains(t, s.text(), "Stufe")
 		s.Press(fyne.KeyReturn)
 		s.device.overview.Loading = true
 		s.Refresh()
 		assert.Contains(t, s.text(), "Kurse werden geladen.")
+	})
+}
+
+func TestOverview_leads_on_in_a_course_without_a_path(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *stage) {
+		s.device.overview.Path, s.device.overview.Course, s.device.overview.Unsent = nil, &s.device.course, 2
+		s.Refresh()
+		for _, words := range []string{"Dein Kurs", "Digitaler Aktenplan", "1 von 4", "noch 15 Min.", "2 Ergebnisse warten, bis wieder Netz da ist."} {
+			assert.Contains(t, s.text(), words)
+		}
+		s.Tap(t, "Weiter")
+		assert.Contains(t, s.text(), "Erstens")
+		s.Press(fyne.KeyEscape)
+		s.Press(fyne.KeyReturn)
+		assert.Contains(t, s.text(), "Erstens")
+	})
+}
+
+func TestOverview_offers_paths_to_whoever_follows_none(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *stage) {
+		s.device.overview.Path = nil
+		s.Refresh()
+		assert.Contains(t, s.text(), "Noch kein Lernpfad.\nSuch dir einen aus.")
+		assert.Equal(t, 1, strings.Count(s.text(), "Digital arbeiten"), "once, where one looks first")
+		s.Tap(t, "Digital arbeiten")
+		assert.Contains(t, s.text(), "Diesem Pfad folgen")
 	})
 }
 
@@ -207,7 +234,7 @@ func TestCourse_that_was_assigned_cannot_be_left(t *testing.T) {
 		s.device.course.Cause = "Für alle mit Bürgerkontakt"
 		s.Shell.Navigate(ui.Lessons, ui.ShowCourse{Course: "akten"})
 		assert.Contains(t, s.text(), "War fällig am 23. November · Für alle mit Bürgerkontakt")
-		assert.Contains(t, s.text(), "Wer es zugewiesen hat, sieht, ob du fertig bist.")
+		assert.Contains(t, s.text(), "Wer es zugewiesen hat und wer dich leitet, sieht, wie weit du bist.")
 		assert.NotContains(t, s.text(), "Kurs verlassen")
 
 		s.device.course = Course{Course: head(), Next: "warum"}

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
@@ -125,8 +126,11 @@ func (s *Screen) decidedRow(d Decided) fyne.CanvasObject {
 		return kit.NewRow(kit.NewTile("check_circle-fill", kit.TileGood), s.granted(d.Change), s.when(d.Change), nil, nil)
 	}
 	said := s.env.Voice.Refused(d.Refusal, d.Desk)
-	if news.Knows(d.Kind) {
+	switch {
+	case news.Knows(d.Kind):
 		said = s.env.Voice.RefusedNews(news.Why(d.Refusal.Why), news.Detail(d.Refusal.Detail))
+	case learn.Knows(d.Kind):
+		said = s.env.Voice.RefusedLearning(learn.Why(d.Refusal.Why), learn.Detail(d.Refusal.Detail))
 	}
 	if n := len(d.Refusal.Days); n > 0 {
 		said.Line = s.env.Text.N("settings.refused.days", n)

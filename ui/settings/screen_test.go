@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
@@ -131,6 +132,12 @@ func TestScreen_has_words_for_every_kind_of_change(t *testing.T) {
 			assert.NotEmpty(t, s.icon(change))
 		}
 	}
+	for _, kind := range learn.Kinds() {
+		assert.Contains(t, plainly, kind)
+	}
+	assert.Equal(t, "Testergebnis", s.wish(Change{Kind: learn.KindTry}))
+	refused := s.decidedRow(Decided{Change: Change{Kind: learn.KindTry}, Refusal: &booking.Refusal{Why: booking.Why(learn.Quota), Detail: booking.Detail(learn.NoTries)}})
+	assert.Equal(t, "Alle Versuche für diesen Test sind aufgebraucht", refused.(*kit.Row).Title())
 	assert.Equal(t, "Sichtbar für: Niemand", s.wish(Change{Kind: booking.KindShow, Visibility: staff.Nobody}))
 	assert.Equal(t, "Bedarf am Platz ändern", s.wish(Change{Kind: booking.KindNeed}))
 	assert.Equal(t, "Bedarf am Platz geändert", s.granted(Change{Kind: booking.KindNeed}))

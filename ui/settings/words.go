@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
@@ -48,6 +49,16 @@ var plainly = map[booking.Kind]phrases{
 	news.KindComplain:    {"settings.wish.report", "settings.granted.report"},
 	news.KindChoose:      {"settings.wish.vote", "settings.granted.vote"},
 	news.KindAcknowledge: {"settings.wish.ack", "settings.granted.ack"},
+	learn.KindEnrol:      {"settings.wish.enrol", "settings.granted.enrol"},
+	learn.KindLeave:      {"settings.wish.unenrol", "settings.granted.unenrol"},
+	learn.KindAdvance:    {"settings.wish.learn", "settings.granted.learn"},
+	learn.KindRecall:     {"settings.wish.learn", "settings.granted.learn"},
+	learn.KindTry:        {"settings.wish.try", "settings.granted.try"},
+	learn.KindDraw:       {"settings.wish.path", "settings.granted.path"},
+	learn.KindErase:      {"settings.wish.path", "settings.granted.path"},
+	learn.KindShare:      {"settings.wish.share", "settings.granted.share"},
+	learn.KindPlay:       {"settings.wish.play", "settings.granted.play"},
+	learn.KindAssign:     {"settings.wish.assign", "settings.granted.assign"},
 }
 
 // plain is what is said of a change that names nothing.
@@ -212,6 +223,9 @@ func (s *Screen) icon(c Change) string {
 		return "logout"
 	case booking.KindCheckIn:
 		return "task_alt"
+	}
+	if learn.Knows(c.Kind) {
+		return "school"
 	}
 	return "desk"
 }

@@ -36,6 +36,10 @@ func init() {
 			o := d.overview
 			d.overview = screen.Overview{Courses: o.Courses[1:], Paths: o.Paths}
 		}), nil, nil),
+		lessonsStory("lessons-single", on(func(d *lessonsData) {
+			o := d.overview
+			d.overview = screen.Overview{Course: &d.course, Courses: o.Courses[1:], Paths: o.Paths, Badges: o.Badges[len(o.Badges)-1:], Unsent: 2}
+		}), nil, nil),
 		lessonsStory("lessons-empty", on(func(d *lessonsData) { d.overview = screen.Overview{} }), nil, nil),
 		lessonsStory("lessons-loading", on(func(d *lessonsData) { d.overview.Loading = true }), nil, nil),
 		lessonsStory("lessons-error", on(func(d *lessonsData) {
@@ -154,7 +158,7 @@ func lessonsStory(name string, data func() *lessonsData, open any, modes []kit.M
 			for _, to := range []ui.Destination{ui.Today, ui.Desks, ui.Team, ui.Feed, ui.Lessons, ui.Settings} {
 				play.shell.Add(to, func(env ui.Env) ui.Screen {
 					if to == ui.Lessons {
-						return screen.New(env, play.data)
+						return screen.New(env, play.data, play.data)
 					}
 					return elsewhere{}
 				})

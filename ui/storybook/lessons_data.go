@@ -30,6 +30,7 @@ type lessonsData struct {
 	board        screen.Board
 	err, refused error
 	ticks        int
+	school       school
 }
 
 // clock goes on by a second at each look, so that no tap belongs to the one before.
@@ -100,7 +101,7 @@ func (d *lessonsData) Try(_ context.Context, w learn.Try) (screen.Result, error)
 	percent := learn.Percent(d.lesson.Lesson.Drawn(w.Seed), w.Answers)
 	r := screen.Result{Percent: percent, Passed: percent >= 60, Left: 2}
 	if r.Passed {
-		r.Award, r.Unsent = &d.award, true
+		r.Award = &d.award
 	}
 	return r, d.err
 }
