@@ -21,7 +21,7 @@ import (
 func init() {
 	tell(
 		todayStory("today", todayFull, everyMode, nil),
-		lower("today-onward", todayOnward, nil), lower("today-onward-common", todayFull, everyMode),
+		lower("today-onward", todayOnward, nil, func(s *ui.Shell) { s.SetDue(1) }), lower("today-onward-common", todayFull, everyMode, nil),
 		todayStory("today-offline", todayFull, nil, func(s *ui.Shell) {
 			s.SetConnection(ui.Connection{Since: Now().Add(-21 * time.Minute), Waiting: 2})
 		}),
@@ -74,8 +74,8 @@ func todayStory(name string, state func() today.State, modes []kit.Mode, lead fu
 }
 
 // lower is what stands at the end of the screen.
-func lower(name string, state func() today.State, modes []kit.Mode) Story {
-	story := todayStory(name, state, modes, nil)
+func lower(name string, state func() today.State, modes []kit.Mode, lead func(*ui.Shell)) Story {
+	story := todayStory(name, state, modes, lead)
 	build := story.After
 	story.After = func(canvas fyne.Canvas) {
 		build(canvas)
@@ -141,6 +141,7 @@ func todayShellWith(env ui.Env, data todayData, codes ui.Coder) *ui.Shell {
 		shell.Add(to, func(ui.Env) ui.Screen { return elsewhere{} })
 	}
 	shell.SetPerson(jana())
+	shell.SetUnread(2)
 	shell.SetConnection(ui.Connection{Online: true, Since: Now().Add(-time.Minute)})
 	shell.Navigate(ui.Today, nil)
 	return shell
