@@ -190,7 +190,7 @@ func (s *school) ninaPasses(ctx context.Context) error {
 		func() error { return see(s.nina, "Wird noch unterschrieben") },
 		func() error { return s.picture(s.nina, "abzeichen-ohne-netz-phone") },
 		func() error { return s.nina.press(ctx, "Weiter") },
-		func() error { return s.nina.reach(ctx, "Ergebnisse warten") },
+		func() error { return s.nina.reach(ctx, "wartet, bis wieder Netz da ist") },
 		func() error { return s.picture(s.nina, "lernen-wartet-phone") },
 		func() error { return s.nina.click(ctx, "Ansehen") },
 		func() error { return see(s.nina, "Testergebnis") },
@@ -225,7 +225,7 @@ func (s *school) ninaIsHeard(ctx context.Context) error {
 	return first(
 		func() error { return s.nina.key(ctx, tryNow) },
 		func() error { return s.nina.until(ctx, untilSigned, "gone Offline") },
-		func() error { return s.nina.until(ctx, untilSigned, "gone Ergebnisse warten") },
+		func() error { return s.nina.until(ctx, untilSigned, "gone wartet, bis wieder Netz da ist") },
 		func() error { return s.nina.press(ctx, "Wachsam") },
 		func() error { return s.nina.until(ctx, untilSigned, "wait Von der Stadt unterschrieben") },
 		func() error { return s.picture(s.nina, "abzeichen-phone") },

@@ -187,7 +187,7 @@ func (v *courseView) lessonsCard() fyne.CanvasObject {
 	return kit.NewCard(kit.Stack(0, parts...))
 }
 
-func (v *courseView) lessonRow(l learn.Head) fyne.CanvasObject {
+func (v *courseView) lessonRow(l learn.Head) *kit.Row {
 	p := v.course.Progress[l.Key]
 	var open func()
 	if v.taken() || !v.course.Withdrawn {

@@ -5,6 +5,7 @@ package lessons
 import (
 	"context"
 	"reflect"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -159,11 +160,16 @@ func (o *overview) main() fyne.CanvasObject {
 const mostOffered = 3
 
 // offered are paths to choose from where nothing was begun; nil where the way leads on.
-func (o *overview) offered() []PathLine {
+func (o *overview) offered() (list []PathLine) {
 	if o.state.Path != nil || o.state.Course != nil {
 		return nil
 	}
-	return o.state.Paths[:min(len(o.state.Paths), mostOffered)]
+	for _, p := range o.state.Paths {
+		if !p.Follows && len(list) < mostOffered {
+			list = append(list, p)
+		}
+	}
+	return list
 }
 
 // going is the course that one was in last.
@@ -182,19 +188,23 @@ func (o *overview) coursePane() fyne.CanvasObject {
 	head := container.New(kit.Spread, kit.Stack(0, kit.NewParagraph(o.words.T("lessons.course.yours"), kit.Small), kit.NewParagraph(v.course.Title, style)),
 		kit.NewTag(kit.TagFree, "", o.words.T("lessons.of", done, all)))
 	due := o.words.dotted(o.words.due(v.course.Enrolment.Due), o.words.T("lessons.left", v.course.Left))
-	parts := []fyne.CanvasObject{head, kit.NewParagraph(due, kit.Small), kit.NewProgress(share(done, all))}
-	if o.flow.Wide {
-		var rows []fyne.CanvasObject
-		for _, l := range v.course.Lessons {
-			rows = append(rows, v.lessonRow(l))
-		}
-		parts = append(parts, kit.Stack(0, rows...))
-	}
-	parts = append(parts, o.foremost(v.goButton()))
+	top := kit.Stack(12, head, kit.NewParagraph(due, kit.Small), kit.NewProgress(share(done, all)))
+	foot := []fyne.CanvasObject{o.stockLine(Subject{Course: v.id}, v.course.Stock, "lessons.stock.course")}
 	if unsent := o.unsent(); unsent != nil {
-		parts = append(parts, unsent)
+		foot = append(foot, unsent)
 	}
-	return kit.NewPane(kit.Stack(12, parts...))
+	if !o.flow.Wide {
+		return kit.NewPane(kit.Stack(12, append([]fyne.CanvasObject{top, o.foremost(v.goButton())}, foot...)...))
+	}
+	var rows []fyne.CanvasObject
+	for _, l := range v.course.Lessons {
+		row := v.lessonRow(l)
+		if l.Key == v.course.Next {
+			row.SetTrailing(v.goButton())
+		}
+		rows = append(rows, row)
+	}
+	return kit.NewPane(container.New(growing{16, 1}, top, kit.Stack(4, rows...), kit.NewHairline(), kit.Stack(8, foot...)))
 }
 
 // unsent says that the server does not know all yet; nil when it does.
@@ -411,7 +421,10 @@ func (w words) stored(c CourseLine) string {
 // paths are others to follow; nil for none.
 func (o *overview) paths() fyne.CanvasObject {
 	own := kit.NewButton(kit.Plain, "add", o.words.T("lessons.draw"), func() { o.to(newDrawing(o.Screen, Path{})) })
-	rest := o.state.Paths[len(o.offered()):]
+	offered := o.offered()
+	rest := slices.DeleteFunc(slices.Clone(o.state.Paths), func(p PathLine) bool {
+		return slices.ContainsFunc(offered, func(other PathLine) bool { return other.ID == p.ID })
+	})
 	if len(rest) == 0 {
 		return rowCard(container.New(kit.Beside(12, 1, 0), kit.NewText(o.words.T("lessons.paths"), kit.Heading), own))
 	}

@@ -40,7 +40,7 @@ func TestOverview_says_what_waits_and_what_is_loaded(t *testing.T) {
 		p.Stock = Stock{State: Lacking, Size: 18_000_000, Missing: 12_000_000}
 		s.device.overview.Path = &p
 		s.Refresh()
-		assert.Contains(t, s.text(), "3 Ergebnisse warten, bis wieder Netz da ist.")
+		assert.Contains(t, s.text(), "Dein Stand in 3 Lektionen wartet, bis wieder Netz da ist.")
 		s.Tap(t, "Laden")
 		assert.Equal(t, loaded{Subject{Path: "neu"}, false}, s.device.last())
 
@@ -108,7 +108,7 @@ func TestOverview_leads_on_in_a_course_without_a_path(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *stage) {
 		s.device.overview.Path, s.device.overview.Course, s.device.overview.Unsent = nil, &s.device.course, 2
 		s.Refresh()
-		for _, words := range []string{"Dein Kurs", "Digitaler Aktenplan", "1 von 4", "noch 15 Min.", "2 Ergebnisse warten, bis wieder Netz da ist."} {
+		for _, words := range []string{"Dein Kurs", "Digitaler Aktenplan", "1 von 4", "noch 15 Min.", "Dein Stand in 2 Lektionen wartet, bis wieder Netz da ist."} {
 			assert.Contains(t, s.text(), words)
 		}
 		s.Tap(t, "Weiter")
