@@ -111,8 +111,8 @@ func TestPultd_course_refuses_what_is_wrong(t *testing.T) {
 		code int
 		word string
 	}{
-		{nil, misused, "say pultd course lint or preview"},
-		{[]string{"praise"}, misused, "say pultd course lint or preview"},
+		{nil, misused, "say pultd course lint, preview"},
+		{[]string{"praise"}, misused, "say pultd course lint, preview"},
 		{[]string{"lint"}, misused, "FOLDER is missing"},
 		{[]string{"lint", "a", "b"}, misused, "a word too many"},
 		{[]string{"lint", nothing}, failed, "there is no " + nothing},
