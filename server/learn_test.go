@@ -38,9 +38,10 @@ const townURL = "https://pult.example"
 // school is a house with a shelf and a course on it, which badges are signed for at an address of its own.
 func school(t testing.TB) *house {
 	t.Helper()
-	files, err := shelf.Open(filepath.Join(t.TempDir(), "courses"))
+	folder := filepath.Join(t.TempDir(), "courses")
+	files, err := shelf.Open(folder)
 	require.NoError(t, err)
-	h := &house{town: &town{path: bare(t)}, now: monday, also: func(c *server.Config) { c.URL, c.Shelf = townURL, files }}
+	h := &house{town: &town{path: bare(t)}, now: monday, folder: folder, also: func(c *server.Config) { c.URL, c.Shelf = townURL, files }}
 	h.serve(t, true, "127.0.0.1:0")
 	require.NoError(t, h.central.Load(context.Background(), stock()))
 	t.Cleanup(func() { h.stop(t) })

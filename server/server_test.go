@@ -37,6 +37,7 @@ type house struct {
 	tls    *tls.Config      // nil is plain HTTP
 	log    *slog.Logger     // nil is silent
 	also   func(*server.Config)
+	folder string // of the shelf, if there is one
 	stop   func(testing.TB)
 
 	prepare []func(*server.Server)

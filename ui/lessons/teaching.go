@@ -353,8 +353,12 @@ func (t *teaching) figure(a Assigned) (shown fyne.CanvasObject, spoken string) {
 	}
 	percent := kit.NewText(w.Percent(a.Total.percent()), kit.Heading)
 	of := kit.NewText(w.T("teaching.figures", w.Number(a.Total.Done), w.Number(a.Total.All)), kit.Small)
+	spoken = w.T("teaching.spoken", w.Number(a.Total.Done), w.Number(a.Total.All), a.Total.percent())
+	if kit.TextScale() > largestBeside {
+		return container.New(kit.Flow(12, 0), percent, of), spoken
+	}
 	percent.Align, of.Align = fyne.TextAlignTrailing, fyne.TextAlignTrailing
-	return kit.Stack(0, percent, of), w.T("teaching.spoken", w.Number(a.Total.Done), w.Number(a.Total.All), a.Total.percent())
+	return kit.Stack(0, percent, of), spoken
 }
 
 // hung is an icon at the first of several lines.
