@@ -25,6 +25,7 @@ import (
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 	"github.com/pult-app/pult/store/device"
+	"github.com/pult-app/pult/store/shelf"
 	"github.com/pult-app/pult/ui"
 )
 
@@ -88,7 +89,9 @@ func openTown(t *testing.T) *town {
 	w.central, err = central.Open(t.Context(), path)
 	require.NoError(t, err)
 	now := newClock(morning).now
-	w.server = server.New(server.Config{Central: w.central, Demo: true, Now: now, Log: quiet()})
+	files, err := shelf.Open(filepath.Join(t.TempDir(), "courses"))
+	require.NoError(t, err)
+	w.server = server.New(server.Config{Central: w.central, Demo: true, Now: now, Log: quiet(), Shelf: files})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	w.address = l.Addr().String()
@@ -174,8 +177,10 @@ func (g *gadget) open(who staff.PersonID) *gadget {
 	s = s.at(g.server).of(who).on(dev.ID())
 	g.remote, err = newRemote(g.server, byChoice{s, func(s session) { _ = p.keepSession(s) }}, func(err error) { g.turned <- err })
 	require.NoError(g.t, err)
+	files, err := shelf.Open(filepath.Join(g.dir, "courses"))
+	require.NoError(g.t, err)
 	g.client = newClient(clientConfig{
-		Who: who, Server: g.server, Device: dev, Remote: g.remote, Gallery: g.remote, Clock: g.clock, Log: quiet(),
+		Who: who, Server: g.server, Device: dev, Remote: g.remote, Gallery: g.remote, Library: g.remote, Shelf: files, School: g.remote, Words: german(g.t), Clock: g.clock, Log: quiet(),
 		Hint: g.onHint, Status: g.onStatus, Complain: g.onComplaint, Addresses: g.look, Glance: 20 * time.Millisecond,
 	})
 	g.client.start()
