@@ -141,11 +141,16 @@ func (v *assignedView) units(a Assigned) fyne.CanvasObject {
 		parts = append(parts, kit.Stack(2, v.tabled(a.Units)...))
 	} else {
 		for _, u := range a.Units {
-			figures := kit.NewText(w.dotted(w.T("teaching.figures", w.Number(u.Done), w.Number(u.All)), w.Percent(u.percent())), kit.Small)
+			figures := kit.NewText(w.shareOf(u), kit.Small)
 			parts = append(parts, kit.Stack(4, container.New(kit.Spread, kit.NewParagraph(w.unit(u), kit.Body), figures), goalBar(u)))
 		}
 	}
 	return kit.NewCard(kit.Stack(12, append(parts, kit.NewParagraph(w.T("teaching.units.line", staff.Crowd), kit.Small))...))
+}
+
+// shareOf is a share in figures: "20 von 22 · 90 %".
+func (w words) shareOf(s Share) string {
+	return w.dotted(w.T("teaching.figures", w.Number(s.Done), w.Number(s.All)), w.Percent(s.percent()))
 }
 
 // unit is the name of a share's unit.
@@ -168,9 +173,16 @@ func (v *assignedView) tabled(units []Share) (rows []fyne.CanvasObject) {
 		}
 		return container.New(kit.Flex(8, 1, 0, 0, 0), objects...)
 	}
-	rows = append(rows, row(kit.SmallStrong, w.T("teaching.unit"), w.T("teaching.done"), w.T("teaching.all"), w.T("teaching.share")))
+	large := kit.TextScale() > largestBeside // there is no room for columns
+	if !large {
+		rows = append(rows, row(kit.SmallStrong, w.T("teaching.unit"), w.T("teaching.done"), w.T("teaching.all"), w.T("teaching.share")))
+	}
 	for _, u := range units {
-		plate := kit.NewPlate(kit.PlateBare, row(kit.Body, w.unit(u), w.Number(u.Done), w.Number(u.All), w.Percent(u.percent())), nil)
+		cells := row(kit.Body, w.unit(u), w.Number(u.Done), w.Number(u.All), w.Percent(u.percent()))
+		if large {
+			cells = kit.Stack(0, kit.NewParagraph(w.unit(u), kit.Body), kit.NewParagraph(w.shareOf(u), kit.Small))
+		}
+		plate := kit.NewPlate(kit.PlateBare, cells, nil)
 		plate.SetPadding(0, 4)
 		plate.SetSpoken(w.T("teaching.unit.spoken", w.unit(u), w.Number(u.Done), w.Number(u.All), u.percent()))
 		rows = append(rows, kit.NewHairline(), plate)
