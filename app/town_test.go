@@ -25,6 +25,7 @@ import (
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 	"github.com/pult-app/pult/store/device"
+	"github.com/pult-app/pult/store/shelf"
 	"github.com/pult-app/pult/ui"
 )
 
@@ -147,6 +148,7 @@ type gadget struct {
 	server string
 	clock  *clock
 	remote *remote
+	files  *shelf.Shelf  // of courses; nil for none
 	look   func() string // the machine's addresses; the real ones when nil
 	looks  atomic.Int64  // how often they were looked at
 	turned chan error    // from the server that does not let the person in
@@ -175,7 +177,7 @@ func (g *gadget) open(who staff.PersonID) *gadget {
 	g.remote, err = newRemote(g.server, byChoice{s, func(s session) { _ = p.keepSession(s) }}, func(err error) { g.turned <- err })
 	require.NoError(g.t, err)
 	g.client = newClient(clientConfig{
-		Who: who, Server: g.server, Device: dev, Remote: g.remote, Gallery: g.remote, Clock: g.clock, Log: quiet(),
+		Who: who, Server: g.server, Device: dev, Remote: g.remote, Gallery: g.remote, Library: g.remote, Shelf: g.files, Clock: g.clock, Log: quiet(),
 		Hint: g.onHint, Status: g.onStatus, Complain: g.onComplaint, Addresses: g.look, Glance: 20 * time.Millisecond,
 	})
 	g.client.start()
