@@ -70,7 +70,7 @@ build/bin/demo: $(SOURCES)
 	@mkdir -p build/bin && go build -o $@ ./cmd/demo
 
 ##@ Prove it
-.PHONY: test check unit authz privacy race load soak failover postgres sim kill9 network crash powerloss iofaults diskfull oidc e2e signin golden story pictures bench fuzz
+.PHONY: test check unit authz privacy race load soak failover postgres sim kill9 network crash powerloss iofaults diskfull oidc e2e learn signin golden story pictures bench fuzz
 test: ## everything that CI runs
 	@.ci/need build && .ci/need see && .ci/need postgres && .ci/need courses
 	@$(MAKE) --no-print-directory check unit fuzz build
@@ -84,7 +84,7 @@ test-lives:
 	@$(MAKE) --no-print-directory sim
 	@$(MAKE) --no-print-directory sim ENGINE=postgres SEEDS=30
 test-faults:
-	@$(MAKE) --no-print-directory authz privacy oidc race failover kill9 crash powerloss diskfull e2e signin slow
+	@$(MAKE) --no-print-directory authz privacy oidc race failover kill9 crash powerloss diskfull e2e learn signin slow
 	@$(MAKE) --no-print-directory network NETWORKS=slow,far,resets,flaps
 	@$(MAKE) --no-print-directory iofaults STEP=10
 
@@ -172,6 +172,9 @@ oidc: need ## everything that an issuer, and whoever stands between, can do wron
 e2e: build ## the real window under Xvfb, driven by mouse and keyboard
 	@.ci/need see && build/bin/demo e2e
 
+learn: build ## the three courses on laptop and phone, one of them without a network up to the badge; pictures in build/learn
+	@.ci/need see && .ci/need test && build/bin/demo learn
+
 signin: build ## sign the real client in through an issuer, a browser and a key store; pictures in build/signin
 	@.ci/need see && .ci/need test && .ci/result signin env PULT_SIGNIN=1 go test -count=1 -timeout 10m -run '^TestSignIn$$' -v ./cmd/demo/
 
@@ -184,7 +187,7 @@ golden: need ## draw the markup and pixel masters of the screens anew, and the t
 story: need ## every screen and state as pictures in build/story
 	@go run ./ui/storybook -out build/story
 
-pictures: story ## draw docs/pictures anew
+pictures: story learn ## draw docs/pictures anew
 	@.ci/need see && .ci/pictures
 
 bench: build ## figures beside their limits

@@ -4,6 +4,6 @@
 // beside it, and ends the server with the client. Without a display it runs the real client in a virtual one, leads it
 // by mouse and keyboard through a tour, and keeps the pictures.
 //
-// It knows the programs only from outside: processes, windows, the network between them. It imports no room of the
-// house.
+// It knows the programs only from outside: processes, windows, the network between them. Of the house it reads courses in their folders,
+// so as to know what is asked there and what is right.
 package main

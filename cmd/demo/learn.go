@@ -229,12 +229,12 @@ func (s *school) ninaIsHeard(ctx context.Context) error {
 		func() error { return s.nina.press(ctx, "Wachsam") },
 		func() error { return s.nina.until(ctx, untilSigned, "wait Von der Stadt unterschrieben") },
 		func() error { return s.picture(s.nina, "abzeichen-phone") },
-		func() error { return s.shares(ctx, s.nina, "p-phone") },
+		func() error { return s.shares(ctx, s.nina) },
 	)
 }
 
 // shares shows the award that stands on the screen to others, and is one of them.
-func (s *school) shares(ctx context.Context, w *window, name string) error {
+func (s *school) shares(ctx context.Context, w *window) error {
 	var address string
 	return first(
 		func() error { return w.press(ctx, "Mit Adresse zeigen") },
@@ -274,6 +274,8 @@ func (s *school) janaWatches(ctx context.Context) error {
 		func() error { return s.watches(ctx) },
 		func() error { return s.jana.reach(ctx, "weiter bei 0:12") },
 		func() error { return s.picture(s.jana, "film-laptop") },
+		func() error { return s.jana.press(ctx, "Film öffnen") },
+		func() error { return s.watchesOn(ctx) },
 	)
 }
 
@@ -305,7 +307,7 @@ func (s *school) ninaTakesSafety(ctx context.Context) error {
 func (s *school) janaShows(ctx context.Context) error {
 	return first(
 		func() error { return s.jana.until(ctx, untilSigned, "wait Von der Stadt unterschrieben") },
-		func() error { return s.shares(ctx, s.jana, "laptop") },
+		func() error { return s.shares(ctx, s.jana) },
 		func() error { return s.jana.press(ctx, "Als PDF sichern") },
 		func() error { return see(s.jana, "Gesichert: Zertifikat") },
 		func() error { return s.picture(s.jana, "gesichert-laptop") },

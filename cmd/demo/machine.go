@@ -112,18 +112,38 @@ func (s *school) watches(ctx context.Context) error {
 			s.film.bytes = len(body)
 		}
 	}
-	if err := s.browse(ctx, page, s.next("film-im-browser"), "960,760"); err != nil {
-		return err
-	}
 	_, _, err = asked(ctx, http.MethodPost, page+"at", []byte(`{"second": 12, "ended": false}`), "Origin", "http://"+at.Host)
 	return err
 }
 
-// browse keeps a picture of a page as Chromium shows it.
-func (s *school) browse(ctx context.Context, address, picture, size string) error {
+// watchesOn opens the film once more: it goes on where it was left.
+func (s *school) watchesOn(ctx context.Context) error {
+	at, err := s.laptop.opened(ctx)
+	if err != nil {
+		return err
+	}
+	_, body, err := get(ctx, at.String())
+	if err != nil {
+		return err
+	}
+	if !strings.Contains(string(body), `data-from="12"`) {
+		return fmt.Errorf("the film does not go on at second 12:\n%s", body)
+	}
+	return s.browse(ctx, at.String(), "film", "960,1000")
+}
+
+// browse keeps pictures of a page as Chromium shows it, light and dark.
+func (s *school) browse(ctx context.Context, address, name, size string) error {
+	return first(
+		func() error { return s.look(ctx, address, s.next(name+"-light"), size, "--lang=de-DE") },
+		func() error { return s.look(ctx, address, s.next(name+"-dark"), size, "--force-dark-mode") },
+	)
+}
+
+func (s *school) look(ctx context.Context, address, picture, size, how string) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars", "--lang=de-DE",
+	cmd := exec.CommandContext(ctx, "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars", how, "--timeout=3000",
 		"--user-data-dir="+filepath.Join(s.work, "chromium"), "--window-size="+size, "--screenshot="+picture, address)
 	cmd.WaitDelay = 10 * time.Second
 	if out, err := cmd.CombinedOutput(); err != nil {
@@ -141,7 +161,7 @@ func (s *school) proves(ctx context.Context, address, name string) error {
 	if !strings.Contains(string(body), "Echt und gültig") {
 		return fmt.Errorf("%s does not say that the badge holds:\n%s", address, body)
 	}
-	return s.browse(ctx, address, s.next("nachweis-"+name), "520,620")
+	return s.browse(ctx, address, "nachweis-"+name, "520,640")
 }
 
 // reads opens the certificate that was kept.
