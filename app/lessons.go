@@ -197,7 +197,7 @@ func (d lessonData) overviewCourses(ctx context.Context, p pupil, stock stockroo
 			continue
 		}
 		line.Recommended = !line.Taken
-		line.Here = stock.has(ctx, p.rows, p.courses[id])
+		line.Here = stock.has(p.courses[id])
 		list = append(list, line)
 	}
 	slices.SortFunc(list, func(a, b lessons.CourseLine) int {
@@ -284,7 +284,7 @@ func (d lessonData) Catalogue(ctx context.Context, query, topic string) (list le
 			if topic != "" && !slices.Contains(p.courses[id].Topics, topic) || !tells(query, p.courses[id]) {
 				continue
 			}
-			line.Here = stock.has(ctx, p.rows, p.courses[id])
+			line.Here = stock.has(p.courses[id])
 			list.Courses = append(list.Courses, line)
 		}
 		slices.SortFunc(list.Courses, func(a, b lessons.CourseLine) int { return cmp.Compare(staff.Fold(a.Title), staff.Fold(b.Title)) })
@@ -374,8 +374,8 @@ func (d lessonData) course(ctx context.Context, p pupil, stock stockroom, id lea
 	if a, earned := p.awards[lessons.Subject{Course: id}]; earned {
 		shown.Award = d.award(ctx, p, a)
 	}
-	shown.Stock, err = stock.of(ctx, p.rows, c)
-	return shown, err
+	shown.Stock = stock.of(c)
+	return shown, nil
 }
 
 func orGone(err error) error {
@@ -443,9 +443,7 @@ func (d lessonData) Lesson(ctx context.Context, course learn.CourseID, key learn
 		if shown.Tried, err = p.rows.CountAttempts(ctx, d.who, step); err != nil {
 			return err
 		}
-		if shown.Stock, err = stock.of(ctx, p.rows, c); err != nil {
-			return err
-		}
+		shown.Stock = stock.of(c)
 		if shown.Missing && shown.Taken && shown.Stock.State == lessons.Lacking { // nobody has to ask for texts
 			shown.Stock.State = lessons.ForNetwork
 			if d.engine.Status().Online {

@@ -234,6 +234,24 @@ func TestLessons_of_three_devices_join(t *testing.T) {
 	}
 }
 
+func TestStock_is_not_said_to_be_here_before_its_files_were_compared(t *testing.T) {
+	w := openTown(t).mend()
+	w.teaches(filmed())
+	me := takeGadget(t, w.url()).open(jana).loaded().taught()
+	require.NoError(t, me.school().Enrol(t.Context(), learn.Enrol{Course: "files"}))
+	me.written()
+	for _, f := range me.course().Files {
+		name := string(f.Hash)
+		folder := filepath.Join(filesOf(profile{me.dir}.database(jana)), name[:2])
+		require.NoError(t, os.MkdirAll(folder, 0o700))
+		require.NoError(t, os.WriteFile(filepath.Join(folder, name+".part"), make([]byte, f.Size), 0o600))
+	}
+	stock := me.course().Stock
+	assert.Zero(t, stock.Missing)
+	assert.NotEqual(t, lessons.AllHere, stock.State)
+	assert.False(t, me.overview().Courses[0].Here)
+}
+
 func TestStock_goes_on_with_a_file_that_was_broken_off(t *testing.T) {
 	w := openTown(t).mend()
 	w.teaches(filmed())

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -378,26 +379,25 @@ func (s stockroom) lacks(c learn.Course) (n int64) {
 	return n
 }
 
-// has tells whether all of a course is here.
-func (s stockroom) has(_ context.Context, _ store.Learn, c learn.Course) bool {
-	return s.written(c) && s.lacks(c) == 0
+// has tells whether all of a course is here. That no byte lacks does not say so: a file is here once it was compared with its name.
+func (s stockroom) has(c learn.Course) bool {
+	return s.written(c) && !slices.ContainsFunc(c.Files, func(f learn.File) bool { return !s.here.has(string(f.Hash)) })
 }
 
 // of is what is here of a course.
-func (s stockroom) of(_ context.Context, _ store.Learn, c learn.Course) (shown lessons.Stock, err error) {
-	shown = lessons.Stock{Size: c.Size(), Missing: s.lacks(c), Metered: s.metered()}
+func (s stockroom) of(c learn.Course) lessons.Stock {
+	shown := lessons.Stock{Size: c.Size(), Missing: s.lacks(c), Metered: s.metered()}
 	switch state := s.loader.of(c.ID); {
-	case s.written(c) && shown.Missing == 0:
+	case s.has(c):
 		shown.State = lessons.AllHere
-	case !s.wants[c.ID] || state == lessons.AllHere:
+	case !s.wants[c.ID]:
 		shown.State = lessons.Lacking
-		if s.wants[c.ID] {
-			shown.State = lessons.Loading
-		}
+	case state == lessons.AllHere:
+		shown.State = lessons.Loading
 	default:
 		shown.State = state
 	}
-	return shown, nil
+	return shown
 }
 
 // fillPath says of a path and of each of its steps what is here.
@@ -412,10 +412,7 @@ func (s stockroom) fillPath(ctx context.Context, p pupil, path *lessons.Path) er
 		if err != nil || !there {
 			return err
 		}
-		one, err := s.of(ctx, p.rows, c)
-		if err != nil {
-			return err
-		}
+		one := s.of(c)
 		stop.Here, stop.Size = one.State == lessons.AllHere, one.Missing
 		path.Stock.Size, path.Stock.Missing = path.Stock.Size+one.Size, path.Stock.Missing+one.Missing
 		path.Stock.State = worse(path.Stock.State, one.State)
