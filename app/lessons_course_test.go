@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package app
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pult-app/pult/learn"
+	"github.com/pult-app/pult/learn/learntest"
+	"github.com/pult-app/pult/server"
+	"github.com/pult-app/pult/ui/lessons"
+)
+
+// teach publishes the course "files".
+func (w *town) teach() *town {
+	w.t.Helper()
+	_, err := server.Publish(w.t.Context(), w.central, nil, server.Publication{Edition: learntest.Files(0)}, morning)
+	require.NoError(w.t, err)
+	return w
+}
+
+// pupil is Jana, who has everything.
+func (w *town) pupil() (*gadget, lessonData) {
+	w.t.Helper()
+	g := takeGadget(w.t, w.url()).open(jana).loaded()
+	return g, g.school()
+}
+
+func (g *gadget) lesson(key learn.LessonKey) lessons.Lesson {
+	g.t.Helper()
+	l, err := lessonData{client: g.client}.Lesson(g.t.Context(), "files", key)
+	require.NoError(g.t, err)
+	return l
+}
+
+func (g *gadget) readsTo(key learn.LessonKey, pages int) {
+	g.t.Helper()
+	w := learn.Advance{Step: learn.Step{Course: "files", Round: 1, Lesson: key}, Edition: 1, Pages: pages, Place: learn.Place{At: g.clock.now(), Page: pages}}
+	require.NoError(g.t, lessonData{client: g.client}.Advance(g.t.Context(), w))
+}
+
+func TestLessons_come_by_themselves_to_who_takes_the_course(t *testing.T) {
+	town := openTown(t).teach().mend()
+	g, data := town.pupil()
+	before := g.lesson("why")
+	assert.True(t, before.Missing)
+	assert.False(t, before.Taken)
+	assert.Equal(t, lessons.Lacking, before.Stock.State)
+
+	town.cut()
+	require.NoError(t, data.Enrol(t.Context(), learn.Enrol{Course: "files", Edition: 1}))
+	g.until(patient, "away", func() bool { return !g.engine.Status().Online })
+	away := g.lesson("why")
+	assert.True(t, away.Missing && away.Taken)
+	assert.Equal(t, lessons.ForNetwork, away.Stock.State, "they come when there is a network")
+
+	town.mend()
+	g.engine.TryNow()
+	g.until(patient, "the texts", func() bool { return !g.lesson("why").Missing })
+	assert.Len(t, g.lesson("why").Lesson.Texts, 2)
+}
+
+func TestLessons_tell_what_waits_and_no_page_that_was_read(t *testing.T) {
+	town := openTown(t).teach().mend()
+	g, data := town.pupil()
+	require.NoError(t, data.Enrol(t.Context(), learn.Enrol{Course: "files", Edition: 1}))
+	g.until(patient, "the texts", func() bool { return !g.lesson("why").Missing && g.connected().Waiting == 0 })
+	town.cut()
+	g.readsTo("why", 1)
+	g.until(patient, "away", func() bool { return !g.engine.Status().Online })
+	g.readsTo("why", 2)
+	g.readsTo("what", 4)
+	overview, err := data.Overview(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, 2, overview.Unsent, "lessons")
+	require.NotNil(t, overview.Course, "who follows no path is led on in the course")
+	assert.Equal(t, []any{learn.CourseID("files"), learn.LessonKey("test")}, []any{overview.Course.ID, overview.Course.Next})
+	assert.Empty(t, overview.Courses, "and it stands nowhere else")
+	_, err = data.Try(t.Context(), learn.Try{Step: learn.Step{Course: "files", Round: 1, Lesson: "test"}, Edition: 1, Seed: 7, Begun: g.clock.now(),
+		Answers: []learn.Answer{{Question: "where", Picks: []int{0}}}})
+	require.NoError(t, err)
+	g.until(patient, "one change", func() bool { return g.connected().Waiting == 1 })
+	assert.True(t, g.lesson("test").Unsent)
+	done, err := data.Overview(t.Context())
+	require.NoError(t, err)
+	assert.Nil(t, done.Course, "it is done")
+
+	town.mend()
+	g.engine.TryNow()
+	g.until(patient, "the server knows", func() bool { return !g.lesson("test").Unsent && g.connected().Waiting == 0 })
+}
+
+func TestMinutes_of_a_path_are_those_that_it_needs(t *testing.T) {
+	stop := func(minutes int, s learn.Stop) lessons.Stop { return lessons.Stop{Stop: s, Minutes: minutes} }
+	path := lessons.Path{Stops: []lessons.Stop{
+		stop(10, learn.Stop{}), stop(180, learn.Stop{Choice: "look"}), stop(120, learn.Stop{Choice: "look"}), stop(60, learn.Stop{Free: true}),
+	}}
+	assert.Equal(t, 130, minutes(path))
+}
