@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
@@ -48,6 +49,7 @@ var plainly = map[booking.Kind]phrases{
 	news.KindComplain:    {"settings.wish.report", "settings.granted.report"},
 	news.KindChoose:      {"settings.wish.vote", "settings.granted.vote"},
 	news.KindAcknowledge: {"settings.wish.ack", "settings.granted.ack"},
+	learn.KindAssign:     {"teaching.wish", "teaching.granted"},
 }
 
 // plain is what is said of a change that names nothing.
