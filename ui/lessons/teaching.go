@@ -62,7 +62,7 @@ func (s *Screen) sides() []fyne.CanvasObject {
 		return nil
 	}
 	parts := []kit.SegmentPart{{Icon: "school", Label: s.words.T("teaching.mine")}, {Icon: "groups", Label: s.words.T("teaching")}}
-	if s.flow.OneColumn() {
+	if !s.flow.Wide { // there is no room for their names
 		for i := range parts {
 			parts[i].Spoken, parts[i].Label = parts[i].Label, ""
 		}

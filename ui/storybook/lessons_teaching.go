@@ -26,7 +26,6 @@ type school struct {
 	parcel   screen.Parcel
 	checked  screen.Checked
 	brought  screen.Brought
-	stuck    int64 // how much of the file has left when the story ends; 0 for all
 }
 
 func (d *lessonsData) Teaching(context.Context) (screen.Teaching, error) {
@@ -64,11 +63,8 @@ func (d *lessonsData) OnDropCourse(func(screen.Parcel, error))       {}
 func (d *lessonsData) Check(context.Context, screen.Parcel) (screen.Checked, error) {
 	return d.school.checked, d.err
 }
-func (d *lessonsData) Bring(_ context.Context, _ screen.Parcel, told func(n, all int64)) (screen.Brought, error) {
-	if d.school.stuck > 0 {
-		told(d.school.stuck, 46_000_000)
-	}
-	return d.school.brought, nil
+func (d *lessonsData) Bring(context.Context, screen.Parcel, func(n, all int64)) (screen.Brought, error) {
+	return d.school.brought, d.err
 }
 
 // lessonsTaught is a trainer's device that has it all.
@@ -172,5 +168,9 @@ func init() {
 	largeForm.Scale = 2
 	tablet := lessonsStory("lessons-teaching-tablet", lessonsTaught, nil, []kit.Mode{kit.Light}, teach)
 	tablet.Sizes = []fyne.Size{fyne.NewSize(900, 800)}
-	tell(english, large, largeForm, tablet)
+	tabletOwn := lessonsStory("lessons-teaches-tablet", lessonsTaught, nil, []kit.Mode{kit.Light})
+	tabletOwn.Sizes = []fyne.Size{fyne.NewSize(900, 800)}
+	largeOne := lessonsStory("lessons-assigned-large-text", lessonsTaught, nil, []kit.Mode{kit.Light}, teach, tapping(first), tapping("Tabelle"))
+	largeOne.Scale = 2
+	tell(english, large, largeForm, largeOne, tablet, tabletOwn)
 }
