@@ -338,10 +338,3 @@ func (t *texts) of(name printing, read func() (learn.Edition, error)) (learn.Edi
 	t.read[name] = e
 	return e, nil
 }
-
-// forget drops what was read.
-func (t *texts) forget() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.read = nil
-}
