@@ -416,6 +416,7 @@ func TestSettings_tell_what_there_is(t *testing.T) {
 	assert.Greater(t, len(s.Demo), 150)
 	assert.Equal(t, retentionDays, s.Retention)
 
+	me.until(patient, "it is told what waits", func() bool { return me.connected().Waiting == 3 })
 	w.mend()
 	data.Try()
 	me.until(patient, "sent", func() bool { return me.connected().Waiting == 0 })

@@ -30,6 +30,7 @@ type school struct {
 	courses map[learn.CourseID]learn.Edition
 	laptop  *machine
 	phone   *machine
+	browser *browser
 	passed  int // courses that were walked from the first page to the badge
 	film    filmSeen
 }
@@ -52,6 +53,7 @@ func (h house) learn(ctx context.Context, dir string) (err error) {
 	if err := s.open(ctx); err != nil {
 		return err
 	}
+	defer s.browser.close()
 	if err := s.walk(ctx, s.story()); err != nil {
 		return err
 	}
@@ -68,6 +70,9 @@ func (s *school) open(ctx context.Context) (err error) {
 		return err
 	}
 	if s.phone, err = newMachine(s.work, phone); err != nil {
+		return err
+	}
+	if s.browser, err = openBrowser(ctx, s.work); err != nil {
 		return err
 	}
 	target := strings.TrimPrefix(s.srv.url, "http://")

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -51,32 +50,24 @@ func (m *machine) opened(ctx context.Context) (*url.URL, error) {
 	return nil, errors.Join(errors.New("nothing was opened"), ctx.Err())
 }
 
-// get asks for an address as a browser does.
-func get(ctx context.Context, address string, header ...string) (kind string, body []byte, err error) {
-	return asked(ctx, http.MethodGet, address, nil, header...)
-}
-
-func asked(ctx context.Context, method, address string, body []byte, header ...string) (kind string, answer []byte, err error) {
+// get asks for an address.
+func get(ctx context.Context, address string) (kind string, body []byte, err error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(body))
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return "", nil, err
-	}
-	r.Header.Set("Accept-Language", "de")
-	for i := 0; i+1 < len(header); i += 2 {
-		r.Header.Set(header[i], header[i+1])
 	}
 	got, err := http.DefaultClient.Do(r)
 	if err != nil {
 		return "", nil, err
 	}
 	defer got.Body.Close()
-	answer, err = io.ReadAll(got.Body)
-	if err == nil && got.StatusCode/100 != 2 {
-		err = fmt.Errorf("%s %s: %s: %.200s", method, address, got.Status, answer)
+	body, err = io.ReadAll(got.Body)
+	if err == nil && got.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s: %s: %.200s", address, got.Status, body)
 	}
-	return got.Header.Get("Content-Type"), answer, err
+	return got.Header.Get("Content-Type"), body, err
 }
 
 // filmSeen is what was found on a film's page.
@@ -112,9 +103,11 @@ func (s *school) watches(ctx context.Context) error {
 			s.film.bytes = len(body)
 		}
 	}
-	_, _, err = asked(ctx, http.MethodPost, page+"at", []byte(`{"second": 12, "ended": false}`), "Origin", "http://"+at.Host)
-	return err
+	return s.browser.plays(page, watched)
 }
+
+// watched is the second at which Jana stops the film.
+const watched = 12
 
 // watchesOn opens the film once more: it goes on where it was left.
 func (s *school) watchesOn(ctx context.Context) error {
@@ -126,30 +119,10 @@ func (s *school) watchesOn(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if !strings.Contains(string(body), `data-from="12"`) {
-		return fmt.Errorf("the film does not go on at second 12:\n%s", body)
+	if !strings.Contains(string(body), fmt.Sprintf(`data-from="%d"`, watched)) {
+		return fmt.Errorf("the film does not go on at second %d:\n%s", watched, body)
 	}
-	return s.browse(ctx, at.String(), "film", "960,1000")
-}
-
-// browse keeps pictures of a page as Chromium shows it, light and dark.
-func (s *school) browse(ctx context.Context, address, name, size string) error {
-	return first(
-		func() error { return s.look(ctx, address, s.next(name+"-light"), size, "--lang=de-DE") },
-		func() error { return s.look(ctx, address, s.next(name+"-dark"), size, "--force-dark-mode") },
-	)
-}
-
-func (s *school) look(ctx context.Context, address, picture, size, how string) error {
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars", how, "--timeout=3000",
-		"--user-data-dir="+filepath.Join(s.work, "chromium"), "--window-size="+size, "--screenshot="+picture, address)
-	cmd.WaitDelay = 10 * time.Second
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("look with chromium: %w: %s", err, out)
-	}
-	return nil
+	return s.browser.keep(at.String(), "film", 960, 900, s.next)
 }
 
 // proves opens the address of an award as somebody does to whom it was given.
@@ -161,7 +134,7 @@ func (s *school) proves(ctx context.Context, address, name string) error {
 	if !strings.Contains(string(body), "Echt und gültig") {
 		return fmt.Errorf("%s does not say that the badge holds:\n%s", address, body)
 	}
-	return s.browse(ctx, address, "nachweis-"+name, "520,640")
+	return s.browser.keep(address, "nachweis-"+name, 520, 640, s.next)
 }
 
 // reads opens the certificate that was kept.

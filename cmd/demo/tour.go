@@ -119,8 +119,11 @@ func (t *tour) startJana(ctx context.Context) (err error) {
 // close ends what is still there, in the order a person would.
 func (t *tour) close() {
 	for _, w := range []*window{t.jana, t.nina} {
-		if w != nil {
-			w.close()
+		if w == nil {
+			continue
+		}
+		if w.close(); w.late.Load() {
+			t.keepLogs()
 		}
 	}
 	for _, n := range []*network.Network{t.janaNet, t.ninaNet} {
@@ -159,6 +162,10 @@ func (t *tour) failure() {
 	cmd := exec.Command("import", "-silent", "-window", "root", filepath.Join(t.dir, "failed.png"))
 	cmd.Env = append(os.Environ(), "DISPLAY="+t.display)
 	_ = cmd.Run()
+	t.keepLogs()
+}
+
+func (t *tour) keepLogs() {
 	for _, name := range []string{"server.log", "laptop.log", "phone.log"} {
 		said, err := os.ReadFile(filepath.Join(t.work, name))
 		if err == nil {

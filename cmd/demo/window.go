@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -28,6 +30,7 @@ type window struct {
 	in   io.WriteCloser
 	out  *bufio.Scanner
 	env  []string
+	late atomic.Bool // it did not end by itself
 }
 
 // show starts a client for a seat and waits for its window. x is where its left edge stands on the display.
@@ -155,11 +158,12 @@ func (w *window) kill() {
 	_ = w.cmd.Wait()
 }
 
-// close ends the client as a person would and waits for it; one that does not end in time is killed, and that is said.
+// close ends the client as a person would and waits for it; one that does not end in time is ended so that its log says what it waited for.
 func (w *window) close() {
 	late := time.AfterFunc(patience, func() {
-		fmt.Fprintf(os.Stderr, "%s did not end within %s and was killed\n", w.seat.name, patience)
-		_ = w.cmd.Process.Kill()
+		fmt.Fprintf(os.Stderr, "%s did not end within %s and was ended\n", w.seat.name, patience)
+		w.late.Store(true)
+		_ = w.cmd.Process.Signal(syscall.SIGQUIT)
 	})
 	defer late.Stop()
 	_, _ = w.ask("quit")
