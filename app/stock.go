@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"strings"
 	"sync"
@@ -320,9 +319,6 @@ func (k *client) shelved(file learn.Hash) ([]byte, error) {
 
 // maxPicture is how many bytes a picture of a lesson has at most.
 const maxPicture = 4 << 20
-
-// missing tells whether something is not here.
-func missing(err error) bool { return errors.Is(err, learn.ErrGone) || errors.Is(err, fs.ErrNotExist) }
 
 // A stockroom is what is on the device, at a moment.
 type stockroom struct {
