@@ -220,7 +220,7 @@ func (r *reader) take(f *file) bool {
 		r.say(f.name, 0, Empty)
 		return false
 	}
-	if err := r.sum(f); err != nil {
+	if err := r.ahead.sum(f, func() error { return r.hash(r.ctx, f) }); err != nil {
 		r.fail(err)
 		return false
 	}
@@ -245,8 +245,8 @@ func (r *reader) keep(f learn.File) {
 	r.edition.Course.Files = append(r.edition.Course.Files, f)
 }
 
-// sum makes the hash of a file piece by piece.
-func (r *reader) sum(f *file) error {
+// hash makes the hash of a file piece by piece.
+func (r *reader) hash(ctx context.Context, f *file) error {
 	f.Name = f.name
 	known, remembered := r.Sums.of(f)
 	if remembered {
@@ -259,7 +259,7 @@ func (r *reader) sum(f *file) error {
 	}
 	defer in.Close()
 	hash, counted := sha256.New(), &counter{r: r, f: f}
-	if _, err := io.Copy(io.MultiWriter(hash, counted), contextual{r.ctx, io.LimitReader(in, learn.MaxFile+1)}); err != nil {
+	if _, err := io.Copy(io.MultiWriter(hash, counted), contextual{ctx, io.LimitReader(in, learn.MaxFile+1)}); err != nil {
 		return err
 	}
 	f.Hash, f.File.Size = learn.Hash(hex.EncodeToString(hash.Sum(nil))), counted.done
@@ -283,6 +283,8 @@ func (c *counter) Write(p []byte) (int, error) {
 		c.f.head = append(c.f.head, p[:min(len(p), maxHead-len(c.f.head))]...)
 	}
 	if c.done += int64(len(p)); c.r.Progress != nil {
+		c.r.telling.Lock()
+		defer c.r.telling.Unlock()
 		c.r.Progress(c.f.name, c.done, c.f.size)
 	}
 	return len(p), nil

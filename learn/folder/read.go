@@ -21,7 +21,7 @@ type Options struct {
 	Icon func(name string) bool
 	// Audience tells whether the town has the unit or house of a rule; nil knows all.
 	Audience func(staff.Audience) bool
-	// Progress hears of files while they are read: how many of their bytes are.
+	// Progress hears of files while they are read: how many of their bytes are. Two may be read at once, but it hears of one at a time.
 	Progress func(file string, done, size int64)
 	// Sums remembers the hashes of files from one reading to the next; nil remembers nothing.
 	Sums *Sums
@@ -42,6 +42,8 @@ func Read(ctx context.Context, fsys fs.FS, id learn.CourseID, o Options) (learn.
 	if err := r.walk(); err != nil {
 		return learn.Edition{}, nil, fmt.Errorf("read course %s: %w", id, err)
 	}
+	r.ahead = r.sumAhead()
+	defer r.ahead.end()
 	r.course(id)
 	for _, l := range r.lessonsOf() {
 		r.lesson(l)
@@ -61,6 +63,9 @@ type reader struct {
 	edition  learn.Edition
 	findings []Finding
 	said     map[Severity]int // how many findings, those among them that are not told
+
+	ahead   *ahead
+	telling sync.Mutex // of Progress
 
 	files  map[string]*file // by their names in composed letters
 	folded map[string]string

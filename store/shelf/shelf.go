@@ -104,7 +104,7 @@ func (n *Note) Close() error {
 
 const (
 	part  = ".part"
-	block = 256 << 10
+	block = 128 << 10
 	rooms = 4
 	// ahead is after how many bytes the disk is told to begin with them.
 	ahead = 8 << 20
