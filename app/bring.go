@@ -165,6 +165,11 @@ func (w *window) chooseCourse(taken func(lessons.Parcel, error)) {
 		switch {
 		case err != nil:
 			taken(lessons.Parcel{}, err)
+		case file != nil && file.URI().Scheme() == "file": // it is opened anew, as it is read twice
+			if err := file.Close(); err != nil {
+				w.log.Warn("close a file", "error", err)
+			}
+			w.parcel(file.URI(), nil, taken)
 		case file != nil:
 			w.parcel(file.URI(), func() (io.ReadCloser, error) { return file, nil }, taken)
 		}

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -303,4 +304,17 @@ func TestTeaching_says_what_is_wrong_with_a_file(t *testing.T) {
 	require.Error(t, err)
 	_, err = data.Check(t.Context(), lessons.Parcel{Name: "dir", Path: me.dir})
 	require.Error(t, err)
+}
+
+func TestCopyAside_keeps_one_file(t *testing.T) {
+	dir := t.TempDir()
+	for _, words := range []string{"a longer course", "course"} {
+		path, err := copyAside(func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(words)), nil }, dir)
+		require.NoError(t, err)
+		text, err := os.ReadFile(path)
+		require.NoError(t, err)
+		assert.Equal(t, words, string(text))
+	}
+	_, err := copyAside(func() (io.ReadCloser, error) { return nil, os.ErrPermission }, dir)
+	require.ErrorIs(t, err, os.ErrPermission)
 }
