@@ -78,7 +78,7 @@ type smallServer struct {
 
 func newSmallServer(t *testing.T) *smallServer {
 	s := &smallServer{dir: t.TempDir(), clock: monday, next: 1}
-	if err := unix.Mount("pult-test", s.dir, "tmpfs", 0, "size=8m"); err != nil {
+	if err := unix.Mount("pult-test", s.dir, "tmpfs", 0, "size=12m"); err != nil {
 		fmt.Println("RESULT diskfull skipped=1")
 		t.Skipf("no disk of one's own, which takes root: %v", err)
 	}
