@@ -31,7 +31,9 @@ import (
 //   - 1+ (2026-11-27) `booking.reserve` takes up again what was given back; older servers refuse that as `stale`.
 //   - 1+ (2026-11-27) of a person's roles `employee` counts last in an `amendment`.
 //   - 1+ (2026-11-28) `channel`, `post` and what hangs on them in scopes `n:`; `draft` and what is one's own of the news; ops `news.…`; arguments up to 96 KiB.
+//   - 1+ (2026-11-28) `course`, `path`, `assignment`, `board` and what is one's own of learning; ops `learn.…`; courses at `/v1/courses/` and `/v1/files/`; awards at `/z/`, `/revoked/` and `/.well-known/did.json`.
 //   - 1+ (2026-11-28) channels as Atom at `/f/`, mail and its page at `/m/`; `GET /v1/server` says `mail`.
+//   - 1+ (2026-11-28) `GET /v1/teaching`, `GET /v1/teaching/report` and `POST /v1/courses`: how courses are taken, the same as tables, and courses that trainers bring.
 const (
 	Protocol = 1
 	Oldest   = 1
