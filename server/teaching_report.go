@@ -28,7 +28,7 @@ import (
 func (s *Server) serveTeachingReport(w http.ResponseWriter, r *http.Request) {
 	form, words := report.Form(r.URL.Query().Get("form")), wordsOf(r.URL.Query().Get("lang"))
 	if !form.Known() || words == nil {
-		s.fail(w, r, &syncing.Error{Code: syncing.Malformed, Message: "say form=csv or form=xlsx, and lang=de or lang=en"})
+		s.fail(w, r, &syncing.Error{Code: syncing.Malformed, Message: "say form=csv, form=xlsx or form=json, and lang=de or lang=en"})
 		return
 	}
 	here := sessionOf(r)

@@ -175,14 +175,23 @@ func TestTeachingReport_says_what_was_told_and_nothing_more(t *testing.T) {
 		book, err := excelize.OpenReader(&xlsx)
 		require.NoError(t, err)
 		assert.Contains(t, book.GetSheetList(), "Assignments")
+
+		var program bytes.Buffer
+		require.NoError(t, client.TeachingReport(t.Context(), "json", "de", &program))
+		var told struct{ Tables []struct{ Name string } }
+		require.NoError(t, json.Unmarshal(program.Bytes(), &told))
+		assert.Equal(t, "Zuweisungen", told.Tables[0].Name)
+		for _, words := range c.lacks {
+			assert.NotContains(t, program.String(), words, who)
+		}
 	}
 	noted := h.audited(t)
-	assert.Len(t, noted, 6)
+	assert.Len(t, noted, 9)
 	assert.Contains(t, []string{string(person(trainer)), string(person(leadOf0)), string(person(leadOf4))}, string(noted[0].Actor))
-	assert.Contains(t, []string{"csv", "xlsx"}, noted[0].Detail)
+	assert.Contains(t, []string{"csv", "xlsx", "json"}, noted[0].Detail)
 }
 
-func TestTeachingReport_knows_two_forms_and_two_languages(t *testing.T) {
+func TestTeachingReport_knows_three_forms_and_two_languages(t *testing.T) {
 	h := class(t)
 	token := h.tokenOf(t, trainer)
 	for _, query := range []string{"", "?form=pdf&lang=de", "?form=csv&lang=fr", "?form=csv;xlsx"} {

@@ -27,7 +27,7 @@ func (c *command) reportCourses(ctx context.Context, args []string) error {
 	case *path == "":
 		return errNoDatabase
 	case !form.Known():
-		return wrong("say -o FILE.csv or -o FILE.xlsx")
+		return wrong("say -o FILE.csv, -o FILE.xlsx or -o FILE.json")
 	}
 	var file bytes.Buffer
 	err := c.withDatabase(ctx, *path, func(db *central.Central) error {

@@ -31,6 +31,8 @@ func TestPultd_course_report_writes_a_table_once(t *testing.T) {
 	assert.Contains(t, said, "left alone")
 	code, _, said = call(t, "course", "report", "-o", filepath.Join(dir, "schulung.XLSX"), "--db", db)
 	assert.Zero(t, code, said)
+	code, _, said = call(t, "course", "report", "-o", filepath.Join(dir, "schulung.json"), "--db", db)
+	assert.Zero(t, code, said)
 	_, out, _ = call(t, "list", "audit", "--db", db)
 	assert.Regexp(t, `terminal +learn.report +.*csv`, out)
 

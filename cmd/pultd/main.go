@@ -141,7 +141,7 @@ const usage = `pultd is the server of Pult.
   pultd course withdraw ID --db FILE [--apply]        let nobody begin a course any more; who is in it may go on
   pultd course revoke PERSON COURSE --why TEXT --db FILE [--apply]     take an award back; the list that tells others is signed soon
   pultd course list --db FILE     name all courses and paths
-  pultd course report -o FILE.csv|FILE.xlsx --db FILE
+  pultd course report -o FILE.csv|FILE.xlsx|FILE.json --db FILE
         write how assignments are taken, how many offers the town takes and how courses are asked for, in numbers of five people at least
   pultd units play ID on|off --db FILE [--apply]      let a unit and those below it play for points, or not
   pultd version

@@ -336,7 +336,7 @@ func (c *command) logger(form string) *slog.Logger {
 }
 
 // thrift has Go collect what is dead when it has grown to a third of what lives, and not to as much again: a small city of which ten devices
-// load all needs 58 to 59 MiB then, of which more than half is the program itself. GOGC in the environment says otherwise.
+// load all needs about 55 MiB then, of which more than half is the program itself. GOGC in the environment says otherwise.
 func thrift() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(35)

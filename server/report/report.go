@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-// Package report writes tables as files that office programs open: CSV and XLSX. It knows no domain, SQL or HTTP.
+// Package report writes tables as files: CSV and XLSX, which office programs open, and JSON for other programs. It knows no domain, SQL or
+// HTTP.
 //
 // What stands in a cell is never a formula, whoever has written it: titles and names come from people.
 package report
 
 import (
 	"bufio"
+	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // A Form is a kind of file.
@@ -23,10 +23,11 @@ type Form string
 const (
 	CSV  Form = "csv"
 	XLSX Form = "xlsx"
+	JSON Form = "json"
 )
 
 // Known tells whether there is such a form.
-func (f Form) Known() bool { return f == CSV || f == XLSX }
+func (f Form) Known() bool { return f == CSV || f == XLSX || f == JSON }
 
 // A Table has a name, a head and rows below it, each as long as the head at most.
 type Table struct {
@@ -38,8 +39,19 @@ type Table struct {
 // A Percent is a number of hundredths.
 type Percent int
 
+// fraction is a percent as programs reckon with it: 0.85 for 85 %.
+func (p Percent) fraction() float64 { return float64(p) / 100 }
+
 // A Day is a day without a clock; the zero one is an empty cell.
 type Day time.Time
+
+// text is a day as year, month and day, or nothing.
+func (d Day) text() string {
+	if time.Time(d).IsZero() {
+		return ""
+	}
+	return time.Time(d).Format(time.DateOnly)
+}
 
 // Write writes tables in a form.
 func Write(to io.Writer, form Form, tables []Table) error {
@@ -48,6 +60,8 @@ func Write(to io.Writer, form Form, tables []Table) error {
 		return writeCSV(to, tables)
 	case XLSX:
 		return writeXLSX(to, tables)
+	case JSON:
+		return writeJSON(to, tables)
 	}
 	return fmt.Errorf("there is no report as %q", form)
 }
@@ -96,9 +110,7 @@ func field(cell any) string {
 	case Percent:
 		return strconv.Itoa(int(cell)) + " %"
 	case Day:
-		if !time.Time(cell).IsZero() {
-			return time.Time(cell).Format(time.DateOnly)
-		}
+		return cell.text()
 	}
 	return ""
 }
@@ -116,140 +128,47 @@ func Plain(s string) string {
 	return s
 }
 
+// writeJSON writes tables as {"tables": [{"name", "head", "rows"}]}: texts as they are, shares as fractions of one, days as "2026-12-04", and
+// null for what is not told.
+func writeJSON(to io.Writer, tables []Table) error {
+	type table struct {
+		Name string   `json:"name"`
+		Head []string `json:"head"`
+		Rows [][]any  `json:"rows"`
+	}
+	said := struct {
+		Tables []table `json:"tables"`
+	}{[]table{}}
+	for _, t := range tables {
+		one := table{t.Name, t.Head, [][]any{}}
+		for _, row := range t.Rows {
+			one.Rows = append(one.Rows, values(row))
+		}
+		said.Tables = append(said.Tables, one)
+	}
+	return json.NewEncoder(to).Encode(said)
+}
+
+func values(row []any) []any {
+	list := make([]any, len(row))
+	for i, cell := range row {
+		switch cell := cell.(type) {
+		case Percent:
+			list[i] = cell.fraction()
+		case Day:
+			if day := cell.text(); day != "" {
+				list[i] = day
+			}
+		default:
+			list[i] = cell
+		}
+	}
+	return list
+}
+
 func quoted(s string) string {
 	if strings.ContainsAny(s, ";\"\r\n\t,") || strings.HasPrefix(s, " ") || strings.HasSuffix(s, " ") {
 		return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
 	}
 	return s
-}
-
-const (
-	maxCell   = 32767 // letters, which Excel takes
-	maxName   = 31    // of a sheet
-	wideFirst = 44
-	wideOther = 16
-)
-
-// writeXLSX writes each table on a sheet of its own, with a head that stays while one scrolls.
-func writeXLSX(to io.Writer, tables []Table) (err error) {
-	book := excelize.NewFile()
-	defer func() {
-		if closed := book.Close(); err == nil {
-			err = closed
-		}
-	}()
-	styles, err := stylesOf(book)
-	if err != nil {
-		return err
-	}
-	for i, t := range tables { // without any, a workbook has one empty sheet
-		name := sheetName(t.Name, i)
-		if i == 0 {
-			err = book.SetSheetName(book.GetSheetName(0), name)
-		} else {
-			_, err = book.NewSheet(name)
-		}
-		if err == nil {
-			err = writeSheet(book, name, t, styles)
-		}
-		if err != nil {
-			return fmt.Errorf("write the sheet %s: %w", t.Name, err)
-		}
-	}
-	return book.Write(to)
-}
-
-type styles struct{ head, percent, day int }
-
-func stylesOf(book *excelize.File) (s styles, err error) {
-	format := "yyyy-mm-dd"
-	for _, one := range []struct {
-		to    *int
-		style excelize.Style
-	}{
-		{&s.head, excelize.Style{Font: &excelize.Font{Bold: true}}},
-		{&s.percent, excelize.Style{NumFmt: 9}},
-		{&s.day, excelize.Style{CustomNumFmt: &format}},
-	} {
-		if *one.to, err = book.NewStyle(&one.style); err != nil {
-			return s, err
-		}
-	}
-	return s, nil
-}
-
-// sheetName is a name that Excel takes, unlike all others by its number.
-func sheetName(name string, i int) string {
-	clean := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`:\/?*[]'`, r) || r < ' ' {
-			return '-'
-		}
-		return r
-	}, name)
-	if runes := []rune(clean); len(runes) > maxName-4 {
-		clean = string(runes[:maxName-4])
-	}
-	if clean == "" {
-		return strconv.Itoa(i + 1)
-	}
-	return clean
-}
-
-func writeSheet(book *excelize.File, name string, t Table, s styles) error {
-	sheet, err := book.NewStreamWriter(name)
-	if err != nil {
-		return err
-	}
-	if err := sheet.SetColWidth(1, 1, wideFirst); err != nil {
-		return err
-	}
-	if len(t.Head) > 1 {
-		if err := sheet.SetColWidth(2, len(t.Head), wideOther); err != nil {
-			return err
-		}
-	}
-	if err := sheet.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return err
-	}
-	head := make([]any, len(t.Head))
-	for i, words := range t.Head {
-		head[i] = excelize.Cell{StyleID: s.head, Value: words}
-	}
-	if err := sheet.SetRow("A1", head); err != nil {
-		return err
-	}
-	for i, row := range t.Rows {
-		cells := make([]any, len(row))
-		for j, cell := range row {
-			cells[j] = s.cell(cell)
-		}
-		at, err := excelize.CoordinatesToCellName(1, i+2)
-		if err == nil {
-			err = sheet.SetRow(at, cells)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return sheet.Flush()
-}
-
-// cell is one as Excel takes it. A text is written as text: nothing in it is reckoned.
-func (s styles) cell(cell any) any {
-	switch cell := cell.(type) {
-	case string:
-		if runes := []rune(cell); len(runes) > maxCell {
-			return string(runes[:maxCell])
-		}
-		return cell
-	case int:
-		return cell
-	case Percent:
-		return excelize.Cell{StyleID: s.percent, Value: float64(cell) / 100}
-	case Day:
-		if at := time.Time(cell); !at.IsZero() {
-			return excelize.Cell{StyleID: s.day, Value: time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, time.UTC)}
-		}
-	}
-	return nil
 }

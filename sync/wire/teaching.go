@@ -141,7 +141,7 @@ func (c *counted) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// TeachingReport writes how what was assigned is taken as a table: "csv" or "xlsx", in a language. What was written before an error is not
+// TeachingReport writes how what was assigned is taken as a table: "csv", "xlsx" or "json", in a language. What was written before an error is not
 // whole.
 func (c *Client) TeachingReport(ctx context.Context, form, language string, to io.Writer) error {
 	req, err := c.request(ctx, http.MethodGet, TeachingReportPath+"?"+url.Values{"form": {form}, "lang": {language}}.Encode(), nil)
@@ -172,4 +172,5 @@ func (c *Client) TeachingReport(ctx context.Context, form, language string, to i
 var ReportTypes = map[string]string{
 	"csv":  "text/csv",
 	"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	"json": jsonType,
 }

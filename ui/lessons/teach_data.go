@@ -25,7 +25,7 @@ type Teacher interface {
 	Offers(ctx context.Context) ([]Offer, error)
 	// Assign makes or changes an assignment; a new one has no Assignment, the device draws it and returns it.
 	Assign(ctx context.Context, w learn.Assign) (learn.AssignmentID, error)
-	// SaveReport fetches the figures as a table ("csv" or "xlsx"), writes it to where the person keeps documents and shows it; it returns the
+	// SaveReport fetches the figures as a table ("csv", "xlsx" or "json"), writes it to where the person keeps documents and shows it; it returns the
 	// file's name, without folders.
 	SaveReport(ctx context.Context, form string) (name string, err error)
 	Publisher

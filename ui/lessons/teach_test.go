@@ -152,7 +152,7 @@ func TestTeaching_says_that_figures_did_not_come(t *testing.T) {
 
 func TestTeaching_takes_figures_along(t *testing.T) {
 	teaches(t, taught, func(t *testing.T, s *stage) {
-		for title, form := range map[string]string{"Excel (XLSX)": "xlsx", "CSV": "csv"} {
+		for title, form := range map[string]string{"Excel (XLSX)": "xlsx", "CSV": "csv", "JSON": "json"} {
 			s.Tap(t, "Als Tabelle speichern")
 			assert.Contains(t, s.text(), "Es wird festgehalten")
 			s.Tap(t, title)

@@ -393,7 +393,7 @@ func (t *teaching) openForms(anchor fyne.CanvasObject) {
 			t.onSave(form)
 		})
 	}
-	t.popUp(anchor, kit.Stack(4, kit.NewParagraph(t.words.T("teaching.table"), kit.Heading), row("xlsx", "teaching.table.xlsx", "teaching.table.xlsx.line"), row("csv", "teaching.table.csv", "teaching.table.csv.line"),
+	t.popUp(anchor, kit.Stack(4, kit.NewParagraph(t.words.T("teaching.table"), kit.Heading), row("xlsx", "teaching.table.xlsx", "teaching.table.xlsx.line"), row("csv", "teaching.table.csv", "teaching.table.csv.line"), row("json", "teaching.table.json", "teaching.table.json.line"),
 		kit.NewParagraph(t.words.T("teaching.table.audit"), kit.Small)))
 }
 
