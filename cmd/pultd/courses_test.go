@@ -27,6 +27,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/learn"
+	"github.com/pult-app/pult/server/city"
 	"github.com/pult-app/pult/server/coursepage"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
@@ -46,6 +47,16 @@ func aCourse(t *testing.T) string {
 	put(t, filepath.Join(dir, "20-film", "ablegen.webm"), aFilm)
 	put(t, filepath.Join(dir, "20-film", "ablegen.signs.webm"), aFilm+" with hands")
 	return dir
+}
+
+// forAll is the same course for everybody: the demo city has other units.
+func forAll(t *testing.T) string {
+	t.Helper()
+	course := aCourse(t)
+	text, err := os.ReadFile(filepath.Join(course, "course.md"))
+	require.NoError(t, err)
+	put(t, filepath.Join(course, "course.md"), regexp.MustCompile(`(?s)\naudience:.*?\n---`).ReplaceAllString(string(text), "\n---"))
+	return course
 }
 
 // german and english have findings be told in a language, wherever the tests run.
@@ -423,11 +434,7 @@ func TestPultd_course_publish_brings_a_course_and_only_what_is_new(t *testing.T)
 	english(t)
 	path := filepath.Join(t.TempDir(), "town.sqlite")
 	does(t, "seed", "--demo", "--db", path)
-	course := aCourse(t)
-	text, err := os.ReadFile(filepath.Join(course, "course.md"))
-	require.NoError(t, err)
-	said := regexp.MustCompile(`(?s)\naudience:.*?\n---`).ReplaceAllString(string(text), "\n---") // the demo city has other units
-	put(t, filepath.Join(course, "course.md"), said)
+	course := forAll(t)
 
 	out := does(t, "course", "publish", course, "--db", path)
 	assert.Contains(t, out, "it is new")
@@ -449,6 +456,27 @@ func TestPultd_course_publish_brings_a_course_and_only_what_is_new(t *testing.T)
 	out = does(t, "course", "withdraw", filepath.Base(course), "--db", path, "--apply")
 	assert.Contains(t, out, "may go on")
 	assert.Contains(t, does(t, "course", "list", "--db", path), "withdrawn")
+}
+
+// TestPultd_seed_has_people_take_the_courses_of_the_demo_city: trainers and leads who look at Pult see figures, and not a page of nothing.
+func TestPultd_seed_has_people_take_the_courses_of_the_demo_city(t *testing.T) {
+	german(t)
+	path, courses := filepath.Join(t.TempDir(), "town.sqlite"), t.TempDir()
+	course := filepath.Join(courses, "informationssicherheit")
+	require.NoError(t, os.Rename(forAll(t), course))
+
+	does(t, "seed", "--demo", "--courses", courses, "--db", path)
+
+	file := filepath.Join(t.TempDir(), "schulung.csv")
+	does(t, "course", "report", "-o", file, "--db", path)
+	said, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Contains(t, string(said), "Informationssicherheit: jährliche Unterweisung;Die E-Akte;31;44;70 %")
+	read(t, path, func(ctx context.Context, snap *central.Snapshot) error {
+		mine, err := snap.Learn().Enrolment(ctx, city.DemoPerson, "informationssicherheit", "")
+		assert.ErrorIs(t, err, learn.ErrGone, "%+v: what the demo person learns is theirs to begin", mine)
+		return nil
+	})
 }
 
 func TestPultd_course_publish_refuses_a_course_with_errors(t *testing.T) {

@@ -241,7 +241,7 @@ func putPath(ctx context.Context, rows store.Learn, p learn.Path, now time.Time)
 	return rows.PutPath(ctx, p)
 }
 
-// teachDemo publishes all courses of a folder, and the paths beside them, in a made-up city.
+// teachDemo publishes all courses of a folder, and the paths beside them, in a made-up city, whose people have taken some of them.
 func teachDemo(ctx context.Context, db *central.Central, files *shelf.Shelf, dir string, now time.Time) error {
 	folders, err := os.ReadDir(dir)
 	if err != nil {
@@ -261,7 +261,10 @@ func teachDemo(ctx context.Context, db *central.Central, files *shelf.Shelf, dir
 			err = walkOne(ctx, db, at, now)
 		}
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return assignDemo(ctx, db, now)
 }
 
 func teachOne(ctx context.Context, db *central.Central, files *shelf.Shelf, at string, now time.Time) error {
