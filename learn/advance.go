@@ -21,9 +21,13 @@ type Advance struct {
 	At time.Time `json:"at"`
 }
 
-// Advance notes how far somebody is. A lesson without a test is done with its last page.
+// Advance notes how far somebody is. A lesson without a test is done with its last page; in an edition that has been replaced for long it is
+// begun by that.
 func (c *Coach) Advance(ctx context.Context, who staff.PersonID, w Advance) error {
-	if w.Path != "" {
+	switch {
+	case w.Path != "" && w.Course != "":
+		return no(Invalid, "")
+	case w.Path != "":
 		return c.visit(ctx, who, w)
 	}
 	e, err := c.enrolled(ctx, who, w.Course, w.Edition)
@@ -42,8 +46,12 @@ func (c *Coach) Advance(ctx context.Context, who staff.PersonID, w Advance) erro
 	if p.Percent = 100; head.Pages > 0 {
 		p.Percent = seen * 100 / head.Pages
 	}
-	if p.Percent == 100 && !head.Test() {
-		p.State, p.DoneAt = Done, c.happened(w.At)
+	counts, err := c.current(ctx, e, w.Edition)
+	if err != nil {
+		return err
+	}
+	if p.Percent == 100 && !head.Test() && counts {
+		p.State, p.DoneAt = Done, c.inRound(e, w.At)
 	}
 	return c.reach(ctx, p)
 }

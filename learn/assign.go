@@ -68,7 +68,8 @@ type Assign struct {
 // MaxDays is the longest time that an assignment may give.
 const MaxDays = 2 * 366
 
-// Assign makes or changes an assignment. Trainers assign to everybody, who leads a unit to those of the unit. Who was enrolled stays so.
+// Assign makes or changes an assignment. Trainers assign to everybody, who leads a unit to those of the unit what is for the lead, too. Who was
+// enrolled stays so. One that waits for a booking in a house shows nobody how far single people are: it would tell who books there.
 func (c *Coach) Assign(ctx context.Context, who staff.PersonID, w Assign) error {
 	known, err := c.Store.Assignment(ctx, w.Assignment)
 	if err != nil && !errors.Is(err, ErrGone) {
@@ -98,8 +99,8 @@ func (c *Coach) assigns(ctx context.Context, who staff.PersonID, w Assign, known
 	switch title := strings.TrimSpace(w.Title); {
 	case title == "" || len([]rune(title)) > MaxTitle:
 		return no(Invalid, NoTitle)
-	case (w.Course == "") == (w.Path == ""), w.Days < 0, w.Days > MaxDays, !w.Audience.Small():
-		return no(Invalid, "")
+	case (w.Course == "") == (w.Path == ""), w.Days < 0, w.Days > MaxDays, !w.Audience.Small(), w.House != "" && w.Told:
+		return no(Invalid, "") // whom it shows would tell who books where
 	case !w.Due.IsZero() && w.Due.Before(c.now()) && !w.Due.Equal(known.Due) && !w.Ends:
 		return no(Invalid, BadTime)
 	}
@@ -115,6 +116,11 @@ func (c *Coach) assigns(ctx context.Context, who staff.PersonID, w Assign, known
 	m, err := c.member(ctx, who)
 	if err != nil || slices.Contains(m.Roles, staff.Trainer) {
 		return err
+	}
+	if !w.Ends {
+		if err := c.theirs(ctx, m, w); err != nil {
+			return err
+		}
 	}
 	if known.ID != "" { // nobody takes over what is somebody else's to lead
 		if err := c.leads(ctx, who, known.Audience); err != nil {
@@ -133,6 +139,22 @@ func (c *Coach) there(ctx context.Context, w Assign) error {
 	p, err := c.Store.Path(ctx, w.Path)
 	if err == nil && p.Owner != "" {
 		return no(Gone, "")
+	}
+	return gone(err)
+}
+
+// theirs refuses what is not for the member: nobody assigns what they may not take.
+func (c *Coach) theirs(ctx context.Context, m staff.Member, w Assign) error {
+	if w.Path != "" {
+		p, err := c.Store.Path(ctx, w.Path)
+		if err == nil && !p.Audience.Has(m) {
+			err = no(Gone, "")
+		}
+		return gone(err)
+	}
+	course, err := c.Store.Course(ctx, w.Course)
+	if err == nil && !course.Audience.Has(m) {
+		err = no(Gone, "")
 	}
 	return gone(err)
 }
@@ -157,27 +179,27 @@ func (c *Coach) check(ctx context.Context, a staff.Audience) error {
 
 // leads refuses an audience that is not within the units that somebody leads: every way into it has to name one of them.
 func (c *Coach) leads(ctx context.Context, who staff.PersonID, a staff.Audience) error {
-	within, err := c.within(ctx, who, a)
+	within, err := c.inside(ctx, who, a)
 	if err == nil && !within {
 		err = no(Forbidden, "")
 	}
 	return err
 }
 
-func (c *Coach) within(ctx context.Context, who staff.PersonID, a staff.Audience) (bool, error) {
+func (c *Coach) inside(ctx context.Context, who staff.PersonID, a staff.Audience) (bool, error) {
 	switch {
 	case a.Unit != "":
 		return c.Store.LeadsUnit(ctx, who, a.Unit)
 	case len(a.All) > 0:
 		for _, one := range a.All {
-			if in, err := c.within(ctx, who, one); err != nil || in {
+			if in, err := c.inside(ctx, who, one); err != nil || in {
 				return in, err
 			}
 		}
 		return false, nil
 	case len(a.Any) > 0:
 		for _, one := range a.Any {
-			if in, err := c.within(ctx, who, one); err != nil || !in {
+			if in, err := c.inside(ctx, who, one); err != nil || !in {
 				return false, err
 			}
 		}

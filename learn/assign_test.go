@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	. "github.com/pult-app/pult/learn"
+	"github.com/pult-app/pult/learn/learntest"
 	"github.com/pult-app/pult/staff"
 )
 
@@ -63,6 +64,7 @@ func TestCoach_Assign_refuses_what_cannot_be_meant(t *testing.T) {
 	s.refuses(Invalid, NoReader, bad(func(w *Assign) { w.Audience = staff.Audience{} }))
 	s.refuses(Invalid, Unknown, bad(func(w *Assign) { w.Audience = staff.Audience{Unit: "99"} }))
 	s.refuses(Gone, "", bad(func(w *Assign) { w.Course = "nothing" }))
+	s.refuses(Invalid, "", bad(func(w *Assign) { w.House, w.Told = "rathaus", true }))
 	s.ok(s.coach.Assign(s.ctx, tim, assign(office)))
 	s.refuses(Invalid, "", bad(func(w *Assign) { w.Told = true }))
 	s.ok(bad(func(w *Assign) { w.Ends, w.Due = true, monday.AddDate(0, 0, -1) }))
@@ -113,4 +115,56 @@ func TestAssignment_Enrolment_ends_on_the_earlier_day(t *testing.T) {
 	assert.Equal(t, monday.AddDate(0, 0, 28), a.Enrolment(ann, monday).Due)
 	a.Days = 0
 	assert.Equal(t, a.Due, a.Enrolment(ann, monday).Due)
+}
+
+// TestCoach_Oblige_leaves_what_was_begun_before_to_who_began_it: an assignment that shows how far people are says so before they begin.
+func TestCoach_Oblige_leaves_what_was_begun_before_to_who_began_it(t *testing.T) {
+	s := begin(t)
+	s.ok(s.read("what", 2))
+	told := assign(office)
+	told.Told = true
+	s.ok(s.coach.Assign(s.ctx, tim, told))
+	for _, who := range []staff.PersonID{ann, bob} {
+		s.ok(s.coach.Oblige(s.ctx, s.store.Assignments["a1"], who))
+	}
+
+	begun, _ := s.store.Enrolment(s.ctx, ann, "files", "")
+	fresh, _ := s.store.Enrolment(s.ctx, bob, "files", "")
+	assert.Equal(t, AssignmentID("a1"), begun.Cause)
+	assert.Equal(t, monday.AddDate(0, 0, 28), begun.Due)
+	assert.False(t, begun.Told, "ann began by herself")
+	assert.True(t, fresh.Told)
+}
+
+func TestCoach_Oblige_asks_nothing_of_who_has_done_it(t *testing.T) {
+	s := begin(t)
+	s.finishes()
+	s.ok(s.coach.Assign(s.ctx, tim, assign(office)))
+
+	s.ok(s.coach.Oblige(s.ctx, s.store.Assignments["a1"], ann))
+
+	e, _ := s.store.Enrolment(s.ctx, ann, "files", "")
+	assert.Equal(t, AssignmentID("a1"), e.Cause, "she counts among those whom it is for")
+	assert.Zero(t, e.Due)
+	assert.Equal(t, 1, e.Round)
+}
+
+// TestCoach_Assign_opens_nothing_to_leads_that_is_not_for_them: who assigns a course to their unit is of the unit.
+func TestCoach_Assign_opens_nothing_to_leads_that_is_not_for_them(t *testing.T) {
+	s := begin(t)
+	secret := learntest.Files(1)
+	secret.Course.Audience = staff.Audience{Role: staff.Trainer}
+	s.store.Publish(secret)
+
+	s.refuses(Gone, "", s.coach.Assign(s.ctx, lea, assign(team)))
+	s.ok(s.coach.Assign(s.ctx, tim, assign(team)))
+	s.ok(s.coach.Oblige(s.ctx, s.store.Assignments["a1"], ann))
+	_, err := s.store.Enrolment(s.ctx, ann, "files", "")
+	s.ok(err)
+
+	before := s.store.Assignments["a1"]
+	before.By = lea // who assigned it when it was for all
+	s.ok(s.coach.Oblige(s.ctx, before, bob))
+	_, err = s.store.Enrolment(s.ctx, bob, "files", "")
+	assert.ErrorIs(t, err, ErrGone)
 }

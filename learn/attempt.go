@@ -59,6 +59,13 @@ func (c *Coach) Try(ctx context.Context, who staff.PersonID, w Try) error {
 	if w.Round < 1 || w.Round > e.Round {
 		return no(Invalid, "")
 	}
+	counts, err := c.current(ctx, e, w.Edition)
+	if err == nil && !counts {
+		err = no(Gone, NotThere)
+	}
+	if err != nil {
+		return err
+	}
 	lesson, err := c.tested(ctx, w)
 	if err != nil {
 		return err
@@ -71,7 +78,7 @@ func (c *Coach) Try(ctx context.Context, who staff.PersonID, w Try) error {
 		return no(Invalid, BadAnswer)
 	}
 	a := Attempt{ID: w.Attempt, Person: who, Step: w.Step, Edition: w.Edition, Seed: w.Seed, Answers: w.Answers, Percent: Percent(asked, w.Answers)}
-	if a.BegunAt, a.EndedAt = c.happened(w.Begun), c.happened(w.Ended); a.BegunAt.After(a.EndedAt) {
+	if a.BegunAt, a.EndedAt = c.inRound(e, w.Begun), c.inRound(e, w.Ended); a.BegunAt.After(a.EndedAt) {
 		a.BegunAt = a.EndedAt
 	}
 	a.Passed = a.Percent >= lesson.Pass

@@ -93,9 +93,10 @@ func (c *Coach) taken(ctx context.Context, e Enrolment) (Course, error) {
 	return edition.Course, err
 }
 
+// completePath gives the award for a path of the house. A path of one's own is for nobody to vouch for.
 func (c *Coach) completePath(ctx context.Context, who staff.PersonID, id PathID) error {
 	p, err := c.Store.Path(ctx, id)
-	if err != nil {
+	if err != nil || p.Owner != "" {
 		return err
 	}
 	state, err := c.stateIn(ctx, who, p)
@@ -123,7 +124,7 @@ type Share struct {
 	Word string `json:"word,omitempty"`
 }
 
-// Share shows an award to whoever has its address.
+// Share shows an award to whoever has its address, which is nobody else's.
 func (c *Coach) Share(ctx context.Context, who staff.PersonID, w Share) error {
 	if w.Word != "" && (len(w.Word) < 22 || len(w.Word) > 64 || !staff.Named(w.Word)) {
 		return no(Invalid, "")
@@ -134,6 +135,15 @@ func (c *Coach) Share(ctx context.Context, who staff.PersonID, w Share) error {
 	}
 	if err != nil {
 		return err
+	}
+	if w.Word != "" {
+		other, err := c.Store.AwardShared(ctx, w.Word)
+		switch {
+		case err == nil && (other.Person != who || other.Course != a.Course || other.Path != a.Path || other.Round != a.Round):
+			return no(Forbidden, NotYours)
+		case err != nil && !errors.Is(err, ErrGone):
+			return err
+		}
 	}
 	a.Shared = w.Word
 	return put("award", c.Store.PutAward(ctx, a))

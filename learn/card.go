@@ -51,12 +51,12 @@ func (c *Coach) Recall(ctx context.Context, who staff.PersonID, w Recall) error 
 	if w.Grade < 1 || w.Grade > 4 {
 		return no(Invalid, "")
 	}
-	if _, err := c.Store.Course(ctx, w.Course); err != nil {
-		return gone(err)
-	}
 	card, err := c.Store.Card(ctx, who, w.Course, w.Question)
 	switch {
 	case errors.Is(err, ErrGone):
+		if err := c.asks(ctx, who, w); err != nil {
+			return err
+		}
 		card = Card{Person: who, Course: w.Course, Question: w.Question}
 	case err != nil:
 		return err
@@ -66,4 +66,28 @@ func (c *Coach) Recall(ctx context.Context, who staff.PersonID, w Recall) error 
 		return no(Quota, TooMany)
 	}
 	return put("card", c.Store.PutCard(ctx, card))
+}
+
+// asks refuses what no course asks that is the person's to take.
+func (c *Coach) asks(ctx context.Context, who staff.PersonID, w Recall) error {
+	e, err := c.Store.Enrolment(ctx, who, w.Course, "")
+	if err != nil && !errors.Is(err, ErrGone) {
+		return err
+	}
+	course, err := c.course(ctx, who, w.Course, err == nil)
+	if err != nil || !c.Final {
+		return err
+	}
+	for _, number := range []int{course.Edition, e.Edition} {
+		edition, err := c.Store.Edition(ctx, w.Course, number)
+		if err != nil && !errors.Is(err, ErrGone) {
+			return err
+		}
+		for _, lesson := range edition.Lessons {
+			if slices.ContainsFunc(lesson.Questions(), func(q Question) bool { return q.ID == w.Question }) {
+				return nil
+			}
+		}
+	}
+	return no(Gone, NotThere)
 }

@@ -60,10 +60,14 @@ func (c *Coach) Enrol(ctx context.Context, who staff.PersonID, w Enrol) error {
 		return err
 	}
 	e.Left = false
-	return put("enrolment", c.Store.PutEnrolment(ctx, e))
+	if err := put("enrolment", c.Store.PutEnrolment(ctx, e)); err != nil {
+		return err
+	}
+	return c.complete(ctx, who, Step{Course: e.Course, Path: e.Path, Round: e.Round}) // all of it may be done already
 }
 
-// edition is that in which a course is taken: the wished one if it is newer than the one so far, which goes on for ever.
+// edition is that in which a course is taken: the wished one if it is newer than the one so far, which goes on for ever. One that has been
+// replaced for long is begun by nobody.
 func (c *Coach) edition(ctx context.Context, who staff.PersonID, e Enrolment, wished int) (int, error) {
 	course, err := c.course(ctx, who, e.Course, e.Edition > 0)
 	if err != nil {
@@ -71,6 +75,12 @@ func (c *Coach) edition(ctx context.Context, who staff.PersonID, e Enrolment, wi
 	}
 	if wished <= 0 || wished > course.Edition {
 		wished = course.Edition
+	}
+	if wished > e.Edition {
+		begins := Enrolment{Course: e.Course, Round: 1, Since: c.now()}
+		if counts, err := c.current(ctx, begins, wished); err != nil || !counts {
+			return course.Edition, err
+		}
 	}
 	return max(e.Edition, wished), nil
 }

@@ -278,7 +278,7 @@ func (c *Coach) stateIn(ctx context.Context, who staff.PersonID, p Path) (func(S
 		}
 		awards, err := c.Store.Award(ctx, who, s.Course, "", 0)
 		switch {
-		case err == nil && awards.Person != "":
+		case err == nil && awards.Revoked == "":
 			states[s.Key] = Done
 		case err != nil && gone(err) == err:
 			return nil, err

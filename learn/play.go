@@ -50,7 +50,7 @@ func Standing(progress []Progress, cards []Card, awards []Award, now time.Time, 
 		}
 	}
 	for _, p := range progress {
-		if p.State == Done {
+		if p.State == Done && p.Path == "" { // stations are ticked off by oneself
 			s.Points += lessonPoints(p)
 		}
 		learnt(p.DoneAt)

@@ -85,11 +85,11 @@ func TestTidy_forgets_answers_and_editions_that_nobody_needs(t *testing.T) {
 		return list
 	}
 
-	require.NoError(t, h.central.DropEditions(t.Context(), monday.AddDate(0, 2, 0)))
+	require.NoError(t, h.central.DropEditions(t.Context(), monday.AddDate(0, 2, 0), monday.AddDate(-1, 0, 0)))
 	assert.Equal(t, []int{1, 2}, editions(), "somebody is still in the first one")
 
 	late.learns(t, learn.KindLeave, learn.Leave{Course: "files"})
-	require.NoError(t, h.central.DropEditions(t.Context(), monday.AddDate(0, 2, 0)))
+	require.NoError(t, h.central.DropEditions(t.Context(), monday.AddDate(0, 2, 0), monday.AddDate(-1, 0, 0)))
 	assert.Equal(t, []int{2}, editions())
 
 	n, err := h.central.ForgetAttempts(t.Context(), monday.AddDate(2, 0, 0))

@@ -84,11 +84,19 @@ func controllerOf(address string, key badge.Key) badge.Controller {
 	return badge.Controller{ID: did, Methods: []badge.Method{key.Method(did)}}
 }
 
-// signBadges signs what was earned, and lists whose time is half over or in which a badge was taken back.
-func signBadges(ctx context.Context, h *Hub) error {
+// signBadges signs what was earned, and lists whose time is half over or in which a badge was taken back. What cannot be signed holds up nobody
+// else's badge, and no list.
+func signBadges(ctx context.Context, h *Hub) error { return errors.Join(signAwards(ctx, h), signLists(ctx, h)) }
+
+// errUnsignable is an award of which no badge can be made.
+var errUnsignable = errors.New("no badge can be made of it")
+
+func signAwards(ctx context.Context, h *Hub) error {
+	over := 0 // how many cannot be signed
 	for n := mostSigned; n == mostSigned; {
+		failed := 0
 		err := h.School(ctx, func(ctx context.Context, _ *learn.Coach, rows store.Learn, tx *central.Tx) error {
-			due, err := rows.Unsigned(ctx, mostSigned)
+			due, err := rows.Unsigned(ctx, mostSigned, over)
 			if n = len(due); err != nil || n == 0 {
 				return err
 			}
@@ -96,8 +104,15 @@ func signBadges(ctx context.Context, h *Hub) error {
 			if err != nil {
 				return err
 			}
+			failed = 0
 			for _, a := range due {
-				if a.Credential, err = h.signed(ctx, tx, rows, s, a); err != nil {
+				a.Credential, err = h.signed(ctx, tx, rows, s, a)
+				if errors.Is(err, errUnsignable) {
+					failed++
+					h.log.Error("a badge is not signed", "person", a.Person, "course", a.Course, "path", a.Path, "error", err)
+					continue
+				}
+				if err != nil {
 					return fmt.Errorf("sign a badge: %w", err)
 				}
 				if err := rows.PutAward(ctx, a); err != nil {
@@ -109,8 +124,9 @@ func signBadges(ctx context.Context, h *Hub) error {
 		if err != nil {
 			return err
 		}
+		over += failed
 	}
-	return signLists(ctx, h)
+	return nil
 }
 
 // signed is an award as a badge that others can check. Whose it is, it says by a hash of the name: to those who know it.
@@ -133,6 +149,9 @@ func (h *Hub) signed(ctx context.Context, tx *central.Tx, rows store.Learn, s si
 		}
 	}
 	text, err := badge.Sign(claim, s.key, h.now())
+	if err != nil {
+		err = fmt.Errorf("%w: %w", errUnsignable, err)
+	}
 	return string(text), err
 }
 
@@ -226,7 +245,8 @@ func (h *Hub) signList(ctx context.Context, tx *central.Tx, rows store.Learn, li
 	return tx.PutProofList(ctx, list, string(text), now.Add(listTerm))
 }
 
-// Revoke takes an award back, with a reason that its holder reads. The list that tells others so is signed with the next chores.
+// Revoke takes an award back, with a reason that its holder reads, and lets them take the course anew. The list that tells others so is signed
+// with the next chores.
 func Revoke(ctx context.Context, tx *central.Tx, a learn.Award, why string, now time.Time) error {
 	a.Revoked = why
 	if status, listed := statusOf(a.Credential); listed {
@@ -238,7 +258,12 @@ func Revoke(ctx context.Context, tx *central.Tx, a learn.Award, why string, now 
 			return err
 		}
 	}
-	return tx.Learn("", nil).PutAward(ctx, a)
+	rows := tx.Learn("", nil)
+	if err := rows.PutAward(ctx, a); err != nil || a.Course == "" {
+		return err
+	}
+	coach := &learn.Coach{Store: rows, Now: func() time.Time { return now }, Final: true}
+	return coach.Anew(ctx, a)
 }
 
 // statusOf is the place of a badge of ours in the list of those that were taken back.

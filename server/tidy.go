@@ -110,8 +110,9 @@ func (s *Server) forgetPosts(ctx context.Context, now time.Time) error {
 }
 
 // AttemptDays is how long answers in tests are kept, and freshDays how long it is known when somebody began to work here. An edition that
-// nobody needs goes after editionDays, a file that none has after a day: until then one may be on its way.
-const AttemptDays, freshDays, editionDays = 400, 365, 30
+// nobody needs goes editionDays after the next one came, which is longer than anybody is away, a file that none has after a day: until then one
+// may be on its way.
+const AttemptDays, freshDays, editionDays = 400, 365, 60
 
 func (s *Server) tidyCourses(ctx context.Context, now time.Time) error {
 	if n, err := s.Central.ForgetAttempts(ctx, now.AddDate(0, 0, -AttemptDays)); err != nil || n > 0 {
@@ -123,7 +124,7 @@ func (s *Server) tidyCourses(ctx context.Context, now time.Time) error {
 	if err := s.Central.ForgetBeginnings(ctx, booking.DayOf(now, time.UTC)-freshDays); err != nil {
 		return err
 	}
-	if err := s.Central.DropEditions(ctx, now.AddDate(0, 0, -editionDays)); err != nil || s.Shelf == nil {
+	if err := s.Central.DropEditions(ctx, now.AddDate(0, 0, -editionDays), now.AddDate(0, 0, -AttemptDays)); err != nil || s.Shelf == nil {
 		return err
 	}
 	var files map[string]bool

@@ -5,6 +5,7 @@ package store
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/news"
@@ -74,6 +75,13 @@ func (s Learn) Edition(ctx context.Context, course learn.CourseID, edition int) 
 	e, err := one("edition of", course, func(row scanner) (e learn.Edition, err error) { return e, row.Scan(document{&e}) },
 		s.Tx.QueryRowContext(ctx, `SELECT body FROM edition WHERE course = $1 AND edition = $2`, string(course), edition))
 	return e, untaught(err)
+}
+
+// Replaced implements learn.Store.
+func (s Learn) Replaced(ctx context.Context, course learn.CourseID, edition int) (time.Time, error) {
+	var at int64
+	err := s.Tx.QueryRowContext(ctx, `SELECT COALESCE(MIN(made_at), 0) FROM edition WHERE course = $1 AND edition > $2`, string(course), edition).Scan(&at)
+	return moment(at), wrap("when the next edition came of "+string(course), err)
 }
 
 // EditionHead is what an edition says of its course, without the texts.

@@ -122,9 +122,9 @@ func (s Learn) PutBoard(ctx context.Context, b learn.Board) error {
 	return wrap("put the board of "+string(b.Unit), err)
 }
 
-// Takings are all that people have completed.
+// Takings are all that people have completed and that was not taken back.
 func (s Learn) Takings(ctx context.Context) ([]learn.Taking, error) {
-	rows, err := s.Tx.QueryContext(ctx, `SELECT person, course, path, earned_at FROM award ORDER BY earned_at, person, course, path`)
+	rows, err := s.Tx.QueryContext(ctx, `SELECT person, course, path, earned_at FROM award WHERE revoked = '' ORDER BY earned_at, person, course, path`)
 	return all("what was completed", func(row scanner) (t learn.Taking, err error) {
 		var at int64
 		err = row.Scan((*string)(&t.Person), (*string)(&t.Course), (*string)(&t.Path), &at)

@@ -179,9 +179,9 @@ func (s Learn) AwardShared(ctx context.Context, word string) (learn.Award, error
 	return a, untaught(err)
 }
 
-// Unsigned are awards that have no credential yet, at most most.
-func (s Learn) Unsigned(ctx context.Context, most int) ([]learn.Award, error) {
-	rows, err := s.Tx.QueryContext(ctx, awards+`WHERE credential = '' AND revoked = '' ORDER BY earned_at, person, course, path, round LIMIT $1`, most)
+// Unsigned are awards that have no credential yet, at most most, after the first ones, which are passed over.
+func (s Learn) Unsigned(ctx context.Context, most, over int) ([]learn.Award, error) {
+	rows, err := s.Tx.QueryContext(ctx, awards+`WHERE credential = '' AND revoked = '' ORDER BY earned_at, person, course, path, round LIMIT $1 OFFSET $2`, most, over)
 	return all("awards to sign", scanAward, rows, err)
 }
 

@@ -6,6 +6,7 @@ package learntest
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/staff"
@@ -99,6 +100,16 @@ func (m *Memory) Edition(_ context.Context, id learn.CourseID, number int) (lear
 	return get(m.Editions, edition{id, number})
 }
 
+// Replaced implements learn.Store: the next edition came when it says that it was published.
+func (m *Memory) Replaced(_ context.Context, id learn.CourseID, number int) (at time.Time, err error) {
+	for key, e := range m.Editions {
+		if later := e.Course.PublishedAt; key.course == id && key.number > number && (at.IsZero() || later.Before(at)) {
+			at = later
+		}
+	}
+	return at, nil
+}
+
 // Enrolment implements learn.Store.
 func (m *Memory) Enrolment(_ context.Context, who staff.PersonID, course learn.CourseID, path learn.PathID) (learn.Enrolment, error) {
 	return get(m.Enrolments, target{who, course, path})
@@ -183,6 +194,16 @@ func (m *Memory) AwardsOf(_ context.Context, who staff.PersonID) (list []learn.A
 	}
 	slices.SortFunc(list, func(a, b learn.Award) int { return b.At.Compare(a.At) })
 	return list, nil
+}
+
+// AwardShared implements learn.Store.
+func (m *Memory) AwardShared(_ context.Context, word string) (learn.Award, error) {
+	for _, a := range m.Awards {
+		if a.Shared == word {
+			return a, nil
+		}
+	}
+	return learn.Award{}, learn.ErrGone
 }
 
 // PutAward implements learn.Store.

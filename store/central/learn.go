@@ -114,13 +114,16 @@ func (c *Central) ForgetBeginnings(ctx context.Context, before booking.Day) erro
 	})
 }
 
-// DropEditions lets go of texts that were published before a time, are not the latest of their course, and in which nobody is any more.
-func (c *Central) DropEditions(ctx context.Context, before time.Time) error {
-	const unused = ` NOT IN (SELECT c.edition FROM course c WHERE c.id = %[1]s.course) AND NOT EXISTS (SELECT 1 FROM enrolment e
-		WHERE e.course = %[1]s.course AND e.edition = %[1]s.edition AND e.is_left = 0
-		AND NOT EXISTS (SELECT 1 FROM award a WHERE a.person = e.person AND a.course = e.course AND a.path = '' AND a.round = e.round))`
+// DropEditions lets go of texts that were replaced before a time and in which nobody is any more. Those that somebody may still hand in a try
+// at, because they began before the next edition came and are not through, stay until long before.
+func (c *Central) DropEditions(ctx context.Context, before, long time.Time) error {
+	const open = `EXISTS (SELECT 1 FROM enrolment e WHERE e.course = edition.course AND e.is_left = 0
+		AND NOT EXISTS (SELECT 1 FROM award a WHERE a.person = e.person AND a.course = e.course AND a.path = '' AND a.round = e.round) AND `
+	const replaced = `(SELECT MIN(n.made_at) FROM edition n WHERE n.course = edition.course AND n.edition > edition.edition)`
+	const drop = `DELETE FROM edition WHERE ` + replaced + ` < $1 AND NOT ` + open + `e.edition = edition.edition)
+		AND (` + replaced + ` < $2 OR NOT ` + open + `e.since < ` + replaced + `))`
 	return c.Write(ctx, func(ctx context.Context, tx *Tx) error {
-		if err := tx.outside(ctx, "drop old editions", `DELETE FROM edition WHERE made_at < $1 AND edition`+fmt.Sprintf(unused, "edition"), before.Unix()); err != nil {
+		if err := tx.outside(ctx, "drop old editions", drop, before.Unix(), long.Unix()); err != nil {
 			return err
 		}
 		return tx.outside(ctx, "drop their files", `DELETE FROM course_file WHERE NOT EXISTS (SELECT 1 FROM edition e WHERE e.course = course_file.course AND e.edition = course_file.edition)`)

@@ -129,7 +129,9 @@ func (v *assigning) draw() fyne.CanvasObject {
 		v.option("group", "teaching.whom", v.whom(), v.openWhom),
 		v.option("event", "teaching.term", v.termSaid(), v.openTerm),
 		v.option("waving_hand", "teaching.new", v.sinceSaid(), v.openSince),
-		v.option("apartment", "teaching.first", v.houseSaid(), v.openHouses),
+	}
+	if v.was == "" || !v.wish.Told { // or it would show who books there
+		options = append(options, v.option("apartment", "teaching.first", v.houseSaid(), v.openHouses))
 	}
 	return v.page(rowCard(what), title, rowCard(kit.Stack(0, options...)), v.telling(), v.end())
 }
@@ -301,6 +303,7 @@ func (v *assigning) openHouses(anchor fyne.CanvasObject) {
 		row := kit.NewRow(nil, label, "", nil, func() {
 			v.over.Close()
 			v.wish.House = house
+			v.wish.Told = v.wish.Told && house == "" // whom it shows would tell who books there
 			v.redraw()
 		})
 		row.Selected = v.wish.House == house
@@ -374,9 +377,13 @@ func (v *assigning) telling() fyne.CanvasObject {
 		v.redraw()
 	})
 	parts := []fyne.CanvasObject{alone(chip), kit.NewParagraph(w.T(line), kit.Small)}
-	if v.was != "" {
+	switch {
+	case v.was != "":
 		chip.Disable()
 		parts = append(parts, kit.NewParagraph(w.T("teaching.told.fixed"), kit.Small))
+	case v.wish.House != "":
+		chip.Disable()
+		parts = append(parts, kit.NewParagraph(w.T("teaching.told.house"), kit.Small))
 	}
 	return kit.NewCard(kit.Stack(6, parts...))
 }

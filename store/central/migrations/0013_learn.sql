@@ -41,3 +41,6 @@ CREATE TABLE beginning (
     person TEXT PRIMARY KEY,
     day TEXT NOT NULL
 );
+
+-- A word leads to one award.
+CREATE UNIQUE INDEX award_word ON award (shared) WHERE shared <> '';
