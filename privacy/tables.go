@@ -266,7 +266,7 @@ var Tables = []Table{
 	},
 	{
 		Name: "enrolment", At: Server | Device, Section: "learn", Columns: words("id scope ver person course path round edition since due cause reason told is_left"), Whose: words("person"), Erase: Goes,
-		About: "that a person takes a course or follows a path, since when, until when, and by which assignment, with its `reason`; `told`: that the assignment shows how far they are to those who made it",
+		About: "that a person takes a course or follows a path, since when, until when, and by which assignment, with its `reason`; `told`: that the assignment shows how far they are to those who made it and who lead them, which never holds for what was begun before",
 		For:   `go on where one was; remind in time`,
 		Seen:  "the person. Others see numbers of five at least, but for what an assignment with `told` says before it begins",
 		Term:  `until removed`,
