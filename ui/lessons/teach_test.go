@@ -256,15 +256,19 @@ func TestAssigning_makes_an_assignment(t *testing.T) {
 		s.Tap(t, "30 Tage Zeit")
 		s.Tap(t, "Nur Neue")
 		s.Tap(t, "nur wer seit 1. November 2026 da ist")
-		s.Tap(t, "Nur nach der ersten Buchung")
-		s.Tap(t, "Rathaus")
 		assert.Contains(t, s.text(), "Du siehst nur, wie viele fertig sind, ab 5 Menschen.")
 		s.Tap(t, "Stand einzelner Personen zeigen")
 		assert.Contains(t, s.text(), "Das steht beim Kurs, bevor jemand anfängt.", "learners are told so")
+		s.Tap(t, "Nur nach der ersten Buchung")
+		s.Tap(t, "Rathaus")
+		assert.Contains(t, s.text(), "Es würde zeigen, wer in dem Haus bucht.", "both together do not go")
+		s.Tap(t, "Nur nach der ersten Buchung")
+		s.Tap(t, "Unabhängig von Buchungen")
+		s.Tap(t, "Stand einzelner Personen zeigen")
 
 		s.Tap(t, "Zuweisen")
 
-		want := learn.Assign{Title: "Alle Jahre wieder", Course: "akten", Audience: staff.Audience{Unit: "4"}, Days: 30, Since: booking.Date(2026, time.November, 1).At(uitest.Berlin, 0), House: "bbd", Told: true}
+		want := learn.Assign{Title: "Alle Jahre wieder", Course: "akten", Audience: staff.Audience{Unit: "4"}, Days: 30, Since: booking.Date(2026, time.November, 1).At(uitest.Berlin, 0), Told: true}
 		got := s.device.last().(learn.Assign)
 		assert.True(t, want.Since.Equal(got.Since))
 		got.Since = want.Since
