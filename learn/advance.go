@@ -21,7 +21,7 @@ type Advance struct {
 	At time.Time `json:"at"`
 }
 
-// Advance notes how far somebody is. A lesson without a test is done with its last page.
+// Advance notes how far somebody is. A lesson without a test is done with its last page, a workshop by having been there.
 func (c *Coach) Advance(ctx context.Context, who staff.PersonID, w Advance) error {
 	if w.Path != "" {
 		return c.visit(ctx, who, w)
@@ -41,6 +41,9 @@ func (c *Coach) Advance(ctx context.Context, who staff.PersonID, w Advance) erro
 	seen := min(max(w.Pages, 0), head.Pages)
 	if p.Percent = 100; head.Pages > 0 {
 		p.Percent = seen * 100 / head.Pages
+	}
+	if head.Workshop {
+		p.Percent = 0 // to read what it is about is none of it
 	}
 	if p.Percent == 100 && !head.Test() {
 		p.State, p.DoneAt = Done, c.happened(w.At)
