@@ -321,6 +321,20 @@ var Tables = []Table{
 		Term:  `made anew every day`,
 	},
 	{
+		Name: "occasion", At: Server | Device, Section: "learn", Columns: words("id scope ver course lesson trainer start_at end_at room capacity held note cancelled"), Whose: words("trainer"), Left: words("id scope ver course lesson start_at end_at room capacity held note cancelled"), Erase: Unnamed,
+		About: `dates of workshops: when, where, how many seats there are and how many are taken, and who holds it. Never who comes`,
+		For:   `learning`,
+		Seen:  `whom the course is for`,
+		Term:  `90 days after its end`,
+	},
+	{
+		Name: "attendance", At: Server | Device, Section: "learn", Columns: words("id scope ver person occasion state turn since"), Whose: words("person"), Erase: Goes,
+		About: `that a person wants to come to a workshop, has a seat or waits for one, in which turn, or was there`,
+		For:   `share out the seats; note who was there`,
+		Seen:  "the person; who holds the workshop, from the server alone and on no disk",
+		Term:  `90 days after the end of the workshop; that its lesson is done stays as progress`,
+	},
+	{
 		Name: "tombstone", At: Server, Section: "changes", Columns: words("scope ver tbl id"), Whose: words("scope"), Through: "scope", Names: words("id"), Erase: Marked, Left: words("scope ver tbl id"),
 		About: `that a row has left a scope; no content. The id of a presence row names person, day and half; its scope may name a person or unit`,
 		For:   `tell devices what to delete`,
