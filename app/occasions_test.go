@@ -16,6 +16,7 @@ import (
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/ui/lessons"
+	"github.com/pult-app/pult/ui/today"
 )
 
 // dates are what somebody sees in the lesson of the workshop.
@@ -57,6 +58,8 @@ func TestWorkshop_is_planned_taken_and_attended(t *testing.T) {
 	guest.until(patient, "the seat", func() bool { return guest.dates()[0].Mine == learn.Held })
 	assert.Equal(t, []any{false, 0, "Jana Berger"}, []any{guest.dates()[0].Unsent, guest.dates()[0].Free(), guest.dates()[0].Holder})
 
+	assert.Equal(t, &today.Meeting{Title: "Leiten üben", Place: "Rathaus, Raum 201", Starts: guest.dates()[0].Starts, Course: "moderation", Lesson: "practice"}, guest.day().Learning.Meeting)
+
 	host.engine.TryNow()
 	var people []lessons.Guest
 	host.until(patient, "who comes", func() bool {
@@ -73,6 +76,15 @@ func TestWorkshop_is_planned_taken_and_attended(t *testing.T) {
 	require.Len(t, schedule.Dates, 1)
 	assert.True(t, schedule.Dates[0].Holds)
 
+	require.NoError(t, host.school().CallOff(t.Context(), learn.Cancel{Occasion: id}))
+	host.engine.TryNow()
+	guest.until(patient, "it is told", func() bool { return guest.day().Learning.Meeting.Cancelled })
+	assert.True(t, guest.dates()[0].Cancelled)
+}
+
+func TestWorkshop_is_noted_once_it_has_begun(t *testing.T) {
+	_, host, guest := workshop(t)
+	id := guest.dates()[0].ID
 	require.ErrorAs(t, host.school().Attend(t.Context(), learn.Attend{Occasion: id, Attended: []staff.PersonID{aylin}}), new(*learn.Refusal), "it has not begun")
 }
 
