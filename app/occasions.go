@@ -97,7 +97,7 @@ func (d lessonData) Schedule(ctx context.Context) (s lessons.Schedule, err error
 		list, err := d.dates(ctx, p.rows, "", unsent)
 		for _, o := range list {
 			over := p.now.After(o.Ends)
-			if over && (!o.Holds || o.Cancelled || p.now.After(o.Ends.AddDate(0, 0, learn.MarkDays))) {
+			if over && (!o.Holds && o.Trainer != "" || o.Cancelled || p.now.After(o.Ends.AddDate(0, 0, learn.MarkDays))) {
 				continue
 			}
 			o.Title = string(o.Lesson)

@@ -89,6 +89,9 @@ func (c *Coach) Hold(ctx context.Context, who staff.PersonID, w Hold) error {
 	if err != nil && !fresh {
 		return err
 	}
+	if !fresh && w.Over && known.Begun(c.now()) {
+		return c.standIn(ctx, who, known)
+	}
 	if err := c.holds(ctx, who, o); err != nil {
 		return err
 	}
@@ -104,6 +107,21 @@ func (c *Coach) Hold(ctx context.Context, who staff.PersonID, w Hold) error {
 		return err
 	}
 	return c.Settle(ctx, o)
+}
+
+// standIn has another trainer hold what has begun: somebody has to say who was there. Nothing else of it changes.
+func (c *Coach) standIn(ctx context.Context, who staff.PersonID, o Occasion) error {
+	switch {
+	case o.Cancelled:
+		return no(Gone, Cancelled)
+	case c.now().After(o.Ends.AddDate(0, 0, MarkDays)):
+		return no(Stale, TooLate)
+	}
+	if err := c.teaches(ctx, who); err != nil {
+		return err
+	}
+	o.Trainer = who
+	return put("occasion", c.Store.PutOccasion(ctx, o))
 }
 
 // holds refuses who may not, and what cannot be meant.

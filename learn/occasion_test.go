@@ -83,6 +83,25 @@ func TestCoach_Hold(t *testing.T) {
 
 		assert.Equal(t, bob, s.store.Dates["tuesday"].Trainer)
 	})
+	t.Run("is taken over once it has begun, too, and nothing else of it changes", func(t *testing.T) {
+		s := workshop(t, 2)
+		m := s.store.Members[bob]
+		m.Roles = append(m.Roles, staff.Trainer)
+		s.store.Members[bob] = m
+		s.ok(s.coach.Sit(s.ctx, ann, sits))
+		s.now = held(1).Ends
+		w := held(1)
+		w.Over, w.Place = true, "Anderswo"
+		s.refuses(Forbidden, "", s.coach.Hold(s.ctx, lea, w))
+
+		s.ok(s.coach.Hold(s.ctx, bob, w))
+
+		o := s.store.Dates["tuesday"]
+		assert.Equal(t, []any{bob, 2, "Rathaus, Raum 201"}, []any{o.Trainer, o.Seats, o.Place})
+		s.ok(s.coach.Attend(s.ctx, bob, Attend{Occasion: "tuesday", Attended: []staff.PersonID{ann}}))
+		s.now = s.now.AddDate(0, 0, MarkDays+1)
+		s.refuses(Stale, TooLate, s.coach.Hold(s.ctx, bob, w))
+	})
 	t.Run("never has fewer seats than are taken, and gives more to those who wait", func(t *testing.T) {
 		s := workshop(t, 2)
 		s.ok(s.coach.Sit(s.ctx, ann, sits))

@@ -331,7 +331,7 @@ var Tables = []Table{
 		Name: "attendance", At: Server | Device, Section: "learn", Columns: words("id scope ver person occasion state turn since"), Whose: words("person"), Erase: Goes,
 		About: `that a person wants to come to a workshop, has a seat or waits for one, in which turn, or was there`,
 		For:   `share out the seats; note who was there`,
-		Seen:  "the person; who holds the workshop, from the server alone and on no disk",
+		Seen:  "the person; who holds the workshop, asked of the server each time and kept on no device",
 		Term:  `90 days after the end of the workshop; that its lesson is done stays as progress`,
 	},
 	{
@@ -588,7 +588,7 @@ var Tables = []Table{
 	},
 	{
 		Name: "outbox", At: Device, Section: "changes", Columns: words("id seq decided_at seen why detail doubt state body"), Erase: Wiped,
-		About: `the person's own changes: who, what, which desk, when; and what became of them`,
+		About: `the person's own changes: who, what, which desk, when; and what became of them. Of who holds a workshop also whom they noted as having been there`,
 		For:   `work without a network; say why not; send again to a restored server`,
 		Seen:  `whoever has the device`,
 		Term:  `until sent, then 14 days; a refusal that nobody has looked at until it was seen`,

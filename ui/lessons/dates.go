@@ -114,11 +114,11 @@ func (v *lessonView) dateButton(d Date) *kit.Button {
 	case d.Mine.Live():
 		return kit.NewButton(kit.Outline, "", w.T("dates.rise"), func() { v.onRise(d, "dates.rose") })
 	}
-	label, told := "dates.sit", "dates.sat"
+	kind, label, told := kit.Filled, "dates.sit", "dates.sat"
 	if d.Free() == 0 {
-		label, told = "dates.wait", "dates.waits"
+		kind, label, told = kit.Outline, "dates.wait", "dates.waits"
 	}
-	button := kit.NewButton(kit.Filled, "", w.T(label), func() { v.onSit(d, told) })
+	button := kit.NewButton(kind, "", w.T(label), func() { v.onSit(d, told) })
 	for _, other := range v.lesson.Dates {
 		if other.ID != d.ID && other.Mine.Live() && !other.Cancelled && !other.Begun(v.env.Now()) {
 			button.Disable(w.T("dates.elsewhere"))

@@ -141,7 +141,7 @@ func (v *dateView) draw() fyne.CanvasObject {
 // doing is what can be done about the date.
 func (v *dateView) doing() []fyne.CanvasObject {
 	d, w := v.date, v.words
-	if d.Cancelled || d.Begun(v.env.Now()) {
+	if d.Cancelled || d.Holds && d.Begun(v.env.Now()) {
 		return nil
 	}
 	if !d.Holds {

@@ -47,7 +47,8 @@ type Host interface {
 // A Schedule is what trainers see of workshops.
 type Schedule struct {
 	Workshops []Workshop // by title
-	// Dates are those to come, and those of the person's own of which can still be said who was there; the earliest first.
+	// Dates are those to come, and those of the person's own and of nobody of which can still be said who was there; the
+	// earliest first.
 	Dates []Date
 }
 
