@@ -182,3 +182,30 @@ func TestClockIn_reads_times_as_people_write_them(t *testing.T) {
 		assert.False(t, ok, words)
 	}
 }
+
+// TestWorkshop_cuts_no_words holds that all can be read, in large text, too.
+func TestWorkshop_cuts_no_words(t *testing.T) {
+	for _, scale := range []float32{1, 2} {
+		for name, size := range uitest.Sizes {
+			s := newStage(t, size, workshop(date("a", 0, 12, 8, learn.Held), date("b", 7, 12, 12, "")), uitest.Config{Scale: scale}).at("ueben")
+			assert.Empty(t, uitest.Cut(s.Objects(), size.Width), "%s at %v", name, scale)
+			s = newStage(t, size, hosts(date("a", 0, 12, 8, ""), aylin, jana)(), uitest.Config{Scale: scale})
+			s.turns(1)
+			assert.Empty(t, uitest.Cut(s.Objects(), size.Width), "%s at %v", name, scale)
+			s.to(&dateView{part: part{Screen: s.Screen}, id: "a"})
+			assert.Empty(t, uitest.Cut(s.Objects(), size.Width), "%s at %v", name, scale)
+			s.to(newPlanning(s.Screen, nil))
+			assert.Empty(t, uitest.Cut(s.Objects(), size.Width), "%s at %v", name, scale)
+		}
+	}
+}
+
+func TestWorkshop_looks_as_it_did(t *testing.T) {
+	for name, size := range uitest.Sizes {
+		newStage(t, size, workshop(date("a", 0, 12, 8, learn.Held), date("b", 7, 12, 12, ""))).at("ueben").looks(t, "workshop_"+name)
+		s := newStage(t, size, hosts(date("a", 0, 12, 8, ""), aylin, jana)())
+		s.turns(1)
+		s.to(&dateView{part: part{Screen: s.Screen}, id: "a"})
+		s.looks(t, "date_"+name)
+	}
+}
