@@ -280,7 +280,7 @@ var tables = map[string]ui.Hint{
 	"submission": ui.News, "report": ui.News, "reaction": ui.News, "mark": ui.News, "follow": ui.News, "nudge": ui.News, "vote": ui.News,
 	"ack": ui.News, "hearing": ui.News, "glimpse": ui.News,
 	"course": ui.Learning, "path": ui.Learning, "enrolment": ui.Learning, "progress": ui.Learning, "attempt": ui.Learning, "card": ui.Learning,
-	"award": ui.Learning, "learner": ui.Learning, "assignment": ui.Learning, "board": ui.Learning, device.Learned: ui.Learning,
+	"award": ui.Learning, "learner": ui.Learning, "assignment": ui.Learning, "board": ui.Learning, "occasion": ui.Learning, "attendance": ui.Learning, device.Learned: ui.Learning,
 }
 
 // deviceChanged passes on what changed, once for each kind of hint.

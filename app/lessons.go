@@ -414,6 +414,10 @@ func (d lessonData) Lesson(ctx context.Context, course learn.CourseID, key learn
 	if err != nil {
 		return shown, trouble(err)
 	}
+	dates, err := d.unsentDates(ctx)
+	if err != nil {
+		return shown, trouble(err)
+	}
 	err = d.asPupil(ctx, func(ctx context.Context, p pupil) error {
 		shown = lessons.Lesson{}
 		c, there, err := p.course(ctx, course)
@@ -452,7 +456,10 @@ func (d lessonData) Lesson(ctx context.Context, course learn.CourseID, key learn
 		}
 		shown.Here = stock.files(c)
 		p.placeIn(course, &shown)
-		return nil
+		if head.Workshop {
+			shown.Dates, err = d.datesOf(ctx, p, course, key, dates)
+		}
+		return err
 	})
 	return shown, err
 }

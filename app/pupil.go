@@ -117,15 +117,20 @@ func (p pupil) inCourse(c learn.Course) map[learn.LessonKey]learn.Progress {
 }
 
 // next is the lesson to go on with, and about how many minutes the course still takes. The one where the person was last comes first, then
-// those in their order; extras only when nothing else is left.
+// those in their order; workshops when nothing else can be done, extras only when nothing else is left.
 func (p pupil) next(c learn.Course) (key learn.LessonKey, left int) {
 	var latest time.Time
+	later := learn.LessonKey("")
 	for _, l := range c.Lessons {
 		one := p.at(c.ID, l.Key)
 		if one.State == learn.Done || l.Free {
 			continue
 		}
 		left += max(1, l.Minutes*(100-one.Percent)/100)
+		if l.Workshop { // it waits for its day, and nothing else for it
+			later = cmp.Or(later, l.Key)
+			continue
+		}
 		if key == "" {
 			key = l.Key
 		}
@@ -133,7 +138,7 @@ func (p pupil) next(c learn.Course) (key learn.LessonKey, left int) {
 			key, latest = l.Key, one.Place.At
 		}
 	}
-	if key == "" {
+	if key = cmp.Or(key, later); key == "" {
 		at := slices.IndexFunc(c.Lessons, func(l learn.Head) bool { return p.at(c.ID, l.Key).State < learn.Done })
 		if at < 0 {
 			at = 0

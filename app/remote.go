@@ -135,6 +135,15 @@ func (r *remote) Teaching(ctx context.Context) (told wire.Teaching, err error) {
 	return told, err
 }
 
+// Occasion is wire.Client.Occasion.
+func (r *remote) Occasion(ctx context.Context, id string) (told wire.Occasion, err error) {
+	err = r.call(ctx, func(c *wire.Client) error {
+		told, err = c.Occasion(ctx, id)
+		return err
+	})
+	return told, err
+}
+
 // TeachingReport is wire.Client.TeachingReport.
 func (r *remote) TeachingReport(ctx context.Context, form, language string, to io.Writer) error {
 	return r.call(ctx, func(c *wire.Client) error { return c.TeachingReport(ctx, form, language, to) })

@@ -29,6 +29,7 @@ import (
 // A school is the server as those see it who teach.
 type school interface {
 	Teaching(ctx context.Context) (wire.Teaching, error)
+	Occasion(ctx context.Context, id string) (wire.Occasion, error)
 	TeachingReport(ctx context.Context, form, language string, to io.Writer) error
 	PublishCourse(ctx context.Context, id, language string, zip io.ReadSeeker, size int64, told func(sent int64)) (wire.Publishing, error)
 }

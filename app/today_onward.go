@@ -66,7 +66,10 @@ func (r *dayReader) readLearning(ctx context.Context) error {
 		return err
 	}
 	debts, err := p.debts(ctx)
-	if err != nil || at.Title == "" && len(debts) == 0 {
+	if err != nil {
+		return err
+	}
+	if at.Meeting, err = r.meeting(ctx, p); err != nil || at.Title == "" && len(debts) == 0 && at.Meeting == nil {
 		return err
 	}
 	if len(debts) > 0 {
@@ -75,6 +78,35 @@ func (r *dayReader) readLearning(ctx context.Context) error {
 	}
 	r.state.Learning = &at
 	return nil
+}
+
+// meetingAhead is how long before it a workshop is told of.
+const meetingAhead = 7 * 24 * time.Hour
+
+// meeting is the next workshop at which the person has a seat, also one that is not held any more; nil for none within days.
+func (r *dayReader) meeting(ctx context.Context, p pupil) (next *today.Meeting, err error) {
+	mine, err := p.rows.AttendancesOf(ctx, r.who)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range mine {
+		if a.State != learn.Held {
+			continue
+		}
+		o, err := p.rows.Occasion(ctx, a.Occasion)
+		if errors.Is(err, learn.ErrGone) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !p.now.Before(o.Ends) || o.Starts.Sub(p.now) > meetingAhead || next != nil && next.Starts.Before(o.Starts) {
+			continue
+		}
+		head, _ := p.courses[o.Course].Head(o.Lesson)
+		next = &today.Meeting{Title: cmp.Or(head.Title, string(o.Lesson)), Place: o.Place, Starts: o.Starts, Course: o.Course, Lesson: o.Lesson, Cancelled: o.Cancelled}
+	}
+	return next, nil
 }
 
 func (p pupil) goingOn(ctx context.Context) (at today.Learning, err error) {

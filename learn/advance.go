@@ -21,8 +21,8 @@ type Advance struct {
 	At time.Time `json:"at"`
 }
 
-// Advance notes how far somebody is. A lesson without a test is done with its last page; in an edition that has been replaced for long it is
-// begun by that.
+// Advance notes how far somebody is. A lesson without a test is done with its last page, a workshop by having been there; in an edition that
+// has been replaced for long a lesson is begun and not done.
 func (c *Coach) Advance(ctx context.Context, who staff.PersonID, w Advance) error {
 	switch {
 	case w.Path != "" && w.Course != "":
@@ -45,6 +45,9 @@ func (c *Coach) Advance(ctx context.Context, who staff.PersonID, w Advance) erro
 	seen := min(max(w.Pages, 0), head.Pages)
 	if p.Percent = 100; head.Pages > 0 {
 		p.Percent = seen * 100 / head.Pages
+	}
+	if head.Workshop {
+		p.Percent = 0 // to read what it is about is none of it
 	}
 	counts, err := c.current(ctx, e, w.Edition)
 	if err != nil {

@@ -52,6 +52,7 @@ type Store interface {
 	PathStore
 	LearnerStore
 	AssignmentStore
+	OccasionStore
 }
 
 // A Coach answers wishes about learning. It is not safe for concurrent use: it lives as long as the transaction behind its Store.

@@ -62,6 +62,8 @@ type Head struct {
 	Pages   int       `json:"pages"`
 	Pass    int       `json:"pass,omitempty"` // percent that a test needs; 0 for a lesson that is only read
 	Free    bool      `json:"free,omitempty"` // an extra that nobody needs to complete the course
+	// Workshop is a lesson to which one comes: it is done by having been at one of its occasions.
+	Workshop bool `json:"workshop,omitempty"`
 }
 
 // Test tells whether the lesson is done by passing, and not by reading.

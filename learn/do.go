@@ -29,6 +29,11 @@ const (
 	KindShare   Kind = "learn.share"
 	KindPlay    Kind = "learn.play"
 	KindAssign  Kind = "learn.assign"
+	KindHold    Kind = "learn.occasion"
+	KindCancel  Kind = "learn.cancel"
+	KindSit     Kind = "learn.seat"
+	KindRise    Kind = "learn.unseat"
+	KindAttend  Kind = "learn.attend"
 )
 
 // A command with the ids in it.
@@ -46,6 +51,17 @@ func (Play) ids() []string      { return nil }
 func (w Assign) ids() []string {
 	return []string{string(w.Assignment), string(w.Course) + string(w.Path)}
 }
+func (w Hold) ids() []string   { return []string{string(w.Occasion), string(w.Course), string(w.Lesson)} }
+func (w Cancel) ids() []string { return []string{string(w.Occasion)} }
+func (w Sit) ids() []string    { return []string{string(w.Occasion)} }
+func (w Rise) ids() []string   { return []string{string(w.Occasion)} }
+func (w Attend) ids() (list []string) {
+	list = append(list, string(w.Occasion))
+	for _, person := range slices.Concat(w.Attended, w.Missed) {
+		list = append(list, string(person))
+	}
+	return list
+}
 
 // A doing decodes arguments and carries them out.
 type doing func(c *Coach, ctx context.Context, who staff.PersonID, args []byte) error
@@ -62,6 +78,11 @@ var doings = map[Kind]doing{
 	KindShare:   decoded((*Coach).Share),
 	KindPlay:    decoded((*Coach).Play),
 	KindAssign:  decoded((*Coach).Assign),
+	KindHold:    decoded((*Coach).Hold),
+	KindCancel:  decoded((*Coach).Cancel),
+	KindSit:     decoded((*Coach).Sit),
+	KindRise:    decoded((*Coach).Rise),
+	KindAttend:  decoded((*Coach).Attend),
 }
 
 // Kinds are all that Do understands, sorted.
@@ -100,7 +121,7 @@ func decoded[Args command](carryOut func(*Coach, context.Context, staff.PersonID
 
 // Makes is the id of what a command makes, if it makes anything that is named by the device.
 func Makes(kind Kind, args json.RawMessage) (id string, makes bool) {
-	var made struct{ Attempt, Path, Assignment string }
+	var made struct{ Attempt, Path, Assignment, Occasion string }
 	if json.Unmarshal(args, &made) != nil {
 		return "", false
 	}
@@ -111,6 +132,8 @@ func Makes(kind Kind, args json.RawMessage) (id string, makes bool) {
 		return made.Path, true
 	case KindAssign:
 		return made.Assignment, true
+	case KindHold:
+		return made.Occasion, true
 	}
 	return "", false
 }

@@ -91,7 +91,8 @@ type Leave struct {
 	Path   PathID   `json:"path,omitempty"`
 }
 
-// Leave has somebody go out of a course or a path. What they have reached stays. What was assigned cannot be left.
+// Leave has somebody go out of a course or a path. What they have reached stays, as do seats of workshops: whoever wants
+// to give them back says so. What was assigned cannot be left.
 func (c *Coach) Leave(ctx context.Context, who staff.PersonID, w Leave) error {
 	e, err := c.Store.Enrolment(ctx, who, w.Course, w.Path)
 	switch {

@@ -61,7 +61,7 @@ func (c *Coach) Oblige(ctx context.Context, a Assignment, who staff.PersonID) er
 		return err
 	}
 	if !fresh {
-		done, err := c.holds(ctx, e)
+		done, err := c.through(ctx, e)
 		if err != nil {
 			return err
 		}
@@ -90,8 +90,8 @@ func (c *Coach) opens(ctx context.Context, by, who staff.PersonID, audience staf
 	return false, nil
 }
 
-// holds tells whether somebody has completed in this round what they are enrolled in, and it still holds.
-func (c *Coach) holds(ctx context.Context, e Enrolment) (bool, error) {
+// through tells whether somebody has completed in this round what they are enrolled in, and it still holds.
+func (c *Coach) through(ctx context.Context, e Enrolment) (bool, error) {
 	a, err := c.Store.Award(ctx, e.Person, e.Course, e.Path, e.Round)
 	if errors.Is(err, ErrGone) {
 		return false, nil

@@ -38,6 +38,14 @@ const (
 	NotYours  Detail = "not_yours"  // Forbidden: somebody else's
 	BadAnswer Detail = "bad_answer" // Invalid: answers that do not fit the questions
 	NotEarned Detail = "not_earned" // Invalid: there is no such badge to share
+
+	NoPlace    Detail = "no_place"    // Invalid: nobody says where
+	SeatsTaken Detail = "seats_taken" // Invalid: more people have a seat than there would be
+	NotBegun   Detail = "not_begun"   // Invalid: who was there is said once it has begun
+	HasBegun   Detail = "has_begun"   // Stale: it has begun
+	TooLate    Detail = "too_late"    // Stale: it was too long ago
+	Cancelled  Detail = "cancelled"   // Gone: it is not held
+	OneSeat    Detail = "one_seat"    // Quota: a seat of the same workshop on another date
 )
 
 // A Refusal says no and why. It is an outcome, not a failure.

@@ -321,6 +321,20 @@ var Tables = []Table{
 		Term:  `made anew every day`,
 	},
 	{
+		Name: "occasion", At: Server | Device, Section: "learn", Columns: words("id scope ver course lesson trainer start_at end_at room capacity held note cancelled"), Whose: words("trainer"), Left: words("id scope ver course lesson start_at end_at room capacity held note cancelled"), Erase: Unnamed,
+		About: `dates of workshops: when, where, how many seats there are and how many are taken, and who holds it. Never who comes`,
+		For:   `learning`,
+		Seen:  `whom the course is for`,
+		Term:  `90 days after its end`,
+	},
+	{
+		Name: "attendance", At: Server | Device, Section: "learn", Columns: words("id scope ver person occasion state turn since"), Whose: words("person"), Erase: Goes,
+		About: `that a person wants to come to a workshop, has a seat or waits for one, in which turn, or was there`,
+		For:   `share out the seats; note who was there`,
+		Seen:  "the person; who holds the workshop, asked of the server each time and kept on no device",
+		Term:  `90 days after the end of the workshop; that its lesson is done stays as progress`,
+	},
+	{
 		Name: "tombstone", At: Server, Section: "changes", Columns: words("scope ver tbl id"), Whose: words("scope"), Through: "scope", Names: words("id"), Erase: Marked, Left: words("scope ver tbl id"),
 		About: `that a row has left a scope; no content. The id of a presence row names person, day and half; its scope may name a person or unit`,
 		For:   `tell devices what to delete`,
@@ -574,7 +588,7 @@ var Tables = []Table{
 	},
 	{
 		Name: "outbox", At: Device, Section: "changes", Columns: words("id seq decided_at seen why detail doubt state body"), Erase: Wiped,
-		About: `the person's own changes: who, what, which desk, when; and what became of them`,
+		About: `the person's own changes: who, what, which desk, when; and what became of them. Of who holds a workshop also whom they noted as having been there`,
 		For:   `work without a network; say why not; send again to a restored server`,
 		Seen:  `whoever has the device`,
 		Term:  `until sent, then 14 days; a refusal that nobody has looked at until it was seen`,

@@ -4,6 +4,8 @@ package server_test
 
 import (
 	"context"
+	"errors"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
@@ -39,9 +41,33 @@ func (a *authz) ownPaths(whose *subject) map[learn.Kind]func() map[string]any {
 		})
 		return map[string]any{"path": id, "title": "Mein Weg", "steps": steps}
 	}
+	occasion := func(from time.Duration) func() map[string]any {
+		return func() map[string]any { return map[string]any{"occasion": a.dated(whose, from)} }
+	}
 	return map[learn.Kind]func() map[string]any{
+		learn.KindCancel: occasion(time.Hour), learn.KindAttend: occasion(-time.Hour),
+		learn.KindHold: func() map[string]any {
+			return map[string]any{"occasion": a.dated(whose, time.Hour), "course": "moderation", "lesson": "practice", "starts": monday.Add(2 * time.Hour), "ends": monday.Add(3 * time.Hour), "place": "Rathaus", "seats": 5}
+		},
 		learn.KindDraw: drawn, learn.KindErase: func() map[string]any { return map[string]any{"path": drawn()["path"]} },
 	}
+}
+
+// dated is a date of a workshop that somebody holds, so long from now.
+func (a *authz) dated(whose *subject, from time.Duration) learn.OccasionID {
+	a.t.Helper()
+	id := learn.OccasionID(uuid.NewString())
+	a.write(a.t, func(ctx context.Context, tx *central.Tx) error {
+		e, rows := learntest.Workshop(1), tx.Learn("", nil)
+		if _, err := rows.Course(ctx, e.Course.ID); err != nil {
+			if err := errors.Join(tx.PutEdition(ctx, e, monday), rows.PutCourse(ctx, e.Course)); err != nil {
+				return err
+			}
+		}
+		starts := monday.Add(from)
+		return rows.PutOccasion(ctx, learn.Occasion{ID: id, Course: e.Course.ID, Lesson: "practice", Starts: starts, Ends: starts.Add(time.Minute), Place: "Rathaus", Seats: 5, Trainer: whose.person})
+	})
+	return id
 }
 
 // learnArgs are those of an op about learning that everybody may do who may at all.
@@ -71,6 +97,12 @@ func (a *authz) learnArgs(kind learn.Kind, whose *subject) map[string]any {
 			return tx.Learn("", nil).PutAward(ctx, learn.Award{Person: whose.person, Course: "files", Round: 1, At: monday, Title: "Aktenplan"})
 		})
 		return map[string]any{"course": "files", "round": 1, "word": uuid.NewString()}
+	case learn.KindSit, learn.KindRise:
+		a.write(a.t, func(ctx context.Context, tx *central.Tx) error { // one seat at a time
+			_, err := tx.ExecContext(ctx, `DELETE FROM attendance WHERE scope = $1`, "u:"+string(whose.person))
+			return err
+		})
+		return map[string]any{"occasion": a.dated(whose, time.Hour)}
 	case learn.KindPlay:
 		return map[string]any{"plays": true}
 	case learn.KindAssign:

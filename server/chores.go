@@ -30,6 +30,7 @@ var chores = []chore{
 	{"count reactions and votes", countNews},
 	{"enrol whom assignments name", assignCourses},
 	{"begin what is to be renewed", renewCourses},
+	{"fill seats of workshops", settleOccasions},
 	{"sign badges", signBadges},
 	{"make boards", playBoards},
 	{"drop pictures that nothing shows", dropPictures},

@@ -60,6 +60,7 @@ func (s *Server) routes() []route {
 		{http.MethodGet, wire.FilePath + "{name}", nothing, perPerson, s.serveFile},
 		{http.MethodGet, wire.TeachingPath, nothing, perPerson, s.serveTeaching},
 		{http.MethodGet, wire.TeachingReportPath, nothing, perPerson, s.serveTeachingReport},
+		{http.MethodGet, wire.OccasionPath + "{occasion}", nothing, perPerson, s.serveOccasion},
 		{http.MethodPost, wire.CoursesPath, inZip(learn.MaxCourse), perPerson, s.serveBringCourse},
 		{http.MethodGet, wire.ServerPath, nothing, perAddress, s.serveServer},
 

@@ -109,6 +109,9 @@ func (s *Server) forgetPosts(ctx context.Context, now time.Time) error {
 	return err
 }
 
+// SeatDays is how long after the end of a workshop it is kept, and who wanted to come. What was reached by it stays as progress.
+const SeatDays = 90
+
 // AttemptDays is how long answers in tests are kept, and freshDays how long it is known when somebody began to work here. An edition that
 // nobody needs goes editionDays after the next one came, which is longer than anybody is away, a file that none has after a day: until then one
 // may be on its way.
@@ -117,6 +120,12 @@ const AttemptDays, freshDays, editionDays = 400, 365, 60
 func (s *Server) tidyCourses(ctx context.Context, now time.Time) error {
 	if n, err := s.Central.ForgetAttempts(ctx, now.AddDate(0, 0, -AttemptDays)); err != nil || n > 0 {
 		s.Log.Info("forgot answers in tests", "rows", n)
+		if err != nil {
+			return err
+		}
+	}
+	if n, err := s.Central.ForgetOccasions(ctx, now.AddDate(0, 0, -SeatDays)); err != nil || n > 0 {
+		s.Log.Info("forgot dates of workshops", "rows", n)
 		if err != nil {
 			return err
 		}

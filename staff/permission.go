@@ -91,6 +91,13 @@ var permissions = map[Act]grants{
 	"learn.play":    {Employee: Own},
 	"learn.assign":  {Trainer: Own, Lead: Own},
 
+	// Dates of workshops are for trainers to plan; what is said of one, by who holds it, decides package learn.
+	"learn.occasion": {Trainer: Own},
+	"learn.cancel":   {Trainer: Own},
+	"learn.attend":   {Trainer: Own},
+	"learn.seat":     {Employee: Own},
+	"learn.unseat":   {Employee: Own},
+
 	// Routes for people with a session, each about their own.
 	"POST /v1/sync":           {Employee: Own},
 	"GET /v1/wake":            {Employee: Own},
@@ -115,6 +122,7 @@ var permissions = map[Act]grants{
 	"GET /v1/teaching/report":                     {Employee: Own}, // the same as a table
 	"GET /v1/files/{name}":                        {Employee: Own},
 	"POST /v1/courses":                            {Trainer: Own},
+	"GET /v1/occasions/{occasion}":                {Trainer: Own}, // who comes to what they hold themselves
 
 	// A code for another device of one's own; for somebody else it lets in who has no way in yet.
 	"POST /v1/invitations": {Employee: Own, Lead: Report, Facility: Principal | Report | Stranger, Administrator: Principal | Report | Stranger},

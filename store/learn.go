@@ -61,9 +61,16 @@ func (s Learn) PutCourse(ctx context.Context, c learn.Course) error {
 	if err != nil {
 		return wrap("put course "+string(c.ID), err)
 	}
+	before, err := s.scopeOf(ctx, "course", string(c.ID))
+	if err != nil {
+		return err
+	}
 	scope, err := s.heed(ctx, c.Audience)
 	if err == nil {
 		err = s.put(ctx, "course", string(c.ID), scope, body, int64(c.Edition), number(c.Withdrawn))
+	}
+	if err == nil && before != "" && before != scope {
+		err = s.moveOccasions(ctx, c.ID, scope)
 	}
 	return wrap("put course "+string(c.ID), err)
 }

@@ -82,6 +82,8 @@ var Tables = []Table{
 	{"learner", []Column{{"person", Text}, {"plays", Int}, {"board", Int}, {"alias", Text}, {"unmetered", Int}}},
 	{"assignment", []Column{{"author", Text}, {"task", JSON}, {"ended_at", Int}}},
 	{"board", []Column{{"seats", JSON}, {"made_at", Int}}},
+	{"occasion", []Column{{"course", Text}, {"lesson", Text}, {"trainer", Text}, {"start_at", Int}, {"end_at", Int}, {"room", Text}, {"capacity", Int}, {"held", Int}, {"note", Text}, {"cancelled", Int}}},
+	{"attendance", []Column{{"person", Text}, {"occasion", Text}, {"state", Text}, {"turn", Int}, {"since", Int}}},
 }
 
 // standsIn are the kinds of scopes that rows of a table may stand in, by the first letter: what is read of a scope is looked for where it
@@ -90,11 +92,11 @@ var standsIn = map[string]string{
 	"unit": "o", "person": "o", "building": "o",
 	"profile": "u", "booking": "u", "notice": "u", "series": "u", "waiting": "u", "favourite": "u", "deputy": "u", "usual": "u", "feed": "u",
 	"draft": "u", "reaction": "u", "mark": "u", "follow": "u", "nudge": "u", "vote": "u", "ack": "u", "hearing": "u",
-	"enrolment": "u", "progress": "u", "attempt": "u", "card": "u", "award": "u", "learner": "u",
+	"enrolment": "u", "progress": "u", "attempt": "u", "card": "u", "award": "u", "learner": "u", "attendance": "u",
 	"presence": "uto",
 	"floor":    "b", "zone": "b", "desk": "b", "rules": "b", "amendment": "b", "occupancy": "b",
 	"channel": "n", "post": "n", "revision": "n", "comment": "n", "tally": "n", "result": "n", "submission": "n", "report": "n",
-	"course": "n", "path": "un", "assignment": "n", "board": "t",
+	"course": "n", "path": "un", "assignment": "n", "board": "t", "occasion": "n",
 }
 
 // Places are the kinds of scopes that rows of the table may stand in, by the first letter of the scope; empty for any.

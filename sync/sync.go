@@ -34,6 +34,7 @@ import (
 //   - 1+ (2026-11-28) `course`, `path`, `assignment`, `board` and what is one's own of learning; ops `learn.…`; courses at `/v1/courses/` and `/v1/files/`; awards at `/z/`, `/revoked/` and `/.well-known/did.json`.
 //   - 1+ (2026-11-28) channels as Atom at `/f/`, mail and its page at `/m/`; `GET /v1/server` says `mail`.
 //   - 1+ (2026-11-28) `GET /v1/teaching`, `GET /v1/teaching/report` and `POST /v1/courses`: how courses are taken, the same as tables, and courses that trainers bring.
+//   - 1+ (2026-11-28) `occasion` and `attendance`: dates of workshops and who comes; ops `learn.occasion`, `learn.cancel`, `learn.seat`, `learn.unseat` and `learn.attend`; `GET /v1/occasions/`.
 const (
 	Protocol = 1
 	Oldest   = 1

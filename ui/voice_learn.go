@@ -40,5 +40,12 @@ var learnRefusals = map[learnReason]said{
 	{learn.Invalid, learn.NoReader}:   {heading: "refused.learn.noreader", line: "refused.learn.change.line"},
 	{learn.Invalid, learn.Unknown}:    {heading: "refused.learn.unknown", line: "refused.learn.change.line"},
 	{learn.Invalid, learn.BadAnswer}:  {heading: "refused.learn.answer", line: "refused.learn.answer.line"},
+	{learn.Gone, learn.Cancelled}:     {heading: "refused.learn.cancelled", line: "refused.learn.cancelled.line"},
+	{learn.Stale, learn.HasBegun}:     {heading: "refused.learn.begun", line: "refused.learn.begun.line"},
+	{learn.Stale, learn.TooLate}:      {heading: "refused.learn.toolate", line: "refused.learn.toolate.line"},
+	{learn.Quota, learn.OneSeat}:      {heading: "refused.learn.oneseat", line: "refused.learn.oneseat.line"},
+	{learn.Invalid, learn.NoPlace}:    {heading: "refused.learn.noplace", line: "refused.learn.change.line"},
+	{learn.Invalid, learn.SeatsTaken}: {heading: "refused.learn.seats", line: "refused.learn.seats.line"},
+	{learn.Invalid, learn.NotBegun}:   {heading: "refused.learn.notbegun", line: "refused.learn.notbegun.line"},
 	{learn.Invalid, learn.NotEarned}:  {heading: "refused.learn.notearned", line: "refused.learn.notearned.line"},
 }

@@ -114,6 +114,7 @@ var found = []struct {
 	{"a test that draws too many", changed{first: "---\ntitle: T\nminutes: 1\npass: 50\ndraw: 3\n---\n# S\n" + manyQuestions(2)}, first + ":1 draws_too_many"},
 	{"a pass over 100", changed{first: "---\ntitle: T\nminutes: 1\npass: 101\n---\n# S\n" + manyQuestions(2)}, first + ":4 out_of_range"},
 	{"draw without a test", changed{first: "---\ntitle: T\nminutes: 1\ndraw: 3\n---\n# S\nT\n"}, first + ":1 only_in_tests"},
+	{"a workshop with a test", changed{first: "---\ntitle: T\nminutes: 1\nworkshop: true\npass: 50\n---\n# S\n" + manyQuestions(2)}, first + ":1 workshop_test"},
 	{"tries without a test", changed{first: "---\ntitle: T\nminutes: 1\ntries: 3\n---\n# S\nT\n"}, first + ":1 only_in_tests"},
 
 	{"code without end", page("Text\n```\ncode\n# keine Seite\n"), first + ":7 open_fence"},

@@ -50,6 +50,8 @@ func (y yamlText) lessonForm(l *learn.Lesson) form {
 		"pass":    y.whole("pass", 1, 100, &l.Pass),
 		"draw":    y.whole("draw", 1, learn.MaxQuestions, &l.Draw),
 		"tries":   y.whole("tries", 1, maxTries, &l.Tries),
+
+		"workshop": y.truth("workshop", &l.Workshop),
 	}
 }
 
@@ -76,6 +78,8 @@ func (p place) judge(l learn.Lesson) {
 
 func (p place) judgeTest(l learn.Lesson, questions int) {
 	switch {
+	case l.Workshop && l.Test():
+		p.say(WorkshopTest)
 	case questions > learn.MaxQuestions:
 		p.say(TooManyQuestions, questions, learn.MaxQuestions)
 	case !l.Test() && l.Draw > 0:

@@ -78,6 +78,7 @@ const (
 	NoQuestion       Code = "no_question"
 	DrawsTooMany     Code = "draws_too_many"
 	OnlyInTests      Code = "only_in_tests"
+	WorkshopTest     Code = "workshop_test"
 	OpenFence        Code = "open_fence"
 	BadText          Code = "bad_text"
 	FlatHeading      Code = "flat_heading"
@@ -228,6 +229,7 @@ var sentences = map[Code]sentence{
 	NoQuestion:       {Error, "the lesson has pass, but no question to pass with: write questions, or leave pass out", "Die Lektion hat pass, aber keine Frage zum Bestehen: Schreib Fragen oder lass pass weg."},
 	DrawsTooMany:     {Error, "%v questions are drawn from %v: write more questions, or draw fewer", "Gezogen werden %v Fragen aus %v: Schreib mehr Fragen oder zieh weniger."},
 	OnlyInTests:      {Error, "%q is only for tests: say pass: too, or leave it out", "%q gibt es nur für Tests: Ergänze pass: oder lass es weg."},
+	WorkshopTest:     {Error, "a workshop is done by being there, so nothing in it is passed: leave pass: out, and make the test a lesson of its own", "Ein Workshop gilt durch die Teilnahme, darin wird nichts bestanden: Lass pass: weg und mach den Test zu einer eigenen Lektion."},
 	OpenFence:        {Error, "the block of code does not end: write a line of ``` below it", "Der Codeblock hat kein Ende: Schreib eine Zeile ``` darunter."},
 	BadText:          {Error, "the text cannot be read (%v): divide it", "Der Text ist nicht lesbar (%v): Teil ihn auf."},
 	FlatHeading:      {Error, "a heading that is underlined begins no page: write it with # at the beginning, or put an empty line above the ---", "Eine unterstrichene Überschrift beginnt keine Seite: Schreib sie mit # am Anfang, oder lass über dem --- eine Zeile frei."},

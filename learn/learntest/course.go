@@ -30,3 +30,19 @@ func Files(number int) learn.Edition {
 func text(title string) learn.Page {
 	return learn.Page{Title: title, Parts: []learn.Part{{Text: "Ein Satz."}}}
 }
+
+// Workshop is a course of a lesson that is read and a workshop to which one comes.
+func Workshop(number int) learn.Edition {
+	course := learn.Course{ID: "moderation", Title: "Besprechungen leiten", Language: "de", Edition: number, Badge: learn.Badge{Name: "Gesprächsleitung", Icon: "forum"}}
+	course.Audience.Everyone = true
+	e := learn.Edition{}
+	for _, l := range []learn.Lesson{
+		{Head: learn.Head{Key: "before", Title: "Vor dem Workshop", Minutes: 5, Pages: 1}, Texts: []learn.Page{text("Vorbereitung")}},
+		{Head: learn.Head{Key: "practice", Title: "Leiten üben", Minutes: 180, Pages: 1, Workshop: true}, Texts: []learn.Page{text("Was Sie erwartet")}},
+	} {
+		course.Lessons = append(course.Lessons, l.Head)
+		e.Lessons = append(e.Lessons, l)
+	}
+	e.Course = course
+	return e
+}

@@ -26,6 +26,8 @@ type Memory struct {
 	Paths       map[learn.PathID]learn.Path
 	Learners    map[staff.PersonID]learn.Learner
 	Assignments map[learn.AssignmentID]learn.Assignment
+	Dates       map[learn.OccasionID]learn.Occasion
+	Coming      map[coming]learn.Attendance
 }
 
 type (
@@ -42,6 +44,10 @@ type (
 		target
 		number int
 	}
+	coming struct {
+		person   staff.PersonID
+		occasion learn.OccasionID
+	}
 	card struct {
 		person   staff.PersonID
 		course   learn.CourseID
@@ -55,6 +61,7 @@ func New() *Memory {
 		map[staff.PersonID]staff.Member{}, map[staff.UnitID]staff.PersonID{}, map[learn.CourseID]learn.Course{}, map[edition]learn.Edition{},
 		map[target]learn.Enrolment{}, learn.Report{}, map[learn.AttemptID]learn.Attempt{}, map[card]learn.Card{}, map[round]learn.Award{},
 		map[learn.PathID]learn.Path{}, map[staff.PersonID]learn.Learner{}, map[learn.AssignmentID]learn.Assignment{},
+		map[learn.OccasionID]learn.Occasion{}, map[coming]learn.Attendance{},
 	}
 }
 
@@ -280,4 +287,57 @@ func (m *Memory) PutAssignment(_ context.Context, a learn.Assignment) error {
 // LeadsUnit implements learn.AssignmentStore.
 func (m *Memory) LeadsUnit(_ context.Context, who staff.PersonID, unit staff.UnitID) (bool, error) {
 	return m.Units[unit] == who, nil
+}
+
+// Occasion implements learn.OccasionStore.
+func (m *Memory) Occasion(_ context.Context, id learn.OccasionID) (learn.Occasion, error) {
+	return get(m.Dates, id)
+}
+
+// Occasions implements learn.OccasionStore.
+func (m *Memory) Occasions(_ context.Context, course learn.CourseID) (list []learn.Occasion, err error) {
+	for _, o := range m.Dates {
+		if o.Course == course {
+			list = append(list, o)
+		}
+	}
+	return list, nil
+}
+
+// PutOccasion implements learn.OccasionStore.
+func (m *Memory) PutOccasion(_ context.Context, o learn.Occasion) error {
+	m.Dates[o.ID] = o
+	return nil
+}
+
+// Attendance implements learn.OccasionStore.
+func (m *Memory) Attendance(_ context.Context, who staff.PersonID, occasion learn.OccasionID) (learn.Attendance, error) {
+	return get(m.Coming, coming{who, occasion})
+}
+
+// AttendancesAt implements learn.OccasionStore.
+func (m *Memory) AttendancesAt(_ context.Context, occasion learn.OccasionID) (list []learn.Attendance, err error) {
+	for _, a := range m.Coming {
+		if a.Occasion == occasion {
+			list = append(list, a)
+		}
+	}
+	slices.SortFunc(list, func(a, b learn.Attendance) int { return a.Turn - b.Turn })
+	return list, nil
+}
+
+// AttendancesOf implements learn.OccasionStore.
+func (m *Memory) AttendancesOf(_ context.Context, who staff.PersonID) (list []learn.Attendance, err error) {
+	for _, a := range m.Coming {
+		if a.Person == who {
+			list = append(list, a)
+		}
+	}
+	return list, nil
+}
+
+// PutAttendance implements learn.OccasionStore.
+func (m *Memory) PutAttendance(_ context.Context, a learn.Attendance) error {
+	m.Coming[coming{a.Person, a.Occasion}] = a
+	return nil
 }

@@ -113,7 +113,7 @@ func (v View) Lesson(w io.Writer, key learn.LessonKey, number int, from Chapter,
 	text := l.Texts[number-1]
 	p := v.page(l.Title)
 	p.Title, p.Up, p.Heading, p.Number = text.Title+" · "+l.Title, true, text.Title, v.say("page", number, len(l.Texts))
-	if l.Test() {
+	if l.Test() || l.Workshop {
 		p.Test = v.kind(l)
 	}
 	for i, one := range text.Parts {
@@ -203,6 +203,8 @@ func (v View) kind(l learn.Lesson) string {
 		return v.say("test.draw", l.Pass, l.Draw, len(l.Questions()))
 	case l.Test():
 		return v.say("test", l.Pass, len(l.Questions()))
+	case l.Workshop:
+		return v.say("workshop")
 	case l.Free:
 		return v.say("free")
 	}

@@ -112,11 +112,12 @@ func (t *Tx) eraseNames(ctx context.Context, person staff.PersonID, _ time.Time,
 	return t.eraseLead(ctx, person, done)
 }
 
-// eraseWords takes the person out of posts and assignments, which stay, and of comments, of which stays that there was one.
+// eraseWords takes the person out of posts, assignments and dates of workshops, which stay, and of comments, of which stays that there was one.
 func (t *Tx) eraseWords(ctx context.Context, person staff.PersonID, done Erased) error {
 	for table, blank := range map[string]string{
 		"post":       `UPDATE post SET author = '', ver = $1 WHERE scope = $2 AND id = $3`,
 		"assignment": `UPDATE assignment SET author = '', ver = $1 WHERE scope = $2 AND id = $3`,
+		"occasion":   `UPDATE occasion SET trainer = '', ver = $1 WHERE scope = $2 AND id = $3`,
 		"comment":    `UPDATE comment SET author = '', body = '', gone = 'author', ver = $1 WHERE scope = $2 AND id = $3`,
 	} {
 		rows, err := t.authored(ctx, table, person)
@@ -138,7 +139,11 @@ func (t *Tx) eraseWords(ctx context.Context, person staff.PersonID, done Erased)
 }
 
 func (t *Tx) authored(ctx context.Context, table string, person staff.PersonID) (list []store.Row, err error) {
-	rows, err := t.QueryContext(ctx, `SELECT id, scope FROM `+table+` WHERE author = $1 ORDER BY id`, string(person))
+	column := "author"
+	if table == "occasion" {
+		column = "trainer"
+	}
+	rows, err := t.QueryContext(ctx, `SELECT id, scope FROM `+table+` WHERE `+column+` = $1 ORDER BY id`, string(person))
 	if err != nil {
 		return nil, fmt.Errorf("find what somebody wrote: %w", err)
 	}

@@ -107,6 +107,14 @@ func (c *Central) ForgetAttempts(ctx context.Context, before time.Time) (int, er
 	return c.forgetAll(ctx, before, []old{{"attempt", `ended_at < $1`}})
 }
 
+// ForgetOccasions takes away dates of workshops that ended before a time, and who wanted to come to them.
+func (c *Central) ForgetOccasions(ctx context.Context, before time.Time) (int, error) {
+	return c.forgetAll(ctx, before, []old{
+		{"attendance", `occasion IN (SELECT id FROM occasion WHERE end_at < $1)`},
+		{"occasion", `end_at < $1 AND NOT EXISTS (SELECT 1 FROM attendance a WHERE a.occasion = occasion.id)`},
+	})
+}
+
 // ForgetBeginnings forgets when people began to work here who did so before a day.
 func (c *Central) ForgetBeginnings(ctx context.Context, before booking.Day) error {
 	return c.Write(ctx, func(ctx context.Context, tx *Tx) error {

@@ -20,7 +20,10 @@ import (
 
 // fillLearn publishes the course for the first time.
 func fillLearn(ctx context.Context, tx *central.Tx) error {
-	return putEdition(ctx, tx, learntest.Files(1), began)
+	if err := putEdition(ctx, tx, learntest.Files(1), began); err != nil {
+		return err
+	}
+	return fillWorkshop(ctx, tx)
 }
 
 func putEdition(ctx context.Context, tx *central.Tx, e learn.Edition, at time.Time) error {

@@ -262,6 +262,7 @@ func (l *ledger) compacted() {
 func (l *ledger) finish() {
 	l.finishNews()
 	l.finishLearn()
+	l.finishSeats()
 	for _, desk := range desks {
 		history := append(l.offered(desk), l.byHouse(desk)...)
 		for _, e := range l.order {

@@ -26,6 +26,8 @@ type school struct {
 	brought  Brought
 	fails    error // of what is brought or checked
 	moving   func(told func(sent, all int64))
+	schedule Schedule
+	guests   []Guest
 }
 
 // What was asked for that has no name of its own.
@@ -56,6 +58,15 @@ func (d *device) Offers(context.Context) ([]Offer, error) {
 func (d *device) Assign(_ context.Context, w learn.Assign) (learn.AssignmentID, error) {
 	return "new", d.do(w)
 }
+func (d *device) Schedule(context.Context) (Schedule, error) { return d.school.schedule, d.err }
+func (d *device) Coming(context.Context, learn.OccasionID) ([]Guest, error) {
+	return d.school.guests, d.school.away
+}
+func (d *device) Hold(_ context.Context, w learn.Hold) (learn.OccasionID, error) {
+	return "new", d.do(w)
+}
+func (d *device) CallOff(_ context.Context, w learn.Cancel) error { return d.do(w) }
+func (d *device) Attend(_ context.Context, w learn.Attend) error  { return d.do(w) }
 func (d *device) SaveReport(_ context.Context, form string) (string, error) {
 	return "Schulung." + form, d.do(reported{form})
 }

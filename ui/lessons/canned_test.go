@@ -102,6 +102,8 @@ func (d *device) Draw(_ context.Context, w learn.Draw) (learn.PathID, error) {
 	return "own", d.do(w)
 }
 func (d *device) Erase(_ context.Context, w learn.Erase) error { return d.do(w) }
+func (d *device) Sit(_ context.Context, w learn.Sit) error     { return d.do(w) }
+func (d *device) Rise(_ context.Context, w learn.Rise) error   { return d.do(w) }
 func (d *device) Play(_ context.Context, w learn.Play) error   { return d.do(w) }
 func (d *device) Share(_ context.Context, of Subject, on bool) (string, error) {
 	return "https://pult.example/a", d.do(shared{of, on})

@@ -213,6 +213,9 @@ func (w words) lesson(l learn.Head, p learn.Progress) string {
 	if l.Test() {
 		test = w.T("lessons.test")
 	}
+	if l.Workshop {
+		test = w.T("dates.workshop")
+	}
 	if l.Free {
 		free = w.T("lessons.free")
 	}

@@ -58,6 +58,9 @@ type Wisher interface {
 	// Draw makes or changes a path of one's own; a new one has no Path, the device draws it and returns it.
 	Draw(context.Context, learn.Draw) (learn.PathID, error)
 	Erase(context.Context, learn.Erase) error
+	// Sit asks for a seat at a date of a workshop, Rise gives it back.
+	Sit(context.Context, learn.Sit) error
+	Rise(context.Context, learn.Rise) error
 	// Play keeps how the person wants to learn.
 	Play(context.Context, learn.Play) error
 	// Share shows an award to whoever has its address, or to nobody any more, and returns the address to be given away; empty for off.
@@ -244,6 +247,22 @@ type Lesson struct {
 	// Step is which of Steps of a path the course is, from 1; 0 for none.
 	Step, Steps int
 	// Unsent tells that the server does not know the latest of it yet.
+	Unsent bool
+	// Dates are those of a workshop to which the person may come, the earliest first, and those to which they have come.
+	Dates []Date
+}
+
+// A Date is when a workshop is held, and how the person stands to it.
+type Date struct {
+	learn.Occasion
+	// Title is that of the workshop, where several are listed.
+	Title string
+	// Mine is how the person stands to it; empty for not at all.
+	Mine learn.Coming
+	// Holder is who holds it, by name; empty when that is not known. Holds tells that it is the person.
+	Holder string
+	Holds  bool
+	// Unsent tells that the server has not decided about what the person wanted last.
 	Unsent bool
 }
 

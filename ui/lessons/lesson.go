@@ -178,6 +178,9 @@ func (v *lessonView) forth() *move {
 	if v.page < len(v.lesson.Lesson.Texts)-1 {
 		return &move{label: v.words.T("lessons.next"), icon: "arrow_forward", do: func() { v.turn(v.page + 1) }}
 	}
+	if v.next() == "" && v.lesson.Lesson.Workshop && v.lesson.Progress[v.key].State != learn.Done {
+		return &move{label: v.words.T("lessons.close"), icon: "check", do: v.back} // nothing is finished by that
+	}
 	if v.next() == "" {
 		return &move{label: v.words.T("lessons.finish"), icon: "check", do: v.onEnd}
 	}

@@ -40,6 +40,9 @@ func (v *lessonView) pageParts() (parts []fyne.CanvasObject) {
 		}
 		parts = append(parts, v.piece(p)...)
 	}
+	if v.lesson.Lesson.Workshop && v.page == 0 {
+		parts = append(parts, v.datesCard())
+	}
 	return parts
 }
 

@@ -29,6 +29,41 @@ type Teacher interface {
 	// file's name, without folders.
 	SaveReport(ctx context.Context, form string) (name string, err error)
 	Publisher
+	Host
+}
+
+// A Host holds workshops. Only trainers may.
+type Host interface {
+	// Schedule are the workshops that there are, and their dates.
+	Schedule(ctx context.Context) (Schedule, error)
+	// Coming asks the server who comes to a date that the person holds, in the order in which they asked. Nothing of it is kept.
+	Coming(ctx context.Context, id learn.OccasionID) ([]Guest, error)
+	// Hold plans or changes a date; a new one has no Occasion, the device draws it and returns it.
+	Hold(ctx context.Context, w learn.Hold) (learn.OccasionID, error)
+	CallOff(ctx context.Context, w learn.Cancel) error
+	Attend(ctx context.Context, w learn.Attend) error
+}
+
+// A Schedule is what trainers see of workshops.
+type Schedule struct {
+	Workshops []Workshop // by title
+	// Dates are those to come, and those of the person's own and of nobody of which can still be said who was there; the
+	// earliest first.
+	Dates []Date
+}
+
+// A Workshop is a lesson to which one comes.
+type Workshop struct {
+	Course             learn.CourseID
+	Lesson             learn.LessonKey
+	Title, CourseTitle string
+	Minutes            int
+}
+
+// A Guest is somebody who comes to a date, or was to.
+type Guest struct {
+	Person staff.Person // without a name when the directory does not have them
+	State  learn.Coming
 }
 
 // A Publisher brings courses. Only trainers may.

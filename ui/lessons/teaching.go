@@ -19,11 +19,13 @@ import (
 type teaching struct {
 	part
 	state Teaching
-	asked time.Time // when the server was asked last
-	wait  bool      // it is being asked
-	away  error     // why it did not answer; nil when it did
-	ended bool      // assignments that have ended are shown
-	all   bool      // all courses are shown
+	// schedule are the dates of workshops, for trainers.
+	schedule Schedule
+	asked    time.Time // when the server was asked last
+	wait     bool      // it is being asked
+	away     error     // why it did not answer; nil when it did
+	ended    bool      // assignments that have ended are shown
+	all      bool      // all courses are shown
 }
 
 // askAgain is after how long the server is asked anew.
@@ -85,9 +87,16 @@ func (t *teaching) heading() string { return t.words.T("teaching") }
 
 func (t *teaching) read(ctx context.Context) (func() bool, error) {
 	state, err := t.teacher.Teaching(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var schedule Schedule
+	if state.Trainer {
+		schedule, err = t.teacher.Schedule(ctx)
+	}
 	return func() bool {
-		news := !reflect.DeepEqual(state, t.state)
-		t.state = state
+		news := !reflect.DeepEqual(state, t.state) || !reflect.DeepEqual(schedule, t.schedule)
+		t.state, t.schedule = state, schedule
 		return news
 	}, err
 }
@@ -133,7 +142,7 @@ func (t *teaching) draw() fyne.CanvasObject {
 	if !t.flow.OneColumn() {
 		parts = append(parts, t.titled())
 	}
-	parts = append(parts, t.stand(), t.doing(), t.assignments(), t.offers(), t.demands(), t.crowd(), t.table())
+	parts = append(parts, t.stand(), t.doing(), t.assignments(), t.datesList(), t.offers(), t.demands(), t.crowd(), t.table())
 	pad := kit.Padded(8, 16, 28, 16)
 	if !t.flow.OnPhone() {
 		pad = kit.Padded(20, 32, 36, 32)
@@ -142,7 +151,7 @@ func (t *teaching) draw() fyne.CanvasObject {
 }
 
 func (t *teaching) drawWide() fyne.CanvasObject {
-	left := kit.Stack(16, present([]fyne.CanvasObject{t.stand(), t.assignments(), t.demands()})...)
+	left := kit.Stack(16, present([]fyne.CanvasObject{t.stand(), t.assignments(), t.datesList(), t.demands()})...)
 	right := kit.Stack(16, present([]fyne.CanvasObject{t.doing(), t.offers(), t.crowd(), t.table()})...)
 	columns := container.New(halves{gap: 20, share: 0.4}, left, right)
 	return t.flow.Scroll(container.New(kit.Padded(20, 32, 28, 32), kit.Stack(16, t.titled(), columns)))

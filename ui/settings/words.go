@@ -59,6 +59,11 @@ var plainly = map[booking.Kind]phrases{
 	learn.KindShare:      {"settings.wish.share", "settings.granted.share"},
 	learn.KindPlay:       {"settings.wish.play", "settings.granted.play"},
 	learn.KindAssign:     {"settings.wish.assign", "settings.granted.assign"},
+	learn.KindHold:       {"settings.wish.date", "settings.granted.date"},
+	learn.KindCancel:     {"settings.wish.date.off", "settings.granted.date.off"},
+	learn.KindSit:        {"settings.wish.seat", "settings.granted.seat"},
+	learn.KindRise:       {"settings.wish.unseat", "settings.granted.unseat"},
+	learn.KindAttend:     {"settings.wish.attend", "settings.granted.attend"},
 }
 
 // plain is what is said of a change that names nothing.

@@ -109,6 +109,8 @@ func (d *lessonsData) Recall(context.Context, learn.Recall) error { return d.err
 func (d *lessonsData) Draw(context.Context, learn.Draw) (learn.PathID, error) {
 	return "own", d.err
 }
+func (d *lessonsData) Sit(context.Context, learn.Sit) error                        { return d.err }
+func (d *lessonsData) Rise(context.Context, learn.Rise) error                      { return d.err }
 func (d *lessonsData) Erase(context.Context, learn.Erase) error                    { return d.err }
 func (d *lessonsData) Play(context.Context, learn.Play) error                      { return d.err }
 func (d *lessonsData) Share(context.Context, screen.Subject, bool) (string, error) { return "", d.err }

@@ -26,6 +26,8 @@ type school struct {
 	parcel   screen.Parcel
 	checked  screen.Checked
 	brought  screen.Brought
+	schedule screen.Schedule
+	guests   []screen.Guest
 }
 
 func (d *lessonsData) Teaching(context.Context) (screen.Teaching, error) {

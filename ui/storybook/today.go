@@ -212,6 +212,7 @@ func todayOnward() today.State {
 	}
 	state.Learning.Due = &today.Due{Title: "Informationssicherheit", At: (tuesday + 2).At(Berlin, 12*60), Course: "security", Lesson: "mail"}
 	state.Learning.Title, state.Learning.Left = "Barrierefreie Dokumente für Bürger*innen", 95
+	state.Learning.Meeting = &today.Meeting{Title: "Besprechungen leiten üben", Place: "Rathaus, Raum 201", Starts: (tuesday + 1).At(Berlin, 10*60), Course: "moderieren", Lesson: "ueben"}
 	return state
 }
 

@@ -131,6 +131,18 @@ type Learning struct {
 	Step, Steps int
 	// Due is what is due first; nil for nothing.
 	Due *Due
+	// Meeting is the workshop of the next days at which the person has a seat; nil for none.
+	Meeting *Meeting
+}
+
+// Meeting is a date of a workshop.
+type Meeting struct {
+	Title, Place string
+	Starts       time.Time
+	Course       learn.CourseID
+	Lesson       learn.LessonKey
+	// Cancelled tells that it is not held.
+	Cancelled bool
 }
 
 // Due is a course or a path with the day by which it is to be done.

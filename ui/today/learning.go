@@ -38,6 +38,9 @@ func (s *Screen) learnRows(step bool) (rows []fyne.CanvasObject) {
 	if l.Due != nil && !l.itself() {
 		rows = append(rows, s.dueRow(*l.Due))
 	}
+	if l.Meeting != nil {
+		rows = append(rows, s.meetingRow(*l.Meeting))
+	}
 	return rows
 }
 
@@ -97,6 +100,32 @@ func (s *Screen) dueRow(d Due) fyne.CanvasObject {
 	row.SetPadding(8, 14)
 	row.SetSpoken(words)
 	return container.New(kit.Padded(-4, -8, -8, -8), row)
+}
+
+// meetingRow is "Morgen, 10:00 Uhr: Leiten üben · Rathaus". A tap leads there.
+func (s *Screen) meetingRow(m Meeting) fyne.CanvasObject {
+	icon, tone, words := "groups", kit.TonePrimary, s.meeting(m)
+	if m.Cancelled {
+		icon, tone = "event_busy", kit.ToneAmber
+	}
+	sign := container.New(belowTile{}, kit.NewIcon(icon, 20, tone))
+	row := kit.NewPlate(kit.PlateBare, container.New(kit.Flex(12, 0, 1), sign, kit.NewParagraph(words, kit.Small)), func() { s.learn(m.Course, m.Lesson) })
+	row.SetPadding(8, 14)
+	row.SetSpoken(words)
+	return container.New(kit.Padded(-4, -8, -8, -8), row)
+}
+
+// meeting is when and where a workshop is, or that it is not held.
+func (s *Screen) meeting(m Meeting) string {
+	key := "today.meeting"
+	if m.Cancelled {
+		key = "today.meeting.cancelled"
+	}
+	words := s.words.T(key, s.words.NearDay(s.dayOf(m.Starts), s.env.Today()), s.words.Clock(m.Starts, s.env.Location), m.Title)
+	if m.Cancelled {
+		return words
+	}
+	return s.words.T("today.dot", words, m.Place)
 }
 
 // belowTile is as wide as the tiles of the rows above, with a sign in its middle.
@@ -172,6 +201,9 @@ func (s *Screen) leads() string {
 	}
 	if l := s.state.Learning; l != nil && l.Due != nil {
 		said = append(said, s.due(*l.Due))
+	}
+	if l := s.state.Learning; l != nil && l.Meeting != nil {
+		said = append(said, s.meeting(*l.Meeting))
 	}
 	return strings.Join(said, "\n")
 }

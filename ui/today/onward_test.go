@@ -111,6 +111,22 @@ func TestScreen_leads_on_to_a_lesson(t *testing.T) {
 	})
 }
 
+func TestScreen_leads_to_a_workshop_with_a_seat(t *testing.T) {
+	starts := (tuesday + 1).At(berlin, 10*60)
+	m := &Meeting{Title: "Leiten üben", Place: "Rathaus, Raum 201", Starts: starts, Course: "moderation", Lesson: "practice"}
+	for _, size := range []fyne.Size{phone, laptop} {
+		s := newStage(t, size, leads(&Learning{Meeting: m}))
+		opened := s.withLeads()
+
+		s.Tap(t, "Morgen, 10:00 Uhr: Leiten üben · Rathaus, Raum 201")
+
+		assert.Equal(t, []any{ui.ShowCourse{Course: "moderation", Lesson: "practice"}}, *opened)
+		off := *m
+		off.Cancelled = true
+		assert.Contains(t, newStage(t, size, leads(&Learning{Meeting: &off})).Said(), "Morgen, 10:00 Uhr: Leiten üben fällt aus")
+	}
+}
+
 func TestScreen_says_anew_by_when_something_is_due(t *testing.T) {
 	for days, words := range map[int]string{10: "heute fällig", 9: "morgen fällig", 11: "war fällig am 4. Dez."} {
 		s := newStage(t, laptop, full())
