@@ -124,7 +124,7 @@ func (t *teaching) demands() fyne.CanvasObject {
 		parts = append(parts, row)
 	}
 	if rest := len(t.state.Demands) - len(shown); rest > 0 {
-		parts = append(parts, alone(kit.NewButton(kit.Plain, "", t.words.T("teaching.demands.all", rest), func() { t.all = true; t.redraw() })))
+		parts = append(parts, alone(kit.NewButton(kit.Plain, "", t.words.N("teaching.demands.all", rest), func() { t.all = true; t.redraw() })))
 	}
 	return rowCard(kit.Stack(0, parts...))
 }
