@@ -222,37 +222,46 @@ func (p pupil) chooses(ctx context.Context, q learn.Question) error {
 	return nil
 }
 
-// puts moves options up until they stand in their order.
+// puts moves options up until they stand in their order. What is not in its place after that is moved once more: a busy machine misses
+// clicks.
 func (p pupil) puts(ctx context.Context, q learn.Question) error {
-	type stands struct{ option, at int }
-	var now []stands
-	for i, o := range q.Options {
-		_, at, err := p.lies(o.Text + " nach oben")
-		if err != nil {
+	for range 4 {
+		now, err := p.order(q)
+		if err != nil || slices.IsSorted(now) {
 			return err
 		}
-		now = append(now, stands{i, at})
-	}
-	slices.SortFunc(now, func(a, b stands) int { return a.at - b.at })
-	for to := range now {
-		from := slices.IndexFunc(now, func(s stands) bool { return s.option == to })
-		up := q.Options[to].Text + " nach oben"
-		for ; from > to; from-- {
-			if err := p.reach(ctx, up); err != nil {
-				return err
+		for to := range now {
+			up := q.Options[to].Text + " nach oben"
+			for from := slices.Index(now, to); from > to; from-- {
+				if err := p.reach(ctx, up); err != nil {
+					return err
+				}
+				_, at, err := p.lies(up)
+				if err != nil {
+					return err
+				}
+				if err := p.click(ctx, up); err != nil {
+					return err
+				}
+				p.moves(up, at)
+				now[from], now[from-1] = now[from-1], now[from]
 			}
-			_, at, err := p.lies(up)
-			if err != nil {
-				return err
-			}
-			if err := p.click(ctx, up); err != nil {
-				return err
-			}
-			p.moves(up, at)
-			now[from], now[from-1] = now[from-1], now[from]
 		}
 	}
-	return nil
+	return errors.New("the options do not come into their order")
+}
+
+// order is that in which options stand, by their numbers.
+func (p pupil) order(q learn.Question) (now []int, err error) {
+	at := map[int]int{}
+	for i, o := range q.Options {
+		if _, at[i], err = p.lies(o.Text + " nach oben"); err != nil {
+			return nil, err
+		}
+		now = append(now, i)
+	}
+	slices.SortFunc(now, func(a, b int) int { return at[a] - at[b] })
+	return now, nil
 }
 
 func (p pupil) matches(ctx context.Context, q learn.Question) error {
