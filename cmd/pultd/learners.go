@@ -151,4 +151,6 @@ func rightly(q learn.Question) learn.Answer {
 }
 
 // alwaysUUID is a UUID that is the same in each demo city.
-func alwaysUUID(of ...any) string { return uuid.NewSHA1(uuid.NameSpaceOID, fmt.Append(nil, of...)).String() }
+func alwaysUUID(of ...any) string {
+	return uuid.NewSHA1(uuid.NameSpaceOID, fmt.Append(nil, of...)).String()
+}
