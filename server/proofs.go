@@ -86,7 +86,9 @@ func controllerOf(address string, key badge.Key) badge.Controller {
 
 // signBadges signs what was earned, and lists whose time is half over or in which a badge was taken back. What cannot be signed holds up nobody
 // else's badge, and no list.
-func signBadges(ctx context.Context, h *Hub) error { return errors.Join(signAwards(ctx, h), signLists(ctx, h)) }
+func signBadges(ctx context.Context, h *Hub) error {
+	return errors.Join(signAwards(ctx, h), signLists(ctx, h))
+}
 
 // errUnsignable is an award of which no badge can be made.
 var errUnsignable = errors.New("no badge can be made of it")
