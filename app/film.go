@@ -5,10 +5,10 @@ package app
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -21,6 +21,7 @@ import (
 	"github.com/pult-app/pult/app/cinema"
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/learn"
+	"github.com/pult-app/pult/learn/folder"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/lessons"
 	"github.com/pult-app/pult/ui/text"
@@ -122,36 +123,11 @@ func (d lessonData) OpenFile(_ context.Context, _ learn.CourseID, take learn.Tak
 		return err
 	}
 	defer source.Close()
-	path, err := d.writeDown(takeName(take), source)
+	path, err := d.writeDown(folder.FileName(take.Title, take.Type), source)
 	if err != nil {
 		return err
 	}
 	return d.open(fileURL(path))
-}
-
-// takeName is what a file to take along is called.
-func takeName(take learn.Take) string {
-	name := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' {
-			return '-'
-		}
-		return r
-	}, strings.TrimSpace(take.Title))
-	name = strings.Trim(name, ". ")
-	kinds, _ := mime.ExtensionsByType(take.Type)
-	if name == "" {
-		name = "pult"
-	}
-	if slices.Contains(kinds, strings.ToLower(filepath.Ext(name))) || len(kinds) == 0 {
-		return name
-	}
-	preferred := kinds[0]
-	for _, known := range []string{".pdf", ".txt", ".png", ".jpg", ".docx", ".xlsx", ".zip"} {
-		if slices.Contains(kinds, known) {
-			preferred = known
-		}
-	}
-	return name + preferred
 }
 
 // writeDown writes a file where the person looks for what they asked for. One of the same name gets a number, unless it is the same.
@@ -199,11 +175,25 @@ func (d lessonData) SaveCertificate(ctx context.Context, of lessons.Subject) (na
 	if err != nil {
 		return "", err
 	}
-	path, err := d.writeDown("Zertifikat "+takeName(learn.Take{Title: a.Title})+".pdf", paper)
+	path, err := d.writeDown(folder.FileName(d.words.T("certificate.heading")+" "+a.Title, "application/pdf"), paper)
 	if err != nil {
 		return "", err
 	}
-	return filepath.Base(path), d.open(fileURL(path))
+	return saidPath(path), d.open(fileURL(path))
+}
+
+// saidPath is where a file lies as people read it: its folder and its name.
+func saidPath(path string) string {
+	return filepath.Join(filepath.Base(filepath.Dir(path)), filepath.Base(path))
+}
+
+// issuerOf is who a badge says that it is from.
+func issuerOf(credential string) string {
+	var said struct{ Issuer struct{ Name string } }
+	if json.Unmarshal([]byte(credential), &said) != nil {
+		return ""
+	}
+	return said.Issuer.Name
 }
 
 // certificateOf is an award on paper.
@@ -212,6 +202,9 @@ func certificateOf(a lessons.Award, words *text.Text) (io.Reader, error) {
 		Language: words.Language(), Heading: words.T("certificate.heading"), Lead: words.T("certificate.lead"), Holder: a.Holder, Did: words.T("certificate.course"),
 		Title: a.Title, Badge: a.Badge.Name, Criteria: a.Badge.Criteria, Day: words.T("certificate.day", yearly(words, a.At)), Link: a.Address,
 		Check: words.T("certificate.check"), Foot: words.T("certificate.foot"),
+	}
+	if by := issuerOf(a.Credential); by != "" {
+		c.Issuer = words.T("certificate.issuer", by)
 	}
 	if a.Path != "" {
 		c.Did = words.T("certificate.path")

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime"
 	"syscall"
 	"time"
@@ -92,7 +93,11 @@ func takeProfile(ctx context.Context, dir string) (*device.Lock, error) {
 func show(ctx context.Context, o Options, lock *device.Lock) error {
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	a := fyneapp.NewWithID("de.pult.app")
-	w, err := newWindow(a, profile{o.Profile}, o, log)
+	dir, err := filepath.Abs(o.Profile) // other programs open files of it
+	if err != nil {
+		return err
+	}
+	w, err := newWindow(a, profile{dir}, o, log)
 	if err != nil {
 		return err
 	}

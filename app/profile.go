@@ -89,14 +89,40 @@ func (p profile) keepPreferences(prefs settings.Preferences) error {
 
 // downloads is where a person looks for a file that they asked for; the profile's own folder where there is no such place.
 func (p profile) downloads() string {
-	if home, err := os.UserHomeDir(); err == nil {
-		for _, name := range []string{"Downloads", "Download"} {
-			if at, err := os.Stat(filepath.Join(home, name)); err == nil && at.IsDir() {
-				return filepath.Join(home, name)
-			}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return p.dir
+	}
+	for _, at := range []string{userFolder(home, "XDG_DOWNLOAD_DIR"), filepath.Join(home, "Downloads"), filepath.Join(home, "Download"), userFolder(home, "XDG_DOCUMENTS_DIR")} {
+		if stat, err := os.Stat(at); at != "" && err == nil && stat.IsDir() {
+			return at
 		}
 	}
 	return p.dir
+}
+
+// userFolder is a folder of the person's as desktops on Linux know it, in their language (freedesktop.org, xdg-user-dirs); empty where none is
+// said, or where it is the home folder itself, which stands for none.
+func userFolder(home, name string) string {
+	config, err := os.UserConfigDir()
+	if err != nil {
+		return ""
+	}
+	text, err := os.ReadFile(filepath.Join(config, "user-dirs.dirs"))
+	if err != nil {
+		return ""
+	}
+	for line := range strings.Lines(string(text)) {
+		value, found := strings.CutPrefix(strings.TrimSpace(line), name+"=")
+		if !found {
+			continue
+		}
+		at := filepath.Clean(strings.Replace(strings.Trim(value, `"`), "$HOME", home, 1))
+		if filepath.IsAbs(at) && at != filepath.Clean(home) {
+			return at
+		}
+	}
+	return ""
 }
 
 func (p profile) alarmsFile() string { return filepath.Join(p.dir, "reminders.json") }

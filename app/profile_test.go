@@ -153,3 +153,22 @@ func TestOptions_say_what_is_wrong(t *testing.T) {
 	require.ErrorIs(t, err, errHelp)
 	assert.Contains(t, out.String(), "pult "+Version)
 }
+
+// TestProfile_downloads_lead_to_where_the_desktop_keeps_them: folders have names in the person's language.
+func TestProfile_downloads_lead_to_where_the_desktop_keeps_them(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("other systems call the folder Downloads in every language")
+	}
+	home, p := t.TempDir(), profile{t.TempDir()}
+	t.Setenv("HOME", home)
+	t.Setenv("XDG_CONFIG_HOME", filepath.Join(home, ".config"))
+	assert.Equal(t, p.dir, p.downloads(), "there is no such folder")
+
+	require.NoError(t, os.MkdirAll(filepath.Join(home, ".config"), 0o700))
+	said := "# made by xdg-user-dirs-update\nXDG_DESKTOP_DIR=\"$HOME/Schreibtisch\"\nXDG_DOWNLOAD_DIR=\"$HOME/Heruntergeladen\"\nXDG_DOCUMENTS_DIR=\"$HOME\"\n"
+	require.NoError(t, os.WriteFile(filepath.Join(home, ".config", "user-dirs.dirs"), []byte(said), 0o600))
+	assert.Equal(t, p.dir, p.downloads(), "it is named and not there; home itself stands for none")
+
+	require.NoError(t, os.Mkdir(filepath.Join(home, "Heruntergeladen"), 0o700))
+	assert.Equal(t, filepath.Join(home, "Heruntergeladen"), p.downloads())
+}

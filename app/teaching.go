@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -327,5 +326,5 @@ func (d lessonData) SaveReport(ctx context.Context, form string) (name string, e
 	if err != nil {
 		return "", err
 	}
-	return filepath.Base(path), d.open(fileURL(path))
+	return saidPath(path), d.open(fileURL(path))
 }

@@ -274,10 +274,11 @@ func TestTeaching_saves_a_table_where_people_look_for_it(t *testing.T) {
 	again, err := data.SaveReport(t.Context(), "xlsx")
 	require.NoError(t, err)
 
-	assert.Equal(t, "Schulung 2026-11-24.xlsx", name)
-	assert.Equal(t, "Schulung 2026-11-24 (2).xlsx", again)
-	assert.Equal(t, []string{name, again}, opened)
-	assert.FileExists(t, filepath.Join(me.dir, name))
+	folder := filepath.Base(me.dir)
+	assert.Equal(t, filepath.Join(folder, "Schulung 2026-11-24.xlsx"), name, "and says where")
+	assert.Equal(t, filepath.Join(folder, "Schulung 2026-11-24 (2).xlsx"), again)
+	assert.Equal(t, []string{filepath.Base(name), filepath.Base(again)}, opened)
+	assert.FileExists(t, filepath.Join(filepath.Dir(me.dir), name))
 }
 
 func TestTeaching_says_what_is_wrong_with_a_file(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"image/color"
 	"io"
 	"strings"
+	"unicode"
 
 	"codeberg.org/go-pdf/fpdf"
 	"github.com/boombuler/barcode"
@@ -29,9 +30,23 @@ type Certificate struct {
 	Criteria string
 	Day      string // when it was earned
 	Until    string // until when it holds
+	Issuer   string // who vouches for it
 	// Link is what the QR code says, and Check the line beside it.
 	Link, Check string
 	Foot        string
+}
+
+// printable is a text without letters that the font does not know (it ends at U+FFFF), that nobody sees, or that turn others around.
+func printable(text string) string {
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case r >= 0xFFFD || unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Co, r):
+			return -1
+		}
+		return r
+	}, text)), " ")
 }
 
 // All lengths are in millimetres, on a page of 210 × 297.
@@ -41,8 +56,16 @@ const (
 	code       = 38.0
 )
 
-// Write writes it as a PDF. It fails for a link that no QR code can hold.
-func Write(w io.Writer, c Certificate) error {
+// Write writes it as a PDF. It fails for a link that no QR code can hold. Letters that the font has no place for are left out.
+func Write(w io.Writer, c Certificate) (err error) {
+	defer func() {
+		if reason := recover(); reason != nil { // the library does so at letters that it does not know
+			err = fmt.Errorf("print a certificate: %v", reason)
+		}
+	}()
+	for _, words := range []*string{&c.Heading, &c.Lead, &c.Holder, &c.Did, &c.Title, &c.Badge, &c.Criteria, &c.Day, &c.Until, &c.Check, &c.Issuer, &c.Foot} {
+		*words = printable(*words)
+	}
 	p, err := newPaper(c)
 	if err != nil {
 		return err
@@ -62,7 +85,8 @@ func Write(w io.Writer, c Certificate) error {
 	}
 	y = p.block(c.Criteria, "", 12, y, 6) + 8
 	y = p.block(c.Day, "", 14, y, 7)
-	p.block(c.Until, "", 12, y, 6)
+	y = p.block(c.Until, "", 12, y, 6) + 8
+	p.block(c.Issuer, "B", 14, y, 7)
 	if err := p.proof(c); err != nil {
 		return err
 	}

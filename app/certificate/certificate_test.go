@@ -4,6 +4,7 @@ package certificate_test
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,7 +21,7 @@ var aktenprofi = certificate.Certificate{
 	Language: "de", Heading: "Zertifikat", Lead: "Hiermit wird bestätigt, dass", Holder: "Jana Öztürk-Groß", Did: "diesen Kurs abgeschlossen hat:",
 	Title: "Digitaler Aktenplan und Dokumentenmanagement", Badge: "Aktenprofi", Criteria: "Alle Lektionen gelesen und den Test bestanden.",
 	Day: "Erworben am 28. November 2026", Until: "Gültig bis 28. November 2027", Link: "https://pult.example/z/abcdefghijklmnopqrstuv",
-	Check: "Hier lässt sich prüfen, ob dieses Zertifikat echt ist und noch gilt.", Foot: "Ausgestellt mit Pult.",
+	Check: "Hier lässt sich prüfen, ob dieses Zertifikat echt ist und noch gilt.", Issuer: "Ausgestellt von: Stadt Wuppertal", Foot: "Ausgestellt mit Pult.",
 }
 
 // print writes a certificate where programs of the system can read it.
@@ -46,7 +47,7 @@ func TestWrite_prints_words_and_a_code_that_others_read(t *testing.T) {
 
 	text, err := exec.Command("pdftotext", "-layout", path, "-").Output()
 	require.NoError(t, err)
-	for _, part := range []string{"Zertifikat", "Jana Öztürk-Groß", "Digitaler Aktenplan", "Aktenprofi", "28. November 2027"} {
+	for _, part := range []string{"Zertifikat", "Jana Öztürk-Groß", "Digitaler Aktenplan", "Aktenprofi", "28. November 2027", "Stadt Wuppertal"} {
 		assert.Contains(t, string(text), part)
 	}
 
@@ -63,4 +64,32 @@ func TestWrite_finds_room_for_long_words_and_does_without_a_link(t *testing.T) {
 	assert.NotEmpty(t, print(t, long))
 	long.Link = strings.Repeat("x", 4000)
 	assert.Error(t, certificate.Write(&bytes.Buffer{}, long))
+}
+
+// TestWrite_leaves_out_letters_that_its_font_does_not_know: titles come from people, and the library gives up at what lies above U+FFFF.
+func TestWrite_leaves_out_letters_that_its_font_does_not_know(t *testing.T) {
+	odd := aktenprofi
+	odd.Title, odd.Holder, odd.Badge = "🎓 Erste\tHilfe\u202e", "\x00\a\U000E0001\uFFFF", "\xff\xfe مرحبا"
+	path := print(t, odd)
+
+	if _, err := exec.LookPath("pdftotext"); err != nil {
+		t.Skip("pdftotext is not installed; .ci/need test brings it")
+	}
+	text, err := exec.Command("pdftotext", "-layout", path, "-").Output()
+	require.NoError(t, err)
+	assert.Contains(t, string(text), "Erste Hilfe")
+}
+
+func FuzzWrite(f *testing.F) {
+	for _, seed := range []string{"Kurs", "🎓", "\u202e", "\xff", "مرحبا", "\uFFFD"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, words string) {
+		if len(words) > 300 {
+			t.Skip("no title is as long")
+		}
+		odd := aktenprofi
+		odd.Title, odd.Link = words, ""
+		require.NoError(t, certificate.Write(io.Discard, odd))
+	})
 }

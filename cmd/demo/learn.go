@@ -314,7 +314,7 @@ func (s *school) janaShows(ctx context.Context) error {
 		func() error { return s.jana.until(ctx, untilSigned, "wait Von der Stadt unterschrieben") },
 		func() error { return s.shares(ctx, s.jana) },
 		func() error { return s.jana.press(ctx, "Als PDF sichern") },
-		func() error { return see(s.jana, "Gesichert: Zertifikat") },
+		func() error { return see(s.jana, "/Zertifikat ") },
 		func() error { return s.picture(s.jana, "gesichert-laptop") },
 		func() error { return s.reads(ctx) },
 	)

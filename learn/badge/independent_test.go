@@ -3,6 +3,7 @@
 package badge_test
 
 import (
+	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -36,6 +37,19 @@ func TestBadges_are_judged_alike_by_an_independent_verifier(t *testing.T) {
 	ends := claim()
 	ends.ExpiresAt = monday.Add(time.Hour)
 
+	// moved is a badge with something of it where verifiers may not look for it. The signature fits.
+	moved := func(text, field, to string) string {
+		var parts map[string]json.RawMessage
+		require.NoError(t, json.Unmarshal([]byte(text), &parts))
+		to = strings.NewReplacer("VALUE", string(parts[field]), "ID", string(parts["id"])).Replace(to)
+		delete(parts, field)
+		rest, err := json.Marshal(parts)
+		require.NoError(t, err)
+		return "{" + to + "," + strings.TrimPrefix(string(rest), "{")
+	}
+	ending := string(signed(t, ends, key))
+	late := ends.ExpiresAt.Add(time.Hour)
+
 	for name, test := range map[string]struct {
 		badge string
 		list  []byte
@@ -55,6 +69,11 @@ func TestBadges_are_judged_alike_by_an_independent_verifier(t *testing.T) {
 		"an unknown term":         {tamper(`"inLanguage":"de"`, `"inLanguage":"de","grade":"1"`), fresh, monday, Malformed, "refused: Safe mode"},
 		"another key":             {string(signed(t, claim(), keyOf(t, 3))), fresh, monday, Untrusted, "refused: not at hand: did:web:pult.example#"},
 		"expired":                 {string(signed(t, ends, key)), fresh, ends.ExpiresAt.Add(time.Second), Expired, `is after "validUntil" (2026-11-23T08`},
+		"expired, by full name":   {moved(ending, "validUntil", `"https://www.w3.org/2018/credentials#validUntil":{"@value":VALUE,"@type":"http://www.w3.org/2001/XMLSchema#dateTime"}`), fresh, late, Malformed, "refused: a property is called https"},
+		"expired, included":       {moved(ending, "validUntil", `"@included":[{"id":ID,"type":["VerifiableCredential"],"validUntil":VALUE}]`), fresh, late, Malformed, "refused: a property is called @included"},
+		"expired, nested":         {moved(ending, "validUntil", `"@nest":{"validUntil":VALUE}`), fresh, late, Malformed, "refused: a property is called @nest"},
+		"revoked, by full name":   {moved(text, "credentialStatus", `"https://www.w3.org/2018/credentials#credentialStatus":VALUE`), taken, monday, Malformed, "refused: a property is called https"},
+		"revoked, included":       {moved(text, "credentialStatus", `"@included":[{"id":ID,"type":["VerifiableCredential"],"credentialStatus":VALUE}]`), taken, monday, Malformed, "refused: a property is called @included"},
 		"not yet":                 {text, fresh, monday.Add(-time.Second), NotYet, `is before "validFrom"`},
 		"revoked":                 {text, taken, monday, Revoked, "refused: revoked"},
 		"revoked, list tampered":  {text, []byte(strings.Replace(string(taken), "2026-11-30", "2026-11-29", 1)), monday, Unknown, "refused: Invalid signature."},

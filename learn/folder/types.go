@@ -7,9 +7,11 @@ import (
 	"image"
 	_ "image/jpeg" // their frames
 	_ "image/png"
+	"maps"
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/pult-app/pult/news/picture"
@@ -35,6 +37,32 @@ func typeOf(name string) string {
 		return known
 	}
 	return "application/octet-stream"
+}
+
+// FileName is what a file of a course is called on somebody's disk: by its title, with an ending of its type. Nothing in it leads to another
+// folder, turns letters around or makes it something that a computer runs; of bytes of which nothing is known it ends in .bin.
+func FileName(title, media string) string {
+	name := strings.Map(func(r rune) rune {
+		switch {
+		case strings.ContainsRune(`/\:*?"<>|`, r), unicode.IsControl(r):
+			return '-'
+		case unicode.Is(unicode.Cf, r), r == utf8.RuneError:
+			return -1
+		}
+		return r
+	}, strings.TrimSpace(title))
+	if name = strings.Trim(name, ". "); name == "" {
+		name = "pult"
+	}
+	if types[ending(name)] == media {
+		return name
+	}
+	for _, end := range slices.Sorted(maps.Keys(types)) {
+		if types[end] == media {
+			return name + end
+		}
+	}
+	return name + ".bin"
 }
 
 // showable tells whether a picture is one that devices draw; playable whether a file is a film or a recording.

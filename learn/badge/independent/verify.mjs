@@ -32,6 +32,19 @@ async function documentLoader(url) {
   return {contextUrl: null, documentUrl: url, document: documents.get(url)};
 }
 
+// The libraries read what the holder of a badge has moved to where they do not look for it: an end under its full name, or a status in @included,
+// signs the same. So what names a property otherwise than the contexts do is refused.
+function named(value, top = true) {
+  for(const [name, inner] of Object.entries(value)) {
+    if(!Array.isArray(value) && /[@:]/.test(name) && !(top && name === '@context')) {
+      throw new Error(`a property is called ${name}`);
+    }
+    if(inner && typeof inner === 'object' && name !== '@context') {
+      named(inner, false);
+    }
+  }
+}
+
 const suite = () => new DataIntegrityProof({cryptosuite});
 
 // judge asks about one credential, at that time. The least skew stands for none: with 0 the libraries take what is equal for later.
@@ -54,6 +67,7 @@ try {
   if(isNaN(now)) {
     throw new Error('NOW is no time');
   }
+  named(badge);
   const result = await judge(badge, status);
   if(result.statusResult?.results.some(one => one.status)) {
     throw new Error('revoked');
