@@ -51,7 +51,7 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request) (begun bool, err
 	if err := s.limiter.export(person); err != nil {
 		return false, err
 	}
-	leave, ok := s.exports.enter(exportsAtOnce)
+	leave, ok := s.exports.enter(exportsAtOnce, string(person))
 	if !ok {
 		return false, &syncing.Error{Code: syncing.TooMany, Message: "others are exporting", Retry: 5 * time.Second}
 	}

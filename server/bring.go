@@ -24,6 +24,10 @@ import (
 // bringingAtOnce is how many courses are taken in at the same time: each lies on the disk once more while it is read.
 const bringingAtOnce = 2
 
+// leastBrought is how many bytes of a course have to come within wire.CoursePatience: a tenth of what a phone at 64 kbit/s sends. Who sends
+// less keeps others from their turn.
+const leastBrought = 24 << 10
+
 var errNotZip = &syncing.Error{Code: syncing.Unacceptable, Message: "the content type of a course is " + wire.CourseType}
 
 // inZip is a body that goes to the disk as it comes.
@@ -53,7 +57,7 @@ func (s *Server) bringCourse(w http.ResponseWriter, r *http.Request) (done wire.
 	if err := s.limiter.bring(sessionOf(r).Person); err != nil {
 		return done, err
 	}
-	leave, ok := s.bringing.enter(bringingAtOnce)
+	leave, ok := s.bringing.enter(bringingAtOnce, string(sessionOf(r).Person))
 	if !ok {
 		return done, &syncing.Error{Code: syncing.TooMany, Message: "others are publishing courses", Retry: 10 * time.Second}
 	}
@@ -63,7 +67,7 @@ func (s *Server) bringCourse(w http.ResponseWriter, r *http.Request) (done wire.
 		return done, err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	size, err := receive(w, r, file)
+	size, err := receive(w, r, file, s.patience)
 	if err != nil {
 		return done, err
 	}
@@ -75,12 +79,16 @@ func (s *Server) bringCourse(w http.ResponseWriter, r *http.Request) (done wire.
 	return done, err
 }
 
-// receive writes a body to the disk as it comes. Who sends nothing for a while is not waited for.
-func receive(w http.ResponseWriter, r *http.Request, file io.Writer) (size int64, err error) {
+// receive writes a body to the disk as it comes. Who sends nothing for a while, or next to nothing, is not waited for.
+func receive(w http.ResponseWriter, r *http.Request, file io.Writer, patience time.Duration) (size int64, err error) {
 	control := http.NewResponseController(w)
 	room := make([]byte, 256<<10)
-	for {
-		control.SetReadDeadline(time.Now().Add(wire.CoursePatience)) // not every writer knows deadlines
+	var until time.Time
+	for due := int64(0); ; {
+		if size >= due { // enough has come: the next bytes have their time
+			until, due = time.Now().Add(patience), size+leastBrought
+			control.SetReadDeadline(until) // not every writer knows deadlines
+		}
 		n, err := r.Body.Read(room)
 		if _, failed := file.Write(room[:n]); failed != nil {
 			return size, full(failed)

@@ -243,6 +243,38 @@ func packLarge(t testing.TB, path string, size int64) {
 	require.NoError(t, z.Close())
 }
 
+// TestBring_waits_for_nobody_who_dribbles: a byte now and then keeps a turn from others.
+func TestBring_waits_for_nobody_who_dribbles(t *testing.T) {
+	h := school(t)
+	h.server.SetPatience(300 * time.Millisecond)
+	h.is(t, 1, staff.Trainer)
+	h.is(t, 2, staff.Trainer)
+	client := h.signIn(t, string(person(1)), "bringer-one")
+	reader, writer := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		_, err := client.PublishCourse(t.Context(), "x", "de", reader, 1<<20, nil)
+		ended <- err
+	}()
+	stopped := make(chan struct{})
+	go func() {
+		defer close(stopped)
+		for { // until nobody reads any more
+			if _, err := writer.Write([]byte("P")); err != nil {
+				return
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+	}()
+
+	require.Eventually(t, func() bool { _, err := h.brings(t, 2, sitting(t)); return err == nil }, 20*time.Second, 50*time.Millisecond, "others have their turn")
+	time.Sleep(400 * time.Millisecond)
+	require.Eventually(t, func() bool { _, err := h.brings(t, 1, sitting(t)); return err == nil }, 20*time.Second, 50*time.Millisecond, "their place is free again")
+	require.NoError(t, reader.Close())
+	require.Error(t, <-ended)
+	<-stopped
+}
+
 // TestBring_gives_up_when_nothing_more_comes ends in the midst of a course, as somebody does who presses Cancel.
 func TestBring_gives_up_when_nothing_more_comes(t *testing.T) {
 	h := school(t)

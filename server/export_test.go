@@ -28,6 +28,9 @@ func (s *Server) NameOccupancies(name func(booking.BookingID) booking.OccupancyI
 	s.hub.occupancy = name
 }
 
+// SetPatience is how long the server waits for the next bytes of a course. Call it before the server gets anything to do.
+func (s *Server) SetPatience(d time.Duration) { s.patience = d }
+
 // SayNo are the sentences of a refusal on a page: heading and line in German, then in English.
 func SayNo(r *booking.Refusal) []string {
 	heading, line := sayNo(r)

@@ -86,8 +86,9 @@ type Server struct {
 	guesses  guesses
 	renewals renewals
 	proofs   proofs
-	exports  turns // under way
-	bringing turns // of courses, under way
+	exports  turns         // under way
+	bringing turns         // of courses, under way
+	patience time.Duration // with who brings one
 
 	mailAgain time.Time // before that no mail is tried; only keepInTouch knows it
 
@@ -130,7 +131,7 @@ func New(cfg Config) *Server {
 		cfg.Demanding = slices.AppendSeq(slices.Clone(cfg.Demanding), maps.Keys(cfg.Issuer.Require))
 	}
 	m := newMeter()
-	s := &Server{Config: cfg, meter: m, hub: NewHub(cfg.Central, HubOptions{Now: cfg.Now, Log: cfg.Log, URL: cfg.URL, meter: m})}
+	s := &Server{Config: cfg, meter: m, patience: wire.CoursePatience, hub: NewHub(cfg.Central, HubOptions{Now: cfg.Now, Log: cfg.Log, URL: cfg.URL, meter: m})}
 	s.limiter = &limiter{limits: cfg.Limits, now: cfg.Now, met: func(limit string) { m.limited.WithLabelValues(limit).Inc() }}
 	m.watch(s)
 	holder := func(r *http.Request) string { return string(sessionOf(r).Person) }
