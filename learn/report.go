@@ -4,6 +4,7 @@ package learn
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -32,7 +33,7 @@ type Year struct {
 	// Offers are how many were taken, Months how many of them by the end of each month; those that have not come yet are -1.
 	Offers int
 	Months [12]int
-	// Completions are how often something was completed; 0 below a Crowd.
+	// Completions are how often something was completed at least, in steps of a Crowd.
 	Completions int
 }
 
@@ -69,13 +70,11 @@ func Taken(list []Taking, year int, now time.Time, zone *time.Location) (y Year)
 			y.Months[month-1] = -1
 		}
 	}
-	if done >= staff.Crowd {
-		y.Completions = done
-	}
+	y.Completions = done - done%staff.Crowd
 	return y
 }
 
-// A Demand is how many take a course and have completed it; of fewer than a Crowd nothing is told.
+// A Demand is how many take a course and how many of them have completed it at least, as staff.Share.Coarse tells it.
 type Demand struct {
 	Course       CourseID
 	Title        string
@@ -83,20 +82,41 @@ type Demand struct {
 	Skills       []string
 }
 
-// Demands are how courses are taken, those taken most first. Of a figure below a Crowd nothing is told.
-func Demands(courses []Course, taking, done map[CourseID]map[staff.PersonID]bool) (list []Demand) {
+// Demands are how courses are taken, those taken most first. Bound are those of whom figures of assignments are told beside these: where they
+// and those who take a course differ by fewer than a Crowd, the figures are about the bound ones, so that the difference tells of nobody.
+func Demands(courses []Course, taking, bound map[CourseID]map[staff.PersonID]bool, done func(staff.PersonID, CourseID) bool) (list []Demand) {
 	for _, c := range courses {
-		d := Demand{Course: c.ID, Title: c.Title, Skills: c.Topics}
-		if n := len(taking[c.ID]); n >= staff.Crowd {
-			d.Taking = n
-			if m := len(done[c.ID]); m >= staff.Crowd {
-				d.Done = m
+		var share staff.Share
+		for who := range crowded(taking[c.ID], bound[c.ID]) {
+			if share.All++; done(who, c.ID) {
+				share.Done++
 			}
 		}
-		list = append(list, d)
+		share = share.Coarse()
+		list = append(list, Demand{Course: c.ID, Title: c.Title, Taking: share.All, Done: share.Done, Skills: c.Topics})
 	}
 	slices.SortFunc(list, func(a, b Demand) int { return cmp.Or(b.Taking-a.Taking, cmp.Compare(a.Title, b.Title)) })
 	return list
+}
+
+// crowded are those who take something, without the few more and with the few fewer than those of whom is told anyway.
+func crowded(taking, bound map[staff.PersonID]bool) map[staff.PersonID]bool {
+	more, fewer := without(taking, bound), without(bound, taking)
+	people := maps.Clone(taking)
+	if len(fewer) < staff.Crowd && len(fewer) > 0 {
+		people = maps.Clone(bound)
+		maps.Copy(people, taking)
+	}
+	if len(more) < staff.Crowd && len(bound) > 0 {
+		maps.DeleteFunc(people, func(who staff.PersonID, _ bool) bool { return more[who] })
+	}
+	return people
+}
+
+func without(people, others map[staff.PersonID]bool) map[staff.PersonID]bool {
+	rest := maps.Clone(people)
+	maps.DeleteFunc(rest, func(who staff.PersonID, _ bool) bool { return others[who] })
+	return rest
 }
 
 // A Told is how far somebody is with what an assignment shows of each.

@@ -31,7 +31,7 @@ func TestTaken_counts_offers_of_a_crowd(t *testing.T) {
 
 	assert.Equal(t, 1, y.Offers)
 	assert.Equal(t, [12]int{0, 0, 0, 1, 1, -1, -1, -1, -1, -1, -1, -1}, y.Months, "the fifth came in April")
-	assert.Equal(t, 13, y.Completions)
+	assert.Equal(t, 10, y.Completions, "thirteen, in steps of five")
 	assert.Zero(t, Taken(takings("a", 4, march), 2026, march, time.UTC).Completions)
 }
 
@@ -39,6 +39,47 @@ func TestTaken_counts_people_and_not_how_often(t *testing.T) {
 	list := takings("a", 4, monday)
 	list = append(list, list...)
 	assert.Zero(t, Taken(list, 2026, monday.AddDate(0, 1, 0), time.UTC).Offers)
+}
+
+// TestDemands_differ_from_what_assignments_tell_by_a_crowd or in nothing: one who takes a course by themselves is not what is left over.
+func TestDemands_differ_from_what_assignments_tell_by_a_crowd(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		taking, bound := map[staff.PersonID]bool{}, map[staff.PersonID]bool{}
+		for i := range rapid.IntRange(0, 60).Draw(t, "people") {
+			who := staff.PersonID(strconv.Itoa(i))
+			switch rapid.IntRange(0, 7).Draw(t, "how") {
+			case 0:
+				taking[who] = true
+			case 1:
+				bound[who] = true
+			default:
+				taking[who], bound[who] = true, true
+			}
+		}
+		if len(bound) < staff.Crowd {
+			return
+		}
+		asked := map[staff.PersonID]bool{}
+
+		Demands([]Course{{ID: "a"}}, map[CourseID]map[staff.PersonID]bool{"a": taking}, map[CourseID]map[staff.PersonID]bool{"a": bound}, func(who staff.PersonID, _ CourseID) bool {
+			asked[who] = true
+			return true
+		})
+
+		more, fewer := 0, 0
+		for who := range asked {
+			if !bound[who] {
+				more++
+			}
+		}
+		for who := range bound {
+			if !asked[who] {
+				fewer++
+			}
+		}
+		assert.True(t, more == 0 || more >= staff.Crowd, more)
+		assert.True(t, fewer == 0 || fewer >= staff.Crowd, fewer)
+	})
 }
 
 func TestDemands_tell_nothing_of_few(t *testing.T) {
@@ -52,7 +93,7 @@ func TestDemands_tell_nothing_of_few(t *testing.T) {
 			}
 		}
 
-		d := Demands([]Course{{ID: "a"}}, taking, done)[0]
+		d := Demands([]Course{{ID: "a"}}, taking, nil, func(who staff.PersonID, of CourseID) bool { return done[of][who] })[0]
 
 		assert.True(t, d.Taking == 0 || d.Taking >= staff.Crowd)
 		assert.True(t, d.Done == 0 || d.Done >= staff.Crowd)

@@ -156,7 +156,7 @@ func (c class) assigned(ctx context.Context, a learn.Assignment) (shown wire.Ass
 		enrolled[e.Person] = e
 	}
 	mine := slices.DeleteFunc(slices.Clone(c.members), func(m staff.Member) bool { _, is := enrolled[m.Person]; return !is })
-	cover := staff.Cover(staff.Audience{Everyone: true}, mine, func(who staff.PersonID) bool { return c.finished(enrolled[who]) })
+	cover := staff.Cover(staff.Audience{Everyone: true}, mine, func(who staff.PersonID) bool { return c.finished(enrolled[who]) }).Coarse()
 	shown = wire.Assigned{ID: string(a.ID), Title: a.Title, Course: string(a.Course), Path: string(a.Path), Days: a.Days, Due: a.Due, Told: a.Told, Ended: !a.EndedAt.IsZero(),
 		Mine: a.By != "" && a.By == c.who, Cover: wire.Coverage{Units: []wire.Share{}, Rest: shareOf(cover.Rest), Total: shareOf(cover.Total)}, Few: len(mine) > 0 && len(mine) < staff.Crowd}
 	for _, share := range cover.Shares {
@@ -240,27 +240,44 @@ func (c class) town(ctx context.Context, out *wire.Teaching) error {
 	if err != nil {
 		return err
 	}
-	done := map[learn.CourseID]map[staff.PersonID]bool{}
-	for by := range c.done {
-		if done[by.course] == nil {
-			done[by.course] = map[staff.PersonID]bool{}
-		}
-		done[by.course][by.person] = takers[by.course][by.person]
+	bound, err := c.bound(ctx)
+	if err != nil {
+		return err
 	}
-	for _, d := range learn.Demands(courses, takers, trues(done)) {
+	have := func(who staff.PersonID, course learn.CourseID) bool {
+		_, done := c.done[doneBy{who, course, ""}]
+		return done
+	}
+	for _, d := range learn.Demands(courses, takers, bound, have) {
 		out.Courses = append(out.Courses, wire.Demand{Course: string(d.Course), Title: d.Title, Taking: d.Taking, Done: d.Done, Skills: d.Skills})
 	}
 	return nil
 }
 
-// trues are those of whom it is true.
-func trues(by map[learn.CourseID]map[staff.PersonID]bool) map[learn.CourseID]map[staff.PersonID]bool {
-	for _, people := range by {
-		for who, is := range people {
-			if !is {
-				delete(people, who)
+// bound are those of whom figures of assignments tell, by course.
+func (c class) bound(ctx context.Context) (map[learn.CourseID]map[staff.PersonID]bool, error) {
+	by := map[learn.CourseID]map[staff.PersonID]bool{}
+	assignments, err := c.rows.Assignments(ctx, false)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range assignments {
+		if a.Course == "" {
+			continue
+		}
+		enrolled, err := c.rows.Bound(ctx, a.ID)
+		if err != nil {
+			return nil, err
+		}
+		if len(enrolled) < staff.Crowd { // nothing is told of them
+			continue
+		}
+		for _, e := range enrolled {
+			if by[a.Course] == nil {
+				by[a.Course] = map[staff.PersonID]bool{}
 			}
+			by[a.Course][e.Person] = true
 		}
 	}
-	return by
+	return by, nil
 }

@@ -196,7 +196,7 @@ func unitTable(told wire.Teaching, n names, words *text.Text) report.Table {
 
 // peopleTable are those of whom an assignment shows how far they are.
 func peopleTable(told wire.Teaching, n names, words *text.Text) report.Table {
-	t := report.Table{Name: words.T("report.people"), Head: heads(words, "report.title", "report.person", "report.percent", "report.finished", "report.due")}
+	t := report.Table{Name: words.T("report.people"), Head: heads(words, "report.title", "report.person", "report.percent.person", "report.finished", "report.due")}
 	for _, a := range told.Assignments {
 		people := slices.Clone(a.People)
 		slices.SortFunc(people, func(x, y wire.Pupil) int {

@@ -95,7 +95,7 @@ func TestTeaching_tells_trainers_of_all_in_numbers(t *testing.T) {
 		assert.Empty(t, a.People, "they have not assigned what shows people")
 		switch a.ID {
 		case "zero":
-			assert.Equal(t, wire.Share{Done: 6, All: 10}, a.Cover.Total)
+			assert.Equal(t, wire.Share{Done: 6, All: 10}, a.Cover.Total, "six at least: the others may be open or not")
 		case "four":
 			assert.True(t, a.Few)
 			assert.Zero(t, a.Cover.Total.All, "of four nothing is told")
@@ -236,5 +236,59 @@ func TestTeaching_holds_no_name_of_anybody_who_was_not_told_of(t *testing.T) {
 		text, err := json.Marshal(h.teaching(t, who))
 		require.NoError(t, err)
 		assert.False(t, strings.Contains(string(text), "person0"), "%d: %s", who, text)
+	}
+}
+
+// TestTeaching_tells_of_one_by_no_difference: an assignment for all but one, beside the course that the one takes, too.
+func TestTeaching_tells_of_one_by_no_difference(t *testing.T) {
+	told := map[bool]wire.Teaching{}
+	for _, finishes := range []bool{false, true} {
+		h := school(t)
+		h.teaches(t)
+		h.is(t, trainer, staff.Trainer)
+		h.write(t, func(ctx context.Context, tx *central.Tx) error {
+			if err := tx.Store().PutUnit(ctx, staff.Unit{ID: "one", Name: "Einzelne", Parent: unit(2)}); err != nil {
+				return err
+			}
+			return tx.Store().PutPerson(ctx, staff.Person{ID: person(42), Given: "Vera", Family: "Vier", Unit: "one"})
+		})
+		desk := h.phone(person(trainer))
+		desk.pull(t)
+		desk.learns(t, learn.KindAssign, learn.Assign{Assignment: "0190a000-0000-7000-8000-000000000001", Title: "Alle anderen", Course: "files", Audience: staff.Audience{Not: &staff.Audience{Unit: "one"}}})
+		h.chores(t)
+		for _, who := range []int{0, 10, 20, 30} {
+			p := h.phone(person(who))
+			p.pull(t)
+			p.finishes(t)
+		}
+		one := h.phone(person(42))
+		one.pull(t)
+		one.learns(t, learn.KindEnrol, learn.Enrol{Course: "files"})
+		if finishes {
+			one.finishes(t)
+		}
+		told[finishes] = h.teaching(t, trainer)
+	}
+
+	assert.Equal(t, told[false].Courses, told[true].Courses)
+	assert.Equal(t, told[false].Assignments, told[true].Assignments)
+	assert.Equal(t, told[true].Assignments[0].Cover.Total.All, told[true].Courses[0].Taking, "they are about the same people")
+}
+
+// TestTeaching_tells_no_lead_how_far_a_leaver_was compares what is told before and after one has moved away.
+func TestTeaching_tells_no_lead_how_far_a_leaver_was(t *testing.T) {
+	after := map[int]wire.Teaching{}
+	for _, leaver := range []int{10, 90} { // one who is done, and one who is not
+		h := class(t)
+		h.write(t, func(ctx context.Context, tx *central.Tx) error {
+			return tx.Store().PutUnit(ctx, staff.Unit{ID: unit(0), Name: "Team 0", Lead: person(leadOf1)})
+		})
+		h.write(t, func(ctx context.Context, tx *central.Tx) error {
+			return tx.Store().PutPerson(ctx, staff.Person{ID: person(leaver), Given: "G", Family: "x", Unit: unit(5)})
+		})
+		after[leaver] = h.teaching(t, leadOf1)
+	}
+	for i := range after[10].Assignments {
+		assert.Equal(t, after[10].Assignments[i].Cover, after[90].Assignments[i].Cover)
 	}
 }

@@ -16,6 +16,18 @@ type Share struct {
 	Done, All int
 }
 
+// Coarse is a share as it may be told again and again while people come, go and get done: of how many in steps of a Crowd, and how many of them
+// at least. Between any two of these figures lie a Crowd of people, those that say that nobody or everybody is done included: up to four
+// of the open ones are never told from those who are done. Done / All is never more than it is in truth.
+func (s Share) Coarse() Share {
+	all, open := s.All-s.All%Crowd, s.All-s.Done
+	done := all - (open - open%Crowd + Crowd - 1)
+	if done < Crowd {
+		done = 0
+	}
+	return Share{s.Unit, done, all}
+}
+
 // A Coverage is who has done something and who should, in numbers alone.
 type Coverage struct {
 	// Shares are units of at least a Crowd, in the order of their ids.
@@ -54,6 +66,15 @@ func Cover(audience Audience, members []Member, have func(PersonID) bool) (c Cov
 		return Coverage{}
 	}
 	return c
+}
+
+// Coarse is a coverage of which each share is.
+func (c Coverage) Coarse() Coverage {
+	coarse := Coverage{Rest: c.Rest.Coarse(), Total: c.Total.Coarse()}
+	for _, share := range c.Shares {
+		coarse.Shares = append(coarse.Shares, share.Coarse())
+	}
+	return coarse
 }
 
 func (c *Coverage) add(share Share) {

@@ -119,11 +119,14 @@ func (v *assignedView) total(a Assigned) []fyne.CanvasObject {
 	case a.Total.All == 0:
 		return []fyne.CanvasObject{withIcon("hourglass_top", kit.ToneMuted, kit.NewParagraph(w.T("teaching.nobody.line"), kit.Small))}
 	}
-	figure := container.New(kit.Flow(8, 0), kit.NewText(w.Percent(a.Total.percent()), kit.Display), kit.NewText(w.T("teaching.done.of", w.Number(a.Total.Done), w.Number(a.Total.All)), kit.Small))
+	figure := kit.Stack(0, kit.NewText(w.Percent(a.Total.percent()), kit.Display), kit.NewParagraph(w.T("teaching.done.of", w.Number(a.Total.Done), w.Number(a.Total.All)), kit.Small))
 	parts := []fyne.CanvasObject{figure, goalBar(a.Total)}
 	wanting := (learn.Goal*a.Total.All+99)/100 - a.Total.Done
 	if a.Total.reached() {
 		return append(parts, container.New(kit.Flow(8), kit.NewTag(kit.TagConfirmed, "check_circle-fill", w.T("teaching.goal.reached")), kit.NewText(w.T("teaching.goal.line", learn.Goal), kit.Small)))
+	}
+	if a.Total.last() {
+		return append(parts, kit.NewParagraph(w.T("teaching.goal.last", staff.Crowd), kit.Small))
 	}
 	return append(parts, kit.NewParagraph(w.N("teaching.goal.wanting", wanting, learn.Goal), kit.Small))
 }
@@ -148,7 +151,7 @@ func (v *assignedView) units(a Assigned) fyne.CanvasObject {
 	return kit.NewCard(kit.Stack(12, append(parts, kit.NewParagraph(w.T("teaching.units.line", staff.Crowd), kit.Small))...))
 }
 
-// shareOf is a share in figures: "20 von 22 · 90 %".
+// shareOf is a share in figures: "ab 20 von etwa 25 · 80 %".
 func (w words) shareOf(s Share) string {
 	return w.dotted(w.T("teaching.figures", w.Number(s.Done), w.Number(s.All)), w.Percent(s.percent()))
 }

@@ -281,6 +281,9 @@ func ruled(rows []fyne.CanvasObject) (parts []fyne.CanvasObject) {
 // reached tells whether so many are done as the town wants to be.
 func (s Share) reached() bool { return s.All > 0 && s.Done*100 >= learn.Goal*s.All }
 
+// last tells whether so few are wanting that it is not said how many, or whether any.
+func (s Share) last() bool { return s.All-s.Done < staff.Crowd }
+
 // percent is the share in hundredths, rounded down: nobody is done who is not.
 func (s Share) percent() int { return s.Done * 100 / max(s.All, 1) }
 
