@@ -12,7 +12,7 @@ const Crowd = 5
 
 // A Share is how many of the people of a unit of whom something is asked have done so.
 type Share struct {
-	Unit      UnitID // the first one below the town; empty for people without a unit
+	Unit      UnitID // the first one below what all have in common; empty for people without a unit
 	Done, All int
 }
 
@@ -42,13 +42,12 @@ type Coverage struct {
 // Cover counts who of an audience has done something, by units. Of fewer than a Crowd it tells nothing.
 func Cover(audience Audience, members []Member, have func(PersonID) bool) (c Coverage) {
 	counts := map[UnitID]*Share{}
-	for _, m := range members {
-		if !audience.Has(m) {
-			continue
-		}
+	asked := slices.DeleteFunc(slices.Clone(members), func(m Member) bool { return !audience.Has(m) })
+	common := inCommon(asked)
+	for _, m := range asked {
 		unit := UnitID("")
 		if n := len(m.Units); n > 0 {
-			unit = m.Units[max(n-2, 0)] // the last one is the town
+			unit = m.Units[max(n-1-common, 0)]
 		}
 		if counts[unit] == nil {
 			counts[unit] = &Share{Unit: unit}
@@ -66,6 +65,27 @@ func Cover(audience Audience, members []Member, have func(PersonID) bool) (c Cov
 		return Coverage{}
 	}
 	return c
+}
+
+// inCommon is how many units, from the town down, all members have in common who have one.
+func inCommon(members []Member) int {
+	var path []UnitID // from the town down
+	for _, m := range members {
+		if len(m.Units) == 0 {
+			continue
+		}
+		own := slices.Clone(m.Units)
+		slices.Reverse(own)
+		if path == nil {
+			path = own
+		}
+		n := 0
+		for n < len(path) && n < len(own) && path[n] == own[n] {
+			n++
+		}
+		path = path[:n]
+	}
+	return len(path)
 }
 
 // Coarse is a coverage of which each share is.

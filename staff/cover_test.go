@@ -74,3 +74,22 @@ func TestCoverage_Coarse_moves_by_a_step_at_most(t *testing.T) {
 		assert.Contains(t, steps, max(before.Done-without.Done, without.Done-before.Done))
 	})
 }
+
+// TestCover_tells_of_the_units_below_what_all_have_in_common: of a department its teams, of a team the team.
+func TestCover_tells_of_the_units_below_what_all_have_in_common(t *testing.T) {
+	var members []Member
+	for i, units := range [][]UnitID{{"a1", "a", "town"}, {"a2", "a", "town"}, {"b1", "b", "town"}} {
+		for j := range 6 {
+			members = append(members, Member{Person: PersonID(fmt.Sprint(i, j)), Units: units, Roles: []Role{Employee}})
+		}
+	}
+	units := func(of Audience) (list []UnitID) {
+		for _, share := range Cover(of, members, func(PersonID) bool { return false }).Shares {
+			list = append(list, share.Unit)
+		}
+		return list
+	}
+	assert.Equal(t, []UnitID{"a", "b"}, units(Audience{Everyone: true}))
+	assert.Equal(t, []UnitID{"a1", "a2"}, units(Audience{Unit: "a"}))
+	assert.Equal(t, []UnitID{"a1"}, units(Audience{Unit: "a1"}))
+}

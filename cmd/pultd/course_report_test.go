@@ -23,8 +23,8 @@ func TestPultd_course_report_writes_a_table_once(t *testing.T) {
 	assert.Equal(t, file+"\n", out)
 	text, err := os.ReadFile(file)
 	require.NoError(t, err)
-	assert.Contains(t, string(text), "\uFEFFZuweisungen\r\nZuweisung;Kurs oder Pfad;Fertig;Von;Anteil;Ziel;Fällig;Stand;Hinweis\r\n")
-	assert.Contains(t, string(text), "Angebote\r\nJahr;Angebote;Ziel;Abschlüsse;bis Ende Januar")
+	assert.Contains(t, string(text), "\uFEFFZuweisungen\r\nZuweisung;Kurs oder Pfad;Fertig (mindestens);Von (etwa);Anteil (mindestens);Ziel;Fällig;Stand;Hinweis\r\n")
+	assert.Contains(t, string(text), "Angebote\r\nJahr;Angebote;Ziel;Abschlüsse (mindestens);bis Ende Januar")
 
 	code, _, said = call(t, "course", "report", "-o", file, "--db", db)
 	assert.Equal(t, failed, code)
