@@ -218,7 +218,7 @@ func (p pupil) badges() (list []lessons.Badge) {
 	var open []lessons.Badge
 	wanted := map[learn.CourseID]bool{}
 	for of, e := range p.enrolments {
-		if e.Left || p.awards[of].Round > 0 {
+		if e.Left || p.holds(of) {
 			continue
 		}
 		if path, there := p.paths[of.Path]; there {
@@ -233,7 +233,7 @@ func (p pupil) badges() (list []lessons.Badge) {
 		}
 	}
 	for id := range wanted {
-		if c := p.courses[id]; c.Badge.Name != "" && p.awards[lessons.Subject{Course: id}].Round == 0 {
+		if c := p.courses[id]; c.Badge.Name != "" && !p.holds(lessons.Subject{Course: id}) {
 			open = append(open, lessons.Badge{Of: lessons.Subject{Course: id}, Badge: c.Badge})
 		}
 	}

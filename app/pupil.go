@@ -197,7 +197,7 @@ func (p pupil) stateOf(ctx context.Context, path learn.PathID) func(learn.Stop) 
 		if s.Course == "" {
 			return p.progress[learn.Step{Path: path, Round: 1, Lesson: s.Key}].State
 		}
-		if p.awards[lessons.Subject{Course: s.Course}].Round > 0 {
+		if p.holds(lessons.Subject{Course: s.Course}) {
 			return learn.Done
 		}
 		if c, there, err := p.course(ctx, s.Course); there && err == nil {
@@ -205,6 +205,12 @@ func (p pupil) stateOf(ctx context.Context, path learn.PathID) func(learn.Stop) 
 		}
 		return learn.Untouched
 	}
+}
+
+// holds tells whether the person has an award for it that was not taken back.
+func (p pupil) holds(of lessons.Subject) bool {
+	a := p.awards[of]
+	return a.Round > 0 && a.Revoked == ""
 }
 
 // path is a path with how far the person is. Of what is on the device it says nothing.

@@ -40,7 +40,7 @@ func (k *client) taking(ctx context.Context, rows store.Learn) (p pupil, err err
 		}
 		p.paths[path.ID] = path
 		for _, s := range path.Steps {
-			wanted[s.Course] = s.Course != "" && p.awards[lessons.Subject{Course: s.Course}].Round == 0 || wanted[s.Course]
+			wanted[s.Course] = s.Course != "" && !p.holds(lessons.Subject{Course: s.Course}) || wanted[s.Course]
 		}
 	}
 	for id, want := range wanted {

@@ -79,7 +79,7 @@ func proofPage(a shownAward, word string, now time.Time) page {
 	if a.Badge.Criteria != "" {
 		p.Lines = append(p.Lines, said{De: a.Badge.Criteria})
 	}
-	if a.Credential != "" {
+	if a.Credential != "" && a.Revoked == "" {
 		p.Ways = []leads{{proofPath + word + "/badge", say("web.proof.badge")}}
 	}
 	return p
@@ -91,7 +91,7 @@ func dated(at time.Time) string { return at.In(booking.Building{}.Location()).Fo
 // serveBadge is the signed badge itself, for programs that check it.
 func (s *Server) serveBadge(w http.ResponseWriter, r *http.Request) {
 	a, err := s.shared(r.Context(), r.PathValue("word"))
-	if errors.Is(err, learn.ErrGone) || err == nil && a.Credential == "" {
+	if errors.Is(err, learn.ErrGone) || err == nil && (a.Credential == "" || a.Revoked != "") {
 		s.nothing(w, r, "web.proof.none")
 		return
 	}

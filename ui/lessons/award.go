@@ -61,8 +61,11 @@ func (v *awardView) draw() fyne.CanvasObject {
 	}
 	parts = append(parts, v.state()...)
 	cards := []fyne.CanvasObject{kit.NewPane(kit.Stack(8, parts...))}
-	if a.Revoked == "" {
+	switch {
+	case a.Revoked == "":
 		cards = append(cards, v.sharing(), v.saving())
+	case a.Address != "": // its holder may want nobody to see that
+		cards = append(cards, v.sharing())
 	}
 	if v.fresh {
 		cards = append(cards, v.foremost(kit.NewButton(kit.Filled, "", w.T("lessons.award.on"), v.back)))
@@ -79,7 +82,7 @@ func (v *awardView) state() (tags []fyne.CanvasObject) {
 	switch {
 	case a.Revoked != "":
 		add(kit.TagRefused, "cancel-fill", w.T("lessons.award.revoked"))
-		why := kit.NewParagraph(a.Revoked, kit.Small)
+		why := kit.NewParagraph(w.T("lessons.award.why", a.Revoked), kit.Small)
 		why.Align = fyne.TextAlignCenter
 		return append(tags, why)
 	case !a.Ends.IsZero() && a.Ends.Before(v.env.Now()):

@@ -151,7 +151,7 @@ func (v *courseView) share() (done, all int) {
 // progress is how far one is, for those who are in it.
 func (v *courseView) progress() fyne.CanvasObject {
 	done, all := v.share()
-	line := v.words.T("lessons.course.all", v.words.T("lessons.minutes.long", v.course.Minutes()))
+	line := v.words.T("lessons.course.all", v.words.N("lessons.minutes.long", v.course.Minutes()))
 	switch {
 	case done == all && all > 0:
 		line = v.words.T("lessons.course.done")
@@ -247,6 +247,10 @@ func (v *courseView) stockCard() fyne.CanvasObject {
 func (v *courseView) badgeCard() fyne.CanvasObject {
 	b, a := v.course.Badge, v.course.Award
 	switch {
+	case a != nil && a.Revoked != "":
+		open := func() { v.to(&awardView{part: part{Screen: v.Screen}, of: Subject{Course: v.id}}) }
+		line := v.words.dotted(v.words.T("lessons.award.revoked"), v.words.T("lessons.award.why", a.Revoked))
+		return kit.NewCard(kit.NewRow(kit.NewMedal(iconOr(a.Badge.Icon, "military_tech"), kit.TileAmber, false), iconOr(a.Badge.Name, a.Title), line, kit.NewIcon("chevron_right", 20, kit.ToneMuted), open))
 	case a != nil:
 		open := func() { v.to(&awardView{part: part{Screen: v.Screen}, of: Subject{Course: v.id}}) }
 		name, line := iconOr(a.Badge.Name, a.Title), v.words.T("lessons.badge.at", v.words.date(a.At))

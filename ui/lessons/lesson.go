@@ -453,7 +453,7 @@ func (v *lessonView) column() fyne.CanvasObject {
 		line = v.words.T("lessons.step.of", l.Step, l.Steps)
 	}
 	if l.Left > 0 {
-		line = v.words.dotted(line, v.words.T("lessons.left.long", v.words.T("lessons.minutes.long", l.Left)))
+		line = v.words.dotted(line, v.words.T("lessons.left.long", v.words.N("lessons.minutes.long", l.Left)))
 	}
 	said := []fyne.CanvasObject{kit.NewParagraph(l.Course.Title, kit.Title)}
 	if line != "" {

@@ -269,6 +269,9 @@ func (v *publishing) onStop() {
 func (v *publishing) done() []fyne.CanvasObject {
 	w, b := v.words, v.brought
 	heading, line := w.T("teaching.publish.sent", b.Edition), w.T("teaching.publish.sent.line")
+	if b.Edition == 1 {
+		line = w.T("teaching.publish.sent.first")
+	}
 	if b.Same {
 		heading, line = w.T("teaching.publish.same"), w.T("teaching.publish.same.line", b.Edition)
 	}
