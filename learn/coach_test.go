@@ -351,3 +351,17 @@ func TestCoach_Do_takes_nothing_that_it_does_not_know(t *testing.T) {
 	assert.True(t, makes)
 	assert.Equal(t, "t1", id)
 }
+
+// TestCoach_Do_refuses_what_cannot_be_stored: PostgreSQL keeps no NUL, so the push of a device that sends one would fail for ever.
+func TestCoach_Do_refuses_what_cannot_be_stored(t *testing.T) {
+	s := begin(t)
+	for kind, args := range map[Kind]string{
+		KindPlay: `{"plays": true, "alias": "a\u0000b"}`,
+		KindDraw: `{"path": "own", "title": "a\u0000b", "steps": [{"key": "a", "title": "x"}]}`,
+		KindTry:  `{"attempt": "one", "course": "files", "round": 1, "lesson": "test", "edition": 1, "answers": [{"question": "where", "words": ["\u0000"]}]}`,
+	} {
+		s.refuses(Invalid, "", s.coach.Do(s.ctx, ann, kind, []byte(args)))
+	}
+	assert.True(t, staff.Storable([]byte(`{"title":"\\u0000, as it is written"}`)))
+	assert.False(t, staff.Storable([]byte(`{"answers":[{"words":["a\u0000b"]}]}`)))
+}

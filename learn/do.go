@@ -107,7 +107,7 @@ func (c *Coach) Do(ctx context.Context, who staff.PersonID, kind Kind, args json
 func decoded[Args command](carryOut func(*Coach, context.Context, staff.PersonID, Args) error) doing {
 	return func(c *Coach, ctx context.Context, who staff.PersonID, args []byte) error {
 		var read Args
-		if len(args) > MaxArgs || staff.Decode(args, MaxArgs, &read) != nil {
+		if len(args) > MaxArgs || staff.Decode(args, MaxArgs, &read) != nil || !staff.Storable(args) {
 			return no(Invalid, "")
 		}
 		for _, id := range read.ids() {

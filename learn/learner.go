@@ -4,7 +4,10 @@ package learn
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/pult-app/pult/staff"
 )
@@ -25,6 +28,8 @@ type Learner struct {
 type LearnerStore interface {
 	Learner(ctx context.Context, person staff.PersonID) (Learner, error)
 	PutLearner(ctx context.Context, l Learner) error
+	// Mates are the names of the others in somebody's unit.
+	Mates(ctx context.Context, person staff.PersonID) ([]string, error)
 }
 
 // Play is the wish to play, or not.
@@ -38,11 +43,30 @@ type Play struct {
 // MaxAlias is how many letters an alias has at most.
 const MaxAlias = 24
 
-// Play notes how somebody wants to learn.
+// aliased tells whether an alias can be shown in a line: letters and digits, and what stands between them in names.
+func aliased(alias string) bool {
+	return len([]rune(alias)) <= MaxAlias && strings.ContainsFunc(alias, unicode.IsLetter) && !strings.ContainsFunc(alias, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(" -.'’", r)
+	})
+}
+
+// takes tells whether an alias is read as one of the names, in either order of given and family name.
+func takes(alias string, names []string) bool {
+	parts := func(name string) []string { list := strings.Fields(staff.Fold(name)); slices.Sort(list); return list }
+	return slices.ContainsFunc(names, func(name string) bool { return slices.Equal(parts(alias), parts(name)) })
+}
+
+// Play notes how somebody wants to learn. Nobody stands on a board under the name of somebody else of the team.
 func (c *Coach) Play(ctx context.Context, who staff.PersonID, w Play) error {
 	alias := strings.TrimSpace(w.Alias)
-	if len([]rune(alias)) > MaxAlias {
-		return no(Invalid, "")
+	if alias != "" {
+		mates, err := c.Store.Mates(ctx, who)
+		if err != nil {
+			return fmt.Errorf("look for the team of %s: %w", who, err)
+		}
+		if !aliased(alias) || takes(alias, mates) {
+			return no(Invalid, BadName)
+		}
 	}
 	return put("learner", c.Store.PutLearner(ctx, Learner{who, w.Plays, w.Board && w.Plays, alias, w.Unmetered}))
 }

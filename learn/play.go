@@ -50,25 +50,46 @@ func Standing(progress []Progress, cards []Card, awards []Award, now time.Time, 
 		}
 	}
 	for _, p := range progress {
-		if p.State == Done && p.Path == "" { // stations are ticked off by oneself
-			s.Points += lessonPoints(p)
-		}
 		learnt(p.DoneAt)
 	}
 	for _, c := range cards {
 		for _, r := range c.Reviews {
-			if r.Grade > 1 {
-				s.Points += RecallPoints
-			}
 			learnt(r.At)
 		}
 	}
-	for _, a := range awards {
-		s.Points += awardPoints(a)
-	}
+	s.Points = points(progress, cards, awards, func(time.Time) bool { return true })
 	s.Level, s.From, s.To = level(s.Points)
 	s.weeks(days, dayNumber(now, zone))
 	return s
+}
+
+// PointsOfMonth are those for what was reached from the first of now's month on, as the days of a zone go, until now.
+func PointsOfMonth(progress []Progress, cards []Card, awards []Award, now time.Time, zone *time.Location) int {
+	year, month, _ := now.In(zone).Date()
+	first := time.Date(year, month, 1, 0, 0, 0, 0, zone)
+	return points(progress, cards, awards, func(at time.Time) bool { return !at.Before(first) && !at.After(now) })
+}
+
+// points are those for what was reached at times that count.
+func points(progress []Progress, cards []Card, awards []Award, counts func(time.Time) bool) (sum int) {
+	for _, p := range progress {
+		if p.State == Done && p.Path == "" && counts(p.DoneAt) { // stations are ticked off by oneself
+			sum += lessonPoints(p)
+		}
+	}
+	for _, c := range cards {
+		for _, r := range c.Reviews {
+			if r.Grade > 1 && counts(r.At) {
+				sum += RecallPoints
+			}
+		}
+	}
+	for _, a := range awards {
+		if counts(a.At) {
+			sum += awardPoints(a)
+		}
+	}
+	return sum
 }
 
 func lessonPoints(p Progress) int {
@@ -146,8 +167,11 @@ type Seat struct {
 // name are left out: points of few would say too much of each.
 func Seated(unit staff.UnitID, team []Player, at time.Time) Board {
 	b := Board{Unit: unit, MadeAt: at, Places: []Seat{}}
-	for _, p := range team {
+	for i, p := range team {
 		name := p.Alias
+		if name != "" && (!aliased(name) || slices.ContainsFunc(team, func(o Player) bool { return o != team[i] && takes(name, []string{o.Name}) })) {
+			continue // it was chosen before it was somebody's
+		}
 		if name == "" && len(team) >= staff.Crowd {
 			name = p.Name
 		}

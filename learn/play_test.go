@@ -89,3 +89,18 @@ func TestSeated_names_nobody_of_a_few(t *testing.T) {
 	players = append(players, Player{"Fee", "", 5})
 	assert.Equal(t, []Seat{{"Biber", 30}, {"Cem", 20}, {"Eda", 20}, {"Ann", 10}, {"Fee", 5}}, Seated("101", players, monday).Places)
 }
+
+func TestPointsOfMonth(t *testing.T) {
+	zone := time.FixedZone("", 3600)
+	first := time.Date(2026, 3, 1, 0, 0, 0, 0, zone)
+	now := first.AddDate(0, 0, 10)
+	for at, want := range map[time.Time]int{first: LessonPoints + RecallPoints + BadgePoints, first.Add(-time.Second): 0, now.Add(time.Second): 0, {}: 0} {
+		got := PointsOfMonth([]Progress{{State: Done, DoneAt: at}}, []Card{{Reviews: []Review{{At: at, Grade: 3}}}}, []Award{{Course: "c", At: at}}, now, zone)
+		assert.Equal(t, want, got, at)
+	}
+}
+
+func TestSeated_leaves_out_whose_alias_has_become_somebodys(t *testing.T) {
+	b := Seated("a", []Player{{Name: "Ann Berg", Alias: "Berg, Ute"}, {Name: "Kim Adler", Alias: "Ute Berg"}, {Name: "Ute Berg", Alias: "Uhu"}}, monday)
+	assert.Equal(t, []Seat{{"Uhu", 0}}, b.Places)
+}

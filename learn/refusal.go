@@ -38,6 +38,7 @@ const (
 	NotYours  Detail = "not_yours"  // Forbidden: somebody else's
 	BadAnswer Detail = "bad_answer" // Invalid: answers that do not fit the questions
 	NotEarned Detail = "not_earned" // Invalid: there is no such badge to share
+	BadName   Detail = "bad_name"   // Invalid: an alias that is no name, or somebody else's
 
 	NoPlace    Detail = "no_place"    // Invalid: nobody says where
 	SeatsTaken Detail = "seats_taken" // Invalid: more people have a seat than there would be

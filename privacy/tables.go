@@ -315,10 +315,10 @@ var Tables = []Table{
 	},
 	{
 		Name: "board", At: Server | Device, Section: "learn", Columns: words("id scope ver seats made_at"), Erase: Stays,
-		About: `points of those in a team who want to stand on its board, by the name that they chose; none under five people, but for chosen names`,
+		About: `points of this month of those in a team who want to stand on its board, by the name that they chose; none under five people, but for chosen names`,
 		For:   `play`,
-		Seen:  `the team`,
-		Term:  `made anew every day`,
+		Seen:  `the people of the unit itself; who leads it from elsewhere does not`,
+		Term:  `counted once an hour; who wants so no more is off within a minute, who is erased at once`,
 	},
 	{
 		Name: "occasion", At: Server | Device, Section: "learn", Columns: words("id scope ver course lesson trainer start_at end_at room capacity held note cancelled"), Whose: words("trainer"), Left: words("id scope ver course lesson start_at end_at room capacity held note cancelled"), Erase: Unnamed,

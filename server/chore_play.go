@@ -4,6 +4,7 @@ package server
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -15,23 +16,49 @@ import (
 	"github.com/pult-app/pult/store/central"
 )
 
-// boardsEvery is how often boards are made anew: nobody's points can be watched as they come.
+// boardsEvery is how often points on boards are counted anew: nobody's can be watched as they come, by who comes and goes neither.
 const boardsEvery = time.Hour
 
-// playBoards makes the boards of teams from those who want to stand there, and tells units in which nothing is played for.
+// boarded is how boards were made last.
+type boarded struct {
+	counted time.Time         // until when points count
+	wanted  []store.Contender // who wanted to stand there
+	hung    []staff.UnitID    // which boards there were
+}
+
+// playBoards makes the boards of teams from those who want to stand there, and tells units in which nothing is played for. Who wants so no
+// more, or has gone, is taken off at once.
 func playBoards(ctx context.Context, h *Hub) error {
-	now := h.now()
-	if now.Sub(h.boarded) < boardsEvery && !now.Before(h.boarded) {
-		return nil
+	next := boarded{counted: h.boarded.counted}
+	if now := h.now(); now.Sub(next.counted) >= boardsEvery || now.Before(next.counted) {
+		next.counted = now
 	}
-	var wanted, there map[staff.UnitID]learn.Board
+	var wanted map[staff.UnitID]learn.Board
+	var there map[staff.UnitID]store.Hung
+	below := map[staff.UnitID][]staff.UnitID{}
 	err := h.central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) (err error) {
-		if wanted, err = boards(ctx, snap.Learn(), now); err == nil {
-			there, err = snap.Learn().Boards(ctx)
+		rows := snap.Learn()
+		if next.wanted, err = rows.Contenders(ctx); err != nil {
+			return err
 		}
+		if there, err = rows.Boards(ctx); err != nil {
+			return err
+		}
+		next.hung = slices.Sorted(maps.Keys(there))
+		if next.same(h.boarded) {
+			return nil
+		}
+		units, err := rows.Units(ctx)
+		if err != nil {
+			return err
+		}
+		for _, u := range units {
+			below[u.Parent] = append(below[u.Parent], u.ID)
+		}
+		wanted, err = boards(ctx, rows, units, next.wanted, next.counted)
 		return err
 	})
-	if err != nil {
+	if err != nil || wanted == nil {
 		return err
 	}
 	err = h.School(ctx, func(ctx context.Context, _ *learn.Coach, rows store.Learn, _ *central.Tx) error {
@@ -43,28 +70,29 @@ func playBoards(ctx context.Context, h *Hub) error {
 			}
 		}
 		for unit, b := range wanted {
-			if known, is := there[unit]; is && known.Off == b.Off && slices.Equal(known.Places, b.Places) {
+			if known, is := there[unit]; is && known.For(below[unit]) && known.Off == b.Off && slices.Equal(known.Places, b.Places) {
 				continue
 			}
-			if err := rows.PutBoard(ctx, b); err != nil {
+			if err := rows.PutBoard(ctx, b, below[unit]); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
 	if err == nil {
-		h.boarded = now
+		next.hung = slices.Sorted(maps.Keys(wanted))
+		h.boarded = next
 	}
 	return err
 }
 
+func (b boarded) same(as boarded) bool {
+	return b.counted.Equal(as.counted) && slices.Equal(b.wanted, as.wanted) && slices.Equal(b.hung, as.hung)
+}
+
 // boards are those that there should be.
-func boards(ctx context.Context, rows store.Learn, now time.Time) (wanted map[staff.UnitID]learn.Board, err error) {
+func boards(ctx context.Context, rows store.Learn, units []staff.Unit, contenders []store.Contender, now time.Time) (wanted map[staff.UnitID]learn.Board, err error) {
 	wanted = map[staff.UnitID]learn.Board{}
-	units, err := rows.Units(ctx)
-	if err != nil {
-		return nil, err
-	}
 	unplayed, err := rows.Unplayed(ctx)
 	if err != nil {
 		return nil, err
@@ -74,10 +102,6 @@ func boards(ctx context.Context, rows store.Learn, now time.Time) (wanted map[st
 		if slices.ContainsFunc(tree.Above(u.ID), func(above staff.UnitID) bool { return unplayed[above] }) {
 			wanted[u.ID] = learn.Board{Unit: u.ID, Off: true, Places: []learn.Seat{}, MadeAt: now}
 		}
-	}
-	contenders, err := rows.Contenders(ctx)
-	if err != nil {
-		return nil, err
 	}
 	teams := map[staff.UnitID][]learn.Player{}
 	for _, c := range contenders {
@@ -108,5 +132,5 @@ func pointsOf(ctx context.Context, rows store.Learn, person staff.PersonID, now 
 		return 0, err
 	}
 	awards, err := rows.AwardsOf(ctx, person)
-	return learn.Standing(progress, cards, awards, now, booking.Building{}.Location()).Points, err
+	return learn.PointsOfMonth(progress, cards, awards, now, booking.Building{}.Location()), err
 }

@@ -88,9 +88,9 @@ type Hub struct {
 	clients   clients
 	sums      sums
 	audiences audiences
-	url       string    // see HubOptions
-	boarded   time.Time // when boards were made last; only chores know it
-	roll      roll      // of whom assignments name; only chores know it
+	url       string  // see HubOptions
+	boarded   boarded // how boards were made last; only chores know it
+	roll      roll    // of whom assignments name; only chores know it
 	streams   streams
 	underWay  atomic.Int64 // requests that are not answered yet
 	mourned   sync.Once

@@ -27,6 +27,9 @@ func (s *Server) serveTeaching(w http.ResponseWriter, r *http.Request) {
 		out, err = Teaching(ctx, snap.Learn(), here.Person, s.withheld(here), s.Now())
 		return err
 	})
+	if err == nil && slices.ContainsFunc(out.Assignments, func(a wire.Assigned) bool { return len(a.People) > 0 }) {
+		err = s.Central.NotedDaily(r.Context(), central.Audit{At: s.Now(), Actor: here.Person, Act: central.AuditTaught})
+	}
 	if err == nil {
 		err = wire.WriteJSON(w, r, http.StatusOK, out)
 	}

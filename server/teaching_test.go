@@ -292,3 +292,26 @@ func TestTeaching_tells_no_lead_how_far_a_leaver_was(t *testing.T) {
 		assert.Equal(t, after[10].Assignments[i].Cover, after[90].Assignments[i].Cover)
 	}
 }
+
+// TestTeaching_notes_who_reads_how_far_single_people_are once a day, so that the list stays one that is read.
+func TestTeaching_notes_who_reads_how_far_single_people_are(t *testing.T) {
+	h := class(t)
+	for _, who := range []int{trainer, leadOf0, leadOf0, leadOf1} {
+		client := h.signIn(t, string(person(who)), "desk-"+string(person(who)))
+		_, err := client.Teaching(t.Context())
+		require.NoError(t, err)
+	}
+
+	var noted []staff.PersonID
+	require.NoError(t, h.central.Read(t.Context(), func(ctx context.Context, snap *central.Snapshot) error {
+		noted = nil
+		all, err := central.Audits(ctx, snap, "", 50)
+		for _, a := range all {
+			if a.Act == central.AuditTaught {
+				noted = append(noted, a.Actor)
+			}
+		}
+		return err
+	}))
+	assert.Equal(t, []staff.PersonID{person(leadOf0)}, noted, "others heard of nobody")
+}

@@ -53,6 +53,23 @@ func exactly(args []byte) error {
 	return nil
 }
 
+// Storable tells whether no text in the arguments holds a NUL, which PostgreSQL keeps in none.
+func Storable(args []byte) bool {
+	if !bytes.Contains(args, []byte(`\u0000`)) {
+		return true
+	}
+	dec := json.NewDecoder(bytes.NewReader(args))
+	for {
+		token, err := dec.Token()
+		if err != nil {
+			return errors.Is(err, io.EOF)
+		}
+		if text, is := token.(string); is && strings.ContainsRune(text, 0) {
+			return false
+		}
+	}
+}
+
 // Named tells whether an id is one: not empty, not overlong, printable. The decoder puts utf8.RuneError where the bytes
 // were no text: two broken ids must not become the same.
 func Named[ID ~string](id ID) bool {

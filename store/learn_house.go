@@ -96,16 +96,40 @@ func (s Learn) Unplayed(ctx context.Context) (map[staff.UnitID]bool, error) {
 	return off, err
 }
 
+// A Hung board is there, in a scope.
+type Hung struct {
+	learn.Board
+	scope string
+}
+
+// For tells whether it hangs for nobody but those of the unit itself, of which these are the ones right below.
+func (h Hung) For(below []staff.UnitID) bool {
+	return h.scope == Readers(mates(h.Unit, below).Plain().ID())
+}
+
 // Boards are all that there are, by unit.
-func (s Learn) Boards(ctx context.Context) (map[staff.UnitID]learn.Board, error) {
-	rows, err := s.Tx.QueryContext(ctx, `SELECT seats FROM board`)
-	boards := map[staff.UnitID]learn.Board{}
-	_, err = all("boards", func(row scanner) (b learn.Board, err error) {
-		err = row.Scan(document{&b})
-		boards[b.Unit] = b
-		return b, err
+func (s Learn) Boards(ctx context.Context) (map[staff.UnitID]Hung, error) {
+	rows, err := s.Tx.QueryContext(ctx, `SELECT scope, seats FROM board`)
+	boards := map[staff.UnitID]Hung{}
+	_, err = all("boards", func(row scanner) (h Hung, err error) {
+		err = row.Scan(&h.scope, document{&h.Board})
+		boards[h.Unit] = h
+		return h, err
 	}, rows, err)
 	return boards, err
+}
+
+// mates are the people of a unit itself. Who leads it from elsewhere is none of them, so this is not the scope Team.
+func mates(unit staff.UnitID, below []staff.UnitID) staff.Audience {
+	rule := staff.Audience{Unit: unit}
+	if len(below) == 0 {
+		return rule
+	}
+	rule = staff.Audience{All: []staff.Audience{rule}}
+	for _, b := range below {
+		rule.All = append(rule.All, staff.Audience{Not: &staff.Audience{Unit: b}})
+	}
+	return rule
 }
 
 // DropBoard takes the board of a unit away.
@@ -113,11 +137,15 @@ func (s Learn) DropBoard(ctx context.Context, unit staff.UnitID) error {
 	return s.Remove(ctx, "board", string(unit))
 }
 
-// PutBoard writes the board of a unit, for those of the unit.
-func (s Learn) PutBoard(ctx context.Context, b learn.Board) error {
+// PutBoard writes the board of a unit for those of the unit itself: who is in one right below it does not hold it.
+func (s Learn) PutBoard(ctx context.Context, b learn.Board, below []staff.UnitID) error {
+	scope, err := s.heed(ctx, mates(b.Unit, below))
+	if err != nil {
+		return err
+	}
 	body, err := text(b)
 	if err == nil {
-		err = s.put(ctx, "board", string(b.Unit), Team(b.Unit), body, seconds(b.MadeAt))
+		err = s.put(ctx, "board", string(b.Unit), scope, body, seconds(b.MadeAt))
 	}
 	return wrap("put the board of "+string(b.Unit), err)
 }

@@ -221,6 +221,16 @@ func (s Learn) PutLearner(ctx context.Context, l learn.Learner) error {
 		string(l.Person), number(l.Plays), number(l.Board), l.Alias, number(l.Unmetered))
 }
 
+// Mates implements learn.LearnerStore.
+func (s Learn) Mates(ctx context.Context, person staff.PersonID) ([]string, error) {
+	rows, err := s.Tx.QueryContext(ctx, `SELECT given, family FROM person WHERE id <> $1 AND unit <> '' AND unit = (SELECT unit FROM person WHERE id = $2)`, string(person), string(person))
+	return all("the team of "+string(person), func(row scanner) (string, error) {
+		var mate staff.Person
+		err := row.Scan(&mate.Given, &mate.Family)
+		return mate.Name(), err
+	}, rows, err)
+}
+
 // A Quizzed question stands in a lesson that is on the device.
 type Quizzed struct {
 	Course   learn.CourseID

@@ -96,7 +96,7 @@ var standsIn = map[string]string{
 	"presence": "uto",
 	"floor":    "b", "zone": "b", "desk": "b", "rules": "b", "amendment": "b", "occupancy": "b",
 	"channel": "n", "post": "n", "revision": "n", "comment": "n", "tally": "n", "result": "n", "submission": "n", "report": "n",
-	"course": "n", "path": "un", "assignment": "n", "board": "t", "occasion": "n",
+	"course": "n", "path": "un", "assignment": "n", "board": "nt", "occasion": "n",
 }
 
 // Places are the kinds of scopes that rows of the table may stand in, by the first letter of the scope; empty for any.

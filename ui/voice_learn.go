@@ -40,6 +40,7 @@ var learnRefusals = map[learnReason]said{
 	{learn.Invalid, learn.NoReader}:   {heading: "refused.learn.noreader", line: "refused.learn.change.line"},
 	{learn.Invalid, learn.Unknown}:    {heading: "refused.learn.unknown", line: "refused.learn.change.line"},
 	{learn.Invalid, learn.BadAnswer}:  {heading: "refused.learn.answer", line: "refused.learn.answer.line"},
+	{learn.Invalid, learn.BadName}:    {heading: "refused.learn.badname", line: "refused.learn.badname.line"},
 	{learn.Gone, learn.Cancelled}:     {heading: "refused.learn.cancelled", line: "refused.learn.cancelled.line"},
 	{learn.Stale, learn.HasBegun}:     {heading: "refused.learn.begun", line: "refused.learn.begun.line"},
 	{learn.Stale, learn.TooLate}:      {heading: "refused.learn.toolate", line: "refused.learn.toolate.line"},

@@ -273,6 +273,16 @@ func (m *Memory) PutLearner(_ context.Context, l learn.Learner) error {
 	return nil
 }
 
+// Mates implements learn.LearnerStore: everybody else is one.
+func (m *Memory) Mates(_ context.Context, who staff.PersonID) (names []string, err error) {
+	for id := range m.Members {
+		if id != who {
+			names = append(names, string(id))
+		}
+	}
+	return names, nil
+}
+
 // Assignment implements learn.AssignmentStore.
 func (m *Memory) Assignment(_ context.Context, id learn.AssignmentID) (learn.Assignment, error) {
 	return get(m.Assignments, id)

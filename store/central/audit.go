@@ -38,7 +38,31 @@ const (
 	AuditBadge   AuditAct = "badge"        // an award was taken back; the detail is which, and why
 	AuditAlert   AuditAct = "news.alert"   // a post has broken everybody's quiet hours; the detail is which, and why
 	AuditReport  AuditAct = "learn.report" // how others learn was taken along as a table; the detail is in which form
+	AuditTaught  AuditAct = "learn.people" // how far single people are was read, where assignments told them so; once a day at most
 )
+
+// NotedDaily notes an act, unless its actor has done the same within a day before.
+func (c *Central) NotedDaily(ctx context.Context, a Audit) error {
+	noted := func(ctx context.Context, tx store.Tx) (there bool, err error) {
+		const find = `SELECT EXISTS (SELECT 1 FROM audit WHERE actor = $1 AND act = $2 AND at > $3)`
+		err = tx.QueryRowContext(ctx, find, string(a.Actor), string(a.Act), a.At.AddDate(0, 0, -1).Unix()).Scan(&there)
+		return there, err
+	}
+	var there bool
+	err := c.Read(ctx, func(ctx context.Context, snap *Snapshot) (err error) {
+		there, err = noted(ctx, snap)
+		return err
+	})
+	if err != nil || there {
+		return err
+	}
+	return c.Write(ctx, func(ctx context.Context, tx *Tx) error {
+		if there, err := noted(ctx, tx); err != nil || there {
+			return err
+		}
+		return tx.PutAudit(ctx, a)
+	})
+}
 
 // PutAudit writes one. It stands in the transaction of what it tells of, so that neither is there without the other.
 func (t *Tx) PutAudit(ctx context.Context, a Audit) error {

@@ -126,7 +126,7 @@ func taught(ctx context.Context, tx *central.Tx) error {
 		rows.PutProgress(ctx, learn.Progress{Person: "ann", Step: step, State: learn.Begun}), rows.PutAttempt(ctx, learn.Attempt{ID: "try", Person: "ann", Step: step}),
 		rows.PutCard(ctx, learn.Card{Person: "ann", Course: "files", Question: "where"}), rows.PutAward(ctx, learn.Award{Person: "ann", Course: "files", Round: 1}),
 		rows.PutLearner(ctx, learn.Learner{Person: "ann", Plays: true}), rows.PutAssignment(ctx, learn.Assignment{ID: "rule", By: "ann", Course: "files"}),
-		rows.PutBoard(ctx, learn.Board{Unit: "101", MadeAt: cutoff}),
+		rows.PutBoard(ctx, learn.Board{Unit: "101", MadeAt: cutoff}, nil),
 		rows.PutOccasion(ctx, learn.Occasion{ID: "date", Course: "files", Lesson: "why", Trainer: "ann", Starts: cutoff.Add(time.Hour), Ends: cutoff.Add(2 * time.Hour), Place: "ü", Seats: 3}),
 		rows.PutAttendance(ctx, learn.Attendance{Person: "ann", Occasion: "date", State: learn.Held, Turn: 1, Since: cutoff}),
 	)

@@ -28,7 +28,7 @@ func (t *Tx) Erase(ctx context.Context, person staff.PersonID, now time.Time) (E
 		return done, nil // that is whose the bookings are that have lost their person
 	}
 	for _, step := range []func(context.Context, staff.PersonID, time.Time, Erased) error{
-		t.eraseBookings, t.eraseRows, t.eraseNames, t.eraseSessions, t.eraseGraves,
+		t.eraseBookings, t.eraseBoard, t.eraseRows, t.eraseNames, t.eraseSessions, t.eraseGraves,
 	} {
 		if err := step(ctx, person, now, done); err != nil {
 			return done, fmt.Errorf("erase %s: %w", person, err)
@@ -56,6 +56,13 @@ func (t *Tx) eraseBookings(ctx context.Context, person staff.PersonID, now time.
 	}
 	done["booking"] = len(list)
 	return t.keepUses(ctx, slices.DeleteFunc(list, func(b named) bool { return b.use.Span.End.After(now) }))
+}
+
+// eraseBoard takes down the board that may name the person; the house makes it anew without them.
+func (t *Tx) eraseBoard(ctx context.Context, person staff.PersonID, _ time.Time, done Erased) error {
+	n, err := t.erase(ctx, "board", `id IN (SELECT unit FROM person WHERE id = $1)`, string(person))
+	done["board"] += n
+	return err
 }
 
 // eraseRows deletes the rows of all tables of which nothing of the person stays, and buries those that travel.

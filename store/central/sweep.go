@@ -14,7 +14,8 @@ func (c *Central) SweepAudiences(ctx context.Context) (all int, err error) {
 	const sweep = `DELETE FROM audience WHERE id IN (SELECT id FROM audience a WHERE NOT EXISTS (SELECT 1 FROM post WHERE scope = 'n:' || a.id)
 		AND NOT EXISTS (SELECT 1 FROM channel WHERE scope = 'n:' || a.id) AND NOT EXISTS (SELECT 1 FROM submission WHERE scope = 'n:' || a.id)
 		AND NOT EXISTS (SELECT 1 FROM report WHERE scope = 'n:' || a.id) AND NOT EXISTS (SELECT 1 FROM course WHERE scope = 'n:' || a.id)
-		AND NOT EXISTS (SELECT 1 FROM path WHERE scope = 'n:' || a.id) AND NOT EXISTS (SELECT 1 FROM assignment WHERE scope = 'n:' || a.id) ORDER BY id LIMIT $1)`
+		AND NOT EXISTS (SELECT 1 FROM path WHERE scope = 'n:' || a.id) AND NOT EXISTS (SELECT 1 FROM assignment WHERE scope = 'n:' || a.id)
+		AND NOT EXISTS (SELECT 1 FROM board WHERE scope = 'n:' || a.id) ORDER BY id LIMIT $1)`
 	for n := helping; n == helping && err == nil; all += n {
 		err = c.Write(ctx, func(ctx context.Context, tx *Tx) error {
 			result, err := (aside{tx}).ExecContext(ctx, sweep, helping)
