@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -398,4 +399,41 @@ func TestServer_believes_no_score(t *testing.T) {
 	p.learns(t, learn.KindAdvance, learn.Advance{Step: at("test"), Edition: 1, Pages: 99, At: monday})
 	assert.Contains(t, fmt.Sprint(p.rowsOf("progress")), `"state":1`)
 	assert.Empty(t, p.rowsOf("award"))
+}
+
+// TestPublish_loses_no_file_to_tidying has what lay on the shelf for days be wanted again, while tidying has read already that nobody has it.
+func TestPublish_loses_no_file_to_tidying(t *testing.T) {
+	h := school(t)
+	h.teaches(t)
+	files, name, other := h.server.Shelf, string(hashOf(film)), []byte(strings.Repeat("other", 1000))
+	old := time.Now().Add(-72 * time.Hour)
+	require.NoError(t, os.Chtimes(filepath.Join(h.folder, name[:2], name), old, old))
+	tidies := func(age time.Duration) error {
+		return files.Each(func(found string, _ int64, at time.Time) error {
+			if found == name && time.Since(at) >= age {
+				return files.Drop(found)
+			}
+			return nil
+		})
+	}
+	e := learntest.Files(0)
+	e.Course.ID = "again"
+	e.Course.Files = []learn.File{{Hash: hashOf(film), Size: int64(len(film)), Type: "video/webm", Name: "a.webm"}, {Hash: hashOf(other), Size: int64(len(other)), Type: "video/webm", Name: "b.webm"}}
+	publish := func(age time.Duration) {
+		_, err := server.Publish(t.Context(), h.central, files, server.Publication{Edition: e, Open: func(n string) (io.ReadCloser, error) {
+			if n == "a.webm" {
+				return io.NopCloser(bytes.NewReader(film)), nil
+			}
+			return io.NopCloser(bytes.NewReader(other)), tidies(age)
+		}}, h.clock())
+		require.NoError(t, err)
+	}
+
+	publish(24 * time.Hour)
+	assert.True(t, files.Has(name), "what was found is as new")
+
+	require.NoError(t, files.Drop(string(hashOf(other))))
+	e.Course.Title += " II"
+	publish(0) // which had looked at it before it was kept
+	assert.True(t, files.Has(name), "what went in the last moment came again")
 }

@@ -43,23 +43,34 @@ func Publish(ctx context.Context, c *central.Central, files *shelf.Shelf, p Publ
 	if files == nil && len(p.Edition.Course.Files) > 0 {
 		return done, errors.New("there is no folder for the files of courses: name one with --content")
 	}
+	if err := done.stock(ctx, files, p); err != nil {
+		return done, err
+	}
+	err = c.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
+		done.Course, err = edit(ctx, tx, p.Edition, now)
+		return err
+	})
+	if err == nil { // tidying may have looked at a file just before it was kept; from here on the edition has it
+		err = done.stock(ctx, files, p)
+	}
+	return done, err
+}
+
+// stock brings the files that the shelf has not, and has it keep the others: tidying goes by how old a file is.
+func (done *Published) stock(ctx context.Context, files *shelf.Shelf, p Publication) error {
 	all, had := p.Edition.Course.Size(), int64(0)
 	for _, f := range p.Edition.Course.Files {
-		if !files.Has(string(f.Hash)) {
+		if !files.Keep(string(f.Hash)) {
 			done.Fresh, done.FreshBytes = done.Fresh+1, done.FreshBytes+f.Size
 			if err := shelve(ctx, files, p, f, had, all); err != nil {
-				return done, fmt.Errorf("%s: %w", f.Name, err)
+				return fmt.Errorf("%s: %w", f.Name, err)
 			}
 		}
 		if had += f.Size; p.Told != nil {
 			p.Told(had, all)
 		}
 	}
-	err = c.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
-		done.Course, err = edit(ctx, tx, p.Edition, now)
-		return err
-	})
-	return done, err
+	return nil
 }
 
 func shelve(ctx context.Context, files *shelf.Shelf, p Publication, f learn.File, had, all int64) error {

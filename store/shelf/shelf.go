@@ -65,6 +65,16 @@ func (s *Shelf) Has(name string) bool {
 	return err == nil && at.Mode().IsRegular()
 }
 
+// Keep is Has, and has the file be as new, so that nobody who lets go of old files takes it away meanwhile.
+func (s *Shelf) Keep(name string) bool {
+	path, err := s.path(name)
+	if err != nil || !s.Has(name) {
+		return false
+	}
+	now := time.Now()
+	return os.Chtimes(path, now, now) == nil || s.Has(name) // a folder that is another's cannot be kept, but read
+}
+
 // Open opens a file to read; ErrGone when it is not there.
 func (s *Shelf) Open(name string) (*os.File, error) {
 	path, err := s.path(name)
@@ -127,7 +137,7 @@ func (s *Shelf) Partly(name string) int64 {
 // be nil. What fails leaves what has come, for the next time; what does not fit its name leaves nothing and is ErrForged.
 func (s *Shelf) Take(ctx context.Context, name string, size int64, from func(ctx context.Context, offset int64) (io.ReadCloser, error), told func(int64)) error {
 	path, err := s.path(name)
-	if err != nil || s.Has(name) {
+	if err != nil || s.Keep(name) {
 		return err
 	}
 	defer s.changes.Add(1)
@@ -329,7 +339,7 @@ func (s *Shelf) Drop(name string) error {
 	return nil
 }
 
-// Each calls do with the name of every file, whole or not, its size in bytes, and when it was written last.
+// Each calls do with the name of every file, whole or not, its size in bytes, and when it was written or kept last.
 func (s *Shelf) Each(do func(name string, size int64, at time.Time) error) error {
 	return filepath.WalkDir(s.dir, func(_ string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
