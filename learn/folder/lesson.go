@@ -128,13 +128,14 @@ type scribe struct {
 	place
 	dir    string
 	lesson *learn.Lesson
-	open   bool   // a page is
-	saved  []line // of a text that goes on
-	early  bool   // text before the first page has been told of
+	open   bool             // a page is
+	saved  []line           // of a text that goes on
+	early  bool             // text before the first page has been told of
+	shown  []markdown.Block // of the page
 }
 
 func (s *scribe) read(all []line) {
-	for len(all) > 0 {
+	for len(all) > 0 && !s.r.stops() {
 		n := 1
 		switch l := all[0]; {
 		case l.opens:
@@ -196,7 +197,7 @@ func (s *scribe) beginPage(l line) {
 	case utf8.RuneCountInString(title) > learn.MaxTitle:
 		at.say(TooLong, "#", learn.MaxTitle)
 	}
-	s.open, s.line = true, l.no
+	s.open, s.line, s.shown = true, l.no, nil
 	s.lesson.Texts = append(s.lesson.Texts, learn.Page{Title: title, Parts: []learn.Part{}})
 }
 
@@ -223,6 +224,14 @@ func (s *scribe) add(at place, part learn.Part) {
 	}
 }
 
+// stops tells whether nothing more is to be read: the edition is too large already, or nobody waits for it any more.
+func (r *reader) stops() bool {
+	if err := r.ctx.Err(); err != nil {
+		r.fail(err)
+	}
+	return r.full || r.err != nil
+}
+
 // weight is about how many bytes a part has in an edition, whatever it took to write it: rather too few.
 func weight(part learn.Part) int64 {
 	const frame = 32
@@ -232,9 +241,24 @@ func weight(part learn.Part) int64 {
 	case part.Take != nil:
 		return frame + int64(len(part.Take.File))
 	case part.Question != nil:
-		return frame + frame*int64(len(part.Question.Options)+len(part.Question.Gaps))
+		return frame + wordsOf(*part.Question)
 	}
 	return frame + int64(len(part.Text))
+}
+
+// wordsOf is about how many bytes a question has.
+func wordsOf(q learn.Question) int64 {
+	const frame = 32
+	n := len(q.Text) + len(q.Right) + len(q.Wrong) + frame*(len(q.Options)+len(q.Gaps))
+	for _, o := range q.Options {
+		n += len(o.Text) + len(o.Fits) + len(o.Say)
+	}
+	for _, words := range q.Gaps {
+		for _, word := range words {
+			n += len(word)
+		}
+	}
+	return int64(n)
 }
 
 // endText puts what was read onto the page.
@@ -250,7 +274,7 @@ func (s *scribe) endText() {
 	if s.saved = nil; text == "" {
 		return
 	}
-	t.check(text)
+	s.shown = append(s.shown, t.check(text).Blocks...)
 	s.add(t.place, learn.Part{Text: text})
 }
 
@@ -263,13 +287,7 @@ func (s *scribe) endPage() {
 	if len(s.page().Parts) == 0 {
 		s.say(EmptyPage)
 	}
-	var all []string
-	for _, part := range s.page().Parts {
-		all = append(all, part.Text)
-	}
-	if d, err := markdown.Parse(strings.Join(all, "\n\n")); err == nil {
-		s.readable(d)
-	}
+	s.readable(markdown.Document{Blocks: s.shown})
 }
 
 // readable says whether a page is easily read.

@@ -46,6 +46,9 @@ func Read(ctx context.Context, fsys fs.FS, id learn.CourseID, o Options) (learn.
 	defer r.ahead.end()
 	r.course(id)
 	for _, l := range r.lessonsOf() {
+		if r.stops() {
+			break
+		}
 		r.lesson(l)
 	}
 	r.finish()
@@ -95,6 +98,9 @@ func named(id string) bool { return len(id) <= maxSlug && slug().MatchString(id)
 
 // finish looks at what can be seen only from the end.
 func (r *reader) finish() {
+	if r.full { // what has not been read names no lesson and no file
+		return
+	}
 	for _, l := range r.links {
 		if _, known := r.edition.Course.Head(l.to); !known {
 			r.say(l.file, l.line, NoSuchLesson, string(l.to))

@@ -45,11 +45,13 @@ func (t texts) read(all []line) string {
 	return markdown.Clean(strings.Join(out, "\n"))
 }
 
-// check says what keeps a text from being read.
-func (t texts) check(text string) {
-	if _, err := markdown.Parse(text); err != nil {
+// check reads a text, and says what keeps it from being read.
+func (t texts) check(text string) markdown.Document {
+	d, err := markdown.Parse(text)
+	if err != nil {
 		t.say(BadText, err.Error())
 	}
+	return d
 }
 
 // odd are things in a paragraph that do not become what was meant.

@@ -4,7 +4,9 @@ package markdown
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -27,6 +29,8 @@ const (
 	// maxBrackets, maxMarks and maxLines are how many "[", how many "*", "_" and "~", and how many lines a text may have: for each of
 	// them the parser looks back.
 	maxBrackets, maxMarks, maxLines = 2000, 4000, 5000
+	// maxBroken is how many "](" may begin no link: for the end of each the parser looks through all that follows.
+	maxBroken = 100
 	// maxColumns is how many columns a table has, and maxCells how many cells all tables together: each line has one for each column,
 	// whatever stands in it.
 	maxColumns, maxCells = 30, 20_000
@@ -36,7 +40,7 @@ const (
 var (
 	ErrTooLong = fmt.Errorf("the text is longer than %d bytes", MaxText)
 	ErrTooDeep = fmt.Errorf("quotes and lists stand more than %d deep in each other", MaxDepth)
-	ErrTooMany = fmt.Errorf("the text has more than %d brackets, %d marks or %d lines, or tables of more than %d columns or %d cells", maxBrackets, maxMarks, maxLines, maxColumns, maxCells)
+	ErrTooMany = fmt.Errorf("the text has more than %d brackets, %d marks or %d lines, more than %d links that are none, or tables of more than %d columns or %d cells", maxBrackets, maxMarks, maxLines, maxBroken, maxColumns, maxCells)
 )
 
 // dialect is what we understand.
@@ -96,7 +100,7 @@ func Parse(s string) (Document, error) {
 	switch {
 	case len(s) > MaxText:
 		return Document{}, ErrTooLong
-	case strings.Count(s, "[") > maxBrackets, strings.Count(s, "*")+strings.Count(s, "_")+strings.Count(s, "~") > maxMarks, strings.Count(s, "\n") > maxLines, sprawling(s):
+	case strings.Count(s, "[") > maxBrackets, strings.Count(s, "*")+strings.Count(s, "_")+strings.Count(s, "~") > maxMarks, strings.Count(s, "\n") > maxLines, broken(s) > maxBroken, sprawling(s):
 		return Document{}, ErrTooMany
 	case depth(s) > MaxDepth:
 		return Document{}, ErrTooDeep
@@ -104,6 +108,20 @@ func Parse(s string) (Document, error) {
 	r := reader{source: []byte(starred(Clean(s)))}
 	blocks := r.blocks(dialect.Parser().Parse(text.NewReader(r.source)), 0)
 	return Document{blocks}, r.err
+}
+
+// whole is what follows the words of a link: an address, maybe with a title.
+var whole = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\]\([ \t]*(?:<[^<>\n]*>|(?:[^\s()<>]|\([^\s()<>]*\))*)(?:\s+(?:"[^"\n]*"|'[^'\n]*'))?\s*\)`)
+})
+
+// broken is how often something begins like a link and does not end like one, or ends so far away that it takes long to see.
+func broken(s string) int {
+	all := strings.Count(s, "](")
+	if all > maxBroken {
+		all -= len(whole().FindAllStringIndex(s, -1))
+	}
+	return all
 }
 
 // sprawling tells whether tables have too many columns, or could have too many cells if all lines were theirs.

@@ -193,15 +193,20 @@ func meeting(target *url.URL) bool {
 
 // joined puts neighbours together that look the same.
 func joined(spans []Span) (out []Span) {
-	for _, s := range spans {
-		if s.Text == "" && s.Picture == "" {
-			continue
+	for from := 0; from < len(spans); {
+		s, until := spans[from], from+1
+		for ; until < len(spans) && alike(s, spans[until]); until++ {
 		}
-		if n := len(out); n > 0 && s.Picture == "" && out[n-1].saying("") == s.saying("") {
-			out[n-1].Text += s.Text
-			continue
+		if until > from+1 {
+			var text strings.Builder
+			for _, one := range spans[from:until] {
+				text.WriteString(one.Text)
+			}
+			s.Text = text.String()
 		}
-		out = append(out, s)
+		if from = until; s.Text != "" || s.Picture != "" {
+			out = append(out, s)
+		}
 	}
 	if n := len(out); n > 0 && out[n-1].Picture == "" {
 		if out[n-1].Text = strings.TrimRight(out[n-1].Text, " \n"); out[n-1].Text == "" {
@@ -209,6 +214,11 @@ func joined(spans []Span) (out []Span) {
 		}
 	}
 	return out
+}
+
+// alike tells whether a span goes on with the one before it.
+func alike(before, s Span) bool {
+	return s.Picture == "" && (s.Text == "" || before.saying("") == s.saying(""))
 }
 
 // topic is "#" and a word at the beginning of a text or after what is no letter.
