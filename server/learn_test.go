@@ -357,6 +357,8 @@ func TestProofPage_shows_what_its_holder_shows(t *testing.T) {
 	_, text = h.ask(t, http.MethodGet, "/z/"+word, "")
 	assert.Contains(t, text, "Zurückgenommen")
 	assert.NotContains(t, text, "irrtümlich")
+	assert.NotContains(t, text, "/z/"+word+"/badge", "what was taken back is not offered as if it were good")
+	assert.NotRegexp(t, `On \d+\. \d+\.`, text, "each language has its own days")
 
 	h.set(monday)
 	p.learns(t, learn.KindShare, learn.Share{Course: "files", Round: 1})

@@ -103,7 +103,7 @@ type page struct {
 	Title    string
 	Name     said
 	Where    []said
-	Look     string // free, taken, done, out or bad
+	Look     string // free, taken, done, out or bad; void with it for what was taken back
 	State    said
 	Lines    []said
 	Done     bool // it tells what came of what the person did

@@ -5,8 +5,10 @@ package server
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/pult-app/pult/booking"
@@ -66,32 +68,45 @@ func proofPage(a shownAward, word string, now time.Time) page {
 	p := page{Name: said{De: a.Title}, Where: []said{{De: a.Badge.Name}, say("web.proof.by", a.town)}, Look: "done", State: say("web.proof.holds")}
 	switch {
 	case a.Revoked != "":
-		p.Look, p.State = "bad", say("web.proof.revoked")
+		p.Look, p.State = "bad void", say("web.proof.revoked")
 	case !a.Ends.IsZero() && now.After(a.Ends):
 		p.Look, p.State = "out", say("web.proof.ended")
 	case a.Credential == "":
 		p.Look, p.State = "free", say("web.proof.unsigned")
 	}
-	p.Lines = append(p.Lines, say("web.proof.holder", a.holder), say("web.proof.at", dated(a.At)))
+	p.Lines = append(p.Lines, say("web.proof.holder", a.holder), sayDay("web.proof.at", a.At))
 	if !a.Ends.IsZero() {
-		p.Lines = append(p.Lines, say("web.proof.until", dated(a.Ends)))
+		p.Lines = append(p.Lines, sayDay("web.proof.until", a.Ends))
 	}
 	if a.Badge.Criteria != "" {
 		p.Lines = append(p.Lines, said{De: a.Badge.Criteria})
 	}
-	if a.Credential != "" && a.Revoked == "" {
+	if a.Credential != "" && a.Revoked == "" { // what was taken back is not handed out as if it were good
 		p.Ways = []leads{{proofPath + word + "/badge", say("web.proof.badge")}}
 	}
 	return p
 }
 
-// dated is a day with its year, as both languages read it.
-func dated(at time.Time) string { return at.In(booking.Building{}.Location()).Format("2. 1. 2006") }
+// sayDay puts a day with its year into words, in each language as it writes days.
+func sayDay(key string, at time.Time) said {
+	at = at.In(booking.Building{}.Location())
+	in := func(w words) string {
+		months := strings.Split(w["date.months"], "|")
+		return fmt.Sprintf(w[key], fmt.Sprintf(w["date.dayofmonth"]+" %d", at.Day(), months[at.Month()-1], at.Year()))
+	}
+	return said{in(german()), in(english())}
+}
+
+// Told tells whether others can learn that an award was taken back: it has no badge yet, or its badge names the list that says so.
+func Told(a learn.Award) bool {
+	_, listed := statusOf(a.Credential)
+	return listed || a.Credential == ""
+}
 
 // serveBadge is the signed badge itself, for programs that check it.
 func (s *Server) serveBadge(w http.ResponseWriter, r *http.Request) {
 	a, err := s.shared(r.Context(), r.PathValue("word"))
-	if errors.Is(err, learn.ErrGone) || err == nil && (a.Credential == "" || a.Revoked != "") {
+	if errors.Is(err, learn.ErrGone) || err == nil && a.Credential == "" {
 		s.nothing(w, r, "web.proof.none")
 		return
 	}

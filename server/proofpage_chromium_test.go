@@ -26,7 +26,7 @@ func TestProofPage_in_a_browser(t *testing.T) {
 	at := chromedp.Navigate(h.url + "/z/" + word)
 
 	said := body(t, ctx, at)
-	for _, part := range []string{"Digitaler Aktenplan", "Aktenprofi", "Echt und gültig", "Genuine and valid", h.name(t, 0), "Gültig bis 23. 11. 2027"} {
+	for _, part := range []string{"Digitaler Aktenplan", "Aktenprofi", "Echt und gültig", "Genuine and valid", h.name(t, 0), "Gültig bis 23. November 2027", "Valid until 23 November 2027"} {
 		assert.Contains(t, said, part)
 	}
 	require.NoError(t, chromedp.Run(ctx, emulation.SetScriptExecutionDisabled(false), at)) // the test asks by script

@@ -506,7 +506,16 @@ func TestPultd_course_revoke_takes_an_award_back(t *testing.T) {
 	code, _, said = call(t, "course", "revoke", "p-jana", "anderes", "--why", "irrtümlich", "--db", path, "--apply")
 	assert.NotZero(t, code)
 	assert.Contains(t, said, "has completed no course")
-	does(t, "course", "revoke", "p-jana", "aktenplan", "--why", "irrtümlich", "--db", path, "--apply")
+	assert.NotContains(t, does(t, "course", "revoke", "p-jana", "aktenplan", "--why", "irrtümlich", "--db", path), "still find it genuine", "nobody has a badge")
+	write(t, path, func(ctx context.Context, tx *central.Tx) error {
+		a, err := tx.Learn("", nil).Award(ctx, "p-jana", "aktenplan", "", 1)
+		if a.Credential = `{"id": "urn:uuid:1"}`; err == nil {
+			err = tx.Learn("", nil).PutAward(ctx, a)
+		}
+		return err
+	})
+	out := does(t, "course", "revoke", "p-jana", "aktenplan", "--why", "irrtümlich", "--db", path, "--apply")
+	assert.Contains(t, out, "whoever has the badge will still find it genuine", "nobody who checks it can learn of it")
 
 	read(t, path, func(ctx context.Context, snap *central.Snapshot) error {
 		a, err := snap.Learn().Award(ctx, "p-jana", "aktenplan", "", 1)

@@ -331,6 +331,9 @@ func (c *command) revokeBadge(ctx context.Context, args []string) error {
 			return err
 		}
 		fmt.Fprintf(report, "%s (%s): %s of %s\n  is taken back: %s\n", person.Name(), person.ID, award.Title, award.At.Format(time.DateOnly), *why)
+		if !server.Told(award) {
+			fmt.Fprint(report, "  its badge was signed without an https address: whoever has the badge will still find it genuine\n")
+		}
 		if err := noted(ctx, tx, central.AuditBadge, person.ID, words[1]); err != nil {
 			return err
 		}
