@@ -184,6 +184,9 @@ func (m dueReminder) words(t *text.Text) (title, line string) {
 	if m.of.Path != "" {
 		return title, t.N("reminder.due.steps", m.left)
 	}
+	if m.stuck {
+		return title, t.T("lessons.stuck")
+	}
 	return title, t.N("reminder.due.minutes", m.left)
 }
 

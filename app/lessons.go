@@ -66,7 +66,7 @@ func (d lessonData) Overview(ctx context.Context) (o lessons.Overview, err error
 		return o, trouble(err)
 	}
 	err = d.asPupil(ctx, func(ctx context.Context, p pupil) error {
-		o = lessons.Overview{Learner: p.learner, Unsent: len(unsent), Kept: stock.kept(), Badges: p.badges()}
+		o = lessons.Overview{Learner: p.learner, Unsent: len(unsent), Kept: stock.kept(), Badges: p.badges(), Revoked: p.revoked()}
 		o.Loading = len(p.courses) == 0 && d.engine.Status().Loading
 		if _, o.Teaches, err = d.teaches(ctx, p.rows); err != nil {
 			return err
@@ -218,7 +218,7 @@ func (p pupil) badges() (list []lessons.Badge) {
 	var open []lessons.Badge
 	wanted := map[learn.CourseID]bool{}
 	for of, e := range p.enrolments {
-		if e.Left || p.holds(of) {
+		if e.Left || p.holding(of) > 0 {
 			continue
 		}
 		if path, there := p.paths[of.Path]; there {
@@ -233,7 +233,7 @@ func (p pupil) badges() (list []lessons.Badge) {
 		}
 	}
 	for id := range wanted {
-		if c := p.courses[id]; c.Badge.Name != "" && !p.holds(lessons.Subject{Course: id}) {
+		if c := p.courses[id]; c.Badge.Name != "" && p.holding(lessons.Subject{Course: id}) == 0 {
 			open = append(open, lessons.Badge{Of: lessons.Subject{Course: id}, Badge: c.Badge})
 		}
 	}
@@ -241,6 +241,16 @@ func (p pupil) badges() (list []lessons.Badge) {
 		return cmp.Or(boolCompare(a.Of.Path != "", b.Of.Path != ""), cmp.Compare(a.Badge.Name, b.Badge.Name))
 	})
 	return append(list, open...)
+}
+
+// revoked are awards that were taken back and not earned again, the latest first.
+func (p pupil) revoked() (list []lessons.Award) {
+	for _, a := range p.earned {
+		if a.Revoked != "" && p.awards[lessons.Subject{Course: a.Course, Path: a.Path}].Round == a.Round {
+			list = append(list, lessons.Award{Award: a})
+		}
+	}
+	return list
 }
 
 func (p pupil) score(cards []learn.Card) *lessons.Score {
@@ -365,6 +375,7 @@ func (d lessonData) course(ctx context.Context, p pupil, stock stockroom, id lea
 	}
 	shown = lessons.Course{Course: c, Progress: p.inCourse(c)}
 	shown.Next, shown.Left = p.next(c)
+	shown.Stuck = p.stuck(c)
 	if e, taken := p.takes(id); taken {
 		shown.Enrolment, shown.Cause = &e, e.Reason
 	}

@@ -3,6 +3,7 @@
 package app
 
 import (
+	"context"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -11,6 +12,7 @@ import (
 	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/learn/learntest"
 	"github.com/pult-app/pult/server"
+	"github.com/pult-app/pult/store/central"
 	"github.com/pult-app/pult/ui/lessons"
 )
 
@@ -99,4 +101,77 @@ func TestMinutes_of_a_path_are_those_that_it_needs(t *testing.T) {
 		stop(10, learn.Stop{}), stop(180, learn.Stop{Choice: "look"}), stop(120, learn.Stop{Choice: "look"}), stop(60, learn.Stop{Free: true}),
 	}}
 	assert.Equal(t, 130, minutes(path))
+}
+
+// fails hands in an empty test as often as it may be taken.
+func (g *gadget) fails() (left int) {
+	g.t.Helper()
+	for range 3 {
+		test, err := g.school().Begin(g.t.Context(), "files", "test")
+		require.NoError(g.t, err)
+		result, err := g.school().Try(g.t.Context(), learn.Try{Step: learn.Step{Course: "files", Round: 1, Lesson: "test"}, Edition: 1, Seed: test.Seed, Begun: test.Begun})
+		require.NoError(g.t, err)
+		left = result.Left
+	}
+	return left
+}
+
+// TestLessons_lead_nowhere_that_leads_nowhere: who has no try left goes on with what else is to do, and then hears that nothing is.
+func TestLessons_lead_nowhere_that_leads_nowhere(t *testing.T) {
+	town := openTown(t).teach().mend()
+	me, data := town.pupil()
+	require.NoError(t, data.Enrol(t.Context(), learn.Enrol{Course: "files", Edition: 1}))
+	me.until(patient, "the texts", func() bool { return !me.lesson("why").Missing })
+	require.Zero(t, me.fails())
+	me.readsTo("why", 2)
+	assert.Equal(t, learn.LessonKey("what"), me.course().Next, "not the test")
+	assert.False(t, me.course().Stuck)
+
+	me.readsTo("what", 4)
+
+	c := me.course()
+	assert.True(t, c.Stuck)
+	assert.Empty(t, c.Next)
+	o := me.overview()
+	require.NotNil(t, o.Course)
+	assert.True(t, o.Course.Stuck)
+	list, err := data.Catalogue(t.Context(), "", "")
+	require.NoError(t, err)
+	require.Len(t, list.Courses, 1)
+	assert.True(t, list.Courses[0].Stuck)
+	at := me.day().Learning
+	require.NotNil(t, at)
+	assert.True(t, at.Stuck)
+	assert.Empty(t, at.Lesson, "it leads to the course, which says whom to ask")
+}
+
+// TestLessons_tell_of_an_award_that_was_taken_back: until it is earned again, and not as if it held.
+func TestLessons_tell_of_an_award_that_was_taken_back(t *testing.T) {
+	town := openTown(t).teach().mend()
+	me, data := town.pupil()
+	require.NoError(t, data.Enrol(t.Context(), learn.Enrol{Course: "files", Edition: 1}))
+	me.until(patient, "the texts", func() bool { return !me.lesson("why").Missing })
+	me.readsTo("why", 2)
+	me.readsTo("what", 4)
+	require.NotNil(t, me.passes().Award)
+	me.sent()
+
+	require.NoError(t, town.central.Write(t.Context(), func(ctx context.Context, tx *central.Tx) error {
+		a, err := tx.Learn("", nil).Award(ctx, jana, "files", "", 0)
+		if err != nil {
+			return err
+		}
+		return server.Revoke(ctx, tx, a, "irrtümlich", morning)
+	}))
+	me.tryNow()
+	me.until(patient, "it is taken back", func() bool { return len(me.overview().Revoked) == 1 })
+
+	assert.Equal(t, "irrtümlich", me.overview().Revoked[0].Revoked)
+	list, err := data.Catalogue(t.Context(), "", "")
+	require.NoError(t, err)
+	assert.True(t, list.Courses[0].Revoked)
+	assert.NotEqual(t, learn.Done, list.Courses[0].State)
+	for _, b := range me.overview().Badges {
+		assert.Zero(t, b.At, "it is to be earned again")
+	}
 }

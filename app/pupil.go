@@ -28,6 +28,7 @@ type pupil struct {
 	earned     []learn.Award                   // the latest first
 	learner    learn.Learner
 	taken      map[learn.CourseID]learn.Course // in the edition that they take
+	spent      map[learn.Step]bool             // tests that were not passed with any of their tries
 	texts      *texts
 }
 
@@ -102,7 +103,10 @@ func (p pupil) course(ctx context.Context, id learn.CourseID) (learn.Course, boo
 
 // at is how far the person is with a lesson of a course in this round.
 func (p pupil) at(id learn.CourseID, key learn.LessonKey) learn.Progress {
-	return p.progress[learn.Step{Course: id, Round: p.round(id), Lesson: key}]
+	step := learn.Step{Course: id, Round: p.round(id), Lesson: key}
+	one := p.progress[step]
+	one.Step = step
+	return one
 }
 
 // inCourse is how far the person is in all of a course.
@@ -116,14 +120,40 @@ func (p pupil) inCourse(c learn.Course) map[learn.LessonKey]learn.Progress {
 	return list
 }
 
+// holding is the round of the latest award for something, unless it was taken back; 0 for none.
+func (p pupil) holding(of lessons.Subject) int {
+	if a := p.awards[of]; a.Revoked == "" {
+		return a.Round
+	}
+	return 0
+}
+
+// stuck tells whether the person takes a course and can do nothing more to complete it: what they need of it are tests without a try left.
+func (p pupil) stuck(c learn.Course) bool {
+	spent := false
+	for _, l := range c.Lessons {
+		switch one := p.at(c.ID, l.Key); {
+		case l.Free || one.State == learn.Done:
+		case !p.spent[one.Step]:
+			return false
+		default:
+			spent = true
+		}
+	}
+	return spent
+}
+
 // next is the lesson to go on with, and about how many minutes the course still takes. The one where the person was last comes first, then
-// those in their order; workshops when nothing else can be done, extras only when nothing else is left.
+// those in their order; workshops when nothing else can be done, extras only when nothing else is left. Empty for who is stuck.
 func (p pupil) next(c learn.Course) (key learn.LessonKey, left int) {
+	if p.stuck(c) {
+		return "", 0
+	}
 	var latest time.Time
 	later := learn.LessonKey("")
 	for _, l := range c.Lessons {
 		one := p.at(c.ID, l.Key)
-		if one.State == learn.Done || l.Free {
+		if one.State == learn.Done || l.Free || p.spent[one.Step] {
 			continue
 		}
 		left += max(1, l.Minutes*(100-one.Percent)/100)
@@ -150,19 +180,30 @@ func (p pupil) next(c learn.Course) (key learn.LessonKey, left int) {
 	return key, left
 }
 
-// last is the course that the person takes and was in last, if they have not completed it; empty for none.
+// last is the course that the person takes and was in last, if they have not completed it and can go on; else one in which they are stuck;
+// empty for none.
 func (p pupil) last() (id learn.CourseID) {
 	var latest time.Time
+	held := false
 	for _, one := range p.all {
 		e, taken := p.takes(one.Course)
 		if !taken || one.Round != e.Round || p.awards[lessons.Subject{Course: one.Course}].Round >= e.Round {
 			continue
 		}
-		if at := one.Place.At; id == "" || at.After(latest) {
-			id, latest = one.Course, at
+		stuck := p.stuck(p.inEdition(one.Course))
+		if at := one.Place.At; id == "" || held && !stuck || held == stuck && at.After(latest) {
+			id, latest, held = one.Course, at, stuck
 		}
 	}
 	return id
+}
+
+// inEdition is a course in the edition that the person takes, as far as that was read.
+func (p pupil) inEdition(id learn.CourseID) learn.Course {
+	if known, read := p.taken[id]; read {
+		return known
+	}
+	return p.courses[id]
 }
 
 // percent is how much of a course is done, of the lessons that are needed.
@@ -182,7 +223,7 @@ func (p pupil) percent(c learn.Course) int {
 
 // state is how far the person is with a course in this round.
 func (p pupil) state(c learn.Course) learn.State {
-	if p.awards[lessons.Subject{Course: c.ID}].Round >= p.round(c.ID) {
+	if p.holding(lessons.Subject{Course: c.ID}) >= p.round(c.ID) {
 		return learn.Done
 	}
 	if len(p.inCourse(c)) > 0 {
@@ -191,13 +232,14 @@ func (p pupil) state(c learn.Course) learn.State {
 	return learn.Untouched
 }
 
-// stateOf is how far the person is with a step of a path. A course counts as done once it was completed, whichever round.
+// stateOf is how far the person is with a step of a path. A course counts as done once it was completed, whichever round, unless that
+// was taken back.
 func (p pupil) stateOf(ctx context.Context, path learn.PathID) func(learn.Stop) learn.State {
 	return func(s learn.Stop) learn.State {
 		if s.Course == "" {
 			return p.progress[learn.Step{Path: path, Round: 1, Lesson: s.Key}].State
 		}
-		if p.holds(lessons.Subject{Course: s.Course}) {
+		if p.holding(lessons.Subject{Course: s.Course}) > 0 {
 			return learn.Done
 		}
 		if c, there, err := p.course(ctx, s.Course); there && err == nil {
@@ -205,12 +247,6 @@ func (p pupil) stateOf(ctx context.Context, path learn.PathID) func(learn.Stop) 
 		}
 		return learn.Untouched
 	}
-}
-
-// holds tells whether the person has an award for it that was not taken back.
-func (p pupil) holds(of lessons.Subject) bool {
-	a := p.awards[of]
-	return a.Round > 0 && a.Revoked == ""
 }
 
 // path is a path with how far the person is. Of what is on the device it says nothing.
@@ -257,6 +293,7 @@ func (p pupil) stop(ctx context.Context, s learn.Stop) (lessons.Stop, error) {
 	shown.Gone = c.Withdrawn && p.state(c) == learn.Untouched
 	shown.Due = p.enrolments[lessons.Subject{Course: c.ID}].Due
 	shown.Next, shown.Left = p.next(c)
+	shown.Stuck = p.stuck(c)
 	shown.Number = 1 + slices.IndexFunc(c.Lessons, func(l learn.Head) bool { return l.Key == shown.Next })
 	return shown, nil
 }
@@ -282,6 +319,8 @@ func (p pupil) line(ctx context.Context, id learn.CourseID) (lessons.CourseLine,
 		ID: id, Title: c.Title, Icon: c.Icon, Language: c.Language, Minutes: c.Minutes(), State: p.state(c), Taken: taken,
 		Percent: p.percent(c), Withdrawn: c.Withdrawn, Newer: taken && p.courses[id].Edition > c.Edition,
 	}
+	line.Stuck = taken && p.stuck(c)
+	line.Revoked = p.awards[lessons.Subject{Course: id}].Revoked != ""
 	if line.State == learn.Done {
 		line.Percent = 100
 	}

@@ -40,7 +40,7 @@ func (k *client) taking(ctx context.Context, rows store.Learn) (p pupil, err err
 		}
 		p.paths[path.ID] = path
 		for _, s := range path.Steps {
-			wanted[s.Course] = s.Course != "" && !p.holds(lessons.Subject{Course: s.Course}) || wanted[s.Course]
+			wanted[s.Course] = s.Course != "" && p.holding(lessons.Subject{Course: s.Course}) == 0 || wanted[s.Course]
 		}
 	}
 	for id, want := range wanted {
@@ -65,7 +65,7 @@ func (k *client) taking(ctx context.Context, rows store.Learn) (p pupil, err err
 func (k *client) newPupil(rows store.Learn) pupil {
 	return pupil{rows: rows, now: k.clock.now(), courses: map[learn.CourseID]learn.Course{}, paths: map[learn.PathID]learn.Path{},
 		enrolments: map[lessons.Subject]learn.Enrolment{}, progress: map[learn.Step]learn.Progress{}, awards: map[lessons.Subject]learn.Award{},
-		taken: map[learn.CourseID]learn.Course{}, texts: &k.texts}
+		taken: map[learn.CourseID]learn.Course{}, spent: map[learn.Step]bool{}, texts: &k.texts}
 }
 
 // readOwn reads what the person takes and what they have earned.
@@ -93,7 +93,43 @@ func (p *pupil) readProgress(ctx context.Context, who staff.PersonID) (err error
 	for _, one := range p.all {
 		p.progress[one.Step] = one
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return p.readSpent(ctx)
+}
+
+// readSpent finds the tests that the person has begun and has no try left for. Of one whose texts are not here nobody knows how many there are.
+func (p *pupil) readSpent(ctx context.Context) error {
+	for _, one := range p.all {
+		if one.Course == "" || one.State != learn.Begun || one.Round != p.round(one.Course) {
+			continue
+		}
+		c, there, err := p.course(ctx, one.Course)
+		if err != nil {
+			return err
+		}
+		if head, known := c.Head(one.Lesson); !there || !known || !head.Test() {
+			continue
+		}
+		edition, err := p.edition(ctx, c.ID, c.Edition)
+		if errors.Is(err, learn.ErrGone) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		lesson, err := edition.Lesson(one.Lesson)
+		if err != nil || lesson.Tries == 0 {
+			continue
+		}
+		n, err := p.rows.CountAttempts(ctx, one.Person, one.Step)
+		if err != nil {
+			return err
+		}
+		p.spent[one.Step] = n >= lesson.Tries
+	}
+	return nil
 }
 
 // A debt is a course or a path that is to be done by a day, and is not.
@@ -102,6 +138,8 @@ type debt struct {
 	round int
 	title string
 	due   time.Time
+	// stuck tells that no try is left for a test of it.
+	stuck bool
 	// course and lesson are where to go on for it; empty where there is none.
 	course learn.CourseID
 	lesson learn.LessonKey
@@ -142,11 +180,15 @@ func (p pupil) owesCourse(ctx context.Context, d *debt) (bool, error) {
 	}
 	d.title, d.course = c.Title, c.ID
 	d.lesson, d.left = p.next(c)
+	d.stuck = p.stuck(c)
 	return true, nil
 }
 
 // goesOn tells whether a course is not done, and can be.
 func (p pupil) goesOn(c learn.Course) bool {
+	if a := p.awards[lessons.Subject{Course: c.ID}]; a.Revoked != "" && a.Round >= p.round(c.ID) {
+		return false // it was taken back, and there is no round in which to earn it again
+	}
 	state := p.state(c)
 	return state == learn.Begun || state == learn.Untouched && !c.Withdrawn
 }
@@ -177,7 +219,7 @@ func (p pupil) stepOf(ctx context.Context, path learn.Path) int {
 	open, free := -1, -1
 	for i, way := range path.Ways(p.stateOf(ctx, path.ID)) {
 		s := path.Steps[i]
-		if c, there := p.courses[s.Course]; s.Course != "" && (!there || !p.goesOn(c)) {
+		if c, there := p.courses[s.Course]; s.Course != "" && (!there || !p.goesOn(c) || p.stuck(p.inEdition(s.Course))) {
 			continue
 		}
 		switch {

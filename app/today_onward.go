@@ -74,7 +74,7 @@ func (r *dayReader) readLearning(ctx context.Context) error {
 	}
 	if len(debts) > 0 {
 		d := debts[0]
-		at.Due = &today.Due{Title: d.title, At: d.due, Course: d.course, Lesson: d.lesson}
+		at.Due = &today.Due{Title: d.title, At: d.due, Course: d.course, Lesson: d.lesson, Stuck: d.stuck}
 	}
 	r.state.Learning = &at
 	return nil
@@ -130,6 +130,7 @@ func (p pupil) goOn(ctx context.Context, id learn.CourseID, at *today.Learning) 
 	c, _, err := p.course(ctx, id)
 	at.Course, at.Title, at.Percent = c.ID, c.Title, p.percent(c)
 	at.Lesson, at.Left = p.next(c)
+	at.Stuck = p.stuck(c)
 	return err
 }
 
@@ -166,6 +167,7 @@ func (p pupil) latest() (found learn.CourseID) {
 		return ""
 	}
 	return slices.MinFunc(list, func(a, b learn.Enrolment) int {
-		return cmp.Or(compareDue(a.Due, b.Due), touched[b.Course].Compare(touched[a.Course]), cmp.Compare(p.courses[a.Course].Title, p.courses[b.Course].Title))
+		stuck := func(e learn.Enrolment) bool { return p.stuck(p.inEdition(e.Course)) }
+		return cmp.Or(boolCompare(stuck(a), stuck(b)), compareDue(a.Due, b.Due), touched[b.Course].Compare(touched[a.Course]), cmp.Compare(p.courses[a.Course].Title, p.courses[b.Course].Title))
 	}).Course
 }

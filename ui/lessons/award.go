@@ -64,8 +64,8 @@ func (v *awardView) draw() fyne.CanvasObject {
 	switch {
 	case a.Revoked == "":
 		cards = append(cards, v.sharing(), v.saving())
-	case a.Address != "": // its holder may want nobody to see that
-		cards = append(cards, v.sharing())
+	case a.Address != "":
+		cards = append(cards, v.ending())
 	}
 	if v.fresh {
 		cards = append(cards, v.foremost(kit.NewButton(kit.Filled, "", w.T("lessons.award.on"), v.back)))
@@ -122,6 +122,13 @@ func (v *awardView) sharing() fyne.CanvasObject {
 		parts = append(parts, container.New(kit.Beside(12, 1, 0), address, copied))
 	}
 	return kit.NewCard(kit.Stack(10, parts...))
+}
+
+// ending shows no more what was taken back: until then whoever has the address sees whose it was.
+func (v *awardView) ending() fyne.CanvasObject {
+	w := v.words
+	end := kit.NewButton(kit.Soft, "visibility_off", w.T("lessons.share.end"), func() { v.onShare(false) })
+	return kit.NewCard(kit.Stack(10, kit.NewText(w.T("lessons.share.title"), kit.Heading), kit.NewParagraph(w.T("lessons.share.revoked"), kit.Small), alone(end)))
 }
 
 func (v *awardView) onShare(on bool) {

@@ -105,6 +105,9 @@ func (v *courseView) notices() (cards []fyne.CanvasObject) {
 		}
 		cards = append(cards, kit.NewTintedCard(kit.Asks, container.New(kit.Flex(12, 0, 1), kit.NewIcon("event", 24, kit.ToneOnAmberSoft), kit.Stack(2, lines...))))
 	}
+	if c.Stuck {
+		cards = append(cards, kit.NewCard(v.stuck()))
+	}
 	if c.Newer != nil {
 		words := kit.Stack(2, toned(v.words.T("lessons.newer"), kit.Strong, kit.ToneOnPrimarySoft), toned(iconOr(c.Newer.Changes, v.words.T("lessons.newer.line")), kit.Small, kit.ToneOnPrimarySoft))
 		take := kit.NewButton(kit.Outline, "", v.words.T("lessons.newer.take"), v.onNewer)
@@ -119,6 +122,20 @@ func (v *courseView) notices() (cards []fyne.CanvasObject) {
 		cards = append(cards, kit.NewCard(container.New(kit.Flex(12, 0, 1), kit.NewIcon("visibility_off", 24, kit.ToneMuted), kit.NewParagraph(v.words.T(key), kit.Body))))
 	}
 	return cards
+}
+
+// stuck says that no try is left, and whom to ask.
+func (v *courseView) stuck() fyne.CanvasObject {
+	words := kit.Stack(2, kit.NewParagraph(v.words.T("lessons.stuck.title"), kit.Strong), kit.NewParagraph(v.words.ask(v.course.Trainer), kit.Small))
+	return withIcon("info", kit.ToneMuted, words)
+}
+
+// ask says whom to ask when no try is left: who answers for the course, as far as it names somebody.
+func (w words) ask(trainer string) string {
+	if trainer == "" {
+		return w.T("lessons.stuck.ask.lead")
+	}
+	return w.T("lessons.stuck.ask", trainer)
 }
 
 // hintWith is a hint with what can be done: beside it, and on phones below.
@@ -249,8 +266,8 @@ func (v *courseView) badgeCard() fyne.CanvasObject {
 	switch {
 	case a != nil && a.Revoked != "":
 		open := func() { v.to(&awardView{part: part{Screen: v.Screen}, of: Subject{Course: v.id}}) }
-		line := v.words.dotted(v.words.T("lessons.award.revoked"), v.words.T("lessons.award.why", a.Revoked))
-		return kit.NewCard(kit.NewRow(kit.NewMedal(iconOr(a.Badge.Icon, "military_tech"), kit.TileAmber, false), iconOr(a.Badge.Name, a.Title), line, kit.NewIcon("chevron_right", 20, kit.ToneMuted), open))
+		words := v.words.dotted(v.words.T("lessons.award.revoked"), v.words.T("lessons.award.why", a.Revoked))
+		return kit.NewCard(kit.NewRow(kit.NewMedal(iconOr(a.Badge.Icon, "military_tech"), kit.TileAmber, false), iconOr(a.Badge.Name, a.Title), words, kit.NewIcon("chevron_right", 20, kit.ToneMuted), open))
 	case a != nil:
 		open := func() { v.to(&awardView{part: part{Screen: v.Screen}, of: Subject{Course: v.id}}) }
 		name, line := iconOr(a.Badge.Name, a.Title), v.words.T("lessons.badge.at", v.words.date(a.At))

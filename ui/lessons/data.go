@@ -107,6 +107,8 @@ type Overview struct {
 	Courses []CourseLine
 	// Badges were earned, the latest first, and can be earned in what is taken.
 	Badges []Badge
+	// Revoked are awards that were taken back and not earned again, the latest first.
+	Revoked []Award
 	// Reviews is how many questions are to be asked again today.
 	Reviews int
 	// Kept are the bytes of all courses on the device.
@@ -155,8 +157,10 @@ type Stop struct {
 	Here bool
 	Size int64
 	Due  time.Time
-	// Gone tells that the course was taken back.
+	// Gone tells that the course was withdrawn.
 	Gone bool
+	// Stuck tells that there is no try left for a test of the course, and nothing else to do in it.
+	Stuck bool
 }
 
 // A PathLine is a path in a list.
@@ -183,6 +187,8 @@ type CourseLine struct {
 	Recommended bool
 	Withdrawn   bool
 	Here        bool // all of it is on the device
+	Stuck       bool // no try is left for a test of it, and nothing else is to do
+	Revoked     bool // the latest award for it was taken back
 	Newer       bool // there is an edition newer than that which is taken
 }
 
@@ -219,6 +225,8 @@ type Course struct {
 	// Next is the lesson to go on with; Left about how many minutes are left.
 	Next learn.LessonKey
 	Left int
+	// Stuck tells that no try is left for a test, and nothing else is to do; then there is no Next.
+	Stuck bool
 	// Newer is the latest edition when it is newer than the one that is taken; nil if not.
 	Newer *learn.Course
 	// Award is what was earned for it; nil for nothing yet.

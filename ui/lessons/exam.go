@@ -136,7 +136,7 @@ func (v *lessonView) examForth() *move {
 func (v *lessonView) onward(x *exam) *move {
 	switch {
 	case x == nil && v.tries() == 0:
-		return &move{label: v.words.T("lessons.test.begin"), reason: v.words.T("lessons.test.used")}
+		return &move{label: v.words.T("lessons.test.practise"), icon: "edit", do: func() { v.onBegin(true) }}
 	case x == nil:
 		return &move{label: v.words.T("lessons.test.begin"), icon: "arrow_forward", do: func() { v.onBegin(false) }}
 	case x.done:
@@ -224,6 +224,8 @@ func (v *lessonView) examIntro() (parts []fyne.CanvasObject) {
 	switch tries := v.tries(); {
 	case tries < 0:
 		fact("replay", w.T("lessons.test.free"))
+	case tries == 0:
+		fact("replay", w.T("lessons.test.used"))
 	default:
 		fact("replay", w.N("lessons.test.tries", tries))
 	}
@@ -235,6 +237,12 @@ func (v *lessonView) examIntro() (parts []fyne.CanvasObject) {
 		parts = append(parts, withIcon("check_circle-fill", kit.ToneGood, kit.NewParagraph(w.T("lessons.test.passed.with", w.Percent(p.Best)), kit.Strong)))
 	case p.Best > 0:
 		parts = append(parts, withIcon("history", kit.ToneMuted, kit.NewParagraph(w.T("lessons.test.best", w.Percent(p.Best)), kit.Body)))
+	}
+	if v.tries() == 0 { // practice is all that is left: it stands at the foot
+		if p.State != learn.Done {
+			parts = append(parts, kit.NewParagraph(w.ask(v.lesson.Course.Trainer), kit.Body))
+		}
+		return parts
 	}
 	return append(parts, alone(kit.NewButton(kit.Outline, "edit", w.T("lessons.test.practise"), func() { v.onBegin(true) })))
 }
@@ -283,7 +291,7 @@ func (v *lessonView) verdictOf(x *exam, right int) []fyne.CanvasObject {
 	case r.Left < 0:
 		parts = append(parts, kit.NewParagraph(w.T("lessons.test.free"), kit.Small))
 	case r.Left == 0:
-		parts = append(parts, kit.NewParagraph(w.T("lessons.test.used"), kit.Small))
+		parts = append(parts, kit.NewParagraph(w.T("lessons.test.used"), kit.Small), kit.NewParagraph(w.ask(v.lesson.Course.Trainer), kit.Small))
 	default:
 		parts = append(parts, kit.NewParagraph(w.N("lessons.test.tries", r.Left), kit.Small))
 	}

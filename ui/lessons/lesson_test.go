@@ -364,7 +364,7 @@ func TestTest_asks_before_it_is_handed_in_with_gaps(t *testing.T) {
 		s.device.lessons["test"] = l
 		s.at("test")
 		s.key(fyne.KeyReturn)
-		assert.Contains(t, s.text(), "Bestanden ab", "no try is begun where none is left")
+		assert.Contains(t, s.text(), "Übung", "no try is begun where none is left")
 	})
 }
 
@@ -429,4 +429,65 @@ func TestReviews_take_what_is_typed(t *testing.T) {
 	s.key(fyne.KeyReturn)
 	assert.Contains(t, s.text(), "Richtig.")
 	assert.Contains(t, s.text(), "in 2 Monaten")
+}
+
+// TestExam_without_a_try_left_leads_on_to_practice: a button that leads nowhere helps nobody.
+func TestExam_without_a_try_left_leads_on_to_practice(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *stage) {
+		l := s.device.lessons["test"]
+		l.Tried = 2
+		s.device.lessons["test"] = l
+		s.at("test")
+		assert.Contains(t, s.text(), "Alle Versuche sind aufgebraucht")
+		assert.Contains(t, s.text(), "Frag, wie es weitergeht: Amt für Digitales.")
+		assert.NotContains(t, s.text(), "Test beginnen")
+		s.Tap(t, "Üben, ohne Wertung")
+		assert.Contains(t, s.text(), "Übung")
+	})
+}
+
+// TestCourse_without_a_try_left_says_whom_to_ask: in lists, on its page, and where it is the one to go on with.
+func TestCourse_without_a_try_left_says_whom_to_ask(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *stage) {
+		s.device.course.Next, s.device.course.Left, s.device.course.Stuck = "", 0, true
+		s.device.overview.Path, s.device.overview.Course = nil, &s.device.course
+		s.device.overview.Courses[0].Stuck = true
+		s.Refresh()
+		assert.Contains(t, s.text(), "keine Versuche mehr")
+		assert.Contains(t, s.text(), "Frag, wie es weitergeht: Amt für Digitales.")
+		assert.NotContains(t, s.text(), "Weiter\n")
+		assert.NotContains(t, s.text(), "noch 0 Min.")
+		s.Press(fyne.KeyReturn)
+		assert.Contains(t, s.text(), "Verantwortlich: Amt für Digitales")
+		assert.Contains(t, s.text(), "Keine Versuche mehr")
+	})
+}
+
+// TestAward_that_was_taken_back_is_shown_as_such: with why, everywhere, and its holder can stop showing it.
+func TestAward_that_was_taken_back_is_shown_as_such(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *stage) {
+		a := earned()
+		a.Revoked, a.Address = "irrtümlich", "https://pult.example/a"
+		s.device.award, s.device.unearned, s.device.course.Award = a, nil, &a
+		s.device.overview.Revoked = []Award{a}
+		s.device.catalogue.Courses[0].Revoked, s.device.catalogue.Courses[0].Taken = true, true
+		s.Refresh()
+		assert.Contains(t, s.text(), "Aktenprofi: zurückgenommen")
+		assert.Contains(t, s.text(), "Grund: irrtümlich")
+
+		s.Tap(t, "Aktenprofi: zurückgenommen")
+		assert.Contains(t, s.text(), "Zurückgenommen")
+		assert.Contains(t, s.text(), "Grund: irrtümlich")
+		assert.NotContains(t, s.text(), "Als PDF sichern")
+		s.Tap(t, "Nicht mehr zeigen")
+		assert.Equal(t, shared{Subject{Course: "akten"}, false}, s.device.last())
+
+		s.Press(fyne.KeyEscape)
+		s.Shell.Navigate(ui.Lessons, ui.ShowCourse{Course: "akten"})
+		assert.Contains(t, s.text(), "Zurückgenommen · Grund: irrtümlich")
+		assert.NotContains(t, s.text(), "Erhalten am")
+		s.Press(fyne.KeyEscape)
+		s.Tap(t, "Alle Kurse")
+		assert.Contains(t, s.text(), "Abzeichen zurückgenommen")
+	})
 }

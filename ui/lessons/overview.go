@@ -48,7 +48,11 @@ func (o *overview) keys(key *fyne.KeyEvent) bool {
 				return true
 			}
 		} else if o.state.Course != nil {
-			o.going().onGo()
+			if v := o.going(); v.may() {
+				v.onGo()
+			} else {
+				o.toCourse(v.id)
+			}
 			return true
 		}
 	case fyne.KeyA:
@@ -69,7 +73,7 @@ func (o *overview) draw() fyne.CanvasObject {
 	if !o.flow.OneColumn() {
 		parts = append(parts, o.titled())
 	}
-	parts = append(parts, o.main(), o.again(), o.badges(), o.courses())
+	parts = append(parts, o.revoked(), o.main(), o.again(), o.badges(), o.courses())
 	if o.state.Path != nil {
 		parts = append(parts, o.foot(*o.state.Path, true))
 	}
@@ -83,7 +87,7 @@ func (o *overview) draw() fyne.CanvasObject {
 
 // drawWide has what leads on at the left, as high as the window, and all else at the right.
 func (o *overview) drawWide() fyne.CanvasObject {
-	right := kit.Stack(16, present([]fyne.CanvasObject{o.again(), o.score(), o.badges(), o.courses(), o.private(), o.paths(), o.playful()})...)
+	right := kit.Stack(16, present([]fyne.CanvasObject{o.revoked(), o.again(), o.score(), o.badges(), o.courses(), o.private(), o.paths(), o.playful()})...)
 	title := o.titled()
 	seen := func() float32 { return o.flow.Size.Height - title.Size().Height - 20 - 16 - 28 }
 	columns := container.New(halves{20, 0.37, seen}, o.main(), right)
@@ -187,20 +191,35 @@ func (o *overview) coursePane() fyne.CanvasObject {
 	done, all := v.share()
 	head := container.New(kit.Spread, kit.Stack(0, kit.NewParagraph(o.words.T("lessons.course.yours"), kit.Small), kit.NewParagraph(v.course.Title, style)),
 		kit.NewTag(kit.TagFree, "", o.words.T("lessons.of", done, all)))
-	due := o.words.dotted(o.words.due(v.course.Enrolment.Due), o.words.T("lessons.left", v.course.Left))
-	top := kit.Stack(12, head, kit.NewParagraph(due, kit.Small), kit.NewProgress(share(done, all)))
+	left := o.words.T("lessons.left", v.course.Left)
+	if v.course.Left == 0 {
+		left = ""
+	}
+	parts := []fyne.CanvasObject{head}
+	if due := o.words.dotted(o.words.due(v.course.Enrolment.Due), left); due != "" {
+		parts = append(parts, kit.NewParagraph(due, kit.Small))
+	}
+	parts = append(parts, kit.NewProgress(share(done, all)))
+	if v.course.Stuck {
+		parts = append(parts, v.stuck())
+	}
+	top := kit.Stack(12, parts...)
 	foot := []fyne.CanvasObject{o.stockLine(Subject{Course: v.id}, v.course.Stock, "lessons.stock.course")}
 	if unsent := o.unsent(); unsent != nil {
 		foot = append(foot, unsent)
 	}
 	if !o.flow.Wide {
-		return kit.NewPane(kit.Stack(12, append([]fyne.CanvasObject{top, o.foremost(v.goButton())}, foot...)...))
+		parts := []fyne.CanvasObject{top}
+		if begin := v.goButton(); begin != nil {
+			parts = append(parts, o.foremost(begin))
+		}
+		return kit.NewPane(kit.Stack(12, append(parts, foot...)...))
 	}
 	var rows []fyne.CanvasObject
 	for _, l := range v.course.Lessons {
 		row := v.lessonRow(l)
-		if l.Key == v.course.Next {
-			row.SetTrailing(v.goButton())
+		if begin := v.goButton(); begin != nil && l.Key == v.course.Next {
+			row.SetTrailing(begin)
 		}
 		rows = append(rows, row)
 	}
@@ -249,6 +268,20 @@ func (o *overview) foot(p Path, outside bool) fyne.CanvasObject {
 		return container.New(kit.Padded(2, 4), kit.Stack(8, parts...))
 	}
 	return kit.Stack(8, parts...)
+}
+
+// revoked are awards that were taken back, with why; nil for none.
+func (o *overview) revoked() fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for _, a := range o.state.Revoked {
+		of := Subject{Course: a.Course, Path: a.Path}
+		open := func() { o.to(&awardView{part: part{Screen: o.Screen}, of: of}) }
+		rows = append(rows, kit.NewRow(kit.NewTile("cancel", kit.TileBad), o.words.T("lessons.award.taken", iconOr(a.Badge.Name, a.Title)), o.words.T("lessons.award.why", a.Revoked), kit.NewIcon("chevron_right", 20, kit.ToneMuted), open))
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return rowCard(kit.Stack(0, rows...))
 }
 
 // again is what is to be asked again; nil for nothing.
@@ -378,10 +411,14 @@ func (s *Screen) courseRow(c CourseLine) fyne.CanvasObject {
 func (w words) course(c CourseLine) string {
 	state := ""
 	switch {
+	case c.Revoked && c.State != learn.Begun:
+		state = w.T("lessons.revoked")
 	case c.Again && c.State != learn.Begun:
 		state = w.T("lessons.again")
 	case c.State == learn.Done:
 		return w.dotted(w.T("lessons.done"), w.minutes(c.Minutes))
+	case c.Stuck:
+		return w.dotted(w.due(c.Due), w.T("lessons.stuck"))
 	case c.State == learn.Begun:
 		state = w.T("lessons.part", w.Percent(c.Percent))
 	case c.Recommended && c.Due.IsZero():

@@ -20,6 +20,7 @@ func current(p Path) int {
 	open := -1
 	for i, stop := range p.Stops {
 		switch {
+		case stop.Stuck:
 		case stop.Way == learn.Going && !stop.Gone:
 			return i
 		case open < 0 && stop.Way == learn.Open && !stop.Gone && !stop.Free:
@@ -28,7 +29,7 @@ func current(p Path) int {
 	}
 	if open < 0 { // what is left is free
 		for i, stop := range p.Stops {
-			if stop.Way == learn.Open && !stop.Gone {
+			if stop.Way == learn.Open && !stop.Gone && !stop.Stuck {
 				return i
 			}
 		}
@@ -136,6 +137,8 @@ func (w words) stop(stop Stop) string {
 		return w.T("lessons.spared")
 	case stop.Way == learn.Locked:
 		return w.waits(stop.Waits)
+	case stop.Stuck:
+		return w.dotted(w.T("lessons.stuck"), w.due(stop.Due))
 	case stop.Way == learn.Going && stop.Lessons > 0:
 		line := w.T("lessons.lesson.of", stop.Number, stop.Lessons)
 		if stop.Left > 0 {

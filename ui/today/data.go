@@ -129,6 +129,8 @@ type Learning struct {
 	Left, Percent int
 	// Step is which of Steps of the person's path it is, from 1; 0 outside of a path.
 	Step, Steps int
+	// Stuck tells that no try is left for a test of the course, and nothing else is to do in it.
+	Stuck bool
 	// Due is what is due first; nil for nothing.
 	Due *Due
 	// Meeting is the workshop of the next days at which the person has a seat; nil for none.
@@ -152,6 +154,8 @@ type Due struct {
 	// Course and Lesson are where to go on for it. Course is empty where there is none.
 	Course learn.CourseID
 	Lesson learn.LessonKey
+	// Stuck is like Learning.Stuck.
+	Stuck bool
 }
 
 // Leaves is what an absence takes away.

@@ -53,6 +53,11 @@ func (l Learning) itself() bool {
 func (s *Screen) goOn(l *Learning, step bool) fyne.CanvasObject {
 	title := []fyne.CanvasObject{kit.NewParagraph(l.Title, kit.Strong)}
 	spoken := []string{s.words.T("today.learn"), l.Title}
+	if l.Stuck {
+		said := s.words.T("lessons.stuck")
+		title = append(title, kit.NewTag(kit.TagQuiet, "", said))
+		spoken = append(spoken, said)
+	}
 	if l.Left > 0 {
 		title = append(title, kit.NewText(s.words.about(l.Left), kit.Small))
 		spoken = append(spoken, s.words.T("today.learn.left", s.words.Minutes(l.Left)))
@@ -95,6 +100,9 @@ func (s *Screen) dueRow(d Due) fyne.CanvasObject {
 		tone = kit.ToneAmber
 	}
 	words := s.words.T("today.dot", d.Title, lowered(s.due(d)))
+	if d.Stuck {
+		words = s.words.T("today.dot", words, s.words.T("lessons.stuck"))
+	}
 	sign := container.New(belowTile{}, kit.NewIcon("schedule", 20, tone))
 	row := kit.NewPlate(kit.PlateBare, container.New(kit.Flex(12, 0, 1), sign, kit.NewParagraph(words, kit.Small)), func() { s.learn(d.Course, d.Lesson) })
 	row.SetPadding(8, 14)
