@@ -7,12 +7,14 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -25,6 +27,7 @@ import (
 	"github.com/pult-app/pult/server"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
+	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/lessons"
 	"github.com/pult-app/pult/ui/text"
 )
@@ -259,7 +262,7 @@ func TestStock_goes_on_with_a_file_that_was_broken_off(t *testing.T) {
 	data := me.school()
 	assert.Equal(t, lessons.Lacking, me.course().Stock.State)
 	asked := make(chan int64, 99)
-	me.loader.library = cutting{me.remote, asked}
+	me.loader.library = cutting{me.remote, asked, new(atomic.Bool)}
 
 	require.NoError(t, data.Load(t.Context(), lessons.Subject{Course: "files"}, true))
 	me.until(patient, "half of it", func() bool { s := me.course().Stock; return s.State == lessons.ForNetwork && s.Missing < s.Size })
@@ -292,9 +295,13 @@ func TestStock_goes_on_with_a_file_that_was_broken_off(t *testing.T) {
 type cutting struct {
 	library
 	asked chan int64
+	gone  *atomic.Bool
 }
 
 func (c cutting) File(ctx context.Context, name string, offset int64) (io.ReadCloser, error) {
+	if c.gone.Swap(true) {
+		return nil, &ui.Trouble{Kind: ui.ServerAway, Err: errors.New("the network is gone")}
+	}
 	c.asked <- offset
 	file, err := c.library.File(ctx, name, offset)
 	if err != nil {
