@@ -446,7 +446,17 @@ func TestPultd_course_publish_brings_a_course_and_only_what_is_new(t *testing.T)
 	assert.DirExists(t, path+"-courses")
 
 	out = does(t, "course", "publish", course, "--db", path, "--apply")
-	assert.NotContains(t, out, "edition 2", "the same course is no new edition")
+	assert.NotContains(t, does(t, "course", "list", "--db", path), "edition 2", "the same course is no new edition")
+	assert.NotContains(t, out, "lesson ")
+
+	text, err := os.ReadFile(filepath.Join(course, "10-warum", "lesson.md"))
+	require.NoError(t, err)
+	put(t, filepath.Join(course, "10-warum", "lesson.md"), string(text)+"\nNoch ein Satz.\n")
+	require.NoError(t, os.Rename(filepath.Join(course, "90-test"), filepath.Join(course, "95-anders")))
+	out = does(t, "course", "publish", course, "--db", path)
+	assert.Regexp(t, `(?s)this would be edition 2\n.*lesson warum changes\n.*lesson anders comes\n.*lesson test goes`, out)
+	require.NoError(t, os.Rename(filepath.Join(course, "95-anders"), filepath.Join(course, "90-test")))
+	put(t, filepath.Join(course, "10-warum", "lesson.md"), string(text))
 
 	walk := filepath.Join(t.TempDir(), "walk.yaml")
 	require.NoError(t, os.WriteFile(walk, []byte("id: walk\ntitle: Rundgang\nsteps:\n  - key: a\n    course: "+filepath.Base(course)+"\n"), 0o600))

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -64,11 +65,11 @@ func (c *command) publish(ctx context.Context, db *central.Central, files *shelf
 	if folder.Failed(findings) {
 		return fmt.Errorf("%s: %w", course, errFaulty)
 	}
-	last, err := courseIn(ctx, db, id)
+	last, err := editionIn(ctx, db, id)
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(c.stdout, told(edition.Course, findings)+changesOf(last, edition.Course))
+	fmt.Fprint(c.stdout, told(edition.Course, findings)+changesOf(last, edition))
 	if !apply {
 		fmt.Fprint(c.stdout, onlyLooked)
 		return nil
@@ -98,41 +99,45 @@ func (c *command) travelling(what string) func(done, all int64) {
 	}
 }
 
-// courseIn is what a town has of a course; the zero one for nothing.
-func courseIn(ctx context.Context, db *central.Central, id learn.CourseID) (course learn.Course, err error) {
+// editionIn is the latest edition of a course that a town has; the zero one for nothing.
+func editionIn(ctx context.Context, db *central.Central, id learn.CourseID) (last learn.Edition, err error) {
 	err = db.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
-		course, err = snap.Learn().Course(ctx, id)
+		course, err := snap.Learn().Course(ctx, id)
+		if err == nil {
+			last, err = snap.Learn().Edition(ctx, id, course.Edition)
+		}
 		if errors.Is(err, learn.ErrGone) {
 			err = nil
 		}
 		return err
 	})
-	return course, err
+	return last, err
 }
 
-// changesOf says which lessons come and go with a new edition, and what devices will load that have the last one.
-func changesOf(last, next learn.Course) string {
+// changesOf says which lessons come, change and go with a new edition, and what devices will load that have the last one.
+func changesOf(last, next learn.Edition) string {
 	var said strings.Builder
-	if last.ID == "" {
+	if last.Course.ID == "" {
 		said.WriteString("it is new\n")
 		return said.String()
 	}
-	titles := func(c, other learn.Course) (list []string) {
-		for _, l := range c.Lessons {
-			if _, there := other.Head(l.Key); !there {
-				list = append(list, string(l.Key))
-			}
-		}
-		return list
-	}
-	for word, list := range map[string][]string{"comes": titles(next, last), "goes, and with it what people have reached there": titles(last, next)} {
-		for _, key := range list {
-			fmt.Fprintf(&said, "lesson %s %s\n", key, word)
+	fmt.Fprintf(&said, "the latest is edition %d; if anything has changed, this would be edition %d\n", last.Course.Edition, last.Course.Edition+1)
+	for _, l := range next.Lessons {
+		switch old, err := last.Lesson(l.Key); {
+		case err != nil:
+			fmt.Fprintf(&said, "lesson %s comes\n", l.Key)
+		case !alike(old, l):
+			fmt.Fprintf(&said, "lesson %s changes\n", l.Key)
 		}
 	}
-	files, size := folder.Differs(last, next)
+	for _, l := range last.Lessons {
+		if _, err := next.Lesson(l.Key); err != nil {
+			fmt.Fprintf(&said, "lesson %s goes, and with it what people have reached there\n", l.Key)
+		}
+	}
+	files, size := folder.Differs(last.Course, next.Course)
 	if len(files) > 0 {
-		fmt.Fprintf(&said, "devices that have edition %d will load %s with %d KiB\n", last.Edition, number(len(files), "file"), (size+1<<10-1)>>10)
+		fmt.Fprintf(&said, "devices that have edition %d will load %s with %d KiB\n", last.Course.Edition, number(len(files), "file"), (size+1<<10-1)>>10)
 	}
 	return said.String()
 }
@@ -239,6 +244,13 @@ func putPath(ctx context.Context, rows store.Learn, p learn.Path, now time.Time)
 	}
 	p.ChangedAt = time.Unix(now.Unix(), 0).UTC()
 	return rows.PutPath(ctx, p)
+}
+
+// alike tells whether two lessons say the same, as they are kept.
+func alike(a, b learn.Lesson) bool {
+	one, err := json.Marshal(a)
+	other, failed := json.Marshal(b)
+	return err == nil && failed == nil && string(one) == string(other)
 }
 
 // teachDemo publishes all courses of a folder, and the paths beside them, in a made-up city, whose people have taken some of them.
