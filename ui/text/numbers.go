@@ -38,10 +38,13 @@ func (t *Text) Minutes(n int) string {
 // Percent is a share: "60 %" with a space that does not break, "60%".
 func (t *Text) Percent(n int) string { return t.T("number.percent", n) }
 
-// Size is a number of bytes in whole megabytes, or kilobytes below one: "46 MB", "380 kB". Decimal prefixes.
+// Size is a number of bytes in whole megabytes, below ten with a tenth, or kilobytes below one: "46 MB", "1,4 MB", "380 kB". Decimal prefixes.
 func (t *Text) Size(bytes int64) string {
 	if bytes < 1_000_000 {
 		return t.T("number.kilobytes", int((bytes+999)/1000))
+	}
+	if tenths := int((bytes + 50_000) / 100_000); tenths < 100 && tenths%10 > 0 {
+		return t.T("number.megabytes", t.T("number.tenths", tenths/10, tenths%10))
 	}
 	return t.T("number.megabytes", t.Number(int((bytes+500_000)/1_000_000)))
 }

@@ -138,6 +138,8 @@ func TestText_says_numbers(t *testing.T) {
 	assert.Equal(t, "9.136|391|-1.000.000", de.Number(9136)+"|"+de.Number(391)+"|"+de.Number(-1000000))
 	assert.Equal(t, "9,136", en.Number(9136))
 	assert.Equal(t, "46 MB|380 kB|1 kB", de.Size(45_800_000)+"|"+de.Size(380_000)+"|"+de.Size(1))
+	assert.Equal(t, "1,4 MB|2 MB|10 MB", de.Size(1_400_000)+"|"+de.Size(2_030_000)+"|"+de.Size(9_960_000))
+	assert.Equal(t, "1.4 MB", en.Size(1_400_000))
 	assert.Equal(t, "Aylin, Tomasz und Fatma", de.List([]string{"Aylin", "Tomasz", "Fatma"}))
 	assert.Equal(t, "Aylin", en.List([]string{"Aylin"}))
 	assert.Empty(t, en.List(nil))
