@@ -103,7 +103,8 @@ func (d lessonData) Overview(ctx context.Context) (o lessons.Overview, err error
 	return o, err
 }
 
-// overviewPaths chooses the path that the person is in the midst of: one that is due, or was begun last; others are named.
+// overviewPaths chooses the path that the person is in the midst of and can go on in: the one that is due first, then those of the house,
+// then their own; others are named.
 func (d lessonData) overviewPaths(ctx context.Context, p pupil, stock stockroom, o *lessons.Overview) error {
 	var list []lessons.Path
 	for _, path := range p.paths {
@@ -117,10 +118,10 @@ func (d lessonData) overviewPaths(ctx context.Context, p pupil, stock stockroom,
 		list = append(list, shown)
 	}
 	slices.SortFunc(list, func(a, b lessons.Path) int {
-		return cmp.Or(-boolCompare(a.Follows, b.Follows), boolCompare(a.Done == a.All, b.Done == b.All), compareDue(a.Due, b.Due), -boolCompare(a.Mine, b.Mine), cmp.Compare(a.Title, b.Title))
+		return cmp.Or(-boolCompare(a.Follows, b.Follows), boolCompare(a.Done == a.All, b.Done == b.All), compareDue(a.Due, b.Due), boolCompare(a.Mine, b.Mine), cmp.Compare(a.Title, b.Title))
 	})
 	for _, path := range list {
-		if o.Path == nil && path.Follows && path.Done < path.All {
+		if o.Path == nil && path.Follows && path.Done < path.All && leads(path) {
 			if err := stock.fillPath(ctx, p, &path); err != nil {
 				return err
 			}
@@ -130,6 +131,11 @@ func (d lessonData) overviewPaths(ctx context.Context, p pupil, stock stockroom,
 		o.Paths = append(o.Paths, lessons.PathLine{ID: path.ID, Title: path.Title, Follows: path.Follows, Mine: path.Mine, Done: path.Done, All: path.All, Minutes: minutes(path), Due: path.Due})
 	}
 	return nil
+}
+
+// leads tells whether a path has a step that is not done and was not withdrawn.
+func leads(path lessons.Path) bool {
+	return slices.ContainsFunc(path.Stops, func(s lessons.Stop) bool { return s.Way != learn.Reached && s.Way != learn.Spared && !s.Free && !s.Gone })
 }
 
 // minutes are about how long the steps take that a path needs: of a choice the shortest.

@@ -175,3 +175,26 @@ func TestLessons_tell_of_an_award_that_was_taken_back(t *testing.T) {
 		assert.Zero(t, b.At, "it is to be earned again")
 	}
 }
+
+// TestOverview_puts_the_path_of_the_house_before_ones_own: a path that one has drawn hides none that somebody else wants one to go.
+func TestOverview_puts_the_path_of_the_house_before_ones_own(t *testing.T) {
+	town := openTown(t).mend()
+	town.teaches(filmed())
+	me, data := town.pupil()
+	require.NoError(t, data.Enrol(t.Context(), learn.Enrol{Path: "new"}))
+	_, err := data.Draw(t.Context(), learn.Draw{Title: "Aktenkunde", Steps: []learn.Stop{{Key: "a", Course: "files"}}})
+	require.NoError(t, err)
+
+	o := me.overview()
+
+	require.NotNil(t, o.Path)
+	assert.Equal(t, learn.PathID("new"), o.Path.ID)
+	require.NotEmpty(t, o.Paths)
+	assert.Equal(t, "Aktenkunde", o.Paths[0].Title)
+}
+
+func TestLeads_nowhere_where_all_that_is_left_was_withdrawn(t *testing.T) {
+	done, gone := lessons.Stop{Way: learn.Reached}, lessons.Stop{Way: learn.Open, Gone: true}
+	assert.False(t, leads(lessons.Path{Stops: []lessons.Stop{done, gone}}))
+	assert.True(t, leads(lessons.Path{Stops: []lessons.Stop{gone, {Way: learn.Locked}}}))
+}

@@ -50,7 +50,7 @@ func parseOptions(args []string, w io.Writer) (Options, error) {
 	flags.StringVar(&o.Person, "person", "", "sign in as this person of the demo: a name such as \"Jana Berger\", or an id such as p-jana")
 	flags.BoolVar(&o.Phone, "phone", false, "open a window the size of a phone")
 	flags.StringVar(&clock, "clock", "", "what the clock shows at the start, such as 2026-11-24T07:52:00+01:00")
-	flags.StringVar(&o.Home, "open", "", "open at today, desks, team, feed or settings")
+	flags.StringVar(&o.Home, "open", "", "open at today, desks, team, feed, lessons or settings")
 	version := flags.Bool("version", false, "print the version and end")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return o, errHelp
@@ -65,7 +65,7 @@ func parseOptions(args []string, w io.Writer) (Options, error) {
 		return o, fmt.Errorf("%q is not understood: %w", flags.Arg(0), errUsage)
 	}
 	if o.Home != "" && !slices.Contains(destinations, ui.Destination(o.Home)) {
-		return o, fmt.Errorf("-open %q is none of today, desks, team and settings: %w", o.Home, errUsage)
+		return o, fmt.Errorf("-open %q is none of today, desks, team, feed, lessons and settings: %w", o.Home, errUsage)
 	}
 	if clock != "" {
 		var err error
@@ -79,7 +79,7 @@ func parseOptions(args []string, w io.Writer) (Options, error) {
 	return o, o.complete()
 }
 
-var destinations = []ui.Destination{ui.Today, ui.Desks, ui.Team, ui.Feed, ui.Settings}
+var destinations = []ui.Destination{ui.Today, ui.Desks, ui.Team, ui.Feed, ui.Lessons, ui.Settings}
 
 // complete fills in the system's place for the profile.
 func (o *Options) complete() error {

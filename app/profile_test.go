@@ -136,7 +136,7 @@ func TestOptions_say_what_is_wrong(t *testing.T) {
 		"a stray word":    {[]string{"today"}, `"today"`},
 		"a clock":         {[]string{"-clock", "7:52"}, `"7:52"`},
 		"a far clock":     {[]string{"-clock", "9999-12-31T00:00:00Z"}, "1970 to 2199"},
-		"a destination":   {[]string{"-open", "news"}, "today, desks, team and settings"},
+		"a destination":   {[]string{"-open", "news"}, "today, desks, team, feed, lessons and settings"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := parseOptions(c.args, &bytes.Buffer{})

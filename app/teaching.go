@@ -120,7 +120,7 @@ func (d lessonData) Teaching(ctx context.Context) (shown lessons.Teaching, err e
 		}
 		for _, one := range told.Courses {
 			id := learn.CourseID(one.Course)
-			shown.Demands = append(shown.Demands, lessons.Demand{Course: id, Title: cmp.Or(one.Title, r.courses[id].Title), Icon: r.courses[id].Icon, Taking: one.Taking, Done: one.Done})
+			shown.Demands = append(shown.Demands, lessons.Demand{Course: id, Title: cmp.Or(one.Title, r.courses[id].Title), Icon: r.courses[id].Icon, Withdrawn: r.courses[id].Withdrawn, Taking: one.Taking, Done: one.Done})
 		}
 		return nil
 	}))

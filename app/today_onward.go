@@ -144,7 +144,7 @@ func (p pupil) followed(ctx context.Context) (list []learn.Path) {
 		}
 	}
 	slices.SortFunc(list, func(a, b learn.Path) int {
-		return cmp.Or(compareDue(due[a.ID], due[b.ID]), -boolCompare(a.Owner != "", b.Owner != ""), cmp.Compare(a.Title, b.Title))
+		return cmp.Or(compareDue(due[a.ID], due[b.ID]), boolCompare(a.Owner != "", b.Owner != ""), cmp.Compare(a.Title, b.Title))
 	})
 	return list
 }

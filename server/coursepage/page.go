@@ -195,7 +195,12 @@ func (v View) say(key string, args ...any) string {
 	return fmt.Sprintf(all()[v.Language][key], args...)
 }
 
-func (v View) minutes(h learn.Head) string { return v.say("minutes", h.Minutes, h.Pages) }
+func (v View) minutes(h learn.Head) string {
+	if h.Minutes == 1 {
+		return v.say("minutes.one", h.Minutes, h.Pages)
+	}
+	return v.say("minutes.other", h.Minutes, h.Pages)
+}
 
 func (v View) kind(l learn.Lesson) string {
 	switch {

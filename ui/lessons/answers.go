@@ -259,8 +259,8 @@ func (s *Screen) fieldsOf(a *asked, n int, change func()) {
 	for i := range n {
 		a.fields[i] = newField(a.words[i], s.words.T("lessons.gap.hint", i+1), func(words string) {
 			a.words[i] = words
-			if a.touched = true; a.checked {
-				a.checked, a.solved = false, false
+			if a.touched = true; a.checked || a.odd {
+				a.checked, a.solved, a.odd = false, false, false
 				change()
 			}
 		}, func() { s.submitted(a) })
@@ -296,5 +296,9 @@ func (s *Screen) number(a *asked, how manner, change func()) fyne.CanvasObject {
 	if sign := s.sign(verdict); sign != nil {
 		parts = append(parts, sign)
 	}
-	return container.New(kit.Flow(8), parts...)
+	line := container.New(kit.Flow(8), parts...)
+	if a.odd {
+		return kit.Stack(6, line, toned(s.words.T("lessons.check.figure"), kit.Small, kit.ToneBad))
+	}
+	return line
 }

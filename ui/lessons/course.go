@@ -168,7 +168,7 @@ func (v *courseView) share() (done, all int) {
 // progress is how far one is, for those who are in it.
 func (v *courseView) progress() fyne.CanvasObject {
 	done, all := v.share()
-	line := v.words.T("lessons.course.all", v.words.N("lessons.minutes.long", v.course.Minutes()))
+	line := v.words.T("lessons.course.all", v.words.N("number.minutes", v.course.Minutes()))
 	switch {
 	case done == all && all > 0:
 		line = v.words.T("lessons.course.done")
@@ -289,7 +289,7 @@ func (v *courseView) facts() fyne.CanvasObject {
 		add("person", v.words.T("lessons.trainer", c.Trainer))
 	}
 	if c.Language == "de" || c.Language == "en" {
-		add("language", v.words.LanguageName(c.Language))
+		add("language", v.words.language(c.Language))
 	}
 	if c.Renewal > 0 {
 		add("event_repeat", v.words.N("lessons.renewal", c.Renewal))

@@ -79,7 +79,7 @@ func (v *lessonView) onHandIn() {
 		v.handIn()
 		return
 	}
-	v.popUp(v.flow.Object(), kit.Stack(12,
+	v.popUp(v.onward, kit.Stack(12,
 		kit.NewParagraph(v.words.N("lessons.test.open", open), kit.Heading),
 		kit.NewParagraph(v.words.T("lessons.test.open.line"), kit.Body),
 		kit.NewButton(kit.Soft, "", v.words.T("lessons.test.open.look"), func() {
@@ -122,7 +122,7 @@ func (v *lessonView) onPractised() {
 
 // examForth leads on. A second tap belongs to the one before: what is asked or said now was not seen yet.
 func (v *lessonView) examForth() *move {
-	m := v.onward(v.exam())
+	m := v.moveOn(v.exam())
 	if do := m.do; do != nil {
 		m.do = func() {
 			if !v.taps.Busy(v.env.Now()) {
@@ -133,7 +133,7 @@ func (v *lessonView) examForth() *move {
 	return m
 }
 
-func (v *lessonView) onward(x *exam) *move {
+func (v *lessonView) moveOn(x *exam) *move {
 	switch {
 	case x == nil && v.tries() == 0:
 		return &move{label: v.words.T("lessons.test.practise"), icon: "edit", do: func() { v.onBegin(true) }}

@@ -25,6 +25,7 @@ type lessonView struct {
 
 	lesson Lesson
 	page   int  // from 0
+	onward *kit.Button // leads on, in the foot
 	took   bool // the person was enrolled by opening it
 	asks   map[learn.QuestionID]*asked
 	open   map[learn.Hash]bool // films whose words are read
@@ -416,6 +417,7 @@ func (v *lessonView) foot() fyne.CanvasObject {
 
 func (v *lessonView) forthButton(m *move) *kit.Button {
 	b := kit.NewButton(kit.Filled, m.icon, m.label, m.do)
+	v.onward = b
 	b.After = m.icon == "arrow_forward"
 	if m.reason != "" {
 		b.Disable(m.reason)
@@ -453,7 +455,7 @@ func (v *lessonView) column() fyne.CanvasObject {
 		line = v.words.T("lessons.step.of", l.Step, l.Steps)
 	}
 	if l.Left > 0 {
-		line = v.words.dotted(line, v.words.T("lessons.left.long", v.words.N("lessons.minutes.long", l.Left)))
+		line = v.words.dotted(line, v.words.T("lessons.left.long", v.words.N("number.minutes", l.Left)))
 	}
 	said := []fyne.CanvasObject{kit.NewParagraph(l.Course.Title, kit.Title)}
 	if line != "" {

@@ -330,7 +330,7 @@ func TestTest_is_handed_in(t *testing.T) {
 		assert.Equal(t, uint64(7), w.Seed)
 		assert.Equal(t, 50, learn.Percent(drawn, w.Answers))
 		assert.Empty(t, w.Attempt)
-		for _, words := range []string{"50\u00a0%", "Bestanden", "1 von 2 richtig · gebraucht: 50\u00a0%", "Wird gesendet, sobald wieder Netz da ist."} {
+		for _, words := range []string{"50\u00a0%", "Bestanden", "1 von 2 richtig · nötig: 50\u00a0%", "Wird gesendet, sobald wieder Netz da ist."} {
 			assert.Contains(t, s.text(), words)
 		}
 		s.device.lessons["test"] = known

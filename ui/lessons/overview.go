@@ -73,7 +73,11 @@ func (o *overview) draw() fyne.CanvasObject {
 	if !o.flow.OneColumn() {
 		parts = append(parts, o.titled())
 	}
-	parts = append(parts, o.revoked(), o.main(), o.again(), o.badges(), o.courses())
+	rest := []fyne.CanvasObject{o.again(), o.badges(), o.courses()}
+	if slices.ContainsFunc(o.state.Courses, func(c CourseLine) bool { return !c.Due.IsZero() }) {
+		rest = []fyne.CanvasObject{o.courses(), o.again(), o.badges()}
+	}
+	parts = append(append(parts, o.revoked(), o.main()), rest...)
 	if o.state.Path != nil {
 		parts = append(parts, o.foot(*o.state.Path, true))
 	}
@@ -144,6 +148,9 @@ func (o *overview) main() fyne.CanvasObject {
 	}
 	all := kit.NewButton(kit.Filled, "menu_book", o.words.T("lessons.all"), func() { o.toCatalogue("") })
 	offered := o.offered()
+	if len(o.state.Badges) > 0 && o.holds(o.state.Badges[0]) {
+		return o.finished(o.state.Badges[0], offered, all)
+	}
 	if len(offered) == 0 {
 		picture := kit.NewPicture("route", o.words.T("lessons.empty"), o.words.T("lessons.empty.line"), all)
 		return kit.NewPane(container.New(kit.Padded(28, 0), picture))
@@ -158,6 +165,25 @@ func (o *overview) main() fyne.CanvasObject {
 		parts = append(parts, unsent)
 	}
 	return kit.NewPane(container.New(kit.Padded(20, 0), container.New(kit.Column(380), kit.Stack(12, parts...))))
+}
+
+// finished is what was earned last and what could come next, for those who take nothing at present.
+func (o *overview) finished(b Badge, offered []PathLine, all *kit.Button) fyne.CanvasObject {
+	medal := kit.NewMedal(iconOr(b.Badge.Icon, "military_tech"), kit.TileAmber, true)
+	parts := []fyne.CanvasObject{
+		kit.NewText(o.words.T("lessons.award.fresh"), kit.Heading),
+		kit.NewRow(medal, b.Badge.Name, o.words.T("lessons.badge.at", o.words.date(b.At)), kit.NewIcon("chevron_right", 20, kit.ToneMuted), func() { o.onBadge(b) }),
+		kit.NewText(o.words.T("lessons.after.finish"), kit.Heading),
+	}
+	for _, p := range offered {
+		parts = append(parts, o.pathRow(p))
+	}
+	all.SetKind(kit.Soft)
+	parts = append(parts, alone(all))
+	if unsent := o.unsent(); unsent != nil {
+		parts = append(parts, unsent)
+	}
+	return kit.NewPane(kit.Stack(10, parts...))
 }
 
 // mostOffered is how many paths are offered to whoever follows none.
@@ -189,7 +215,10 @@ func (o *overview) coursePane() fyne.CanvasObject {
 		style = kit.Title
 	}
 	done, all := v.share()
-	head := container.New(kit.Spread, kit.Stack(0, kit.NewParagraph(o.words.T("lessons.course.yours"), kit.Small), kit.NewParagraph(v.course.Title, style)),
+	title := kit.NewPlate(kit.PlateBare, kit.Stack(0, kit.NewParagraph(o.words.T("lessons.course.yours"), kit.Small), kit.NewParagraph(v.course.Title, style)), func() { o.toCourse(v.id) })
+	title.SetPadding(0, 0)
+	title.SetSpoken(v.course.Title)
+	head := container.New(kit.Spread, title,
 		kit.NewTag(kit.TagFree, "", o.words.T("lessons.of", done, all)))
 	left := o.words.T("lessons.left", v.course.Left)
 	if v.course.Left == 0 {
@@ -260,7 +289,10 @@ func share(done, all int) float32 { return float32(done) / float32(max(all, 1)) 
 
 // foot is what of the path is on the device, and whether the server knows all.
 func (o *overview) foot(p Path, outside bool) fyne.CanvasObject {
-	parts := []fyne.CanvasObject{o.stockLine(Subject{Path: p.ID}, p.Stock, "lessons.stock.path")}
+	var parts []fyne.CanvasObject
+	if p.carries() {
+		parts = append(parts, o.stockLine(Subject{Path: p.ID}, p.Stock, "lessons.stock.path"))
+	}
 	if unsent := o.unsent(); unsent != nil {
 		parts = append(parts, unsent)
 	}
@@ -442,7 +474,7 @@ func (w words) foreign(language string) string {
 	case "", w.Language():
 		return ""
 	case "de", "en":
-		return w.LanguageName(language)
+		return w.language(language)
 	}
 	return strings.ToUpper(language)
 }
@@ -463,7 +495,7 @@ func (o *overview) paths() fyne.CanvasObject {
 		return slices.ContainsFunc(offered, func(other PathLine) bool { return other.ID == p.ID })
 	})
 	if len(rest) == 0 {
-		return rowCard(container.New(kit.Beside(12, 1, 0), kit.NewText(o.words.T("lessons.paths"), kit.Heading), own))
+		return rowCard(alone(own)) // no heading over nothing
 	}
 	parts := []fyne.CanvasObject{container.New(kit.Spread, kit.NewText(o.words.T("lessons.paths"), kit.Heading), own)}
 	for _, p := range rest {

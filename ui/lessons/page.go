@@ -128,7 +128,7 @@ func (v *lessonView) helps(m learn.Media) string {
 	var languages []string
 	for _, c := range m.Captions {
 		if c.Language == "de" || c.Language == "en" {
-			languages = append(languages, v.words.LanguageName(c.Language))
+			languages = append(languages, v.words.language(c.Language))
 		} else {
 			languages = append(languages, strings.ToUpper(c.Language))
 		}

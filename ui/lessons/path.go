@@ -5,6 +5,7 @@ package lessons
 import (
 	"context"
 	"reflect"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -35,6 +36,11 @@ func current(p Path) int {
 		}
 	}
 	return open
+}
+
+// carries tells whether there can be something of the path on the device: of courses that were withdrawn before they came there is nothing.
+func (p Path) carries() bool {
+	return !slices.ContainsFunc(p.Stops, func(s Stop) bool { return s.Gone }) || slices.ContainsFunc(p.Stops, func(s Stop) bool { return s.Course != "" && !s.Gone })
 }
 
 // A path of more steps than folded shows those around the present one, until somebody wants to see all.
@@ -177,7 +183,7 @@ func (s *Screen) onStop(p Path, i int, anchor fyne.CanvasObject) {
 	stop := p.Stops[i]
 	switch {
 	case stop.Course == "":
-		s.onStation(p, stop)
+		s.onStation(p, stop, anchor)
 	case stop.Next == "":
 		s.toCourse(stop.Course)
 	default:
@@ -199,14 +205,25 @@ func (s *Screen) openStop(p Path, i int, anchor fyne.CanvasObject) {
 	if stop.Way == learn.Open || stop.Way == learn.Going {
 		parts = append(parts, kit.NewButton(kit.Soft, "check", s.words.T("lessons.station.done"), func() {
 			s.over.Close()
-			s.onStation(p, stop)
+			s.onStation(p, stop, anchor)
 		}))
 	}
 	s.popUp(anchor, kit.Stack(10, parts...))
 }
 
-// onStation ticks off what one goes to.
-func (s *Screen) onStation(p Path, stop Stop) {
+// onStation asks before it ticks off what one goes to: that cannot be undone.
+func (s *Screen) onStation(p Path, stop Stop, anchor fyne.CanvasObject) {
+	if anchor == nil {
+		anchor = s.flow.Object()
+	}
+	s.popUp(anchor, kit.Stack(12,
+		kit.NewParagraph(s.words.T("lessons.station.ask", stop.Title), kit.Heading),
+		kit.NewParagraph(s.words.T("lessons.station.ask.line"), kit.Body),
+		kit.NewButton(kit.Soft, "check", s.words.T("lessons.station.tick"), func() { s.over.Close(); s.tick(p, stop) }),
+	))
+}
+
+func (s *Screen) tick(p Path, stop Stop) {
 	s.write(func(ctx context.Context) error {
 		return s.data.Advance(ctx, learn.Advance{Step: learn.Step{Path: p.ID, Round: 1, Lesson: stop.Key}, At: s.env.Now()})
 	}, func() { s.tell(s.words.T("lessons.station.ticked", stop.Title)) })
@@ -263,7 +280,9 @@ func (v *pathView) doing() (parts []fyne.CanvasObject) {
 	if p.Withdrawn {
 		parts = append(parts, withIcon("info", kit.ToneMuted, kit.NewParagraph(v.words.T("lessons.path.withdrawn"), kit.Small)))
 	}
-	parts = append(parts, v.stockLine(Subject{Path: p.ID}, p.Stock, "lessons.stock.path"))
+	if p.carries() {
+		parts = append(parts, v.stockLine(Subject{Path: p.ID}, p.Stock, "lessons.stock.path"))
+	}
 	var buttons []fyne.CanvasObject
 	switch {
 	case p.Mine:

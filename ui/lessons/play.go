@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/ui/kit"
 )
@@ -26,6 +27,9 @@ func (o *overview) score() fyne.CanvasObject {
 	head := kit.NewRow(tile, w.T("lessons.level", p.Level), w.T("lessons.points.next", w.Number(p.Points), w.Number(max(p.To-p.Points, 0))), nil, nil)
 	bar := kit.NewProgress(float32(p.Points-p.From) / float32(max(p.To-p.From, 1)))
 	week := container.New(kit.Flex(10, 0, 1, 0), kit.NewIcon("local_fire_department-fill", 22, kit.ToneAmber), kit.NewParagraph(w.N("lessons.streak", p.Streak), kit.Strong), o.week(p.Week))
+	if kit.TextScale() > largestBeside {
+		week = kit.Stack(6, withIcon("local_fire_department-fill", kit.ToneAmber, kit.NewParagraph(w.N("lessons.streak", p.Streak), kit.Strong)), o.week(p.Week))
+	}
 	parts := []fyne.CanvasObject{head, bar, week}
 	if o.state.Boards {
 		board := kit.NewButton(kit.Plain, "", w.T("lessons.board.see"), func() { o.to(&boardView{part: part{Screen: o.Screen}}) })
@@ -37,12 +41,16 @@ func (o *overview) score() fyne.CanvasObject {
 // week are the days of this week: those on which something was learnt are filled.
 func (o *overview) week(days [7]bool) fyne.CanvasObject {
 	var dots []fyne.CanvasObject
-	for _, learnt := range days {
+	for i, learnt := range days {
 		icon, tone := "circle", kit.ToneControl
 		if learnt {
 			icon, tone = "check_circle-fill", kit.TonePrimary
 		}
-		dots = append(dots, kit.NewIcon(icon, 16, tone))
+		day := kit.NewText(o.words.WeekdayShort(o.env.Today().Monday()+booking.Day(i)), kit.Label)
+		dots = append(dots, kit.Stack(0, container.New(kit.Centred, day), container.New(kit.Centred, kit.NewIcon(icon, 16, tone))))
+	}
+	if kit.TextScale() > largestBeside {
+		return container.New(kit.Flow(6), dots...)
 	}
 	return kit.Line(3, dots...)
 }

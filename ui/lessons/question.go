@@ -20,6 +20,7 @@ type asked struct {
 	// order is in which order options are shown; of learn.Order it is the answer. fits is that of what belongs to them, of learn.Match.
 	order, fits []int
 	picks       []int
+	odd         bool // what was written is no figure
 	words       []string // of gaps, and the figure as it was written
 	touched     bool
 	// checked tells that it was judged; solved that the right answer is shown.
@@ -209,10 +210,11 @@ func (s *Screen) check(a *asked, changed func()) {
 		return
 	}
 	if _, ok := s.words.figure(a.words0()); a.q.Kind == learn.Number && !ok {
-		s.tell(s.words.T("lessons.check.figure"))
+		a.odd = true
+		changed()
 		return
 	}
-	a.checked, a.touched = true, true
+	a.checked, a.touched, a.odd = true, true, false
 	changed()
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -74,6 +75,8 @@ func TestOverview_ticks_off_a_station(t *testing.T) {
 		assert.Contains(t, s.text(), "Geh durch das Archiv.")
 		s.Press(fyne.KeyEscape)
 		s.Tap(t, "Abhaken")
+		assert.Nil(t, s.device.last(), "it cannot be undone, so it is asked first")
+		s.Tap(t, "Ja, abhaken")
 		assert.Equal(t, learn.Step{Path: "neu", Round: 1, Lesson: "c"}, s.device.last().(learn.Advance).Step)
 	})
 }
@@ -121,7 +124,7 @@ func TestOverview_leads_on_in_a_course_without_a_path(t *testing.T) {
 
 func TestOverview_offers_paths_to_whoever_follows_none(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *stage) {
-		s.device.overview.Path = nil
+		s.device.overview.Path, s.device.overview.Badges = nil, nil
 		s.Refresh()
 		assert.Contains(t, s.text(), "Noch kein Lernpfad.\nSuch dir einen aus.")
 		assert.Equal(t, 1, strings.Count(s.text(), "Digital arbeiten"), "once, where one looks first")
@@ -378,4 +381,78 @@ func TestScreen_Masters(t *testing.T) {
 			s.looks(t, "review_"+name)
 		})
 	}
+}
+
+// TestOverview_puts_first_what_is_due: on the phone nothing that can wait stands above it.
+func TestOverview_puts_first_what_is_due(t *testing.T) {
+	s := newStage(t, uitest.Phone, full())
+	assert.Less(t, strings.Index(s.text(), "Informationssicherheit"), strings.Index(s.text(), "1 erhalten"))
+	later := s.device.overview.Courses[0]
+	later.Due = time.Time{}
+	s.device.overview.Courses = []CourseLine{later}
+	s.Refresh()
+	assert.Greater(t, strings.Index(s.text(), "Informationssicherheit"), strings.Index(s.text(), "1 erhalten"))
+}
+
+// TestOverview_has_no_heading_over_nothing: where there is no other path, there is only the way to one's own.
+func TestOverview_has_no_heading_over_nothing(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *stage) {
+		s.device.overview.Paths = nil
+		s.Refresh()
+		assert.NotContains(t, s.text(), "Weitere Lernpfade")
+		assert.Contains(t, s.text(), "Eigener Pfad")
+	})
+}
+
+// TestOverview_shows_what_was_finished_and_what_could_come_next: who has completed a course alone is not told that they have nothing.
+func TestOverview_shows_what_was_finished_and_what_could_come_next(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *stage) {
+		s.device.overview.Path = nil
+		s.device.overview.Badges = s.device.overview.Badges[:1]
+		s.Refresh()
+		assert.NotContains(t, s.text(), "Noch kein Lernpfad")
+		for _, words := range []string{"Angekommen", "Wie es weitergehen kann", "Digital arbeiten", "Alle Kurse"} {
+			assert.Contains(t, s.text(), words)
+		}
+	})
+}
+
+// TestOverview_opens_the_course_by_its_title: its page says who answers for it, and how to leave it.
+func TestOverview_opens_the_course_by_its_title(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *stage) {
+		s.device.overview.Path, s.device.overview.Course = nil, &s.device.course
+		s.Refresh()
+		s.Tap(t, "Digitaler Aktenplan")
+		assert.Contains(t, s.text(), "Verantwortlich: Amt für Digitales")
+	})
+}
+
+// TestOverview_says_nothing_of_files_that_never_came: of a path whose courses were all withdrawn nothing is on the device.
+func TestOverview_says_nothing_of_files_that_never_came(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *stage) {
+		p := *s.device.overview.Path
+		p.Stock, p.Stops = Stock{}, []Stop{{Stop: learn.Stop{Key: "b", Course: "weg"}, Title: "Weg", Gone: true}}
+		s.device.overview.Path = &p
+		s.Refresh()
+		assert.NotContains(t, s.text(), "liegt auf dem Gerät")
+	})
+}
+
+// TestScore_names_the_days_of_the_week: rings alone tell nobody which day they stand for.
+func TestScore_names_the_days_of_the_week(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *stage) {
+		s.device.overview.Learner.Plays, s.device.overview.Score = true, &Score{Points: 10, Level: 1, To: 100, Streak: 1, Week: [7]bool{true}}
+		s.Refresh()
+		assert.Contains(t, s.text(), "Mo\nDi\nMi\nDo\nFr\nSa\nSo")
+	})
+}
+
+func TestMinutes_are_one_or_several(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *stage) {
+		s.device.course.Enrolment = nil
+		s.device.course.Lessons = []learn.Head{{Key: "warum", Title: "Warum?", Minutes: 1, Pages: 1}}
+		s.device.course.Progress = nil
+		s.Shell.Navigate(ui.Lessons, ui.ShowCourse{Course: "akten"})
+		assert.NotContains(t, s.text(), "1 Minuten")
+	})
 }

@@ -130,6 +130,8 @@ type Year struct {
 
 // A Demand is how a course is taken; 0 for fewer than five.
 type Demand struct {
+	// Withdrawn tells that nobody can begin it any more.
+	Withdrawn bool
 	Course       learn.CourseID
 	Title, Icon  string
 	Taking, Done int

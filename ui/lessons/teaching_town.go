@@ -135,8 +135,12 @@ func (w words) demand(d Demand) string {
 	if d.Taking > 0 {
 		taking = w.T("teaching.taking", w.Number(d.Taking))
 	}
-	if d.Done == 0 {
-		return taking
+	gone, finished := "", ""
+	if d.Withdrawn {
+		gone = w.T("lessons.withdrawn")
 	}
-	return w.dotted(taking, w.T("teaching.finished", w.Number(d.Done)))
+	if d.Done > 0 {
+		finished = w.T("teaching.finished", w.Number(d.Done))
+	}
+	return w.dotted(gone, taking, finished)
 }

@@ -36,6 +36,14 @@ func (w words) dotted(parts ...string) string {
 	return strings.Join(said, " · ")
 }
 
+// language is what a language is called, German or English, in the language of the screen.
+func (w words) language(code string) string {
+	if code == "de" {
+		return w.T("lessons.language.de")
+	}
+	return w.T("lessons.language.en")
+}
+
 // minutes are about how long something takes, in short; empty for no time.
 func (w words) minutes(n int) string {
 	switch {
