@@ -135,7 +135,9 @@ func (d lessonData) overviewPaths(ctx context.Context, p pupil, stock stockroom,
 
 // leads tells whether a path has a step that is not done and was not withdrawn.
 func leads(path lessons.Path) bool {
-	return slices.ContainsFunc(path.Stops, func(s lessons.Stop) bool { return s.Way != learn.Reached && s.Way != learn.Spared && !s.Free && !s.Gone })
+	return slices.ContainsFunc(path.Stops, func(s lessons.Stop) bool {
+		return s.Way != learn.Reached && s.Way != learn.Spared && !s.Free && !s.Gone
+	})
 }
 
 // minutes are about how long the steps take that a path needs: of a choice the shortest.

@@ -24,9 +24,9 @@ type lessonView struct {
 	wanted int // the page to begin at, from 1; 0 for where one was
 
 	lesson Lesson
-	page   int  // from 0
+	page   int         // from 0
 	onward *kit.Button // leads on, in the foot
-	took   bool // the person was enrolled by opening it
+	took   bool        // the person was enrolled by opening it
 	asks   map[learn.QuestionID]*asked
 	open   map[learn.Hash]bool // films whose words are read
 	album  prose.Album

@@ -20,7 +20,7 @@ type asked struct {
 	// order is in which order options are shown; of learn.Order it is the answer. fits is that of what belongs to them, of learn.Match.
 	order, fits []int
 	picks       []int
-	odd         bool // what was written is no figure
+	odd         bool     // what was written is no figure
 	words       []string // of gaps, and the figure as it was written
 	touched     bool
 	// checked tells that it was judged; solved that the right answer is shown.

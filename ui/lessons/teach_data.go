@@ -131,7 +131,7 @@ type Year struct {
 // A Demand is how a course is taken; 0 for fewer than five.
 type Demand struct {
 	// Withdrawn tells that nobody can begin it any more.
-	Withdrawn bool
+	Withdrawn    bool
 	Course       learn.CourseID
 	Title, Icon  string
 	Taking, Done int
