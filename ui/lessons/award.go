@@ -150,7 +150,7 @@ func (v *awardView) saving() fyne.CanvasObject {
 		save.Disable(w.T("lessons.certificate.later"))
 	}
 	said := kit.Stack(4, kit.NewText(w.T("lessons.certificate"), kit.Heading), kit.NewParagraph(w.T("lessons.certificate.line"), kit.Small))
-	return kit.NewCard(kit.Stack(10, said, alone(save)))
+	return kit.NewCard(kit.Stack(10, said, captioned(save)))
 }
 
 func (v *awardView) onSave() {

@@ -301,7 +301,18 @@ func (s *Screen) foremost(b *kit.Button) fyne.CanvasObject {
 	if s.flow.OnPhone() {
 		return b
 	}
-	return alone(b)
+	return captioned(b)
+}
+
+// captioned is a button at the left with what keeps it from doing what it says below it, as wide as there is room. It is spoken as ever.
+func captioned(b *kit.Button) fyne.CanvasObject {
+	why := b.Reason()
+	if why == "" {
+		return alone(b)
+	}
+	b.SetSpoken(b.AccessibilityLabel())
+	b.Disable("")
+	return kit.Stack(4, alone(b), kit.NewParagraph(why, kit.Small))
 }
 
 // wayBack leads to the view before this one, and says what this one is.
