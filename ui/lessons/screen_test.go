@@ -456,3 +456,18 @@ func TestMinutes_are_one_or_several(t *testing.T) {
 		assert.NotContains(t, s.text(), "1 Minuten")
 	})
 }
+
+// TestPath_leads_past_a_course_without_a_try_left: its step says so, and the next one that is open is the one to go on with.
+func TestPath_leads_past_a_course_without_a_try_left(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *stage) {
+		p := *s.device.overview.Path
+		p.Stops = append([]Stop{}, p.Stops...)
+		p.Stops[1].Stuck, p.Stops[2].Way = true, learn.Open
+		s.device.overview.Path = &p
+		s.Refresh()
+		assert.Contains(t, s.text(), "keine Versuche mehr")
+		assert.NotContains(t, s.text(), "Lektion 2 von 4")
+		s.Tap(t, "Abhaken")
+		assert.Contains(t, s.text(), "„Rundgang“ abhaken?")
+	})
+}
