@@ -506,6 +506,9 @@ func (d lessonData) Award(ctx context.Context, of lessons.Subject) (shown lesson
 		shown = *d.award(ctx, p, a)
 		return nil
 	})
+	if err == nil {
+		shown.Check = d.judged(shown.Credential)
+	}
 	return shown, err
 }
 

@@ -171,6 +171,12 @@ func TestLessons_are_learnt_without_a_network_from_the_first_page_to_the_badge(t
 	twin.tryNow()
 	twin.until(patient, "on the other device", func() bool { a := twin.course().Award; return a != nil && a.Signed })
 
+	me.until(patient, "judged by the device itself", func() bool {
+		a, err := me.school().Award(t.Context(), lessons.Subject{Course: "files"})
+		require.NoError(t, err)
+		return a.Check == lessons.Good
+	})
+
 	address, err := me.school().Share(t.Context(), lessons.Subject{Course: "files"}, true)
 	require.NoError(t, err)
 	me.until(patient, "its page shows it", func() bool { // the engine may not have looked at what is new when it says that nothing waits

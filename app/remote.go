@@ -126,6 +126,15 @@ func (r *remote) File(ctx context.Context, name string, offset int64) (file io.R
 	return file, err
 }
 
+// Proof is wire.Client.Proof.
+func (r *remote) Proof(ctx context.Context, path string) (text []byte, err error) {
+	err = r.call(ctx, func(c *wire.Client) error {
+		text, err = c.Proof(ctx, path)
+		return err
+	})
+	return text, err
+}
+
 // Teaching is wire.Client.Teaching.
 func (r *remote) Teaching(ctx context.Context) (told wire.Teaching, err error) {
 	err = r.call(ctx, func(c *wire.Client) error {

@@ -25,6 +25,7 @@ import (
 type library interface {
 	Edition(ctx context.Context, course string, edition int) ([]byte, error)
 	File(ctx context.Context, name string, offset int64) (io.ReadCloser, error)
+	Proof(ctx context.Context, path string) ([]byte, error)
 }
 
 // A loader brings what is wanted of courses onto the device. Texts and pictures of what the person takes come by themselves; films and files
@@ -84,6 +85,9 @@ func (k *client) keepCourses(ctx context.Context) {
 
 // loadCourses goes through all that is wanted once: texts first, then pictures, then films.
 func (k *client) loadCourses(ctx context.Context) error {
+	if err := k.keepProofs(ctx); err != nil && ctx.Err() == nil { // badges can be judged later
+		k.log.Info("fetch what badges are judged by", "cause", err)
+	}
 	wants, err := k.wants(ctx)
 	if err != nil {
 		return err

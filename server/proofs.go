@@ -22,6 +22,7 @@ import (
 	"github.com/pult-app/pult/learn/badge"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
+	"github.com/pult-app/pult/sync/wire"
 )
 
 // Badges are signed by the house as a chore, and never while somebody waits for an answer: the key is read for it alone.
@@ -34,7 +35,7 @@ const (
 	// proofPath is where awards are shown to others, the lists of those that were taken back, and who signs them.
 	proofPath  = "/z/"
 	statusPath = "/revoked/"
-	didPath    = "/.well-known/did.json"
+	didPath    = wire.IssuerPath
 	// listTerm is how long a signed list holds; it is signed anew when half of that is over.
 	listTerm = 14 * 24 * time.Hour
 	// listRoom is how many places of a list are given away: then finding a free one by chance takes two tries.

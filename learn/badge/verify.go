@@ -38,6 +38,21 @@ func Verify(credential []byte, trust Trust, list []byte, now time.Time) (Claim, 
 	return claim, cmp.Or(made.holds(now), holds.holds(now), unclear, trust.revoked(claim, list, now))
 }
 
+// Read says what a badge says, without judging it: nothing of it is to be believed before Verify has agreed.
+func Read(credential []byte) (Claim, error) {
+	doc, err := parse(credential, MaxBadge)
+	if err != nil {
+		return Claim{}, err
+	}
+	r := reader{}
+	claim := r.claim(doc)
+	if r.err != nil {
+		return Claim{}, r.err
+	}
+	claim.Status, err = readStatus(doc)
+	return claim, err
+}
+
 func (r *reader) claim(doc object) Claim {
 	r.context(doc, credentialsV2, openBadges)
 	r.typed(doc, "type", "VerifiableCredential")

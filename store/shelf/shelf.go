@@ -47,6 +47,9 @@ func Open(dir string) (*Shelf, error) {
 	return &Shelf{dir: dir}, nil
 }
 
+// Dir is its folder: what belongs to the files, and is none, may lie in it under a name that is no hash.
+func (s *Shelf) Dir() string { return s.dir }
+
 // path is where a file stands; names that are none stand nowhere.
 func (s *Shelf) path(name string) (string, error) {
 	if len(name) != 64 || strings.Trim(name, "0123456789abcdef") != "" {

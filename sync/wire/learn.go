@@ -68,6 +68,34 @@ func (c *Client) File(ctx context.Context, name string, offset int64) (io.ReadCl
 	return nil, failure(resp)
 }
 
+// IssuerPath is where a server says who signs its badges.
+const IssuerPath = "/.well-known/did.json"
+
+// maxProof is the size of the largest answer of Proof, in bytes.
+const maxProof = 1 << 20
+
+// Proof fetches what judging badges takes: who signs, under IssuerPath, or a list of those that were taken back, under the path that a badge names.
+func (c *Client) Proof(ctx context.Context, path string) ([]byte, error) {
+	req, err := c.request(ctx, http.MethodGet, path, nil)
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Accept", "*/*")
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return nil, fmt.Errorf("GET %s: %w", path, err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return nil, failure(resp)
+	}
+	text, err := io.ReadAll(io.LimitReader(resp.Body, maxProof+1))
+	if err == nil && len(text) > maxProof {
+		err = fmt.Errorf("GET %s: more than %d bytes", path, maxProof)
+	}
+	return text, err
+}
+
 // TeachingPath is where trainers and leads ask how what they have assigned is taken.
 const TeachingPath = "/v1/teaching"
 

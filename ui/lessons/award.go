@@ -73,6 +73,18 @@ func (v *awardView) draw() fyne.CanvasObject {
 	return v.page(cards...)
 }
 
+// checks are what is said of what the device has found.
+var checks = map[Check]struct {
+	kind      kit.TagKind
+	icon, key string
+}{
+	Good:       {kit.TagConfirmed, "verified-fill", "lessons.award.check.good"},
+	Ended:      {kit.TagRequested, "event_repeat", "lessons.award.check.ended"},
+	TakenBack:  {kit.TagRefused, "cancel-fill", "lessons.award.check.revoked"},
+	Unclear:    {kit.TagQuiet, "cloud_sync", "lessons.award.check.unclear"},
+	Unbelieved: {kit.TagRefused, "cancel-fill", "lessons.award.check.false"},
+}
+
 // state says how long it holds, whether it holds, and whether others can check it.
 func (v *awardView) state() (tags []fyne.CanvasObject) {
 	a, w := v.award, v.words
@@ -94,6 +106,9 @@ func (v *awardView) state() (tags []fyne.CanvasObject) {
 		add(kit.TagConfirmed, "verified-fill", w.T("lessons.award.signed"))
 	} else {
 		add(kit.TagRequested, "cloud_sync", w.T("lessons.award.unsigned"))
+	}
+	if c, judged := checks[a.Check]; judged {
+		add(c.kind, c.icon, w.T(c.key))
 	}
 	return tags
 }

@@ -342,7 +342,22 @@ type Award struct {
 	Signed bool
 	// Holder is the person's name as it stands on the certificate.
 	Holder string
+	// Check is what the device says of the badge by itself.
+	Check Check
 }
+
+// A Check is what judging a badge on the device has come to.
+type Check int8
+
+// What it may have come to.
+const (
+	Unchecked Check = iota // nothing was signed yet
+	Good
+	Ended
+	TakenBack
+	Unclear    // what it takes to tell is not here
+	Unbelieved // it is not what the town has signed
+)
 
 // A Score is for those who play.
 type Score struct {

@@ -334,6 +334,20 @@ func TestAward_is_shared_and_saved(t *testing.T) {
 	})
 }
 
+func TestAward_says_what_the_device_has_found(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *stage) {
+		s.device.award, s.device.unearned = earned(), nil
+		s.Tap(t, "Angekommen, erhalten")
+		assert.NotContains(t, s.text(), "Geprüft")
+		for check, said := range map[Check]string{Good: "Geprüft: gültig", Ended: "Geprüft: abgelaufen", TakenBack: "Geprüft: widerrufen",
+			Unclear: "Lässt sich ohne Netz nicht prüfen", Unbelieved: "Geprüft: nicht echt"} {
+			s.device.award.Check = check
+			s.Refresh()
+			assert.Contains(t, s.text(), said)
+		}
+	})
+}
+
 func TestPlaying_shows_nothing_until_somebody_wants_it(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *stage) {
 		s.device.overview.Score = &Score{Points: 1240, Level: 4, From: 1000, To: 1500, Streak: 6}
