@@ -60,6 +60,8 @@ var found = []struct {
 	{"a text not in UTF-8", changed{first: front + "# Gr\xfcn\n"}, first + " not_utf8"},
 	{"a text that is too large", changed{first: strings.Repeat("x", MaxText+1)}, first + " text_too_large"},
 	{"a program", changed{first: front + "# S\n[Los](los.exe)\n![R](regal.png)\n[B](merkblatt.txt)\n", "10-warum/los.exe": "MZ"}, "10-warum/los.exe runs"},
+	{"a title of a program", changed{first: front + "# S\n[Merkblatt.exe](a.bin)\n![R](regal.png)\n[B](merkblatt.txt)\n", "10-warum/a.bin": "MZ"}, first + ":6 other_ending"},
+	{"a title of another file", changed{first: front + "# S\n[Merkblatt.PDF](merkblatt.txt)\n![R](regal.png)\n"}, first + ":6 other_ending"},
 
 	{"no course.md", changed{"course.md": ""}, ". no_course"},
 	{"course.md without front matter", changed{"course.md": "# Titel\n"}, "course.md:1 no_front"},

@@ -47,6 +47,9 @@ func (t texts) part(f *file, title string, shown bool) learn.Part {
 		if title == "" {
 			t.say(NoTakeTitle)
 		}
+		if _, known := types[ending(title)]; (known || Program(title)) && ending(title) != ending(f.name) {
+			t.say(OtherEnding, title, path.Base(f.name))
+		}
 		return learn.Part{Take: &learn.Take{Title: title, File: f.Hash, Type: f.Type, Size: f.File.Size}}
 	}
 	if title == "" {

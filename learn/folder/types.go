@@ -73,9 +73,12 @@ func filmed(name string) bool   { return strings.HasPrefix(typeOf(name), "video/
 // running are the ends of names of what a computer runs, or shows with scripts in it.
 var running = strings.Fields(".exe .com .scr .msi .bat .cmd .ps1 .vbs .js .jse .wsf .hta .jar .lnk .reg .sh .app .apk .dmg .html .htm .xhtml .svg .docm .xlsm .pptm .xla .iso .url")
 
+// Program tells whether a file of this name is one that a computer runs, or shows with scripts in it.
+func Program(name string) bool { return slices.Contains(running, ending(name)) }
+
 // judge says what is wrong with a file's bytes. It looks at the first of them, and at the frame of a picture.
 func (r *reader) judge(f *file) {
-	if slices.Contains(running, ending(f.name)) {
+	if Program(f.name) {
 		r.say(f.name, 0, Runs)
 	}
 	if check, known := signs[f.Type]; known && !check(f.head) {

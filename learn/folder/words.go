@@ -97,6 +97,7 @@ const (
 	NoAlt           Code = "no_alt"
 	NoMediaTitle    Code = "no_media_title"
 	NoTakeTitle     Code = "no_take_title"
+	OtherEnding     Code = "other_ending"
 	NoFile          Code = "no_file"
 	OtherCase       Code = "other_case"
 	WayOut          Code = "way_out"
@@ -245,6 +246,7 @@ var sentences = map[Code]sentence{
 	NoAlt:           {Error, "the picture does not say what it shows, and who cannot see it gets nothing: write it between [ and ]", "Das Bild sagt nicht, was es zeigt, und wer es nicht sieht, hat nichts davon: Schreib es zwischen [ und ]."},
 	NoMediaTitle:    {Error, "the film or recording has no title: write it between [ and ]", "Der Film oder die Aufnahme hat keinen Titel: Schreib ihn zwischen [ und ]."},
 	NoTakeTitle:     {Error, "the file has no title: write it between [ and ]", "Die Datei hat keinen Titel: Schreib ihn zwischen [ und ]."},
+	OtherEnding:     {Warning, "the title %q ends like another kind of file than %q, and devices add the ending of what it is: leave it out of the title", "Der Titel %q endet wie eine andere Art von Datei als %q, und Geräte hängen die richtige Endung an: Lass sie im Titel weg."},
 	NoFile:          {Error, "there is no file %q: put it beside the lesson, or mend the name", "Die Datei %q gibt es nicht: Leg sie neben die Lektion oder berichtige den Namen."},
 	OtherCase:       {Error, "there is no file %q, but %q: write it in the same letters", "Die Datei %q gibt es nicht, aber %q: Schreib den Namen genauso."},
 	WayOut:          {Error, "%q leads out of the folder of the lesson: name files beside it, or those of the course from / on", "%q führt aus dem Ordner der Lektion hinaus: Nenne Dateien daneben oder solche des Kurses von / an."},
