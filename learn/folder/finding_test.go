@@ -112,6 +112,7 @@ var found = []struct {
 	{"a page with a long title", page("Text\n# " + strings.Repeat("ä", 121) + "\nText\n"), first + ":7 too_long"},
 	{"many pages", page("T\n" + strings.Repeat("# S\nT\n", learn.MaxPages)), first + ":1 too_many_pages"},
 	{"many questions", page(manyQuestions(learn.MaxQuestions + 1)), first + ":1 too_many_questions"},
+	{"many questions, of which those beyond are not read", page(manyQuestions(learn.MaxQuestions) + "```question\nkind: none\n```\n"), first + ":1 too_many_questions"},
 	{"a test without a question", changed{first: "---\ntitle: T\nminutes: 1\npass: 50\n---\n# S\nT\n"}, first + ":1 no_question"},
 	{"a test that draws too many", changed{first: "---\ntitle: T\nminutes: 1\npass: 50\ndraw: 3\n---\n# S\n" + manyQuestions(2)}, first + ":1 draws_too_many"},
 	{"a pass over 100", changed{first: "---\ntitle: T\nminutes: 1\npass: 101\n---\n# S\n" + manyQuestions(2)}, first + ":4 out_of_range"},

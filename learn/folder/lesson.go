@@ -37,7 +37,7 @@ func (r *reader) lesson(c chapter) {
 	s := scribe{place: place{r, f.name, line}, dir: c.folder, lesson: &l}
 	s.read(lines(below, line))
 	l.Pages = len(l.Texts)
-	s.on(1).judge(l)
+	s.on(1).judge(l, s.asked)
 	r.edition.Lessons = append(r.edition.Lessons, l)
 	r.edition.Course.Lessons = append(r.edition.Course.Lessons, l.Head)
 }
@@ -65,15 +65,19 @@ func (p place) lacks(l learn.Lesson) {
 	}
 }
 
-// judge says whether a lesson has too little on its pages, or too much.
-func (p place) judge(l learn.Lesson) {
+// judge says whether a lesson has too little on its pages, or too much; of the questions that stand there only so many were read as it may have.
+func (p place) judge(l learn.Lesson, asked int) {
 	switch {
 	case l.Pages == 0:
 		p.say(NoPage)
 	case l.Pages > learn.MaxPages:
 		p.say(TooManyPages, l.Pages, learn.MaxPages)
 	}
-	p.judgeTest(l, len(l.Questions()))
+	questions := len(l.Questions())
+	if asked > learn.MaxQuestions {
+		questions = asked
+	}
+	p.judgeTest(l, questions)
 }
 
 func (p place) judgeTest(l learn.Lesson, questions int) {
@@ -130,6 +134,7 @@ type scribe struct {
 	lesson *learn.Lesson
 	open   bool             // a page is
 	saved  []line           // of a text that goes on
+	asked  int              // how many questions stand there
 	early  bool             // text before the first page has been told of
 	shown  []markdown.Block // of the page
 }
@@ -172,6 +177,9 @@ func (s *scribe) block(all []line) (n int) {
 }
 
 func (s *scribe) question(head line, inside []line) {
+	if s.asked++; s.asked > learn.MaxQuestions {
+		return // the lesson has too many, and there may be thousands
+	}
 	indent := len(head.text) - len(strings.TrimLeft(head.text, " "))
 	var text strings.Builder
 	for _, l := range inside {
