@@ -67,11 +67,14 @@ var dialect = goldmark.New(
 	goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify),
 )
 
+// breaks makes all line breaks the same. It is made once: to make it takes longer than most texts do.
+var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // Clean is a text as it is stored and signed: composed letters (Unicode NFC), "\n" at the end of each line, no space there or at
 // the end of the text, no control characters, and none of those that turn the direction of letters around, which make a text read
 // otherwise than it is.
 func Clean(s string) string {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(s, "\uFFFD"))
+	s = breaks.Replace(strings.ToValidUTF8(s, "\uFFFD"))
 	s = norm.NFC.String(strings.Map(printable, s))
 	lines := strings.Split(s, "\n")
 	for i, line := range lines {
