@@ -9,7 +9,6 @@ import (
 	"image/color"
 	"io"
 	"strings"
-	"unicode"
 
 	"codeberg.org/go-pdf/fpdf"
 	"github.com/boombuler/barcode"
@@ -36,19 +35,6 @@ type Certificate struct {
 	Foot        string
 }
 
-// printable is a text without letters that the font does not know (it ends at U+FFFF), that nobody sees, or that turn others around.
-func printable(text string) string {
-	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case r >= 0xFFFD || unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Co, r):
-			return -1
-		}
-		return r
-	}, text)), " ")
-}
-
 // All lengths are in millimetres, on a page of 210 × 297.
 const (
 	wide, high = 210.0, 297.0
@@ -56,15 +42,15 @@ const (
 	code       = 38.0
 )
 
-// Write writes it as a PDF. It fails for a link that no QR code can hold. Letters that the font has no place for are left out.
+// Write writes it as a PDF. It fails for a link that no QR code can hold. Its words are printed as the font can: see assets.Legible.
 func Write(w io.Writer, c Certificate) (err error) {
 	defer func() {
-		if reason := recover(); reason != nil { // the library does so at letters that it does not know
+		if reason := recover(); reason != nil { // the library panics at texts that it cannot take
 			err = fmt.Errorf("print a certificate: %v", reason)
 		}
 	}()
 	for _, words := range []*string{&c.Heading, &c.Lead, &c.Holder, &c.Did, &c.Title, &c.Badge, &c.Criteria, &c.Day, &c.Until, &c.Check, &c.Issuer, &c.Foot} {
-		*words = printable(*words)
+		*words = assets.Legible(*words)
 	}
 	p, err := newPaper(c)
 	if err != nil {
@@ -158,7 +144,7 @@ func (p paper) proof(c Certificate) error {
 		}
 		p.SetTextColor(85, 92, 91)
 		p.SetFont("source", "", 9)
-		for _, one := range broken(c.Link, 60) {
+		for _, one := range broken(assets.Legible(c.Link), 60) {
 			p.Text(pad+code+8, y+1, one)
 			y += 4.5
 		}

@@ -33,7 +33,12 @@ const (
 )
 
 // Write writes the cards as a PDF, in their order. It fails when there is none, and for a link that no QR code can hold.
-func Write(w io.Writer, title string, cards []Card) error {
+func Write(w io.Writer, title string, cards []Card) (err error) {
+	defer func() {
+		if broke := recover(); broke != nil { // the library panics at texts that it cannot take
+			err = fmt.Errorf("print sheets: %v", broke)
+		}
+	}()
 	if len(cards) == 0 {
 		return errors.New("there is no desk to print")
 	}
@@ -58,7 +63,7 @@ type paper struct{ *fpdf.Fpdf }
 
 func newPaper(title string) (paper, error) {
 	p := paper{fpdf.New("P", "mm", "A4", "")}
-	p.SetTitle(title, true)
+	p.SetTitle(assets.Legible(title), true)
 	p.SetLang("de")
 	p.SetCreator("Pult", true)
 	p.SetAutoPageBreak(false, 0)
@@ -111,6 +116,7 @@ func (p paper) card(c Card, x, y float64) error {
 
 // line prints a text on one line, as large as it may be and finds room.
 func (p paper) line(text, style string, points, x, y, room float64) {
+	text = assets.Legible(text)
 	p.SetFont("source", style, points)
 	if wide := p.GetStringWidth(text); wide > room {
 		p.SetFontSize(max(6, points*room/wide))

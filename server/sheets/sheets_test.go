@@ -79,3 +79,9 @@ func TestWrite_refuses_what_it_cannot_print(t *testing.T) {
 	endless[0].Link = strings.Repeat("ü", 4000)
 	assert.ErrorContains(t, sheets.Write(&bytes.Buffer{}, "", endless), "cannot hold")
 }
+
+func TestWrite_prints_what_the_font_has_and_breaks_at_nothing_else(t *testing.T) {
+	odd := cards()[:1]
+	odd[0].Place.Zone.Name, odd[0].Place.Floor.Name, odd[0].Place.Desk.Code = "🎓 Lernecke", "\xff\u202e", "\U0001F600"
+	assert.NoError(t, sheets.Write(&bytes.Buffer{}, "🎓", odd))
+}
