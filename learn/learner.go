@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/pult-app/pult/staff"
 )
 
@@ -43,11 +45,21 @@ type Play struct {
 // MaxAlias is how many letters an alias has at most.
 const MaxAlias = 24
 
-// aliased tells whether an alias can be shown in a line: letters and digits, and what stands between them in names.
+// aliased tells whether an alias can be shown in a line and read as what it is: letters and digits, and what stands between them in names.
+// Letters that nobody sees, other forms of letters and Latin ones among those of another script look like somebody else's name.
 func aliased(alias string) bool {
-	return len([]rune(alias)) <= MaxAlias && strings.ContainsFunc(alias, unicode.IsLetter) && !strings.ContainsFunc(alias, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(" -.'’", r)
-	})
+	latin, foreign := false, false
+	for _, r := range alias {
+		switch {
+		case unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r):
+			return false
+		case unicode.IsLetter(r):
+			latin, foreign = latin || unicode.Is(unicode.Latin, r), foreign || !unicode.Is(unicode.Latin, r)
+		case !unicode.IsDigit(r) && !strings.ContainsRune(" -.'’", r):
+			return false
+		}
+	}
+	return len([]rune(alias)) <= MaxAlias && latin != foreign && norm.NFKC.IsNormalString(alias)
 }
 
 // takes tells whether an alias is read as one of the names, in either order of given and family name.

@@ -178,7 +178,8 @@ func TestPlay_takes_no_alias_that_is_no_name_or_a_colleagues(t *testing.T) {
 	p := h.phone(person(0))
 	p.pull(t)
 	for alias, why := range map[string]learn.Detail{
-		"a\nb": learn.BadName, "\u202Egnp.exe": learn.BadName, "=1+1": learn.BadName, "12": learn.BadName, h.name(t, 10): learn.BadName, "a\u0000b": "", "Aktenfuchs 7": "ok", "Jörg-O'Neill": "ok", h.name(t, 3): "ok",
+		"a\nb": learn.BadName, "\u202Egnp.exe": learn.BadName, "=1+1": learn.BadName, "12": learn.BadName, h.name(t, 10): learn.BadName, "a\u0000b": "", "Aktenfuchs 7": "ok", "Jörg-O'Neill": "ok", "Оленка": "ok",
+		"\u3164": learn.BadName, h.name(t, 10) + " \u1160": learn.BadName, "\u0410nna": learn.BadName, "Ａnna": learn.BadName, h.name(t, 3): "ok",
 	} {
 		o := p.do(t, learn.KindPlay, learn.Play{Plays: true, Board: true, Alias: alias})
 		if why == "ok" {
