@@ -104,7 +104,8 @@ func (c *Coach) assigns(ctx context.Context, who staff.PersonID, w Assign, known
 	case !w.Due.IsZero() && w.Due.Before(c.now()) && !w.Due.Equal(known.Due) && !w.Ends:
 		return no(Invalid, BadTime)
 	}
-	if err := c.there(ctx, w); err != nil {
+	audience, err := c.there(ctx, w)
+	if err != nil {
 		return err
 	}
 	if !c.Final {
@@ -117,10 +118,8 @@ func (c *Coach) assigns(ctx context.Context, who staff.PersonID, w Assign, known
 	if err != nil || slices.Contains(m.Roles, staff.Trainer) {
 		return err
 	}
-	if !w.Ends {
-		if err := c.theirs(ctx, m, w); err != nil {
-			return err
-		}
+	if !w.Ends && !audience.Has(m) { // nobody assigns what they may not take
+		return no(Gone, "")
 	}
 	if known.ID != "" { // nobody takes over what is somebody else's to lead
 		if err := c.leads(ctx, who, known.Audience); err != nil {
@@ -130,33 +129,17 @@ func (c *Coach) assigns(ctx context.Context, who staff.PersonID, w Assign, known
 	return c.leads(ctx, who, w.Audience)
 }
 
-// there refuses what there is not: a course, or a path that is somebody's own.
-func (c *Coach) there(ctx context.Context, w Assign) error {
+// there is for whom the course or the path is; what there is not is refused, and a path that is somebody's own.
+func (c *Coach) there(ctx context.Context, w Assign) (staff.Audience, error) {
 	if w.Course != "" {
-		_, err := c.Store.Course(ctx, w.Course)
-		return gone(err)
+		course, err := c.Store.Course(ctx, w.Course)
+		return course.Audience, gone(err)
 	}
 	p, err := c.Store.Path(ctx, w.Path)
 	if err == nil && p.Owner != "" {
-		return no(Gone, "")
-	}
-	return gone(err)
-}
-
-// theirs refuses what is not for the member: nobody assigns what they may not take.
-func (c *Coach) theirs(ctx context.Context, m staff.Member, w Assign) error {
-	if w.Path != "" {
-		p, err := c.Store.Path(ctx, w.Path)
-		if err == nil && !p.Audience.Has(m) {
-			err = no(Gone, "")
-		}
-		return gone(err)
-	}
-	course, err := c.Store.Course(ctx, w.Course)
-	if err == nil && !course.Audience.Has(m) {
 		err = no(Gone, "")
 	}
-	return gone(err)
+	return p.Audience, gone(err)
 }
 
 func (c *Coach) check(ctx context.Context, a staff.Audience) error {

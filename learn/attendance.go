@@ -195,12 +195,10 @@ type Attend struct {
 // there has done the lesson: that stays so, as all that was reached, and the trainer can only add to it. Of whom is not known to come, nothing
 // is noted.
 func (c *Coach) Attend(ctx context.Context, who staff.PersonID, w Attend) error {
-	o, err := c.Store.Occasion(ctx, w.Occasion)
+	o, err := c.theirDate(ctx, who, w.Occasion)
 	switch {
 	case err != nil:
-		return gone(err)
-	case o.Trainer != who:
-		return no(Forbidden, NotYours)
+		return err
 	case o.Cancelled:
 		return no(Gone, Cancelled)
 	case len(w.Attended)+len(w.Missed) > MaxSeats+MaxWaiting:

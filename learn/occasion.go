@@ -192,12 +192,10 @@ type Cancel struct {
 
 // Cancel cancels an occasion that has not begun, for good. Those who wanted to come keep their word of it, so that all of them are told.
 func (c *Coach) Cancel(ctx context.Context, who staff.PersonID, w Cancel) error {
-	o, err := c.Store.Occasion(ctx, w.Occasion)
+	o, err := c.theirDate(ctx, who, w.Occasion)
 	switch {
 	case err != nil:
-		return gone(err)
-	case o.Trainer != who:
-		return no(Forbidden, NotYours)
+		return err
 	case o.Cancelled:
 		return nil
 	case o.Begun(c.now()):
@@ -208,4 +206,13 @@ func (c *Coach) Cancel(ctx context.Context, who staff.PersonID, w Cancel) error 
 	}
 	o.Cancelled = true
 	return put("occasion", c.Store.PutOccasion(ctx, o))
+}
+
+// theirDate is an occasion that somebody holds.
+func (c *Coach) theirDate(ctx context.Context, who staff.PersonID, id OccasionID) (Occasion, error) {
+	o, err := c.Store.Occasion(ctx, id)
+	if err == nil && o.Trainer != who {
+		err = no(Forbidden, NotYours)
+	}
+	return o, gone(err)
 }

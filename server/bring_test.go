@@ -259,16 +259,14 @@ func TestBring_waits_for_nobody_who_dribbles(t *testing.T) {
 	stopped := make(chan struct{})
 	go func() {
 		defer close(stopped)
-		for { // until nobody reads any more
+		for range time.Tick(20 * time.Millisecond) { // until nobody reads any more
 			if _, err := writer.Write([]byte("P")); err != nil {
 				return
 			}
-			time.Sleep(20 * time.Millisecond)
 		}
 	}()
 
 	require.Eventually(t, func() bool { _, err := h.brings(t, 2, sitting(t)); return err == nil }, 20*time.Second, 50*time.Millisecond, "others have their turn")
-	time.Sleep(400 * time.Millisecond)
 	require.Eventually(t, func() bool { _, err := h.brings(t, 1, sitting(t)); return err == nil }, 20*time.Second, 50*time.Millisecond, "their place is free again")
 	require.NoError(t, reader.Close())
 	require.Error(t, <-ended)

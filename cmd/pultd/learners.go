@@ -75,7 +75,7 @@ func (d duty) taken(ctx context.Context, rows store.Learn, members []staff.Membe
 	}
 	clock := now.AddDate(0, 0, -sinceDays)
 	coach := &learn.Coach{Store: rows, Now: func() time.Time { return clock }, Final: true}
-	id := learn.AssignmentID(alwaysUUID("assignment", d.course))
+	id := learn.AssignmentID(sameUUID("assignment", d.course))
 	err = coach.Assign(ctx, trainer, learn.Assign{Assignment: id, Title: d.title, Course: d.course, Audience: staff.Audience{Unit: d.unit}, Days: givenDays})
 	var refused *learn.Refusal
 	if errors.As(err, &refused) { // another city, without the unit
@@ -120,7 +120,7 @@ func takes(ctx context.Context, coach *learn.Coach, who staff.PersonID, e learn.
 		err := coach.Advance(ctx, who, learn.Advance{Step: step, Edition: e.Course.Edition, Pages: l.Pages, At: coach.Now()})
 		if err == nil && l.Test() {
 			seed := uint64(nth + 1)
-			try := learn.Try{Attempt: learn.AttemptID(alwaysUUID(string(who), e.Course.ID, l.Key)), Step: step, Edition: e.Course.Edition, Seed: seed, Begun: coach.Now(), Ended: coach.Now()}
+			try := learn.Try{Attempt: learn.AttemptID(sameUUID(string(who), e.Course.ID, l.Key)), Step: step, Edition: e.Course.Edition, Seed: seed, Begun: coach.Now(), Ended: coach.Now()}
 			for _, q := range l.Drawn(seed) {
 				try.Answers = append(try.Answers, rightly(q))
 			}
@@ -150,7 +150,7 @@ func rightly(q learn.Question) learn.Answer {
 	return a
 }
 
-// alwaysUUID is a UUID that is the same in each demo city.
-func alwaysUUID(of ...any) string {
+// sameUUID is a UUID that is the same in each demo city.
+func sameUUID(of ...any) string {
 	return uuid.NewSHA1(uuid.NameSpaceOID, fmt.Append(nil, of...)).String()
 }

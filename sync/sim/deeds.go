@@ -17,16 +17,18 @@ import (
 
 var berlin = booking.Building{}.Location()
 
-// A standing is a booking as it stands in the town, with the zone of its desk.
+// A standing is a booking as it stands in the town, with the zone of its desk. Its person may still be asked whether they want it.
 type standing struct {
 	booking.Booking
-	zone booking.ZoneID
+	zone  booking.ZoneID
+	asked bool
 }
 
 // bookings are all that have a person.
 func (t *town) bookings() map[booking.BookingID]standing {
 	const query = `SELECT b.id || '|' || b.person || '|' || b.desk || '|' || b.building || '|' || b.state || '|' || COALESCE(d.zone, '') || '|' || b.start_at
-		|| '|' || b.end_at || '|' || b.made_at FROM booking b LEFT JOIN desk d ON d.id = b.desk WHERE b.person <> ''`
+		|| '|' || b.end_at || '|' || b.made_at || '|' || EXISTS (SELECT 1 FROM waiting w WHERE w.booking = b.id AND w.state = 'offered')
+		FROM booking b LEFT JOIN desk d ON d.id = b.desk WHERE b.person <> ''`
 	all := map[booking.BookingID]standing{}
 	for _, text := range t.texts(query) {
 		parts := strings.Split(text, "|")
@@ -36,7 +38,7 @@ func (t *town) bookings() map[booking.BookingID]standing {
 			t.world.must(err)
 			times[i] = time.Unix(seconds, 0)
 		}
-		s := standing{zone: booking.ZoneID(parts[5])}
+		s := standing{zone: booking.ZoneID(parts[5]), asked: parts[9] == "1" || parts[9] == "true"}
 		s.ID, s.Desk, s.Building, s.State = booking.BookingID(parts[0]), booking.DeskID(parts[2]), booking.BuildingID(parts[3]), booking.State(parts[4])
 		s.Person, s.Span, s.MadeAt = staff.PersonID(parts[1]), booking.Span{Start: times[0], End: times[1]}, times[2]
 		all[s.ID] = s
@@ -132,7 +134,8 @@ func (l *ledger) ended(was, is standing) {
 }
 
 // due is until when a booking waits for its person, by the rules in words: so many minutes after its start, after it was made and
-// after the house opens at six, but not longer than it lasts. Zero is without end.
+// after the house opens at six, but not longer than it lasts. Zero is without end, as for whoever is still asked whether they want the
+// desk at all: that has a deadline of its own, which may be later.
 func (t *town) due(b standing) time.Time {
 	rules := t.books[b.Building]
 	minutes, own := rules.CheckInZones[b.zone]
@@ -144,7 +147,7 @@ func (t *town) due(b standing) time.Time {
 			}
 		}
 	}
-	if minutes == 0 {
+	if minutes == 0 || b.asked {
 		return time.Time{}
 	}
 	from := b.Span.Start

@@ -55,7 +55,7 @@ var events = []event{
 	{3, (*world).test},
 	{2, (*world).school},
 	{1, (*world).republish},
-	{3, (*world).seat},
+	{1, (*world).seat},
 
 	{26, func(w *world, p *phone) { w.air(p, whole) }},
 	{4, func(w *world, p *phone) { w.air(p, lost) }},

@@ -25,13 +25,15 @@ func fillWorkshop(ctx context.Context, tx *central.Tx) error {
 	return errors.Join(putEdition(ctx, tx, e, began), tx.Learn("", nil).PutOccasion(ctx, o))
 }
 
-// seat asks for a seat, or gives it back.
+// seat has somebody give their seat back, or all ask for one: there are fewer than people.
 func (w *world) seat(p *phone) {
 	if w.random.IntN(3) == 0 {
 		p.tap(learn.KindRise, learn.Rise{Occasion: workshop})
 		return
 	}
-	p.tap(learn.KindSit, learn.Sit{Occasion: workshop})
+	for _, each := range w.phones {
+		each.tap(learn.KindSit, learn.Sit{Occasion: workshop})
+	}
 }
 
 // finishSeats holds that no seat was given twice, that all are counted, and that nobody waits while there is one.
