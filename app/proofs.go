@@ -22,8 +22,12 @@ import (
 // The device judges the badges that it holds by itself. What it needs for that, who signs and the lists of those that were taken back, it fetches
 // from its server while there is a network, and keeps beside the files of courses.
 
-// freshProof is for how long what was fetched is not asked for again.
-const freshProof = 24 * time.Hour
+// freshProof is for how long what was fetched is not asked for again, and doubtedProof while a badge is not believed by it: the town may have
+// another key by now.
+const (
+	freshProof   = 24 * time.Hour
+	doubtedProof = time.Hour
+)
 
 // listed is where a server tells which badges were taken back.
 var listed = regexp.MustCompile(`^/revoked/[0-9]{1,9}$`)
@@ -46,28 +50,34 @@ func (k *client) keepProofs(ctx context.Context) error {
 	if k.loader.library == nil || k.loader.shelf == nil {
 		return nil
 	}
-	paths := map[string]bool{} // whether to ask even for what is here
+	paths := map[string]time.Duration{} // for how long they are fresh
 	err := k.device.Learn(ctx, func(ctx context.Context, rows store.Learn) error {
 		clear(paths)
 		p, err := k.pupil(ctx, rows)
 		for _, a := range p.awards {
 			if a.Credential != "" {
-				anew := k.judged(a.Credential) == lessons.Unbelieved // the town may have another key by now
-				paths[wire.IssuerPath] = paths[wire.IssuerPath] || anew
-				if claim, _ := badge.Read([]byte(a.Credential)); listPath(claim.Status.List) != "" {
-					paths[listPath(claim.Status.List)] = paths[listPath(claim.Status.List)] || anew
+				fresh := freshProof
+				if k.judged(a.Credential) == lessons.Unbelieved {
+					fresh = doubtedProof
+				}
+				claim, _ := badge.Read([]byte(a.Credential))
+				for _, path := range []string{wire.IssuerPath, listPath(claim.Status.List)} {
+					if known, asked := paths[path]; path != "" && (!asked || fresh < known) {
+						paths[path] = fresh
+					}
 				}
 			}
 		}
 		return err
 	})
-	for path, anew := range paths {
-		if at, missing := os.Stat(k.proofFile(path)); !anew && missing == nil && time.Since(at.ModTime()) < freshProof {
+	now := k.clock.now()
+	for path, fresh := range paths {
+		if at, missing := os.Stat(k.proofFile(path)); missing == nil && now.Sub(at.ModTime()).Abs() < fresh {
 			continue
 		}
 		text, failed := k.loader.library.Proof(ctx, path)
 		if failed == nil {
-			failed = replace(k.proofFile(path), text)
+			failed = replace(k.proofFile(path), text, now)
 		}
 		err = errors.Join(err, failed)
 	}
@@ -75,11 +85,15 @@ func (k *client) keepProofs(ctx context.Context) error {
 }
 
 // replace writes a file whole or not at all.
-func replace(path string, text []byte) error {
-	if err := os.WriteFile(path+".new", text, 0o600); err != nil {
-		return err
+func replace(path string, text []byte, now time.Time) error {
+	err := os.WriteFile(path+".new", text, 0o600)
+	if err == nil {
+		err = os.Chtimes(path+".new", now, now)
 	}
-	return os.Rename(path+".new", path)
+	if err == nil {
+		err = os.Rename(path+".new", path)
+	}
+	return err
 }
 
 // judged is what the device itself says of a badge, by what it holds.
@@ -96,10 +110,10 @@ func (k *client) judged(credential string) lessons.Check {
 		return lessons.Unclear
 	}
 	var list []byte
-	if claim, _ := badge.Read([]byte(credential)); listPath(claim.Status.List) != "" {
-		list, _ = os.ReadFile(k.proofFile(listPath(claim.Status.List))) // without one nobody can tell, which is said
+	if claim, _ := badge.Read([]byte(credential)); claim.Issuer.ID == issuer.ID && listPath(claim.Status.List) != "" {
+		list, _ = os.ReadFile(k.proofFile(listPath(claim.Status.List))) // without one nobody can tell, which is said; so it is of a name that the town no longer has
 	}
-	_, err = badge.Verify([]byte(credential), badge.Trust{issuer}, list, k.clock.now())
+	_, err = badge.Verify([]byte(credential), issuer.Trust(), list, k.clock.now())
 	var refused *badge.Refusal
 	switch {
 	case err == nil:

@@ -26,9 +26,10 @@ func TestJudged_says_what_the_device_finds_without_a_network(t *testing.T) {
 	require.NoError(t, err)
 	k := &client{loader: newLoader(nil, files), clock: newClock(time.Now())}
 	begun := time.Now().Add(-time.Hour)
+	by := town
 	signed := func(ends time.Time) string {
 		text, err := badge.Sign(badge.Claim{
-			ID: "urn:uuid:0f6c2f0e-6f3f-4a37-9b0a-6c8f2f0a1b2c", Issuer: badge.Issuer{ID: town, Name: "Stadt"},
+			ID: "urn:uuid:0f6c2f0e-6f3f-4a37-9b0a-6c8f2f0a1b2c", Issuer: badge.Issuer{ID: by, Name: "Stadt"},
 			Subject:     badge.Subject{ID: "did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2"},
 			Achievement: badge.Achievement{ID: "https://pult.example/courses/first-aid", Name: "Ersthelferin", Description: "Kann helfen.", Criteria: "Prüfung"},
 			IssuedAt:    begun, ExpiresAt: ends, Status: badge.Status{List: list, Index: 7},
@@ -61,6 +62,8 @@ func TestJudged_says_what_the_device_finds_without_a_network(t *testing.T) {
 	assert.Equal(t, lessons.Good, k.judged(good))
 	assert.Equal(t, lessons.Ended, k.judged(signed(begun.Add(time.Minute))))
 	assert.Equal(t, lessons.Unbelieved, k.judged(strings.Replace(good, "Ersthelferin", "Ärztin", 1)))
+	by = key.Controller().ID
+	assert.Equal(t, lessons.Unclear, k.judged(signed(time.Time{})), "signed before the town had an address: it is the town's, and no list says more")
 	tells(begun.AddDate(0, 0, 14), 7)
 	assert.Equal(t, lessons.TakenBack, k.judged(good))
 }

@@ -53,7 +53,7 @@ func (c *command) verifyBadge(_ context.Context, args []string) error {
 	if err != nil {
 		return fmt.Errorf("%s is no document of who signs badges: %w", *did, err)
 	}
-	claim, err := badge.Verify(credential, badge.Trust{issuer}, list, time.Now())
+	claim, err := badge.Verify(credential, issuer.Trust(), list, time.Now())
 	if err != nil {
 		return unbelieved(words[0], claim, err)
 	}

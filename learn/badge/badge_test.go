@@ -601,3 +601,19 @@ func FuzzVerify(f *testing.F) {
 		_, _ = DecodeList(string(text))
 	})
 }
+
+func TestController_Trust_believes_its_keys_by_themselves(t *testing.T) {
+	key, other := keyOf(t, 1), keyOf(t, 2)
+	c := claim()
+	c.Issuer.ID, c.Status = key.Controller().ID, Status{}
+	old := signed(t, c, key) // before the issuer had an address
+
+	_, err := Verify(old, trusting(key)[0].Trust(), nil, monday)
+	require.NoError(t, err)
+	_, err = Verify(old, trusting(other)[0].Trust(), nil, monday)
+	require.Error(t, err)
+	gone := trusting(key)[0]
+	gone.Methods[0].Revoked = monday.AddDate(-1, 0, 0)
+	_, err = Verify(old, gone.Trust(), nil, monday)
+	require.Error(t, err, "a revoked key is believed under no name")
+}

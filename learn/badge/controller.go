@@ -42,9 +42,25 @@ func (k Key) Method(controller string) Method {
 
 // Controller is the issuer that the key is by itself: a did:key, which needs no document and can never change its key (The did:key
 // Method 0.9).
-func (k Key) Controller() Controller {
-	id := "did:key:" + multikey(k.Public())
-	return Controller{id, []Method{k.Method(id)}}
+func (k Key) Controller() Controller { return Method{Public: k.Public()}.alone() }
+
+// alone is the did:key of a method, which is revoked when the method is.
+func (m Method) alone() Controller {
+	name := multikey(m.Public)
+	id := "did:key:" + name
+	return Controller{id, []Method{{id + "#" + name, m.Public, m.Revoked}}}
+}
+
+// Trust believes the controller, and each of its keys by itself: so it did not matter under which address the issuer was known when it
+// signed.
+func (c Controller) Trust() Trust {
+	trust := Trust{c}
+	for _, m := range c.Methods {
+		if one := m.alone(); one.ID != c.ID {
+			trust = append(trust, one)
+		}
+	}
+	return trust
 }
 
 type methodJSON struct {
