@@ -108,10 +108,12 @@ func TestServe_ends_at_once_at_a_second_signal(t *testing.T) {
 	conn, err := net.Dial("tcp", strings.TrimPrefix(p.url, "http://"))
 	require.NoError(t, err)
 	defer conn.Close()
-	_, err = fmt.Fprintf(conn, "POST /v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
+	_, err = fmt.Fprintf(conn, "POST /v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n")
 	require.NoError(t, err)
-	status, _ := get(t, p.url+"/readyz") // the other connection was taken before this one
-	require.Equal(t, http.StatusOK, status)
+	asksForMore := make([]byte, len("HTTP/1.1 100"))
+	_, err = io.ReadFull(conn, asksForMore)
+	require.NoError(t, err)
+	require.Equal(t, "HTTP/1.1 100", string(asksForMore), "it is being answered")
 	require.NoError(t, p.cmd.Process.Signal(syscall.SIGTERM))
 	require.Eventually(t, func() bool {
 		probe, err := net.Dial("tcp", strings.TrimPrefix(p.url, "http://"))
