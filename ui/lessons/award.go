@@ -118,12 +118,13 @@ func (v *awardView) sharing() fyne.CanvasObject {
 	a, w := v.award, v.words
 	on := a.Address != ""
 	chip := kit.NewChip("share", w.T("lessons.share"), on, func(on bool) { v.onShare(on) })
+	shown := alone(chip)
 	if !a.Signed {
 		chip.Disable()
+		shown = kit.Stack(4, shown, kit.NewParagraph(w.T("lessons.certificate.later"), kit.Small))
 	}
 	parts := []fyne.CanvasObject{
-		kit.Stack(4, kit.NewText(w.T("lessons.share.title"), kit.Heading), kit.NewParagraph(w.T("lessons.share.line"), kit.Small)),
-		alone(chip),
+		kit.Stack(4, kit.NewText(w.T("lessons.share.title"), kit.Heading), kit.NewParagraph(w.T("lessons.share.line"), kit.Small)), shown,
 	}
 	if on {
 		copied := kit.NewButton(kit.Outline, "content_copy", w.T("lessons.share.copy"), func() {
