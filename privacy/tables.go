@@ -377,6 +377,27 @@ var Tables = []Table{
 		Term:  `until removed`,
 	},
 	{
+		Name: "day_use", At: Server, Section: "house", Columns: words("day building floor zone desks open_from open_until open_for minutes kept freed missed heads freed_heads missed_heads peak hours hour_heads"), Erase: Stays,
+		About: "how the desks of a zone, a floor and a house were used on a day that is over, by numbers: minutes by the hour, bookings that were `kept`, `freed` and `missed`, how many people (`heads`). Not whose",
+		For:   `make the report of the month`,
+		Seen:  `nobody but whoever reads the server's file: small numbers may speak of one person`,
+		Term:  `until the month is told, some days after its end`,
+	},
+	{
+		Name: "use_counted", At: Server, Section: "house", Columns: words("what"), Erase: Stays,
+		About: `which days were counted, and which months are told`,
+		For:   `count each once`,
+		Seen:  `nobody but whoever reads the server's file`,
+		Term:  `as long as the file`,
+	},
+	{
+		Name: "month_use", At: Server, Section: "house", Columns: words("building month report"), Erase: Stays,
+		About: `how full a house was in a month, by zone and weekday and by the hour, in shares that speak of five people at least, also when they are taken from one another`,
+		For:   `plan space; tell whether there is room`,
+		Seen:  `who leads a unit, facility, administration and the staff council`,
+		Term:  `as long as the file`,
+	},
+	{
 		Name: "session", At: Server, Section: "signin", Columns: words("id person device name device_key access_hash access_until refresh_hash spent_hash assured proved_at made_at seen_at ended_at why"), Whose: words("person"), Secret: words("access_hash refresh_hash spent_hash"), Erase: Marked, Left: words("id device device_key access_hash access_until refresh_hash spent_hash"),
 		About: "who is signed in where; tokens themselves are stored nowhere. `name` is the kind of device, `device_key` its public key, `assured` which roles the sign-in was strong enough for, `proved_at` when the person proved who they are; `seen_at` is exact to a day, or to the last renewal",
 		For:   `recognise the device, show a person their own devices`,

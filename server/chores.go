@@ -26,6 +26,7 @@ var chores = []chore{
 	{"withdraw offers that were not answered", lapse},
 	{"look for desks for those who wait", seek},
 	{"look after usual weeks", usualWeeks},
+	{"count how desks were used", countUse},
 	{"publish planned posts", publishPlanned},
 	{"count reactions and votes", countNews},
 	{"enrol whom assignments name", assignCourses},

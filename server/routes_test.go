@@ -85,7 +85,7 @@ func TestRoutes_take_only_so_many_calls(t *testing.T) {
 	h.limits = tight(server.Allowance{Requests: rate}, server.Allowance{})
 	h.limits.Stranger, h.limits.SignIn, h.limits.Refresh, h.limits.Wrong = rate, server.Rate{Burst: 4 * most, Every: time.Hour}, rate, rate
 	h.restart(t)
-	h.server.Permit(asTrainer)
+	h.server.Permit(asStaff)
 	for i, r := range h.routes() {
 		token := ""
 		if !open(r) {
@@ -126,14 +126,14 @@ func TestRoutes_take_only_so_many_calls(t *testing.T) {
 	assert.Equal(t, http.StatusTooManyRequests, resp.StatusCode, "what is not there is asked for only so often, too")
 }
 
-// asTrainer lets everybody with a session do what trainers may.
-func asTrainer(act staff.Act, roles []staff.Role, relation staff.Relation) bool {
-	return staff.May(act, append(slices.Clone(roles), staff.Trainer), relation)
+// asStaff lets everybody with a session do what trainers and the facility may.
+func asStaff(act staff.Act, roles []staff.Role, relation staff.Relation) bool {
+	return staff.May(act, append(slices.Clone(roles), staff.Trainer, staff.Facility), relation)
 }
 
 func TestRoutes_refuse_bodies_of_another_type_or_size_or_with_more_than_they_know(t *testing.T) {
 	h := openHouse(t, false)
-	h.server.Permit(asTrainer)
+	h.server.Permit(asStaff)
 	token := signedIn(t, h, person(1), "device-one", 1).session.Token
 	for _, r := range h.routes() {
 		body, kind := harmless(r)

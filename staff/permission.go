@@ -31,8 +31,7 @@ type grants map[Role]Relation
 // permissions are who may do what (DESIGN section 6; REQUIREMENTS A1, I3, P1 to P3). What is not in here nobody may, and a person may
 // what one of their roles may. Everybody with a session is an Employee.
 //
-// In this release Lead, Facility, Editor, Trainer, Administrator and Council add nothing: who leads sees no more than the team does, and
-// what administrators do to the whole town they do at the server's terminal. A row is an act, so reading it across says who does it;
+// Who leads sees no more of a person than the team does, and what administrators do to the whole town they do at the server's terminal. A row is an act, so reading it across says who does it;
 // server/testdata/authz.txt says the same anew, by hand, and `make authz` asks a running server whether it does so.
 var permissions = map[Act]grants{
 	// Ops. A deputy books, moves and gives back in somebody's name, and nothing else: not even check-in, which says that one is there.
@@ -123,6 +122,9 @@ var permissions = map[Act]grants{
 	"GET /v1/files/{name}":                        {Employee: Own},
 	"POST /v1/courses":                            {Trainer: Own},
 	"GET /v1/occasions/{occasion}":                {Trainer: Own}, // who comes to what they hold themselves
+
+	// How full a house was, in figures that speak of five people at least, concerns nobody by name.
+	"GET /v1/utilisation/{building}": {Lead: Own, Facility: Own, Administrator: Own, Council: Own},
 
 	// A code for another device of one's own; for somebody else it lets in who has no way in yet.
 	"POST /v1/invitations": {Employee: Own, Lead: Report, Facility: Principal | Report | Stranger, Administrator: Principal | Report | Stranger},

@@ -35,6 +35,7 @@ import (
 //   - 1+ (2026-11-28) channels as Atom at `/f/`, mail and its page at `/m/`; `GET /v1/server` says `mail`.
 //   - 1+ (2026-11-28) `GET /v1/teaching`, `GET /v1/teaching/report` and `POST /v1/courses`: how courses are taken, the same as tables, and courses that trainers bring.
 //   - 1+ (2026-11-28) `occasion` and `attendance`: dates of workshops and who comes; ops `learn.occasion`, `learn.cancel`, `learn.seat`, `learn.unseat` and `learn.attend`; `GET /v1/occasions/`.
+//   - 1+ (2026-11-28) `GET /v1/utilisation/`: how full houses were.
 const (
 	Protocol = 1
 	Oldest   = 1

@@ -162,6 +162,11 @@ var kept = func() (list []keptTable) {
 	own("course_file", 3, text("course"), number("edition"), text("hash"), number("size"))
 	own("proof_place", 2, number("list"), number("place"), number("revoked_at"))
 	own("proof_list", 1, number("list"), text("credential"), number("until_at"))
+	own("day_use", 4, text("building"), text("day"), text("floor"), text("zone"), number("desks"), number("open_from"), number("open_until"), number("open_for"),
+		number("minutes"), number("kept"), number("freed"), number("missed"), number("heads"), number("freed_heads"), number("missed_heads"), number("peak"),
+		text("hours"), text("hour_heads"))
+	own("use_counted", 1, text("what"))
+	own("month_use", 2, text("building"), text("month"), text("report"))
 	own("unplayed", 1, text("unit"))
 	own("beginning", 1, text("person"), text("day"))
 	own("reporter", 1, text("report"), text("person"))

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/utilisation"
 	"github.com/pult-app/pult/booking/bookingtest"
 	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/learn/learntest"
@@ -98,6 +99,12 @@ func lived(t *testing.T, path string) {
 			return err
 		}
 		if err := taught(ctx, tx); err != nil {
+			return err
+		}
+		day := booking.DayOf(cutoff, time.UTC)
+		err = errors.Join(tx.Uses().PutDay(ctx, day, []utilisation.Tally{{Day: day, Building: "berg", Heads: 3}}),
+			tx.Uses().PutReports(ctx, utilisation.MonthOf(day).Add(-1), []utilisation.Report{{Building: "berg"}}))
+		if err != nil {
 			return err
 		}
 		if err := tx.PutPicture(ctx, central.Picture{ID: photo, Person: "ann", MadeAt: cutoff, Small: []byte{1}, Whole: []byte{2}}); err != nil {

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package server_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/utilisation"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store/central"
+	"github.com/pult-app/pult/sync"
+	"github.com/pult-app/pult/sync/wire"
+)
+
+var lastMonth = utilisation.Month{Year: 2026, Month: time.October}
+
+// worked gives the hall an October: so many people on each Monday and each Tuesday, and two on each Friday.
+func worked(t testing.TB, h *house, mondays, tuesdays int) {
+	t.Helper()
+	berlin := booking.Building{}.Location()
+	h.write(t, func(ctx context.Context, tx *central.Tx) error {
+		for day := lastMonth.First(); day <= lastMonth.Last(); day++ {
+			for i := range map[time.Weekday]int{time.Monday: mondays, time.Tuesday: tuesdays, time.Friday: 2}[day.Weekday()] {
+				b := booking.Booking{ID: booking.BookingID(fmt.Sprintf("%s-%d", day, i)), Person: person(i), Desk: desk(hall, i), Floor: hall + "-0", Building: hall,
+					Span: booking.HoursOf(day, 6*60, 20*60, berlin), State: booking.CheckedIn, MadeAt: day.Start(berlin)}
+				if err := tx.Store().PutBooking(ctx, b); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// counted does chores until all days that are over are counted.
+func counted(t testing.TB, h *house) {
+	t.Helper()
+	h.restart(t)
+	h.set(h.clock().Add(time.Hour))
+	for range 20 {
+		h.chores(t)
+	}
+}
+
+func months(t testing.TB, told wire.Utilisation) (list []utilisation.Report) {
+	t.Helper()
+	for _, text := range told.Months {
+		var r utilisation.Report
+		require.NoError(t, json.Unmarshal(text, &r))
+		list = append(list, r)
+	}
+	return list
+}
+
+func TestUtilisation(t *testing.T) {
+	h := openOffice(t)
+	worked(t, h, 50, 20)
+	counted(t, h)
+	facility, nobody := 90, 91
+	h.write(t, func(ctx context.Context, tx *central.Tx) error {
+		return tx.Store().PutProfile(ctx, staff.Profile{Person: person(facility), Roles: []staff.Role{staff.Facility}, Visibility: staff.Team})
+	})
+	client := h.signIn(t, string(person(facility)), "device-one")
+
+	told, err := client.Utilisation(t.Context(), hall)
+
+	require.NoError(t, err)
+	list := months(t, told)
+	require.Len(t, list, 1, "the month that goes on is not told")
+	assert.Equal(t, lastMonth, list[0].Month)
+	house := list[0].Areas[0]
+	assert.Equal(t, utilisation.Share(50), house.Weekdays[time.Monday])
+	assert.Equal(t, utilisation.Hidden, house.Weekdays[time.Friday], "two people")
+	assert.Equal(t, utilisation.Hidden, house.Weekdays[time.Tuesday], "the two would be the rest of the month")
+	assert.NotEmpty(t, told.Names)
+
+	t.Run("its days are dropped when it is told, and nothing is told twice", func(t *testing.T) {
+		assert.Zero(t, h.count(t, `SELECT COUNT(*) FROM day_use WHERE day < '2026-11-01'`))
+		assert.Positive(t, h.count(t, `SELECT COUNT(*) FROM day_use`))
+		worked(t, h, 80, 80)
+		counted(t, h)
+		again, err := client.Utilisation(t.Context(), hall)
+		require.NoError(t, err)
+		assert.Equal(t, told, again)
+	})
+	t.Run("others hear nothing", func(t *testing.T) {
+		_, err := h.signIn(t, string(person(nobody)), "device-two").Utilisation(t.Context(), hall)
+		var failure *sync.Error
+		require.ErrorAs(t, err, &failure)
+		assert.Equal(t, sync.NotAllowed, failure.Code)
+	})
+	t.Run("of a house that there is not", func(t *testing.T) {
+		_, err := client.Utilisation(t.Context(), "no such/house")
+		require.ErrorIs(t, err, wire.ErrNotFound)
+	})
+}
+
+// TestUtilisation_after_people_were_forgotten: of bookings without a person nobody knows how many people they were.
+func TestUtilisation_after_people_were_forgotten(t *testing.T) {
+	h := openOffice(t)
+	worked(t, h, 50, 20)
+	_, err := h.central.Forget(t.Context(), monday)
+	require.NoError(t, err)
+	counted(t, h)
+	var told []json.RawMessage
+	require.NoError(t, h.central.Read(t.Context(), func(ctx context.Context, snap *central.Snapshot) (err error) {
+		told, err = snap.Uses().Reports(ctx, hall, lastMonth)
+		return err
+	}))
+	for _, r := range months(t, wire.Utilisation{Months: told}) {
+		assert.Zero(t, r.Areas[0].Full)
+	}
+}
