@@ -191,6 +191,43 @@ func monthReports(ctx context.Context, rows store.Booking, uses central.Uses, mo
 	return reports, nil
 }
 
+// TellPast counts a month that is over from bookings that the town does not hold, and tells it: of a town that comes from elsewhere, or of
+// the demo city. The days go on being counted after it.
+func TellPast(ctx context.Context, tx *central.Tx, month utilisation.Month, bookings []booking.Booking) error {
+	g, err := readGrounds(ctx, tx.Store(), tx.Uses())
+	if err != nil {
+		return err
+	}
+	type houseDay struct {
+		house booking.BuildingID
+		day   booking.Day
+	}
+	booked := map[houseDay][]booking.Booking{}
+	for _, b := range bookings {
+		at := houseDay{b.Building, b.Span.Day(booking.Building{}.Location())}
+		booked[at] = append(booked[at], b)
+	}
+	var reports []utilisation.Report
+	for _, house := range g.houses {
+		ledger := utilisation.NewLedger(house, g.desks[house.ID], month)
+		for day := month.First(); day <= month.Last(); day++ {
+			for _, t := range utilisation.Count(day, g.on(day, house), booked[houseDay{house.ID, day}]) {
+				ledger.Tally(t)
+			}
+		}
+		for _, b := range bookings {
+			if b.Building == house.ID {
+				ledger.Meet(b)
+			}
+		}
+		reports = append(reports, ledger.Report())
+	}
+	if err := tx.Uses().PutDay(ctx, month.Last(), nil); err != nil {
+		return err
+	}
+	return tx.Uses().PutReports(ctx, month, reports)
+}
+
 // serveUtilisation tells how full a house was, month by month, with the names of its floors and zones.
 func (s *Server) serveUtilisation(w http.ResponseWriter, r *http.Request) {
 	house := booking.BuildingID(r.PathValue("building"))

@@ -53,6 +53,11 @@ func (c *command) seed(ctx context.Context, args []string) error {
 	if err := build(ctx, *path, stock, *seed, now()); err != nil {
 		return err
 	}
+	if *demo {
+		if err := pastIn(ctx, *path, *seed, now()); err != nil {
+			return err
+		}
+	}
 	if *courses != "" {
 		if err := teachIn(ctx, *path, *courses, now()); err != nil {
 			return err
@@ -92,6 +97,9 @@ func makeDemo(ctx context.Context, path string, seed uint64, now time.Time) (mad
 	err = build(ctx, path, demoStock, seed, now)
 	if errors.Is(err, errFull) { // another pultd was faster
 		return false, nil
+	}
+	if err == nil {
+		err = pastIn(ctx, path, seed, now)
 	}
 	return err == nil, err
 }

@@ -65,6 +65,24 @@ func (c *City) live(rng *rand.Rand, today booking.Day) error {
 	return nil
 }
 
+// Past are the bookings of the demo city on the open days from one to another, both inclusive, as they ended. They are for what is told of
+// months that are over: the City holds none of them.
+func (c City) Past(seed uint64, from, until booking.Day) ([]booking.Booking, error) {
+	c.Bookings, c.Presence = nil, nil
+	d := &diary{City: &c, rng: stream(seed, "past "+from.String()), today: until + 15, loc: c.Buildings[0].Location()}
+	d.learn()
+	for day := from; day <= until; day++ {
+		open, err := isOpen(day)
+		if err != nil {
+			return nil, err
+		}
+		if open {
+			d.fill(day)
+		}
+	}
+	return c.Bookings, nil
+}
+
 // isOpen tells whether the city works on a day: no weekend, no public holiday.
 func isOpen(day booking.Day) (bool, error) {
 	if weekday := day.Weekday(); weekday == time.Saturday || weekday == time.Sunday {
