@@ -14,7 +14,6 @@ const Crowd = 5
 type figure struct {
 	heads int  // how many people it speaks of, at least
 	empty bool // it speaks of nothing: everybody may know
-	mute  bool // it is told to nobody anyway
 }
 
 // A sum says that the figures of parts add up to the one of whole; both are places in the table.
@@ -39,8 +38,8 @@ type table struct {
 // Hiding never ends before these hold, because a table of which nothing is told meets them.
 func (t *table) protect() (hidden []bool) {
 	hidden = make([]bool, len(t.figures))
-	for i, f := range t.figures {
-		hidden[i] = !f.empty && (f.mute || f.heads < Crowd)
+	for i := range t.figures {
+		hidden[i] = t.few(i)
 	}
 	leaves := t.leaves()
 	for t.company(hidden) || t.pairs(hidden, leaves) || t.solved(hidden) {

@@ -30,7 +30,6 @@ func TestProtect(t *testing.T) {
 		"nothing hides nobody":                {table{heads(30, 20, 0, 3), whole}, []bool{false, true, false, true}},
 		"without company the whole goes":      {table{heads(3, 0, 0, 3), whole}, []bool{true, false, false, true}},
 		"nobody at all":                       {table{heads(0, 0, 0, 0), whole}, []bool{false, false, false, false}},
-		"a zone too small is hidden":          {table{append(heads(30, 20, 8), figure{heads: 9, mute: true}), whole}, []bool{false, false, true, true}},
 		"from one another": { // 0 is 1 and 2, of which neither is told; 1 is 3 and 4: 0 without 3 would be 2 and 4, of four people
 			table{heads(40, 30, 2, 28, 2), []sum{{0, []int{1, 2}}, {1, []int{3, 4}}}}, []bool{false, true, true, true, true}},
 	} {

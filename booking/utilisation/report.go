@@ -71,6 +71,7 @@ type Ledger struct {
 	loc   *time.Location
 	areas map[Area]*entry
 	desks map[booking.DeskID]booking.Desk
+	sizes map[booking.ZoneID]int
 	open  map[booking.Day]booking.Span // of the days on which it was
 }
 
@@ -88,14 +89,25 @@ type entry struct {
 	freedBy, missedBy       map[staff.PersonID]bool
 }
 
-// NewLedger is empty. Desks are those of the house today.
+// NewLedger is empty. Desks are those of the house today; they say which zones are large enough.
 func NewLedger(house booking.Building, desks []booking.Desk, month Month) *Ledger {
-	l := &Ledger{house: house.ID, month: month, loc: house.Location(), areas: map[Area]*entry{}, desks: map[booking.DeskID]booking.Desk{}, open: map[booking.Day]booking.Span{}}
+	l := &Ledger{house: house.ID, month: month, loc: house.Location(), areas: map[Area]*entry{}, desks: map[booking.DeskID]booking.Desk{}, sizes: map[booking.ZoneID]int{}, open: map[booking.Day]booking.Span{}}
 	for _, d := range desks {
 		l.desks[d.ID] = d
+		if !d.Blocked {
+			l.sizes[d.Zone]++
+		}
 	}
 	l.at(Area{})
 	return l
+}
+
+// told is the area in which an area is told of.
+func (l *Ledger) told(a Area) Area {
+	if a.Zone != "" && l.sizes[a.Zone] < MinDesks {
+		a.Zone = rest
+	}
+	return a
 }
 
 func (l *Ledger) at(a Area) *entry {
@@ -112,9 +124,12 @@ func (l *Ledger) Tally(t Tally) {
 	if MonthOf(t.Day) != l.month || t.Building != l.house {
 		return
 	}
-	e := l.at(t.Area)
-	if t.Day >= e.last {
-		e.last, e.desks = t.Day, t.Desks
+	e := l.at(l.told(t.Area))
+	if t.Day > e.last {
+		e.last, e.desks = t.Day, 0
+	}
+	if t.Day == e.last {
+		e.desks += t.Desks
 	}
 	if t.Area == (Area{}) && t.Open > 0 {
 		l.open[t.Day] = booking.HoursOf(t.Day, t.Between.From, t.Between.Until, l.loc)
@@ -149,7 +164,7 @@ func (l *Ledger) Meet(b booking.Booking) {
 	}
 	from, until := within(b.Span, l.open[day])
 	for _, a := range areasOf(desk) {
-		e, counted := l.areas[a]
+		e, counted := l.areas[l.told(a)]
 		if !counted {
 			continue
 		}
@@ -185,7 +200,7 @@ func (l *Ledger) Report() Report {
 	hidden := l.hidden(areas)
 	for _, a := range areas {
 		e := l.areas[a]
-		if a.Zone != "" && e.desks < MinDesks {
+		if a.Zone == rest {
 			continue
 		}
 		out := AreaReport{Area: a, Desks: e.desks, Full: e.share(allDays, hidden[cell{a, allDays}], 5), Peak: None, Kept: None, Freed: None, Missed: None}
@@ -269,7 +284,7 @@ func (l *Ledger) hidden(areas []Area) map[cell]bool {
 		e := l.areas[a]
 		at[cell{a, c}] = len(cells)
 		cells = append(cells, cell{a, c})
-		t.figures = append(t.figures, figure{heads: e.crowd(c), empty: e.used[c] == 0, mute: a.Zone != "" && e.desks < MinDesks})
+		t.figures = append(t.figures, figure{heads: e.crowd(c), empty: e.used[c] == 0})
 	}
 	for _, a := range areas {
 		for c := column(0); c <= allDays; c++ {

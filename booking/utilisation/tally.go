@@ -18,6 +18,10 @@ type Area struct {
 	Zone  booking.ZoneID  `json:"zone,omitempty"`
 }
 
+// rest stands for the zones of a floor that are too small to be told of, and for desks without a zone: together they are one area, of which
+// nothing is shown.
+const rest booking.ZoneID = "*"
+
 // Compare puts the house first, then each floor before its zones, by their names.
 func (a Area) Compare(b Area) int {
 	return cmp.Or(cmp.Compare(a.Floor, b.Floor), cmp.Compare(a.Zone, b.Zone))
@@ -98,7 +102,7 @@ func Count(day booking.Day, g Ground, bookings []booking.Booking) []Tally {
 }
 
 func areasOf(d booking.Desk) []Area {
-	return []Area{{}, {Floor: d.Floor}, {Floor: d.Floor, Zone: d.Zone}}
+	return []Area{{}, {Floor: d.Floor}, {Floor: d.Floor, Zone: cmp.Or(d.Zone, rest)}}
 }
 
 // A counter counts one day of one house.
