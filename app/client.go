@@ -47,6 +47,7 @@ type client struct {
 	sign      func() (ed25519.PrivateKey, error) // see clientConfig
 	pictures  chan struct{}                      // posts or pictures are to be looked at
 	loader    *loader                            // of courses
+	survey    survey                             // nil without a server that tells
 	school    school                             // nil without a server of courses
 	register  register                           // of those who learn, for who may see it
 	texts     texts                              // of courses, that were read last
@@ -91,6 +92,8 @@ type clientConfig struct {
 	Shelf   *shelf.Shelf
 	// School is the server as those see it who teach; nil for none.
 	School school
+	// Survey tells how full houses were; nil without a server.
+	Survey survey
 	// Words are for what leaves the window: pages of films, and certificates.
 	Words *text.Text
 	// Sign is the key that the device's sign-in is bound to; nil where there is none.
@@ -109,7 +112,7 @@ func newClient(c clientConfig) *client {
 		hint: c.Hint, status: c.Status, complain: c.Complain, broken: c.Broken, addresses: c.Addresses, glance: c.Glance,
 		away: make(chan struct{}, 1), again: make(chan struct{}, 1), floors: map[booking.FloorID]booking.Floor{},
 		looks: map[booking.BuildingID]time.Time{}, gallery: c.Gallery, without: map[string]bool{}, sign: c.Sign, pictures: make(chan struct{}, 1),
-		loader: newLoader(c.Library, c.Shelf), school: c.School, words: c.Words,
+		loader: newLoader(c.Library, c.Shelf), school: c.School, survey: c.Survey, words: c.Words,
 	}
 	if k.addresses == nil {
 		k.addresses = addresses

@@ -144,6 +144,15 @@ func (r *remote) Teaching(ctx context.Context) (told wire.Teaching, err error) {
 	return told, err
 }
 
+// Utilisation is wire.Client.Utilisation.
+func (r *remote) Utilisation(ctx context.Context, building string) (told wire.Utilisation, err error) {
+	err = r.call(ctx, func(c *wire.Client) error {
+		told, err = c.Utilisation(ctx, building)
+		return err
+	})
+	return told, err
+}
+
 // Occasion is wire.Client.Occasion.
 func (r *remote) Occasion(ctx context.Context, id string) (told wire.Occasion, err error) {
 	err = r.call(ctx, func(c *wire.Client) error {

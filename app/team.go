@@ -50,9 +50,15 @@ func (d teamData) Read(ctx context.Context, monday booking.Day, sought staff.Per
 		if s.Absent, err = d.absent(ctx, rows, asked, unnamed(s)); err != nil {
 			return err
 		}
+		if s.Plans, err = d.plans(ctx, rows); err != nil {
+			return err
+		}
 		s.Home, err = d.homeZone(ctx, rows, s, monday)
 		return err
 	})
+	if err == nil && !s.Plans {
+		err = trouble(d.device.DropUse(ctx))
+	}
 	return s, err
 }
 

@@ -180,7 +180,7 @@ func (g *gadget) open(who staff.PersonID) *gadget {
 	files, err := shelf.Open(filesOf(p.database(who)))
 	require.NoError(g.t, err)
 	g.client = newClient(clientConfig{
-		Who: who, Server: g.server, Device: dev, Remote: g.remote, Gallery: g.remote, Library: g.remote, Shelf: files, School: g.remote, Words: german(g.t), Clock: g.clock, Log: quiet(),
+		Who: who, Server: g.server, Device: dev, Remote: g.remote, Gallery: g.remote, Library: g.remote, Shelf: files, School: g.remote, Survey: g.remote, Words: german(g.t), Clock: g.clock, Log: quiet(),
 		Hint: g.onHint, Status: g.onStatus, Complain: g.onComplaint, Addresses: g.look, Glance: 20 * time.Millisecond,
 	})
 	g.client.start()

@@ -143,7 +143,7 @@ func (w *window) begin(dev *device.Device) error {
 	}
 	k = newClient(clientConfig{
 		Who: w.session.Person, Server: w.session.Server, Proved: w.session.Proved, Device: dev, Remote: remote, Clock: w.clock, Log: w.log,
-		Gallery: remote, Library: remote, School: remote, Shelf: files, Words: w.text, Sign: w.signing(),
+		Gallery: remote, Library: remote, School: remote, Survey: remote, Shelf: files, Words: w.text, Sign: w.signing(),
 		Hint:     func(h ui.Hint) { w.heard(shell, h) },
 		Status:   func(c ui.Connection) { shell.Work.Show(func() { shell.SetConnection(c) }) },
 		Complain: func(err error) { shell.Work.Show(func() { shell.Fail(err) }) },

@@ -15,8 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/booking"
-	"github.com/pult-app/pult/booking/utilisation"
 	"github.com/pult-app/pult/booking/bookingtest"
+	"github.com/pult-app/pult/booking/utilisation"
 	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/learn/learntest"
 	"github.com/pult-app/pult/news"

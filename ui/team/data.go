@@ -4,8 +4,10 @@ package team
 
 import (
 	"context"
+	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/utilisation"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 )
@@ -23,6 +25,10 @@ type Data interface {
 	// Release gives a desk of the person's own back; Reserve takes it again.
 	Release(ctx context.Context, r booking.Release) error
 	Reserve(ctx context.Context, r booking.Reserve) error
+	// Full is how full a house was, as the server told last; the person's own when house is empty.
+	Full(ctx context.Context, house booking.BuildingID) (Fullness, error)
+	// AskFull asks the server for it.
+	AskFull(ctx context.Context, house booking.BuildingID) error
 }
 
 // State is what the screen shows.
@@ -57,6 +63,8 @@ type State struct {
 	Starred map[staff.PersonID]bool
 	// Visibility is who may see where the person is.
 	Visibility staff.Visibility
+	// Plans tells whether the person leads a unit or plans space, and so may know how full houses were.
+	Plans bool
 	// Home is the unit's home zone; nil when it has none. Where a unit has several, it is the one with the most desks.
 	Home *Home
 }
@@ -79,4 +87,32 @@ type Home struct {
 	// Monday to Friday.
 	Total int
 	Busy  [5]int
+}
+
+// Fullness is how full a house was, in figures that speak of five people at least.
+type Fullness struct {
+	House booking.BuildingID // empty when none is known
+	// Unit is the person's, Houses are those of which the person may ask here.
+	Unit   staff.UnitID
+	Houses []House
+	// AsOf is when the server told it; zero when it has not.
+	AsOf time.Time
+	// Areas are the floors from the lowest on, each before its zones.
+	Areas []Area
+	// Months are those that are over, the earliest first.
+	Months []utilisation.Report
+}
+
+// A House can be asked for.
+type House struct {
+	ID   booking.BuildingID
+	Name string
+}
+
+// An Area is a floor or a zone, with what people call it.
+type Area struct {
+	utilisation.Area
+	Name  string
+	Home  bool // the person's own unit has priority
+	Quiet bool
 }

@@ -20,7 +20,16 @@ func (s *Screen) showHead() {
 		line.SetText(s.summary(true))
 	}
 	week := container.New(kit.Flex(4, 1), line, s.env.Weeks(nil, s.turn))
-	head := kit.Stack(0, s.env.Titled(container.New(kit.Padded(4, 0, 0, 0), title)), week)
+	var controls []fyne.CanvasObject
+	if s.state.Plans {
+		controls = append(controls, s.sides())
+	}
+	if s.state.Plans && s.fullness {
+		title.SetText(s.words.T("team.full"))
+		line.SetText(s.fullLine())
+		week = container.New(kit.Padded(0, 0, 8, 0), line)
+	}
+	head := kit.Stack(0, s.env.Titled(container.New(kit.Padded(4, 0, 0, 0), title), controls...), week)
 	s.head.Objects = []fyne.CanvasObject{container.New(kit.Padded(8, 6, 0, 16), head)}
 	s.head.Refresh()
 }
@@ -38,6 +47,9 @@ func (s *Screen) title() fyne.CanvasObject {
 	line := kit.NewParagraph(s.summary(false), kit.Body)
 	line.SetColor(kit.ToneMuted)
 	said := kit.Stack(0, kit.NewParagraph(s.name(), kit.Display), line)
+	if s.flow.Wide && s.state.Plans {
+		return container.New(kit.Spread, said, s.sides())
+	}
 	if s.flow.Wide {
 		return said
 	}

@@ -31,6 +31,9 @@ type Screen struct {
 	sought staff.PersonID // whose week stands above the others'; empty for nobody
 	rise   bool           // the sought one is to be brought into sight once the rows are there
 
+	fullness bool // how full the house was is shown, and not the week
+	full     fullView
+
 	taps  ui.Taps
 	cells [][]*kit.Plate // people × days, the sought one first
 	over  *kit.Popover
@@ -101,6 +104,9 @@ func (s *Screen) Refresh() {
 	if !s.kept {
 		s.monday = s.env.Today().Monday()
 	}
+	if s.fullness {
+		s.readFull()
+	}
 	monday, sought := s.monday, s.sought
 	s.env.Work.Latest("team", func(ctx context.Context) (func(), error) {
 		state, err := s.data.Read(ctx, monday, sought)
@@ -159,6 +165,8 @@ func (s *Screen) content() fyne.CanvasObject {
 		return s.env.Trouble(s.failed, s.Refresh)
 	case !s.loaded || s.state.Loading:
 		return s.loading()
+	case s.fullness && s.state.Plans:
+		return s.fullContent()
 	}
 	if s.flow.Wide {
 		return s.flow.Scroll(s.columns())

@@ -37,6 +37,10 @@ type device struct {
 
 	released []booking.BookingID
 	reserved []booking.Reserve
+
+	full      Fullness
+	askedFull []booking.BuildingID
+	away      error
 }
 
 func (d *device) Release(_ context.Context, r booking.Release) error {
@@ -475,4 +479,11 @@ func TestScreen_has_the_search_in_its_title_where_there_is_no_rail(t *testing.T)
 	s.Tap(t, "Suchen")
 
 	assert.NotNil(t, s.Window.Canvas().Overlays().Top())
+}
+
+func (d *device) Full(context.Context, booking.BuildingID) (Fullness, error) { return d.full, d.err }
+
+func (d *device) AskFull(_ context.Context, house booking.BuildingID) error {
+	d.askedFull = append(d.askedFull, house)
+	return d.away
 }

@@ -5,6 +5,7 @@ package team
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
@@ -13,6 +14,15 @@ import (
 
 // words puts a state into sentences.
 type words struct{ *text.Text }
+
+// weekday and weekdayShort are days of the week by their names, monthShort a month: any day or month of that name.
+func (w words) weekday(day time.Weekday) string { return w.Weekday(anyMonday + booking.Day((day+6)%7)) }
+
+func (w words) weekdayShort(day time.Weekday) string {
+	return w.WeekdayShort(anyMonday + booking.Day((day+6)%7))
+}
+
+var anyMonday = booking.Date(2026, time.January, 5)
 
 // A half is half a day of somebody: a status, and a desk as far as it is known.
 type half struct {

@@ -12,7 +12,7 @@ import (
 // Day is a day in short: "Di 24. Nov.", "Tue 24 Nov".
 func (t *Text) Day(d booking.Day) string {
 	_, month, day := d.Date()
-	return t.T("date.day", t.WeekdayShort(d), day, t.monthShort(month))
+	return t.T("date.day", t.WeekdayShort(d), day, t.MonthShort(month))
 }
 
 // LongDay is a day in full without its year: "Dienstag, 24. November", "Tuesday, 24 November".
@@ -30,7 +30,7 @@ func (t *Text) DayOfMonth(d booking.Day) string {
 // DayShort is DayOfMonth for narrow places: "4. Dez.", "4 Dec".
 func (t *Text) DayShort(d booking.Day) string {
 	_, month, day := d.Date()
-	return t.T("date.dayofmonth", day, t.monthShort(month))
+	return t.T("date.dayofmonth", day, t.MonthShort(month))
 }
 
 // Number of the day in its month as a calendar writes it: "24.", "24".
@@ -48,7 +48,8 @@ func (t *Text) WeekdayShort(d booking.Day) string { return t.list("date.weekdays
 // Month is a month in full: "November".
 func (t *Text) Month(m time.Month) string { return t.list("date.months")[m-1] }
 
-func (t *Text) monthShort(m time.Month) string { return t.list("date.months.short")[m-1] }
+// MonthShort is a month for narrow places: "Nov.", "Nov".
+func (t *Text) MonthShort(m time.Month) string { return t.list("date.months.short")[m-1] }
 
 // Week is the ISO 8601 week of a day: "Kalenderwoche 48", "Week 48".
 func (t *Text) Week(d booking.Day) string {

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/utilisation"
+	"github.com/pult-app/pult/staff"
+	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/sync/wire"
+	"github.com/pult-app/pult/ui/team"
+)
+
+// How full houses were, for those who lead or plan.
+
+// A survey is the server as those see it who plan space.
+type survey interface {
+	Utilisation(ctx context.Context, building string) (wire.Utilisation, error)
+}
+
+var errNoSurvey = errors.New("there is no server that tells how full houses were")
+
+// planners are the roles that hear how full houses were.
+var planners = []staff.Role{staff.Lead, staff.Facility, staff.Administrator, staff.Council}
+
+// plans tells whether the person hears of it.
+func (d teamData) plans(ctx context.Context, rows store.Booking) (bool, error) {
+	me, err := store.Learn{News: store.News{Booking: rows, Aside: rows.Tx}}.MemberAsSeen(ctx, d.who)
+	if errors.Is(err, booking.ErrGone) { // the directory has not come
+		return false, nil
+	}
+	return slices.ContainsFunc(planners, func(r staff.Role) bool { return slices.Contains(me.Roles, r) }), err
+}
+
+// AskFull implements team.Data.
+func (d teamData) AskFull(ctx context.Context, house booking.BuildingID) error {
+	if d.survey == nil {
+		return errNoSurvey
+	}
+	told, err := d.survey.Utilisation(ctx, string(house))
+	if err != nil {
+		return trouble(err)
+	}
+	text, err := json.Marshal(told)
+	if err != nil {
+		return err
+	}
+	return trouble(d.device.KeepUse(ctx, house, text, d.clock.now()))
+}
+
+// Full implements team.Data: of the houses that the device holds, the one that is asked for or the usual one.
+func (d teamData) Full(ctx context.Context, house booking.BuildingID) (full team.Fullness, err error) {
+	held, err := d.held(ctx)
+	if err != nil {
+		return full, trouble(err)
+	}
+	err = d.read(ctx, func(ctx context.Context, rows store.Booking) error {
+		full = team.Fullness{}
+		all, err := rows.Buildings(ctx)
+		if err != nil {
+			return err
+		}
+		for _, b := range all {
+			if slices.Contains(held, b.ID) || b.ID == house {
+				full.Houses = append(full.Houses, team.House{ID: b.ID, Name: b.Name})
+			}
+		}
+		me, err := rows.Colleague(ctx, d.who)
+		if errors.Is(err, booking.ErrGone) {
+			return nil
+		}
+		full.Unit = me.Unit
+		if full.House = house; house == "" && err == nil {
+			full.House, err = d.homeHouse(ctx, rows, me.Unit, held)
+		}
+		return err
+	})
+	if err != nil || full.House == "" {
+		return full, err
+	}
+	text, at, err := d.device.Use(ctx, full.House)
+	if err != nil || text == nil {
+		return full, trouble(err)
+	}
+	var told wire.Utilisation
+	if err := json.Unmarshal(text, &told); err != nil {
+		return full, nil // of another release: asked for again
+	}
+	full.AsOf = at
+	for _, n := range told.Names {
+		full.Areas = append(full.Areas, team.Area{Area: utilisation.Area{Floor: booking.FloorID(n.Floor), Zone: booking.ZoneID(n.Zone)}, Name: n.Name, Home: n.Home != "" && staff.UnitID(n.Home) == full.Unit, Quiet: n.Quiet})
+	}
+	for _, text := range told.Months {
+		var r utilisation.Report
+		if json.Unmarshal(text, &r) == nil {
+			full.Months = append(full.Months, r)
+		}
+	}
+	return full, nil
+}
+
+// homeHouse is where the unit's home zone is, else where the person usually is, else any that is held.
+func (d teamData) homeHouse(ctx context.Context, rows store.Booking, unit staff.UnitID, held []booking.BuildingID) (booking.BuildingID, error) {
+	zones, err := rows.HomeZones(ctx, unit)
+	if err != nil || len(zones) > 0 {
+		return append(zones, booking.Zone{})[0].Building, err
+	}
+	usual, err := d.usualHouse(ctx, rows)
+	if err == nil && usual == "" && len(held) > 0 {
+		usual = held[0]
+	}
+	return usual, err
+}

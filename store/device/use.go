@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package device
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/pult-app/pult/booking"
+)
+
+// used begins the names under which the device keeps how full houses were.
+const used = "use."
+
+// KeepUse keeps what the server told of how full a house was: figures of many, and no names.
+func (d *Device) KeepUse(ctx context.Context, house booking.BuildingID, text []byte, at time.Time) error {
+	return wrap("keep how full a house was", d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		return errors.Join(set(ctx, tx, used+string(house), string(text)), set(ctx, tx, used+"at."+string(house), strconv.FormatInt(at.Unix(), 10)))
+	}))
+}
+
+// Use is what KeepUse kept of a house, and when; nil for nothing.
+func (d *Device) Use(ctx context.Context, house booking.BuildingID) (text []byte, at time.Time, err error) {
+	err = d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		kept, err := get(ctx, tx, used+string(house))
+		if text = nil; kept != "" {
+			text = []byte(kept)
+		}
+		if err != nil {
+			return err
+		}
+		seconds, err := getInt(ctx, tx, used+"at."+string(house))
+		at = time.Unix(seconds, 0)
+		return err
+	})
+	return text, at, wrap("read how full a house was", err)
+}
+
+// DropUse forgets it of all houses, for who plans no more.
+func (d *Device) DropUse(ctx context.Context) error {
+	kept := false
+	err := d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM meta WHERE name >= 'use.' AND name < 'use/')`).Scan(&kept)
+	})
+	if err != nil || !kept {
+		return wrap("forget how full houses were", err)
+	}
+	return wrap("forget how full houses were", d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		return exec(ctx, tx, `DELETE FROM meta WHERE name >= 'use.' AND name < 'use/'`)
+	}))
+}
