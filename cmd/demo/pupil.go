@@ -199,12 +199,21 @@ func (p pupil) answers(ctx context.Context, q learn.Question, atOnce bool) (err 
 	if err != nil || !atOnce {
 		return err
 	}
+	err = p.judged(ctx, q)
+	if err != nil && q.Kind == learn.Order { // a click that came late has moved something after it was looked at
+		return first(func() error { return p.puts(ctx, q) }, func() error { return p.judged(ctx, q) })
+	}
+	return err
+}
+
+// judged has an answer looked at, and waits to hear that it is right, wherever late turns of the wheel have brought that.
+func (p pupil) judged(ctx context.Context, q learn.Question) error {
 	if q.Kind != learn.Single {
 		if err := p.press(ctx, "Prüfen"); err != nil {
 			return err
 		}
 	}
-	return p.sees("Richtig. ")
+	return p.reach(ctx, "Richtig. ")
 }
 
 func (p pupil) chooses(ctx context.Context, q learn.Question) error {
