@@ -129,6 +129,10 @@ func (p *Prose) fit(width float32) {
 	}
 }
 
+// nearEnd is how near to the end of a line words are measured once more together with those before them: letters that the font lacks come
+// from another one, and where both meet some fractions are rounded.
+const nearEnd = 6
+
 // broken lays the runs out, word by word. A word may go on in the next run, as when half of it is strong; it then breaks there.
 func (p *Prose) broken(width float32) (pieces []piece, lines int) {
 	x, line := float32(0), 0
@@ -141,6 +145,12 @@ func (p *Prose) broken(width float32) (pieces []piece, lines int) {
 		}
 		x += wide
 	}
+	joined := func(run int, f typeface, bare string) float32 {
+		if n := len(pieces); n > 0 && pieces[n-1].run == run && pieces[n-1].line == line {
+			return pieces[n-1].x + f.width(pieces[n-1].text+bare)
+		}
+		return 0
+	}
 	for i, run := range p.runs {
 		f := p.face(run)
 		for _, word := range words(run.Text) {
@@ -149,7 +159,7 @@ func (p *Prose) broken(width float32) (pieces []piece, lines int) {
 				continue
 			}
 			bare := strings.TrimRight(word, " ")
-			if width > 0 && x > 0 && x+f.width(bare) > width+0.5 {
+			if end := x + f.width(bare); width > 0 && x > 0 && end > width-nearEnd && (end > width+0.5 || joined(i, f, bare) > width+0.5) {
 				x, line = 0, line+1
 			}
 			for width > 0 && f.width(bare) > width+0.5 && utf8.RuneCountInString(bare) > 1 {

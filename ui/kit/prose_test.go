@@ -43,6 +43,16 @@ func TestProse_LosesNoWordAndKeepsTheWidth(t *testing.T) {
 	})
 }
 
+// TestProse_keeps_the_width_with_letters_that_the_font_lacks: they are wider beside each other than one by one.
+func TestProse_keeps_the_width_with_letters_that_the_font_lacks(t *testing.T) {
+	wear(t, Light, 1)
+	p := NewProse(Body, Run{Text: "a\uFFFD  aaß*\uFFFD\uFFFD\uFFFD"})
+	pieces, _ := p.broken(114)
+	for _, piece := range pieces {
+		assert.LessOrEqual(t, piece.x+p.face(p.runs[0]).width(strings.TrimRight(piece.text, " ")), float32(115))
+	}
+}
+
 func TestProse_shows_what_is_no_text(t *testing.T) {
 	wear(t, Light, 1)
 	p := NewProse(Body, Run{Text: "0" + strings.Repeat("\xcc", 8)}, Run{Text: "0"})
