@@ -60,6 +60,7 @@ var pairs = []pair{
 	{ToneTaken, []fyne.ThemeColorName{ToneTakenSoft}, [3]float64{4.0, 4.7, 8.8}},
 	{ToneFocus, []fyne.ThemeColorName{ToneBg, ToneSurface}, [3]float64{6.0, 9.0, 8.8}},
 	{ToneText, []fyne.ThemeColorName{ToneHeat0, ToneHeat1, ToneHeat2, ToneHeat3}, [3]float64{4.6, 4.6, 4.6}},
+	{ToneSurface, []fyne.ThemeColorName{ToneHeat4, ToneHeat5}, [3]float64{4.8, 5.5, 6.2}},
 }
 
 func TestTones_KeepTheirContrast(t *testing.T) {

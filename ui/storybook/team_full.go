@@ -45,8 +45,10 @@ func init() {
 // shownFull is what the story's device has; stories are built one after the other.
 var shownFull screen.Fullness
 
-func (d teamData) Full(context.Context, booking.BuildingID) (screen.Fullness, error) { return shownFull, d.err }
-func (d teamData) AskFull(context.Context, booking.BuildingID) error                 { return d.err }
+func (d teamData) Full(context.Context, booking.BuildingID) (screen.Fullness, error) {
+	return shownFull, d.err
+}
+func (d teamData) AskFull(context.Context, booking.BuildingID) error { return d.err }
 
 // occupied is the demo city's large house in the months before the pictures, counted as a server does.
 func occupied() (f screen.Fullness) {

@@ -4,6 +4,8 @@ package team
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -109,7 +111,7 @@ func (v *fullView) report() (r utilisation.Report, ok bool) {
 // A line is a floor or a zone with what is told of it.
 type line struct {
 	Area
-	utilisation.AreaReport
+	told utilisation.AreaReport
 }
 
 // lines are the zones of the chosen floor, or all floors, in the order of the house; whole is what they are parts of.
@@ -158,7 +160,13 @@ func (s *Screen) fullContent() fyne.CanvasObject {
 func (s *Screen) fullTitle() fyne.CanvasObject {
 	line := kit.NewParagraph(s.fullLine(), kit.Body)
 	line.SetColor(kit.ToneMuted)
-	return container.New(kit.Spread, kit.Stack(0, kit.NewParagraph(s.words.T("team.full"), kit.Display), line), s.sides())
+	said := kit.Stack(0, kit.NewParagraph(s.words.T("team.full"), kit.Display), line)
+	r, ok := s.full.report()
+	if !ok {
+		return container.New(kit.Spread, said, s.sides())
+	}
+	month := kit.NewText(s.words.Month(r.Month.Month), kit.Strong)
+	return container.New(kit.Spread, said, kit.Line(16, s.months(month), s.sides()))
 }
 
 // sides chooses between the week and how full the house was.
@@ -259,12 +267,11 @@ func (s *Screen) fullBar() fyne.CanvasObject {
 			choose(a.Floor, a.Name)
 		}
 	}
-	return container.New(kit.Flow(8), append(chips, s.months())...)
+	return container.New(kit.Flow(8), chips...)
 }
 
-// months leads to earlier months.
-func (s *Screen) months() fyne.CanvasObject {
-	r, _ := s.full.report()
+// months leads to earlier months, around what stands between; nil for nothing.
+func (s *Screen) months(between fyne.CanvasObject) fyne.CanvasObject {
 	turn := func(by int) func() {
 		return func() { s.full.month += by; s.redraw() }
 	}
@@ -277,7 +284,10 @@ func (s *Screen) months() fyne.CanvasObject {
 	if s.full.month == 0 {
 		on.Disable("")
 	}
-	return kit.Line(0, back, kit.NewText(s.words.Month(r.Month.Month), kit.Strong), on)
+	if between == nil {
+		return kit.Line(0, back, on)
+	}
+	return kit.Line(0, back, between, on)
 }
 
 func (s *Screen) chooseHouse(anchor fyne.CanvasObject) {
@@ -314,37 +324,76 @@ func (s *Screen) figures(r utilisation.Report, whole utilisation.AreaReport) fyn
 	if s.flow.OneColumn() && whole.Full.Told() {
 		mean = w.Percent(int(whole.Full))
 	}
-	cards := []fyne.CanvasObject{card(mean, w.T("team.full.mean"), w.T("team.full.mean.line", w.N("team.full.desks", whole.Desks), w.N("team.full.days", r.Days)))}
-	if most, least, ok := extremes(whole); ok {
-		name := w.weekday
-		if s.flow.OneColumn() {
-			name = w.weekdayShort
-		}
-		cards = append(cards, card(name(most), w.T("team.full.most"), w.T("team.full.used", about(whole.Weekdays[most]))),
-			card(name(least), w.T("team.full.least"), w.T("team.full.used", about(whole.Weekdays[least]))))
+	what := w.T("team.full.mean")
+	if s.flow.OneColumn() {
+		what = w.T("team.full.mean.short")
+	}
+	cards := []fyne.CanvasObject{card(mean, what, w.T("team.full.mean.line", w.N("team.full.desks", whole.Desks), w.N("team.full.days", r.Days)))}
+	if most, least := extremes(whole); len(most) > 0 {
+		cards = append(cards, card(s.dayNames(most), w.T("team.full.most"), w.T("team.full.used", about(whole.Weekdays[most[0]]))),
+			card(s.dayNames(least), w.T("team.full.least"), w.T("team.full.used", about(whole.Weekdays[least[0]]))))
 	}
 	if kit.TextScale() > largestBeside {
 		return kit.Stack(8, cards...)
 	}
-	return container.New(kit.Flex(12, 1, 1, 1), cards...)
+	return container.New(thirds{12}, cards...)
 }
 
-// extremes are the weekdays on which an area was fullest and emptiest; false when they cannot be told apart.
-func extremes(a utilisation.AreaReport) (most, least time.Weekday, ok bool) {
-	most, least = -1, -1
+// thirds are three places beside each other, all as high as the highest.
+type thirds struct{ gap float32 }
+
+func (l thirds) width(size fyne.Size) float32 { return max(0, (size.Width-2*l.gap)/3) }
+
+func (l thirds) MinSize(objects []fyne.CanvasObject) (least fyne.Size) {
+	for _, o := range objects {
+		least = least.Max(o.MinSize())
+	}
+	return fyne.NewSize(3*80+2*l.gap, least.Height)
+}
+
+func (l thirds) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for i, o := range objects {
+		put(o, float32(i)*(l.width(size)+l.gap), 0, l.width(size), size.Height)
+	}
+}
+
+// dayNames are days of the week by their names, short ones where several or little room are.
+func (s *Screen) dayNames(list []time.Weekday) string {
+	if len(list) == 1 && !s.flow.OneColumn() {
+		return s.words.weekday(list[0])
+	}
+	var names []string
+	for _, day := range list {
+		names = append(names, s.words.weekdayShort(day))
+	}
+	return strings.Join(names, ", ")
+}
+
+// extremes are the weekdays on which an area was fullest and emptiest; none when all were alike.
+func extremes(a utilisation.AreaReport) (most, least []time.Weekday) {
+	high, low := utilisation.Hidden, utilisation.Share(101)
 	for _, day := range weekdays(a) {
 		share := a.Weekdays[day]
 		if !share.Told() {
 			continue
 		}
-		if most < 0 || share > a.Weekdays[most] {
-			most = day
+		if share > high {
+			high, most = share, nil
 		}
-		if least < 0 || share < a.Weekdays[least] {
-			least = day
+		if share < low {
+			low, least = share, nil
+		}
+		if share == high {
+			most = append(most, day)
+		}
+		if share == low {
+			least = append(least, day)
 		}
 	}
-	return most, least, most >= 0 && a.Weekdays[most] > a.Weekdays[least]
+	if high <= low {
+		return nil, nil
+	}
+	return most, least
 }
 
 // groupsOnly says what kind of figures these are.
@@ -395,8 +444,7 @@ func (s *Screen) dayCourse(r utilisation.Report) fyne.CanvasObject {
 		if !share.Told() || share == 0 {
 			continue
 		}
-		at := s.words.TimeOfDay(booking.Clock(hour * 60))
-		labels, shares = append(labels, at), append(shares, int(share))
+		labels, shares = append(labels, s.words.T("team.full.hour", hour)), append(shares, int(share))
 	}
 	if len(shares) < 2 {
 		return nil
@@ -440,7 +488,14 @@ func (s *Screen) heat(whole utilisation.AreaReport, lines []line) fyne.CanvasObj
 		rows = append(rows, kit.NewParagraph(w.T("team.full.small"), kit.Small))
 	}
 	title := kit.NewParagraph(w.T("team.full.map"), kit.Heading)
-	return kit.Stack(12, container.New(kit.Spread, title, s.scale()), kit.Stack(8, rows...))
+	if s.flow.OneColumn() {
+		title.SetText(w.T("team.full.map.short"))
+	}
+	parts := []fyne.CanvasObject{container.New(kit.Spread, title, s.scale()), kit.Stack(8, rows...)}
+	if slices.ContainsFunc(lines, func(l line) bool { return slices.Contains(l.told.Weekdays[:], utilisation.Hidden) }) {
+		parts = append(parts, kit.NewParagraph(w.T("team.full.hatched", utilisation.Crowd), kit.Small))
+	}
+	return kit.Stack(12, parts...)
 }
 
 // scale says which colour is full.
@@ -466,7 +521,7 @@ func (swatch) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // heatName is what stands before a row.
 func (s *Screen) heatName(l line) fyne.CanvasObject {
-	more := s.words.N("team.full.desks", l.Desks)
+	more := s.words.N("team.full.desks", l.told.Desks)
 	if l.Home {
 		more = s.words.T("team.full.homezone", more)
 	}
@@ -484,7 +539,7 @@ func (s *Screen) heatName(l line) fyne.CanvasObject {
 }
 
 func (s *Screen) heatCell(l line, day time.Weekday) fyne.CanvasObject {
-	share, w := l.Weekdays[day], s.words
+	share, w := l.told.Weekdays[day], s.words
 	switch {
 	case share == utilisation.None:
 		return kit.NewText("", kit.Small)

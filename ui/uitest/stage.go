@@ -5,6 +5,7 @@ package uitest
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -206,6 +207,8 @@ func says(o fyne.CanvasObject, words string) bool {
 		return o.Title() == words
 	case *kit.Plate, *kit.Chip, *kit.Option:
 		return o.(fyne.Accessible).AccessibilityLabel() == words
+	case fyne.Accessible: // a part of a segment
+		return strings.TrimPrefix(o.AccessibilityLabel(), "✓ ") == words
 	}
 	return false
 }
