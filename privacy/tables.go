@@ -700,7 +700,7 @@ var Tables = []Table{
 	},
 	{
 		Name: "meta", At: Device, Section: "changes", Columns: words("name value"), Erase: Wiped,
-		About: `the device's random name, how far it has synced and when it last had everything, when its rows were last compared, when the person last looked at each building that is here, posts that are being written, for who teaches the last figures of how others learn (no names), and in demo mode the key that acknowledgements are signed with`,
+		About: `the device's random name, how far it has synced and when it last had everything, when its rows were last compared, when the person last looked at each building that is here, posts that are being written, for who teaches the last figures of how others learn and for who leads or plans those of how full houses were (no names), and in demo mode the key that acknowledgements are signed with`,
 		For:   `sync; buildings that nobody looks at leave the device`,
 		Seen:  `whoever has the device`,
 		Term:  `as long as the file; the looks until the building leaves`,

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/utilisation"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
 	syncing "github.com/pult-app/pult/sync"
@@ -230,3 +231,9 @@ func (h *Hub) Weak(person staff.PersonID, device string, roles ...staff.Role) sy
 func (s *Server) Enter(r *http.Request) error {
 	return s.enter(s.received(r), route{http.MethodGet, "/v1/devices", nothing, perPerson, nil})
 }
+
+// CountDay counts one day, and TellUse tells one month, as the chore does.
+func (h *Hub) CountDay(ctx context.Context, day booking.Day) error { return h.countDay(ctx, day) }
+
+// TellUse is for CountDay.
+func (h *Hub) TellUse(ctx context.Context, month utilisation.Month) error { return h.tellUse(ctx, month) }

@@ -50,6 +50,10 @@ var figures = []figure{
 	{key: "download_mib", what: "memory of a process that loads it", bench: "CourseLoad", unit: "most-MiB", in: "MiB", limit: 64},
 	{key: "course_server_mib", what: "memory of the server, demo city, after it was loaded five times", bench: "CourseServe", unit: "most-MiB", in: "MiB"},
 
+	{key: "use_day_ms", what: "a day of the full-size city counted, how its desks were used", bench: "Use", unit: "day-ms", in: "ms", limit: 50},
+	{key: "use_year_s", what: "a year of it, 1.4 million bookings", bench: "Use", unit: "year-s", in: "s", limit: 20},
+	{key: "use_month_ms", what: "a month of it told, 391 houses", bench: "Use", unit: "month-ms", in: "ms"},
+
 	{key: "pan_cpu_ms", what: "pan a plan of 300 desks, CPU of the process per frame", bench: "Plan/pan/desks=300", unit: "cpu-ms/frame", in: "ms", limit: 40},
 	{key: "zoom_cpu_ms", what: "zoom it", bench: "Plan/zoom/desks=300", unit: "cpu-ms/frame", in: "ms", limit: 40},
 	{key: "pan_growth", what: "pan 5,000 desks against 300", bench: "Plan/pan/desks=5000", unit: "cpu-ms/frame", than: "Plan/pan/desks=300", in: "×", limit: 1.3},
