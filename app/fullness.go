@@ -3,10 +3,13 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"slices"
+	"time"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/utilisation"
@@ -21,6 +24,7 @@ import (
 // A survey is the server as those see it who plan space.
 type survey interface {
 	Utilisation(ctx context.Context, building string) (wire.Utilisation, error)
+	UtilisationReport(ctx context.Context, building, form, language string, to io.Writer) error
 }
 
 var errNoSurvey = errors.New("there is no server that tells how full houses were")
@@ -51,6 +55,22 @@ func (d teamData) AskFull(ctx context.Context, house booking.BuildingID) error {
 		return err
 	}
 	return trouble(d.device.KeepUse(ctx, house, text, d.clock.now()))
+}
+
+// SaveFull implements team.Data.
+func (d teamData) SaveFull(ctx context.Context, house booking.BuildingID, form string) (name string, err error) {
+	if d.survey == nil {
+		return "", errNoSurvey
+	}
+	var file bytes.Buffer
+	if err := d.survey.UtilisationReport(ctx, string(house), form, d.words.Language(), &file); err != nil {
+		return "", trouble(err)
+	}
+	path, err := d.writeDown(d.words.T("team.full.file", d.clock.now().In(home()).Format(time.DateOnly))+"."+form, &file)
+	if err != nil {
+		return "", err
+	}
+	return saidPath(path), d.open(fileURL(path))
 }
 
 // Full implements team.Data: of the houses that the device holds, the one that is asked for or the usual one.

@@ -153,6 +153,11 @@ func (r *remote) Utilisation(ctx context.Context, building string) (told wire.Ut
 	return told, err
 }
 
+// UtilisationReport is wire.Client.UtilisationReport.
+func (r *remote) UtilisationReport(ctx context.Context, building, form, language string, to io.Writer) error {
+	return r.call(ctx, func(c *wire.Client) error { return c.UtilisationReport(ctx, building, form, language, to) })
+}
+
 // Occasion is wire.Client.Occasion.
 func (r *remote) Occasion(ctx context.Context, id string) (told wire.Occasion, err error) {
 	err = r.call(ctx, func(c *wire.Client) error {

@@ -62,6 +62,7 @@ func (s *Server) routes() []route {
 		{http.MethodGet, wire.TeachingReportPath, nothing, perPerson, s.serveTeachingReport},
 		{http.MethodGet, wire.OccasionPath + "{occasion}", nothing, perPerson, s.serveOccasion},
 		{http.MethodGet, wire.UtilisationPath + "{building}", nothing, perPerson, s.serveUtilisation},
+		{http.MethodGet, wire.UtilisationPath + "{building}" + wire.ReportPath, nothing, perPerson, s.serveUtilisationReport},
 		{http.MethodPost, wire.CoursesPath, inZip(learn.MaxCourse), perPerson, s.serveBringCourse},
 		{http.MethodGet, wire.ServerPath, nothing, perAddress, s.serveServer},
 

@@ -233,16 +233,7 @@ func (s *Server) serveUtilisation(w http.ResponseWriter, r *http.Request) {
 	house := booking.BuildingID(r.PathValue("building"))
 	var out wire.Utilisation
 	err := s.Central.Read(r.Context(), func(ctx context.Context, snap *central.Snapshot) (err error) {
-		rows := snap.Store()
-		if _, err = rows.Building(ctx, house); err != nil {
-			return err
-		}
-		today := booking.DayOf(s.Now(), booking.Building{}.Location())
-		out.Months, err = snap.Uses().Reports(ctx, house, utilisation.MonthOf(today).Add(-monthsTold))
-		if err != nil {
-			return err
-		}
-		out.Names, err = areaNames(ctx, rows, house)
+		out, err = s.utilisation(ctx, snap, house)
 		return err
 	})
 	if errors.Is(err, booking.ErrGone) {
@@ -255,6 +246,20 @@ func (s *Server) serveUtilisation(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		s.fail(w, r, err)
 	}
+}
+
+// utilisation is what is told of a house; booking.ErrGone when there is none of that name.
+func (s *Server) utilisation(ctx context.Context, snap *central.Snapshot, house booking.BuildingID) (out wire.Utilisation, err error) {
+	rows := snap.Store()
+	if _, err = rows.Building(ctx, house); err != nil {
+		return out, err
+	}
+	today := booking.DayOf(s.Now(), booking.Building{}.Location())
+	if out.Months, err = snap.Uses().Reports(ctx, house, utilisation.MonthOf(today).Add(-monthsTold)); err != nil {
+		return out, err
+	}
+	out.Names, err = areaNames(ctx, rows, house)
+	return out, err
 }
 
 // areaNames are the floors of a house from the lowest on, each with its zones.

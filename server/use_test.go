@@ -3,6 +3,7 @@
 package server_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -118,4 +119,29 @@ func TestUtilisation_after_people_were_forgotten(t *testing.T) {
 	for _, r := range months(t, wire.Utilisation{Months: told}) {
 		assert.Zero(t, r.Areas[0].Full)
 	}
+}
+
+func TestUtilisationReport_is_the_same_as_a_table(t *testing.T) {
+	h := openOffice(t)
+	worked(t, h, 50, 20)
+	counted(t, h)
+	h.write(t, func(ctx context.Context, tx *central.Tx) error {
+		return tx.Store().PutProfile(ctx, staff.Profile{Person: person(90), Roles: []staff.Role{staff.Council}, Visibility: staff.Team})
+	})
+	client := h.signIn(t, string(person(90)), "device-council")
+	var out bytes.Buffer
+
+	require.NoError(t, client.UtilisationReport(t.Context(), hall, "csv", "de", &out))
+
+	assert.Contains(t, out.String(), "Monat;Haus;Etage;Zone;Plätze;Offene Tage;Montag;")
+	assert.Contains(t, out.String(), "2026-10;"+hall+";;;100;22;50")
+	assert.NotContains(t, out.String(), "-2", "what is not told is an empty cell")
+	for _, form := range []string{"xlsx", "json"} {
+		out.Reset()
+		require.NoError(t, client.UtilisationReport(t.Context(), hall, form, "en", &out))
+		assert.NotEmpty(t, out.Bytes())
+	}
+	assert.Equal(t, 3, h.count(t, `SELECT COUNT(*) FROM audit WHERE act = 'use.report'`))
+	require.Error(t, client.UtilisationReport(t.Context(), hall, "pdf", "de", &out))
+	require.ErrorIs(t, client.UtilisationReport(t.Context(), "nowhere", "csv", "de", &out), wire.ErrNotFound)
 }

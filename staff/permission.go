@@ -124,7 +124,8 @@ var permissions = map[Act]grants{
 	"GET /v1/occasions/{occasion}":                {Trainer: Own}, // who comes to what they hold themselves
 
 	// How full a house was, in figures that speak of five people at least, concerns nobody by name.
-	"GET /v1/utilisation/{building}": {Lead: Own, Facility: Own, Administrator: Own, Council: Own},
+	"GET /v1/utilisation/{building}":        {Lead: Own, Facility: Own, Administrator: Own, Council: Own},
+	"GET /v1/utilisation/{building}/report": {Lead: Own, Facility: Own, Administrator: Own, Council: Own},
 
 	// A code for another device of one's own; for somebody else it lets in who has no way in yet.
 	"POST /v1/invitations": {Employee: Own, Lead: Report, Facility: Principal | Report | Stranger, Administrator: Principal | Report | Stranger},

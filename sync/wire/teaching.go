@@ -144,14 +144,19 @@ func (c *counted) Read(p []byte) (int, error) {
 // TeachingReport writes how what was assigned is taken as a table: "csv", "xlsx" or "json", in a language. What was written before an error is not
 // whole.
 func (c *Client) TeachingReport(ctx context.Context, form, language string, to io.Writer) error {
-	req, err := c.request(ctx, http.MethodGet, TeachingReportPath+"?"+url.Values{"form": {form}, "lang": {language}}.Encode(), nil)
+	return c.table(ctx, TeachingReportPath, form, language, to)
+}
+
+// table writes what stands at a path as a table.
+func (c *Client) table(ctx context.Context, path, form, language string, to io.Writer) error {
+	req, err := c.request(ctx, http.MethodGet, path+"?"+url.Values{"form": {form}, "lang": {language}}.Encode(), nil)
 	if err != nil {
 		return err
 	}
 	req.Header.Set("Accept", "*/*")
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return fmt.Errorf("GET %s: %w", TeachingReportPath, err)
+		return fmt.Errorf("GET %s: %w", path, err)
 	}
 	defer resp.Body.Close()
 	syncing.Flows(ctx)
@@ -159,7 +164,7 @@ func (c *Client) TeachingReport(ctx context.Context, form, language string, to i
 		return failure(resp)
 	}
 	if kind, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type")); err != nil || kind != ReportTypes[form] {
-		return fmt.Errorf("GET %s: the answer is %q: not our server?", TeachingReportPath, resp.Header.Get("Content-Type"))
+		return fmt.Errorf("GET %s: the answer is %q: not our server?", path, resp.Header.Get("Content-Type"))
 	}
 	n, err := io.Copy(to, io.LimitReader(flowing{resp.Body, ctx}, MaxReport+1))
 	if n > MaxReport {

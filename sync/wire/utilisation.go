@@ -5,12 +5,16 @@ package wire
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/url"
 )
 
 // UtilisationPath is where a server tells how full its houses were; the house's name follows.
 const UtilisationPath = "/v1/utilisation/"
+
+// ReportPath follows on it for the same as a table.
+const ReportPath = "/report"
 
 // Utilisation is how full a house was, month by month, in shares that speak of five people at least.
 type Utilisation struct {
@@ -33,4 +37,10 @@ type AreaName struct {
 func (c *Client) Utilisation(ctx context.Context, building string) (u Utilisation, err error) {
 	err = c.call(ctx, http.MethodGet, UtilisationPath+url.PathEscape(building), nil, &u)
 	return u, err
+}
+
+// UtilisationReport writes how full a house was as a table: "csv", "xlsx" or "json", in a language. What was written before an error is not
+// whole.
+func (c *Client) UtilisationReport(ctx context.Context, building, form, language string, to io.Writer) error {
+	return c.table(ctx, UtilisationPath+url.PathEscape(building)+ReportPath, form, language, to)
 }

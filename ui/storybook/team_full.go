@@ -50,6 +50,10 @@ func (d teamData) Full(context.Context, booking.BuildingID) (screen.Fullness, er
 }
 func (d teamData) AskFull(context.Context, booking.BuildingID) error { return d.err }
 
+func (d teamData) SaveFull(context.Context, booking.BuildingID, string) (string, error) {
+	return "Downloads/Auslastung.xlsx", d.err
+}
+
 // occupied is the demo city's large house in the months before the pictures, counted as a server does.
 func occupied() (f screen.Fullness) {
 	c := demo()

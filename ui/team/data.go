@@ -29,6 +29,8 @@ type Data interface {
 	Full(ctx context.Context, house booking.BuildingID) (Fullness, error)
 	// AskFull asks the server for it.
 	AskFull(ctx context.Context, house booking.BuildingID) error
+	// SaveFull saves it as a table ("xlsx", "csv" or "json") and says where. It needs the server.
+	SaveFull(ctx context.Context, house booking.BuildingID, form string) (name string, err error)
 }
 
 // State is what the screen shows.

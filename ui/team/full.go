@@ -13,6 +13,7 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/utilisation"
+	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
 )
 
@@ -212,7 +213,7 @@ func (s *Screen) fullWide() fyne.CanvasObject {
 	whole, lines := s.full.lines(r)
 	main := kit.Stack(16, s.fullBar(), s.figures(r, whole), kit.NewPane(s.heat(whole, lines)))
 	side := []fyne.CanvasObject{s.groupsOnly()}
-	for _, card := range []fyne.CanvasObject{s.outcome(whole), s.trend(), s.dayCourse(r)} {
+	for _, card := range []fyne.CanvasObject{s.outcome(whole), s.trend(), s.dayCourse(r), s.save()} {
 		if card != nil {
 			side = append(side, card)
 		}
@@ -228,7 +229,7 @@ func (s *Screen) fullParts() []fyne.CanvasObject {
 	}
 	whole, lines := s.full.lines(r)
 	parts := []fyne.CanvasObject{s.fullBar(), s.figures(r, whole), kit.NewCard(s.heat(whole, lines)), s.groupsOnly()}
-	for _, card := range []fyne.CanvasObject{s.outcome(whole), s.trend(), s.dayCourse(r)} {
+	for _, card := range []fyne.CanvasObject{s.outcome(whole), s.trend(), s.dayCourse(r), s.save()} {
 		if card != nil {
 			parts = append(parts, card)
 		}
@@ -450,6 +451,37 @@ func (s *Screen) dayCourse(r utilisation.Report) fyne.CanvasObject {
 		return nil
 	}
 	return s.bars("team.full.hours", labels, shares)
+}
+
+// save takes what is told along as a table.
+func (s *Screen) save() fyne.CanvasObject {
+	var save *kit.Button
+	save = kit.NewButton(kit.Outline, "download", s.words.T("team.full.save"), func() { s.chooseForm(save) })
+	if !s.env.Online() {
+		save.Disable(s.words.T("team.full.save.offline"))
+	}
+	return save
+}
+
+func (s *Screen) chooseForm(anchor fyne.CanvasObject) {
+	row := func(form, key, line string) fyne.CanvasObject {
+		return kit.NewRow(kit.NewTile("table", kit.TileQuiet), s.words.T(key), s.words.T(line), nil, func() {
+			s.over.Close()
+			s.onSave(form)
+		})
+	}
+	parts := kit.Stack(4, kit.NewParagraph(s.words.T("team.full.save"), kit.Heading), row("xlsx", "teaching.table.xlsx", "teaching.table.xlsx.line"),
+		row("csv", "teaching.table.csv", "teaching.table.csv.line"), row("json", "teaching.table.json", "teaching.table.json.line"), kit.NewParagraph(s.words.T("team.full.save.audit"), kit.Small))
+	s.over.Close()
+	s.over = kit.OpenPopover(anchor, 320, parts, func() { s.over = nil })
+}
+
+func (s *Screen) onSave(form string) {
+	house := s.full.House
+	s.env.Work.Do(func(ctx context.Context) (func(), error) {
+		name, err := s.data.SaveFull(ctx, house, form)
+		return func() { s.env.Tell(ui.Notice{Line: s.words.T("team.full.saved", name)}) }, err
+	})
 }
 
 // bars are shares below each other, each with its figure: a plot that is its own table.

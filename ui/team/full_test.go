@@ -100,6 +100,10 @@ func TestFull_tells_of_zones_and_days(t *testing.T) {
 			s.Tap(t, "Einen Monat zurück")
 			assert.Contains(t, s.Said(), "Bundesbahndirektion · September 2026")
 
+			s.Tap(t, "Als Tabelle speichern")
+			s.Tap(t, "Excel (XLSX)")
+			assert.Equal(t, []string{"xlsx"}, s.device.saved)
+
 			s.Tap(t, "Woche")
 			assert.Contains(t, s.spoken(0), "Ich, Montag, 23. November, Platz 3.14")
 		})

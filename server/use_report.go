@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package server
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/utilisation"
+	"github.com/pult-app/pult/server/report"
+	"github.com/pult-app/pult/store/central"
+	syncing "github.com/pult-app/pult/sync"
+	"github.com/pult-app/pult/sync/wire"
+	"github.com/pult-app/pult/ui/text"
+)
+
+// serveUtilisationReport sends what serveUtilisation tells as a table, and keeps that it was taken along.
+func (s *Server) serveUtilisationReport(w http.ResponseWriter, r *http.Request) {
+	form, words := report.Form(r.URL.Query().Get("form")), wordsOf(r.URL.Query().Get("lang"))
+	if !form.Known() || words == nil {
+		s.fail(w, r, &syncing.Error{Code: syncing.Malformed, Message: "say form=csv, form=xlsx or form=json, and lang=de or lang=en"})
+		return
+	}
+	here, house := sessionOf(r), booking.BuildingID(r.PathValue("building"))
+	err := s.limiter.report(here.Person)
+	var told wire.Utilisation
+	var named booking.Building
+	if err == nil {
+		err = s.Central.Read(r.Context(), func(ctx context.Context, snap *central.Snapshot) (err error) {
+			if named, err = snap.Store().Building(ctx, house); err == nil {
+				told, err = s.utilisation(ctx, snap, house)
+			}
+			return err
+		})
+	}
+	if errors.Is(err, booking.ErrGone) {
+		wire.NotFound(w)
+		return
+	}
+	if err == nil {
+		err = s.Central.Write(r.Context(), func(ctx context.Context, tx *central.Tx) error {
+			return tx.PutAudit(ctx, central.Audit{At: s.Now(), Actor: here.Person, Act: central.AuditUse, Detail: string(form) + " " + string(house)})
+		})
+	}
+	var out bytes.Buffer
+	if err == nil {
+		var tables []report.Table
+		if tables, err = utilisationTables(named.Name, told, words); err == nil {
+			err = report.Write(&out, form, tables)
+		}
+	}
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	w.Header().Set("Content-Type", wire.ReportTypes[string(form)])
+	w.Header().Set("Content-Disposition", `attachment; filename="pult-auslastung.`+string(form)+`"`)
+	_, _ = io.Copy(w, &out) // who has gone needs no answer
+}
+
+// utilisationTables are all that was told of a house: its areas by weekday, and its hours. What is not told is an empty cell.
+func utilisationTables(house string, told wire.Utilisation, words *text.Text) ([]report.Table, error) {
+	areas := report.Table{Name: words.T("report.use"), Head: heads(words, "report.use.month", "report.use.house", "report.use.floor", "report.use.zone", "report.use.desks", "report.use.days")}
+	for day := time.Monday; day <= time.Saturday; day++ {
+		areas.Head = append(areas.Head, words.Weekday(weekdayOf(day)))
+	}
+	areas.Head = append(areas.Head, words.Weekday(weekdayOf(time.Sunday)))
+	areas.Head = append(areas.Head, heads(words, "report.use.full", "report.use.peak", "report.use.kept", "report.use.freed", "report.use.missed")...)
+	hours := report.Table{Name: words.T("report.use.hours"), Head: heads(words, "report.use.month", "report.use.house")}
+	for hour := range 24 {
+		hours.Head = append(hours.Head, booking.Clock(hour*60).String())
+	}
+	floors, zones := map[string]string{}, map[string]string{}
+	for _, n := range told.Names {
+		if n.Zone == "" {
+			floors[n.Floor] = n.Name
+		} else {
+			zones[n.Zone] = n.Name
+		}
+	}
+	for _, text := range told.Months {
+		var r utilisation.Report
+		if err := json.Unmarshal(text, &r); err != nil {
+			return nil, err
+		}
+		for _, a := range r.Areas {
+			row := []any{r.Month.String(), house, floors[string(a.Floor)], zones[string(a.Zone)], a.Desks, r.Days}
+			for day := range 7 {
+				row = append(row, shareCell(a.Weekdays[(day+1)%7]))
+			}
+			areas.Rows = append(areas.Rows, append(row, shareCell(a.Full), shareCell(a.Peak), shareCell(a.Kept), shareCell(a.Freed), shareCell(a.Missed)))
+		}
+		row := []any{r.Month.String(), house}
+		for _, share := range r.Hours {
+			row = append(row, shareCell(share))
+		}
+		hours.Rows = append(hours.Rows, row)
+	}
+	return []report.Table{areas, hours}, nil
+}
+
+// weekdayOf is any day of that name.
+func weekdayOf(day time.Weekday) booking.Day {
+	return booking.Date(2026, time.January, 4) + booking.Day(day) // a Sunday
+}
+
+func shareCell(s utilisation.Share) any {
+	if !s.Told() {
+		return nil
+	}
+	return report.Percent(s)
+}
