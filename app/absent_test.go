@@ -34,7 +34,7 @@ func TestClient_misses_a_plan_that_was_removed_and_calls_no_house_closed_for_it(
 	me.until(patient, "the plan has gone", func() bool { return gone() == 0 })
 	day, err := todayData{deskData{me.client}}.Read(ctx, monday)
 	require.NoError(t, err)
-	week, err := teamData{me.client}.Read(ctx, monday, "")
+	week, err := teamData{client: me.client}.Read(ctx, monday, "")
 	require.NoError(t, err)
 
 	missed := []ui.AbsentHouse{{ID: house.ID, Name: house.Name}}

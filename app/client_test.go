@@ -162,7 +162,7 @@ func TestClient_hides_the_name_from_others_when_the_person_says_so(t *testing.T)
 		assert.Empty(t, present, "from today on, nothing of it is left on the disk")
 		return err
 	})
-	mine, err := teamData{me.client}.Read(t.Context(), monday, "")
+	mine, err := teamData{client: me.client}.Read(t.Context(), monday, "")
 	require.NoError(t, err)
 	assert.Equal(t, staff.Nobody, mine.Visibility)
 }

@@ -123,16 +123,16 @@ func (d lessonData) OpenFile(_ context.Context, _ learn.CourseID, take learn.Tak
 		return err
 	}
 	defer source.Close()
-	path, err := d.writeDown(folder.FileName(take.Title, take.Type), source)
+	path, err := writeDown(d.downloads(), folder.FileName(take.Title, take.Type), source)
 	if err != nil {
 		return err
 	}
 	return d.open(fileURL(path))
 }
 
-// writeDown writes a file where the person looks for what they asked for. One of the same name gets a number, unless it is the same.
-func (d lessonData) writeDown(name string, from io.Reader) (path string, err error) {
-	dir, ext := d.downloads(), filepath.Ext(name)
+// writeDown writes a file into a folder, where the person looks for what they asked for. One of the same name gets a number.
+func writeDown(dir, name string, from io.Reader) (path string, err error) {
+	ext := filepath.Ext(name)
 	for n := 1; n < 100; n++ {
 		path = filepath.Join(dir, name)
 		if n > 1 {
@@ -175,7 +175,7 @@ func (d lessonData) SaveCertificate(ctx context.Context, of lessons.Subject) (na
 	if err != nil {
 		return "", err
 	}
-	path, err := d.writeDown(folder.FileName(d.words.T("certificate.heading")+" "+a.Title, "application/pdf"), paper)
+	path, err := writeDown(d.downloads(), folder.FileName(d.words.T("certificate.heading")+" "+a.Title, "application/pdf"), paper)
 	if err != nil {
 		return "", err
 	}

@@ -66,7 +66,7 @@ func (d teamData) SaveFull(ctx context.Context, house booking.BuildingID, form s
 	if err := d.survey.UtilisationReport(ctx, string(house), form, d.words.Language(), &file); err != nil {
 		return "", trouble(err)
 	}
-	path, err := d.writeDown(d.words.T("team.full.file", d.clock.now().In(home()).Format(time.DateOnly))+"."+form, &file)
+	path, err := writeDown(d.downloads(), d.words.T("team.full.file", d.clock.now().In(home()).Format(time.DateOnly))+"."+form, &file)
 	if err != nil {
 		return "", err
 	}

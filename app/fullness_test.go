@@ -51,7 +51,7 @@ func tellOctober(t *testing.T, w *town) (lead staff.PersonID) {
 func TestTeam_tells_leads_how_full_the_house_was(t *testing.T) {
 	w := openTown(t).mend()
 	me := takeGadget(t, w.url()).open(tellOctober(t, w)).loaded()
-	data := teamData{me.client}
+	data := teamData{client: me.client}
 	week, err := data.Read(t.Context(), monday, "")
 	require.NoError(t, err)
 	require.True(t, week.Plans)
@@ -83,7 +83,7 @@ func TestTeam_tells_leads_how_full_the_house_was(t *testing.T) {
 func TestTeam_forgets_how_full_houses_were_when_the_person_leads_no_more(t *testing.T) {
 	w := openTown(t).mend()
 	me := takeGadget(t, w.url()).open(jana).loaded()
-	data := teamData{me.client}
+	data := teamData{client: me.client}
 	require.NoError(t, me.device.KeepUse(t.Context(), "haus", []byte(`{}`), morning))
 
 	week, err := data.Read(t.Context(), monday, "")

@@ -302,7 +302,7 @@ func TestToday_suggests_nothing_on_a_closed_day_and_after_hours(t *testing.T) {
 func TestTeam_is_the_week_of_the_pictures(t *testing.T) {
 	me := janasTuesday(t)
 
-	s, err := teamData{me.client}.Read(t.Context(), monday, "")
+	s, err := teamData{client: me.client}.Read(t.Context(), monday, "")
 
 	require.NoError(t, err)
 	assert.False(t, s.Loading)
@@ -337,7 +337,7 @@ func TestTeam_is_the_week_of_the_pictures(t *testing.T) {
 
 func TestTeam_gives_a_desk_back_and_takes_it_again(t *testing.T) {
 	me := janasTuesday(t)
-	data := teamData{me.client}
+	data := teamData{client: me.client}
 	s, err := data.Read(t.Context(), monday, "")
 	require.NoError(t, err)
 	i := slices.IndexFunc(s.Mine, func(b booking.Booking) bool { return b.Span.Day(home()) == tuesday })
@@ -357,7 +357,7 @@ func TestTeam_gives_a_desk_back_and_takes_it_again(t *testing.T) {
 
 func TestTeam_counts_the_home_zone_when_somebody_takes_a_desk_there(t *testing.T) {
 	me := janasTuesday(t)
-	before, err := teamData{me.client}.Read(t.Context(), monday, "")
+	before, err := teamData{client: me.client}.Read(t.Context(), monday, "")
 	require.NoError(t, err)
 	var desk booking.Desk
 	me.rows(func(ctx context.Context, rows store.Booking) error {
@@ -376,7 +376,7 @@ func TestTeam_counts_the_home_zone_when_somebody_takes_a_desk_there(t *testing.T
 	require.NotEmpty(t, desk.ID)
 
 	id := me.reserve(me.place(desk.Code), tuesday+3)
-	after, err := teamData{me.client}.Read(t.Context(), monday, "")
+	after, err := teamData{client: me.client}.Read(t.Context(), monday, "")
 
 	require.NoError(t, err)
 	assert.Equal(t, before.Home.Busy[4]+1, after.Home.Busy[4])
@@ -481,7 +481,7 @@ func TestTeam_shows_who_is_sought_as_far_as_they_share_it(t *testing.T) {
 		return nil
 	})
 	read := func(who staff.PersonID) team.State {
-		s, err := teamData{me.client}.Read(t.Context(), monday, who)
+		s, err := teamData{client: me.client}.Read(t.Context(), monday, who)
 		require.NoError(t, err)
 		return s
 	}

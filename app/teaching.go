@@ -322,7 +322,7 @@ func (d lessonData) SaveReport(ctx context.Context, form string) (name string, e
 	if err := d.school.TeachingReport(ctx, form, d.words.Language(), &file); err != nil {
 		return "", trouble(err)
 	}
-	path, err := d.writeDown(d.words.T("teaching.report.name", d.clock.now().In(home()).Format(time.DateOnly))+"."+form, &file)
+	path, err := writeDown(d.downloads(), d.words.T("teaching.report.name", d.clock.now().In(home()).Format(time.DateOnly))+"."+form, &file)
 	if err != nil {
 		return "", err
 	}

@@ -5,6 +5,7 @@ package app
 import (
 	"context"
 	"errors"
+	"net/url"
 	"slices"
 
 	"github.com/pult-app/pult/booking"
@@ -14,7 +15,11 @@ import (
 )
 
 // teamData answers what the screen Team asks.
-type teamData struct{ *client }
+type teamData struct {
+	*client
+	open      func(*url.URL) error // a file, in the programme for it
+	downloads func() string        // the folder for it
+}
 
 // Read implements team.Data.
 func (d teamData) Read(ctx context.Context, monday booking.Day, sought staff.PersonID) (s team.State, _ error) {

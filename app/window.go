@@ -222,7 +222,9 @@ func (w *window) furnish(shell *ui.Shell) {
 	k := w.client
 	shell.Add(ui.Today, func(env ui.Env) ui.Screen { return today.New(env, todayData{deskData{k}}) })
 	shell.Add(ui.Desks, func(env ui.Env) ui.Screen { return desks.New(env, deskData{k}) })
-	shell.Add(ui.Team, func(env ui.Env) ui.Screen { return team.New(env, teamData{k}) })
+	shell.Add(ui.Team, func(env ui.Env) ui.Screen {
+		return team.New(env, teamData{client: k, open: w.openPage, downloads: w.profile.downloads})
+	})
 	shell.Add(ui.Feed, func(env ui.Env) ui.Screen {
 		data := newsData{client: k, open: w.app.OpenURL, choose: w.choosePicture, onShown: shell.Work.Show, onDrop: w.onDrop}
 		return feed.New(env, data, data)

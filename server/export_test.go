@@ -236,4 +236,6 @@ func (s *Server) Enter(r *http.Request) error {
 func (h *Hub) CountDay(ctx context.Context, day booking.Day) error { return h.countDay(ctx, day) }
 
 // TellUse is for CountDay.
-func (h *Hub) TellUse(ctx context.Context, month utilisation.Month) error { return h.tellUse(ctx, month) }
+func (h *Hub) TellUse(ctx context.Context, month utilisation.Month) error {
+	return h.tellUse(ctx, month)
+}

@@ -134,7 +134,7 @@ func TestUtilisationReport_is_the_same_as_a_table(t *testing.T) {
 	require.NoError(t, client.UtilisationReport(t.Context(), hall, "csv", "de", &out))
 
 	assert.Contains(t, out.String(), "Monat;Haus;Etage;Zone;Plätze;Offene Tage;Montag;")
-	assert.Contains(t, out.String(), "2026-10;"+hall+";;;100;22;50")
+	assert.Contains(t, out.String(), "2026-10;"+hall+";;;100;31;50 %;;0 %", "Tuesday keeps Friday company")
 	assert.NotContains(t, out.String(), "-2", "what is not told is an empty cell")
 	for _, form := range []string{"xlsx", "json"} {
 		out.Reset()

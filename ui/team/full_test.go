@@ -14,6 +14,7 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/utilisation"
+	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
 	"github.com/pult-app/pult/ui/uitest"
 )
@@ -48,6 +49,7 @@ func led() *device {
 
 func (s *stage) turnToFull(t *testing.T) {
 	t.Helper()
+	s.Shell.SetConnection(ui.Connection{Online: true})
 	s.Tap(t, "Auslastung")
 }
 
