@@ -81,6 +81,7 @@ type Hub struct {
 
 	began     time.Time // when the hub began
 	strict    strictness
+	survey    survey
 	meter     *meter // nil counts nothing
 	patience  time.Duration
 	hurry     atomic.Bool  // what waits is not decided any more

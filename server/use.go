@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/pult-app/pult/booking"
@@ -72,6 +73,27 @@ type grounds struct {
 	books  map[booking.BuildingID]booking.Rulebook
 }
 
+// A survey remembers the grounds. It holds as long as nobody changes places or rules.
+type survey struct {
+	mu   sync.Mutex
+	as   recollection
+	last *grounds
+}
+
+func (s *survey) read(ctx context.Context, snap *central.Snapshot) (*grounds, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := recollection{snap.Head.Line, snap.Head.Lasting}
+	if s.last != nil && s.as == now {
+		return s.last, nil
+	}
+	found, err := readGrounds(ctx, snap.Store(), snap.Uses())
+	if err == nil {
+		s.as, s.last = now, &found
+	}
+	return &found, err
+}
+
 func readGrounds(ctx context.Context, rows store.Booking, uses central.Uses) (g grounds, err error) {
 	if g.houses, err = rows.Buildings(ctx); err != nil {
 		return g, err
@@ -92,8 +114,23 @@ func readGrounds(ctx context.Context, rows store.Booking, uses central.Uses) (g 
 	return g, err
 }
 
+// during is from when until when some days last, by the clocks of all houses. A booking that ends in it may be of the day before, or after,
+// where clocks differ.
+func (g *grounds) during(first, last booking.Day) (from, until time.Time) {
+	for _, house := range g.houses {
+		begins, ends := first.Start(house.Location()), (last + 1).Start(house.Location())
+		if from.IsZero() || begins.Before(from) {
+			from = begins
+		}
+		if ends.After(until) {
+			until = ends
+		}
+	}
+	return from, until
+}
+
 // on is a house on a day, as its rules for everybody say; closed where they say why.
-func (g grounds) on(day booking.Day, house booking.Building) utilisation.Ground {
+func (g *grounds) on(day booking.Day, house booking.Building) utilisation.Ground {
 	ground := utilisation.Ground{Building: house, Desks: g.desks[house.ID]}
 	book := g.books[house.ID]
 	if open, err := book.Hours(day, booking.Audience{}, house); err == nil {
@@ -108,12 +145,13 @@ func (h *Hub) countDay(ctx context.Context, day booking.Day) error {
 	err := h.central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
 		tallies = nil
 		uses := snap.Uses()
-		g, err := readGrounds(ctx, snap.Store(), uses)
+		g, err := h.survey.read(ctx, snap)
 		if err != nil {
 			return err
 		}
 		booked := map[booking.BuildingID][]booking.Booking{}
-		err = uses.Each(ctx, day.Start(time.UTC).AddDate(0, 0, -1), day.Start(time.UTC).AddDate(0, 0, 2), func(b booking.Booking) error {
+		from, until := g.during(day, day)
+		err = uses.Each(ctx, from, until, func(b booking.Booking) error {
 			booked[b.Building] = append(booked[b.Building], b)
 			return nil
 		})
@@ -141,7 +179,10 @@ func (h *Hub) tellUse(ctx context.Context, month utilisation.Month) error {
 		if told, err = uses.Told(ctx, month); told || err != nil {
 			return err
 		}
-		reports, err = monthReports(ctx, snap.Store(), uses, month)
+		g, err := h.survey.read(ctx, snap)
+		if err == nil {
+			reports, err = monthReports(ctx, g, uses, month)
+		}
 		return err
 	})
 	if err != nil || told {
@@ -158,13 +199,9 @@ type had struct {
 	state  booking.State
 }
 
-func monthReports(ctx context.Context, rows store.Booking, uses central.Uses, month utilisation.Month) (reports []utilisation.Report, err error) {
-	g, err := readGrounds(ctx, rows, uses)
-	if err != nil {
-		return nil, err
-	}
+func monthReports(ctx context.Context, g *grounds, uses central.Uses, month utilisation.Month) (reports []utilisation.Report, err error) {
 	booked := map[booking.BuildingID][]had{}
-	from, until := month.First().Start(time.UTC).AddDate(0, 0, -1), month.Last().Start(time.UTC).AddDate(0, 0, 2)
+	from, until := g.during(month.First(), month.Last())
 	err = uses.Each(ctx, from, until, func(b booking.Booking) error {
 		booked[b.Building] = append(booked[b.Building], had{b.Person, b.Desk, b.Span, b.State})
 		return nil

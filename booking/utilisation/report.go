@@ -173,6 +173,9 @@ func (l *Ledger) Meet(b booking.Booking) {
 			e.meet(column(day.Weekday()), b.Person)
 			e.meet(allDays, b.Person)
 			for hour := range byHour(from, until, l.loc) {
+				if a != (Area{}) {
+					break // hours are told of the house alone
+				}
 				e.meet(firstHour+column(hour), b.Person)
 			}
 		case b.State == booking.Released && !held(b):

@@ -50,12 +50,12 @@ type Tally struct {
 	// Desks are those that could be booked, Open for how many minutes the house was, and Between which times. Capacity is what both make.
 	Desks, Open int
 	Between     booking.OpenHours
-	// Minutes are those that desks were in use while the house was open, Hours those of each hour of the day, open or not.
+	// Minutes are those that desks were in use while the house was open; Hours, of the house alone, those of each hour of the day.
 	Minutes int
 	Hours   Hours
 	// Kept, Freed and Missed are bookings: that were used, given back before they were, and that nobody came to.
 	Kept, Freed, Missed int
-	// Heads are how many people had a desk here while the house was open, HourHeads in each hour; FreedHeads gave one back, and
+	// Heads are how many people had a desk here while the house was open, HourHeads in each hour (of the house alone); FreedHeads gave one back, and
 	// MissedHeads did not come.
 	Heads, FreedHeads, MissedHeads int
 	HourHeads                      Hours
@@ -132,7 +132,7 @@ type edge struct {
 func (c *counter) at(a Area) *count {
 	found, ok := c.areas[a]
 	if !ok {
-		found = &count{Tally: Tally{Area: a}, people: map[staff.PersonID]bool{}, freed: map[staff.PersonID]bool{}, missed: map[staff.PersonID]bool{}}
+		found = &count{Tally: Tally{Area: a}}
 		c.areas[a] = found
 	}
 	return found
@@ -151,17 +151,20 @@ func (c *counter) add(b booking.Booking) {
 			c.use(at, b)
 		case b.State == booking.Released:
 			at.Freed++
-			note(at.freed, b.Person)
+			note(&at.freed, b.Person)
 		case b.State == booking.NoShow:
 			at.Missed++
-			note(at.missed, b.Person)
+			note(&at.missed, b.Person)
 		}
 	}
 }
 
-func note(people map[staff.PersonID]bool, who staff.PersonID) {
+func note(people *map[staff.PersonID]bool, who staff.PersonID) {
+	if *people == nil { // most areas need none
+		*people = map[staff.PersonID]bool{}
+	}
 	if who != "" {
-		people[who] = true
+		(*people)[who] = true
 	}
 }
 
@@ -171,15 +174,15 @@ func (c *counter) use(at *count, b booking.Booking) {
 	if from.Equal(until) {
 		return
 	}
-	note(at.people, b.Person)
+	note(&at.people, b.Person)
 	at.Minutes += int(until.Sub(from) / time.Minute)
 	at.edges = append(at.edges, edge{from, 1}, edge{until, -1})
+	if at.Area != (Area{}) {
+		return
+	}
 	for hour, minutes := range byHour(from, until, c.loc) {
 		at.Hours[hour] += minutes
-		if at.byHour[hour] == nil {
-			at.byHour[hour] = map[staff.PersonID]bool{}
-		}
-		note(at.byHour[hour], b.Person)
+		note(&at.byHour[hour], b.Person)
 	}
 }
 

@@ -67,18 +67,29 @@ func (u Uses) Each(ctx context.Context, after, upto time.Time, do func(booking.B
 
 // PutDay stores the tallies of a day that was not counted before, and notes that it is now.
 func (u Uses) PutDay(ctx context.Context, day booking.Day, tallies []utilisation.Tally) error {
-	const put = `INSERT INTO day_use (day, building, floor, zone, desks, open_from, open_until, open_for, minutes, kept, freed, missed, heads, freed_heads,
-		missed_heads, peak, hours, hour_heads) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`
-	for _, t := range tallies {
-		hours, _ := json.Marshal(t.Hours)
-		heads, _ := json.Marshal(t.HourHeads)
-		_, err := u.Tx.ExecContext(ctx, put, day.String(), string(t.Building), string(t.Floor), string(t.Zone), t.Desks, int(t.Between.From), int(t.Between.Until), t.Open,
-			t.Minutes, t.Kept, t.Freed, t.Missed, t.Heads, t.FreedHeads, t.MissedHeads, t.Peak, string(hours), string(heads))
-		if err != nil {
-			return wrapUse("keep how desks were used", err)
-		}
+	err := store.InChunks(tallies, func(some []utilisation.Tally) error { return u.put(ctx, day, some) })
+	if err != nil {
+		return wrapUse("keep how desks were used", err)
 	}
 	return u.note(ctx, day.String())
+}
+
+func (u Uses) put(ctx context.Context, day booking.Day, tallies []utilisation.Tally) error {
+	const columns = 18
+	put := `INSERT INTO day_use (day, building, floor, zone, desks, open_from, open_until, open_for, minutes, kept, freed, missed, heads, freed_heads,
+		missed_heads, peak, hours, hour_heads) VALUES ` + store.Slots(len(tallies), columns)
+	args := make([]any, 0, columns*len(tallies))
+	for _, t := range tallies {
+		hours, heads := []byte("[]"), []byte("[]")
+		if t.Hours != (utilisation.Hours{}) {
+			hours, _ = json.Marshal(t.Hours)
+			heads, _ = json.Marshal(t.HourHeads)
+		}
+		args = append(args, day.String(), string(t.Building), string(t.Floor), string(t.Zone), t.Desks, int(t.Between.From), int(t.Between.Until), t.Open,
+			t.Minutes, t.Kept, t.Freed, t.Missed, t.Heads, t.FreedHeads, t.MissedHeads, t.Peak, string(hours), string(heads))
+	}
+	_, err := u.Tx.ExecContext(ctx, put, args...)
+	return err
 }
 
 func (u Uses) note(ctx context.Context, what string) error {
@@ -103,7 +114,9 @@ func (u Uses) Tallies(ctx context.Context, house booking.BuildingID, m utilisati
 		if err == nil {
 			t.Day, err = booking.ParseDay(day)
 		}
-		err = errors.Join(err, json.Unmarshal([]byte(hours), &t.Hours), json.Unmarshal([]byte(heads), &t.HourHeads))
+		if hours != "[]" {
+			err = errors.Join(err, json.Unmarshal([]byte(hours), &t.Hours), json.Unmarshal([]byte(heads), &t.HourHeads))
+		}
 		if err != nil {
 			return nil, wrapUse("read how desks were used", err)
 		}
