@@ -460,6 +460,9 @@ func (a *authz) paths(p encounter) {
 			if !served && p.who != p.to {
 				continue // asked once
 			}
+			if p.relation == "r" && cell == "-" { // whoever leads a unit is a lead by that, whatever else they are
+				cell = a.matrix.routes[method+" "+pattern][string(staff.Lead)]
+			}
 			before := a.mark(p.to)
 
 			resp, text := a.call(method, pattern, p.who, p.to)
