@@ -65,13 +65,14 @@ func (u Uses) Each(ctx context.Context, after, upto time.Time, do func(booking.B
 	return wrapUse("read bookings to count", rows.Err())
 }
 
-// PutDay stores the tallies of a day that was not counted before, and notes that it is now.
+// PutDay stores the tallies of a day, and notes that it is counted now. A day that was counted before, by another process perhaps, stays as
+// it is.
 func (u Uses) PutDay(ctx context.Context, day booking.Day, tallies []utilisation.Tally) error {
-	err := store.InChunks(tallies, func(some []utilisation.Tally) error { return u.put(ctx, day, some) })
-	if err != nil {
-		return wrapUse("keep how desks were used", err)
+	if first, err := u.note(ctx, day.String()); err != nil || !first {
+		return err
 	}
-	return u.note(ctx, day.String())
+	err := store.InChunks(tallies, func(some []utilisation.Tally) error { return u.put(ctx, day, some) })
+	return wrapUse("keep how desks were used", err)
 }
 
 func (u Uses) put(ctx context.Context, day booking.Day, tallies []utilisation.Tally) error {
@@ -92,9 +93,14 @@ func (u Uses) put(ctx context.Context, day booking.Day, tallies []utilisation.Ta
 	return err
 }
 
-func (u Uses) note(ctx context.Context, what string) error {
-	_, err := u.Tx.ExecContext(ctx, `INSERT INTO use_counted (what) VALUES ($1) ON CONFLICT (what) DO NOTHING`, what)
-	return wrapUse("note what was counted", err)
+// note notes what is counted, and tells whether it was not before.
+func (u Uses) note(ctx context.Context, what string) (first bool, err error) {
+	done, err := u.Tx.ExecContext(ctx, `INSERT INTO use_counted (what) VALUES ($1) ON CONFLICT (what) DO NOTHING`, what)
+	if err != nil {
+		return false, wrapUse("note what was counted", err)
+	}
+	n, err := done.RowsAffected()
+	return n > 0, wrapUse("note what was counted", err)
 }
 
 // Tallies are those of a house in a month.
@@ -127,6 +133,9 @@ func (u Uses) Tallies(ctx context.Context, house booking.BuildingID, m utilisati
 
 // PutReports keeps what is told of a month, and drops its tallies, which nobody needs any more. What is told of a month never changes, so that nobody can take one report from another.
 func (u Uses) PutReports(ctx context.Context, m utilisation.Month, reports []utilisation.Report) error {
+	if first, err := u.note(ctx, m.String()); err != nil || !first {
+		return err
+	}
 	for _, r := range reports {
 		text, err := json.Marshal(r)
 		if err == nil {
@@ -138,10 +147,8 @@ func (u Uses) PutReports(ctx context.Context, m utilisation.Month, reports []uti
 		}
 	}
 	const drop = `DELETE FROM day_use WHERE day >= $1 AND day <= $2`
-	if _, err := u.Tx.ExecContext(ctx, drop, m.First().String(), m.Last().String()); err != nil {
-		return wrapUse("drop the days of a month that is told", err)
-	}
-	return u.note(ctx, m.String())
+	_, err := u.Tx.ExecContext(ctx, drop, m.First().String(), m.Last().String())
+	return wrapUse("drop the days of a month that is told", err)
 }
 
 // Reports are those of a house from a month on, each a utilisation.Report in JSON, the earliest first.
