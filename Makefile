@@ -129,7 +129,7 @@ authz: need ## ask a server who may do what: every route and op, by every role, 
 	@.ci/result authz env PULT_AUTHZ=1 go test -count=1 -timeout 20m -run '^TestAuthz$$' -v ./server/
 
 privacy: need postgres ## fill every personal column with marks: an export carries them all and nobody else's, an erasure leaves no byte of them; no pair of figures speaks of few
-	@.ci/result privacy go test -count=1 -timeout 10m -run '^TestPrivacy' -v ./booking/utilisation ./privacy ./cmd/pultd ./store/central
+	@.ci/result --join privacy go test -count=1 -timeout 10m -run '^TestPrivacy' -v ./booking/utilisation ./privacy ./cmd/pultd ./store/central
 
 # The whole city takes some minutes for each engine, most of them to get everybody signed in.
 load: need postgres build/bin/pultd ## DEVICES devices (10000) come back within WITHIN seconds (60) on a Monday at eight; ENGINE=sqlite, TOWN=demo, STRICT=1
