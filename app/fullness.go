@@ -29,16 +29,13 @@ type survey interface {
 
 var errNoSurvey = errors.New("there is no server that tells how full houses were")
 
-// planners are the roles that hear how full houses were.
-var planners = []staff.Role{staff.Lead, staff.Facility, staff.Administrator, staff.Council}
-
-// plans tells whether the person hears of it.
+// plans tells whether the person hears of it: who may ask the server.
 func (d teamData) plans(ctx context.Context, rows store.Booking) (bool, error) {
 	me, err := store.Learn{News: store.News{Booking: rows, Aside: rows.Tx}}.MemberAsSeen(ctx, d.who)
 	if errors.Is(err, booking.ErrGone) { // the directory has not come
 		return false, nil
 	}
-	return slices.ContainsFunc(planners, func(r staff.Role) bool { return slices.Contains(me.Roles, r) }), err
+	return staff.May("GET "+wire.UtilisationPath+"{building}", me.Roles, staff.Own), err
 }
 
 // AskFull implements team.Data.

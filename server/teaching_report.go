@@ -26,13 +26,8 @@ import (
 
 // serveTeachingReport sends what Teaching tells somebody as a table, and keeps that they have taken it along.
 func (s *Server) serveTeachingReport(w http.ResponseWriter, r *http.Request) {
-	form, words := report.Form(r.URL.Query().Get("form")), wordsOf(r.URL.Query().Get("lang"))
-	if !form.Known() || words == nil {
-		s.fail(w, r, &syncing.Error{Code: syncing.Malformed, Message: "say form=csv, form=xlsx or form=json, and lang=de or lang=en"})
-		return
-	}
+	form, words, err := s.tableAsked(r)
 	here := sessionOf(r)
-	err := s.limiter.report(here.Person)
 	var tables []report.Table
 	if err == nil {
 		err = s.Central.Read(r.Context(), func(ctx context.Context, snap *central.Snapshot) (err error) {
@@ -49,6 +44,20 @@ func (s *Server) serveTeachingReport(w http.ResponseWriter, r *http.Request) {
 			return tx.PutAudit(ctx, central.Audit{At: s.Now(), Actor: here.Person, Act: central.AuditReport, Detail: string(form)})
 		})
 	}
+	s.sendTables(w, r, "pult-schulung", form, tables, err)
+}
+
+// tableAsked is in which form and language a request wants a table, if it may have one more.
+func (s *Server) tableAsked(r *http.Request) (form report.Form, words *text.Text, err error) {
+	form, words = report.Form(r.URL.Query().Get("form")), wordsOf(r.URL.Query().Get("lang"))
+	if !form.Known() || words == nil {
+		return form, words, &syncing.Error{Code: syncing.Malformed, Message: "say form=csv, form=xlsx or form=json, and lang=de or lang=en"}
+	}
+	return form, words, s.limiter.report(sessionOf(r).Person)
+}
+
+// sendTables answers with tables as a file, or says what has failed.
+func (s *Server) sendTables(w http.ResponseWriter, r *http.Request, name string, form report.Form, tables []report.Table, err error) {
 	var out bytes.Buffer
 	if err == nil {
 		err = report.Write(&out, form, tables)
@@ -58,7 +67,7 @@ func (s *Server) serveTeachingReport(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", wire.ReportTypes[string(form)])
-	w.Header().Set("Content-Disposition", `attachment; filename="pult-schulung.`+string(form)+`"`)
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+"."+string(form)+`"`)
 	_, _ = io.Copy(w, &out) // who has gone needs no answer
 }
 

@@ -3,11 +3,9 @@
 package server
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"net/http"
 	"time"
 
@@ -15,20 +13,14 @@ import (
 	"github.com/pult-app/pult/booking/utilisation"
 	"github.com/pult-app/pult/server/report"
 	"github.com/pult-app/pult/store/central"
-	syncing "github.com/pult-app/pult/sync"
 	"github.com/pult-app/pult/sync/wire"
 	"github.com/pult-app/pult/ui/text"
 )
 
 // serveUtilisationReport sends what serveUtilisation tells as a table, and keeps that it was taken along.
 func (s *Server) serveUtilisationReport(w http.ResponseWriter, r *http.Request) {
-	form, words := report.Form(r.URL.Query().Get("form")), wordsOf(r.URL.Query().Get("lang"))
-	if !form.Known() || words == nil {
-		s.fail(w, r, &syncing.Error{Code: syncing.Malformed, Message: "say form=csv, form=xlsx or form=json, and lang=de or lang=en"})
-		return
-	}
+	form, words, err := s.tableAsked(r)
 	here, house := sessionOf(r), booking.BuildingID(r.PathValue("building"))
-	err := s.limiter.report(here.Person)
 	var told wire.Utilisation
 	var named booking.Building
 	if err == nil {
@@ -48,20 +40,11 @@ func (s *Server) serveUtilisationReport(w http.ResponseWriter, r *http.Request) 
 			return tx.PutAudit(ctx, central.Audit{At: s.Now(), Actor: here.Person, Act: central.AuditUse, Detail: string(form) + " " + string(house)})
 		})
 	}
-	var out bytes.Buffer
+	var tables []report.Table
 	if err == nil {
-		var tables []report.Table
-		if tables, err = utilisationTables(named.Name, told, words); err == nil {
-			err = report.Write(&out, form, tables)
-		}
+		tables, err = utilisationTables(named.Name, told, words)
 	}
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	w.Header().Set("Content-Type", wire.ReportTypes[string(form)])
-	w.Header().Set("Content-Disposition", `attachment; filename="pult-auslastung.`+string(form)+`"`)
-	_, _ = io.Copy(w, &out) // who has gone needs no answer
+	s.sendTables(w, r, "pult-auslastung", form, tables, err)
 }
 
 // utilisationTables are all that was told of a house: its areas by weekday, and its hours. What is not told is an empty cell.
