@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/pult-app/pult/learn"
@@ -263,25 +262,12 @@ const told, toldAt = "teaching", "teaching.at"
 
 // KeepTeaching keeps what the server told of how others learn: figures, and no names.
 func (d *Device) KeepTeaching(ctx context.Context, text []byte, at time.Time) error {
-	return wrap("keep how others learn", d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		return errors.Join(set(ctx, tx, told, string(text)), set(ctx, tx, toldAt, strconv.FormatInt(at.Unix(), 10)))
-	}))
+	return wrap("keep how others learn", d.keepTold(ctx, told, toldAt, text, at))
 }
 
 // Teaching is what KeepTeaching kept, and when; nil for nothing.
 func (d *Device) Teaching(ctx context.Context) (text []byte, at time.Time, err error) {
-	err = d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		kept, err := get(ctx, tx, told)
-		if text = nil; kept != "" {
-			text = []byte(kept)
-		}
-		if err != nil {
-			return err
-		}
-		seconds, err := getInt(ctx, tx, toldAt)
-		at = time.Unix(seconds, 0)
-		return err
-	})
+	text, at, err = d.told(ctx, told, toldAt)
 	return text, at, wrap("read how others learn", err)
 }
 

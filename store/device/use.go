@@ -17,26 +17,37 @@ const used = "use."
 
 // KeepUse keeps what the server told of how full a house was: figures of many, and no names.
 func (d *Device) KeepUse(ctx context.Context, house booking.BuildingID, text []byte, at time.Time) error {
-	return wrap("keep how full a house was", d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		return errors.Join(set(ctx, tx, used+string(house), string(text)), set(ctx, tx, used+"at."+string(house), strconv.FormatInt(at.Unix(), 10)))
-	}))
+	return wrap("keep how full a house was", d.keepTold(ctx, used+string(house), used+"at."+string(house), text, at))
 }
 
 // Use is what KeepUse kept of a house, and when; nil for nothing.
 func (d *Device) Use(ctx context.Context, house booking.BuildingID) (text []byte, at time.Time, err error) {
+	text, at, err = d.told(ctx, used+string(house), used+"at."+string(house))
+	return text, at, wrap("read how full a house was", err)
+}
+
+// keepTold keeps a text that the server told, and when, under two names.
+func (d *Device) keepTold(ctx context.Context, name, atName string, text []byte, at time.Time) error {
+	return d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		return errors.Join(set(ctx, tx, name, string(text)), set(ctx, tx, atName, strconv.FormatInt(at.Unix(), 10)))
+	})
+}
+
+// told is what keepTold kept under them; nil for nothing.
+func (d *Device) told(ctx context.Context, name, atName string) (text []byte, at time.Time, err error) {
 	err = d.db.Read(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		kept, err := get(ctx, tx, used+string(house))
+		kept, err := get(ctx, tx, name)
 		if text = nil; kept != "" {
 			text = []byte(kept)
 		}
 		if err != nil {
 			return err
 		}
-		seconds, err := getInt(ctx, tx, used+"at."+string(house))
+		seconds, err := getInt(ctx, tx, atName)
 		at = time.Unix(seconds, 0)
 		return err
 	})
-	return text, at, wrap("read how full a house was", err)
+	return text, at, err
 }
 
 // DropUse forgets it of all houses, for who plans no more.
