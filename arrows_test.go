@@ -62,10 +62,13 @@ var only = map[string]struct {
 	"golang.org/x/oauth2":               {[]string{"server/auth"}, "an issuer is asked in one place; clients never talk to it"},
 	"github.com/zalando/go-keyring":     {[]string{"app"}, "secrets are kept where the client is put together"},
 
-	house + "server/floors":        {[]string{"server", "server/office", "cmd/pultd"}, "houses are changed where their town is"},
-	house + "server/sheets":        {[]string{"cmd/pultd"}, "paper is printed by hand"},
-	"codeberg.org/go-pdf/fpdf":     {[]string{"server/sheets", "app/certificate"}, "paper has rooms of its own"},
-	"github.com/boombuler/barcode": {[]string{"server/sheets", "app/certificate"}, "paper has rooms of its own"},
+	house + "server/floors":                       {[]string{"server", "server/office", "cmd/pultd"}, "houses are changed where their town is"},
+	house + "server/backdrop":                     {[]string{"server", "server/office", "cmd/pultd"}, "pictures of floors are read in a process of their own, which pultd is"},
+	house + "server/sheets":                       {[]string{"cmd/pultd"}, "paper is printed by hand"},
+	"codeberg.org/go-pdf/fpdf":                    {[]string{"server/sheets", "app/certificate"}, "paper has rooms of its own"},
+	"github.com/klippa-app/go-pdfium/webassembly": {[]string{"server/backdrop"}, "PDFs of strangers are read in a sandbox, in one place; no client carries it"},
+	"github.com/tetratelabs/wazero":               {[]string{"server/backdrop"}, "PDFs of strangers are read in a sandbox, in one place; no client carries it"},
+	"github.com/boombuler/barcode":                {[]string{"server/sheets", "app/certificate"}, "paper has rooms of its own"},
 
 	"github.com/boombuler/barcode/qr":                       {[]string{"server/sheets", "app/certificate", "server/auth/local"}, "QR codes are for paper, and for authenticator apps"},
 	"github.com/go-webauthn/webauthn/webauthn":              {[]string{"server/auth/local"}, "passkeys are judged in one place, which knows neither routes nor SQL"},
