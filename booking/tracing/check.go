@@ -36,6 +36,7 @@ const (
 	SameCode   Flaw = "same_code"   // two desks of the building with one code
 	BadDesk    Flaw = "bad_desk"    // a desk of no size, or that offers what cannot be
 	NoZone     Flaw = "no_zone"     // a desk in a zone that is not there
+	SameFloor  Flaw = "same_floor"  // the building has another floor at this height
 )
 
 // A Problem is one thing of a draft that is wrong.

@@ -22,11 +22,14 @@ type Site struct {
 	Floor    booking.Floor
 }
 
-// Conflicts are desks of the draft whose codes stand on other floors of the building already.
+// Conflicts are what of the draft the building has already: another floor at its height, desks elsewhere with codes of it.
 func (s Site) Conflicts(d Draft) (found []Problem) {
 	floors := map[booking.FloorID]string{}
 	for _, f := range s.Known.Floors {
 		floors[f.ID] = f.Name
+		if f.ID != s.Floor.ID && f.Ordinal == s.Floor.Ordinal {
+			found = append(found, Problem{Flaw: SameFloor, Other: f.Name})
+		}
 	}
 	others := map[string]booking.Desk{}
 	for _, k := range s.Known.Desks {

@@ -78,20 +78,8 @@ func (m *merge) find(ctx context.Context) error {
 		return nil
 	}
 	m.namesake = ""
-	m.known.Building = meant[0]
-	if m.known.Floors, err = m.rows.Floors(ctx, meant[0].ID); err != nil {
+	if m.known, err = Known(ctx, m.rows, meant[0].ID); err != nil {
 		return err
-	}
-	for _, floor := range m.known.Floors {
-		zones, err := m.rows.Zones(ctx, floor.ID)
-		if err != nil {
-			return err
-		}
-		desks, err := m.rows.Desks(ctx, floor.ID)
-		if err != nil {
-			return err
-		}
-		m.known.Zones, m.known.Desks = append(m.known.Zones, zones...), append(m.known.Desks, desks...)
 	}
 	return m.findElsewhere(ctx)
 }
