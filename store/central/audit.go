@@ -42,6 +42,14 @@ const (
 	AuditTaught  AuditAct = "learn.people" // how far single people are was read, where assignments told them so; once a day at most
 )
 
+// The acts of the web office.
+const (
+	AuditOffice  AuditAct = "office.change" // something was changed in the web office; the detail is what
+	AuditRead    AuditAct = "office.audit"  // what was noted was read; once a day at most
+	AuditTaken   AuditAct = "office.export" // what was noted was taken along as a table; the detail is which part
+	AuditDevices AuditAct = "office.devices"
+)
+
 // NotedDaily notes an act, unless its actor has done the same within a day before.
 func (c *Central) NotedDaily(ctx context.Context, a Audit) error {
 	noted := func(ctx context.Context, tx store.Tx) (there bool, err error) {

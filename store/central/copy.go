@@ -147,6 +147,8 @@ var kept = func() (list []keptTable) {
 	own("passkey", 1, text("id"), text("person"), text("body"), number("made_at"), number("used_at"))
 	own("totp", 1, text("person"), text("secret"), number("step"), number("made_at"))
 	own("audit", 1, text("id"), number("at"), text("actor"), text("act"), text("about"), text("detail"))
+	own("office_change", 1, text("id"), number("at"), text("actor"), text("kind"), text("about"), text("about_kind"), text("words"), text("reason"), text("undone"), text("undoes"))
+	own("office_step", 2, text("change"), number("n"), text("kind"), text("thing"), text("was"), text("became"))
 	own("ballot", 1, text("id"), text("post"), text("choices"))
 	own("audience", 1, text("id"), text("rule"))
 	own("picture", 2, text("id"), text("person"), number("made_at"), text("small"), text("whole"))
