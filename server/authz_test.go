@@ -515,7 +515,7 @@ func (a *authz) guests() {
 func (a *authz) call(method, pattern string, who, whose *subject) (*http.Response, string) {
 	a.t.Helper()
 	path, body, kind := strings.TrimSuffix(pattern, "{$}"), "", ""
-	for _, wild := range []string{"{building}", "{code}", "{token}", "{file}", "{post}", "{course}", "{edition}", "{name}", "{word}", "{list}", "{occasion}", "{who}"} {
+	for _, wild := range []string{"{building}", "{code}", "{token}", "{file}", "{post}", "{course}", "{edition}", "{name}", "{word}", "{list}", "{occasion}", "{who}", "{floor}"} {
 		path = strings.ReplaceAll(path, wild, "x")
 	}
 	if method != "GET" && method != "HEAD" && method != "TRACE" {

@@ -25,6 +25,10 @@ func (s *Server) officePages() []office.Page {
 		office.Overview(officeOverview{s}),
 		office.RolesPage(officeRoles{s}),
 		office.RolesOf(officeRoles{s}),
+		office.FloorsPage(officeFloors{s}),
+		office.ArchivePage(officeFloors{s}),
+		office.TracingPage(officeFloors{s}),
+		office.PublishingPage(officeFloors{s}),
 		office.ChangesPage(officeChanges{s}),
 	}
 }

@@ -40,7 +40,9 @@ var keepers = map[string]keeper{
 // officeKinds are the kinds of changes, with the deed that makes them: who may do it sees such changes, and may undo them. Their names are
 // stored: they stay.
 var officeKinds = map[string]officeKind{
-	"roles": {act: "POST /office/roles/{who}", fresh: true},
+	"roles":          {act: "POST /office/roles/{who}", fresh: true},
+	"floors.archive": {act: "POST /office/floors/archive/apply"},
+	"floors.traced":  {act: "POST /office/floors/{floor}/publish"},
 }
 
 // An officeKind is what is known of all changes of a kind. A fresh one is undone only by who has proved lately who they are.

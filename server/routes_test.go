@@ -23,7 +23,7 @@ import (
 // pathOf is a path of a pattern.
 func pathOf(pattern string) string {
 	path := strings.TrimSuffix(pattern, "{$}")
-	for _, wild := range []string{"{building}", "{code}", "{token}", "{file}", "{post}", "{course}", "{edition}", "{name}", "{word}", "{list}", "{occasion}", "{who}"} {
+	for _, wild := range []string{"{building}", "{code}", "{token}", "{file}", "{post}", "{course}", "{edition}", "{name}", "{word}", "{list}", "{occasion}", "{who}", "{floor}"} {
 		path = strings.ReplaceAll(path, wild, "x")
 	}
 	return path

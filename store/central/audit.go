@@ -48,6 +48,7 @@ const (
 	AuditRead    AuditAct = "office.audit"  // what was noted was read; once a day at most
 	AuditTaken   AuditAct = "office.export" // what was noted was taken along as a table; the detail is which part
 	AuditDevices AuditAct = "office.devices"
+	AuditPlan    AuditAct = "office.plan" // plans of floors were changed; the detail is from which archive, or which floor was drawn
 )
 
 // NotedDaily notes an act, unless its actor has done the same within a day before.
