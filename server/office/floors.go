@@ -201,7 +201,8 @@ type Publishing struct {
 	TracedFloor
 	Sum      string
 	Problems []string // why it cannot be
-	Difference
+	// Difference is none as long as there are problems.
+	Difference Difference
 }
 
 // The limits of what the script sends.

@@ -264,8 +264,11 @@
 
   // ---- the view
 
+  let touched = false; // once somebody has moved the view, it stays when the window changes
+
   const world = e => { const box = canvas.getBoundingClientRect(); return { x: camera.x + (e.clientX - box.left) / camera.zoom, y: camera.y + (e.clientY - box.top) / camera.zoom }; };
   function zoomAt(x, y, by) {
+    touched = true;
     const was = camera.zoom;
     camera.zoom = Math.min(400, Math.max(.5, was * by));
     camera.x += x / was - x / camera.zoom; camera.y += y / was - y / camera.zoom;
@@ -279,6 +282,7 @@
     paint();
   }
   function show(key) {
+    touched = true;
     const thing = find(key);
     if (!thing) return;
     select([key]);
@@ -447,7 +451,7 @@
     const p = world(e);
     if (!drag) { if (tool !== 'select' && tool !== 'hand') { cross = snap(p, e); paint(); } return; }
     switch (drag.kind) {
-      case 'pan': if (drag.tap !== undefined && Math.hypot(e.clientX - drag.x, e.clientY - drag.y) < 4) return; drag.tap = undefined; camera.x -= (e.clientX - drag.x) / camera.zoom; camera.y -= (e.clientY - drag.y) / camera.zoom; drag.x = e.clientX; drag.y = e.clientY; break;
+      case 'pan': if (drag.tap !== undefined && Math.hypot(e.clientX - drag.x, e.clientY - drag.y) < 4) return; drag.tap = undefined; touched = true; camera.x -= (e.clientX - drag.x) / camera.zoom; camera.y -= (e.clientY - drag.y) / camera.zoom; drag.x = e.clientX; drag.y = e.clientY; break;
       case 'scale': scaleLine.b = e.altKey ? p : level(scaleLine.a, p); break;
       case 'move': { const d = { x: Math.round((p.x - drag.from.x) * 10) / 10, y: Math.round((p.y - drag.from.y) * 10) / 10 }; if (d.x || d.y || drag.done) { drag.done = true; put(moveChosen(drag.was, d.x, d.y), true); } return; }
       case 'handle': { drag.done = true; put(handled(drag.was, drag, snap(p, e)), true); return; }
@@ -833,7 +837,7 @@
   at('nearer').addEventListener('click', () => zoomMiddle(1.25));
   at('farther').addEventListener('click', () => zoomMiddle(.8));
   at('fit').addEventListener('click', () => fit());
-  new ResizeObserver(paint).observe(stage);
+  new ResizeObserver(() => { if (draft && !touched) fit(); paint(); }).observe(stage);
   for (const what of ['(prefers-color-scheme: dark)', '(prefers-contrast: more)']) matchMedia(what).addEventListener('change', dip);
   document.fonts?.ready.then(paint);
   dip(); choose('select'); load();
