@@ -31,7 +31,11 @@ func (s *Server) officePages() []office.Page {
 		office.ArchivePage(officeFloors{s}),
 		office.TracingPage(officeFloors{s}),
 		office.PublishingPage(officeFloors{s}),
+		office.DevicesPage(officeDevices{officeRoles{s}}),
+		office.DevicesOf(officeDevices{officeRoles{s}}),
+		office.JobsPage(officeJobs{s}),
 		office.ChangesPage(officeChanges{s}),
+		office.AuditPage(officeLog{s}, auditActs()),
 	}
 }
 
