@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/imdf"
@@ -106,9 +107,17 @@ func (o officeFloors) problems(ctx context.Context, v *office.Visit, one central
 	})
 	list = []toldProblem{}
 	for _, p := range found[:min(100, len(found))] {
-		list = append(list, toldProblem{p, v.Say("office.tracing.flaw."+string(p.Flaw), cmp.Or(p.Name, "?"), other(draft, p))})
+		list = append(list, toldProblem{p, sayOf(v, "office.tracing.flaw."+string(p.Flaw), cmp.Or(p.Name, "?"), other(draft, p))})
 	}
 	return list, err
+}
+
+// sayOf is a sentence that names all of what is known, some of it, or nothing.
+func sayOf(v *office.Visit, key string, args ...any) string {
+	if sentence := v.Say(key); !strings.Contains(sentence, "%") {
+		return sentence
+	}
+	return v.Say(key, args...)
 }
 
 // other is what people call the other one of two.
@@ -257,7 +266,7 @@ func (o officeFloors) TakePicture(ctx context.Context, v *office.Visit, file io.
 	switch {
 	case errors.As(err, &broken):
 		o.s.Log.Info("a picture of a floor was refused", "why", broken.Fault)
-		return json.Marshal(takenPicture{Pages: broken.Pages, Words: v.Say("office.tracing.picture."+string(broken.Fault), broken.Pages)})
+		return json.Marshal(takenPicture{Pages: broken.Pages, Words: sayOf(v, "office.tracing.picture."+string(broken.Fault), broken.Pages)})
 	case err != nil:
 		return nil, err
 	case len(made.Bytes) == 0:

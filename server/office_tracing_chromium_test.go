@@ -18,6 +18,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -182,3 +183,36 @@ func TestTracing_draws_a_floor_over_a_picture_in_Chromium(t *testing.T) {
 	})
 	require.NoError(t, err)
 }
+
+// TestTracing_pans_5000_desks_in_Chromium measures from one picture to the next while 5,000 desks are moved and zoomed by the wheel.
+func TestTracing_pans_5000_desks_in_Chromium(t *testing.T) {
+	ctx := browser(t)
+	h, cookie := openStudio(t)
+	d := tracing.Draft{W: 200, H: 110}
+	for i := range 5000 {
+		d.Desks = append(d.Desks, tracing.Desk{ID: fmt.Sprint("k", i), Code: fmt.Sprintf("3.%04d", i), Shape: booking.Shape{At: booking.Point{X: 3 + 1.9*float64(i%100), Y: 3 + 2*float64(i/100)}, W: 1.6, D: 0.8, Turn: float64(i % 2 * 180)}})
+	}
+	floor := h.traces(t, d)
+	require.NoError(t, chromedp.Run(ctx, h.draws(cookie), chromedp.Navigate(h.url+"/office/floors/"+string(floor)), stands("saved")))
+	var frames struct{ Median, P95, Work float64 }
+	require.NoError(t, chromedp.Run(ctx, chromedp.Evaluate(panning, &frames, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) })))
+	fmt.Printf("RESULT tracing desks=5000 frame_ms_median=%.1f frame_ms_p95=%.1f draw_ms_median=%.1f\n", frames.Median, frames.P95, frames.Work)
+	assert.Less(t, frames.Work, 33.0, "a picture takes longer to draw than the eye waits")
+}
+
+// panning turns the wheel over the drawing for 120 pictures. Work is what a picture costs in the page's own thread.
+const panning = `(async () => {
+	const canvas = document.getElementById("t-canvas"), box = canvas.getBoundingClientRect(), gaps = [], work = [];
+	const original = window.requestAnimationFrame.bind(window);
+	let last = await new Promise(original);
+	for (let i = 0; i < 120; i++) {
+		canvas.dispatchEvent(new WheelEvent("wheel", {deltaX: i % 3 ? 12 : 0, deltaY: i % 3 ? 0 : (i % 2 ? 40 : -40), clientX: box.x + 400, clientY: box.y + 300, cancelable: true, bubbles: true}));
+		const before = performance.now();
+		await new Promise(done => original(() => { work.push(performance.now() - before); done(); }));
+		const now = await new Promise(original);
+		gaps.push((now - last) / 2); last = now;
+	}
+	const sorted = list => list.sort((a, b) => a - b), at = (list, share) => list[Math.floor(list.length * share)];
+	sorted(gaps); sorted(work);
+	return {Median: at(gaps, .5), P95: at(gaps, .95), Work: at(work, .5)};
+})()`
