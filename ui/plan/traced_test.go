@@ -30,7 +30,7 @@ func TestPicture_shows_a_floor_that_was_drawn_by_hand(t *testing.T) {
 		}
 	}
 	for i := range 24 {
-		turn := float64(i / 6 % 2 * 180)
+		turn := float64((1 - i/6%2) * 180) // face to face
 		d.Desks = append(d.Desks, tracing.Desk{ID: fmt.Sprint("k", i), Code: fmt.Sprintf("3.%02d", i+1),
 			Shape: booking.Shape{At: booking.Point{X: 13 + 2.1*float64(i%6) + 16*float64(i/12), Y: 12 + 0.9*float64(i/6%2)}, W: 1.6, D: 0.8, Turn: turn}})
 	}
