@@ -113,7 +113,7 @@ func notesSaid(ctx context.Context, tx store.Tx, v *office.Visit, found []centra
 		return said, err
 	}
 	for _, n := range found {
-		said := office.Note{At: n.At, Act: string(n.Act), Detail: n.Detail}
+		said := office.Note{At: n.At, Act: string(n.Act), Detail: detailSaid(v, n)}
 		if said.Actor, err = name(n.Actor, v.Say("office.audit.terminal")); err != nil {
 			return nil, err
 		}
@@ -123,4 +123,25 @@ func notesSaid(ctx context.Context, tx store.Tx, v *office.Visit, found []centra
 		list = append(list, said)
 	}
 	return list, nil
+}
+
+// detailSaid is the detail of a note as people read it: of roles their names, and the kind of a change; everything else is ids and codes.
+func detailSaid(v *office.Visit, n central.Noted) string {
+	switch n.Act {
+	case central.AuditRoles:
+		words := strings.FieldsFunc(n.Detail, func(r rune) bool { return r == ' ' || r == ',' })
+		for i, word := range words {
+			if key := "office.role." + word; v.Language.Knows(key) {
+				words[i] = v.Say(key)
+			} else if word == ">" {
+				words[i] = "→"
+			}
+		}
+		return strings.ReplaceAll(strings.ReplaceAll(strings.Join(words, ", "), "→, ", "→ "), ", →", " →")
+	case central.AuditOffice:
+		if key := "office.kind." + strings.TrimPrefix(n.Detail, "undo "); v.Language.Knows(key) {
+			return v.Say(key)
+		}
+	}
+	return n.Detail
 }

@@ -223,7 +223,7 @@ const officeWrong = `(() => {
 	document.documentElement.style.fontSize = "";
 	for (const e of document.querySelectorAll("button,input:not([type=hidden]),select,textarea,body > nav a,a.button"))
 		if (seen(e) && !e.closest("label.choice") && e.getBoundingClientRect().height < 44) wrong.push("too small: " + e.outerHTML.slice(0, 120));
-	const keys = document.body.innerText.match(/\boffice\.[a-z.]+|%!?[a-z]\b|<no value>/g);
+	const keys = document.body.innerText.match(/\boffice\.[a-z.]+|%!|%[a-z]\b|<no value>/g);
 	if (keys) wrong.push("no words for " + keys);
 	if (document.querySelector("body [style],[onclick],script:not([src])")) wrong.push("style or script in the page");
 	return wrong;
