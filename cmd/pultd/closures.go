@@ -102,7 +102,7 @@ func closeDays(ctx context.Context, path, name string, file io.Reader, apply boo
 			lines.WriteString(nothingToDo)
 			return nil
 		}
-		done, err := c.Apply(ctx, now)
+		done, err := c.Apply(ctx, tx, steward.By{Why: "closed days from a calendar"}, now)
 		if err != nil {
 			return err
 		}

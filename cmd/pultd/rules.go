@@ -29,7 +29,7 @@ func (c *command) rules(ctx context.Context, args []string) error {
 	}
 	set := c.flags("rules")
 	path, building := set.String("db", "", ""), set.String("building", "", "")
-	force := set.Bool("force", false, "")
+	force, why := set.Bool("force", false, ""), set.String("why", "", "")
 	words := []string{"file"}
 	if args[0] == "show" {
 		words = nil
@@ -44,6 +44,8 @@ func (c *command) rules(ctx context.Context, args []string) error {
 		return wrong("say --building with the id or the name of a house")
 	case args[0] == "show" && *force:
 		return wrong("--force is for check and apply")
+	case args[0] != "apply" && *why != "":
+		return wrong("--why is for apply: it is kept with the version")
 	case args[0] != "show" && *building != "":
 		return wrong("the file says which house; leave --building out")
 	}
@@ -51,7 +53,7 @@ func (c *command) rules(ctx context.Context, args []string) error {
 	case "show":
 		return c.showRules(ctx, *path, *building)
 	case "check", "apply":
-		return c.changeRules(ctx, *path, plain[0], args[0] == "apply", *force)
+		return c.changeRules(ctx, *path, plain[0], args[0] == "apply", *force, *why)
 	}
 	return wrong("there is no %q of rules, only show, check and apply", args[0])
 }
@@ -96,7 +98,7 @@ var errSame = errors.New("nothing to do")
 // errDry ends a transaction of which nothing shall stay.
 var errDry = errors.New("only looked")
 
-func (c *command) changeRules(ctx context.Context, path, name string, apply, force bool) error {
+func (c *command) changeRules(ctx context.Context, path, name string, apply, force bool, why string) error {
 	file, err := readRules(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("there is no %s, nothing was changed: name a file that pultd rules show has written", name)
@@ -125,7 +127,7 @@ func (c *command) changeRules(ctx context.Context, path, name string, apply, for
 				return fmt.Errorf("the rules of %s have changed since they were shown for this file (pultd closures changes them too): "+
 					"show them again and edit that, or say --force to have the file's rules in their place", house.Name)
 			}
-			if err := amend(ctx, rows, house, was, book, time.Now(), &report); err != nil {
+			if err := amend(ctx, tx, house, was, book, why, &report); err != nil {
 				return err
 			}
 			if !apply {
@@ -171,8 +173,8 @@ func openFile(name string) (*os.File, error) {
 }
 
 // amend brings the rules of a house in line with a book, takes back what cannot be kept, and tells what it did.
-func amend(ctx context.Context, rows store.Booking, house booking.Building, was, book booking.Rulebook, now time.Time, report *strings.Builder) error {
-	done, err := steward.Amend(ctx, rows, house, was, book, now)
+func amend(ctx context.Context, tx *central.Tx, house booking.Building, was, book booking.Rulebook, why string, report *strings.Builder) error {
+	done, err := steward.Publish(ctx, tx, house, was, book, steward.By{Why: why}, time.Now())
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/ics"
 	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/central"
 )
 
 // ErrNoRules is why days of a house cannot be closed.
@@ -87,7 +88,7 @@ func bookingsIn(ctx context.Context, rows store.Booking, house booking.Building,
 }
 
 // Apply closes the days. Who has a desk on one of them loses it and is told, as with rules that close a house.
-func (c *Closing) Apply(ctx context.Context, now time.Time) (done Amended, err error) {
+func (c *Closing) Apply(ctx context.Context, tx *central.Tx, by By, now time.Time) (done Amended, err error) {
 	was, err := c.rows.Rulebook(ctx, c.House.ID)
 	if err != nil {
 		return done, err
@@ -102,10 +103,5 @@ func (c *Closing) Apply(ctx context.Context, now time.Time) (done Amended, err e
 	if err := book.Rules.Check(); err != nil {
 		return done, err
 	}
-	done.House, done.Changes = c.House, Compare(was, book)
-	if err := putRules(ctx, c.rows, book, done.Changes); err != nil {
-		return done, err
-	}
-	done.Reviewed, err = Review(ctx, c.rows, c.House, was, now)
-	return done, err
+	return Publish(ctx, tx, c.House, was, book, by, now)
 }

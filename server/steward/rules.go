@@ -14,8 +14,10 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/rulefile"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/store/central"
 )
 
 // A Difference is a field that is otherwise than before, as JSON; nil where there is none.
@@ -99,6 +101,54 @@ type Amended struct {
 	House   booking.Building
 	Changes []Change
 	Reviewed
+	// Version is the one that the rules are now; 0 where nothing has changed.
+	Version int
+}
+
+// By says who changes rules, and why.
+type By struct {
+	Person staff.PersonID // empty at the server's terminal
+	Why    string
+}
+
+// Publish brings the rules of a house in line with a book, takes back what cannot be kept, and keeps the book as the next version. It is
+// the one way by which rules change while people book.
+func Publish(ctx context.Context, tx *central.Tx, house booking.Building, was, book booking.Rulebook, by By, now time.Time) (Amended, error) {
+	done, err := Amend(ctx, tx.Store(), house, was, book, now)
+	if err == nil {
+		err = done.keep(ctx, tx, was, by, now)
+	}
+	return done, err
+}
+
+// keep keeps the rules as they are now as the next version. Before the first one it keeps what was found, which nobody here has made.
+func (done *Amended) keep(ctx context.Context, tx *central.Tx, was booking.Rulebook, by By, now time.Time) error {
+	if len(done.Changes) == 0 {
+		return nil
+	}
+	before, err := central.Rulings(ctx, tx, done.House.ID)
+	if err == nil && len(before) == 0 && was.Building != "" {
+		_, err = addRuling(ctx, tx, done.House.ID, was, By{}, now)
+	}
+	if err != nil {
+		return err
+	}
+	book, err := tx.Store().Rulebook(ctx, done.House.ID)
+	if err == nil {
+		done.Version, err = addRuling(ctx, tx, done.House.ID, book, by, now)
+	}
+	if err != nil {
+		return err
+	}
+	return tx.PutAudit(ctx, central.Audit{At: now, Actor: by.Person, Act: central.AuditRules, Detail: fmt.Sprintf("%s %d", done.House.ID, done.Version)})
+}
+
+func addRuling(ctx context.Context, tx *central.Tx, house booking.BuildingID, book booking.Rulebook, by By, now time.Time) (int, error) {
+	var text strings.Builder
+	if err := rulefile.Write(&text, house, book); err != nil {
+		return 0, err
+	}
+	return tx.AddRuling(ctx, central.Ruling{Building: house, At: now.UTC(), Actor: by.Person, Why: by.Why, Rules: text.String()})
 }
 
 // Amend brings the rules of a house in line with a book, and takes back what cannot be kept.
