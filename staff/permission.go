@@ -58,6 +58,13 @@ var permissions = map[Act]grants{
 	"calendar.link":    {Employee: Own},
 	"calendar.unlink":  {Employee: Own},
 
+	// Everybody may say that something is broken; what becomes of it, and which desk is out of use, facility says.
+	"trouble.report":   {Employee: Own},
+	"trouble.withdraw": {Employee: Own},
+	"trouble.answer":   {Facility: Own},
+	"trouble.block":    {Facility: Own},
+	"trouble.unblock":  {Facility: Own},
+
 	// What is written in a channel is the channel's to allow: its audience reads and answers, its editors decide (package news).
 	"news.save":        {Employee: Own},
 	"news.publish":     {Employee: Own},

@@ -39,6 +39,8 @@ const (
 	AuditAlert   AuditAct = "news.alert"   // a post has broken everybody's quiet hours; the detail is which, and why
 	AuditReport  AuditAct = "learn.report" // how others learn was taken along as a table; the detail is in which form
 	AuditUse     AuditAct = "use.report"   // how full a house was was taken along as a table; the detail is in which form, and which house
+	AuditBlock   AuditAct = "desk.block"   // a desk was taken out of use, with what people had of it; the detail is which
+	AuditUnblock AuditAct = "desk.unblock" // … or put back
 	AuditTaught  AuditAct = "learn.people" // how far single people are was read, where assignments told them so; once a day at most
 )
 
