@@ -199,6 +199,7 @@ type Served struct {
 	JSON    bool // it takes a body of JSON
 	Form    bool // it takes a form
 	Zip     bool // it takes a course
+	Upload  bool // it takes a form with files
 	Most    int64
 	Toll    string // of whose calls it is counted
 }
@@ -207,7 +208,7 @@ type Served struct {
 func (s *Server) Routes() (list []Served) {
 	for _, r := range s.routes() {
 		list = append(list, Served{
-			r.act(), r.pattern, r.methods(), r.takes.kind == jsonType, r.takes.kind == formType, r.takes.kind == wire.CourseType, r.takes.most,
+			r.act(), r.pattern, r.methods(), r.takes.kind == jsonType, r.takes.kind == formType, r.takes.kind == wire.CourseType, r.takes.kind == uploadType, r.takes.most,
 			map[toll]string{perPerson: "person", perAddress: "address", perSignIn: "sign-in", perRefresh: "refresh", perWatcher: "watcher"}[r.toll],
 		})
 	}

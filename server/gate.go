@@ -36,8 +36,9 @@ type content struct {
 
 var nothing content
 
-func inJSON(most int64) content { return content{errNotJSON, jsonType, most} }
-func inForm(most int64) content { return content{errNoForm, formType, most} }
+func inJSON(most int64) content         { return content{errNotJSON, jsonType, most} }
+func inFormWithFile(most int64) content { return content{errNoUpload, uploadType, most} }
+func inForm(most int64) content         { return content{errNoForm, formType, most} }
 
 // check refuses another type; what charset it says is the reader's affair.
 func (c content) check(r *http.Request) error {
