@@ -835,3 +835,33 @@ func (p *Planner) zonesThere(ctx context.Context, zones []ZoneID) error {
 	}
 	return nil
 }
+
+// Sketch is the block that a proposal would get as far as this Planner knows: a device knows what is taken, but neither what others need nor
+// which rules are theirs alone. It writes nothing. Without is how many would have no desk; there are no blocks when fewer than two would sit together.
+func (p *Planner) Sketch(ctx context.Context, prop Propose) (blocks []TeamBlock, without int, err error) {
+	blocks, without, err = p.sketch(ctx, prop)
+	return blocks, without, answer(err, "sketch a team day")
+}
+
+func (p *Planner) sketch(ctx context.Context, prop Propose) ([]TeamBlock, int, error) {
+	if !prop.understood() {
+		return nil, 0, &Refusal{Why: Invalid}
+	}
+	buildings, err := p.Store.Buildings(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	i := slices.IndexFunc(buildings, func(b Building) bool { return b.ID == prop.Building })
+	if i < 0 {
+		return nil, 0, &Refusal{Why: Gone}
+	}
+	s, err := p.finder(ctx, TeamDay{Unit: prop.Unit, Building: prop.Building, Zone: prop.Zone, Span: prop.Span.utc()}, buildings[i], prop.Members)
+	if err != nil {
+		return nil, 0, err
+	}
+	seats, err := s.seats(ctx)
+	if err != nil || len(seats) < LeastTeam {
+		return nil, len(prop.Members), err
+	}
+	return blocksOf(seats), len(prop.Members) - len(seats), nil
+}

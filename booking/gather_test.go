@@ -375,7 +375,9 @@ func TestPlanner_team_days_and_bookings_never_share_a_desk_and_block_nobody(t *t
 					err = s.store.Do(func(Store) error { return s.Release(s.ctx, who, Release{mine[0].ID}) })
 				}
 			case 5:
-				err = s.store.Do(func(Store) error { return s.Call(s.ctx, ann, Call{rapid.SampledFrom([]TeamDayID{"t", "u"}).Draw(r, "team day")}) })
+				err = s.store.Do(func(Store) error {
+					return s.Call(s.ctx, ann, Call{rapid.SampledFrom([]TeamDayID{"t", "u"}).Draw(r, "team day")})
+				})
 			case 6:
 				s.now = s.now.Add(time.Duration(rapid.IntRange(1, 20).Draw(r, "hours")) * time.Hour)
 				_, err = s.LapseTeams(s.ctx, 100)
