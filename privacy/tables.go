@@ -139,6 +139,27 @@ var Tables = []Table{
 		Term:  `at most 60 days after the time that was waited for`,
 	},
 	{
+		Name: "teamday", At: Server | Device, Section: "waiting", Columns: words("id scope ver unit lead building zone start_at end_at until state blocks asked accepted declined without made_at"), Whose: words("lead"), Erase: Goes,
+		About: `that somebody who leads a unit has proposed a day together: when, which desks, how many were asked, and how many have said yes or no. Never who`,
+		For:   `plan a team day`,
+		Seen:  `who leads the unit`,
+		Term:  `until the day is over`,
+	},
+	{
+		Name: "invite", At: Server | Device, Section: "waiting", Columns: words("id scope ver teamday person lead unit building floor zone desk start_at end_at until state booking occupancy asked"), Whose: words("person"), Names: words("lead"), Erase: Goes,
+		About: `that a person was asked to a team day, by whom, at which desk, until when, and what they have answered`,
+		For:   `ask each one, and keep the desk until they have answered`,
+		Seen:  `the person. Who leads the unit hears numbers, which may say as much as a name in a small team: the question says so before it is answered`,
+		Term:  `until the day is over`,
+	},
+	{
+		Name: "preference", At: Server | Device, Section: "house", Columns: words("id scope ver zones"), Erase: Stays,
+		About: `in which zones a unit sits by preference`,
+		For:   `suggest desks and find them for team days`,
+		Seen:  `the people of the unit`,
+		Term:  `until removed`,
+	},
+	{
 		Name: "channel", At: Server | Device, Section: "news", Columns: words("id scope ver name about audience editors posting silent closed"), Erase: Stays,
 		About: `where posts of one kind appear: for whom, who edits it, who may write. Rules about units, houses and roles, never persons`,
 		For:   `news`,

@@ -65,6 +65,12 @@ var permissions = map[Act]grants{
 	"trouble.block":    {Facility: Own},
 	"trouble.unblock":  {Facility: Own},
 
+	// A team day is for whoever leads the team, which package booking asks of each unit; facility may say where units sit as well.
+	"team.propose": {Lead: Own},
+	"team.cancel":  {Lead: Own},
+	"team.answer":  {Employee: Own},
+	"team.prefer":  {Lead: Own, Facility: Own},
+
 	// What is written in a channel is the channel's to allow: its audience reads and answers, its editors decide (package news).
 	"news.save":        {Employee: Own},
 	"news.publish":     {Employee: Own},
