@@ -63,7 +63,8 @@ var only = map[string]struct {
 	"github.com/zalando/go-keyring":     {[]string{"app"}, "secrets are kept where the client is put together"},
 
 	house + "server/sheets":        {[]string{"cmd/pultd"}, "paper is printed by hand"},
-	"codeberg.org/go-pdf/fpdf":     {[]string{"server/sheets", "app/certificate"}, "paper has rooms of its own"},
+	house + "server/bulletin":      {[]string{"server"}, "months are printed by the server, which has their figures"},
+	"codeberg.org/go-pdf/fpdf":     {[]string{"server/sheets", "server/bulletin", "app/certificate"}, "paper has rooms of its own"},
 	"github.com/boombuler/barcode": {[]string{"server/sheets", "app/certificate"}, "paper has rooms of its own"},
 
 	"github.com/boombuler/barcode/qr":                       {[]string{"server/sheets", "app/certificate", "server/auth/local"}, "QR codes are for paper, and for authenticator apps"},

@@ -38,7 +38,8 @@ const (
 	AuditBadge   AuditAct = "badge"        // an award was taken back; the detail is which, and why
 	AuditAlert   AuditAct = "news.alert"   // a post has broken everybody's quiet hours; the detail is which, and why
 	AuditReport  AuditAct = "learn.report" // how others learn was taken along as a table; the detail is in which form
-	AuditUse     AuditAct = "use.report"   // how full a house was was taken along as a table; the detail is in which form, and which house
+	AuditUse     AuditAct = "use.report"   // how full a house was was taken along; the detail is in which form, which house, and which month
+	AuditOpen    AuditAct = "use.open"     // how full houses were was written as open data; the detail is under which licence
 	AuditTaught  AuditAct = "learn.people" // how far single people are was read, where assignments told them so; once a day at most
 )
 

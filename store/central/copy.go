@@ -167,6 +167,7 @@ var kept = func() (list []keptTable) {
 		text("hours"), text("hour_heads"))
 	own("use_counted", 1, text("what"))
 	own("month_use", 2, text("building"), text("month"), text("report"))
+	own("workplaces", 2, text("building"), text("month"), number("total"))
 	own("unplayed", 1, text("unit"))
 	own("beginning", 1, text("person"), text("day"))
 	own("reporter", 1, text("report"), text("person"))

@@ -29,8 +29,8 @@ type Data interface {
 	Full(ctx context.Context, house booking.BuildingID) (Fullness, error)
 	// AskFull asks the server for it.
 	AskFull(ctx context.Context, house booking.BuildingID) error
-	// SaveFull saves it as a table ("xlsx", "csv" or "json") and says where. It needs the server.
-	SaveFull(ctx context.Context, house booking.BuildingID, form string) (name string, err error)
+	// SaveFull saves it as tables of all months ("xlsx", "csv" or "json") or as pages of one ("pdf"), and says where. It needs the server.
+	SaveFull(ctx context.Context, house booking.BuildingID, month utilisation.Month, form string) (name string, err error)
 }
 
 // State is what the screen shows.
