@@ -89,6 +89,10 @@ func lived(t *testing.T, path string) {
 			`INSERT INTO outlet (id, channel, hash, open, made_at) VALUES ('id', 'board', 'hash', 0, 1)`,
 			`INSERT INTO source (id, channel, person, address, etag, modified, made_at, due_at, asked_at, failures, failed) VALUES ('id', 'board', 'ann', 'https://a.example', '', '', 1, 2, 3, 0, '')`,
 			`INSERT INTO gathered (source, item, seen_at) VALUES ('id', 'item', 1)`,
+			`INSERT INTO ruling (building, n, at, actor, why, rules) VALUES ('berg', 1, 2, 'ann', 'wegen Umzug', '{}')`,
+			`INSERT INTO listed (hash, person) VALUES ('hash', 'ann')`,
+			`INSERT INTO brought (id, person, at, entire, people, units) VALUES ('id', 'ann', 1, 1, 'id;name', '')`,
+			`INSERT INTO town (name, value) VALUES ('name', 'Wuppertal')`,
 			`INSERT INTO mailbox (person, address, secret, asked_at, agreed_at, sent_at, failed) VALUES ('ann', 'ann@a.example', 'secret', 1, 2, 3, '')`,
 		} {
 			if _, err := tx.ExecContext(ctx, insert); err != nil {
