@@ -391,6 +391,20 @@ var Tables = []Table{
 		Term:  `as long as the file`,
 	},
 	{
+		Name: "tracing", At: Server, Section: "house", Columns: words("floor building about drawing backdrop revision published changed_at"), Erase: Stays,
+		About: `floors that somebody draws by hand: rooms, zones, desks; never who draws, nor whose a desk is`,
+		For:   `floor plans of houses that have none as a file`,
+		Seen:  `facility, in the web office`,
+		Term:  `until facility discards the drawing`,
+	},
+	{
+		Name: "backdrop", At: Server, Section: "house", Columns: words("hash kind width height made_at"), Erase: Stays,
+		About: `which pictures of floors, and files with plans, lie beside the database`,
+		For:   `a picture under the drawing; look at a plan before it is taken`,
+		Seen:  `facility, in the web office`,
+		Term:  `30 days after the last drawing that lies on it; a picture that nobody draws on, 30 days`,
+	},
+	{
 		Name: "month_use", At: Server, Section: "house", Columns: words("building month report"), Erase: Stays,
 		About: `how full a house was in a month, by zone and weekday and by the hour, in shares that speak of five people at least, also when they are taken from one another; how many people have a home zone there, in steps of five`,
 		For:   `plan space; tell whether there is room`,

@@ -136,9 +136,21 @@ func (s *Server) tidyCourses(ctx context.Context, now time.Time) error {
 	if err := s.Central.DropEditions(ctx, now.AddDate(0, 0, -editionDays), now.AddDate(0, 0, -AttemptDays)); err != nil || s.Shelf == nil {
 		return err
 	}
+	err := s.Central.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
+		return tx.Tracings().ForgetBackdrops(ctx, now.AddDate(0, 0, -backdropDays))
+	})
+	if err != nil {
+		return err
+	}
 	var files map[string]bool
-	err := s.Central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) (err error) {
-		files, err = snap.Files(ctx)
+	err = s.Central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) (err error) {
+		if files, err = snap.Files(ctx); err != nil {
+			return err
+		}
+		drawn, err := snap.Tracings().Files(ctx)
+		for _, name := range drawn {
+			files[name] = true
+		}
 		return err
 	})
 	if err != nil {
@@ -151,6 +163,9 @@ func (s *Server) tidyCourses(ctx context.Context, now time.Time) error {
 		return s.Shelf.Drop(name)
 	})
 }
+
+// backdropDays is how long a picture stays on which nobody draws.
+const backdropDays = 30
 
 // keepWithdrawn is how long it is told that there was a post which was withdrawn.
 const keepWithdrawn = 60 * 24 * time.Hour

@@ -15,6 +15,8 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+
+	"github.com/pult-app/pult/server/backdrop"
 )
 
 // version is set by the linker.
@@ -181,7 +183,12 @@ func main() {
 		<-signals
 		os.Exit(failed)
 	}()
-	code := (&command{os.Stdin, os.Stdout, os.Stderr}).run(ctx, os.Args[1:])
+	var code int
+	if len(os.Args) > 2 && os.Args[1] == backdrop.Command {
+		code = readBackdrop(ctx)
+	} else {
+		code = (&command{os.Stdin, os.Stdout, os.Stderr}).run(ctx, os.Args[1:])
+	}
 	stop()
 	os.Exit(code)
 }
