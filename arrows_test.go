@@ -64,7 +64,8 @@ var only = map[string]struct {
 
 	house + "server/steward":                      {[]string{"server", "cmd/pultd"}, "who runs the town does so at its terminal or in its office"},
 	house + "server/sheets":                       {[]string{"cmd/pultd"}, "paper is printed by hand"},
-	"codeberg.org/go-pdf/fpdf":                    {[]string{"server/sheets", "app/certificate"}, "paper has rooms of its own"},
+	house + "server/bulletin":                     {[]string{"server"}, "months are printed by the server, which has their figures"},
+	"codeberg.org/go-pdf/fpdf":                    {[]string{"server/sheets", "server/bulletin", "app/certificate"}, "paper has rooms of its own"},
 	"github.com/boombuler/barcode":                {[]string{"server/sheets", "app/certificate"}, "paper has rooms of its own"},
 	house + "server/floors":                       {[]string{"server", "server/office", "cmd/pultd"}, "houses are changed where their town is"},
 	house + "server/backdrop":                     {[]string{"server", "server/office", "cmd/pultd"}, "pictures of floors are read in a process of their own, which pultd is"},

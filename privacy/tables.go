@@ -455,9 +455,16 @@ var Tables = []Table{
 	},
 	{
 		Name: "month_use", At: Server, Section: "house", Columns: words("building month report"), Erase: Stays,
-		About: `how full a house was in a month, by zone and weekday and by the hour, in shares that speak of five people at least, also when they are taken from one another`,
+		About: `how full a house was in a month, by zone and weekday and by the hour, in shares that speak of five people at least, also when they are taken from one another; how many people have a home zone there, in steps of five`,
 		For:   `plan space; tell whether there is room`,
-		Seen:  `who leads a unit, facility, administration and the staff council`,
+		Seen:  `who leads a unit, facility, administration and the staff council; of whole houses by month anybody, where the town gives open data`,
+		Term:  `as long as the file`,
+	},
+	{
+		Name: "workplaces", At: Server, Section: "house", Columns: words("building month total"), Erase: Stays,
+		About: `how many workplaces a house has in all from a month on, shared or not, as facility tells it`,
+		For:   `say which share of the workplaces is shared`,
+		Seen:  `who leads a unit, facility, administration and the staff council; anybody, where the town gives open data`,
 		Term:  `as long as the file`,
 	},
 	{

@@ -118,6 +118,7 @@ func lived(t *testing.T, path string) {
 		day := booking.DayOf(cutoff, time.UTC)
 		err = errors.Join(tx.Uses().PutDay(ctx, day, []utilisation.Tally{{Day: day, Building: "berg", Heads: 3}}),
 			tx.Uses().PutReports(ctx, utilisation.MonthOf(day).Add(-1), []utilisation.Report{{Building: "berg"}}),
+			tx.Uses().PutWorkplaces(ctx, utilisation.Workplaces{Building: "berg", From: utilisation.MonthOf(day), Total: 90}),
 			tx.Tracings().Put(ctx, central.Tracing{Floor: booking.Floor{ID: "berg-9"}, Drawing: []byte("{}"), Revision: 1}),
 			tx.Tracings().PutBackdrop(ctx, central.Backdrop{Hash: "hash", Kind: "png", W: 100, H: 62.5}))
 		if err != nil {
