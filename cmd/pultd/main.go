@@ -15,6 +15,8 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+
+	"github.com/pult-app/pult/server/backdrop"
 )
 
 // version is set by the linker.
@@ -81,6 +83,7 @@ const usage = `pultd is the server of Pult.
   pultd rules apply FILE.json --db FILE        do it. Bookings on days and hours that are closed now are taken back, and
                                                their people told; all others stay as they are
         --force               also when the rules have changed since they were shown for the file, which is refused else
+        --why TEXT            is kept with this version of the rules
   pultd desks block CODE … --building NAME --db FILE
         say what would become of desks that are out of use: bookings ahead are taken back, and their people told
         --apply               take them out of use
@@ -89,6 +92,9 @@ const usage = `pultd is the server of Pult.
         make a unit, or change what is said of it; none as --above or --lead for no unit above and no lead
   pultd units drop ID --db FILE [--apply]      take a unit away that nobody is in and that has none below it
   pultd people list --db FILE [--unit ID]      name everybody, with their roles, how they sign in, and on how many devices
+  pultd people read --people FILE.csv --units FILE.csv --db FILE [--whole] [--apply]     bring people and units in line with
+                                  lists (either or both): looked at first, all of it or nothing. --whole: who is not in the list
+                                  leaves; --leave N says how many, where more than a tenth would
   pultd people invite PERSON --db FILE         make a code, good once and for seven days, for somebody who is here: an id or a name
         --anew                for who has lost every way in: the old ones end when the code is used, and so do all sessions
         --given NAME --family NAME [--unit ID]
@@ -164,7 +170,12 @@ func main() {
 		<-signals
 		os.Exit(failed)
 	}()
-	code := (&command{os.Stdin, os.Stdout, os.Stderr}).run(ctx, os.Args[1:])
+	var code int
+	if len(os.Args) > 2 && os.Args[1] == backdrop.Command {
+		code = readBackdrop(ctx)
+	} else {
+		code = (&command{os.Stdin, os.Stdout, os.Stderr}).run(ctx, os.Args[1:])
+	}
 	stop()
 	os.Exit(code)
 }
