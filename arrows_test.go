@@ -15,7 +15,7 @@ import (
 const house = "github.com/pult-app/pult/"
 
 // pure rooms hold rules; they must run on a phone, in a server's transaction and in a simulator alike.
-var pure = []string{"staff", "booking", "booking/ics", "booking/imdf", "booking/rulefile", "booking/utilisation", "learn", "learn/badge", "learn/folder", "learn/recall", "learn/vtt", "news", "news/atom", "news/markdown", "news/picture", "news/picture/fit", "news/reading", "news/search", "privacy", "staff/census", "sync", "booking/tracing"}
+var pure = []string{"staff", "booking", "booking/ics", "booking/imdf", "booking/rulefile", "booking/utilisation", "learn", "learn/badge", "learn/folder", "learn/recall", "learn/vtt", "news", "news/atom", "news/markdown", "news/picture", "news/picture/fit", "news/reading", "news/search", "privacy", "staff/census", "sync", "booking/tracing", "booking/trouble"}
 
 // only names the rooms that may import a package, and why nobody else may.
 var only = map[string]struct {

@@ -87,6 +87,8 @@ const (
 	TooMany      Detail = "too_many"     // Quota: the list is full
 	Waits        Detail = "waits"        // Stale: the person waits for just this already
 	NoDeputy     Detail = "no_deputy"    // Forbidden: the person has not named you, or no longer
+	Reports      Detail = "reports"      // Quota: Limit reports of trouble within 24 hours
+	Reported     Detail = "reported"     // Stale: the person has reported just this already
 )
 
 // An Alternative is a free desk with the one difference that matters.

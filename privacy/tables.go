@@ -335,6 +335,34 @@ var Tables = []Table{
 		Term:  `90 days after the end of the workshop; that its lesson is done stays as progress`,
 	},
 	{
+		Name: "trouble", At: Server | Device, Section: "trouble", Columns: words("id scope ver person defect desk building kind words photo joined state answer made_at changed_at"), Whose: words("person"), Erase: Goes,
+		About: `what a person has reported as broken at a desk: what, in their words, maybe with a picture; how far it is and what the house answers`,
+		For:   `have it mended, and tell the person how far it is`,
+		Seen:  `the person. Facility reads words and picture, asked of the server each time and kept on no device, and not whose they are`,
+		Term:  `30 days after the case was closed; words and picture go at once when the person takes the report back`,
+	},
+	{
+		Name: "defect", At: Server | Device, Section: "trouble", Columns: words("id scope ver desk building kind state made_at changed_at"), Erase: Stays,
+		About: `that something is broken at a desk, and how far it is. Never who said so, nor their words`,
+		For:   `nobody shall book it unknowing, or report it twice`,
+		Seen:  `who shows the building`,
+		Term:  `until it is mended`,
+	},
+	{
+		Name: "mending", At: Server, Section: "trouble", Columns: words("id desk building kind state answer made_at changed_at closed_at"), Erase: Stays,
+		About: `all cases of something broken, those that are over among them, with the answer of the house`,
+		For:   `have it mended; see what breaks again and again`,
+		Seen:  `facility`,
+		Term:  `a year after it was closed`,
+	},
+	{
+		Name: "remark", At: Server, Section: "trouble", Columns: words("id defect words photo made_at"), Erase: Stays,
+		About: `what somebody without a session has written at the page of a desk, maybe with a picture. Not who, and not from where`,
+		For:   `have it mended`,
+		Seen:  `facility`,
+		Term:  `30 days after the case was closed`,
+	},
+	{
 		Name: "tombstone", At: Server, Section: "changes", Columns: words("scope ver tbl id"), Whose: words("scope"), Through: "scope", Names: words("id"), Erase: Marked, Left: words("scope ver tbl id"),
 		About: `that a row has left a scope; no content. The id of a presence row names person, day and half; its scope may name a person or unit`,
 		For:   `tell devices what to delete`,
@@ -567,9 +595,9 @@ var Tables = []Table{
 	},
 	{
 		Name: "picture", At: Server, Section: "news", Columns: words("id person made_at small whole"), Whose: words("person"), Erase: Unnamed, Left: words("id made_at small whole"),
-		About: `pictures in posts and drafts, without what they told of place, time and camera; who brought them`,
+		About: `pictures in posts and drafts, and of what is broken at desks, without what they told of place, time and camera; who brought them, if they had a session`,
 		For:   `show them`,
-		Seen:  `who may read a post that shows it; who brought it`,
+		Seen:  `who may read a post that shows it; who brought it; of something broken facility`,
 		Term:  `seven days after nothing shows it any more`,
 	},
 	{
@@ -707,7 +735,7 @@ var Tables = []Table{
 	},
 	{
 		Name: "image", At: Device, Section: "news", Columns: words("id small whole waits used_at"), Erase: Wiped,
-		About: `pictures of posts on this device, and of what is being written`,
+		About: `pictures of posts on this device, of what is being written, and of what the person has reported as broken`,
 		For:   `show them without a network`,
 		Seen:  `whoever has the device`,
 		Term:  `small ones as the post; whole ones that were looked at lately, 64 MiB of them`,

@@ -42,6 +42,8 @@ const (
 	AuditOpen    AuditAct = "use.open"      // how full houses were was written as open data; the detail is under which licence
 	AuditCensus  AuditAct = "people.census" // people and units were brought in line with lists; the detail is how many are new, changed and left
 	AuditRules   AuditAct = "rules"         // the rules of a house were changed; the detail is which house, and which version they are
+	AuditBlock   AuditAct = "desk.block"    // a desk was taken out of use, with what people had of it; the detail is which
+	AuditUnblock AuditAct = "desk.unblock"  // … or put back
 	AuditTaught  AuditAct = "learn.people"  // how far single people are was read, where assignments told them so; once a day at most
 )
 

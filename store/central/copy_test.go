@@ -16,6 +16,7 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/bookingtest"
+	"github.com/pult-app/pult/booking/trouble"
 	"github.com/pult-app/pult/booking/utilisation"
 	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/learn/learntest"
@@ -33,6 +34,15 @@ func lived(t *testing.T, path string) {
 	write(t, c, func(ctx context.Context, tx *central.Tx) error { return bookingtest.SmallTown().Put(ctx, tx.Store()) })
 	book(t, c, "018f3a5e-7c1d-7000-8000-000000000001", "ann", cutoff.AddDate(0, 0, -1), booking.Booked)
 	book(t, c, "018f3a5e-7c1d-7000-8000-000000000002", "bob", cutoff.AddDate(0, 0, 9), booking.Booked)
+	write(t, c, func(ctx context.Context, tx *central.Tx) error {
+		for _, who := range []staff.PersonID{"ann", ""} {
+			r := trouble.Report{ID: "broken by " + trouble.ReportID(who), Person: who, Case: "case", Desk: "berg-0.1", Building: "berg", Kind: trouble.Chair, State: trouble.Open, MadeAt: cutoff, ChangedAt: cutoff}
+			if err := tx.Trouble().PutReport(ctx, r); err != nil {
+				return err
+			}
+		}
+		return tx.Trouble().PutCase(ctx, trouble.Case{ID: "case", Desk: "berg-0.1", Building: "berg", Kind: trouble.Chair, State: trouble.Open, MadeAt: cutoff, ChangedAt: cutoff})
+	})
 	write(t, c, func(ctx context.Context, tx *central.Tx) error {
 		if err := tx.PutClients(ctx, central.Client{Device: "phone", Person: "ann", Next: 3}); err != nil {
 			return err
