@@ -83,6 +83,7 @@ func (s *Server) tidyOnce(ctx context.Context) {
 		{"take persons out of old bookings", func() error { return s.forget(ctx, now) }},
 		{"forget what feeds of others had", func() error { return s.forgetGathered(ctx, now) }},
 		{"forget old posts", func() error { return s.forgetPosts(ctx, now) }},
+		{"forget whose reports of trouble were", func() error { return s.forgetTrouble(ctx, now) }},
 		{"forget what was learnt long ago", func() error { return s.tidyCourses(ctx, now) }},
 		{"forget audiences of nothing", func() error { return s.sweepAudiences(ctx, now) }},
 	} {
@@ -107,6 +108,14 @@ func (s *Server) forgetPosts(ctx context.Context, now time.Time) error {
 	n, err := s.Central.ForgetPosts(ctx, now.AddDate(-keepYears, 0, 0))
 	if n > 0 {
 		s.Log.Info("forgot posts", "rows", n)
+	}
+	return err
+}
+
+func (s *Server) forgetTrouble(ctx context.Context, now time.Time) error {
+	n, err := s.Central.ForgetTrouble(ctx, now)
+	if n > 0 {
+		s.Log.Info("forgot whose reports of trouble were", "rows", n)
 	}
 	return err
 }
