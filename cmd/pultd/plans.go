@@ -39,6 +39,9 @@ func (c *command) importPlans(ctx context.Context, args []string) error {
 	if err != nil {
 		return refused(words[1], err)
 	}
+	if err := c.keepFirst(ctx, *path); err != nil {
+		return err
+	}
 	report, err := importInto(ctx, *path, importing{archive, *apply, *dropFloors}, time.Now())
 	if err != nil {
 		return inDatabase(*path, err)

@@ -49,6 +49,9 @@ func (c *command) printSheets(ctx context.Context, args []string) (err error) {
 			return fmt.Errorf("there is no database %s: name one with --db", *path)
 		}
 	}
+	if err := c.keepFirst(ctx, *path); err != nil {
+		return err
+	}
 	cards, err := cardsOf(ctx, *path, *house, *floor, link)
 	if err != nil {
 		return inDatabase(*path, err)

@@ -39,6 +39,11 @@ type device struct {
 	released []booking.BookingID
 	reserved []booking.Reserve
 
+	sketch    Sketch
+	proposed  []booking.Propose
+	called    []booking.Call
+	preferred []booking.Prefer
+
 	full      Fullness
 	askedFull []booking.BuildingID
 	away      error
@@ -52,6 +57,23 @@ func (d *device) Release(_ context.Context, r booking.Release) error {
 
 func (d *device) Reserve(_ context.Context, r booking.Reserve) error {
 	d.reserved = append(d.reserved, r)
+	return d.err
+}
+
+func (d *device) Sketch(context.Context, booking.Propose) (Sketch, error) { return d.sketch, d.err }
+
+func (d *device) Propose(_ context.Context, p booking.Propose) error {
+	d.proposed = append(d.proposed, p)
+	return d.err
+}
+
+func (d *device) Call(_ context.Context, c booking.Call) error {
+	d.called = append(d.called, c)
+	return d.err
+}
+
+func (d *device) Prefer(_ context.Context, p booking.Prefer) error {
+	d.preferred = append(d.preferred, p)
 	return d.err
 }
 
