@@ -151,20 +151,6 @@ func (g *growth) seat(spot int, seating Seating, asked []bool) bool {
 	return false
 }
 
-// Holds tells whether a point lies in the polygon: within its outer ring and in no hole (even-odd rule).
-func (p Polygon) Holds(at Point) bool {
-	inside := false
-	for _, ring := range p {
-		for i, a := range ring {
-			b := ring[(i+len(ring)-1)%len(ring)]
-			if (a.Y > at.Y) != (b.Y > at.Y) && at.X < (b.X-a.X)*(at.Y-a.Y)/(b.Y-a.Y)+a.X {
-				inside = !inside
-			}
-		}
-	}
-	return inside
-}
-
 // RoomAt is the number of the room in which a point lies; -1 for none. Of several it is the smallest, as a hall may be drawn around rooms.
 func (p Plan) RoomAt(at Point) int {
 	room, size := -1, 0.0
@@ -172,20 +158,9 @@ func (p Plan) RoomAt(at Point) int {
 		if !p.Rooms[i].Shape.Holds(at) {
 			continue
 		}
-		if s := p.Rooms[i].Shape.extent(); room < 0 || s < size {
+		if s := p.Rooms[i].Shape.Area(); room < 0 || s < size {
 			room, size = i, s
 		}
 	}
 	return room
-}
-
-// extent is the area of the box around a polygon, good for telling which is smaller.
-func (p Polygon) extent() float64 {
-	low, high := Point{math.Inf(1), math.Inf(1)}, Point{math.Inf(-1), math.Inf(-1)}
-	for _, ring := range p {
-		for _, at := range ring {
-			low, high = Point{min(low.X, at.X), min(low.Y, at.Y)}, Point{max(high.X, at.X), max(high.Y, at.Y)}
-		}
-	}
-	return (high.X - low.X) * (high.Y - low.Y)
 }

@@ -157,6 +157,7 @@ var passing = map[string]bool{
 	"post": true, "revision": true, "comment": true, "tally": true, "result": true, "draft": true, "submission": true, "report": true,
 	"reaction": true, "mark": true, "follow": true, "nudge": true, "vote": true, "ack": true, "hearing": true,
 	"path": true, "enrolment": true, "progress": true, "attempt": true, "card": true, "award": true, "learner": true, "assignment": true, "board": true, "occasion": true, "attendance": true,
+	"trouble": true, "defect": true,
 }
 
 // footprint is what the transaction has left. Each version went to a row or to none; where that does not come out, something was

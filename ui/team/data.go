@@ -35,8 +35,8 @@ type Data interface {
 	Propose(ctx context.Context, p booking.Propose) error
 	Call(ctx context.Context, c booking.Call) error
 	Prefer(ctx context.Context, p booking.Prefer) error
-	// SaveFull saves it as a table ("xlsx", "csv" or "json") and says where. It needs the server.
-	SaveFull(ctx context.Context, house booking.BuildingID, form string) (name string, err error)
+	// SaveFull saves it as tables of all months ("xlsx", "csv" or "json") or as pages of one ("pdf"), and says where. It needs the server.
+	SaveFull(ctx context.Context, house booking.BuildingID, month utilisation.Month, form string) (name string, err error)
 }
 
 // State is what the screen shows.

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/utilisation"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/uitest"
@@ -511,7 +512,7 @@ func (d *device) AskFull(_ context.Context, house booking.BuildingID) error {
 	return d.away
 }
 
-func (d *device) SaveFull(_ context.Context, _ booking.BuildingID, form string) (string, error) {
-	d.saved = append(d.saved, form)
+func (d *device) SaveFull(_ context.Context, _ booking.BuildingID, month utilisation.Month, form string) (string, error) {
+	d.saved = append(d.saved, form+" "+month.String())
 	return "Downloads/Auslastung." + form, d.err
 }
