@@ -21,11 +21,8 @@ import (
 const (
 	// maxTroublePhoto is how many bytes a photo has that somebody brings to the page of a desk, and maxTrouble the whole form.
 	maxTroublePhoto, maxTrouble = 5 << 20, maxTroublePhoto + 64<<10
-	uploadType                  = "multipart/form-data"
 	troublePath                 = "/trouble"
 )
-
-var errNoUpload = &syncing.Error{Code: syncing.Unacceptable, Message: "the content type of a form with a file is " + uploadType}
 
 // How much may be reported without a session: from one address, behind which a whole house may be, and at one desk.
 var (

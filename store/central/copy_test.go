@@ -94,11 +94,17 @@ func lived(t *testing.T, path string) {
 			`INSERT INTO invitation (hash, kind, person, inviter, made_at, until_at) VALUES ('hash', 'invited', 'ann', 'bob', 1, 2)`,
 			`INSERT INTO passkey (id, person, body, made_at, used_at) VALUES ('id', 'ann', '{}', 1, 2)`,
 			`INSERT INTO totp (person, secret, step, made_at) VALUES ('ann', 'sealed', 1, 2)`,
+			`INSERT INTO office_change (id, at, actor, kind, about, about_kind, words, reason, undone, undoes) VALUES ('id', 1, 'bob', 'roles', 'ann', 'roles', '[]', 'ü', '', '')`,
+			`INSERT INTO office_step (change, n, kind, thing, was, became) VALUES ('id', 0, 'roles', 'ann', '[]', '["editor"]')`,
 			`INSERT INTO audit (id, at, actor, act, about, detail) VALUES ('id', 1, 'bob', 'export', 'ann', '')`,
 			`INSERT INTO held_back (post, counts, voters) VALUES ('post', '[1,4]', 5)`,
 			`INSERT INTO outlet (id, channel, hash, open, made_at) VALUES ('id', 'board', 'hash', 0, 1)`,
 			`INSERT INTO source (id, channel, person, address, etag, modified, made_at, due_at, asked_at, failures, failed) VALUES ('id', 'board', 'ann', 'https://a.example', '', '', 1, 2, 3, 0, '')`,
 			`INSERT INTO gathered (source, item, seen_at) VALUES ('id', 'item', 1)`,
+			`INSERT INTO ruling (building, n, at, actor, why, rules) VALUES ('berg', 1, 2, 'ann', 'wegen Umzug', '{}')`,
+			`INSERT INTO listed (hash, person) VALUES ('hash', 'ann')`,
+			`INSERT INTO brought (id, person, at, entire, people, units) VALUES ('id', 'ann', 1, 1, 'id;name', '')`,
+			`INSERT INTO town (name, value) VALUES ('name', 'Wuppertal')`,
 			`INSERT INTO mailbox (person, address, secret, asked_at, agreed_at, sent_at, failed) VALUES ('ann', 'ann@a.example', 'secret', 1, 2, 3, '')`,
 		} {
 			if _, err := tx.ExecContext(ctx, insert); err != nil {
@@ -113,7 +119,10 @@ func lived(t *testing.T, path string) {
 		}
 		day := booking.DayOf(cutoff, time.UTC)
 		err = errors.Join(tx.Uses().PutDay(ctx, day, []utilisation.Tally{{Day: day, Building: "berg", Heads: 3}}),
-			tx.Uses().PutReports(ctx, utilisation.MonthOf(day).Add(-1), []utilisation.Report{{Building: "berg"}}))
+			tx.Uses().PutReports(ctx, utilisation.MonthOf(day).Add(-1), []utilisation.Report{{Building: "berg"}}),
+			tx.Uses().PutWorkplaces(ctx, utilisation.Workplaces{Building: "berg", From: utilisation.MonthOf(day), Total: 90}),
+			tx.Tracings().Put(ctx, central.Tracing{Floor: booking.Floor{ID: "berg-9"}, Drawing: []byte("{}"), Revision: 1}),
+			tx.Tracings().PutBackdrop(ctx, central.Backdrop{Hash: "hash", Kind: "png", W: 100, H: 62.5}))
 		if err != nil {
 			return err
 		}

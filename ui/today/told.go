@@ -113,9 +113,9 @@ func sameDay(a, b *booking.Day) bool {
 	return *a == *b
 }
 
-// toldCards are a card for each desk that waits for an answer, and for each bundle of notices.
+// toldCards are a card for each team day and each desk that waits for an answer, and for each bundle of notices.
 func (s *Screen) toldCards() []fyne.CanvasObject {
-	cards := s.offerCards()
+	cards := append(s.inviteCards(), s.offerCards()...)
 	for _, b := range s.bundles() {
 		cards = append(cards, s.toldCard(b))
 	}
@@ -160,6 +160,7 @@ var tellings = map[booking.NoticeKind]telling{
 	booking.NoticeTroubleDone:     {"today.told.trouble_done", "today.told.trouble_done.line", "task_alt"},
 	booking.NoticeTroubleNotFound: {"today.told.trouble_not_found", "today.told.trouble_not_found.line", "info"},
 
+	booking.NoticeTeamOff:     {"today.told.team_off", "today.told.team_off.line", "groups-fill"},
 	booking.NoticeBookedFor:   {"today.told.booked_for", "today.told.booked_for.line", "event_available"},
 	booking.NoticeReleasedFor: {"today.told.released_for", "today.told.released_for.line", "event_busy"},
 	booking.NoticeBookedAhead: {"today.told.booked_ahead", "today.told.booked_ahead.line", "date_range"},
@@ -212,6 +213,8 @@ func (w words) told(t Told, when string) (heading, line string) {
 			by = w.T("today.told.somebody")
 		}
 		return w.T(how.heading, desk), w.T(how.line, when, by)
+	case booking.NoticeTeamOff:
+		return w.T(how.heading, when), w.T(how.line, desk)
 	case booking.NoticeBookedAhead:
 		loc := t.location()
 		return w.T(how.heading), w.T(how.line, w.Day(t.Span.Day(loc)), w.Day(booking.DayOf(t.Span.End.Add(-time.Second), loc)))
