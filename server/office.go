@@ -29,6 +29,8 @@ func (s *Server) officePages() []office.Page {
 		office.RolesOf(officeRoles{s}),
 		office.DevicesPage(officeDevices{officeRoles{s}}),
 		office.DevicesOf(officeDevices{officeRoles{s}}),
+		office.TroublesPage(officeTroubles{s}),
+		office.TroublePhoto(officeTroubles{s}),
 		office.JobsPage(officeJobs{s}),
 		office.ChangesPage(officeChanges{s}),
 		office.AuditPage(officeLog{s}, auditActs()),
