@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net/http"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/trouble"
@@ -75,24 +76,36 @@ func troubleCase(ctx context.Context, snap *central.Snapshot, c trouble.Case) (o
 	return one, err
 }
 
-// Photo implements office.Troubles. One that has not been sent yet, because its device is in a tunnel, is missing.
-func (o officeTroubles) Photo(ctx context.Context, report trouble.ReportID) (photo *office.File, err error) {
-	err = o.s.Central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) error {
-		id, by, err := snap.Trouble().PhotoOf(ctx, report)
+// serveTroublePhoto shows a picture that goes with a report. One that has not been sent yet, because its device is in a tunnel, is not there.
+func (s *Server) serveTroublePhoto(w http.ResponseWriter, r *http.Request) {
+	var file []byte
+	err := s.Central.Read(r.Context(), func(ctx context.Context, snap *central.Snapshot) error {
+		id, by, err := snap.Trouble().PhotoOf(ctx, trouble.ReportID(r.PathValue("file")))
 		if err != nil {
 			return err
 		}
-		file, err := snap.Brought(ctx, id, by, true)
-		photo = &office.File{Type: "image/jpeg", Body: file}
-		if bytes.HasPrefix(file, []byte("\x89PNG")) {
-			photo.Type = "image/png"
-		}
+		file, err = snap.Brought(ctx, id, by, true)
 		return err
 	})
 	if errors.Is(err, booking.ErrGone) {
-		return nil, office.Missing{}
+		s.serveNothing(w, r)
+		return
 	}
-	return photo, err
+	if err != nil {
+		s.officeTrouble(w, r, err)
+		return
+	}
+	kind := "image/jpeg"
+	if bytes.HasPrefix(file, []byte("\x89PNG")) {
+		kind = "image/png"
+	}
+	head := w.Header()
+	head.Set("Content-Type", kind)
+	head.Set("Cache-Control", "private, no-store")
+	head.Set("X-Content-Type-Options", "nosniff")
+	head.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	head.Set("Cross-Origin-Resource-Policy", "same-origin")
+	_, _ = w.Write(file) // who has gone needs no answer
 }
 
 // Answer implements office.Troubles.

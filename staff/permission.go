@@ -145,10 +145,10 @@ var permissions = map[Act]grants{
 
 	// The web office: a session in a cookie, which opens nothing else. What a page shows and does decides its own row.
 	"GET /office/{$}":                   {Facility: Own, Administrator: Own, Council: Own},
-	"GET /office/troubles":              {Facility: Own},
-	"POST /office/troubles":             {Facility: Own},
-	"POST /office/troubles/block":       {Facility: Own},
-	"GET /office/troubles/photo/{file}": {Facility: Own},
+	"GET /office/troubles":              {Facility: Own, Administrator: Own},
+	"POST /office/troubles":             {Facility: Own, Administrator: Own},
+	"POST /office/troubles/block":       {Facility: Own, Administrator: Own},
+	"GET /office/troubles/photo/{file}": {Facility: Own, Administrator: Own},
 	"GET /office/roles":                 {Administrator: Own},
 	"POST /office/roles":                {Administrator: Own},
 	"GET /office/roles/{who}":           {Administrator: Own},

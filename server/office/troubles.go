@@ -14,8 +14,6 @@ import (
 type Troubles interface {
 	// Troubles are all cases that are not over, the oldest first, by house.
 	Troubles(ctx context.Context) ([]TroubledHouse, error)
-	// Photo is a picture that goes with a report, or Missing.
-	Photo(ctx context.Context, report trouble.ReportID) (*File, error)
 	// Answer says how far a case is. One that is over is Refused.
 	Answer(ctx context.Context, v *Visit, a trouble.Answer) error
 	// Block takes a desk out of use or puts it back.
@@ -68,16 +66,6 @@ func TroublesPage(ask Troubles) Page {
 			{Path: "/office/troubles/block", Do: func(ctx context.Context, v *Visit) (Answer, error) {
 				return Answer{To: "/office/troubles"}, ask.Block(ctx, v, booking.DeskID(v.Value("desk")), v.Value("blocked") != "")
 			}},
-		},
-	}
-}
-
-// TroublePhoto is a picture that somebody has sent along.
-func TroublePhoto(ask Troubles) Page {
-	return Page{
-		Name: "troublephoto", Path: "/office/troubles/photo/{file}", Under: "troubles",
-		Show: func(ctx context.Context, v *Visit) (any, error) {
-			return ask.Photo(ctx, trouble.ReportID(v.Request.PathValue("file")))
 		},
 	}
 }

@@ -37,6 +37,10 @@ var plainly = map[booking.Kind]phrases{
 	trouble.ActAnswer:    {"settings.wish.trouble.answer", "settings.granted.trouble.answer"},
 	trouble.ActBlock:     {"settings.wish.trouble.block", "settings.granted.trouble.block"},
 	trouble.ActUnblock:   {"settings.wish.trouble.unblock", "settings.granted.trouble.unblock"},
+	booking.KindPropose:  {"settings.wish.teamday", "settings.granted.teamday"},
+	booking.KindCall:     {"settings.wish.teamday.off", "settings.granted.teamday.off"},
+	booking.KindAnswer:   {"settings.wish.teamday.answer", "settings.granted.teamday.answer"},
+	booking.KindPrefer:   {"settings.wish.prefer", "settings.granted.prefer"},
 	news.KindSave:        {"settings.wish.draft", "settings.granted.draft"},
 	news.KindDiscard:     {"settings.wish.draft", "settings.granted.draft"},
 	news.KindPublish:     {"settings.wish.publish", "settings.granted.publish"},
@@ -230,6 +234,8 @@ func (s *Screen) icon(c Change) string {
 		return "calendar_month"
 	case booking.KindJoin, booking.KindLeave, booking.KindAccept, booking.KindDecline:
 		return "hourglass_top"
+	case booking.KindPropose, booking.KindCall, booking.KindAnswer, booking.KindPrefer:
+		return "groups-fill"
 	case booking.KindRelease:
 		return "logout"
 	case booking.KindCheckIn:
