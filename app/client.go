@@ -277,6 +277,7 @@ var tables = map[string]ui.Hint{
 	"booking": ui.Bookings, "occupancy": ui.Bookings, "presence": ui.Bookings, "waiting": ui.Bookings, "series": ui.Bookings,
 	"teamday": ui.Bookings, "invite": ui.Bookings, "preference": ui.Places,
 	"building": ui.Places, "floor": ui.Places, "zone": ui.Places, "desk": ui.Places, "rules": ui.Places, "amendment": ui.Places,
+	"defect": ui.Places, "trouble": ui.Bookings,
 	"person": ui.People, "unit": ui.People, "profile": ui.People,
 	"notice": ui.Bookings, "favourite": ui.Bookings, "deputy": ui.People, "usual": ui.People,
 	device.Outbox: ui.Waiting, "feed": ui.Waiting,

@@ -175,6 +175,9 @@ func (d deskData) Day(ctx context.Context, v desks.View) (day desks.Day, err err
 		if day.Waits, err = rows.Waits(ctx, d.who); err != nil {
 			return err
 		}
+		if day.Broken, day.Reported, err = d.defects(ctx, rows, v.Floor); err != nil {
+			return err
+		}
 		day.Colleagues, err = d.colleagues(ctx, rows, v, day.FloorDay)
 		return err
 	})

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	desktrouble "github.com/pult-app/pult/booking/trouble"
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
@@ -183,6 +184,13 @@ func change(ctx context.Context, rows store.Booking, c device.Change) settings.C
 		said.Day, said.Halves, said.Status = plan.Day, plan.Halves, plan.Status
 	case booking.KindLike, booking.KindUnlike, booking.KindName, booking.KindRevoke, booking.KindWeek, booking.KindNeed:
 	case booking.KindLink, booking.KindUnlink: // the kind says it all
+	case desktrouble.ActReport, desktrouble.ActBlock, desktrouble.ActUnblock:
+		var about desktrouble.Block
+		_ = json.Unmarshal(c.Args, &about)
+		if place, err := rows.Place(ctx, about.Desk); err == nil {
+			said.Desk = place.Desk.Code
+		}
+	case desktrouble.ActWithdraw, desktrouble.ActAnswer:
 	case booking.KindShow:
 		var show booking.Show
 		_ = json.Unmarshal(c.Args, &show)

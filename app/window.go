@@ -221,7 +221,7 @@ func (w *window) chooseAgain(cause error) {
 func (w *window) furnish(shell *ui.Shell) {
 	k := w.client
 	shell.Add(ui.Today, func(env ui.Env) ui.Screen { return today.New(env, todayData{deskData{k}}) })
-	shell.Add(ui.Desks, func(env ui.Env) ui.Screen { return desks.New(env, deskData{k}) })
+	shell.Add(ui.Desks, func(env ui.Env) ui.Screen { return desks.New(env, camera{deskData{k}, w.choosePicture, w.shown.Show}) })
 	shell.Add(ui.Team, func(env ui.Env) ui.Screen {
 		return team.New(env, teamData{client: k, open: w.openPage, downloads: w.profile.downloads})
 	})

@@ -587,7 +587,7 @@ func TestPages_have_a_sentence_for_each_refusal(t *testing.T) {
 		{Why: booking.Window, Detail: booking.KeptFor}, {Why: booking.Closed, Detail: booking.Weekday}, {Why: booking.Closed, Detail: booking.Holiday},
 		{Why: booking.Closed, Detail: booking.Closure}, {Why: booking.Closed, Detail: booking.OutsideHours}, {Why: booking.Forbidden, Detail: booking.DeskBlocked},
 		{Why: booking.Forbidden, Detail: booking.NotYours}, {Why: booking.Quota, Detail: booking.WeekFull}, {Why: booking.Quota, Detail: booking.MonthFull},
-		{Why: booking.Quota, Detail: booking.OfficeFull},
+		{Why: booking.Quota, Detail: booking.OfficeFull}, {Why: booking.Quota, Detail: booking.Reports}, {Why: booking.Stale, Detail: booking.Reported},
 	} {
 		for _, sentence := range server.SayNo(&refusal) {
 			assert.NotEmpty(t, sentence, refusal)

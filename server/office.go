@@ -33,6 +33,7 @@ func (s *Server) officePages() []office.Page {
 		office.PublishingPage(officeFloors{s}),
 		office.DevicesPage(officeDevices{officeRoles{s}}),
 		office.DevicesOf(officeDevices{officeRoles{s}}),
+		office.TroublesPage(officeTroubles{s}),
 		office.JobsPage(officeJobs{s}),
 		office.ChangesPage(officeChanges{s}),
 		office.AuditPage(officeLog{s}, auditActs()),
@@ -44,6 +45,7 @@ func (s *Server) officeRoutes() []route {
 	list := []route{
 		{http.MethodGet, office.FilesPath + "{name}", nothing, perAddress, s.serveOfficeFile},
 		{http.MethodGet, officeDoor, nothing, perAddress, s.serveOfficeDoor},
+		{http.MethodGet, "/office/troubles/photo/{file}", nothing, perPerson, s.serveTroublePhoto},
 		{http.MethodPost, officeDoor, inForm(maxForm), perAddress, s.serveOfficeChoice},
 		{http.MethodPost, "/office/signout", inForm(maxForm), perAddress, s.serveOfficeSignOut},
 		{http.MethodPost, "/office/language", inForm(maxForm), perAddress, s.serveOfficeLanguage},

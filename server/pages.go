@@ -79,7 +79,7 @@ var refusalDetails = map[booking.Detail]string{
 	booking.Past: "past", booking.TooFar: "toofar", booking.HomeFirst: "homefirst", booking.TooEarly: "tooearly", booking.Weekday: "weekday",
 	booking.Holiday: "holiday", booking.Closure: "closure", booking.OutsideHours: "hours", booking.DeskBlocked: "blocked", booking.NotYours: "notyours",
 	booking.Grid: "grid", booking.KeptFor: "kept", booking.TooLate: "toolate", booking.WeekFull: "perweek", booking.MonthFull: "permonth",
-	booking.OfficeFull: "officedays",
+	booking.OfficeFull: "officedays", booking.Reports: "reports", booking.Reported: "reported",
 }
 
 // sharedLines are the second sentences that belong to another refusal, too.

@@ -57,7 +57,7 @@ func (at sight) complaint(chosen trouble.Kind, typed string) *complaint {
 	c := &complaint{Path: at.path + troublePath, Kind: say("web.trouble.kind"), Words: say("web.trouble.words"), Photo: say("web.trouble.photo"),
 		Hint: say("web.trouble.hint"), Send: say("web.trouble.send"), Typed: typed, Most: trouble.MaxWords}
 	for _, kind := range trouble.Kinds() {
-		c.Kinds = append(c.Kinds, complaintKind{Value: string(kind), Word: say("trouble.kind." + string(kind)), Chosen: kind == chosen})
+		c.Kinds = append(c.Kinds, complaintKind{Value: string(kind), Word: say("trouble.kind." + kindWord(kind)), Chosen: kind == chosen})
 	}
 	return c
 }
@@ -117,7 +117,7 @@ func (s *Server) hearTrouble(w http.ResponseWriter, r *http.Request, at sight) {
 		key = "web.trouble.joined"
 	}
 	s.show(w, r, http.StatusOK, page{Name: say("web.desk", at.Place.Desk.Code), Where: where(at.Place), Look: "done", Done: true, State: say(key),
-		Lines: []said{say("trouble.broken." + string(m.Kind)), say(key + ".line")}, Ways: []leads{{at.path, say("web.trouble.again")}}, Aside: true})
+		Lines: []said{say("trouble.broken." + kindWord(m.Kind)), say(key + ".line")}, Ways: []leads{{at.path, say("web.trouble.again")}}, Aside: true})
 }
 
 func (s *Server) muchTrouble(w http.ResponseWriter, r *http.Request, at sight, err error) {
@@ -198,12 +198,16 @@ func (s *Server) fileTrouble(ctx context.Context, m trouble.Make, photo []byte) 
 // knownTrouble are lines that say what is known to be broken at a desk.
 func knownTrouble(cases []trouble.Case) (lines []said) {
 	for _, c := range cases {
-		kind := c.Kind
-		if !kind.Known() {
-			kind = trouble.Other
-		}
-		broken, state := say("trouble.broken."+string(kind)), say("trouble.state."+string(c.State))
+		broken, state := say("trouble.broken."+kindWord(c.Kind)), say("trouble.state."+string(c.State))
 		lines = append(lines, said{broken.De + ", " + state.De, broken.En + ", " + state.En})
 	}
 	return lines
+}
+
+// kindWord is the end of the keys of a kind; a word that is not known means no more than that something is broken.
+func kindWord(kind trouble.Kind) string {
+	if !kind.Known() || kind == trouble.Other {
+		return "else"
+	}
+	return string(kind)
 }

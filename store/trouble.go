@@ -4,6 +4,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"github.com/pult-app/pult/booking"
@@ -154,4 +156,20 @@ func (s Trouble) WaitsFor(ctx context.Context, desk booking.DeskID) ([]booking.W
 	const query = waits + `WHERE desk = $1 AND state IN ('requested', 'waiting', 'offered') ORDER BY start_at, id`
 	rows, err := s.Tx.QueryContext(ctx, query, string(desk))
 	return all("waits for a desk", scanWait, rows, err)
+}
+
+// LiveCases are all on the server that are not over, the oldest first.
+func (s Trouble) LiveCases(ctx context.Context) ([]trouble.Case, error) {
+	rows, err := s.Aside.QueryContext(ctx, mendings+`WHERE closed_at = 0 ORDER BY made_at, id`)
+	return all("cases", scanCase, rows, err)
+}
+
+// PhotoOf is the picture of a report on the server, and who has brought it; nobody where that was at the page of a desk.
+func (s Trouble) PhotoOf(ctx context.Context, report trouble.ReportID) (photo string, by staff.PersonID, err error) {
+	const query = `SELECT photo, person FROM trouble WHERE id = $1 AND photo <> '' UNION ALL SELECT photo, '' FROM remark WHERE id = $1 AND photo <> ''`
+	err = s.Aside.QueryRowContext(ctx, query, string(report)).Scan(&photo, (*string)(&by))
+	if errors.Is(err, sql.ErrNoRows) {
+		err = booking.ErrGone
+	}
+	return photo, by, wrap("find a photo", err)
 }

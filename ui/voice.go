@@ -203,6 +203,8 @@ var refusals = map[reason]said{
 	{booking.Quota, ""}:       {heading: "refused.quota", line: "refused.quota.line"},
 
 	{booking.Quota, booking.TooMany}:    {heading: "refused.toomany", line: "refused.toomany.line"},
+	{booking.Quota, booking.Reports}:    {heading: "refused.reports", line: "refused.reports.line"},
+	{booking.Stale, booking.Reported}:   {heading: "refused.reported", line: "refused.reported.line"},
 	{booking.Quota, booking.WeekFull}:   {heading: "refused.perweek", line: "refused.perweek.line", opens: "refused.perweek.opens", limit: "refused.perweek.limit"},
 	{booking.Quota, booking.MonthFull}:  {heading: "refused.permonth", line: "refused.perweek.line", opens: "refused.perweek.opens", limit: "refused.permonth.limit"},
 	{booking.Quota, booking.OfficeFull}: {heading: "refused.officedays", line: "refused.officedays.line", opens: "refused.perweek.opens", limit: "refused.officedays.limit"},

@@ -25,7 +25,7 @@ func voice(t *testing.T, language string) *Voice {
 
 // everyRefusal is every reason with every detail that belongs to it.
 var everyRefusal = []booking.Refusal{
-	{Why: booking.Taken}, {Why: booking.SelfOverlap}, {Why: booking.Quota},
+	{Why: booking.Taken}, {Why: booking.SelfOverlap}, {Why: booking.Quota}, {Why: booking.Quota, Detail: booking.Reports}, {Why: booking.Stale, Detail: booking.Reported},
 	{Why: booking.Window}, {Why: booking.Window, Detail: booking.Past}, {Why: booking.Window, Detail: booking.TooFar},
 	{Why: booking.Window, Detail: booking.HomeFirst}, {Why: booking.Window, Detail: booking.TooEarly},
 	{Why: booking.Closed}, {Why: booking.Closed, Detail: booking.Weekday}, {Why: booking.Closed, Detail: booking.Holiday},

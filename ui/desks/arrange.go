@@ -44,7 +44,7 @@ func (a *arrangement) column(size fyne.Size) {
 	s := a.s
 	s.head.wide.Hide()
 	s.side.pane.Hide()
-	page := s.refusal != nil || s.repeating != nil
+	page := s.refusal != nil || s.repeating != nil || s.complaining != nil
 	setVisible(s.side.page, page)
 	setVisible(s.side.sheet, !page)
 	for _, o := range []fyne.CanvasObject{s.head.days, s.bar.row, s.stage.box} {

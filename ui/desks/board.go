@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/trouble"
 	"github.com/pult-app/pult/ui/plan"
 )
 
@@ -25,10 +26,11 @@ type board struct {
 	day     Day
 	now     time.Time
 
-	zones map[booking.ZoneID]booking.Zone
-	known map[booking.DeskID]Colleague      // who sits where, as far as it may be seen
-	at    map[booking.DeskID]int            // index into day.Desks
-	shuts map[booking.Desk]*booking.Refusal // by what the rules ask of a desk: its zone, and what may be kept
+	zones  map[booking.ZoneID]booking.Zone
+	known  map[booking.DeskID]Colleague      // who sits where, as far as it may be seen
+	at     map[booking.DeskID]int            // index into day.Desks
+	shuts  map[booking.Desk]*booking.Refusal // by what the rules ask of a desk: its zone, and what may be kept
+	broken map[booking.DeskID][]trouble.Case
 }
 
 func newBoard(b board) *board {
@@ -36,6 +38,10 @@ func newBoard(b board) *board {
 	b.known = map[booking.DeskID]Colleague{}
 	b.at = make(map[booking.DeskID]int, len(b.day.Desks))
 	b.shuts = map[booking.Desk]*booking.Refusal{}
+	b.broken = map[booking.DeskID][]trouble.Case{}
+	for _, c := range b.day.Broken {
+		b.broken[c.Desk] = append(b.broken[c.Desk], c)
+	}
 	for _, z := range b.level.Zones {
 		b.zones[z.ID] = z
 	}
@@ -145,6 +151,7 @@ func (b *board) marks() plan.Marks {
 		case plan.Colleague:
 			mark.Initials = b.known[d.Desk.ID].Person.Initials()
 		}
+		mark.Broken = len(b.broken[d.Desk.ID]) > 0
 		marks[d.Desk.ID] = mark
 	}
 	return marks

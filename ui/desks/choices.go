@@ -214,6 +214,7 @@ func (s *Screen) openLegend(anchor fyne.CanvasObject) {
 		symbol.SetRich(s.stage.rich())
 		rows = append(rows, kit.Line(12, symbol, kit.NewText(l.word, kit.Body)))
 	}
+	rows = append(rows, kit.Line(12, kit.NewIcon(brokenIcon, 24, kit.ToneBad), kit.NewText(s.words.T("desks.legend.broken"), kit.Body)))
 	s.openAt(anchor, 260, kit.Stack(8, rows...))
 }
 

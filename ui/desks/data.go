@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/trouble"
 	"github.com/pult-app/pult/staff"
 )
 
@@ -52,8 +53,26 @@ type Data interface {
 	// Resume is what will take Unrepeat back, asked before, and GoOn does so.
 	Resume(ctx context.Context, u booking.Unrepeat) (booking.Resumption, error)
 	GoOn(ctx context.Context, r booking.Resumption) error
+	Complaints
 	// Preview is what Repeat would make of each day: see booking.Planner.Preview.
 	Preview(ctx context.Context, r booking.Repeat) ([]booking.Prospect, error)
+}
+
+// Complaints are about what is broken at a desk.
+type Complaints interface {
+	ReportTrouble(ctx context.Context, m trouble.Make) error
+	WithdrawTrouble(ctx context.Context, w trouble.Withdraw) error
+	// AnswerTrouble and BlockDesk are for facility.
+	AnswerTrouble(ctx context.Context, a trouble.Answer) error
+	BlockDesk(ctx context.Context, desk booking.DeskID, blocked bool) error
+	// AddPhoto lets the person choose a picture and keeps it on this device. done is called on Fyne's thread; not at all when none is chosen.
+	AddPhoto(done func(Photo, error))
+}
+
+// A Photo is a picture that goes with a report: its name, and its small form to look at.
+type Photo struct {
+	ID    string
+	Small []byte
 }
 
 // Me is who looks at the screen.
@@ -106,6 +125,9 @@ type Day struct {
 	Said []booking.Presence
 	// Waits are the person's live waits, of any time and building.
 	Waits []booking.Wait
+	// Broken is what is known to be broken at desks of the floor, the oldest first, and Reported the person's own reports of it.
+	Broken   []trouble.Case
+	Reported []trouble.Report
 }
 
 // Held is a booking of the reader's own.

@@ -89,9 +89,12 @@ func (h *head) show() {
 	case s.repeating != nil && s.narrow():
 		title, line := s.repeatWords()
 		h.short.set(title, line, false)
+	case s.complaining != nil && s.narrow():
+		title, line := s.complaintWords()
+		h.short.set(title, line, false)
 	}
-	setVisible(h.view, s.refusal == nil && s.repeating == nil && !largeText())
-	setVisible(h.leave, s.refusal != nil || s.repeating != nil)
+	setVisible(h.view, s.refusal == nil && s.repeating == nil && s.complaining == nil && !largeText())
+	setVisible(h.leave, s.refusal != nil || s.repeating != nil || s.complaining != nil)
 	h.narrow.Refresh()
 	h.view.SetChosen(no(!s.listing))
 	h.showDays()

@@ -16,7 +16,7 @@ import (
 // openHouse looks at a building. Plans that are not on this device yet are asked for; they are shown when they are here.
 func (s *Screen) openHouse(id booking.BuildingID) {
 	s.closePopover()
-	s.refusal, s.repeating, s.chosen, s.changing = nil, nil, "", false
+	s.refusal, s.repeating, s.complaining, s.chosen, s.changing = nil, nil, nil, "", false
 	s.floor, s.awaited, s.board = "", id, nil
 	s.show()
 	if h := houseOf(s.houses, id); len(h.Floors) == 0 {

@@ -27,7 +27,7 @@ func (s *Screen) Keys(ev *fyne.KeyEvent) bool {
 		return true
 	case s.refusal != nil:
 		return s.refusedKey(ev.Name)
-	case s.repeating != nil:
+	case s.repeating != nil, s.complaining != nil:
 		return false // its parts know their keys
 	case ev.Name == fyne.KeyV:
 		s.setListing(!s.listing)
@@ -52,6 +52,8 @@ func (s *Screen) back() bool {
 		s.later()
 	case s.repeating != nil:
 		s.endRepeating()
+	case s.complaining != nil:
+		s.endComplaining()
 	case s.changing:
 		s.changing = false
 		s.show()

@@ -23,6 +23,8 @@ type Local struct {
 	Seen func(ctx context.Context, day booking.Day) ([]booking.Presence, error)
 	// Refusal is why a booking was refused; nil when it was not.
 	Refusal func(ctx context.Context, id booking.BookingID) (*booking.Refusal, error)
+	// Trouble is what is broken; nil for nothing.
+	Trouble *Troubles
 }
 
 // Me implements Data.
@@ -163,6 +165,9 @@ func (l Local) Day(ctx context.Context, v View) (day Day, err error) {
 		}
 		if day.Waits, err = p.Store.Waits(ctx, l.Who); err != nil {
 			return err
+		}
+		if l.Trouble != nil {
+			day.Broken, day.Reported = l.Trouble.Cases, l.Trouble.Reports
 		}
 		day.Colleagues, err = l.colleagues(ctx, p, v.Day, day.FloorDay)
 		return err

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/trouble"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
@@ -23,6 +24,8 @@ type Screen struct {
 	// NewID names a new booking, NewSeriesID several in one step.
 	NewID       func() booking.BookingID
 	NewSeriesID func() booking.SeriesID
+	// NewReportID names a report of what is broken.
+	NewReportID func() trouble.ReportID
 
 	env   ui.Env
 	data  Data
@@ -47,6 +50,7 @@ type Screen struct {
 	next        nextDay    // of the chosen desk
 	waitFor     func()     // what W does with what is shown; nil for nothing
 	repeating   *repeating // the form for several days
+	complaining *complaint // the form for what is broken
 
 	// What was read.
 	loaded    bool
@@ -71,7 +75,7 @@ type Screen struct {
 // New is the screen; it shows nothing before its first Refresh.
 func New(env ui.Env, data Data) *Screen {
 	s := &Screen{
-		NewID: booking.NewBookingID, NewSeriesID: booking.NewSeriesID,
+		NewID: booking.NewBookingID, NewSeriesID: booking.NewSeriesID, NewReportID: trouble.NewReportID,
 		env: env, data: data, words: words{env.Text}, day: env.Today(),
 		from: 9 * 60, until: 12 * 60,
 		counts: map[booking.Day]booking.FreeCount{}, pending: map[booking.DeskID]bool{},
@@ -107,6 +111,7 @@ type place struct {
 	changing    bool
 	refusal     *refusal
 	repeating   *repeating
+	complaining *complaint
 	listing     bool
 	unfolded    map[booking.ZoneID]bool
 	sunk        bool
@@ -117,7 +122,7 @@ type place struct {
 func (s *Screen) Keep() any {
 	return place{
 		floor: s.floor, awaited: s.awaited, day: s.day, firstDay: s.head.first, part: s.part, from: s.from, until: s.until, want: s.want,
-		chosen: s.chosen, changing: s.changing, refusal: s.refusal, repeating: s.repeating, listing: s.listing, unfolded: s.stage.list.open, sunk: s.side.sunk,
+		chosen: s.chosen, changing: s.changing, refusal: s.refusal, repeating: s.repeating, complaining: s.complaining, listing: s.listing, unfolded: s.stage.list.open, sunk: s.side.sunk,
 		view: s.stage.plan.View(),
 	}
 }
@@ -125,7 +130,7 @@ func (s *Screen) Keep() any {
 // goTo looks where a predecessor did.
 func (s *Screen) goTo(at place) {
 	s.floor, s.awaited, s.day, s.head.first, s.part, s.from, s.until, s.want = at.floor, at.awaited, at.day, at.firstDay, at.part, at.from, at.until, at.want
-	s.chosen, s.changing, s.refusal, s.repeating, s.listing, s.side.sunk = at.chosen, at.changing, at.refusal, at.repeating, at.listing, at.sunk
+	s.chosen, s.changing, s.refusal, s.repeating, s.complaining, s.listing, s.side.sunk = at.chosen, at.changing, at.refusal, at.repeating, at.complaining, at.listing, at.sunk
 	s.stage.list.open, s.stage.kept = at.unfolded, at.view
 }
 
@@ -133,7 +138,7 @@ func (s *Screen) goTo(at place) {
 func (s *Screen) Open(args any) {
 	switch at := args.(type) {
 	case ui.ShowDay:
-		s.day, s.part, s.refusal, s.repeating = at.Day, at.Part, nil, nil
+		s.day, s.part, s.refusal, s.repeating, s.complaining = at.Day, at.Part, nil, nil, nil
 	case ui.ShowDesk:
 		s.openDesk(at)
 	case ui.ShowRefused:
@@ -147,14 +152,14 @@ func (s *Screen) Open(args any) {
 // What one looks for in a desk stays.
 func (s *Screen) Begin() {
 	s.setFloor("")
-	s.awaited, s.chosen, s.changing, s.refusal, s.repeating = "", "", false, nil, nil
+	s.awaited, s.chosen, s.changing, s.refusal, s.repeating, s.complaining = "", "", false, nil, nil, nil
 	s.day, s.head.first = s.env.Today(), 0
 	s.stage.aimed = false
 	s.Refresh()
 }
 
 func (s *Screen) openDesk(at ui.ShowDesk) {
-	s.refusal, s.repeating, s.chosen, s.changing = nil, nil, at.Desk, false
+	s.refusal, s.repeating, s.complaining, s.chosen, s.changing = nil, nil, nil, at.Desk, false
 	if at.Floor != "" {
 		s.setFloor(at.Floor)
 		s.chosen = at.Desk
@@ -333,13 +338,13 @@ func (s *Screen) setFloor(id booking.FloorID) {
 
 // setDay looks at another day.
 func (s *Screen) setDay(day booking.Day) {
-	s.day, s.changing, s.refusal, s.repeating = day, false, nil, nil
+	s.day, s.changing, s.refusal, s.repeating, s.complaining = day, false, nil, nil, nil
 	s.Refresh()
 }
 
 // setPart looks at another part of the day.
 func (s *Screen) setPart(part booking.Part) {
-	s.part, s.refusal, s.repeating = part, nil, nil
+	s.part, s.refusal, s.repeating, s.complaining = part, nil, nil, nil
 	s.Refresh()
 }
 
@@ -356,7 +361,7 @@ func (s *Screen) setWant(want booking.Features) {
 // choseDesk is a tap on the plan, a row, or an arrow key.
 func (s *Screen) choseDesk(id booking.DeskID) {
 	if s.chosen != id {
-		s.changing, s.repeating = false, nil
+		s.changing, s.repeating, s.complaining = false, nil, nil
 	}
 	s.chosen = id
 	s.side.peek()

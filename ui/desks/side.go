@@ -64,6 +64,10 @@ func (d *side) show() {
 		d.page.Objects = []fyne.CanvasObject{s.repeatPage()}
 	case s.repeating != nil:
 		d.inner.Objects = []fyne.CanvasObject{s.repeatPane()}
+	case s.complaining != nil && s.narrow():
+		d.page.Objects = []fyne.CanvasObject{s.complaintPage()}
+	case s.complaining != nil:
+		d.inner.Objects = []fyne.CanvasObject{s.complaintPane()}
 	case s.narrow():
 		d.showSheet()
 	default:
@@ -113,6 +117,7 @@ func (s *Screen) sheetContent(d booking.DeskDay) (peek, all fyne.CanvasObject) {
 	if s.stateOf(d) == plan.Free && !largeText() { // in large text the button would slip out of sight
 		first = append(first, s.briefFeatures(d.Desk.Features))
 	}
+	first = append(first, s.brokenLines(d)...)
 	first = append(first, s.doing(d)...)
 	top := kit.Stack(12, first...)
 	rest := append([]fyne.CanvasObject{top}, s.further(d)...)
@@ -141,6 +146,7 @@ func (s *Screen) detail() fyne.CanvasObject {
 		return s.pick()
 	}
 	parts, facts := []fyne.CanvasObject{s.deskHead(d, 56), kit.NewHairline()}, s.facts(d)
+	parts = append(parts, s.brokenLines(d)...)
 	if !largeText() {
 		parts = append(parts, facts)
 	}
@@ -149,6 +155,7 @@ func (s *Screen) detail() fyne.CanvasObject {
 		parts = append(parts, s.changeHours()...)
 	}
 	parts = append(parts, s.doing(d)...)
+	parts = append(parts, s.mending(d)...)
 	if largeText() { // above the button they would push it out of sight
 		parts = append(parts, facts)
 	}
@@ -165,6 +172,7 @@ func (s *Screen) further(d booking.DeskDay) []fyne.CanvasObject {
 	if s.repeats(d) {
 		parts = append(parts, s.repeatButton(d))
 	}
+	parts = append(parts, s.mending(d)...)
 	return append(parts, s.nearby(d)...)
 }
 

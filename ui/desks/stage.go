@@ -3,6 +3,8 @@
 package desks
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -24,6 +26,7 @@ type stage struct {
 	// symbols and entries of the legend, in its order
 	symbols []*kit.DeskSymbol
 	entries []fyne.CanvasObject
+	broken  fyne.CanvasObject // explains the mark of what is broken
 	help    *kit.Button
 	rate    *kit.Text
 	line    fyne.CanvasObject
@@ -111,6 +114,9 @@ func (g *stage) below() *fyne.Container {
 		entries = append(entries, kit.Line(8, symbol, word))
 	}
 	g.entries = entries
+	word := kit.NewText(g.s.words.T("desks.legend.broken"), kit.Small)
+	word.SetColor(kit.ToneText)
+	g.broken = kit.Line(8, kit.NewIcon(brokenIcon, 20, kit.ToneBad), word)
 	g.legend = container.New(&legendRows{}, entries...)
 	g.help = g.explain()
 	in, out, fit := g.buttons()
@@ -118,7 +124,7 @@ func (g *stage) below() *fyne.Container {
 	return container.New(&footLine{g}, g.legend, g.help, kit.Line(0, out, container.New(kit.Padded(0, 2), g.rate), in, fit))
 }
 
-// showLegend draws the symbols as the plan does at its zoom, and explains desks that do not fit only while some do not.
+// showLegend draws the symbols as the plan does at its zoom, and explains desks that do not fit, and what is broken, only while there are such.
 func (g *stage) showLegend() {
 	for _, symbol := range g.symbols {
 		symbol.SetRich(g.rich())
@@ -127,8 +133,12 @@ func (g *stage) showLegend() {
 	if g.s.board != nil && g.s.board.unfit() {
 		fitting++
 	}
-	if len(g.legend.Objects) != fitting {
-		g.legend.Objects = g.entries[:fitting]
+	entries := g.entries[:fitting:fitting]
+	if g.s.board != nil && len(g.s.board.broken) > 0 {
+		entries = append(entries, g.broken)
+	}
+	if !slices.Equal(g.legend.Objects, entries) {
+		g.legend.Objects = entries
 		g.foot.Refresh()
 	}
 }
@@ -370,7 +380,7 @@ func (s *Screen) setListing(yes bool) {
 
 // missed is a tap beside all desks: it puts the sheet away.
 func (s *Screen) missed() {
-	if s.refusal == nil && s.repeating == nil && s.narrow() {
+	if s.refusal == nil && s.repeating == nil && s.complaining == nil && s.narrow() {
 		s.chosen = ""
 		s.show()
 	}

@@ -211,6 +211,9 @@ func (w words) spoken(b *board, d booking.DeskDay) string {
 			parts = append(parts, w.T("desks.unfit"))
 		}
 	}
+	for _, c := range b.broken[d.Desk.ID] {
+		parts = append(parts, w.known(c))
+	}
 	if near := b.neighbours(d.Desk); len(near) > 0 {
 		parts = append(parts, w.T("desks.near", near[0].Person.Name()))
 	}

@@ -27,6 +27,8 @@ type Mark struct {
 	Suggestion int
 	// Initials are a colleague's, one or two letters.
 	Initials string
+	// Broken is a desk at which something is known to be broken: a small triangle at its corner.
+	Broken bool
 }
 
 // Marks say how desks are drawn; a desk that is not in them is free, or blocked when it says so itself.

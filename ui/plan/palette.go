@@ -13,7 +13,7 @@ import (
 // A palette holds the theme's colours ready for pixels. Two palettes are equal when nothing must be drawn anew.
 type palette struct {
 	floor, room, wall, home, sunken, control, text, muted, primary, onPrimary, onPrimarySoft,
-	amber, plum, onPlum, takenSoft, taken, focus color.RGBA
+	amber, plum, onPlum, takenSoft, taken, focus, bad color.RGBA
 }
 
 func currentPalette() palette {
@@ -22,7 +22,7 @@ func currentPalette() palette {
 		sunken: rgba(kit.ToneSunken), control: rgba(kit.ToneControl), text: rgba(kit.ToneText), muted: rgba(kit.ToneMuted),
 		primary: rgba(kit.TonePrimary), onPrimary: rgba(kit.ToneOnPrimary), onPrimarySoft: rgba(kit.ToneOnPrimarySoft),
 		amber: rgba(kit.ToneAmber), plum: rgba(kit.TonePlum), onPlum: rgba(kit.ToneOnPlum),
-		takenSoft: rgba(kit.ToneTakenSoft), taken: rgba(kit.ToneTaken), focus: rgba(kit.ToneFocus),
+		takenSoft: rgba(kit.ToneTakenSoft), taken: rgba(kit.ToneTaken), focus: rgba(kit.ToneFocus), bad: rgba(kit.ToneBad),
 	}
 }
 

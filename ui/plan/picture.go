@@ -189,6 +189,10 @@ func (p *picture) drawDesks(l lens, c palette) {
 	p.desks.within(from, to, func(i int) { p.drawDesk(l, c, i) })
 	if i, ok := p.desks.of[p.chosen]; ok {
 		p.drawRing(l, c, p.desks.signs[i])
+		if p.marks.of(p.desks.desks[i]).Broken { // the ring goes through it
+			at := l.dot(p.desks.signs[i].at)
+			p.drawBroken(l, c, p.desks.signs[i], at.x, at.y)
+		}
 	}
 }
 
@@ -210,6 +214,36 @@ func (p *picture) drawDesk(l lens, c palette, i int) {
 		}
 		p.type_.centred(&p.pen, colour, word, float32(x), float32(y), size, semiBold)
 	}
+	if mark.Broken {
+		p.drawBroken(l, c, s, float32(x), float32(y))
+	}
+}
+
+// drawBroken is a triangle with an exclamation mark at the upper right corner of a sign, upright however the desk is turned; a small one
+// has no room for the mark.
+func (p *picture) drawBroken(l lens, c palette, s symbol, x, y float32) {
+	w, d := float32(s.w*l.scale)/2, float32(s.d*l.scale)/2
+	corner := dot{x, y}
+	for i, at := range turned(contour{{x - w, y - d}, {x + w, y - d}, {x + w, y + d}, {x - w, y + d}}, x, y, s.turn) {
+		if i == 0 || at.x-at.y > corner.x-corner.y {
+			corner = at
+		}
+	}
+	r := min(max(min(w, d)*0.55, 4*l.px), 9*l.px)
+	at := dot{corner.x - r*0.35, corner.y + r*0.35}
+	triangle := func(r float32) contour {
+		return contour{{at.x, at.y - r}, {at.x + r*0.95, at.y + r*0.7}, {at.x - r*0.95, at.y + r*0.7}}
+	}
+	rim := triangle(r)
+	p.pen.fill(c.room, rim)
+	p.pen.stroke(c.room, max(2*l.px, r*0.5), rim, true)
+	p.pen.fill(c.bad, rim)
+	p.pen.stroke(c.bad, r*0.2, rim, true)
+	if r < 6*l.px {
+		return
+	}
+	p.pen.stroke(c.room, r*0.22, []dot{{at.x, at.y - r*0.4}, {at.x, at.y + r*0.12}}, false)
+	p.pen.fill(c.room, circle(at.x, at.y+r*0.42, r*0.13))
 }
 
 func (p *picture) lookOf(l lens, s symbol, m Mark) look {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/trouble"
 	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
@@ -31,6 +32,11 @@ var plainly = map[booking.Kind]phrases{
 	booking.KindLeave:    {"settings.wish.leave", "settings.granted.leave"},
 	booking.KindAccept:   {"settings.wish.accept", "settings.granted.accept"},
 	booking.KindDecline:  {"settings.wish.decline", "settings.granted.decline"},
+	trouble.ActReport:    {"settings.wish.trouble", "settings.granted.trouble"},
+	trouble.ActWithdraw:  {"settings.wish.trouble.back", "settings.granted.trouble.back"},
+	trouble.ActAnswer:    {"settings.wish.trouble.answer", "settings.granted.trouble.answer"},
+	trouble.ActBlock:     {"settings.wish.trouble.block", "settings.granted.trouble.block"},
+	trouble.ActUnblock:   {"settings.wish.trouble.unblock", "settings.granted.trouble.unblock"},
 	booking.KindPropose:  {"settings.wish.teamday", "settings.granted.teamday"},
 	booking.KindCall:     {"settings.wish.teamday.off", "settings.granted.teamday.off"},
 	booking.KindAnswer:   {"settings.wish.teamday.answer", "settings.granted.teamday.answer"},
@@ -237,6 +243,9 @@ func (s *Screen) icon(c Change) string {
 	}
 	if learn.Knows(c.Kind) {
 		return "school"
+	}
+	if trouble.Knows(c.Kind) {
+		return "flag"
 	}
 	return "desk"
 }

@@ -284,7 +284,8 @@ func fullQuietZone(p *deskPlay) {
 // A deskTown is the demo city in memory.
 type deskTown struct {
 	*bookingtest.Memory
-	city city.City
+	city    city.City
+	trouble desks.Troubles
 }
 
 var demoCity = sync.OnceValues(func() (city.City, error) { return city.Demo(1, storyDay) })
@@ -359,6 +360,7 @@ func (w *deskTown) data() desks.Local {
 			return seen, err
 		},
 		Refusal: func(context.Context, booking.BookingID) (*booking.Refusal, error) { return nil, nil },
+		Trouble: &w.trouble,
 	}
 }
 

@@ -155,6 +155,11 @@ var tellings = map[booking.NoticeKind]telling{
 	booking.NoticeSkipped:  {"today.told.skipped", "today.told.skipped.line", "event_busy"},
 	booking.NoticeTooLate:  {"today.told.too_late", "today.told.too_late.line", "event_available"},
 
+	booking.NoticeTroubleSeen:     {"today.told.trouble_seen", "today.told.trouble_seen.line", "visibility"},
+	booking.NoticeTroubleRepair:   {"today.told.trouble_repair", "today.told.trouble_repair.line", "hourglass_top"},
+	booking.NoticeTroubleDone:     {"today.told.trouble_done", "today.told.trouble_done.line", "task_alt"},
+	booking.NoticeTroubleNotFound: {"today.told.trouble_not_found", "today.told.trouble_not_found.line", "info"},
+
 	booking.NoticeTeamOff:     {"today.told.team_off", "today.told.team_off.line", "groups-fill"},
 	booking.NoticeBookedFor:   {"today.told.booked_for", "today.told.booked_for.line", "event_available"},
 	booking.NoticeReleasedFor: {"today.told.released_for", "today.told.released_for.line", "event_busy"},
@@ -197,6 +202,11 @@ func (w words) told(t Told, when string) (heading, line string) {
 		desk = w.T("today.adesk")
 	}
 	switch t.Kind {
+	case booking.NoticeTroubleSeen, booking.NoticeTroubleRepair, booking.NoticeTroubleDone, booking.NoticeTroubleNotFound:
+		if t.Place.Desk.Code == "" {
+			desk = w.T("today.told.trouble.desk")
+		}
+		return w.T(how.heading, desk), w.T(how.line, w.Day(t.Span.Day(t.location())))
 	case booking.NoticeBookedFor, booking.NoticeReleasedFor:
 		by := t.Actor.Name()
 		if t.Actor.ID == "" {
