@@ -340,6 +340,8 @@ func newName(kind booking.Kind, about booking.Names) bool {
 		return sync.OpID(about.Wait).Valid()
 	case booking.KindRepeat:
 		return sync.OpID(about.Series).Valid()
+	case booking.KindPropose:
+		return sync.OpID(about.TeamDay).Valid()
 	}
 	return true
 }

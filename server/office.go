@@ -7,7 +7,9 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/server/office"
@@ -25,7 +27,11 @@ func (s *Server) officePages() []office.Page {
 		office.Overview(officeOverview{s}),
 		office.RolesPage(officeRoles{s}),
 		office.RolesOf(officeRoles{s}),
+		office.DevicesPage(officeDevices{officeRoles{s}}),
+		office.DevicesOf(officeDevices{officeRoles{s}}),
+		office.JobsPage(officeJobs{s}),
 		office.ChangesPage(officeChanges{s}),
+		office.AuditPage(officeLog{s}, auditActs()),
 	}
 }
 
@@ -200,14 +206,15 @@ func (s *Server) officeTrouble(w http.ResponseWriter, r *http.Request, err error
 }
 
 // officeTurnsBack says why a visitor is not let through to a page of the office.
-func (s *Server) officeTurnsBack(w http.ResponseWriter, r *http.Request, why syncing.Code) {
+func (s *Server) officeTurnsBack(w http.ResponseWriter, r *http.Request, why *syncing.Error) {
 	p := office.Broken
-	switch why {
+	switch why.Code {
 	case syncing.SignedOut, syncing.Wipe:
 		p = office.SignIn
 	case syncing.NotAllowed:
 		p = office.Denied
 	case syncing.TooMany:
+		w.Header().Set("Retry-After", strconv.Itoa(int(why.Retry/time.Second)+1))
 		p = office.Busy
 	case syncing.Unacceptable:
 		p = office.Unread

@@ -34,13 +34,17 @@ type keeper struct {
 
 // keepers are all of them. The names are stored with changes: they stay.
 var keepers = map[string]keeper{
-	"roles": keepsRoles,
+	"person": keepsPerson,
+	"roles":  keepsRoles,
 }
 
 // officeKinds are the kinds of changes, with the deed that makes them: who may do it sees such changes, and may undo them. Their names are
 // stored: they stay.
 var officeKinds = map[string]officeKind{
-	"roles": {act: "POST /office/roles/{who}", fresh: true},
+	"backup":       {act: "POST /office/jobs/backup"},
+	"devices.end":  {act: "POST /office/devices/{who}"},
+	"devices.lost": {act: "POST /office/devices/{who}"},
+	"roles":        {act: "POST /office/roles/{who}", fresh: true},
 }
 
 // An officeKind is what is known of all changes of a kind. A fresh one is undone only by who has proved lately who they are.

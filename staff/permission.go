@@ -65,6 +65,12 @@ var permissions = map[Act]grants{
 	"trouble.block":    {Facility: Own},
 	"trouble.unblock":  {Facility: Own},
 
+	// A team day is for whoever leads the team, which package booking asks of each unit; facility may say where units sit as well.
+	"team.propose": {Lead: Own},
+	"team.cancel":  {Lead: Own},
+	"team.answer":  {Employee: Own},
+	"team.prefer":  {Lead: Own, Facility: Own},
+
 	// What is written in a channel is the channel's to allow: its audience reads and answers, its editors decide (package news).
 	"news.save":        {Employee: Own},
 	"news.publish":     {Employee: Own},
@@ -138,18 +144,26 @@ var permissions = map[Act]grants{
 	"POST /v1/invitations": {Employee: Own, Lead: Report, Facility: Principal | Report | Stranger, Administrator: Principal | Report | Stranger},
 
 	// The web office: a session in a cookie, which opens nothing else. What a page shows and does decides its own row.
-	"GET /office/{$}":           {Facility: Own, Administrator: Own, Council: Own},
-	"GET /office/roles":         {Administrator: Own},
-	"POST /office/roles":        {Administrator: Own},
-	"GET /office/roles/{who}":   {Administrator: Own},
-	"POST /office/roles/{who}":  {Administrator: Own},
-	"GET /office/changes":       {Facility: Own, Administrator: Own},
-	"POST /office/changes/undo": {Facility: Own, Administrator: Own},
-	"GET /office/files/{name}":  {Guest: Stranger},
-	"GET /office/signin":        {Guest: Stranger},
-	"POST /office/signin":       {Guest: Stranger},
-	"POST /office/signout":      {Guest: Stranger},
-	"POST /office/language":     {Guest: Stranger},
+	"GET /office/{$}":            {Facility: Own, Administrator: Own, Council: Own},
+	"GET /office/roles":          {Administrator: Own},
+	"POST /office/roles":         {Administrator: Own},
+	"GET /office/roles/{who}":    {Administrator: Own},
+	"POST /office/roles/{who}":   {Administrator: Own},
+	"GET /office/devices":        {Administrator: Own},
+	"POST /office/devices":       {Administrator: Own},
+	"GET /office/devices/{who}":  {Administrator: Own},
+	"POST /office/devices/{who}": {Administrator: Own},
+	"GET /office/jobs":           {Administrator: Own},
+	"POST /office/jobs/backup":   {Administrator: Own},
+	"GET /office/audit":          {Administrator: Own, Council: Own},
+	"POST /office/audit/table":   {Administrator: Own, Council: Own},
+	"GET /office/changes":        {Facility: Own, Administrator: Own},
+	"POST /office/changes/undo":  {Facility: Own, Administrator: Own},
+	"GET /office/files/{name}":   {Guest: Stranger},
+	"GET /office/signin":         {Guest: Stranger},
+	"POST /office/signin":        {Guest: Stranger},
+	"POST /office/signout":       {Guest: Stranger},
+	"POST /office/language":      {Guest: Stranger},
 
 	// Routes for everybody. No session is looked for: what opens the way in, a calendar or a booking stands in the request.
 	"POST /v1/session":                  {Guest: Stranger},

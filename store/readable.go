@@ -46,6 +46,8 @@ var documents = map[string]func() any{
 	"except_days": func() any { return new([]booking.Day) },
 	"want":        func() any { return new(booking.Features) },
 	"week":        func() any { return new(booking.Usual) },
+	"blocks":      func() any { return new([]booking.TeamBlock) },
+	"zones":       func() any { return new([]booking.ZoneID) },
 
 	"audience": func() any { return new(news.Audience) },
 	"editors":  func() any { return new(news.Audience) },

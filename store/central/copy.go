@@ -177,6 +177,7 @@ var kept = func() (list []keptTable) {
 	own("month_use", 2, text("building"), text("month"), text("report"))
 	own("mending", 1, text("id"), text("desk"), text("building"), text("kind"), text("state"), text("answer"), number("made_at"), number("changed_at"), number("closed_at"))
 	own("remark", 1, text("id"), text("defect"), text("words"), text("photo"), number("made_at"))
+	own("workplaces", 2, text("building"), text("month"), number("total"))
 	own("unplayed", 1, text("unit"))
 	own("beginning", 1, text("person"), text("day"))
 	own("reporter", 1, text("report"), text("person"))

@@ -74,6 +74,15 @@ func lived(t *testing.T, path string) {
 		if err := tx.Store().PutWait(ctx, wait); err != nil {
 			return err
 		}
+		if err := tx.Store().PutTeamDay(ctx, booking.TeamDay{ID: "together", Unit: "it", Lead: "ann", Building: "berg", Span: wait.Span, State: booking.TeamOff, MadeAt: cutoff}); err != nil {
+			return err
+		}
+		if err := tx.Store().PutInvite(ctx, booking.Invite{ID: "asked", Day: "together", Person: "ann", Building: "berg", Span: wait.Span, State: booking.InviteOff}); err != nil {
+			return err
+		}
+		if err := tx.Store().PutPreferred(ctx, "it", []booking.ZoneID{"wupper"}); err != nil {
+			return err
+		}
 		if err := tx.Store().PutFavourite(ctx, booking.Favourite{Person: "ann", Kind: booking.FavouriteDesk, Target: "berg-0.1", MadeAt: cutoff}); err != nil {
 			return err
 		}
@@ -94,6 +103,8 @@ func lived(t *testing.T, path string) {
 			`INSERT INTO invitation (hash, kind, person, inviter, made_at, until_at) VALUES ('hash', 'invited', 'ann', 'bob', 1, 2)`,
 			`INSERT INTO passkey (id, person, body, made_at, used_at) VALUES ('id', 'ann', '{}', 1, 2)`,
 			`INSERT INTO totp (person, secret, step, made_at) VALUES ('ann', 'sealed', 1, 2)`,
+			`INSERT INTO office_change (id, at, actor, kind, about, about_kind, words, reason, undone, undoes) VALUES ('id', 1, 'bob', 'roles', 'ann', 'roles', '[]', 'ü', '', '')`,
+			`INSERT INTO office_step (change, n, kind, thing, was, became) VALUES ('id', 0, 'roles', 'ann', '[]', '["editor"]')`,
 			`INSERT INTO audit (id, at, actor, act, about, detail) VALUES ('id', 1, 'bob', 'export', 'ann', '')`,
 			`INSERT INTO held_back (post, counts, voters) VALUES ('post', '[1,4]', 5)`,
 			`INSERT INTO outlet (id, channel, hash, open, made_at) VALUES ('id', 'board', 'hash', 0, 1)`,
@@ -118,6 +129,7 @@ func lived(t *testing.T, path string) {
 		day := booking.DayOf(cutoff, time.UTC)
 		err = errors.Join(tx.Uses().PutDay(ctx, day, []utilisation.Tally{{Day: day, Building: "berg", Heads: 3}}),
 			tx.Uses().PutReports(ctx, utilisation.MonthOf(day).Add(-1), []utilisation.Report{{Building: "berg"}}),
+			tx.Uses().PutWorkplaces(ctx, utilisation.Workplaces{Building: "berg", From: utilisation.MonthOf(day), Total: 90}),
 			tx.Tracings().Put(ctx, central.Tracing{Floor: booking.Floor{ID: "berg-9"}, Drawing: []byte("{}"), Revision: 1}),
 			tx.Tracings().PutBackdrop(ctx, central.Backdrop{Hash: "hash", Kind: "png", W: 100, H: 62.5}))
 		if err != nil {

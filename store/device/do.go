@@ -162,7 +162,7 @@ func dependsOn(ctx context.Context, tx store.Tx, w wish) (sync.OpID, error) {
 		return reports(ctx, tx, report)
 	}
 	about := booking.NamesOf(w.Kind, w.Args)
-	if len(about.Makes) > 0 || w.Kind == booking.KindJoin || about.Booking == "" && about.Series == "" && about.Wait == "" {
+	if len(about.Makes) > 0 || w.Kind == booking.KindJoin || w.Kind == booking.KindPropose || about.Booking == "" && about.Series == "" && about.Wait == "" && about.TeamDay == "" {
 		return "", nil
 	}
 	waiting, err := pending(ctx, tx, -1)
@@ -211,6 +211,9 @@ func makes(w wish, about booking.Names) bool {
 	made := booking.NamesOf(w.Kind, w.Args)
 	if w.Kind == booking.KindJoin {
 		return made.Wait != "" && made.Wait == about.Wait
+	}
+	if w.Kind == booking.KindPropose {
+		return made.TeamDay != "" && made.TeamDay == about.TeamDay
 	}
 	return slices.Contains(made.Makes, about.Booking) || len(made.Makes) > 0 && made.Series != "" && made.Series == about.Series
 }
