@@ -74,6 +74,7 @@ type subject struct {
 	unit   staff.UnitID
 	device string
 	token  string
+	cookie string // of the web office
 	seq    int64
 	today  booking.BookingID // that they can check in to; empty while there is none
 }
@@ -185,6 +186,11 @@ func (a *authz) signInAgain(s *subject) {
 	require.NoError(a.t, json.Unmarshal([]byte(text), &session), text)
 	require.NotEmpty(a.t, session.Token, text)
 	s.token = session.Token
+	if s.cookie == "" {
+		office, cookie := server.OfficeSession(s.person, a.clock())
+		a.write(a.t, func(ctx context.Context, tx *central.Tx) error { return tx.PutSession(ctx, office) })
+		s.cookie = cookie.String()
+	}
 }
 
 // unit adds one that is led by somebody, or by nobody.
@@ -509,7 +515,7 @@ func (a *authz) guests() {
 func (a *authz) call(method, pattern string, who, whose *subject) (*http.Response, string) {
 	a.t.Helper()
 	path, body, kind := strings.TrimSuffix(pattern, "{$}"), "", ""
-	for _, wild := range []string{"{building}", "{code}", "{token}", "{file}", "{post}", "{course}", "{edition}", "{name}", "{word}", "{list}", "{occasion}"} {
+	for _, wild := range []string{"{building}", "{code}", "{token}", "{file}", "{post}", "{course}", "{edition}", "{name}", "{word}", "{list}", "{occasion}", "{who}"} {
 		path = strings.ReplaceAll(path, wild, "x")
 	}
 	if method != "GET" && method != "HEAD" && method != "TRACE" {
@@ -543,7 +549,10 @@ func (a *authz) call(method, pattern string, who, whose *subject) (*http.Respons
 	req, err := http.NewRequestWithContext(ctx, method, a.url+path, strings.NewReader(body))
 	require.NoError(a.t, err)
 	req.Header.Set("Content-Type", kind)
-	if who.token != "" {
+	switch {
+	case strings.HasPrefix(pattern, "/office/"):
+		req.Header.Set("Cookie", who.cookie)
+	case who.token != "":
 		req.Header.Set("Authorization", "Bearer "+who.token)
 	}
 	resp, err := http.DefaultTransport.RoundTrip(req)
@@ -559,5 +568,5 @@ func (a *authz) call(method, pattern string, who, whose *subject) (*http.Respons
 
 // entered tells whether a call came past the gate; what the route said then is its own affair.
 func entered(resp *http.Response, text string) bool {
-	return resp.StatusCode != http.StatusUnauthorized && resp.StatusCode != http.StatusMethodNotAllowed && !strings.Contains(text, "this is not yours to do")
+	return resp.StatusCode != http.StatusUnauthorized && resp.StatusCode != http.StatusMethodNotAllowed && !strings.Contains(text, "this is not yours to do") && !strings.Contains(text, `data-page="denied"`)
 }

@@ -74,23 +74,27 @@ func (s *Server) enter(r *http.Request, at route) error {
 	if s.hub.may(at.act(), []staff.Role{staff.Guest}, staff.Stranger) {
 		return s.count(at.toll, address(r))
 	}
-	session, err := s.holder(r)
+	find := s.find
+	if at.inOffice() {
+		find = s.officeHolder
+	}
+	session, err := s.holder(r, find)
 	if err != nil {
 		return err
 	}
+	visitOf(r).session = session
 	if may, err := s.allows(r.Context(), at.act(), session, staff.AnyRelation); err != nil || !may {
 		return cmp.Or(err, error(errMayNot))
 	}
-	visitOf(r).session = session
 	return s.limiter.request(session.Person, drawer(session))
 }
 
 // holder is the session of a request. Who brings tokens that are none is counted by address: what is right costs nobody anything.
-func (s *Server) holder(r *http.Request) (session central.Session, err error) {
+func (s *Server) holder(r *http.Request, find func(*http.Request) (central.Session, error)) (session central.Session, err error) {
 	if err := s.limiter.barred(address(r)); err != nil {
 		return session, err
 	}
-	session, err = s.find(r)
+	session, err = find(r)
 	if errors.Is(err, errSignedOut) || errors.Is(err, errWipe) {
 		s.limiter.wrong(address(r))
 	}
@@ -125,6 +129,8 @@ func (s *Server) turnBack(w http.ResponseWriter, r *http.Request, at route, err 
 	switch {
 	case at.call() || at.toll == perWatcher || !errors.As(err, &known):
 		wire.Fail(w, err)
+	case at.inOffice():
+		s.officeTurnsBack(w, r, known.Code)
 	case known.Code == syncing.TooMany:
 		s.tooMany(w, r, err)
 	default:

@@ -98,6 +98,7 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/readyz", nothing, perWatcher, s.serveReady},
 		{http.MethodGet, "/{$}", nothing, perAddress, s.serveLanding},
 	}
+	list = append(list, s.officeRoutes()...)
 	if s.Demo {
 		list = append(list, route{http.MethodGet, wire.PeoplePath, nothing, perAddress, s.servePeople})
 	}
@@ -111,7 +112,9 @@ func (r route) act() staff.Act { return staff.Act(r.method + " " + r.pattern) }
 func (r route) call() bool { return strings.HasPrefix(r.pattern, "/v1/") }
 
 // acts tells whether to open a page does something: HEAD would do it, too.
-func (r route) acts() bool { return strings.HasPrefix(r.pattern, wire.SignInPath) }
+func (r route) acts() bool {
+	return strings.HasPrefix(r.pattern, wire.SignInPath) || r.pattern == officeDoor
+}
 
 // methods are those that the route answers.
 func (r route) methods() []string {

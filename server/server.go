@@ -21,6 +21,7 @@ import (
 
 	"github.com/pult-app/pult/server/auth"
 	"github.com/pult-app/pult/server/fetch"
+	"github.com/pult-app/pult/server/office"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
 	"github.com/pult-app/pult/store/shelf"
@@ -86,6 +87,7 @@ type Server struct {
 	guesses  guesses
 	renewals renewals
 	proofs   proofs
+	office   *office.Office
 	exports  turns         // under way
 	bringing turns         // of courses, under way
 	patience time.Duration // with who brings one
@@ -140,6 +142,7 @@ func New(cfg Config) *Server {
 	s.changes = wire.NewIntake(wire.MaxSignIn, changesAtOnce).Among(changesEach, holder)
 	s.pictures = wire.NewIntake(wire.MaxPictureSent, picturesAtOnce).Among(1, holder)
 	s.wire = &wire.Handler{Session: s.remote, Log: s.Log, Whose: holder, Answered: m.answered}
+	s.office = office.New(cfg.Version, s.officePages()...)
 	s.handler = s.front(s.open(s.routes()))
 	return s
 }

@@ -130,6 +130,20 @@ var permissions = map[Act]grants{
 	// A code for another device of one's own; for somebody else it lets in who has no way in yet.
 	"POST /v1/invitations": {Employee: Own, Lead: Report, Facility: Principal | Report | Stranger, Administrator: Principal | Report | Stranger},
 
+	// The web office: a session in a cookie, which opens nothing else. What a page shows and does decides its own row.
+	"GET /office/{$}":           {Facility: Own, Administrator: Own, Council: Own},
+	"GET /office/roles":         {Administrator: Own},
+	"POST /office/roles":        {Administrator: Own},
+	"GET /office/roles/{who}":   {Administrator: Own},
+	"POST /office/roles/{who}":  {Administrator: Own},
+	"GET /office/changes":       {Facility: Own, Administrator: Own},
+	"POST /office/changes/undo": {Facility: Own, Administrator: Own},
+	"GET /office/files/{name}":  {Guest: Stranger},
+	"GET /office/signin":        {Guest: Stranger},
+	"POST /office/signin":       {Guest: Stranger},
+	"POST /office/signout":      {Guest: Stranger},
+	"POST /office/language":     {Guest: Stranger},
+
 	// Routes for everybody. No session is looked for: what opens the way in, a calendar or a booking stands in the request.
 	"POST /v1/session":          {Guest: Stranger},
 	"POST /v1/session/refresh":  {Guest: Stranger},

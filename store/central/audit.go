@@ -35,13 +35,21 @@ const (
 	AuditSignOut AuditAct = "people.sign_out"
 	AuditExport  AuditAct = "people.export"
 	AuditErase   AuditAct = "people.erase"
-	AuditBadge   AuditAct = "badge"        // an award was taken back; the detail is which, and why
-	AuditAlert   AuditAct = "news.alert"   // a post has broken everybody's quiet hours; the detail is which, and why
-	AuditReport  AuditAct = "learn.report" // how others learn was taken along as a table; the detail is in which form
-	AuditUse     AuditAct = "use.report"   // how full a house was was taken along as a table; the detail is in which form, and which house
+	AuditBadge   AuditAct = "badge"         // an award was taken back; the detail is which, and why
+	AuditAlert   AuditAct = "news.alert"    // a post has broken everybody's quiet hours; the detail is which, and why
+	AuditReport  AuditAct = "learn.report"  // how others learn was taken along as a table; the detail is in which form
+	AuditUse     AuditAct = "use.report"    // how full a house was was taken along as a table; the detail is in which form, and which house
 	AuditCensus  AuditAct = "people.census" // people and units were brought in line with lists; the detail is how many are new, changed and left
 	AuditRules   AuditAct = "rules"         // the rules of a house were changed; the detail is which house, and which version they are
-	AuditTaught  AuditAct = "learn.people" // how far single people are was read, where assignments told them so; once a day at most
+	AuditTaught  AuditAct = "learn.people"  // how far single people are was read, where assignments told them so; once a day at most
+)
+
+// The acts of the web office.
+const (
+	AuditOffice  AuditAct = "office.change" // something was changed in the web office; the detail is what
+	AuditRead    AuditAct = "office.audit"  // what was noted was read; once a day at most
+	AuditTaken   AuditAct = "office.export" // what was noted was taken along as a table; the detail is which part
+	AuditDevices AuditAct = "office.devices"
 )
 
 // NotedDaily notes an act, unless its actor has done the same within a day before.

@@ -151,6 +151,8 @@ var kept = func() (list []keptTable) {
 	own("listed", 1, text("hash"), text("person"))
 	own("brought", 1, text("id"), text("person"), number("at"), number("entire"), text("people"), text("units"))
 	own("town", 1, text("name"), text("value"))
+	own("office_change", 1, text("id"), number("at"), text("actor"), text("kind"), text("about"), text("about_kind"), text("words"), text("reason"), text("undone"), text("undoes"))
+	own("office_step", 2, text("change"), number("n"), text("kind"), text("thing"), text("was"), text("became"))
 	own("ballot", 1, text("id"), text("post"), text("choices"))
 	own("audience", 1, text("id"), text("rule"))
 	own("picture", 2, text("id"), text("person"), number("made_at"), text("small"), text("whole"))
