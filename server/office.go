@@ -23,6 +23,7 @@ const officePath = "/office/"
 func (s *Server) officePages() []office.Page {
 	return []office.Page{
 		office.Overview(officeOverview{s}),
+		office.CensusPage(officeCensus{s}),
 		office.RolesPage(officeRoles{s}),
 		office.RolesOf(officeRoles{s}),
 		office.ChangesPage(officeChanges{s}),

@@ -34,13 +34,25 @@ type keeper struct {
 
 // keepers are all of them. The names are stored with changes: they stay.
 var keepers = map[string]keeper{
-	"roles": keepsRoles,
+	"roles":  keepsRoles,
+	"person": keepsPerson,
+	"unit":   keepsUnit,
+}
+
+// A moment is the key under which a change's context has the time at which it is made, for keepers.
+type moment struct{}
+
+// momentOf is when a change is made.
+func momentOf(ctx context.Context) time.Time {
+	now, _ := ctx.Value(moment{}).(time.Time)
+	return now
 }
 
 // officeKinds are the kinds of changes, with the deed that makes them: who may do it sees such changes, and may undo them. Their names are
 // stored: they stay.
 var officeKinds = map[string]officeKind{
-	"roles": {act: "POST /office/roles/{who}", fresh: true},
+	"roles":  {act: "POST /office/roles/{who}", fresh: true},
+	"census": {act: "POST /office/census/apply", fresh: true},
 }
 
 // An officeKind is what is known of all changes of a kind. A fresh one is undone only by who has proved lately who they are.
@@ -80,6 +92,7 @@ func (s *Server) changeIn(ctx context.Context, tx *central.Tx, who staff.PersonI
 	if _, known := officeKinds[d.kind]; !known {
 		return "", fmt.Errorf("changes of the kind %q stand nowhere in officeKinds", d.kind)
 	}
+	ctx = context.WithValue(ctx, moment{}, s.Now())
 	steps, err := unchanged(ctx, tx, d.things)
 	if err == nil {
 		err = do(ctx, tx)

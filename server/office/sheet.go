@@ -57,6 +57,9 @@ func (s *Sheet) Time(at time.Time) template.HTML {
 // Number is a number with its thousands apart, Size a number of bytes.
 func (s *Sheet) Number(n int64) string { return s.Language.Number(n) }
 
+// Figure is a count with its thousands apart.
+func (s *Sheet) Figure(n int) string { return s.Language.Number(int64(n)) }
+
 // Size is a number of bytes.
 func (s *Sheet) Size(n int64) string { return s.Language.Size(n) }
 
