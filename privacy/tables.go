@@ -399,10 +399,10 @@ var Tables = []Table{
 	},
 	{
 		Name: "session", At: Server, Section: "signin", Columns: words("id person device name device_key access_hash access_until refresh_hash spent_hash assured proved_at made_at seen_at ended_at why"), Whose: words("person"), Secret: words("access_hash refresh_hash spent_hash"), Erase: Marked, Left: words("id device device_key access_hash access_until refresh_hash spent_hash"),
-		About: "who is signed in where; tokens themselves are stored nowhere. `name` is the kind of device, `device_key` its public key, `assured` which roles the sign-in was strong enough for, `proved_at` when the person proved who they are; `seen_at` is exact to a day, or to the last renewal",
+		About: "who is signed in where; tokens themselves are stored nowhere. `name` is the kind of device, `device_key` its public key, `assured` which roles the sign-in was strong enough for, `proved_at` when the person proved who they are; `seen_at` is exact to a day, or to the last renewal; of a browser in the web office to a minute",
 		For:   `recognise the device, show a person their own devices`,
 		Seen:  `nobody but whoever reads the server's file`,
-		Term:  `until signed out, 90 days unused, or a year; the mark of a lost device, and of the devices of somebody who was erased, 2 years`,
+		Term:  `until signed out, 90 days unused, or a year (of a browser in the web office ten hours, then until it is tidied up); the mark of a lost device, and of the devices of somebody who was erased, 2 years`,
 	},
 	{
 		Name: "sign_in", At: Server, Section: "signin", Columns: words("hash person challenge assured proved_at until_at"), Whose: words("person"), Secret: words("hash challenge"), Erase: Goes,
@@ -473,6 +473,20 @@ var Tables = []Table{
 		For:   `set the server up, a step at a time`,
 		Seen:  `administration`,
 		Term:  `as long as the file`,
+	},
+	{
+		Name: "office_change", At: Server, Section: "audit", Columns: words("id at actor kind about about_kind words reason undone undoes"), Whose: words("actor about"), Erase: Goes,
+		About: "what was done in the web office, by whom, about what, and why, in the words of who did it. `about` is a person only where `about_kind` says so",
+		For:   `see what was changed, and undo it`,
+		Seen:  `who may make such changes`,
+		Term:  `30 days`,
+	},
+	{
+		Name: "office_step", At: Server, Section: "audit", Columns: words("change n kind thing was became"), Whose: words("thing"), Erase: Goes,
+		About: "what a change of the web office has changed: each thing as it was before and after. `thing` is a person only where `kind` says so",
+		For:   `undo a change`,
+		Seen:  `nobody but whoever reads the server's file; of its person's roles, unit and name the change tells that they were changed`,
+		Term:  `30 days`,
 	},
 	{
 		Name: "ballot", At: Server | Device, Section: "news", Columns: words("id post choices"), Erase: Stays,

@@ -568,5 +568,8 @@ func (a *authz) call(method, pattern string, who, whose *subject) (*http.Respons
 
 // entered tells whether a call came past the gate; what the route said then is its own affair.
 func entered(resp *http.Response, text string) bool {
+	if resp.Request.Method == http.MethodHead && resp.StatusCode == http.StatusForbidden { // nothing is said
+		return false
+	}
 	return resp.StatusCode != http.StatusUnauthorized && resp.StatusCode != http.StatusMethodNotAllowed && !strings.Contains(text, "this is not yours to do") && !strings.Contains(text, `data-page="denied"`)
 }

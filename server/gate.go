@@ -130,7 +130,7 @@ func (s *Server) turnBack(w http.ResponseWriter, r *http.Request, at route, err 
 	case at.call() || at.toll == perWatcher || !errors.As(err, &known):
 		wire.Fail(w, err)
 	case at.inOffice():
-		s.officeTurnsBack(w, r, known.Code)
+		s.officeTurnsBack(w, r, known)
 	case known.Code == syncing.TooMany:
 		s.tooMany(w, r, err)
 	default:

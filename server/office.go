@@ -7,7 +7,9 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/server/office"
@@ -202,14 +204,15 @@ func (s *Server) officeTrouble(w http.ResponseWriter, r *http.Request, err error
 }
 
 // officeTurnsBack says why a visitor is not let through to a page of the office.
-func (s *Server) officeTurnsBack(w http.ResponseWriter, r *http.Request, why syncing.Code) {
+func (s *Server) officeTurnsBack(w http.ResponseWriter, r *http.Request, why *syncing.Error) {
 	p := office.Broken
-	switch why {
+	switch why.Code {
 	case syncing.SignedOut, syncing.Wipe:
 		p = office.SignIn
 	case syncing.NotAllowed:
 		p = office.Denied
 	case syncing.TooMany:
+		w.Header().Set("Retry-After", strconv.Itoa(int(why.Retry/time.Second)+1))
 		p = office.Busy
 	case syncing.Unacceptable:
 		p = office.Unread

@@ -14,6 +14,7 @@ import (
 	"github.com/pult-app/pult/server/office"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
+	syncing "github.com/pult-app/pult/sync"
 )
 
 const (
@@ -210,7 +211,13 @@ func (s *Server) serveOfficeChoice(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	err := s.enterOffice(w, r, staff.PersonID(r.PostForm.Get("person")), staff.Roles)
-	if err != nil {
-		s.officePlain(w, r, office.SignIn)
+	var known *syncing.Error
+	switch {
+	case errors.As(err, &known) && known.Code == syncing.NotAllowed:
+		nobody := office.SignIn
+		nobody.Status = http.StatusBadRequest
+		s.officePlain(w, r, nobody)
+	case err != nil:
+		s.officeTrouble(w, r, err)
 	}
 }

@@ -4,6 +4,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/pult-app/pult/booking"
@@ -79,6 +80,7 @@ func (s *Server) tidyOnce(ctx context.Context) {
 		{"forget lists that nobody said yes to", func() error { return s.forgetBrought(ctx, now) }},
 		{"end old calendar links", func() error { return s.endFeeds(ctx, now) }},
 		{"forget what was noted long ago", func() error { return s.forgetAudits(ctx, now) }},
+		{"forget what was changed in the office", func() error { return s.forgetOffice(ctx, now) }},
 		{"take persons out of old bookings", func() error { return s.forget(ctx, now) }},
 		{"forget what feeds of others had", func() error { return s.forgetGathered(ctx, now) }},
 		{"forget old posts", func() error { return s.forgetPosts(ctx, now) }},
@@ -174,6 +176,12 @@ func (s *Server) forgetInvitations(ctx context.Context, now time.Time) error {
 func (s *Server) endSessions(ctx context.Context, now time.Time) error {
 	return s.Central.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
 		return s.forgetSessions(ctx, tx, now)
+	})
+}
+
+func (s *Server) forgetOffice(ctx context.Context, now time.Time) error {
+	return s.Central.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
+		return errors.Join(tx.ForgetOfficeChanges(ctx, now.AddDate(0, 0, -OfficeDays)), tx.ForgetBrowsers(ctx, officeDevice, now.Add(-officeLife)))
 	})
 }
 

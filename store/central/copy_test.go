@@ -84,6 +84,8 @@ func lived(t *testing.T, path string) {
 			`INSERT INTO invitation (hash, kind, person, inviter, made_at, until_at) VALUES ('hash', 'invited', 'ann', 'bob', 1, 2)`,
 			`INSERT INTO passkey (id, person, body, made_at, used_at) VALUES ('id', 'ann', '{}', 1, 2)`,
 			`INSERT INTO totp (person, secret, step, made_at) VALUES ('ann', 'sealed', 1, 2)`,
+			`INSERT INTO office_change (id, at, actor, kind, about, about_kind, words, reason, undone, undoes) VALUES ('id', 1, 'bob', 'roles', 'ann', 'roles', '[]', 'ü', '', '')`,
+			`INSERT INTO office_step (change, n, kind, thing, was, became) VALUES ('id', 0, 'roles', 'ann', '[]', '["editor"]')`,
 			`INSERT INTO audit (id, at, actor, act, about, detail) VALUES ('id', 1, 'bob', 'export', 'ann', '')`,
 			`INSERT INTO held_back (post, counts, voters) VALUES ('post', '[1,4]', 5)`,
 			`INSERT INTO outlet (id, channel, hash, open, made_at) VALUES ('id', 'board', 'hash', 0, 1)`,
