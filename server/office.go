@@ -26,6 +26,12 @@ func (s *Server) officePages() []office.Page {
 	return []office.Page{
 		office.Overview(officeOverview{s}),
 		office.CensusPage(officeCensus{s}),
+		office.RulesPage(officeRules{s}),
+		office.RulesOf(officeRules{s}),
+		office.AmendmentPage(officeRules{s}),
+		office.VersionPage(officeRules{s}),
+		office.ClosuresPage(officeRules{s}),
+		office.ClosuresOfHouse(officeRules{s}),
 		office.RolesPage(officeRoles{s}),
 		office.RolesOf(officeRoles{s}),
 		office.ChangesPage(officeChanges{s}),

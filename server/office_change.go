@@ -37,6 +37,7 @@ var keepers = map[string]keeper{
 	"roles":  keepsRoles,
 	"person": keepsPerson,
 	"unit":   keepsUnit,
+	"rules":  keepsRules,
 }
 
 // A moment is the key under which a change's context has the time at which it is made, for keepers.
@@ -51,8 +52,12 @@ func momentOf(ctx context.Context) time.Time {
 // officeKinds are the kinds of changes, with the deed that makes them: who may do it sees such changes, and may undo them. Their names are
 // stored: they stay.
 var officeKinds = map[string]officeKind{
-	"roles":  {act: "POST /office/roles/{who}", fresh: true},
-	"census": {act: "POST /office/census/apply", fresh: true},
+	"roles":        {act: "POST /office/roles/{who}", fresh: true},
+	"rules":        {act: "POST /office/rules/{building}/publish"},
+	"rules.again":  {act: "POST /office/rules/{building}/versions/{edition}"},
+	"closures":     {act: "POST /office/closures/{building}/close"},
+	"closures.end": {act: "POST /office/closures/{building}/end"},
+	"census":       {act: "POST /office/census/apply", fresh: true},
 }
 
 // An officeKind is what is known of all changes of a kind. A fresh one is undone only by who has proved lately who they are.

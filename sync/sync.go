@@ -36,6 +36,7 @@ import (
 //   - 1+ (2026-11-28) `GET /v1/teaching`, `GET /v1/teaching/report` and `POST /v1/courses`: how courses are taken, the same as tables, and courses that trainers bring.
 //   - 1+ (2026-11-28) `occasion` and `attendance`: dates of workshops and who comes; ops `learn.occasion`, `learn.cancel`, `learn.seat`, `learn.unseat` and `learn.attend`; `GET /v1/occasions/`.
 //   - 1+ (2026-11-28) `GET /v1/utilisation/`: how full houses were.
+//   - 1+ (2026-11-29) an `amendment` may close a `floor` or a `desk`.
 const (
 	Protocol = 1
 	Oldest   = 1
