@@ -25,6 +25,7 @@ const officePath = "/office/"
 func (s *Server) officePages() []office.Page {
 	return []office.Page{
 		office.Overview(officeOverview{s}),
+		office.StartPage(officeStart{s}),
 		office.CensusPage(officeCensus{s}),
 		office.RulesPage(officeRules{s}),
 		office.RulesOf(officeRules{s}),

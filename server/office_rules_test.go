@@ -28,7 +28,9 @@ func (h *house) rulings(t testing.TB, house booking.BuildingID) (list []central.
 // usualRules gives a house the rules with which houses begin.
 func (h *house) usualRules(t testing.TB, house booking.BuildingID) {
 	t.Helper()
-	h.write(t, func(ctx context.Context, tx *central.Tx) error { return tx.Store().PutRules(ctx, booking.DefaultRules(house)) })
+	h.write(t, func(ctx context.Context, tx *central.Tx) error {
+		return tx.Store().PutRules(ctx, booking.DefaultRules(house))
+	})
 }
 
 func (h *house) rulebook(t testing.TB, house booking.BuildingID) (book booking.Rulebook) {
