@@ -21,6 +21,12 @@ import (
 // browser is a phone's browser that runs no script.
 func browser(t *testing.T) context.Context {
 	t.Helper()
+	return browserFor(t, time.Minute)
+}
+
+// browserFor is one for as long as a test takes.
+func browserFor(t *testing.T, long time.Duration) context.Context {
+	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil && os.Getenv("CI") == "" {
 		t.Skip("chromium is not here: .ci/need test installs it")
@@ -34,7 +40,7 @@ func browser(t *testing.T) context.Context {
 	t.Cleanup(release)
 	ctx, closed := chromedp.NewContext(allocated)
 	t.Cleanup(closed)
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, long)
 	t.Cleanup(cancel)
 	require.NoError(t, chromedp.Run(ctx, emulation.SetScriptExecutionDisabled(true), chromedp.EmulateViewport(390, 844)))
 	return ctx

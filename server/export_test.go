@@ -257,3 +257,6 @@ func OfficeSession(person staff.PersonID, now time.Time) (session central.Sessio
 	session.Device = officeDevice + session.ID[:16]
 	return session, &http.Cookie{Name: "pult-office", Value: token(session.ID, secret)}
 }
+
+// TidyOnce throws away what is older than people were promised.
+func (s *Server) TidyOnce(ctx context.Context) { s.tidyOnce(ctx) }

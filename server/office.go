@@ -35,7 +35,11 @@ func (s *Server) officePages() []office.Page {
 		office.ClosuresOfHouse(officeRules{s}),
 		office.RolesPage(officeRoles{s}),
 		office.RolesOf(officeRoles{s}),
+		office.DevicesPage(officeDevices{officeRoles{s}}),
+		office.DevicesOf(officeDevices{officeRoles{s}}),
+		office.JobsPage(officeJobs{s}),
 		office.ChangesPage(officeChanges{s}),
+		office.AuditPage(officeLog{s}, auditActs()),
 	}
 }
 

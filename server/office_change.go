@@ -52,6 +52,9 @@ func momentOf(ctx context.Context) time.Time {
 // officeKinds are the kinds of changes, with the deed that makes them: who may do it sees such changes, and may undo them. Their names are
 // stored: they stay.
 var officeKinds = map[string]officeKind{
+	"backup":       {act: "POST /office/jobs/backup"},
+	"devices.end":  {act: "POST /office/devices/{who}"},
+	"devices.lost": {act: "POST /office/devices/{who}"},
 	"roles":        {act: "POST /office/roles/{who}", fresh: true},
 	"rules":        {act: "POST /office/rules/{building}/publish"},
 	"rules.again":  {act: "POST /office/rules/{building}/versions/{edition}"},

@@ -47,11 +47,3 @@ func (o officeChanges) Changes(ctx context.Context, v *office.Visit, from office
 func (o officeChanges) Undo(ctx context.Context, v *office.Visit, id office.ChangeID) (office.ChangeID, error) {
 	return o.s.undo(ctx, v, id)
 }
-
-// officeOverview answers the first page.
-type officeOverview struct{ s *Server }
-
-// Health implements office.Health.
-func (o officeOverview) Health(ctx context.Context, v *office.Visit) (office.State, error) {
-	return office.State{}, nil
-}

@@ -73,7 +73,7 @@ func (o officeStart) Steps(ctx context.Context, v *office.Visit) (shown office.S
 			{Name: "rules", Minutes: 1, Done: ruled, Path: "/office/rules/" + shown.House, Waits: waits(len(houses) == 0, "house")},
 			{Name: "invite", Minutes: 1, Done: others > 0 || !shown.Local, Waits: waits(len(people) < 2, "census")},
 			{Name: "mail", Minutes: 2, Done: o.s.mails(), Optional: true},
-			{Name: "backup", Minutes: 2, Optional: true},
+			{Name: "backup", Minutes: 2, Optional: true, Path: "/office/jobs"},
 		}
 		for i, step := range shown.Steps {
 			shown.Steps[i].Left = step.Optional && !step.Done && slices.Contains(strings.Fields(left), step.Name)

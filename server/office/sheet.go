@@ -89,6 +89,26 @@ func (s *Sheet) Figure(n int) string { return s.Language.Number(int64(n)) }
 // Size is a number of bytes.
 func (s *Sheet) Size(n int64) string { return s.Language.Size(n) }
 
+// Count is a small number, with its thousands apart.
+func (s *Sheet) Count(n int) string { return s.Language.Number(int64(n)) }
+
+// Fill is a sentence, filled with a list.
+func (s *Sheet) Fill(key string, args []any) string { return s.Language.Say(key, args...) }
+
+// Ago is how long ago something was, in the greatest unit that fits.
+func (s *Sheet) Ago(at time.Time) string {
+	switch since := s.Now.Sub(at); {
+	case since < time.Minute:
+		return s.T("office.ago.now")
+	case since < time.Hour:
+		return s.N("office.ago.minutes", int(since/time.Minute))
+	case since < 24*time.Hour:
+		return s.N("office.ago.hours", int(since/time.Hour))
+	default:
+		return s.N("office.ago.days", int(since/(24*time.Hour)))
+	}
+}
+
 // Can tells whether the visitor may do something.
 func (s *Sheet) Can(act string) bool { return s.May(staff.Act(act)) }
 

@@ -82,7 +82,7 @@ func (l Language) Say(key string, args ...any) string {
 	if !ok {
 		return key
 	}
-	if len(args) == 0 {
+	if len(args) == 0 || !strings.Contains(sentence, "%") {
 		return sentence
 	}
 	return fmt.Sprintf(sentence, args...)

@@ -46,10 +46,10 @@ const (
 
 // The acts of the web office.
 const (
-	AuditOffice  AuditAct = "office.change" // something was changed in the web office; the detail is what
-	AuditRead    AuditAct = "office.audit"  // what was noted was read; once a day at most
-	AuditTaken   AuditAct = "office.export" // what was noted was taken along as a table; the detail is which part
-	AuditDevices AuditAct = "office.devices"
+	AuditOffice  AuditAct = "office.change"  // something was changed in the web office; the detail is what
+	AuditRead    AuditAct = "office.audit"   // what was noted was read; once a day at most
+	AuditTaken   AuditAct = "office.export"  // what was noted was taken along as a table; the detail is which part
+	AuditDevices AuditAct = "office.devices" // where somebody is signed in was read
 )
 
 // NotedDaily notes an act, unless its actor has done the same within a day before.
@@ -116,4 +116,53 @@ func (t *Tx) ForgetAudits(ctx context.Context, before time.Time) (int, error) {
 	}
 	n, err := result.RowsAffected()
 	return int(n), err
+}
+
+// AuditActs are all acts.
+var AuditActs = []AuditAct{
+	AuditPeople, AuditInvite, AuditRecall, AuditLink, AuditRoles, AuditSignOut, AuditExport, AuditErase, AuditBadge, AuditAlert, AuditReport, AuditUse, AuditTaught,
+	AuditOffice, AuditRead, AuditTaken, AuditDevices,
+}
+
+// An AuditFilter says which notes: of an act, where it is not empty, and from a time until before another, where they are not zero.
+type AuditFilter struct {
+	Act         AuditAct
+	From, Until time.Time
+	BeforeAt    time.Time // the cursor: notes before this one, and at this time those with an id before BeforeID
+	BeforeID    string
+}
+
+// A Noted is an Audit with its id.
+type Noted struct {
+	ID string
+	Audit
+}
+
+// FindAudits are at most so many notes of a filter, the newest first.
+func FindAudits(ctx context.Context, tx store.Tx, f AuditFilter, most int) (list []Noted, err error) {
+	const find = `SELECT id, at, actor, act, about, detail FROM audit WHERE ($1 = '' OR act = $1) AND at >= $2 AND at < $3 AND (at < $4 OR at = $4 AND id < $5)
+		ORDER BY at DESC, id DESC LIMIT $6`
+	const ever = int64(1) << 60
+	until, before := ever, ever
+	if !f.Until.IsZero() {
+		until = f.Until.Unix()
+	}
+	if !f.BeforeAt.IsZero() {
+		before = f.BeforeAt.Unix()
+	}
+	rows, err := tx.QueryContext(ctx, find, string(f.Act), seconds(f.From), until, before, f.BeforeID, most)
+	if err != nil {
+		return nil, fmt.Errorf("find what was noted: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var n Noted
+		var at int64
+		if err := rows.Scan(&n.ID, &at, (*string)(&n.Actor), (*string)(&n.Act), (*string)(&n.About), &n.Detail); err != nil {
+			return nil, fmt.Errorf("find what was noted: %w", err)
+		}
+		n.At = time.Unix(at, 0).UTC()
+		list = append(list, n)
+	}
+	return list, rows.Err()
 }

@@ -135,3 +135,16 @@ func (t *Tx) sweepOfficeSteps(ctx context.Context) error {
 	_, err := t.tx.ExecContext(ctx, `DELETE FROM office_step WHERE change NOT IN (SELECT id FROM office_change)`)
 	return err
 }
+
+// OfficeCounts are how much of everything there is.
+type OfficeCounts struct{ People, Houses, Desks, Rules, Devices, Administrators int }
+
+// CountForOffice counts what the overview of the web office tells.
+func CountForOffice(ctx context.Context, tx store.Tx) (n OfficeCounts, err error) {
+	const count = `SELECT (SELECT COUNT(*) FROM person), (SELECT COUNT(*) FROM building), (SELECT COUNT(*) FROM desk), (SELECT COUNT(*) FROM rules),
+		(SELECT COUNT(*) FROM session WHERE ended_at = 0 AND device NOT LIKE 'office.%'), (SELECT COUNT(*) FROM profile WHERE roles LIKE '%"administrator"%')`
+	if err = tx.QueryRowContext(ctx, count).Scan(&n.People, &n.Houses, &n.Desks, &n.Rules, &n.Devices, &n.Administrators); err != nil {
+		err = fmt.Errorf("count what there is: %w", err)
+	}
+	return n, err
+}
