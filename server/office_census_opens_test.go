@@ -14,7 +14,9 @@ import (
 )
 
 func init() {
-	always := func(path string) func(testing.TB, clerk) string { return func(testing.TB, clerk) string { return path } }
+	always := func(path string) func(testing.TB, clerk) string {
+		return func(testing.TB, clerk) string { return path }
+	}
 	officeOpens["/office/rules/{building}"] = always("/office/rules/berg")
 	officeOpens["/office/rules/{building}/exceptions/{name}"] = always("/office/rules/berg/exceptions/new")
 	officeOpens["/office/closures/{building}"] = always("/office/closures/berg")

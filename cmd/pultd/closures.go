@@ -45,6 +45,9 @@ func (c *command) closures(ctx context.Context, args []string) error {
 		return refusedCalendar(words[0], err)
 	}
 	defer file.Close()
+	if err := c.keepFirst(ctx, *path); err != nil {
+		return err
+	}
 	report, err := closeDays(ctx, *path, *building, file, *apply, time.Now())
 	var broken *ics.Error
 	switch {

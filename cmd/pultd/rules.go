@@ -80,9 +80,9 @@ func (c *command) withDatabase(ctx context.Context, path string, do func(*centra
 	if err := mustBeFile(path); !central.IsServer(path) && err != nil {
 		return err
 	}
-	db, err := central.Open(ctx, path)
+	db, err := c.openTown(ctx, path, c.say)
 	if err != nil {
-		return inDatabase(path, err)
+		return err
 	}
 	return errors.Join(do(db), db.Close())
 }

@@ -432,7 +432,7 @@ func AmendmentPage(ask Rules) Page {
 		book.Amendments = slices.Clone(book.Amendments)
 		a := booking.Amendment{Building: book.Building, ID: booking.AmendmentID(fmt.Sprintf("office-%d", v.Now.UnixMilli())), MadeAt: v.Now.Truncate(time.Second)}
 		if at >= 0 {
-			a.ID, a.Closures = shown.ID, book.Amendments[at].Closures
+			a = book.Amendments[at] // what the form does not ask stays
 		}
 		var wrong Refused
 		shown.Form.amend(&a, &wrong)

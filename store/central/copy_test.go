@@ -16,6 +16,7 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/bookingtest"
+	"github.com/pult-app/pult/booking/trouble"
 	"github.com/pult-app/pult/booking/utilisation"
 	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/learn/learntest"
@@ -33,6 +34,15 @@ func lived(t *testing.T, path string) {
 	write(t, c, func(ctx context.Context, tx *central.Tx) error { return bookingtest.SmallTown().Put(ctx, tx.Store()) })
 	book(t, c, "018f3a5e-7c1d-7000-8000-000000000001", "ann", cutoff.AddDate(0, 0, -1), booking.Booked)
 	book(t, c, "018f3a5e-7c1d-7000-8000-000000000002", "bob", cutoff.AddDate(0, 0, 9), booking.Booked)
+	write(t, c, func(ctx context.Context, tx *central.Tx) error {
+		for _, who := range []staff.PersonID{"ann", ""} {
+			r := trouble.Report{ID: "broken by " + trouble.ReportID(who), Person: who, Case: "case", Desk: "berg-0.1", Building: "berg", Kind: trouble.Chair, State: trouble.Open, MadeAt: cutoff, ChangedAt: cutoff}
+			if err := tx.Trouble().PutReport(ctx, r); err != nil {
+				return err
+			}
+		}
+		return tx.Trouble().PutCase(ctx, trouble.Case{ID: "case", Desk: "berg-0.1", Building: "berg", Kind: trouble.Chair, State: trouble.Open, MadeAt: cutoff, ChangedAt: cutoff})
+	})
 	write(t, c, func(ctx context.Context, tx *central.Tx) error {
 		if err := tx.PutClients(ctx, central.Client{Device: "phone", Person: "ann", Next: 3}); err != nil {
 			return err
@@ -62,6 +72,15 @@ func lived(t *testing.T, path string) {
 		}
 		wait := booking.Wait{ID: "wait", Person: "ann", Building: "berg", Span: booking.Span{Start: cutoff, End: cutoff.Add(time.Hour)}, State: booking.WaitOpen, MadeAt: cutoff}
 		if err := tx.Store().PutWait(ctx, wait); err != nil {
+			return err
+		}
+		if err := tx.Store().PutTeamDay(ctx, booking.TeamDay{ID: "together", Unit: "it", Lead: "ann", Building: "berg", Span: wait.Span, State: booking.TeamOff, MadeAt: cutoff}); err != nil {
+			return err
+		}
+		if err := tx.Store().PutInvite(ctx, booking.Invite{ID: "asked", Day: "together", Person: "ann", Building: "berg", Span: wait.Span, State: booking.InviteOff}); err != nil {
+			return err
+		}
+		if err := tx.Store().PutPreferred(ctx, "it", []booking.ZoneID{"wupper"}); err != nil {
 			return err
 		}
 		if err := tx.Store().PutFavourite(ctx, booking.Favourite{Person: "ann", Kind: booking.FavouriteDesk, Target: "berg-0.1", MadeAt: cutoff}); err != nil {
@@ -109,7 +128,10 @@ func lived(t *testing.T, path string) {
 		}
 		day := booking.DayOf(cutoff, time.UTC)
 		err = errors.Join(tx.Uses().PutDay(ctx, day, []utilisation.Tally{{Day: day, Building: "berg", Heads: 3}}),
-			tx.Uses().PutReports(ctx, utilisation.MonthOf(day).Add(-1), []utilisation.Report{{Building: "berg"}}))
+			tx.Uses().PutReports(ctx, utilisation.MonthOf(day).Add(-1), []utilisation.Report{{Building: "berg"}}),
+			tx.Uses().PutWorkplaces(ctx, utilisation.Workplaces{Building: "berg", From: utilisation.MonthOf(day), Total: 90}),
+			tx.Tracings().Put(ctx, central.Tracing{Floor: booking.Floor{ID: "berg-9"}, Drawing: []byte("{}"), Revision: 1}),
+			tx.Tracings().PutBackdrop(ctx, central.Backdrop{Hash: "hash", Kind: "png", W: 100, H: 62.5}))
 		if err != nil {
 			return err
 		}
