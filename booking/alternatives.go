@@ -247,7 +247,7 @@ type openZone struct {
 
 // has tells whether a desk of the zone can be had by the rules.
 func (z openZone) has(desk *Desk) bool {
-	return !desk.Blocked && z.rules.admitDesk(desk.Features, z.needs, z.today, Building{}) == nil
+	return !desk.Blocked && !z.rules.shuts(desk) && z.rules.admitDesk(desk.Features, z.needs, z.today, Building{}) == nil
 }
 
 // openZones are those of a floor's zones in which the rules allow the attempt; the zone without id stands for desks

@@ -24,6 +24,9 @@ type Amendment struct {
 	Zone ZoneID       `json:"zone,omitempty"`
 	Unit staff.UnitID `json:"unit,omitempty"`
 	Role staff.Role   `json:"role,omitempty"`
+	// Floor and Desk are for closures alone: of a floor, or of one desk.
+	Floor FloorID `json:"floor,omitempty"`
+	Desk  DeskID  `json:"desk,omitempty"`
 	// From and Until are the first and the last day on which a desk is wanted that the amendment concerns; 0 is no bound.
 	From  Day `json:"from,omitempty"`
 	Until Day `json:"until,omitempty"`
@@ -143,6 +146,9 @@ func (a *Amendment) holdsOn(day Day) bool { return a.From <= day && (a.Until == 
 // An Audience is what decides which amendments concern a wish, besides its day.
 type Audience struct {
 	Zone ZoneID
+	// Floor and Desk are those of the wish; empty where no desk is meant yet, so that nothing that is closed for some concerns it.
+	Floor FloorID
+	Desk  DeskID
 	// Above are the person's unit and those above it, nearest first.
 	Above []staff.UnitID
 	Roles []staff.Role
@@ -152,6 +158,9 @@ type Audience struct {
 // one further up, any unit more than a zone, and a zone more than the whole house. Everybody is an employee: any other role is more
 // precise than that one.
 func (a *Amendment) concerns(who *Audience) (precision int, yes bool) {
+	if a.Floor != "" && a.Floor != who.Floor || a.Desk != "" && a.Desk != who.Desk {
+		return 0, false
+	}
 	if a.Zone != "" {
 		if a.Zone != who.Zone {
 			return 0, false

@@ -236,7 +236,7 @@ func (p *Planner) deskNow(ctx context.Context, desk DeskID) (d DeskNow, err erro
 		return d, err
 	}
 	day := DayOf(p.now(), d.Place.Building.Location())
-	return d, p.lookAt(ctx, &d, book.On(day, Audience{Zone: d.Place.Zone.ID}))
+	return d, p.lookAt(ctx, &d, book.On(day, Audience{Zone: d.Place.Zone.ID, Floor: d.Place.Desk.Floor, Desk: d.Place.Desk.ID}))
 }
 
 func (p *Planner) lookAt(ctx context.Context, d *DeskNow, rules InForce) error {

@@ -76,6 +76,10 @@ func (a *Amendment) check(wrong *findings) {
 	no(a.Role != "" && !a.Role.Stored(), "role %q is not known, only %s", a.Role, staff.Stored)
 	no(a.From < 0 || a.Until < 0, "days before 1970 are none")
 	no(a.Until != 0 && a.Until < a.From, "until is %s and before from, which is %s", a.Until, a.From)
+	no(a.Floor != "" && !named(a.Floor), "floor is no id")
+	no(a.Desk != "" && !named(a.Desk), "desk is no id")
+	no(a.Floor != "" && (a.Zone != "" || a.Desk != "") || a.Desk != "" && a.Zone != "", "is for a zone, a floor or a desk, and not for two of them")
+	no((a.Floor != "" || a.Desk != "") && a.saysMore(), "floors and desks can be closed, and nothing else be said of them: let it be for a zone")
 	no(a.silent(), "changes nothing: name at least one rule")
 	no(len(a.Closures) > MaxClosures, "has %d closures, at most %d", len(a.Closures), MaxClosures)
 	for i, day := range a.Closures {
@@ -89,7 +93,7 @@ func (a *Amendment) check(wrong *findings) {
 
 // audience is somebody whom the amendment concerns.
 func (a *Amendment) audience() Audience {
-	who := Audience{Zone: a.Zone}
+	who := Audience{Zone: a.Zone, Floor: a.Floor, Desk: a.Desk}
 	if a.Unit != "" {
 		who.Above = []staff.UnitID{a.Unit}
 	}
@@ -99,8 +103,13 @@ func (a *Amendment) audience() Audience {
 	return who
 }
 
-// zoned tells whether it is an amendment, and for one zone only.
-func (a *Amendment) zoned() bool { return a != nil && a.Zone != "" }
+// zoned tells whether it is an amendment, and for one part of the house only.
+func (a *Amendment) zoned() bool { return a != nil && (a.Zone != "" || a.Floor != "" || a.Desk != "") }
+
+// saysMore tells whether the amendment says more than on which days it closes.
+func (a *Amendment) saysMore() bool {
+	return slices.ContainsFunc(vocabulary[:], func(w word) bool { return w.said(&a.Terms) })
+}
 
 // silent tells whether the amendment changes nothing.
 func (a *Amendment) silent() bool {
@@ -201,7 +210,7 @@ func (b *Rulebook) contradictions(found *findings) {
 // rivals tells whether both can concern one wish equally precisely.
 func (a *Amendment) rivals(b *Amendment) bool {
 	special := func(r staff.Role) bool { return r != "" && r != staff.Employee }
-	return a.Zone == b.Zone && a.Unit == b.Unit && (a.Role == b.Role || special(a.Role) && special(b.Role))
+	return a.Zone == b.Zone && a.Floor == b.Floor && a.Desk == b.Desk && a.Unit == b.Unit && (a.Role == b.Role || special(a.Role) && special(b.Role))
 }
 
 // whom says of rivals for whom both speak.

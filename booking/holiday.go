@@ -4,6 +4,8 @@ package booking
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 
 	"github.com/rickar/cal/v2"
@@ -24,6 +26,9 @@ func KnownRegion(region string) bool {
 	_, known := regions[region]
 	return known || region == ""
 }
+
+// Regions are those whose public holidays are known, sorted.
+func Regions() []string { return slices.Sorted(maps.Keys(regions)) }
 
 // HolidayName is the name of the public holiday on a day in a region, in the region's language; empty when there is none.
 // The empty region has no holidays. It fails for a region whose holidays are not known.

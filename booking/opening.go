@@ -26,7 +26,7 @@ type Wish struct {
 }
 
 func (w *Wish) audience() Audience {
-	return Audience{Zone: w.Place.Zone.ID, Above: w.Above, Roles: w.Roles}
+	return Audience{Zone: w.Place.Zone.ID, Floor: w.Place.Desk.Floor, Desk: w.Place.Desk.ID, Above: w.Above, Roles: w.Roles}
 }
 
 // Admit is nil when the base rules allow the wish, as Rulebook.Admit says it without amendments.

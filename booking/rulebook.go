@@ -70,6 +70,24 @@ func (b *Rulebook) saysOf(zone ZoneID, t term) bool {
 	return said && t == termCheckInWithin
 }
 
+// shuts tells whether an amendment closes a desk or its floor on the day, as the rules of a zone do not say.
+func (r *InForce) shuts(desk *Desk) bool {
+	who := r.who
+	who.Floor, who.Desk = desk.Floor, desk.ID
+	for i := range r.book.Amendments {
+		a := &r.book.Amendments[i]
+		if a.Floor == "" && a.Desk == "" || !a.holdsOn(r.day) {
+			continue
+		}
+		if _, closes := slices.BinarySearch(a.Closures, r.day); closes {
+			if _, yes := a.concerns(&who); yes {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // For are the rules in force for a wish.
 func (b *Rulebook) For(w Wish) InForce {
 	return b.On(w.Span.Day(w.Place.Building.Location()), w.audience())
@@ -118,7 +136,7 @@ func (b *Rulebook) personal() bool {
 
 // zoned tells whether any amendment is about one zone only.
 func (b *Rulebook) zoned() bool {
-	return slices.ContainsFunc(b.Amendments, func(a Amendment) bool { return a.Zone != "" })
+	return slices.ContainsFunc(b.Amendments, func(a Amendment) bool { return a.zoned() })
 }
 
 // LooksBack is how many days before a day a rule may ask what the person has booked: of a month, of a week, or nothing.
@@ -151,7 +169,7 @@ func (r *InForce) base(house Building) *RuleRef {
 // because gives a refusal the rule that a term comes from.
 func (r *InForce) because(refusal Refusal, t term, house Building) *Refusal {
 	refusal.Rule = r.rule(t, house)
-	refusal.zoned = r.from[t] != nil && r.from[t].Zone != ""
+	refusal.zoned = r.from[t].zoned()
 	return &refusal
 }
 
@@ -164,7 +182,7 @@ func (r *InForce) named(err error, house Building) error {
 	named := *refusal
 	switch {
 	case refusal.Detail == Closure && r.closed != nil && !slices.Contains(r.Closures, r.day):
-		named.Rule, named.zoned = r.closed.ref(), r.closed.Zone != ""
+		named.Rule, named.zoned = r.closed.ref(), r.closed.zoned()
 	case refusal.Detail == Holiday || refusal.Detail == Closure:
 		named.Rule = r.base(house)
 	default:

@@ -25,6 +25,14 @@ const officePath = "/office/"
 func (s *Server) officePages() []office.Page {
 	return []office.Page{
 		office.Overview(officeOverview{s}),
+		office.StartPage(officeStart{s}),
+		office.CensusPage(officeCensus{s}),
+		office.RulesPage(officeRules{s}),
+		office.RulesOf(officeRules{s}),
+		office.AmendmentPage(officeRules{s}),
+		office.VersionPage(officeRules{s}),
+		office.ClosuresPage(officeRules{s}),
+		office.ClosuresOfHouse(officeRules{s}),
 		office.RolesPage(officeRoles{s}),
 		office.RolesOf(officeRoles{s}),
 		office.FloorsPage(officeFloors{s}),

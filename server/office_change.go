@@ -34,8 +34,19 @@ type keeper struct {
 
 // keepers are all of them. The names are stored with changes: they stay.
 var keepers = map[string]keeper{
-	"person": keepsPerson,
 	"roles":  keepsRoles,
+	"person": keepsPerson,
+	"unit":   keepsUnit,
+	"rules":  keepsRules,
+}
+
+// A moment is the key under which a change's context has the time at which it is made, for keepers.
+type moment struct{}
+
+// momentOf is when a change is made.
+func momentOf(ctx context.Context) time.Time {
+	now, _ := ctx.Value(moment{}).(time.Time)
+	return now
 }
 
 // officeKinds are the kinds of changes, with the deed that makes them: who may do it sees such changes, and may undo them. Their names are
@@ -48,6 +59,11 @@ var officeKinds = map[string]officeKind{
 
 	"floors.archive": {act: "POST /office/floors/archive/apply"},
 	"floors.traced":  {act: "POST /office/floors/{floor}/publish"},
+	"rules":          {act: "POST /office/rules/{building}/publish"},
+	"rules.again":    {act: "POST /office/rules/{building}/versions/{edition}"},
+	"closures":       {act: "POST /office/closures/{building}/close"},
+	"closures.end":   {act: "POST /office/closures/{building}/end"},
+	"census":         {act: "POST /office/census/apply", fresh: true},
 }
 
 // An officeKind is what is known of all changes of a kind. A fresh one is undone only by who has proved lately who they are.
@@ -87,6 +103,7 @@ func (s *Server) changeIn(ctx context.Context, tx *central.Tx, who staff.PersonI
 	if _, known := officeKinds[d.kind]; !known {
 		return "", fmt.Errorf("changes of the kind %q stand nowhere in officeKinds", d.kind)
 	}
+	ctx = context.WithValue(ctx, moment{}, s.Now())
 	steps, err := unchanged(ctx, tx, d.things)
 	if err == nil {
 		err = do(ctx, tx)

@@ -9,16 +9,8 @@ import (
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/server/office"
 	"github.com/pult-app/pult/staff"
-	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 )
-
-// keepsPerson names persons; what a person is, is changed elsewhere.
-var keepsPerson = keeper{
-	name: func(ctx context.Context, tx store.Tx, id string) (string, error) {
-		return nameOf(ctx, tx, staff.PersonID(id))
-	},
-}
 
 // officeDevices answers the pages about devices.
 type officeDevices struct{ officeRoles }

@@ -77,6 +77,7 @@ func (s *Server) tidyOnce(ctx context.Context) {
 		{"compact the log", func() error { return s.Central.Compact(ctx, now) }},
 		{"end old sessions", func() error { return s.endSessions(ctx, now) }},
 		{"forget old invitations", func() error { return s.forgetInvitations(ctx, now) }},
+		{"forget lists that nobody said yes to", func() error { return s.forgetBrought(ctx, now) }},
 		{"end old calendar links", func() error { return s.endFeeds(ctx, now) }},
 		{"forget what was noted long ago", func() error { return s.forgetAudits(ctx, now) }},
 		{"forget what was changed in the office", func() error { return s.forgetOffice(ctx, now) }},

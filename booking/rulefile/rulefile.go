@@ -62,7 +62,7 @@ var known = func() map[string]bool {
 	names := map[string]bool{}
 	for _, name := range strings.Fields(`building shown rules amendments horizon open region closures homeDays maxOpen checkInEarly checkInWithin checkInZones
 		granularity perWeek perMonth cancelBefore teamShare needs presence adjustable accessible days min max as
-		id name issuer zone unit role from until monday tuesday wednesday thursday friday saturday sunday`) {
+		id name issuer zone floor desk unit role from until monday tuesday wednesday thursday friday saturday sunday`) {
 		names[name] = true
 	}
 	return names
@@ -247,6 +247,9 @@ func (f File) Of(building booking.BuildingID) (booking.Rulebook, error) {
 // derived is the id of an amendment that names none.
 func derived(a booking.Amendment) booking.AmendmentID {
 	key := fmt.Sprintf("%s|%s|%s|%s|%s|%s", a.Building, a.Name, a.Zone, a.Unit, a.Role, a.From)
+	if a.Floor != "" || a.Desk != "" { // ids that were derived before stay
+		key += fmt.Sprintf("|%s|%s", a.Floor, a.Desk)
+	}
 	return booking.AmendmentID(uuid.NewSHA1(amended, []byte(key)).String())
 }
 

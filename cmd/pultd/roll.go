@@ -57,7 +57,7 @@ func (c *command) readLists(ctx context.Context, args []string) error {
 		if !*apply {
 			yes.Leave = len(r.Leaving)
 		}
-		_, err = steward.Apply(ctx, tx, lists, yes, now)
+		err = r.Apply(ctx, tx, yes, now)
 		switch {
 		case errors.Is(err, steward.ErrDrastic):
 			return fmt.Errorf("nothing was changed: %s would leave, more than a tenth of those whom lists have named; an export that broke off looks like that. "+

@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/pult-app/pult/assets"
+	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/staff"
 )
 
@@ -56,6 +58,33 @@ func (s *Sheet) Time(at time.Time) template.HTML {
 
 // Number is a number with its thousands apart, Size a number of bytes.
 func (s *Sheet) Number(n int64) string { return s.Language.Number(n) }
+
+// With is the same sheet for a part of what it shows.
+func (s *Sheet) With(data any) *Sheet {
+	part := *s
+	part.Data = data
+	return &part
+}
+
+// Date is a day of the calendar.
+func (s *Sheet) Date(day booking.Day) string {
+	year, month, n := day.Date()
+	return s.Language.Day(time.Date(year, month, n, 0, 0, 0, 0, time.UTC))
+}
+
+// Month is a month with its year, Weekdays are short names from Monday on.
+func (s *Sheet) Month(at time.Time) string {
+	return months[s.Language][at.Month()-1] + " " + strconv.Itoa(at.Year())
+}
+
+// Weekdays are short names of the days of a week, from Monday on.
+func (s *Sheet) Weekdays() []string {
+	names := weekdays[s.Language]
+	return append(names[1:7:7], names[0])
+}
+
+// Figure is a count with its thousands apart.
+func (s *Sheet) Figure(n int) string { return s.Language.Number(int64(n)) }
 
 // Size is a number of bytes.
 func (s *Sheet) Size(n int64) string { return s.Language.Size(n) }

@@ -212,6 +212,16 @@ func there(ctx context.Context, rows store.Booking, house booking.BuildingID, bo
 		if !zones[a.Zone] {
 			return fmt.Errorf("amendment %q: the house has no zone %q: %s", a.Name, a.Zone, ThereAre(names, "zones"))
 		}
+		if a.Floor != "" && !slices.ContainsFunc(floors, func(f booking.Floor) bool { return f.ID == a.Floor }) {
+			return fmt.Errorf("amendment %q: the house has no floor %q", a.Name, a.Floor)
+		}
+		if a.Desk != "" {
+			if place, err := rows.Place(ctx, a.Desk); errors.Is(err, booking.ErrGone) || err == nil && place.Building.ID != house {
+				return fmt.Errorf("amendment %q: the house has no desk %q", a.Name, a.Desk)
+			} else if err != nil {
+				return err
+			}
+		}
 		if a.Unit == "" {
 			continue
 		}

@@ -212,6 +212,25 @@ func TestCompare_of_what_is_here_is_nothing(t *testing.T) {
 	assert.False(t, d.Drastic())
 }
 
+func TestWrite_writes_what_reading_takes_and_no_formula(t *testing.T) {
+	people := []staff.Person{{ID: "p1", Given: "=HYPERLINK(1)", Family: "O'Neil; \"Bo\"", Unit: "it", FirstAider: true}, {ID: "-2", Given: "Eva", Family: "Öz"}}
+	var text bytes.Buffer
+	require.NoError(t, census.WritePeople(&text, people))
+
+	assert.NotContains(t, text.String(), ";=")
+	assert.NotContains(t, text.String(), "\n-")
+	list := census.ReadPeople(text.Bytes())
+	require.Empty(t, list.Faults)
+	for i, p := range list.People {
+		assert.Equal(t, people[i], staff.Person{ID: staff.PersonID(p.Key), Given: p.Given, Family: p.Family, Unit: staff.UnitID(p.Unit), FirstAider: *p.FirstAider})
+	}
+	text.Reset()
+	town := small()
+	require.NoError(t, census.WriteUnits(&text, town.Units))
+	d := compare(town, "", text.String(), true)
+	assert.True(t, d.Nothing() && !d.Wrong(), "what is here changes nothing")
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(people))
 	f.Add([]byte("sep=,\n\"a\"\"b\",Vorname,Name\n1,\"x\n"))

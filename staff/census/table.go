@@ -224,7 +224,7 @@ func split(row string, comma rune) (cells []string, what What) {
 			}
 			cell, row = row[:end], row[end:]
 		}
-		if cell = strings.TrimSpace(cell); len(cell) > MaxCell || len(cells) == MaxCells {
+		if cell = unarmed(strings.TrimSpace(cell)); len(cell) > MaxCell || len(cells) == MaxCells {
 			return nil, Cells
 		}
 		cells = append(cells, cell)
@@ -245,6 +245,9 @@ func between(head string) rune {
 	}
 	return best
 }
+
+// Letters is a text in UTF-8, whatever it was in; false where it is none.
+func Letters(text []byte) (string, bool) { return letters(text) }
 
 // letters are the letters of a text: UTF-8 with its mark or without, UTF-16 with its mark as Excel writes "Unicode text", or else
 // Windows-1252 as it writes CSV. What holds zeros is no text.
