@@ -39,6 +39,7 @@ const (
 	AuditAlert   AuditAct = "news.alert"   // a post has broken everybody's quiet hours; the detail is which, and why
 	AuditReport  AuditAct = "learn.report" // how others learn was taken along as a table; the detail is in which form
 	AuditUse     AuditAct = "use.report"   // how full a house was was taken along as a table; the detail is in which form, and which house
+	AuditTry     AuditAct = "use.simulate" // past weeks of a house were replayed under other rules; the detail is which house, and what was tried
 	AuditTaught  AuditAct = "learn.people" // how far single people are was read, where assignments told them so; once a day at most
 )
 

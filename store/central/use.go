@@ -65,6 +65,32 @@ func (u Uses) Each(ctx context.Context, after, upto time.Time, do func(booking.B
 	return wrapUse("read bookings to count", rows.Err())
 }
 
+// EachIn walks the bookings of a house that still have their person and begin at a time or later and before another, with the time of
+// their making and without their ids.
+func (u Uses) EachIn(ctx context.Context, house booking.BuildingID, from, before time.Time, do func(booking.Booking) error) error {
+	const query = `SELECT b.person, b.desk, b.floor, b.start_at, b.end_at, b.state, b.made_at FROM booking b
+		WHERE b.person <> '' AND b.building = $1 AND b.end_at > $2 AND b.start_at >= $2 AND b.start_at < $3
+		AND NOT EXISTS (SELECT 1 FROM waiting w WHERE w.booking = b.id AND w.state <> 'taken')`
+	rows, err := u.Tx.QueryContext(ctx, query, string(house), from.Unix(), before.Unix())
+	if err != nil {
+		return wrapUse("read bookings of a house", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		b := booking.Booking{Building: house}
+		var start, end, made int64
+		if err := rows.Scan((*string)(&b.Person), (*string)(&b.Desk), (*string)(&b.Floor), &start, &end, (*string)(&b.State), &made); err != nil {
+			return wrapUse("read bookings of a house", err)
+		}
+		b.Span = booking.Span{Start: time.Unix(start, 0).UTC(), End: time.Unix(end, 0).UTC()}
+		b.MadeAt = time.Unix(made, 0).UTC()
+		if err := do(b); err != nil {
+			return err
+		}
+	}
+	return wrapUse("read bookings of a house", rows.Err())
+}
+
 // PutDay stores the tallies of a day, and notes that it is counted now. A day that was counted before, by another process perhaps, stays as
 // it is.
 func (u Uses) PutDay(ctx context.Context, day booking.Day, tallies []utilisation.Tally) error {
