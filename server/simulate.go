@@ -66,7 +66,11 @@ func ReadPast(ctx context.Context, snap *central.Snapshot, house booking.Buildin
 	if err != nil {
 		return p, err
 	}
-	if err := c.unserved(ctx, waits); err != nil {
+	denied, err := snap.Uses().Denied(ctx, p.From-around, p.Until+around)
+	if err != nil {
+		return p, err
+	}
+	if err := c.unserved(ctx, denied, waits); err != nil {
 		return p, err
 	}
 	p.Settle()
@@ -137,31 +141,38 @@ type need struct {
 	day    booking.Day
 }
 
-// met are the needs for which there was a desk.
-func (c *casting) met() map[need]bool {
+// unserved adds what people were refused or waited for and did not get. Of a person and a day it is one wish, and none where they had
+// another.
+func (c *casting) unserved(ctx context.Context, denied []booking.Denied, waits []booking.Wait) error {
 	loc := c.past.House.Location()
 	met := map[need]bool{}
 	for _, w := range c.past.Wishes {
 		met[need{w.Who, booking.DayOf(w.Start, loc)}] = true
 	}
-	return met
-}
-
-// unserved adds what people waited for and did not get.
-func (c *casting) unserved(ctx context.Context, waits []booking.Wait) error {
-	slices.SortFunc(waits, func(a, b booking.Wait) int { return a.MadeAt.Compare(b.MadeAt) })
-	met, loc := c.met(), c.past.House.Location()
-	for _, w := range waits {
-		number, err := c.number(ctx, w.Person)
-		if err != nil {
-			return err
+	add := func(who staff.PersonID, w replay.Wish) error {
+		number, err := c.number(ctx, who)
+		if one := (need{number, booking.DayOf(w.Start, loc)}); err == nil && !met[one] {
+			met[one] = true
+			w.Who, w.Denied = number, true
+			c.past.Wishes = append(c.past.Wishes, w)
 		}
-		one := need{number, w.Span.Day(loc)}
-		if met[one] || w.State == booking.WaitTaken || w.State.Live() {
+		return err
+	}
+	for _, d := range denied {
+		if d.Building != c.past.House.ID {
 			continue
 		}
-		met[one] = true
-		c.past.Wishes = append(c.past.Wishes, replay.Wish{Who: number, Made: w.MadeAt, Desk: w.Desk, Zone: w.Zone, Want: w.Want, Span: w.Span, Denied: true})
+		if err := add(d.Person, replay.Wish{Made: d.MadeAt, Desk: d.Desk, Span: d.Span}); err != nil {
+			return err
+		}
+	}
+	for _, w := range waits {
+		if w.State == booking.WaitTaken || w.State.Live() {
+			continue
+		}
+		if err := add(w.Person, replay.Wish{Made: w.MadeAt, Desk: w.Desk, Zone: w.Zone, Want: w.Want, Span: w.Span}); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -47,18 +47,19 @@ func (s *Server) serveUtilisationReport(w http.ResponseWriter, r *http.Request) 
 	s.sendTables(w, r, "pult-auslastung", form, tables, err)
 }
 
-// utilisationTables are all that was told of a house: its areas by weekday, and its hours. What is not told is an empty cell.
+// utilisationTables are all that was told of a house: its areas by weekday, its hours, and why wishes stayed open. What is not told is an empty cell.
 func utilisationTables(house string, told wire.Utilisation, words *text.Text) ([]report.Table, error) {
 	areas := report.Table{Name: words.T("report.use"), Head: heads(words, "report.use.month", "report.use.house", "report.use.floor", "report.use.zone", "report.use.desks", "report.use.days")}
 	for day := time.Monday; day <= time.Saturday; day++ {
 		areas.Head = append(areas.Head, words.Weekday(weekdayOf(day)))
 	}
 	areas.Head = append(areas.Head, words.Weekday(weekdayOf(time.Sunday)))
-	areas.Head = append(areas.Head, heads(words, "report.use.full", "report.use.peak", "report.use.kept", "report.use.freed", "report.use.missed")...)
+	areas.Head = append(areas.Head, heads(words, "report.use.full", "report.use.peak", "report.use.kept", "report.use.freed", "report.use.missed", "report.use.open")...)
 	hours := report.Table{Name: words.T("report.use.hours"), Head: heads(words, "report.use.month", "report.use.house")}
 	for hour := range 24 {
 		hours.Head = append(hours.Head, booking.Clock(hour*60).String())
 	}
+	open := report.Table{Name: words.T("report.use.why"), Head: append(heads(words, "report.use.month", "report.use.house"), openHeads(words)...)}
 	floors, zones := map[string]string{}, map[string]string{}
 	for _, n := range told.Names {
 		if n.Zone == "" {
@@ -77,15 +78,42 @@ func utilisationTables(house string, told wire.Utilisation, words *text.Text) ([
 			for day := range 7 {
 				row = append(row, shareCell(a.Weekdays[(day+1)%7]))
 			}
-			areas.Rows = append(areas.Rows, append(row, shareCell(a.Full), shareCell(a.Peak), shareCell(a.Kept), shareCell(a.Freed), shareCell(a.Missed)))
+			areas.Rows = append(areas.Rows, append(row, shareCell(a.Full), shareCell(a.Peak), shareCell(a.Kept), shareCell(a.Freed), shareCell(a.Missed), shareCell(r.Open.Of(a.Area))))
 		}
 		row := []any{r.Month.String(), house}
 		for _, share := range r.Hours {
 			row = append(row, shareCell(share))
 		}
 		hours.Rows = append(hours.Rows, row)
+		open.Rows = append(open.Rows, openRow(r, house))
 	}
-	return []report.Table{areas, hours}, nil
+	return []report.Table{areas, hours, open}, nil
+}
+
+// openReasons are those for which wishes stay open, in the order of their columns.
+var openReasons = []booking.Why{booking.Taken, booking.Quota, booking.Window, booking.Closed, booking.Forbidden, utilisation.Waited}
+
+func openHeads(words *text.Text) (list []string) {
+	for _, why := range openReasons {
+		list = append(list, words.T("report.use.why."+string(why)))
+	}
+	return append(list, words.T("report.use.served"))
+}
+
+// openRow is why wishes of a month stayed open; nothing of a month in which that was not noted.
+func openRow(r utilisation.Report, house string) []any {
+	row := []any{r.Month.String(), house}
+	if r.Open == nil {
+		return row
+	}
+	for _, why := range openReasons {
+		share, given := r.Open.Why[why]
+		if !given {
+			share = utilisation.None
+		}
+		row = append(row, shareCell(share))
+	}
+	return append(row, shareCell(r.Open.Served))
 }
 
 // weekdayOf is any day of that name.

@@ -205,6 +205,9 @@ func (r *run) wish(ctx context.Context, w Wish, e event) (*fate, error) {
 	if refused.Why == booking.Window && refused.Opens != nil && !e.late && !w.Denied {
 		return nil, r.again(w, e, *refused.Opens)
 	}
+	if refused.Detail == booking.DeskBlocked {
+		return &fate{why: booking.Taken}, nil // a desk that is taken away is no reason: that none is left is
+	}
 	return &fate{why: refused.Why}, nil
 }
 

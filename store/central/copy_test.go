@@ -104,6 +104,8 @@ func lived(t *testing.T, path string) {
 		day := booking.DayOf(cutoff, time.UTC)
 		err = errors.Join(tx.Uses().PutDay(ctx, day, []utilisation.Tally{{Day: day, Building: "berg", Heads: 3}}),
 			tx.Uses().PutReports(ctx, utilisation.MonthOf(day).Add(-1), []utilisation.Report{{Building: "berg"}}))
+		later := booking.SpanOf(day+1, booking.FullDay, time.UTC)
+		err = errors.Join(err, tx.PutDenied(ctx, day+1, booking.Denied{Person: "ann", Building: "berg", Desk: "berg-0.1", Span: later, Why: booking.Taken, MadeAt: cutoff}))
 		if err != nil {
 			return err
 		}

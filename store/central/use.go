@@ -102,9 +102,9 @@ func (u Uses) PutDay(ctx context.Context, day booking.Day, tallies []utilisation
 }
 
 func (u Uses) put(ctx context.Context, day booking.Day, tallies []utilisation.Tally) error {
-	const columns = 18
+	const columns = 19
 	put := `INSERT INTO day_use (day, building, floor, zone, desks, open_from, open_until, open_for, minutes, kept, freed, missed, heads, freed_heads,
-		missed_heads, peak, hours, hour_heads) VALUES ` + store.Slots(len(tallies), columns)
+		missed_heads, peak, hours, hour_heads, demand) VALUES ` + store.Slots(len(tallies), columns)
 	args := make([]any, 0, columns*len(tallies))
 	for _, t := range tallies {
 		hours, heads := []byte("[]"), []byte("[]")
@@ -112,8 +112,13 @@ func (u Uses) put(ctx context.Context, day booking.Day, tallies []utilisation.Ta
 			hours, _ = json.Marshal(t.Hours)
 			heads, _ = json.Marshal(t.HourHeads)
 		}
+		demand := ""
+		if t.Demand != nil {
+			text, _ := json.Marshal(t.Demand)
+			demand = string(text)
+		}
 		args = append(args, day.String(), string(t.Building), string(t.Floor), string(t.Zone), t.Desks, int(t.Between.From), int(t.Between.Until), t.Open,
-			t.Minutes, t.Kept, t.Freed, t.Missed, t.Heads, t.FreedHeads, t.MissedHeads, t.Peak, string(hours), string(heads))
+			t.Minutes, t.Kept, t.Freed, t.Missed, t.Heads, t.FreedHeads, t.MissedHeads, t.Peak, string(hours), string(heads), demand)
 	}
 	_, err := u.Tx.ExecContext(ctx, put, args...)
 	return err
@@ -132,7 +137,7 @@ func (u Uses) note(ctx context.Context, what string) (first bool, err error) {
 // Tallies are those of a house in a month.
 func (u Uses) Tallies(ctx context.Context, house booking.BuildingID, m utilisation.Month) (list []utilisation.Tally, err error) {
 	const query = `SELECT day, building, floor, zone, desks, open_from, open_until, open_for, minutes, kept, freed, missed, heads, freed_heads, missed_heads, peak,
-		hours, hour_heads FROM day_use WHERE building = $1 AND day >= $2 AND day <= $3 ORDER BY day, floor, zone`
+		hours, hour_heads, demand FROM day_use WHERE building = $1 AND day >= $2 AND day <= $3 ORDER BY day, floor, zone`
 	rows, err := u.Tx.QueryContext(ctx, query, string(house), m.First().String(), m.Last().String())
 	if err != nil {
 		return nil, wrapUse("read how desks were used", err)
@@ -140,14 +145,17 @@ func (u Uses) Tallies(ctx context.Context, house booking.BuildingID, m utilisati
 	defer rows.Close()
 	for rows.Next() {
 		var t utilisation.Tally
-		var day, hours, heads string
+		var day, hours, heads, demand string
 		err := rows.Scan(&day, (*string)(&t.Building), (*string)(&t.Floor), (*string)(&t.Zone), &t.Desks, (*int)(&t.Between.From), (*int)(&t.Between.Until), &t.Open,
-			&t.Minutes, &t.Kept, &t.Freed, &t.Missed, &t.Heads, &t.FreedHeads, &t.MissedHeads, &t.Peak, &hours, &heads)
+			&t.Minutes, &t.Kept, &t.Freed, &t.Missed, &t.Heads, &t.FreedHeads, &t.MissedHeads, &t.Peak, &hours, &heads, &demand)
 		if err == nil {
 			t.Day, err = booking.ParseDay(day)
 		}
 		if hours != "[]" {
 			err = errors.Join(err, json.Unmarshal([]byte(hours), &t.Hours), json.Unmarshal([]byte(heads), &t.HourHeads))
+		}
+		if demand != "" {
+			err = errors.Join(err, json.Unmarshal([]byte(demand), &t.Demand))
 		}
 		if err != nil {
 			return nil, wrapUse("read how desks were used", err)
