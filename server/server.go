@@ -87,6 +87,7 @@ type Server struct {
 	renewals renewals
 	proofs   proofs
 	exports  turns         // under way
+	trials   turns         // of other rules, under way
 	bringing turns         // of courses, under way
 	patience time.Duration // with who brings one
 

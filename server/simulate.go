@@ -5,14 +5,20 @@ package server
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"slices"
+	"time"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/replay"
+	"github.com/pult-app/pult/booking/utilisation"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
+	syncing "github.com/pult-app/pult/sync"
+	"github.com/pult-app/pult/sync/wire"
 )
 
 const (
@@ -175,6 +181,101 @@ func (c *casting) unserved(ctx context.Context, denied []booking.Denied, waits [
 		}
 	}
 	return nil
+}
+
+const (
+	// trialsAtOnce is how many runs are under way at the same time: each takes a core for some seconds.
+	trialsAtOnce = 1
+	// trialPatience is how long one may take.
+	trialPatience = 45 * time.Second
+	// trialStep is in what steps desks and people can be tried: whoever could ask for any number could watch single people come and go.
+	trialStep = 5
+	mostTried = 50
+)
+
+// trialCurve are the points of the curve that every trial brings.
+var trialCurve = []int{100, 95, 90, 85, 80, 75, 70, 65, 60, 55, 50}
+
+// serveTrial tells what would have become of the last weeks of a house under other rules, and keeps that somebody has asked.
+func (s *Server) serveTrial(w http.ResponseWriter, r *http.Request) {
+	var asked wire.Trial
+	err := s.changes.ReadJSON(w, r, &asked)
+	var answer replay.Answer
+	if err == nil {
+		answer, err = s.trial(r.Context(), sessionOf(r).Person, booking.BuildingID(r.PathValue("building")), asked)
+	}
+	if errors.Is(err, booking.ErrGone) {
+		wire.NotFound(w)
+		return
+	}
+	if err == nil {
+		err = wire.WriteJSON(w, r, http.StatusOK, answer)
+	}
+	if err != nil {
+		s.fail(w, r, err)
+	}
+}
+
+func (s *Server) trial(ctx context.Context, who staff.PersonID, house booking.BuildingID, asked wire.Trial) (answer replay.Answer, err error) {
+	if err := s.limiter.report(who); err != nil {
+		return answer, err
+	}
+	leave, ok := s.trials.enter(trialsAtOnce, string(who))
+	if !ok {
+		return answer, &syncing.Error{Code: syncing.TooMany, Message: "others are trying rules", Retry: 5 * time.Second}
+	}
+	defer leave()
+	ctx, cancel := context.WithTimeout(ctx, trialPatience)
+	defer cancel()
+	if asked.Weeks < 1 || asked.Weeks > MostWeeks {
+		return answer, &syncing.Error{Code: syncing.Malformed, Message: fmt.Sprintf("weeks are 1 to %d", MostWeeks)}
+	}
+	var past replay.Past
+	today := booking.DayOf(s.Now(), booking.Building{}.Location())
+	err = s.Central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) (err error) {
+		past, err = ReadPast(ctx, snap, house, asked.Weeks, today)
+		return err
+	})
+	if err != nil {
+		return answer, err
+	}
+	scenario, err := scenarioOf(&past, asked)
+	if err != nil {
+		return answer, &syncing.Error{Code: syncing.Malformed, Message: err.Error()}
+	}
+	err = s.Central.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
+		return tx.PutAudit(ctx, central.Audit{At: s.Now(), Actor: who, Act: central.AuditTry, Detail: Tried(house, asked.Weeks, scenario, len(trialCurve))})
+	})
+	if err != nil {
+		return answer, err
+	}
+	return past.Ask(ctx, scenario, trialCurve, nil)
+}
+
+// scenarioOf is what was asked for, where it may be asked.
+func scenarioOf(past *replay.Past, asked wire.Trial) (s replay.Scenario, err error) {
+	s = replay.Scenario{Fewer: asked.Fewer, More: asked.More, Seed: 1}
+	if s.Fewer < 0 || s.Fewer > mostTried || s.More < -mostTried || s.More > mostTried || s.Fewer%trialStep != 0 || s.More%trialStep != 0 {
+		return s, fmt.Errorf("fewer is 0 to %d, more %d to %d, in steps of %d", mostTried, -mostTried, mostTried, trialStep)
+	}
+	for _, floor := range asked.Closed {
+		s.Closed = append(s.Closed, utilisation.Area{Floor: booking.FloorID(floor)})
+	}
+	if asked.HomeDays != nil || asked.PerWeek != nil {
+		book := past.Book
+		if asked.HomeDays != nil {
+			book.HomeDays = *asked.HomeDays
+		}
+		if asked.PerWeek != nil {
+			book.PerWeek = *asked.PerWeek
+		}
+		s.Rules = &book
+		book.Building = past.House.ID
+		if err := book.Rules.Check(); err != nil {
+			return s, err
+		}
+	}
+	return s, past.Check(s)
 }
 
 // Tried is what the audit keeps of a run: the house and what was tried, in numbers.

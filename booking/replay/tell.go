@@ -4,6 +4,7 @@ package replay
 
 import (
 	"context"
+	"slices"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/utilisation"
@@ -158,17 +159,19 @@ func (p *Past) Ask(ctx context.Context, s Scenario, sweep []int, progress func(d
 	if stepOf(was.All.Heads) > 0 && was.All.Sure > 0 {
 		a.Alike = utilisation.Share(100 * was.All.Alike / was.All.Sure)
 	}
-	for i, week := range is.Weeks {
-		if i < len(was.Weeks) {
-			a.Weeks = append(a.Weeks, Pair{Tell(was.Weeks[i], was.Desks), Tell(week, is.Desks)})
+	for _, week := range was.Weeks {
+		then := Sum{First: week.First} // nobody wishes any more, where fewer people come
+		if i := slices.IndexFunc(is.Weeks, func(w Sum) bool { return w.First == week.First }); i >= 0 {
+			then = is.Weeks[i]
 		}
+		a.Weeks = append(a.Weeks, Pair{Tell(week, was.Desks), Tell(then, is.Desks)})
 	}
 	for i, desks := range sweep {
-		fewer := s
-		fewer.Fewer = 100 - desks
-		r, err := p.Run(ctx, fewer)
-		if err != nil {
-			return a, err
+		fewer, r := s, is
+		if fewer.Fewer = 100 - desks; fewer.Fewer != s.Fewer {
+			if r, err = p.Run(ctx, fewer); err != nil {
+				return a, err
+			}
 		}
 		a.Curve = append(a.Curve, Point{desks, Tell(r.All, r.Desks)})
 		progress(3+i, all)
