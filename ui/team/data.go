@@ -31,6 +31,10 @@ type Data interface {
 	AskFull(ctx context.Context, house booking.BuildingID) error
 	// SaveFull saves it as a table ("xlsx", "csv" or "json") and says where. It needs the server.
 	SaveFull(ctx context.Context, house booking.BuildingID, form string) (name string, err error)
+	// Try asks the server what would have become of a house's last weeks, and keeps it; it may take some seconds. Tried is what was kept
+	// last; nil when nothing was.
+	Try(ctx context.Context, house booking.BuildingID, t Trial) (Tried, error)
+	Tried(ctx context.Context, house booking.BuildingID) (*Tried, error)
 }
 
 // State is what the screen shows.
@@ -97,6 +101,8 @@ type Fullness struct {
 	// Unit is the person's, Houses are those of which the person may ask here.
 	Unit   staff.UnitID
 	Houses []House
+	// Tries tells whether the person may try other rules.
+	Tries bool
 	// AsOf is when the server told it; zero when it has not.
 	AsOf time.Time
 	// Areas are the floors from the lowest on, each before its zones.
