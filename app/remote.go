@@ -164,8 +164,8 @@ func (r *remote) Try(ctx context.Context, building string, t wire.Trial) (answer
 }
 
 // UtilisationReport is wire.Client.UtilisationReport.
-func (r *remote) UtilisationReport(ctx context.Context, building, form, language string, to io.Writer) error {
-	return r.call(ctx, func(c *wire.Client) error { return c.UtilisationReport(ctx, building, form, language, to) })
+func (r *remote) UtilisationReport(ctx context.Context, building, month, form, language string, to io.Writer) error {
+	return r.call(ctx, func(c *wire.Client) error { return c.UtilisationReport(ctx, building, month, form, language, to) })
 }
 
 // Occasion is wire.Client.Occasion.

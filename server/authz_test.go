@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/trouble"
 	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/server"
@@ -74,6 +75,7 @@ type subject struct {
 	unit   staff.UnitID
 	device string
 	token  string
+	cookie string // of the web office
 	seq    int64
 	today  booking.BookingID // that they can check in to; empty while there is none
 }
@@ -131,7 +133,7 @@ func TestAuthz(t *testing.T) {
 // complete holds that the matrix names all that there is and nothing else.
 func (a *authz) complete() {
 	var ops, routes []string
-	for _, kind := range slices.Concat(booking.Kinds(), learn.Kinds(), news.Kinds()) {
+	for _, kind := range slices.Concat(booking.Kinds(), learn.Kinds(), news.Kinds(), trouble.Acts()) {
 		ops = append(ops, string(kind))
 	}
 	for _, r := range a.server.Routes() {
@@ -185,6 +187,11 @@ func (a *authz) signInAgain(s *subject) {
 	require.NoError(a.t, json.Unmarshal([]byte(text), &session), text)
 	require.NotEmpty(a.t, session.Token, text)
 	s.token = session.Token
+	if s.cookie == "" {
+		office, cookie := server.OfficeSession(s.person, a.clock())
+		a.write(a.t, func(ctx context.Context, tx *central.Tx) error { return tx.PutSession(ctx, office) })
+		s.cookie = cookie.String()
+	}
 }
 
 // unit adds one that is led by somebody, or by nobody.
@@ -358,6 +365,7 @@ func (a *authz) things(whose *subject) map[booking.Kind]func() map[string]any {
 			return map[string]any{"feed": feed}
 		},
 	}
+	things[trouble.ActWithdraw] = func() map[string]any { return map[string]any{"report": a.broken(whose).ID} }
 	maps.Copy(things, a.ownNews(whose))
 	maps.Copy(things, a.ownPaths(whose))
 	return things
@@ -376,6 +384,12 @@ func (a *authz) args(kind booking.Kind, whose *subject) map[string]any {
 	}
 	on, span := a.slot()
 	switch kind {
+	case trouble.ActReport:
+		return map[string]any{"report": trouble.NewReportID(), "desk": on, "kind": trouble.Kinds()[a.slots%9]}
+	case trouble.ActAnswer:
+		return map[string]any{"case": a.broken(whose).Case, "state": trouble.Done}
+	case trouble.ActBlock, trouble.ActUnblock:
+		return map[string]any{"desk": desk(other, 99-a.slots%5)}
 	case booking.KindReserve:
 		return map[string]any{"booking": booking.NewBookingID(), "desk": on, "start": span.Start, "end": span.End}
 	case booking.KindRepeat:
@@ -402,6 +416,19 @@ func (a *authz) args(kind booking.Kind, whose *subject) map[string]any {
 	}
 	require.Fail(a.t, "no arguments are written down for "+string(kind)+": add them here and a line to testdata/authz.txt")
 	return nil
+}
+
+// broken is what somebody has reported.
+func (a *authz) broken(whose *subject) (r trouble.Report) {
+	on, _ := a.slot()
+	r = trouble.Report{ID: trouble.NewReportID(), Person: whose.person, Case: trouble.CaseID(uuid.NewString()), Desk: on, Building: hall, Kind: trouble.Chair, State: trouble.Open, MadeAt: monday.AddDate(0, 0, -5), ChangedAt: monday}
+	a.write(a.t, func(ctx context.Context, tx *central.Tx) error {
+		if err := tx.Trouble().PutReport(ctx, r); err != nil {
+			return err
+		}
+		return tx.Trouble().PutCase(ctx, trouble.Case{ID: r.Case, Desk: r.Desk, Building: r.Building, Kind: r.Kind, State: r.State, MadeAt: r.MadeAt, ChangedAt: r.ChangedAt})
+	})
+	return r
 }
 
 // bystander is somebody whom nothing concerns.
@@ -509,7 +536,7 @@ func (a *authz) guests() {
 func (a *authz) call(method, pattern string, who, whose *subject) (*http.Response, string) {
 	a.t.Helper()
 	path, body, kind := strings.TrimSuffix(pattern, "{$}"), "", ""
-	for _, wild := range []string{"{building}", "{code}", "{token}", "{file}", "{post}", "{course}", "{edition}", "{name}", "{word}", "{list}", "{occasion}"} {
+	for _, wild := range []string{"{building}", "{code}", "{token}", "{file}", "{post}", "{course}", "{edition}", "{name}", "{word}", "{list}", "{occasion}", "{who}"} {
 		path = strings.ReplaceAll(path, wild, "x")
 	}
 	if method != "GET" && method != "HEAD" && method != "TRACE" {
@@ -543,7 +570,10 @@ func (a *authz) call(method, pattern string, who, whose *subject) (*http.Respons
 	req, err := http.NewRequestWithContext(ctx, method, a.url+path, strings.NewReader(body))
 	require.NoError(a.t, err)
 	req.Header.Set("Content-Type", kind)
-	if who.token != "" {
+	switch {
+	case strings.HasPrefix(pattern, "/office/"):
+		req.Header.Set("Cookie", who.cookie)
+	case who.token != "":
 		req.Header.Set("Authorization", "Bearer "+who.token)
 	}
 	resp, err := http.DefaultTransport.RoundTrip(req)
@@ -559,5 +589,8 @@ func (a *authz) call(method, pattern string, who, whose *subject) (*http.Respons
 
 // entered tells whether a call came past the gate; what the route said then is its own affair.
 func entered(resp *http.Response, text string) bool {
-	return resp.StatusCode != http.StatusUnauthorized && resp.StatusCode != http.StatusMethodNotAllowed && !strings.Contains(text, "this is not yours to do")
+	if resp.Request.Method == http.MethodHead && resp.StatusCode == http.StatusForbidden { // nothing is said
+		return false
+	}
+	return resp.StatusCode != http.StatusUnauthorized && resp.StatusCode != http.StatusMethodNotAllowed && !strings.Contains(text, "this is not yours to do") && !strings.Contains(text, `data-page="denied"`)
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/pult-app/pult/booking"
@@ -24,6 +25,7 @@ var chores = []chore{
 	{"extend series", extendSeries},
 	{"void no-shows", func(ctx context.Context, h *Hub) error { return h.voidNoShows(ctx) }},
 	{"withdraw offers that were not answered", lapse},
+	{"end team days that are over, and what nobody answered", tendTeams},
 	{"look for desks for those who wait", seek},
 	{"look after usual weeks", usualWeeks},
 	{"count how desks were used", countUse},
@@ -51,11 +53,49 @@ func (h *Hub) Chores(ctx context.Context) (err error) {
 	h.chores.Lock()
 	defer h.chores.Unlock()
 	for _, c := range chores {
-		if failed := c.do(ctx, h); failed != nil {
+		began := time.Now()
+		failed := c.do(ctx, h)
+		h.ran.note(c.name, h.now(), time.Since(began), failed)
+		if failed != nil {
 			err = errors.Join(err, fmt.Errorf("%s: %w", c.name, failed))
 		}
 	}
 	return err
+}
+
+// A run is what became of a chore when it was last done by this process.
+type run struct {
+	At     time.Time
+	Took   time.Duration
+	Failed bool
+	// Good is when it last came to a good end; the zero Time for never.
+	Good time.Time
+}
+
+// runs are the last ones, by the chores' names.
+type runs struct {
+	mu   sync.Mutex
+	last map[string]run
+}
+
+func (r *runs) note(name string, at time.Time, took time.Duration, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.last == nil {
+		r.last = map[string]run{}
+	}
+	done := run{At: at, Took: took, Failed: err != nil, Good: at}
+	if err != nil {
+		done.Good = r.last[name].Good
+	}
+	r.last[name] = done
+}
+
+func (r *runs) of(name string) (run, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	last, ok := r.last[name]
+	return last, ok
 }
 
 // keepHouse does the chores at once and every ChoresEvery until ctx ends, unless another process is at them.

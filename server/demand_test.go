@@ -99,7 +99,7 @@ func TestUtilisation_tells_of_wishes_that_stayed_open(t *testing.T) {
 	assert.Equal(t, utilisation.Share(35), r.Open.Served)
 	assert.NotContains(t, string(told.Months[0]), "person")
 	var out bytes.Buffer
-	require.NoError(t, client.UtilisationReport(t.Context(), hall, "csv", "de", &out))
+	require.NoError(t, client.UtilisationReport(t.Context(), hall, "", "csv", "de", &out))
 	assert.Contains(t, out.String(), "Ohne Check-in;Offene Wünsche")
 	assert.Contains(t, out.String(), "Monat;Haus;Platz belegt;Kontingent;Zu früh;Geschlossen;Platz gesperrt;Warteliste;Warteliste bedient")
 	assert.Contains(t, out.String(), "2026-10;"+hall+";65 %;35 %;;;;;35 %")

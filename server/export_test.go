@@ -12,6 +12,7 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/utilisation"
+	"github.com/pult-app/pult/server/office"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
 	syncing "github.com/pult-app/pult/sync"
@@ -199,6 +200,8 @@ type Served struct {
 	JSON    bool // it takes a body of JSON
 	Form    bool // it takes a form
 	Zip     bool // it takes a course
+	Upload  bool // it takes a form with files
+	Office  bool // it is of the web office
 	Most    int64
 	Toll    string // of whose calls it is counted
 }
@@ -207,7 +210,8 @@ type Served struct {
 func (s *Server) Routes() (list []Served) {
 	for _, r := range s.routes() {
 		list = append(list, Served{
-			r.act(), r.pattern, r.methods(), r.takes.kind == jsonType, r.takes.kind == formType, r.takes.kind == wire.CourseType, r.takes.most,
+			r.act(), r.pattern, r.methods(), r.takes.kind == jsonType, r.takes.kind == formType, r.takes.kind == wire.CourseType,
+			r.takes.kind == office.UploadType, r.inOffice(), r.takes.most,
 			map[toll]string{perPerson: "person", perAddress: "address", perSignIn: "sign-in", perRefresh: "refresh", perWatcher: "watcher"}[r.toll],
 		})
 	}
@@ -238,4 +242,18 @@ func (h *Hub) CountDay(ctx context.Context, day booking.Day) error { return h.co
 // TellUse is for CountDay.
 func (h *Hub) TellUse(ctx context.Context, month utilisation.Month) error {
 	return h.tellUse(ctx, month)
+}
+
+// OfficePages are the pages of the web office.
+func (s *Server) OfficePages() []office.Page { return s.office.Pages() }
+
+// OfficeSession is a session of the office for somebody, and the cookie that it is in.
+func OfficeSession(person staff.PersonID, now time.Time) (session central.Session, cookie *http.Cookie) {
+	secret := newSecret()
+	session = central.Session{
+		ID: newSecret(), Person: person, Access: hashToken(secret), AccessUntil: now.Add(officeLife).Truncate(time.Second),
+		Assured: staff.Roles, ProvedAt: now.Truncate(time.Second), MadeAt: now.Truncate(time.Second), SeenAt: now.Truncate(time.Second),
+	}
+	session.Device = officeDevice + session.ID[:16]
+	return session, &http.Cookie{Name: "pult-office", Value: token(session.ID, secret)}
 }

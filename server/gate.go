@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 
+	"github.com/pult-app/pult/server/office"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
@@ -17,9 +18,10 @@ import (
 )
 
 var (
-	errMayNot  = &syncing.Error{Code: syncing.NotAllowed, Message: "this is not yours to do"}
-	errNoForm  = &syncing.Error{Code: syncing.Unacceptable, Message: "the content type of a form is " + formType}
-	errNotJSON = &syncing.Error{Code: syncing.Unacceptable, Message: "the content type of a request is " + jsonType}
+	errMayNot   = &syncing.Error{Code: syncing.NotAllowed, Message: "this is not yours to do"}
+	errNoUpload = &syncing.Error{Code: syncing.Unacceptable, Message: "the content type of a form with files is " + office.UploadType}
+	errNoForm   = &syncing.Error{Code: syncing.Unacceptable, Message: "the content type of a form is " + formType}
+	errNotJSON  = &syncing.Error{Code: syncing.Unacceptable, Message: "the content type of a request is " + jsonType}
 )
 
 const (
@@ -36,8 +38,9 @@ type content struct {
 
 var nothing content
 
-func inJSON(most int64) content { return content{errNotJSON, jsonType, most} }
-func inForm(most int64) content { return content{errNoForm, formType, most} }
+func inJSON(most int64) content         { return content{errNotJSON, jsonType, most} }
+func inFormWithFile(most int64) content { return content{errNoUpload, office.UploadType, most} }
+func inForm(most int64) content         { return content{errNoForm, formType, most} }
 
 // check refuses another type; what charset it says is the reader's affair.
 func (c content) check(r *http.Request) error {
@@ -74,23 +77,27 @@ func (s *Server) enter(r *http.Request, at route) error {
 	if s.hub.may(at.act(), []staff.Role{staff.Guest}, staff.Stranger) {
 		return s.count(at.toll, address(r))
 	}
-	session, err := s.holder(r)
+	find := s.find
+	if at.inOffice() {
+		find = s.officeHolder
+	}
+	session, err := s.holder(r, find)
 	if err != nil {
 		return err
 	}
+	visitOf(r).session = session
 	if may, err := s.allows(r.Context(), at.act(), session, staff.AnyRelation); err != nil || !may {
 		return cmp.Or(err, error(errMayNot))
 	}
-	visitOf(r).session = session
 	return s.limiter.request(session.Person, drawer(session))
 }
 
 // holder is the session of a request. Who brings tokens that are none is counted by address: what is right costs nobody anything.
-func (s *Server) holder(r *http.Request) (session central.Session, err error) {
+func (s *Server) holder(r *http.Request, find func(*http.Request) (central.Session, error)) (session central.Session, err error) {
 	if err := s.limiter.barred(address(r)); err != nil {
 		return session, err
 	}
-	session, err = s.find(r)
+	session, err = find(r)
 	if errors.Is(err, errSignedOut) || errors.Is(err, errWipe) {
 		s.limiter.wrong(address(r))
 	}
@@ -125,6 +132,8 @@ func (s *Server) turnBack(w http.ResponseWriter, r *http.Request, at route, err 
 	switch {
 	case at.call() || at.toll == perWatcher || !errors.As(err, &known):
 		wire.Fail(w, err)
+	case at.inOffice():
+		s.officeTurnsBack(w, r, known)
 	case known.Code == syncing.TooMany:
 		s.tooMany(w, r, err)
 	default:

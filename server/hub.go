@@ -76,6 +76,7 @@ type Hub struct {
 	may       func(staff.Act, []staff.Role, staff.Relation) bool // staff.May
 	occupancy func(booking.BookingID) booking.OccupancyID
 	chores    sync.Mutex     // held while they are done
+	ran       runs           // what became of them
 	extending extending      // of the chores
 	sought    booking.WaitID // the last wait that a desk was looked for; the chores'
 

@@ -83,6 +83,8 @@ func (s *Server) routes() []route {
 
 		{http.MethodGet, "/d/{building}/{code}", nothing, perAddress, s.serveDesk},
 		{http.MethodPost, "/d/{building}/{code}", inForm(maxForm), perAddress, s.serveDesk},
+		{http.MethodGet, "/d/{building}/{code}" + troublePath, nothing, perAddress, s.serveTrouble},
+		{http.MethodPost, "/d/{building}/{code}" + troublePath, inFormWithFile(maxTrouble), perAddress, s.serveTrouble},
 		{http.MethodGet, "/b/{token}", nothing, perAddress, s.serveBooking},
 		{http.MethodPost, "/b/{token}", inForm(maxForm), perAddress, s.serveBooking},
 		{http.MethodGet, calendarPath + "{file}", nothing, perAddress, s.serveCalendar},
@@ -99,6 +101,7 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/readyz", nothing, perWatcher, s.serveReady},
 		{http.MethodGet, "/{$}", nothing, perAddress, s.serveLanding},
 	}
+	list = append(list, s.officeRoutes()...)
 	if s.Demo {
 		list = append(list, route{http.MethodGet, wire.PeoplePath, nothing, perAddress, s.servePeople})
 	}
@@ -112,7 +115,9 @@ func (r route) act() staff.Act { return staff.Act(r.method + " " + r.pattern) }
 func (r route) call() bool { return strings.HasPrefix(r.pattern, "/v1/") }
 
 // acts tells whether to open a page does something: HEAD would do it, too.
-func (r route) acts() bool { return strings.HasPrefix(r.pattern, wire.SignInPath) }
+func (r route) acts() bool {
+	return strings.HasPrefix(r.pattern, wire.SignInPath) || r.pattern == officeDoor
+}
 
 // methods are those that the route answers.
 func (r route) methods() []string {

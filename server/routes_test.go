@@ -23,7 +23,7 @@ import (
 // pathOf is a path of a pattern.
 func pathOf(pattern string) string {
 	path := strings.TrimSuffix(pattern, "{$}")
-	for _, wild := range []string{"{building}", "{code}", "{token}", "{file}", "{post}", "{course}", "{edition}", "{name}", "{word}", "{list}", "{occasion}"} {
+	for _, wild := range []string{"{building}", "{code}", "{token}", "{file}", "{post}", "{course}", "{edition}", "{name}", "{word}", "{list}", "{occasion}", "{who}"} {
 		path = strings.ReplaceAll(path, wild, "x")
 	}
 	return path
@@ -43,6 +43,8 @@ func harmless(r server.Served) (body, kind string) {
 		return "do=nothing", "application/x-www-form-urlencoded"
 	case r.Zip:
 		return "no zip", wire.CourseType
+	case r.Upload:
+		return "--x--\r\n", "multipart/form-data; boundary=x"
 	}
 	return "", ""
 }
@@ -51,7 +53,10 @@ func harmless(r server.Served) (body, kind string) {
 func (h *house) knock(t *testing.T, r server.Served, method, body, kind, from, token string) (*http.Response, string) {
 	t.Helper()
 	headers := []string{"Content-Type", kind, "X-Forwarded-For", from}
-	if token != "" {
+	switch {
+	case token != "" && r.Office:
+		headers = append(headers, "Cookie", token)
+	case token != "":
 		headers = append(headers, "Authorization", "Bearer "+token)
 	}
 	return h.ask(t, method, pathOf(r.Pattern), body, headers...)
@@ -70,7 +75,7 @@ func TestRoutes_have_a_row_of_permissions_and_a_limit(t *testing.T) {
 			acts = append(acts, r.Act)
 			require.Contains(t, staff.Acts(), r.Act, "without a row in staff/permission.go nobody may")
 			assert.Equal(t, open(r), r.Toll != "person", "%s: whoever needs no session is counted by address, everybody else by person", r.Act)
-			assert.Equal(t, r.JSON || r.Form || r.Zip, r.Most > 0, "%s: a body has a limit", r.Act)
+			assert.Equal(t, r.JSON || r.Form || r.Zip || r.Upload, r.Most > 0, "%s: a body has a limit", r.Act)
 		}
 		slices.Sort(acts)
 		assert.Equal(t, acts, slices.Compact(slices.Clone(acts)), "no route stands there twice")
@@ -90,6 +95,9 @@ func TestRoutes_take_only_so_many_calls(t *testing.T) {
 		token := ""
 		if !open(r) {
 			token = signedIn(t, h, person(i), fmt.Sprint("device-limited-", i), byte(i)).session.Token
+			if r.Office {
+				token = h.officer(t, i).String()
+			}
 		}
 		body, kind := harmless(r)
 		from := fmt.Sprintf("192.0.2.%d", i)
@@ -128,19 +136,26 @@ func TestRoutes_take_only_so_many_calls(t *testing.T) {
 
 // asStaff lets everybody with a session do what trainers and the facility may.
 func asStaff(act staff.Act, roles []staff.Role, relation staff.Relation) bool {
-	return staff.May(act, append(slices.Clone(roles), staff.Trainer, staff.Facility), relation)
+	return staff.May(act, append(slices.Clone(roles), staff.Trainer, staff.Facility, staff.Administrator, staff.Council), relation)
 }
 
 func TestRoutes_refuse_bodies_of_another_type_or_size_or_with_more_than_they_know(t *testing.T) {
 	h := openHouse(t, false)
 	h.server.Permit(asStaff)
-	token := signedIn(t, h, person(1), "device-one", 1).session.Token
+	token, officer := signedIn(t, h, person(1), "device-one", 1).session.Token, h.officer(t, 2).String()
 	for _, r := range h.routes() {
 		body, kind := harmless(r)
 		if kind == "" {
 			continue
 		}
+		token := token
+		if r.Office {
+			token = officer
+		}
 		for _, wrong := range []string{"text/plain", "", "application/json, text/plain", "multipart/form-data; boundary=x"} {
+			if r.Upload && strings.HasPrefix(wrong, "multipart") {
+				continue
+			}
 			resp, _ := h.knock(t, r, r.Methods[0], body, wrong, "192.0.2.1", token)
 			assert.Equal(t, http.StatusUnsupportedMediaType, resp.StatusCode, "%s as %q", r.Act, wrong)
 		}
@@ -148,7 +163,7 @@ func TestRoutes_refuse_bodies_of_another_type_or_size_or_with_more_than_they_kno
 			continue // gigabytes of it go to the disk: TestBring_takes_only_so_much
 		}
 		resp, _ := h.knock(t, r, r.Methods[0], strings.Repeat(" ", int(r.Most))+body, kind, "192.0.2.1", token)
-		if r.JSON {
+		if r.JSON && !r.Office {
 			assert.Equal(t, http.StatusRequestEntityTooLarge, resp.StatusCode, "%s with too much", r.Act)
 			resp, text := h.knock(t, r, r.Methods[0], body, kind, "192.0.2.1", token)
 			assert.Equal(t, http.StatusBadRequest, resp.StatusCode, "%s with an unknown field: %s", r.Act, text)

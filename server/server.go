@@ -20,7 +20,9 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/server/auth"
+	"github.com/pult-app/pult/server/backup"
 	"github.com/pult-app/pult/server/fetch"
+	"github.com/pult-app/pult/server/office"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
 	"github.com/pult-app/pult/store/shelf"
@@ -53,6 +55,8 @@ type Config struct {
 	ChoresEvery time.Duration
 	// File is where the database lies, for its figures; empty when it is no file.
 	File string
+	// Backups is the folder into which the web office puts backups; empty for one beside the file.
+	Backups string
 	// Proxies are believed about whom a request comes from; nil is this very machine.
 	Proxies Proxies
 	// Demanding are the roles that ask for more than any sign-in: a session exercises them only where its own was strong enough.
@@ -86,6 +90,8 @@ type Server struct {
 	guesses  guesses
 	renewals renewals
 	proofs   proofs
+	office   *office.Office
+	backups  backups
 	exports  turns         // under way
 	trials   turns         // of other rules, under way
 	bringing turns         // of courses, under way
@@ -106,7 +112,7 @@ const (
 )
 
 // BackedUp ends the name of the file beside a database that says when it was last backed up; its time is the backup's.
-const BackedUp = ".backed-up"
+const BackedUp = backup.Noted
 
 // ErrNotLoopback is why a server refuses to listen.
 var ErrNotLoopback = errors.New("without TLS, and in demo mode, where everybody signs in as anybody, a server listens on this very machine only (127.0.0.1, ::1 or localhost)")
@@ -141,6 +147,7 @@ func New(cfg Config) *Server {
 	s.changes = wire.NewIntake(wire.MaxSignIn, changesAtOnce).Among(changesEach, holder)
 	s.pictures = wire.NewIntake(wire.MaxPictureSent, picturesAtOnce).Among(1, holder)
 	s.wire = &wire.Handler{Session: s.remote, Log: s.Log, Whose: holder, Answered: m.answered}
+	s.office = office.New(cfg.Version, s.officePages()...)
 	s.handler = s.front(s.open(s.routes()))
 	return s
 }
@@ -155,6 +162,7 @@ func (s *Server) Handler() http.Handler { return s.handler }
 func (s *Server) Close() {
 	s.hub.Close()
 	s.wire.Close()
+	s.backups.close()
 	s.renewals.running.Wait()
 }
 

@@ -66,7 +66,7 @@ func (s *Server) find(r *http.Request) (session central.Session, err error) {
 	now := s.Now().UTC()
 	session, err = s.Central.Session(r.Context(), id, now, func(kept central.Session) bool { return s.opens(kept, secret, now) == nil })
 	switch {
-	case errors.Is(err, booking.ErrGone):
+	case errors.Is(err, booking.ErrGone), err == nil && isOffice(session): // the office's open nothing else
 		return session, errSignedOut
 	case err != nil:
 		return session, err

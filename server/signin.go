@@ -47,6 +47,8 @@ type attempt struct {
 	Proved *proved `json:"proved,omitempty"`
 	// More is for setting up one more way in, which no client waits for.
 	More bool `json:"more,omitempty"`
+	// Office is for a sign-in to the web office, which no client waits for either: this browser gets the session.
+	Office bool `json:"office,omitempty"`
 }
 
 type proved struct {
@@ -100,6 +102,10 @@ func (s *Server) serveDoor(w http.ResponseWriter, r *http.Request) {
 // grant lets a person in: the client gets a code at its own machine, good for a minute, once, and only with the answer to its challenge.
 // assured are the roles for which the sign-in was strong enough.
 func (s *Server) grant(w http.ResponseWriter, r *http.Request, a attempt, person staff.PersonID, assured []staff.Role) error {
+	if a.Office {
+		s.dropAttempt(w, r)
+		return s.enterOffice(w, r, person, assured)
+	}
 	code, now := newSecret(), s.Now().UTC()
 	err := s.Central.Write(r.Context(), func(ctx context.Context, tx *central.Tx) error {
 		return tx.PutSignIn(ctx, central.SignIn{
@@ -259,12 +265,15 @@ func signInProblem(key string) page {
 
 // again leads on from a page: to another try, and back to the client, which hears that nothing came of it.
 func (s *Server) again(w http.ResponseWriter, r *http.Request, a attempt, p page) page {
-	if a.Redirect == "" {
+	if a.Redirect == "" && !a.Office {
 		return p
 	}
 	a.Issuer, a.Proved = nil, nil
 	if s.keepAttempt(w, r, a) == nil {
 		p.Ways = append(p.Ways, leads{wire.SignInPath, say("web.signin.again")})
+	}
+	if a.Office {
+		return p
 	}
 	p.Ways = append(p.Ways, leads{s.toClient(r, a, url.Values{"error": {"access_denied"}}), say("web.signin.back")})
 	return p

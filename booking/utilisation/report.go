@@ -39,6 +39,10 @@ type Report struct {
 	Hours [24]Share `json:"hours"`
 	// Open are wishes that stayed open; nil of months in which that was not noted.
 	Open *OpenReport `json:"open,omitempty"`
+	// Workplaces are all that the house had, shared or not, as the town tells them; 0 when it does not. People are those whose units have a home
+	// zone in the house, in steps of five; 0 when they are fewer than Crowd.
+	Workplaces int `json:"workplaces,omitempty"`
+	People     int `json:"people,omitempty"`
 }
 
 // An AreaReport is what may be known of an area. Shares of floors and of the house, and those of a whole month, are rounded to five.

@@ -46,7 +46,14 @@ func tellPast(ctx context.Context, db *central.Central, seed uint64, today booki
 			return fmt.Errorf("the demo city in %s: %w", month, err)
 		}
 	}
-	return nil
+	return db.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
+		for _, w := range c.Workplaces(utilisation.MonthOf(today), pastMonths) {
+			if err := tx.Uses().PutWorkplaces(ctx, w); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // wantedIn is what people of the demo city wished for in vain in a month, or waited for: some on each day in the middle of the week, of those

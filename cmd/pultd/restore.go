@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/pult-app/pult/server/backup"
 	"github.com/pult-app/pult/store/central"
 	"github.com/pult-app/pult/store/sqlite"
 )
@@ -34,7 +35,7 @@ func (c *command) restore(ctx context.Context, args []string) error {
 		return err
 	}
 	half := fmt.Sprintf("%s.half-%d", *path, os.Getpid())
-	defer clear(half) // it has moved, or the failure that is told counts
+	defer backup.Clear(half) // it has moved, or the failure that is told counts
 	verdict, err := c.prepare(ctx, words[0], half)
 	if err != nil {
 		return fromBackup(words[0], *path, err)
@@ -142,7 +143,7 @@ func swap(ctx context.Context, half, path string, now time.Time) (aside string, 
 		return "", err
 	}
 	defer func() { err = errors.Join(err, release()) }()
-	keep := path + ".before-" + now.UTC().Format(stamp)
+	keep := path + ".before-" + now.UTC().Format(backup.Stamp)
 	if _, err := os.Lstat(keep); err == nil {
 		return "", fmt.Errorf("%s is there already, from this very second: try again; nothing was changed", keep)
 	}

@@ -35,12 +35,25 @@ const (
 	AuditSignOut AuditAct = "people.sign_out"
 	AuditExport  AuditAct = "people.export"
 	AuditErase   AuditAct = "people.erase"
-	AuditBadge   AuditAct = "badge"        // an award was taken back; the detail is which, and why
-	AuditAlert   AuditAct = "news.alert"   // a post has broken everybody's quiet hours; the detail is which, and why
-	AuditReport  AuditAct = "learn.report" // how others learn was taken along as a table; the detail is in which form
-	AuditUse     AuditAct = "use.report"   // how full a house was was taken along as a table; the detail is in which form, and which house
-	AuditTry     AuditAct = "use.simulate" // past weeks of a house were replayed under other rules; the detail is which house, and what was tried
-	AuditTaught  AuditAct = "learn.people" // how far single people are was read, where assignments told them so; once a day at most
+	AuditBadge   AuditAct = "badge"         // an award was taken back; the detail is which, and why
+	AuditAlert   AuditAct = "news.alert"    // a post has broken everybody's quiet hours; the detail is which, and why
+	AuditReport  AuditAct = "learn.report"  // how others learn was taken along as a table; the detail is in which form
+	AuditUse     AuditAct = "use.report"    // how full a house was was taken along; the detail is in which form, which house, and which month
+	AuditTry     AuditAct = "use.simulate"  // past weeks of a house were replayed under other rules; the detail is which house, and what was tried
+	AuditOpen    AuditAct = "use.open"      // how full houses were was written as open data; the detail is under which licence
+	AuditCensus  AuditAct = "people.census" // people and units were brought in line with lists; the detail is how many are new, changed and left
+	AuditRules   AuditAct = "rules"         // the rules of a house were changed; the detail is which house, and which version they are
+	AuditBlock   AuditAct = "desk.block"    // a desk was taken out of use, with what people had of it; the detail is which
+	AuditUnblock AuditAct = "desk.unblock"  // … or put back
+	AuditTaught  AuditAct = "learn.people"  // how far single people are was read, where assignments told them so; once a day at most
+)
+
+// The acts of the web office.
+const (
+	AuditOffice  AuditAct = "office.change"  // something was changed in the web office; the detail is what
+	AuditRead    AuditAct = "office.audit"   // what was noted was read; once a day at most
+	AuditTaken   AuditAct = "office.export"  // what was noted was taken along as a table; the detail is which part
+	AuditDevices AuditAct = "office.devices" // where somebody is signed in was read
 )
 
 // NotedDaily notes an act, unless its actor has done the same within a day before.
@@ -107,4 +120,53 @@ func (t *Tx) ForgetAudits(ctx context.Context, before time.Time) (int, error) {
 	}
 	n, err := result.RowsAffected()
 	return int(n), err
+}
+
+// AuditActs are all acts.
+var AuditActs = []AuditAct{
+	AuditPeople, AuditInvite, AuditRecall, AuditLink, AuditRoles, AuditSignOut, AuditExport, AuditErase, AuditBadge, AuditAlert, AuditReport, AuditUse, AuditTaught,
+	AuditOffice, AuditRead, AuditTaken, AuditDevices,
+}
+
+// An AuditFilter says which notes: of an act, where it is not empty, and from a time until before another, where they are not zero.
+type AuditFilter struct {
+	Act         AuditAct
+	From, Until time.Time
+	BeforeAt    time.Time // the cursor: notes before this one, and at this time those with an id before BeforeID
+	BeforeID    string
+}
+
+// A Noted is an Audit with its id.
+type Noted struct {
+	ID string
+	Audit
+}
+
+// FindAudits are at most so many notes of a filter, the newest first.
+func FindAudits(ctx context.Context, tx store.Tx, f AuditFilter, most int) (list []Noted, err error) {
+	const find = `SELECT id, at, actor, act, about, detail FROM audit WHERE ($1 = '' OR act = $1) AND at >= $2 AND at < $3 AND (at < $4 OR at = $4 AND id < $5)
+		ORDER BY at DESC, id DESC LIMIT $6`
+	const ever = int64(1) << 60
+	until, before := ever, ever
+	if !f.Until.IsZero() {
+		until = f.Until.Unix()
+	}
+	if !f.BeforeAt.IsZero() {
+		before = f.BeforeAt.Unix()
+	}
+	rows, err := tx.QueryContext(ctx, find, string(f.Act), seconds(f.From), until, before, f.BeforeID, most)
+	if err != nil {
+		return nil, fmt.Errorf("find what was noted: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var n Noted
+		var at int64
+		if err := rows.Scan(&n.ID, &at, (*string)(&n.Actor), (*string)(&n.Act), (*string)(&n.About), &n.Detail); err != nil {
+			return nil, fmt.Errorf("find what was noted: %w", err)
+		}
+		n.At = time.Unix(at, 0).UTC()
+		list = append(list, n)
+	}
+	return list, rows.Err()
 }

@@ -28,7 +28,7 @@ func (t *Tx) Erase(ctx context.Context, person staff.PersonID, now time.Time) (E
 		return done, nil // that is whose the bookings are that have lost their person
 	}
 	for _, step := range []func(context.Context, staff.PersonID, time.Time, Erased) error{
-		t.eraseBookings, t.eraseBoard, t.eraseRows, t.eraseNames, t.eraseSessions, t.eraseGraves,
+		t.eraseBookings, t.eraseBoard, t.eraseSteps, t.eraseRows, t.eraseNames, t.eraseSessions, t.eraseGraves,
 	} {
 		if err := step(ctx, person, now, done); err != nil {
 			return done, fmt.Errorf("erase %s: %w", person, err)
@@ -105,6 +105,9 @@ func (t *Tx) eraseNames(ctx context.Context, person staff.PersonID, _ time.Time,
 	if _, err := t.ExecContext(ctx, `UPDATE audit SET detail = '' WHERE about = $1`, string(person)); err != nil {
 		return err
 	}
+	if _, err := (aside{t}).ExecContext(ctx, `UPDATE ruling SET actor = '' WHERE actor = $1`, string(person)); err != nil {
+		return err
+	}
 	if err := t.eraseWords(ctx, person, done); err != nil {
 		return err
 	}
@@ -117,6 +120,15 @@ func (t *Tx) eraseNames(ctx context.Context, person staff.PersonID, _ time.Time,
 		}
 	}
 	return t.eraseLead(ctx, person, done)
+}
+
+// eraseSteps takes the person out of what the web office remembers of how things were: what was changed of others stays there to be undone,
+// but a thing that names the person.
+func (t *Tx) eraseSteps(ctx context.Context, person staff.PersonID, _ time.Time, done Erased) error {
+	const theirs = `change IN (SELECT id FROM office_change WHERE actor = $1 OR about = $1) OR was LIKE '%"' || $1 || '"%' OR became LIKE '%"' || $1 || '"%'`
+	n, err := t.erase(ctx, "office_step", theirs, string(person))
+	done["office_step"] += n
+	return err
 }
 
 // eraseWords takes the person out of posts, assignments and dates of workshops, which stay, and of comments, of which stays that there was one.

@@ -44,6 +44,24 @@ func FindIdentity(ctx context.Context, tx store.Tx, issuer, subject string) (Ide
 	return id, nil
 }
 
+// BroughtRoles are those of a person's roles that issuers have brought.
+func BroughtRoles(ctx context.Context, tx store.Tx, person staff.PersonID) (roles []staff.Role, err error) {
+	rows, err := tx.QueryContext(ctx, `SELECT roles FROM identity WHERE person = $1 ORDER BY issuer, subject`, string(person))
+	if err != nil {
+		return nil, fmt.Errorf("list the roles that issuers have brought: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var text string
+		var some []staff.Role
+		if err := errors.Join(rows.Scan(&text), json.Unmarshal([]byte(text), &some)); err != nil {
+			return nil, fmt.Errorf("list the roles that issuers have brought: %w", err)
+		}
+		roles = append(roles, some...)
+	}
+	return roles, rows.Err()
+}
+
 // PutIdentity writes an identity. Of one that is there the person and the roles change.
 func (t *Tx) PutIdentity(ctx context.Context, id Identity) error {
 	const put = `INSERT INTO identity (issuer, subject, person, roles, made_at) VALUES ($1, $2, $3, $4, $5)

@@ -153,6 +153,17 @@ func (t *Tx) EndSessions(ctx context.Context, person staff.PersonID, id, except 
 // A Stale says which sessions are forgotten: those last seen or made before a time, and lost devices' marks that are older than another.
 type Stale struct{ Seen, Made, Lost time.Time }
 
+// ForgetBrowsers forgets the sessions that were made before a time on devices whose names begin so: of browsers that nobody's session lives in
+// for long.
+func (t *Tx) ForgetBrowsers(ctx context.Context, device string, before time.Time) error {
+	t.opened.all = true
+	_, err := t.tx.ExecContext(ctx, `DELETE FROM session WHERE device LIKE $1 AND made_at < $2`, device+"%", seconds(before))
+	if err != nil {
+		return fmt.Errorf("forget old sessions of browsers: %w", err)
+	}
+	return nil
+}
+
 // ForgetSessions returns how many it has forgotten.
 func (t *Tx) ForgetSessions(ctx context.Context, before Stale) (int64, error) {
 	const forget = `DELETE FROM session WHERE why <> 'lost' AND (seen_at < $1 OR made_at < $2) OR why = 'lost' AND ended_at < $3`

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/utilisation"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/uitest"
@@ -38,6 +39,11 @@ type device struct {
 	released []booking.BookingID
 	reserved []booking.Reserve
 
+	sketch    Sketch
+	proposed  []booking.Propose
+	called    []booking.Call
+	preferred []booking.Prefer
+
 	full       Fullness
 	askedFull  []booking.BuildingID
 	tried      []Trial // that were asked for
@@ -53,6 +59,23 @@ func (d *device) Release(_ context.Context, r booking.Release) error {
 
 func (d *device) Reserve(_ context.Context, r booking.Reserve) error {
 	d.reserved = append(d.reserved, r)
+	return d.err
+}
+
+func (d *device) Sketch(context.Context, booking.Propose) (Sketch, error) { return d.sketch, d.err }
+
+func (d *device) Propose(_ context.Context, p booking.Propose) error {
+	d.proposed = append(d.proposed, p)
+	return d.err
+}
+
+func (d *device) Call(_ context.Context, c booking.Call) error {
+	d.called = append(d.called, c)
+	return d.err
+}
+
+func (d *device) Prefer(_ context.Context, p booking.Prefer) error {
+	d.preferred = append(d.preferred, p)
 	return d.err
 }
 
@@ -129,7 +152,7 @@ func newStage(t *testing.T, size fyne.Size, state State) *stage {
 	return stageWith(t, uitest.Config{Size: size}, &device{state: state})
 }
 
-func stageWith(t *testing.T, c uitest.Config, d *device) *stage {
+func stageWith(t testing.TB, c uitest.Config, d *device) *stage {
 	s := &stage{device: d}
 	s.Stage = uitest.Open(t, c, ui.Team, func(env ui.Env) ui.Screen {
 		s.Screen = New(env, d)
@@ -503,7 +526,7 @@ func (d *device) Try(_ context.Context, _ booking.BuildingID, t Trial) (Tried, e
 
 func (d *device) Tried(context.Context, booking.BuildingID) (*Tried, error) { return d.last, nil }
 
-func (d *device) SaveFull(_ context.Context, _ booking.BuildingID, form string) (string, error) {
-	d.saved = append(d.saved, form)
+func (d *device) SaveFull(_ context.Context, _ booking.BuildingID, month utilisation.Month, form string) (string, error) {
+	d.saved = append(d.saved, form+" "+month.String())
 	return "Downloads/Auslastung." + form, d.err
 }
