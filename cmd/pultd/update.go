@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/pult-app/pult/server/backup"
 	"github.com/pult-app/pult/store/central"
 	"github.com/pult-app/pult/store/sqlite"
 )
@@ -63,11 +64,11 @@ func (c *command) keepBefore(ctx context.Context, path string, now time.Time) (c
 	if behind, err := sqlite.Behind(ctx, path, central.Sets()...); err != nil || !behind {
 		return "", nil
 	}
-	copied = path + beforeUpdate + now.UTC().Format(stamp)
+	copied = path + beforeUpdate + now.UTC().Format(backup.Stamp)
 	if _, err := os.Lstat(copied); err == nil {
 		return copied, nil // an update that was interrupted in this very second
 	}
-	if _, err := c.copyOf(ctx, path, copied); err != nil {
+	if _, err := backup.Make(ctx, path, copied, backup.Progress{Copied: c.progress("copied").part, Checking: c.progress("checking").step}); err != nil {
 		return "", fmt.Errorf("nothing was updated, because what the database is could not be kept: %w", err)
 	}
 	return copied, give(copied, path)
@@ -100,7 +101,7 @@ func dropUpdates(path string, now time.Time) (gone []string, err error) {
 	}
 	for _, file := range files {
 		when, ours := strings.CutPrefix(file.Name(), filepath.Base(path)+beforeUpdate)
-		made, unread := time.Parse(stamp, when)
+		made, unread := time.Parse(backup.Stamp, when)
 		if !ours || unread != nil || now.Sub(made) < keepUpdates {
 			continue
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/pult-app/pult/server/backup"
 	"github.com/pult-app/pult/store/central"
 	"github.com/pult-app/pult/store/sqlite"
 )
@@ -98,10 +99,10 @@ func TestServe_tells_of_the_copy_from_before_the_update_and_goes_back_to_it(t *t
 
 func TestUpdate_changes_nothing_that_it_cannot_keep(t *testing.T) {
 	path := oldTown(t)
-	inTheWay := fmt.Sprintf("%s%s%s", path, beforeUpdate, time.Now().UTC().Format(stamp))
+	inTheWay := fmt.Sprintf("%s%s%s", path, beforeUpdate, time.Now().UTC().Format(backup.Stamp))
 	c := &command{stdout: os.Stdout, err: os.Stderr}
 	require.NoError(t, os.MkdirAll(fmt.Sprintf("%s.half-%d/full", inTheWay, os.Getpid()), 0o700))
-	made, err := time.Parse(stamp, inTheWay[len(path+beforeUpdate):])
+	made, err := time.Parse(backup.Stamp, inTheWay[len(path+beforeUpdate):])
 	require.NoError(t, err)
 
 	copied, err := c.keepBefore(t.Context(), path, made)
@@ -127,7 +128,7 @@ func TestUpdate_makes_no_copy_where_nothing_changes(t *testing.T) {
 func TestUpdate_drops_copies_after_14_days_and_nothing_else(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "town.sqlite")
 	now := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
-	at := func(days int) string { return path + beforeUpdate + now.AddDate(0, 0, -days).Format(stamp) }
+	at := func(days int) string { return path + beforeUpdate + now.AddDate(0, 0, -days).Format(backup.Stamp) }
 	for _, file := range []string{path, at(1), at(13), at(14), at(300), path + ".before-20200101T000000Z", path + beforeUpdate + "mine", path + ".backed-up"} {
 		put(t, file, "names")
 	}
