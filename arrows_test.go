@@ -15,7 +15,7 @@ import (
 const house = "github.com/pult-app/pult/"
 
 // pure rooms hold rules; they must run on a phone, in a server's transaction and in a simulator alike.
-var pure = []string{"staff", "booking", "booking/ics", "booking/imdf", "booking/rulefile", "booking/utilisation", "learn", "learn/badge", "learn/folder", "learn/recall", "learn/vtt", "news", "news/atom", "news/markdown", "news/picture", "news/picture/fit", "news/reading", "news/search", "privacy", "staff/census", "sync", "booking/tracing", "booking/trouble"}
+var pure = []string{"staff", "booking", "booking/ics", "booking/imdf", "booking/replay", "booking/rulefile", "booking/utilisation", "learn", "learn/badge", "learn/folder", "learn/recall", "learn/vtt", "news", "news/atom", "news/markdown", "news/picture", "news/picture/fit", "news/reading", "news/search", "privacy", "staff/census", "sync", "booking/tracing", "booking/trouble"}
 
 // only names the rooms that may import a package, and why nobody else may.
 var only = map[string]struct {
@@ -91,6 +91,7 @@ var only = map[string]struct {
 	house + "server/office":               {[]string{"server"}, "pages know neither sessions nor SQL: the server puts them behind its gate"},
 	house + "server/report":               {[]string{"server", "cmd/pultd"}, "tables for office programs are written by the server alone: no client carries what writes them"},
 	"github.com/xuri/excelize/v2":         {nil, "tests read with it what server/report writes; a server has no room for it"},
+	house + "booking/replay":              {[]string{"server", "cmd/pultd", "app", "ui/team", "ui/storybook"}, "past weeks happen again on the server; others only show what became of them"},
 	house + "server/coursepage":           {[]string{"cmd/pultd"}, "lessons are shown in a browser to who writes them"},
 	house + "server/letter":               {[]string{"server", "cmd/pultd"}, "mail leaves by the server alone"},
 	"github.com/wneessen/go-mail":         {[]string{"server/letter"}, "mail is written in one place"},

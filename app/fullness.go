@@ -25,6 +25,7 @@ import (
 type survey interface {
 	Utilisation(ctx context.Context, building string) (wire.Utilisation, error)
 	UtilisationReport(ctx context.Context, building, month, form, language string, to io.Writer) error
+	Try(ctx context.Context, building string, t wire.Trial) (json.RawMessage, error)
 }
 
 var errNoSurvey = errors.New("there is no server that tells how full houses were")
@@ -52,6 +53,63 @@ func (d teamData) AskFull(ctx context.Context, house booking.BuildingID) error {
 		return err
 	}
 	return trouble(d.device.KeepUse(ctx, house, text, d.clock.now()))
+}
+
+// tries tells whether the person may try other rules.
+func (d teamData) tries(ctx context.Context, rows store.Booking) (bool, error) {
+	me, err := store.Learn{News: store.News{Booking: rows, Aside: rows.Tx}}.MemberAsSeen(ctx, d.who)
+	if errors.Is(err, booking.ErrGone) {
+		return false, nil
+	}
+	return staff.May("POST "+wire.UtilisationPath+"{building}"+wire.TrialPath, me.Roles, staff.Own), err
+}
+
+// triedKept is a trial with its answer, as a device keeps it.
+type triedKept struct {
+	Trial  team.Trial
+	Answer json.RawMessage
+}
+
+// Try implements team.Data.
+func (d teamData) Try(ctx context.Context, house booking.BuildingID, t team.Trial) (told team.Tried, err error) {
+	if d.survey == nil {
+		return told, errNoSurvey
+	}
+	asked := wire.Trial{Weeks: t.Weeks, Fewer: t.Fewer, More: t.More}
+	for _, floor := range t.Closed {
+		asked.Closed = append(asked.Closed, string(floor))
+	}
+	if t.PerWeek > 0 {
+		asked.PerWeek = &t.PerWeek
+	}
+	answer, err := d.survey.Try(ctx, string(house), asked)
+	if err != nil {
+		return told, trouble(err)
+	}
+	told = team.Tried{Trial: t, At: d.clock.now()}
+	if err := json.Unmarshal(answer, &told.Answer); err != nil {
+		return told, err
+	}
+	text, err := json.Marshal(triedKept{t, answer})
+	if err != nil {
+		return told, err
+	}
+	return told, trouble(d.device.KeepTrial(ctx, house, text, told.At))
+}
+
+// Tried implements team.Data.
+func (d teamData) Tried(ctx context.Context, house booking.BuildingID) (*team.Tried, error) {
+	text, at, err := d.device.Trial(ctx, house)
+	if err != nil || text == nil {
+		return nil, trouble(err)
+	}
+	var kept triedKept
+	told := team.Tried{At: at}
+	if json.Unmarshal(text, &kept) != nil || json.Unmarshal(kept.Answer, &told.Answer) != nil {
+		return nil, nil // of another release: tried again
+	}
+	told.Trial = kept.Trial
+	return &told, nil
 }
 
 // SaveFull implements team.Data.
@@ -96,6 +154,9 @@ func (d teamData) Full(ctx context.Context, house booking.BuildingID) (full team
 			return nil
 		}
 		full.Unit = me.Unit
+		if full.Tries, err = d.tries(ctx, rows); err != nil {
+			return err
+		}
 		if full.House = house; house == "" && err == nil {
 			full.House, err = d.homeHouse(ctx, rows, me.Unit, held)
 		}

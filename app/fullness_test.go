@@ -27,7 +27,7 @@ func tellOctober(t *testing.T, w *town) (lead staff.PersonID) {
 	bookings, err := c.Past(1, month.First(), month.Last())
 	require.NoError(t, err)
 	require.NoError(t, w.central.Write(t.Context(), func(ctx context.Context, tx *central.Tx) error {
-		if err := server.TellPast(ctx, tx, month, bookings); err != nil {
+		if err := server.TellPast(ctx, tx, month, bookings, nil); err != nil {
 			return err
 		}
 		people, err := tx.Store().People(ctx)

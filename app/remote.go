@@ -4,6 +4,7 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"slices"
@@ -151,6 +152,15 @@ func (r *remote) Utilisation(ctx context.Context, building string) (told wire.Ut
 		return err
 	})
 	return told, err
+}
+
+// Try is wire.Client.Try.
+func (r *remote) Try(ctx context.Context, building string, t wire.Trial) (answer json.RawMessage, err error) {
+	err = r.call(ctx, func(c *wire.Client) error {
+		answer, err = c.Try(ctx, building, t)
+		return err
+	})
+	return answer, err
 }
 
 // UtilisationReport is wire.Client.UtilisationReport.

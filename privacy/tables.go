@@ -426,8 +426,15 @@ var Tables = []Table{
 		Term:  `until removed`,
 	},
 	{
-		Name: "day_use", At: Server, Section: "house", Columns: words("day building floor zone desks open_from open_until open_for minutes kept freed missed heads freed_heads missed_heads peak hours hour_heads"), Erase: Stays,
-		About: "how the desks of a zone, a floor and a house were used on a day that is over, by numbers: minutes by the hour, bookings that were `kept`, `freed` and `missed`, how many people (`heads`). Not whose",
+		Name: "denied", At: Server, Section: "waiting", Columns: words("person day building desk start_at end_at why made_at"), Whose: words("person"), Erase: Goes,
+		About: `that a person wanted a desk in a house on a day and was refused, and for which reason: the first time of the day, however often they tried. What a device refuses by itself nobody hears of`,
+		For:   `count in numbers of five people at least what a house could not give, and try whether other rules could`,
+		Seen:  `the person, in what they fetch of their own data; nobody else`,
+		Term:  `at most 60 days after the time that was wished for`,
+	},
+	{
+		Name: "day_use", At: Server, Section: "house", Columns: words("day building floor zone desks open_from open_until open_for minutes kept freed missed heads freed_heads missed_heads peak hours hour_heads demand"), Erase: Stays,
+		About: "how the desks of a zone, a floor and a house were used on a day that is over, by numbers: minutes by the hour, bookings that were `kept`, `freed` and `missed`, how many people (`heads`), how many wishes stayed open (`demand`). Not whose",
 		For:   `make the report of the month`,
 		Seen:  `nobody but whoever reads the server's file: small numbers may speak of one person`,
 		Term:  `until the month is told, some days after its end`,

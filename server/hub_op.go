@@ -247,13 +247,34 @@ func (r *round) decide(ctx context.Context, client central.Client, op sync.Op) (
 	if errors.As(err, &refusal) {
 		r.rows.TakeBack()
 		o.Outcome = refused(op, booking.Why(refusal.Reason()))
-		o.Detail, err = json.Marshal(refusal)
+		if o.Detail, err = json.Marshal(refusal); err == nil {
+			err = r.deny(ctx, client.Person, op, refusal)
+		}
 	}
 	if err != nil {
 		return o, fmt.Errorf("run op %s of device %s: %w", op.ID, client.Device, err)
 	}
 	o.Ver, err = r.tx.Mark(ctx)
 	return o, err
+}
+
+// deny notes that the house had no desk for somebody: how many such wishes there are is counted for those who plan space.
+func (r *round) deny(ctx context.Context, who staff.PersonID, op sync.Op, refusal staff.Refusal) error {
+	why, ours := refusal.(*booking.Refusal)
+	about := booking.About(op.Args)
+	if !ours || about.Desk == "" {
+		return nil
+	}
+	place, err := r.planner.Store.Place(ctx, about.Desk)
+	if errors.Is(err, booking.ErrGone) {
+		return nil
+	}
+	for _, d := range booking.DeniedBy(booking.Kind(op.Kind), op.Args, who, why, place.Building, r.hub.now()) {
+		if err == nil {
+			err = r.tx.PutDenied(ctx, d.Span.Day(place.Building.Location()), d)
+		}
+	}
+	return err
 }
 
 // do carries out the op. One that makes the rulebook panic is refused, so that it neither ends the server nor comes back

@@ -63,6 +63,7 @@ func (s *Server) routes() []route {
 		{http.MethodGet, wire.OccasionPath + "{occasion}", nothing, perPerson, s.serveOccasion},
 		{http.MethodGet, wire.UtilisationPath + "{building}", nothing, perPerson, s.serveUtilisation},
 		{http.MethodGet, wire.UtilisationPath + "{building}" + wire.ReportPath, nothing, perPerson, s.serveUtilisationReport},
+		{http.MethodPost, wire.UtilisationPath + "{building}" + wire.TrialPath, inJSON(wire.MaxTrial), perPerson, s.serveTrial},
 		{http.MethodPost, wire.CoursesPath, inZip(learn.MaxCourse), perPerson, s.serveBringCourse},
 		{http.MethodGet, wire.ServerPath, nothing, perAddress, s.serveServer},
 

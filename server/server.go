@@ -96,6 +96,7 @@ type Server struct {
 	office   *office.Office
 	backups  backups
 	exports  turns         // under way
+	trials   turns         // of other rules, under way
 	bringing turns         // of courses, under way
 	patience time.Duration // with who brings one
 

@@ -144,6 +144,35 @@ func (g *grounds) on(day booking.Day, house booking.Building) utilisation.Ground
 	return ground
 }
 
+// wanted are what people wished for in vain from a day to a day, or waited for, house by house: refusals before waits.
+func (g *grounds) wanted(ctx context.Context, uses central.Uses, first, last booking.Day) (map[booking.BuildingID][]utilisation.Want, error) {
+	denied, err := uses.Denied(ctx, first, last)
+	if err != nil {
+		return nil, err
+	}
+	from, until := g.during(first, last)
+	waits, err := uses.Waits(ctx, from, until)
+	if err != nil {
+		return nil, err
+	}
+	locs := map[booking.BuildingID]*time.Location{}
+	for _, house := range g.houses {
+		locs[house.ID] = house.Location()
+	}
+	wanted := map[booking.BuildingID][]utilisation.Want{}
+	for _, d := range denied {
+		if loc := locs[d.Building]; loc != nil {
+			wanted[d.Building] = append(wanted[d.Building], utilisation.Want{Person: d.Person, Day: d.Span.Day(loc), Desk: d.Desk, Why: d.Why})
+		}
+	}
+	for _, w := range waits {
+		if loc := locs[w.Building]; loc != nil {
+			wanted[w.Building] = append(wanted[w.Building], utilisation.Want{Person: w.Person, Day: w.Span.Day(loc), Desk: w.Desk, Zone: w.Zone, Served: w.State == booking.WaitTaken})
+		}
+	}
+	return wanted, nil
+}
+
 // countDay counts one day in all houses. Nothing is kept of a house that was closed and in which nobody had booked.
 func (h *Hub) countDay(ctx context.Context, day booking.Day) error {
 	var tallies []utilisation.Tally
@@ -160,10 +189,15 @@ func (h *Hub) countDay(ctx context.Context, day booking.Day) error {
 			booked[b.Building] = append(booked[b.Building], b)
 			return nil
 		})
+		if err != nil {
+			return err
+		}
+		wanted, err := g.wanted(ctx, uses, day, day)
 		for _, house := range g.houses {
-			ground := g.on(day, house)
-			if counted := utilisation.Count(day, ground, booked[house.ID]); ground.Open != (booking.OpenHours{}) || len(booked[house.ID]) > 0 {
-				tallies = append(tallies, counted...)
+			ground, wants := g.on(day, house), wanted[house.ID]
+			if ground.Open != (booking.OpenHours{}) || len(booked[house.ID]) > 0 || len(wants) > 0 {
+				counted := utilisation.Count(day, ground, booked[house.ID])
+				tallies = append(tallies, utilisation.Miss(counted, day, ground, booked[house.ID], wants)...)
 			}
 		}
 		return err
@@ -214,6 +248,10 @@ func monthReports(ctx context.Context, g *grounds, uses central.Uses, month util
 	if err != nil {
 		return nil, err
 	}
+	wanted, err := g.wanted(ctx, uses, month.First(), month.Last())
+	if err != nil {
+		return nil, err
+	}
 	for _, house := range g.houses {
 		ledger := utilisation.NewLedger(house, g.desks[house.ID], month)
 		tallies, err := uses.Tallies(ctx, house.ID, month)
@@ -225,6 +263,9 @@ func monthReports(ctx context.Context, g *grounds, uses central.Uses, month util
 		}
 		for _, b := range booked[house.ID] {
 			ledger.Meet(booking.Booking{Person: b.person, Desk: b.desk, Span: b.span, State: b.state})
+		}
+		for _, w := range wanted[house.ID] {
+			ledger.Want(w)
 		}
 		if len(tallies) > 0 {
 			reports = append(reports, g.tell(house, ledger))
@@ -242,7 +283,9 @@ func (g *grounds) tell(house booking.Building, ledger *utilisation.Ledger) utili
 
 // TellPast counts a month that is over from bookings that the town does not hold, and tells it: of a town that comes from elsewhere, or of
 // the demo city. The days go on being counted after it.
-func TellPast(ctx context.Context, tx *central.Tx, month utilisation.Month, bookings []booking.Booking) error {
+//
+// Wants are what people wished for there in vain, or waited for, house by house.
+func TellPast(ctx context.Context, tx *central.Tx, month utilisation.Month, bookings []booking.Booking, wants map[booking.BuildingID][]utilisation.Want) error {
 	g, err := readGrounds(ctx, tx.Store(), tx.Uses())
 	if err != nil {
 		return err
@@ -260,7 +303,8 @@ func TellPast(ctx context.Context, tx *central.Tx, month utilisation.Month, book
 	for _, house := range g.houses {
 		ledger := utilisation.NewLedger(house, g.desks[house.ID], month)
 		for day := month.First(); day <= month.Last(); day++ {
-			for _, t := range utilisation.Count(day, g.on(day, house), booked[houseDay{house.ID, day}]) {
+			ground, here := g.on(day, house), booked[houseDay{house.ID, day}]
+			for _, t := range utilisation.Miss(utilisation.Count(day, ground, here), day, ground, here, wants[house.ID]) {
 				ledger.Tally(t)
 			}
 		}
@@ -268,6 +312,9 @@ func TellPast(ctx context.Context, tx *central.Tx, month utilisation.Month, book
 			if b.Building == house.ID {
 				ledger.Meet(b)
 			}
+		}
+		for _, w := range wants[house.ID] {
+			ledger.Want(w)
 		}
 		reports = append(reports, g.tell(house, ledger))
 	}

@@ -159,20 +159,21 @@ func writeBulletin(to io.Writer, list []told, wish useWish) error {
 	return bulletin.Write(to, b)
 }
 
-// useTables are all that was told: areas by weekday, hours, and which share of the workplaces is shared. What is not told is an empty cell.
+// useTables are all that was told: areas by weekday, hours, and which share of the workplaces is shared, and why wishes stayed open. What is not told is an empty cell.
 func useTables(list []told, words *text.Text) []report.Table {
 	areas := report.Table{Name: words.T("report.use"), Head: heads(words, "report.use.month", "report.use.house", "report.use.floor", "report.use.zone", "report.use.desks", "report.use.days")}
 	for day := time.Monday; day <= time.Saturday; day++ {
 		areas.Head = append(areas.Head, words.Weekday(weekdayOf(day)))
 	}
 	areas.Head = append(areas.Head, words.Weekday(weekdayOf(time.Sunday)))
-	areas.Head = append(areas.Head, heads(words, "report.use.full", "report.use.peak", "report.use.kept", "report.use.freed", "report.use.missed")...)
+	areas.Head = append(areas.Head, heads(words, "report.use.full", "report.use.peak", "report.use.kept", "report.use.freed", "report.use.missed", "report.use.open")...)
 	hours := report.Table{Name: words.T("report.use.hours"), Head: heads(words, "report.use.month", "report.use.house")}
 	for hour := range 24 {
 		hours.Head = append(hours.Head, booking.Clock(hour*60).String())
 	}
 	places := report.Table{Name: words.T("report.use.workplaces"), Head: heads(words, "report.use.month", "report.use.house", "report.use.workplaces", "report.use.desks",
 		"report.use.shared", "report.use.target", "report.use.people", "report.use.perhundred")}
+	lacks := report.Table{Name: words.T("report.use.why"), Head: append(heads(words, "report.use.month", "report.use.house"), lackHeads(words)...)}
 	for _, t := range list {
 		floors, zones := t.called()
 		for _, r := range t.months {
@@ -181,18 +182,19 @@ func useTables(list []told, words *text.Text) []report.Table {
 				for day := range 7 {
 					row = append(row, shareCell(a.Weekdays[(day+1)%7]))
 				}
-				areas.Rows = append(areas.Rows, append(row, shareCell(a.Full), shareCell(a.Peak), shareCell(a.Kept), shareCell(a.Freed), shareCell(a.Missed)))
+				areas.Rows = append(areas.Rows, append(row, shareCell(a.Full), shareCell(a.Peak), shareCell(a.Kept), shareCell(a.Freed), shareCell(a.Missed), shareCell(r.Open.Of(a.Area))))
 			}
 			row := []any{r.Month.String(), t.house.Name}
 			for _, share := range r.Hours {
 				row = append(row, shareCell(share))
 			}
 			hours.Rows = append(hours.Rows, row)
+			lacks.Rows = append(lacks.Rows, lackRow(r, t.house.Name))
 			places.Rows = append(places.Rows, []any{r.Month.String(), t.house.Name, countCell(r.Workplaces), r.Whole().Desks, shareCell(r.Shared()), shareCell(utilisation.SharedTarget),
 				countCell(r.People), countCell(r.PerHundred())})
 		}
 	}
-	return []report.Table{areas, hours, places}
+	return []report.Table{areas, hours, places, lacks}
 }
 
 // called are what the floors and zones of a house are called.
@@ -206,6 +208,32 @@ func (t told) called() (floors map[booking.FloorID]string, zones map[booking.Zon
 		}
 	}
 	return floors, zones
+}
+
+// lackReasons are those for which wishes stay open, in the order of their columns.
+var lackReasons = []booking.Why{booking.Taken, booking.Quota, booking.Window, booking.Closed, booking.Forbidden, utilisation.Waited}
+
+func lackHeads(words *text.Text) (list []string) {
+	for _, why := range lackReasons {
+		list = append(list, words.T("report.use.why."+string(why)))
+	}
+	return append(list, words.T("report.use.served"))
+}
+
+// lackRow is why wishes of a month stayed open; nothing of a month in which that was not noted.
+func lackRow(r utilisation.Report, house string) []any {
+	row := []any{r.Month.String(), house}
+	if r.Open == nil {
+		return row
+	}
+	for _, why := range lackReasons {
+		share, given := r.Open.Why[why]
+		if !given {
+			share = utilisation.None
+		}
+		row = append(row, shareCell(share))
+	}
+	return append(row, shareCell(r.Open.Served))
 }
 
 // weekdayOf is any day of that name.

@@ -139,6 +139,8 @@ var permissions = map[Act]grants{
 	// How full a house was, in figures that speak of five people at least, concerns nobody by name.
 	"GET /v1/utilisation/{building}":        {Lead: Own, Facility: Own, Administrator: Own, Council: Own},
 	"GET /v1/utilisation/{building}/report": {Lead: Own, Facility: Own, Administrator: Own, Council: Own},
+	// What would have become of a house's last weeks under other rules is for those who plan space, or watch those who do.
+	"POST /v1/utilisation/{building}/simulate": {Facility: Own, Administrator: Own, Council: Own},
 
 	// A code for another device of one's own; for somebody else it lets in who has no way in yet.
 	"POST /v1/invitations": {Employee: Own, Lead: Report, Facility: Principal | Report | Stranger, Administrator: Principal | Report | Stranger},

@@ -33,6 +33,13 @@ func (s Booking) Waits(ctx context.Context, person staff.PersonID) ([]booking.Wa
 	return all("my waits", scanWait, rows, err)
 }
 
+// WaitsIn are all waits in a building for a time that begins at one and before another, in no particular order.
+func (s Booking) WaitsIn(ctx context.Context, building booking.BuildingID, from, before time.Time) ([]booking.Wait, error) {
+	const query = waits + `WHERE building = $1 AND start_at >= $2 AND start_at < $3`
+	rows, err := s.Tx.QueryContext(ctx, query, building, from.Unix(), before.Unix())
+	return all("waits of a building", scanWait, rows, err)
+}
+
 // Queue implements booking.Store. Who waits for a desk, its zone or its building stands in one piece of the index each.
 func (s Booking) Queue(ctx context.Context, desk booking.Desk, span booking.Span, since time.Time, most int) ([]booking.Waiter, error) {
 	const query = `SELECT w.id, w.person, w.building, w.zone, w.desk, w.want, w.start_at, w.end_at, w.state, w.booking, w.until, w.made_at,

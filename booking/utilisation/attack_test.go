@@ -18,6 +18,14 @@ import (
 type truth struct {
 	days  map[moment]map[staff.PersonID]bool
 	hours map[int]map[staff.PersonID]bool
+	open  map[lack]map[staff.PersonID]bool
+}
+
+// A lack is where and why somebody had no desk.
+type lack struct {
+	floor booking.FloorID
+	zone  booking.ZoneID
+	why   booking.Why
 }
 
 // A moment is a weekday in a zone.
@@ -31,7 +39,8 @@ type moment struct {
 type query struct {
 	told  bool
 	days  func(moment) bool // of weekdays in zones, or
-	hours func(int) bool    // of hours
+	hours func(int) bool    // of hours, or
+	open  func(lack) bool   // of wishes that stayed open
 }
 
 // crowd are the people of whom one figure speaks and another does not; false when the other speaks of anybody else, so that taking one
@@ -60,6 +69,12 @@ func (t truth) crowd(all, without *query) (map[staff.PersonID]bool, bool) {
 		}
 		return people, inside
 	}
+	if all.open != nil && (without == nil || without.open != nil) {
+		for l, who := range t.open {
+			see(all.open(l), without != nil && without.open(l), who)
+		}
+		return people, inside
+	}
 	return nil, false
 }
 
@@ -76,6 +91,12 @@ func queries(r Report) (list []query) {
 		if a.Area == (Area{}) {
 			list = append(list, query{told: a.Full.Told(), hours: func(int) bool { return true }})
 		}
+	}
+	for _, a := range r.Open.Areas {
+		list = append(list, query{told: a.Share.Told(), open: func(l lack) bool { return (a.Floor == "" || l.floor == a.Floor) && (a.Zone == "" || l.zone == a.Zone) }})
+	}
+	for why, share := range r.Open.Why {
+		list = append(list, query{told: share.Told(), open: func(l lack) bool { return l.why == why }})
 	}
 	for hour, share := range r.Hours {
 		list = append(list, query{told: share.Told(), hours: func(h int) bool { return h == hour }})
@@ -106,7 +127,8 @@ func lived(rng *rand.Rand) (Report, truth) {
 			people[i].often[weekday] = []int{0, 0, 0, 10, 50, 100}[rng.IntN(6)]
 		}
 	}
-	known := truth{map[moment]map[staff.PersonID]bool{}, map[int]map[staff.PersonID]bool{}}
+	known := truth{map[moment]map[staff.PersonID]bool{}, map[int]map[staff.PersonID]bool{}, map[lack]map[staff.PersonID]bool{}}
+	var wants []Want
 	l := NewLedger(house, all, month)
 	var bookings []booking.Booking
 	for day := month.First(); day <= month.Last(); day++ {
@@ -136,7 +158,9 @@ func lived(rng *rand.Rand) (Report, truth) {
 				known.hours[hour][b.Person] = true
 			}
 		}
-		for _, tally := range Count(day, ground(all...), here) {
+		here, lacked := lacking(rng, day, len(people), all, here, known)
+		wants = append(wants, lacked...)
+		for _, tally := range Miss(Count(day, ground(all...), here), day, ground(all...), here, lacked) {
 			l.Tally(tally)
 		}
 		bookings = append(bookings, here...)
@@ -144,7 +168,35 @@ func lived(rng *rand.Rand) (Report, truth) {
 	for _, b := range bookings {
 		l.Meet(b)
 	}
+	for _, w := range wants {
+		l.Want(w)
+	}
 	return l.Report(), known
+}
+
+// lacking are wishes of a day that stayed open: of people who have no desk, some of them twice.
+func lacking(rng *rand.Rand, day booking.Day, people int, all []booking.Desk, here []booking.Booking, known truth) (_ []booking.Booking, wants []Want) {
+	had := map[staff.PersonID]bool{}
+	for _, b := range here {
+		had[b.Person] = true
+	}
+	for range rng.IntN(2 + people/4) {
+		desk := all[rng.IntN(len(all))]
+		w := Want{Person: staff.PersonID(fmt.Sprint("p", rng.IntN(people))), Day: day, Desk: desk.ID, Why: []booking.Why{booking.Taken, booking.Quota, booking.Window, ""}[rng.IntN(4)]}
+		l := lack{desk.Floor, desk.Zone, w.why()}
+		if rng.IntN(6) == 0 {
+			w.Desk, l = "", lack{"any", "", w.why()}
+		}
+		if wants = append(wants, w); had[w.Person] {
+			continue
+		}
+		had[w.Person] = true
+		if known.open[l] == nil {
+			known.open[l] = map[staff.PersonID]bool{}
+		}
+		known.open[l][w.Person] = true
+	}
+	return here, wants
 }
 
 // TestPrivacy_of_figures_in_pairs asks 10,000 pairs of figures of random houses, and takes one from the other where one contains the other:

@@ -37,6 +37,8 @@ type Report struct {
 	Areas []AreaReport `json:"areas"`
 	// Hours are how full the house was by the hour of the day, rounded to five.
 	Hours [24]Share `json:"hours"`
+	// Open are wishes that stayed open; nil of months in which that was not noted.
+	Open *OpenReport `json:"open,omitempty"`
 	// Workplaces are all that the house had, shared or not, as the town tells them; 0 when it does not. People are those whose units have a home
 	// zone in the house, in steps of five; 0 when they are fewer than Crowd.
 	Workplaces int `json:"workplaces,omitempty"`
@@ -77,6 +79,9 @@ type Ledger struct {
 	desks map[booking.DeskID]booking.Desk
 	sizes map[booking.ZoneID]int
 	open  map[booking.Day]booking.Span // of the days on which it was
+	// floors are those of zones, demands what stayed open.
+	floors  map[booking.ZoneID]booking.FloorID
+	demands demands
 }
 
 // An entry is what a Ledger has of one area.
@@ -95,7 +100,7 @@ type entry struct {
 
 // NewLedger is empty. Desks are those of the house today; they say which zones are large enough.
 func NewLedger(house booking.Building, desks []booking.Desk, month Month) *Ledger {
-	l := &Ledger{house: house.ID, month: month, loc: house.Location(), areas: map[Area]*entry{}, desks: map[booking.DeskID]booking.Desk{}, sizes: map[booking.ZoneID]int{}, open: map[booking.Day]booking.Span{}}
+	l := &Ledger{house: house.ID, month: month, loc: house.Location(), areas: map[Area]*entry{}, desks: map[booking.DeskID]booking.Desk{}, sizes: map[booking.ZoneID]int{}, open: map[booking.Day]booking.Span{}, floors: floorsOf(desks), demands: newDemands()}
 	for _, d := range desks {
 		l.desks[d.ID] = d
 		if !d.Blocked {
@@ -156,6 +161,7 @@ func (l *Ledger) Tally(t Tally) {
 	}
 	e.kept, e.freed, e.missed = e.kept+t.Kept, e.freed+t.Freed, e.missed+t.Missed
 	e.freedHeads, e.missedHeads = max(e.freedHeads, t.FreedHeads), max(e.missedHeads, t.MissedHeads)
+	l.tallyDemand(t)
 }
 
 // Meet notes whose a booking of the month was, while that is known: the same few people who come every week are few, and many who come
@@ -165,6 +171,9 @@ func (l *Ledger) Meet(b booking.Booking) {
 	day := b.Span.Day(l.loc)
 	if !here || b.Person == "" || MonthOf(day) != l.month {
 		return
+	}
+	if held(b) {
+		l.demands.had[personDay{b.Person, day}] = true
 	}
 	from, until := within(b.Span, l.open[day])
 	for _, a := range areasOf(desk) {
@@ -228,6 +237,7 @@ func (l *Ledger) Report() Report {
 		c := firstHour + column(hour)
 		r.Hours[hour] = house.share(c, hidden[cell{Area{}, c}], 5)
 	}
+	r.Open = l.openReport(areas)
 	return r
 }
 

@@ -61,6 +61,8 @@ type Tally struct {
 	HourHeads                      Hours
 	// Peak is how many desks were in use at once, at most.
 	Peak int
+	// Demand is what stayed open; nil when nobody noted it.
+	Demand *Demand
 }
 
 // Capacity is how many minutes the desks could have been used.

@@ -135,6 +135,17 @@ const usage = `pultd is the server of Pult.
   pultd sheets --db FILE --building NAME [--floor FLOOR] --url https://… -o FILE.pdf
         print what stands on the desks, to be cut out: code, zone, floor, and a QR code that leads a phone's camera to the
         desk's page of this server under --url
+  pultd simulate --building NAME --db FILE
+        let the last weeks of a house happen again under other rules, with fewer desks or more people, and say in shares of five
+        people at least what is refused, what is granted elsewhere, and how many desks are in use at once
+        --weeks N             how many weeks that are over, 1 to 8 (default 8)
+        --desks -20%          so many percent of the desks less, in all zones alike; --every N each Nth desk of a zone less
+        --close NAME          without a floor or a zone; may be said several times
+        --people +15%         more people who wish as others do, or fewer (-10%)
+        --rules FILE.json     other rules, as pultd rules show writes them
+        --sweep desks=100..50:5   also the curve of ever fewer desks against what is refused: where does it break
+        --format table|csv|json|svg, -o FILE    how the answer is written, and where (default: a table, here)
+        --seed N              other desks that go and other people who come (default 1)
   pultd course lint FOLDER        say what is wrong with a course, a folder as docs/COURSES.md describes it or a zip of one; in
                                   German where LANG is. Exit status 1 when it cannot be published like this
   pultd course preview FOLDER     show a course in the browser of this machine, under the address that it says; the folder is read
@@ -226,7 +237,7 @@ func (c *command) run(ctx context.Context, args []string) int {
 	c.stdout, c.err = visible{c.stdout}, visible{c.err}
 	verbs := map[string]func(context.Context, []string) error{
 		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "export": c.exportPlans, "list": c.list, "rules": c.rules, "closures": c.closures, "desks": c.desks, "people": c.people, "units": c.units, "issuer": c.issuer, "copy": c.copy, "backup": c.backup, "restore": c.restore,
-		"verify": c.verify, "verify-ack": c.verifyAck, "channels": c.channels, "feeds": c.feeds, "sheets": c.printSheets, "course": c.course, "badge": c.badge, "use": c.use, "version": c.version, "help": c.help,
+		"verify": c.verify, "verify-ack": c.verifyAck, "channels": c.channels, "feeds": c.feeds, "sheets": c.printSheets, "simulate": c.simulate, "course": c.course, "badge": c.badge, "use": c.use, "version": c.version, "help": c.help,
 		"-h": c.help, "--help": c.help, "-help": c.help, "--version": c.version, "-version": c.version,
 	}
 	if len(args) == 0 {
@@ -234,7 +245,7 @@ func (c *command) run(ctx context.Context, args []string) int {
 	}
 	verb, known := verbs[args[0]]
 	if !known {
-		return c.end("pultd", wrong("%q is none of serve, seed, import, export, list, rules, closures, desks, units, people, issuer, copy, backup, restore, verify, verify-ack, channels, feeds, sheets, course, badge, use, version and help", args[0]))
+		return c.end("pultd", wrong("%q is none of serve, seed, import, export, list, rules, closures, desks, units, people, issuer, copy, backup, restore, verify, verify-ack, channels, feeds, sheets, simulate, course, badge, use, version and help", args[0]))
 	}
 	return c.end("pultd "+strings.TrimLeft(args[0], "-"), verb(ctx, args[1:]))
 }
@@ -266,7 +277,7 @@ func (c *command) version(_ context.Context, args []string) error {
 // help may be asked about one verb; there is one page for all.
 func (c *command) help(_ context.Context, args []string) error {
 	for _, about := range args {
-		if !slices.Contains([]string{"serve", "seed", "import", "export", "imdf", "list", "rules", "closures", "desks", "people", "units", "issuer", "copy", "backup", "restore", "verify", "verify-ack", "channels", "feeds", "sheets", "course", "badge", "use", "version", "help", "-h", "-help", "--help"}, about) {
+		if !slices.Contains([]string{"serve", "seed", "import", "export", "imdf", "list", "rules", "closures", "desks", "people", "units", "issuer", "copy", "backup", "restore", "verify", "verify-ack", "channels", "feeds", "sheets", "simulate", "course", "badge", "use", "version", "help", "-h", "-help", "--help"}, about) {
 			return wrong("there is no help about %q", about)
 		}
 	}

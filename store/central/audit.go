@@ -39,6 +39,7 @@ const (
 	AuditAlert   AuditAct = "news.alert"    // a post has broken everybody's quiet hours; the detail is which, and why
 	AuditReport  AuditAct = "learn.report"  // how others learn was taken along as a table; the detail is in which form
 	AuditUse     AuditAct = "use.report"    // how full a house was was taken along; the detail is in which form, which house, and which month
+	AuditTry     AuditAct = "use.simulate"  // past weeks of a house were replayed under other rules; the detail is which house, and what was tried
 	AuditOpen    AuditAct = "use.open"      // how full houses were was written as open data; the detail is under which licence
 	AuditCensus  AuditAct = "people.census" // people and units were brought in line with lists; the detail is how many are new, changed and left
 	AuditRules   AuditAct = "rules"         // the rules of a house were changed; the detail is which house, and which version they are

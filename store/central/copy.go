@@ -170,7 +170,8 @@ var kept = func() (list []keptTable) {
 	own("proof_list", 1, number("list"), text("credential"), number("until_at"))
 	own("day_use", 4, text("building"), text("day"), text("floor"), text("zone"), number("desks"), number("open_from"), number("open_until"), number("open_for"),
 		number("minutes"), number("kept"), number("freed"), number("missed"), number("heads"), number("freed_heads"), number("missed_heads"), number("peak"),
-		text("hours"), text("hour_heads"))
+		text("hours"), text("hour_heads"), text("demand"))
+	own("denied", 3, text("person"), text("day"), text("building"), text("desk"), number("start_at"), number("end_at"), text("why"), number("made_at"))
 	own("tracing", 1, text("floor"), text("building"), text("about"), text("drawing"), text("backdrop"), number("revision"), number("published"), number("changed_at"))
 	own("backdrop", 1, text("hash"), text("kind"), text("width"), text("height"), number("made_at"))
 	own("use_counted", 1, text("what"))

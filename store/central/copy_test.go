@@ -132,6 +132,8 @@ func lived(t *testing.T, path string) {
 			tx.Uses().PutWorkplaces(ctx, utilisation.Workplaces{Building: "berg", From: utilisation.MonthOf(day), Total: 90}),
 			tx.Tracings().Put(ctx, central.Tracing{Floor: booking.Floor{ID: "berg-9"}, Drawing: []byte("{}"), Revision: 1}),
 			tx.Tracings().PutBackdrop(ctx, central.Backdrop{Hash: "hash", Kind: "png", W: 100, H: 62.5}))
+		later := booking.SpanOf(day+1, booking.FullDay, time.UTC)
+		err = errors.Join(err, tx.PutDenied(ctx, day+1, booking.Denied{Person: "ann", Building: "berg", Desk: "berg-0.1", Span: later, Why: booking.Taken, MadeAt: cutoff}))
 		if err != nil {
 			return err
 		}

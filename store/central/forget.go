@@ -26,6 +26,7 @@ type Forgotten struct {
 	Notices   int // that nobody has read
 	Series    int // that have ended
 	Waits     int // that are gone
+	Denied    int // refusals that are gone
 	News      int // rows of the news that are gone
 }
 
@@ -41,7 +42,7 @@ func (f Forgotten) None() bool { return f == Forgotten{} }
 //   - Outcomes that were stored before lose their detail; verdict and reason never change.
 //   - Notices that were left before go, read or not.
 //   - Series that ended before go.
-//   - Waits whose time ended before go, whatever became of them.
+//   - Waits whose time ended before go, whatever became of them, and that somebody was refused a desk for such a time.
 //   - Of the news go hints, reports and drafts that were left before, and what people have said to posts that were withdrawn. Posts are
 //     ForgetPosts' business.
 //
@@ -57,6 +58,7 @@ func (c *Central) Forget(ctx context.Context, before time.Time) (done Forgotten,
 		{&done.Notices, func(ctx context.Context, tx *Tx) (int, error) { return tx.forgetNotices(ctx, before) }},
 		{&done.Series, func(ctx context.Context, tx *Tx) (int, error) { return tx.forgetSeries(ctx, before) }},
 		{&done.Waits, func(ctx context.Context, tx *Tx) (int, error) { return tx.forgetWaits(ctx, before) }},
+		{&done.Denied, func(ctx context.Context, tx *Tx) (int, error) { return tx.forgetDenied(ctx, before) }},
 	}
 	for _, s := range steps {
 		for n := helping; n == helping; *s.count += n {

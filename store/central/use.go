@@ -65,6 +65,32 @@ func (u Uses) Each(ctx context.Context, after, upto time.Time, do func(booking.B
 	return wrapUse("read bookings to count", rows.Err())
 }
 
+// EachIn walks the bookings of a house that still have their person and begin at a time or later and before another, with the time of
+// their making and without their ids.
+func (u Uses) EachIn(ctx context.Context, house booking.BuildingID, from, before time.Time, do func(booking.Booking) error) error {
+	const query = `SELECT b.person, b.desk, b.floor, b.start_at, b.end_at, b.state, b.made_at FROM booking b
+		WHERE b.person <> '' AND b.building = $1 AND b.end_at > $2 AND b.start_at >= $2 AND b.start_at < $3
+		AND NOT EXISTS (SELECT 1 FROM waiting w WHERE w.booking = b.id AND w.state <> 'taken')`
+	rows, err := u.Tx.QueryContext(ctx, query, string(house), from.Unix(), before.Unix())
+	if err != nil {
+		return wrapUse("read bookings of a house", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		b := booking.Booking{Building: house}
+		var start, end, made int64
+		if err := rows.Scan((*string)(&b.Person), (*string)(&b.Desk), (*string)(&b.Floor), &start, &end, (*string)(&b.State), &made); err != nil {
+			return wrapUse("read bookings of a house", err)
+		}
+		b.Span = booking.Span{Start: time.Unix(start, 0).UTC(), End: time.Unix(end, 0).UTC()}
+		b.MadeAt = time.Unix(made, 0).UTC()
+		if err := do(b); err != nil {
+			return err
+		}
+	}
+	return wrapUse("read bookings of a house", rows.Err())
+}
+
 // PutDay stores the tallies of a day, and notes that it is counted now. A day that was counted before, by another process perhaps, stays as
 // it is.
 func (u Uses) PutDay(ctx context.Context, day booking.Day, tallies []utilisation.Tally) error {
@@ -76,9 +102,9 @@ func (u Uses) PutDay(ctx context.Context, day booking.Day, tallies []utilisation
 }
 
 func (u Uses) put(ctx context.Context, day booking.Day, tallies []utilisation.Tally) error {
-	const columns = 18
+	const columns = 19
 	put := `INSERT INTO day_use (day, building, floor, zone, desks, open_from, open_until, open_for, minutes, kept, freed, missed, heads, freed_heads,
-		missed_heads, peak, hours, hour_heads) VALUES ` + store.Slots(len(tallies), columns)
+		missed_heads, peak, hours, hour_heads, demand) VALUES ` + store.Slots(len(tallies), columns)
 	args := make([]any, 0, columns*len(tallies))
 	for _, t := range tallies {
 		hours, heads := []byte("[]"), []byte("[]")
@@ -86,8 +112,13 @@ func (u Uses) put(ctx context.Context, day booking.Day, tallies []utilisation.Ta
 			hours, _ = json.Marshal(t.Hours)
 			heads, _ = json.Marshal(t.HourHeads)
 		}
+		demand := ""
+		if t.Demand != nil {
+			text, _ := json.Marshal(t.Demand)
+			demand = string(text)
+		}
 		args = append(args, day.String(), string(t.Building), string(t.Floor), string(t.Zone), t.Desks, int(t.Between.From), int(t.Between.Until), t.Open,
-			t.Minutes, t.Kept, t.Freed, t.Missed, t.Heads, t.FreedHeads, t.MissedHeads, t.Peak, string(hours), string(heads))
+			t.Minutes, t.Kept, t.Freed, t.Missed, t.Heads, t.FreedHeads, t.MissedHeads, t.Peak, string(hours), string(heads), demand)
 	}
 	_, err := u.Tx.ExecContext(ctx, put, args...)
 	return err
@@ -106,7 +137,7 @@ func (u Uses) note(ctx context.Context, what string) (first bool, err error) {
 // Tallies are those of a house in a month.
 func (u Uses) Tallies(ctx context.Context, house booking.BuildingID, m utilisation.Month) (list []utilisation.Tally, err error) {
 	const query = `SELECT day, building, floor, zone, desks, open_from, open_until, open_for, minutes, kept, freed, missed, heads, freed_heads, missed_heads, peak,
-		hours, hour_heads FROM day_use WHERE building = $1 AND day >= $2 AND day <= $3 ORDER BY day, floor, zone`
+		hours, hour_heads, demand FROM day_use WHERE building = $1 AND day >= $2 AND day <= $3 ORDER BY day, floor, zone`
 	rows, err := u.Tx.QueryContext(ctx, query, string(house), m.First().String(), m.Last().String())
 	if err != nil {
 		return nil, wrapUse("read how desks were used", err)
@@ -114,14 +145,17 @@ func (u Uses) Tallies(ctx context.Context, house booking.BuildingID, m utilisati
 	defer rows.Close()
 	for rows.Next() {
 		var t utilisation.Tally
-		var day, hours, heads string
+		var day, hours, heads, demand string
 		err := rows.Scan(&day, (*string)(&t.Building), (*string)(&t.Floor), (*string)(&t.Zone), &t.Desks, (*int)(&t.Between.From), (*int)(&t.Between.Until), &t.Open,
-			&t.Minutes, &t.Kept, &t.Freed, &t.Missed, &t.Heads, &t.FreedHeads, &t.MissedHeads, &t.Peak, &hours, &heads)
+			&t.Minutes, &t.Kept, &t.Freed, &t.Missed, &t.Heads, &t.FreedHeads, &t.MissedHeads, &t.Peak, &hours, &heads, &demand)
 		if err == nil {
 			t.Day, err = booking.ParseDay(day)
 		}
 		if hours != "[]" {
 			err = errors.Join(err, json.Unmarshal([]byte(hours), &t.Hours), json.Unmarshal([]byte(heads), &t.HourHeads))
+		}
+		if demand != "" {
+			err = errors.Join(err, json.Unmarshal([]byte(demand), &t.Demand))
 		}
 		if err != nil {
 			return nil, wrapUse("read how desks were used", err)

@@ -26,6 +26,17 @@ func (d *Device) Use(ctx context.Context, house booking.BuildingID) (text []byte
 	return text, at, wrap("read how full a house was", err)
 }
 
+// KeepTrial keeps what the server told of a trial of other rules, beside how full the house was.
+func (d *Device) KeepTrial(ctx context.Context, house booking.BuildingID, text []byte, at time.Time) error {
+	return wrap("keep what was tried", d.keepTold(ctx, used+"try."+string(house), used+"tryat."+string(house), text, at))
+}
+
+// Trial is what KeepTrial kept of a house, and when; nil for nothing.
+func (d *Device) Trial(ctx context.Context, house booking.BuildingID) (text []byte, at time.Time, err error) {
+	text, at, err = d.told(ctx, used+"try."+string(house), used+"tryat."+string(house))
+	return text, at, wrap("read what was tried", err)
+}
+
 // keepTold keeps a text that the server told, and when, under two names.
 func (d *Device) keepTold(ctx context.Context, name, atName string, text []byte, at time.Time) error {
 	return d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {

@@ -39,6 +39,31 @@ func (c *Client) Utilisation(ctx context.Context, building string) (u Utilisatio
 	return u, err
 }
 
+// TrialPath follows on UtilisationPath and the house, for what would have become of its last weeks.
+const TrialPath = "/simulate"
+
+// A Trial is what is to be tried at a house: its last weeks again, with other rules or fewer desks.
+type Trial struct {
+	Weeks int `json:"weeks"`
+	// Fewer and More are how many percent of the desks go, and how many percent more people come; both in steps of five.
+	Fewer int `json:"fewer,omitempty"`
+	More  int `json:"more,omitempty"`
+	// Closed are floors.
+	Closed []string `json:"closed,omitempty"`
+	// HomeDays and PerWeek are those of the rules; nil as they are.
+	HomeDays *int `json:"homeDays,omitempty"`
+	PerWeek  *int `json:"perWeek,omitempty"`
+}
+
+// MaxTrial is how large one is at most, in bytes.
+const MaxTrial = 4 << 10
+
+// Try asks what would have become of the last weeks of a house: a booking/replay.Answer. It may take some seconds.
+func (c *Client) Try(ctx context.Context, building string, t Trial) (answer json.RawMessage, err error) {
+	err = c.call(ctx, http.MethodPost, UtilisationPath+url.PathEscape(building)+TrialPath, t, &answer)
+	return answer, err
+}
+
 // UtilisationReport writes how full a house was as tables ("csv", "xlsx" or "json") or as pages ("pdf"), in a language. Without a month tables
 // have all that are told, and pages the last one. What was written before an error is not whole.
 func (c *Client) UtilisationReport(ctx context.Context, building, month, form, language string, to io.Writer) error {

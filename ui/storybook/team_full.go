@@ -5,10 +5,12 @@ package main
 import (
 	"context"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/replay"
 	"github.com/pult-app/pult/booking/utilisation"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
@@ -39,9 +41,80 @@ func init() {
 		}),
 		teamStory("full-empty", full(func(f *screen.Fullness) { f.Months = nil }), nil, turn),
 	)
+	trying := full(func(f *screen.Fullness) { f.Tries = true; shownTried = tried() })
+	try := func(s *ui.Shell, c fyne.Canvas) {
+		turn(s, c)
+		(&deskPlay{canvas: c}).press("Andere Regeln ausprobieren")
+	}
+	tell(
+		teamStory("full-try", trying, everyMode, try),
+		teamStory("full-try-empty", full(func(f *screen.Fullness) { f.Tries, shownTried = true, nil }), nil, try),
+	)
 	large := teamStory("full-large-text", full(nil), []kit.Mode{kit.Light}, turn)
 	large.Scale = 2
 	tell(large)
+}
+
+// shownTried is what the story's device was told of a trial last.
+var shownTried *screen.Tried
+
+// tried is a trial in the demo city's large house, made by the same run as on the server.
+func tried() *screen.Tried {
+	c := demo()
+	home, _ := homeZone()
+	until := tuesday.Monday() - 1
+	p := replay.Past{From: until - 55, Until: until, Parents: map[staff.UnitID]staff.UnitID{}}
+	for _, b := range c.Buildings {
+		if b.ID == home.Building {
+			p.House = b
+		}
+	}
+	for _, f := range c.Floors {
+		if f.Building == home.Building {
+			p.Floors = append(p.Floors, f)
+		}
+	}
+	for _, z := range c.Zones {
+		if z.Building == home.Building {
+			p.Zones = append(p.Zones, z)
+		}
+	}
+	for _, d := range c.Desks {
+		if d.Building == home.Building {
+			p.Desks = append(p.Desks, d)
+		}
+	}
+	for _, u := range c.Units {
+		p.Parents[u.ID] = u.Parent
+	}
+	p.Book.Rules = booking.DefaultRules(home.Building)
+	p.Book.HomeDays = 0 // the demo's people were faster
+	bookings, err := c.Past(1, p.From, p.Until)
+	if err != nil {
+		panic(err)
+	}
+	units, numbers := map[staff.PersonID]staff.UnitID{}, map[staff.PersonID]int{}
+	for _, one := range c.People {
+		units[one.ID] = one.Unit
+	}
+	for _, b := range bookings {
+		if b.Building != home.Building {
+			continue
+		}
+		n, known := numbers[b.Person]
+		if !known {
+			n, numbers[b.Person] = len(p.People), len(p.People)
+			p.People = append(p.People, replay.Person{Unit: units[b.Person]})
+		}
+		p.Take(n, b)
+	}
+	p.Settle()
+	trial := screen.Trial{Weeks: 8, Fewer: 30, More: 20}
+	answer, err := p.Ask(context.Background(), replay.Scenario{Fewer: 30, More: 20, Seed: 1}, []int{100, 90, 80, 70, 60, 50}, nil)
+	if err != nil {
+		panic(err)
+	}
+	return &screen.Tried{Trial: trial, At: Now(), Answer: answer}
 }
 
 // shownFull is what the story's device has; stories are built one after the other.
@@ -51,6 +124,14 @@ func (d teamData) Full(context.Context, booking.BuildingID) (screen.Fullness, er
 	return shownFull, d.err
 }
 func (d teamData) AskFull(context.Context, booking.BuildingID) error { return d.err }
+
+func (d teamData) Try(context.Context, booking.BuildingID, screen.Trial) (screen.Tried, error) {
+	return *shownTried, d.err
+}
+
+func (d teamData) Tried(context.Context, booking.BuildingID) (*screen.Tried, error) {
+	return shownTried, d.err
+}
 
 func (d teamData) SaveFull(context.Context, booking.BuildingID, utilisation.Month, string) (string, error) {
 	return "Downloads/Auslastung.xlsx", d.err
@@ -130,14 +211,38 @@ func reportOf(house booking.BuildingID, month utilisation.Month) utilisation.Rep
 		if open, err := rules.Hours(day); err == nil {
 			ground.Open = open
 		}
-		for _, t := range utilisation.Count(day, ground, bookings) {
+		for _, t := range utilisation.Miss(utilisation.Count(day, ground, bookings), day, ground, bookings, wanted(day, desks)) {
 			ledger.Tally(t)
 		}
 	}
 	for _, b := range bookings {
 		ledger.Meet(b)
 	}
+	for day := month.First(); day <= month.Last(); day++ {
+		for _, w := range wanted(day, desks) {
+			ledger.Want(w)
+		}
+	}
 	return ledger.Report()
+}
+
+// wanted are wishes of a day in the middle of the week that came to nothing at first.
+func wanted(day booking.Day, desks []booking.Desk) (list []utilisation.Want) {
+	if weekday := day.Weekday(); weekday < time.Tuesday || weekday > time.Thursday {
+		return nil
+	}
+	people := demo().People
+	for i := range 9 {
+		w := utilisation.Want{Person: people[(int(day)*13+i*7)%len(people)].ID, Day: day, Desk: desks[(int(day)+i*11)%len(desks)].ID, Why: booking.Taken}
+		switch i % 5 {
+		case 1:
+			w.Why = booking.Window
+		case 2, 4:
+			w.Why, w.Served = "", i%4 == 0
+		}
+		list = append(list, w)
+	}
+	return list
 }
 
 // homeZone is that of the team in the pictures.

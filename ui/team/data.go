@@ -29,6 +29,10 @@ type Data interface {
 	Full(ctx context.Context, house booking.BuildingID) (Fullness, error)
 	// AskFull asks the server for it.
 	AskFull(ctx context.Context, house booking.BuildingID) error
+	// Try asks the server what would have become of a house's last weeks, and keeps it; it may take some seconds. Tried is what was kept
+	// last; nil when nothing was.
+	Try(ctx context.Context, house booking.BuildingID, t Trial) (Tried, error)
+	Tried(ctx context.Context, house booking.BuildingID) (*Tried, error)
 	// Sketch is the block that a proposal would get, as far as this device knows.
 	Sketch(ctx context.Context, p booking.Propose) (Sketch, error)
 	// Propose proposes a team day, Call calls one off, and Prefer says where the unit sits.
@@ -143,6 +147,8 @@ type Fullness struct {
 	// Unit is the person's, Houses are those of which the person may ask here.
 	Unit   staff.UnitID
 	Houses []House
+	// Tries tells whether the person may try other rules.
+	Tries bool
 	// AsOf is when the server told it; zero when it has not.
 	AsOf time.Time
 	// Areas are the floors from the lowest on, each before its zones.

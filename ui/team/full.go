@@ -25,6 +25,7 @@ type fullView struct {
 	month int             // how many months before the last one that is told
 	asked time.Time       // when the server was asked last
 	away  error           // why it did not answer
+	try   tryView         // what is tried at the house
 }
 
 // freshFull is for how long the server is not asked again: it tells something new once a month.
@@ -143,6 +144,8 @@ func (s *Screen) fullContent() fyne.CanvasObject {
 	switch {
 	case !s.full.known:
 		return s.loading()
+	case s.full.try.open && s.full.Tries:
+		return s.tryContent()
 	case s.flow.Wide:
 		return s.flow.Scroll(container.New(kit.Padded(20, 28, 24, 28), kit.Stack(16, s.fullTitle(), s.fullWide())))
 	}
@@ -210,7 +213,7 @@ func (s *Screen) fullWide() fyne.CanvasObject {
 	whole, lines := s.full.lines(r)
 	main := kit.Stack(16, s.fullBar(), s.figures(r, whole), kit.NewPane(s.heat(whole, lines)))
 	side := []fyne.CanvasObject{s.groupsOnly()}
-	for _, card := range []fyne.CanvasObject{s.outcome(whole), s.shared(r), s.trend(), s.dayCourse(r), s.save()} {
+	for _, card := range []fyne.CanvasObject{s.outcome(whole), s.openWishes(r, whole), s.shared(r), s.trend(), s.dayCourse(r), s.tries(), s.save()} {
 		if card != nil {
 			side = append(side, card)
 		}
@@ -226,7 +229,7 @@ func (s *Screen) fullParts() []fyne.CanvasObject {
 	}
 	whole, lines := s.full.lines(r)
 	parts := []fyne.CanvasObject{s.fullBar(), s.figures(r, whole), kit.NewCard(s.heat(whole, lines)), s.groupsOnly()}
-	for _, card := range []fyne.CanvasObject{s.outcome(whole), s.shared(r), s.trend(), s.dayCourse(r), s.save()} {
+	for _, card := range []fyne.CanvasObject{s.outcome(whole), s.openWishes(r, whole), s.shared(r), s.trend(), s.dayCourse(r), s.tries(), s.save()} {
 		if card != nil {
 			parts = append(parts, card)
 		}

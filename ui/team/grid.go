@@ -27,7 +27,10 @@ func (s *Screen) showHead() {
 	if s.state.Plans && s.fullness {
 		title.SetText(s.words.T("team.full"))
 		line.SetText(s.fullLine())
-		week = container.New(kit.Flex(4, 1), line, s.months(nil))
+		if week = container.New(kit.Flex(4, 1), line, s.months(nil)); s.full.try.open {
+			line.SetText(s.houseName())
+			week = container.New(kit.Flex(4, 1), line)
+		}
 	}
 	head := kit.Stack(0, s.env.Titled(container.New(kit.Padded(4, 0, 0, 0), title), controls...), week)
 	s.head.Objects = []fyne.CanvasObject{container.New(kit.Padded(8, 6, 0, 16), head)}

@@ -44,10 +44,12 @@ type device struct {
 	called    []booking.Call
 	preferred []booking.Prefer
 
-	full      Fullness
-	askedFull []booking.BuildingID
-	away      error
-	saved     []string
+	full       Fullness
+	askedFull  []booking.BuildingID
+	tried      []Trial // that were asked for
+	kept, last *Tried  // what the server answers, and what is here
+	away       error
+	saved      []string
 }
 
 func (d *device) Release(_ context.Context, r booking.Release) error {
@@ -511,6 +513,18 @@ func (d *device) AskFull(_ context.Context, house booking.BuildingID) error {
 	d.askedFull = append(d.askedFull, house)
 	return d.away
 }
+
+func (d *device) Try(_ context.Context, _ booking.BuildingID, t Trial) (Tried, error) {
+	d.tried = append(d.tried, t)
+	if d.away != nil {
+		return Tried{}, d.away
+	}
+	told := *d.kept
+	told.Trial = t
+	return told, nil
+}
+
+func (d *device) Tried(context.Context, booking.BuildingID) (*Tried, error) { return d.last, nil }
 
 func (d *device) SaveFull(_ context.Context, _ booking.BuildingID, month utilisation.Month, form string) (string, error) {
 	d.saved = append(d.saved, form+" "+month.String())
