@@ -10,7 +10,8 @@ TAGS    := sqlite_fts5,accessibility
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 
 export PATH     := $(CURDIR)/build/go/bin:$(PATH)
-export GOFLAGS  := -tags=$(TAGS) -buildvcs=false
+# Without the paths of this machine in what is built, so that packages come out the same everywhere, and nothing is compiled twice for them.
+export GOFLAGS  := -tags=$(TAGS) -buildvcs=false -trimpath
 export LANG     := de_DE.UTF-8
 # SQLite's stable query plans: without them this version plans a statement anew at every run with a bound value, which
 # costs up to ten times the statement itself. Everything works without the flag, only slower.
@@ -69,14 +70,23 @@ build/courses/made: $(shell find assets/courses learn/folder -type f 2>/dev/null
 build/bin/demo: $(SOURCES)
 	@mkdir -p build/bin && go build -o $@ ./cmd/demo
 
+##@ Give it away
+.PHONY: package package-test
+package: need build/courses/made ## debs and archives for Linux, an archive for Windows, sums and what is in them, into build/packages; SYSTEMS=linux for some
+	@.ci/need package && .ci/result package .ci/package build/packages $(SYSTEMS)
+
+# Windows is left out of what CI runs: another compiler takes OpenGL and SQLite anew, seven minutes of a processor.
+package-test: need build/courses/made ## install the packages in a clean Debian, run them, upgrade from the previous ones and go back (as root)
+	@.ci/need package && .ci/need see && .ci/result package-test .ci/package-test
+
 ##@ Prove it
-.PHONY: test check unit authz privacy race load soak failover postgres sim kill9 network crash powerloss iofaults diskfull oidc e2e learn signin golden story pictures bench fuzz
+.PHONY: test check unit authz office privacy race load soak failover postgres sim kill9 network crash powerloss iofaults diskfull oidc e2e learn signin golden story pictures bench fuzz
 test: ## everything that CI runs
-	@.ci/need build && .ci/need see && .ci/need postgres && .ci/need courses
+	@.ci/need build && .ci/need see && .ci/need postgres && .ci/need courses && .ci/need package
 	@$(MAKE) --no-print-directory check unit fuzz build
 	@$(MAKE) --no-print-directory load TOWN=demo DEVICES=300 WITHIN=10 HOT=5
 	@$(MAKE) --no-print-directory soak TOWN=demo DEVICES=50 MIN=1
-	@.ci/beside test-lives test-faults
+	@.ci/beside test-lives test-faults package-test
 
 # Lives in fake time, which need processors, stand beside what waits for clocks, disks and windows.
 .PHONY: test-lives test-faults
@@ -84,7 +94,7 @@ test-lives:
 	@$(MAKE) --no-print-directory sim
 	@$(MAKE) --no-print-directory sim ENGINE=postgres SEEDS=30
 test-faults:
-	@$(MAKE) --no-print-directory authz privacy oidc race failover kill9 crash powerloss diskfull e2e learn signin slow
+	@$(MAKE) --no-print-directory authz office privacy oidc race failover kill9 crash powerloss diskfull e2e learn signin slow
 	@$(MAKE) --no-print-directory network NETWORKS=slow,far,resets,flaps
 	@$(MAKE) --no-print-directory iofaults STEP=10
 
@@ -127,6 +137,9 @@ race: need postgres ## ROUNDS times CLIENTS devices want one desk at once, and m
 
 authz: need ## ask a server who may do what: every route and op, by every role, to their own and to others
 	@.ci/result authz env PULT_AUTHZ=1 go test -count=1 -timeout 20m -run '^TestAuthz$$' -v ./server/
+
+office: need ## the web office in Chromium: axe-core on every page, a walk by keyboard, size and time; SHOTS=folder for pictures
+	@.ci/need office && .ci/result --join office env $(if $(SHOTS),PULT_SHOTS=$(SHOTS)) go test -count=1 -timeout 20m -run '^TestOffice_is_' -v ./server/
 
 privacy: need postgres ## fill every personal column with marks: an export carries them all and nobody else's, an erasure leaves no byte of them; no pair of figures speaks of few
 	@.ci/result --join privacy go test -count=1 -timeout 10m -run '^TestPrivacy' -v ./booking/utilisation ./privacy ./cmd/pultd ./store/central

@@ -15,7 +15,7 @@ import (
 const house = "github.com/pult-app/pult/"
 
 // pure rooms hold rules; they must run on a phone, in a server's transaction and in a simulator alike.
-var pure = []string{"staff", "booking", "booking/ics", "booking/imdf", "booking/rulefile", "booking/utilisation", "learn", "learn/badge", "learn/folder", "learn/recall", "learn/vtt", "news", "news/atom", "news/markdown", "news/picture", "news/picture/fit", "news/reading", "news/search", "privacy", "sync"}
+var pure = []string{"staff", "booking", "booking/ics", "booking/imdf", "booking/rulefile", "booking/utilisation", "learn", "learn/badge", "learn/folder", "learn/recall", "learn/vtt", "news", "news/atom", "news/markdown", "news/picture", "news/picture/fit", "news/reading", "news/search", "privacy", "staff/census", "sync", "booking/tracing", "booking/trouble"}
 
 // only names the rooms that may import a package, and why nobody else may.
 var only = map[string]struct {
@@ -29,9 +29,9 @@ var only = map[string]struct {
 	"net/http":                      {[]string{"sync/wire", "server", "server/auth", "server/auth/issuertest", "server/fetch", "server/office", "cmd/pultd", "app", "app/cinema", "cmd/demo"}, "HTTP is one more layer around sync.Remote; the tour asks as a browser does"},
 	"fyne.io/fyne/v2/app":           {[]string{"app"}, "every other UI test runs without cgo and GL"},
 	"fyne.io/fyne/v2":               {[]string{"ui", "ui/kit", "ui/uitest", "ui/storybook", "ui/plan", "ui/prose", "ui/whom", "ui/today", "ui/desks", "ui/team", "ui/feed", "ui/lessons", "ui/settings", "ui/entry", "app"}, "only screens know the toolkit"},
-	house + "store":                 {[]string{"store/device", "store/central", "store/sqlite", "store/postgres", "server", "server/city", "cmd/pultd", "app", "sync/sim"}, "screens and domains see small interfaces of their own"},
+	house + "store":                 {[]string{"store/device", "store/central", "store/sqlite", "store/postgres", "server", "server/city", "server/steward", "cmd/pultd", "app", "sync/sim", "server/floors"}, "screens and domains see small interfaces of their own"},
 	house + "store/device":          {[]string{"app", "sync/sim"}, "a server has no outbox"},
-	house + "store/central":         {[]string{"server", "server/backup", "cmd/pultd", "cmd/figures", "sync/sim"}, "a device has no log head"},
+	house + "store/central":         {[]string{"server", "server/backup", "server/steward", "cmd/pultd", "cmd/figures", "sync/sim"}, "a device has no log head"},
 	house + "store/sqlite":          {[]string{"app", "server/backup", "cmd/pultd", "store/device", "store/central"}, "whoever opens a file"},
 	house + "store/postgres":        {[]string{"store/central"}, "a server's database is opened by its address, whichever engine it is"},
 	house + "store/shelf":           {[]string{"server", "cmd/pultd", "app", "cmd/figures"}, "files lie beside a database, and are no rows"},
@@ -44,7 +44,7 @@ var only = map[string]struct {
 	house + "app/cinema":            {[]string{"app"}, "films are shown by the client"},
 	house + "app/certificate":       {[]string{"app"}, "certificates are printed by the client"},
 	house + "app/vaulttest":         {nil, "key stores of their own are for tests"},
-	house + "ui/plan":               {[]string{"ui/today", "ui/desks", "ui/storybook"}, "a drawing of desks is for the screens that show desks"},
+	house + "ui/plan":               {[]string{"ui/today", "ui/desks", "ui/team", "ui/storybook"}, "a drawing of desks is for the screens that show desks"},
 	house + "ui/prose":              {[]string{"ui/feed", "ui/lessons"}, "a drawing of texts is for the screens that show texts"},
 	house + "ui/whom":               {[]string{"ui/feed", "ui/lessons", "app", "ui/storybook"}, "whom something is for is chosen in the screens where something is for somebody"},
 	house + "ui/today":              {[]string{"app", "ui/storybook"}, "screens never import each other"},
@@ -62,9 +62,15 @@ var only = map[string]struct {
 	"golang.org/x/oauth2":               {[]string{"server/auth"}, "an issuer is asked in one place; clients never talk to it"},
 	"github.com/zalando/go-keyring":     {[]string{"app"}, "secrets are kept where the client is put together"},
 
-	house + "server/sheets":        {[]string{"cmd/pultd"}, "paper is printed by hand"},
-	"codeberg.org/go-pdf/fpdf":     {[]string{"server/sheets", "app/certificate"}, "paper has rooms of its own"},
-	"github.com/boombuler/barcode": {[]string{"server/sheets", "app/certificate"}, "paper has rooms of its own"},
+	house + "server/steward":                      {[]string{"server", "cmd/pultd"}, "who runs the town does so at its terminal or in its office"},
+	house + "server/sheets":                       {[]string{"cmd/pultd"}, "paper is printed by hand"},
+	house + "server/bulletin":                     {[]string{"server"}, "months are printed by the server, which has their figures"},
+	"codeberg.org/go-pdf/fpdf":                    {[]string{"server/sheets", "server/bulletin", "app/certificate"}, "paper has rooms of its own"},
+	"github.com/boombuler/barcode":                {[]string{"server/sheets", "app/certificate"}, "paper has rooms of its own"},
+	house + "server/floors":                       {[]string{"server", "server/office", "cmd/pultd"}, "houses are changed where their town is"},
+	house + "server/backdrop":                     {[]string{"server", "server/office", "cmd/pultd"}, "pictures of floors are read in a process of their own, which pultd is"},
+	"github.com/klippa-app/go-pdfium/webassembly": {[]string{"server/backdrop"}, "PDFs of strangers are read in a sandbox, in one place; no client carries it"},
+	"github.com/tetratelabs/wazero":               {[]string{"server/backdrop"}, "PDFs of strangers are read in a sandbox, in one place; no client carries it"},
 
 	"github.com/boombuler/barcode/qr":                       {[]string{"server/sheets", "app/certificate", "server/auth/local"}, "QR codes are for paper, and for authenticator apps"},
 	"github.com/go-webauthn/webauthn/webauthn":              {[]string{"server/auth/local"}, "passkeys are judged in one place, which knows neither routes nor SQL"},

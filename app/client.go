@@ -275,6 +275,7 @@ func (k *client) lastSync(ctx context.Context) (time.Time, error) {
 // tables says which hint a changed table gives.
 var tables = map[string]ui.Hint{
 	"booking": ui.Bookings, "occupancy": ui.Bookings, "presence": ui.Bookings, "waiting": ui.Bookings, "series": ui.Bookings,
+	"teamday": ui.Bookings, "invite": ui.Bookings, "preference": ui.Places,
 	"building": ui.Places, "floor": ui.Places, "zone": ui.Places, "desk": ui.Places, "rules": ui.Places, "amendment": ui.Places,
 	"person": ui.People, "unit": ui.People, "profile": ui.People,
 	"notice": ui.Bookings, "favourite": ui.Bookings, "deputy": ui.People, "usual": ui.People,

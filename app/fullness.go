@@ -24,7 +24,7 @@ import (
 // A survey is the server as those see it who plan space.
 type survey interface {
 	Utilisation(ctx context.Context, building string) (wire.Utilisation, error)
-	UtilisationReport(ctx context.Context, building, form, language string, to io.Writer) error
+	UtilisationReport(ctx context.Context, building, month, form, language string, to io.Writer) error
 }
 
 var errNoSurvey = errors.New("there is no server that tells how full houses were")
@@ -55,15 +55,19 @@ func (d teamData) AskFull(ctx context.Context, house booking.BuildingID) error {
 }
 
 // SaveFull implements team.Data.
-func (d teamData) SaveFull(ctx context.Context, house booking.BuildingID, form string) (name string, err error) {
+func (d teamData) SaveFull(ctx context.Context, house booking.BuildingID, month utilisation.Month, form string) (name string, err error) {
 	if d.survey == nil {
 		return "", errNoSurvey
 	}
+	asked, said := "", d.clock.now().In(home()).Format(time.DateOnly)
+	if form == "pdf" {
+		asked, said = month.String(), month.String()
+	}
 	var file bytes.Buffer
-	if err := d.survey.UtilisationReport(ctx, string(house), form, d.words.Language(), &file); err != nil {
+	if err := d.survey.UtilisationReport(ctx, string(house), asked, form, d.words.Language(), &file); err != nil {
 		return "", trouble(err)
 	}
-	path, err := writeDown(d.downloads(), d.words.T("team.full.file", d.clock.now().In(home()).Format(time.DateOnly))+"."+form, &file)
+	path, err := writeDown(d.downloads(), d.words.T("team.full.file", said)+"."+form, &file)
 	if err != nil {
 		return "", err
 	}

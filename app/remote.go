@@ -154,8 +154,8 @@ func (r *remote) Utilisation(ctx context.Context, building string) (told wire.Ut
 }
 
 // UtilisationReport is wire.Client.UtilisationReport.
-func (r *remote) UtilisationReport(ctx context.Context, building, form, language string, to io.Writer) error {
-	return r.call(ctx, func(c *wire.Client) error { return c.UtilisationReport(ctx, building, form, language, to) })
+func (r *remote) UtilisationReport(ctx context.Context, building, month, form, language string, to io.Writer) error {
+	return r.call(ctx, func(c *wire.Client) error { return c.UtilisationReport(ctx, building, month, form, language, to) })
 }
 
 // Occasion is wire.Client.Occasion.

@@ -58,9 +58,14 @@ func (d teamData) Read(ctx context.Context, monday booking.Day, sought staff.Per
 		if s.Plans, err = d.plans(ctx, rows); err != nil {
 			return err
 		}
-		s.Home, err = d.homeZone(ctx, rows, s, monday)
-		return err
+		if s.Home, err = d.homeZone(ctx, rows, s, monday); err != nil {
+			return err
+		}
+		return d.readLead(ctx, rows, &s, monday)
 	})
+	if err == nil {
+		err = d.readUsual(ctx, s.Home)
+	}
 	if err == nil && !s.Plans {
 		err = trouble(d.device.DropUse(ctx))
 	}
@@ -217,7 +222,7 @@ func (d teamData) homeZone(ctx context.Context, rows store.Booking, s team.State
 
 // load counts the taken desks of a zone on each day.
 func (d teamData) load(ctx context.Context, rows store.Booking, zone booking.Zone, monday booking.Day) (team.Home, error) {
-	full := team.Home{Name: zone.Name, Floor: zone.Floor, Building: zone.Building}
+	full := team.Home{Zone: zone.ID, Name: zone.Name, Floor: zone.Floor, Building: zone.Building}
 	house, err := rows.Building(ctx, zone.Building)
 	if err != nil {
 		return full, err

@@ -124,7 +124,7 @@ func (r *dayReader) readAll(ctx context.Context, monday booking.Day) (err error)
 			return err
 		},
 		func(ctx context.Context) (err error) { s.Usual, err = r.rows.Usual(ctx, r.who); return err },
-		r.readTold, r.readToday, r.readWaits, r.readTeam, r.readAbsent, r.readHouse, r.suggest, r.readPlaces, r.readReads, r.readLearning,
+		r.readTold, r.readToday, r.readWaits, r.readInvites, r.readTeam, r.readAbsent, r.readHouse, r.suggest, r.readPlaces, r.readReads, r.readLearning,
 	}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {

@@ -58,6 +58,10 @@ var commands = map[Kind]command{
 	KindNeed:     decoded((*Planner).Need),
 	KindLink:     decoded((*Planner).Link),
 	KindUnlink:   decoded((*Planner).Unlink),
+	KindPropose:  decoded((*Planner).Propose),
+	KindCall:     decoded((*Planner).Call),
+	KindAnswer:   decoded((*Planner).Answer),
+	KindPrefer:   decoded((*Planner).Prefer),
 }
 
 // Kinds are all that Do understands, sorted.
@@ -82,11 +86,12 @@ func decoded[Args any](carryOut func(*Planner, context.Context, staff.PersonID, 
 // decode reads arguments of at most MaxArgs.
 func decode(args []byte, into any) error { return staff.Decode(args, MaxArgs, into) }
 
-// About is which booking, desk and wait an op names, and in whose name; empty for none, and for one that no store could hold.
+// About is which booking, desk, wait and team day an op names, and in whose name; empty for none, and for one that no store could hold.
 func About(args json.RawMessage) (about struct {
 	Booking BookingID      `json:"booking"`
 	Desk    DeskID         `json:"desk"`
 	Wait    WaitID         `json:"wait"`
+	TeamDay TeamDayID      `json:"teamDay"`
 	For     staff.PersonID `json:"for"`
 }) {
 	if json.Unmarshal(args, &about) != nil || !named(about.Booking) {
@@ -98,13 +103,16 @@ func About(args json.RawMessage) (about struct {
 	if !named(about.Wait) {
 		about.Wait = ""
 	}
+	if !named(about.TeamDay) {
+		about.TeamDay = ""
+	}
 	if !named(about.For) {
 		about.For = ""
 	}
 	return about
 }
 
-// Names are the bookings, the series, the wait and the desk that an op is about. Makes are bookings that it makes, if it is granted: what is
+// Names are the bookings, the series, the wait, the team day and the desk that an op is about. Makes are bookings that it makes, if it is granted: what is
 // said of them needs it. For is in whose name it is; empty for the person's own.
 type Names struct {
 	Booking BookingID
@@ -112,13 +120,14 @@ type Names struct {
 	For     staff.PersonID
 	Series  SeriesID
 	Wait    WaitID
+	TeamDay TeamDayID
 	Makes   []BookingID
 }
 
 // NamesOf reads what an op names; nothing of one that could not be carried out.
 func NamesOf(kind Kind, args json.RawMessage) (n Names) {
 	about := About(args)
-	n.Booking, n.Desk, n.Wait, n.For = about.Booking, about.Desk, about.Wait, about.For
+	n.Booking, n.Desk, n.Wait, n.TeamDay, n.For = about.Booking, about.Desk, about.Wait, about.TeamDay, about.For
 	switch kind {
 	case KindReserve:
 		if n.Booking != "" {

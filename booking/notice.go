@@ -31,7 +31,15 @@ const (
 	NoticeReleasedFor NoticeKind = "released_for" // … has given a desk back
 	NoticeLapsed      NoticeKind = "lapsed"       // an offer that was not answered in time has gone to the next
 
+	NoticeTeamOff NoticeKind = "team_off" // a team day to which the person had said yes was called off; the desk stays theirs
+
 	NoticeBookedAhead NoticeKind = "booked_ahead" // the usual week has booked: the first of the desks, and from its start to the last one's end
+
+	// What the house says of trouble at a desk that the person has reported (package trouble): from when it was reported to when it was said.
+	NoticeTroubleSeen     NoticeKind = "trouble_seen"
+	NoticeTroubleRepair   NoticeKind = "trouble_repair"
+	NoticeTroubleDone     NoticeKind = "trouble_done"
+	NoticeTroubleNotFound NoticeKind = "trouble_not_found"
 )
 
 // A Notice tells a person once what the house has done with something of theirs. Only the person and the server hold it.

@@ -90,6 +90,7 @@ type Store interface {
 	Favourites
 	Deputies
 	Usuals
+	Teams
 	// HomeZones are the zones where a unit is at home, by id.
 	HomeZones(ctx context.Context, unit staff.UnitID) ([]Zone, error)
 	// UnitPresence is where the people of one unit are from a day to a day, both inclusive, by day, person and half.

@@ -87,6 +87,12 @@ const (
 	TooMany      Detail = "too_many"     // Quota: the list is full
 	Waits        Detail = "waits"        // Stale: the person waits for just this already
 	NoDeputy     Detail = "no_deputy"    // Forbidden: the person has not named you, or no longer
+	Reports      Detail = "reports"      // Quota: Limit reports of trouble within 24 hours
+	Reported     Detail = "reported"     // Stale: the person has reported just this already
+	NotLead      Detail = "not_lead"     // Forbidden: you do not lead the unit, or no longer
+	NotOfUnit    Detail = "not_of_unit"  // Forbidden: a person of another unit
+	OneTeamDay   Detail = "one_team_day" // Stale: another team day of the unit is open on that day
+	NoBlock      Detail = "no_block"     // Taken: there are no free desks that adjoin
 )
 
 // An Alternative is a free desk with the one difference that matters.

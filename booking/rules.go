@@ -45,6 +45,9 @@ type Rules struct {
 	// or moved for the last time. From its start on it can be given back again: a desk that nobody uses helps nobody. 0 is
 	// always.
 	CancelBefore int `json:"cancelBefore,omitempty"`
+	// TeamShare is how many of a hundred desks of a zone team days may hold or have at a time, so that a team keeps nobody else away;
+	// at least LeastTeam of them. 0 is no limit.
+	TeamShare int `json:"teamShare,omitempty"`
 	// Needs says which desks are kept for people who need them; nobody is told who that is.
 	Needs Kept `json:"needs,omitzero"`
 	// Presence says how many days of a week people are in the office.
@@ -65,15 +68,23 @@ const MaxHorizon = 366
 
 // DefaultRules are where a new building begins: open Monday to Friday from 6 to 20 o'clock, closed on the public
 // holidays of North Rhine-Westphalia, bookable four weeks ahead, home zones open to everybody a week before, check-in
-// from two hours before the start and without an end: whether desks of people who do not come go to others the house
+// from two hours before the start and without an end, and a fifth of each zone is left by team days: whether desks of people who do not come go to others the house
 // decides. There is no limit of open bookings: horizon and one desk per person at a time keep
 // anybody from hoarding, and a quota refuses first of all the people who plan ahead.
 func DefaultRules(building BuildingID) Rules {
-	rules := Rules{Building: building, Horizon: 28, Region: NorthRhineWestphalia, HomeDays: 7, CheckInEarly: 120}
+	rules := Rules{Building: building, Horizon: 28, Region: NorthRhineWestphalia, HomeDays: 7, CheckInEarly: 120, TeamShare: 80}
 	for weekday := time.Monday; weekday <= time.Friday; weekday++ {
 		rules.Open[weekday] = OpenHours{From: 6 * 60, Until: 20 * 60}
 	}
 	return rules
+}
+
+// teamShare is how many desks of a zone with so many team days may have.
+func (r *Rules) teamShare(desks int) int {
+	if r.TeamShare == 0 {
+		return desks
+	}
+	return min(desks, max(LeastTeam, desks*r.TeamShare/100))
 }
 
 // Check finds contradictions in rules before they are stored; nil when there are none. The error names the first of them.
@@ -113,7 +124,7 @@ func (r Rules) check(wrong *findings, called string) {
 		value, most int
 	}{
 		{"granularity", r.Granularity, 24 * 60}, {"perWeek", r.PerWeek, mostPerWeek}, {"perMonth", r.PerMonth, mostPerMonth},
-		{"cancelBefore", r.CancelBefore, MaxHorizon * 24 * 60}, {"needs: days", r.Needs.Days, MaxHorizon},
+		{"cancelBefore", r.CancelBefore, MaxHorizon * 24 * 60}, {"needs: days", r.Needs.Days, MaxHorizon}, {"teamShare", r.TeamShare, 100},
 		{"presence: min", r.Presence.Min, 7}, {"presence: max", r.Presence.Max, 7},
 	} {
 		no(number.value < 0 || number.value > number.most, "%s is %d, must be 0 to %d", number.name, number.value, number.most)

@@ -344,8 +344,11 @@ func (p *Planner) settle(ctx context.Context, b Booking) error {
 		return nil
 	}
 	w, err := p.Store.WaitOf(ctx, b.ID)
+	if errors.Is(err, ErrGone) {
+		return p.unseat(ctx, b)
+	}
 	if err != nil || w.State != WaitOffered {
-		return notGone(err)
+		return err
 	}
 	switch b.State {
 	case Released:

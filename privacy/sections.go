@@ -9,6 +9,7 @@ var sections = []Section{
 	{Key: "days", Title: "privacy.days.title", Purpose: "privacy.days.purpose", Keep: "privacy.days.keep", Seen: "privacy.days.seen"},
 	{Key: "waiting", Title: "privacy.waiting.title", Purpose: "privacy.waiting.purpose", Keep: "privacy.waiting.keep", Seen: "privacy.waiting.seen"},
 	{Key: "notice", Title: "privacy.notice.title", Purpose: "privacy.notice.purpose", Keep: "privacy.notice.keep", Seen: "privacy.notice.seen"},
+	{Key: "trouble", Title: "privacy.trouble.title", Purpose: "privacy.trouble.purpose", Keep: "privacy.trouble.keep", Seen: "privacy.trouble.seen"},
 	{Key: "circle", Title: "privacy.circle.title", Purpose: "privacy.circle.purpose", Keep: "privacy.circle.keep", Seen: "privacy.circle.seen"},
 	{Key: "calendar", Title: "privacy.calendar.title", Purpose: "privacy.calendar.purpose", Keep: "privacy.calendar.keep", Seen: "privacy.calendar.seen"},
 	{Key: "news", Title: "privacy.news.title", Purpose: "privacy.news.purpose", Keep: "privacy.news.keep", Seen: "privacy.news.seen"},

@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/trouble"
 	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/server"
@@ -132,7 +133,7 @@ func TestAuthz(t *testing.T) {
 // complete holds that the matrix names all that there is and nothing else.
 func (a *authz) complete() {
 	var ops, routes []string
-	for _, kind := range slices.Concat(booking.Kinds(), learn.Kinds(), news.Kinds()) {
+	for _, kind := range slices.Concat(booking.Kinds(), learn.Kinds(), news.Kinds(), trouble.Acts()) {
 		ops = append(ops, string(kind))
 	}
 	for _, r := range a.server.Routes() {
@@ -364,6 +365,7 @@ func (a *authz) things(whose *subject) map[booking.Kind]func() map[string]any {
 			return map[string]any{"feed": feed}
 		},
 	}
+	things[trouble.ActWithdraw] = func() map[string]any { return map[string]any{"report": a.broken(whose).ID} }
 	maps.Copy(things, a.ownNews(whose))
 	maps.Copy(things, a.ownPaths(whose))
 	return things
@@ -382,6 +384,12 @@ func (a *authz) args(kind booking.Kind, whose *subject) map[string]any {
 	}
 	on, span := a.slot()
 	switch kind {
+	case trouble.ActReport:
+		return map[string]any{"report": trouble.NewReportID(), "desk": on, "kind": trouble.Kinds()[a.slots%9]}
+	case trouble.ActAnswer:
+		return map[string]any{"case": a.broken(whose).Case, "state": trouble.Done}
+	case trouble.ActBlock, trouble.ActUnblock:
+		return map[string]any{"desk": desk(other, 99-a.slots%5)}
 	case booking.KindReserve:
 		return map[string]any{"booking": booking.NewBookingID(), "desk": on, "start": span.Start, "end": span.End}
 	case booking.KindRepeat:
@@ -408,6 +416,19 @@ func (a *authz) args(kind booking.Kind, whose *subject) map[string]any {
 	}
 	require.Fail(a.t, "no arguments are written down for "+string(kind)+": add them here and a line to testdata/authz.txt")
 	return nil
+}
+
+// broken is what somebody has reported.
+func (a *authz) broken(whose *subject) (r trouble.Report) {
+	on, _ := a.slot()
+	r = trouble.Report{ID: trouble.NewReportID(), Person: whose.person, Case: trouble.CaseID(uuid.NewString()), Desk: on, Building: hall, Kind: trouble.Chair, State: trouble.Open, MadeAt: monday.AddDate(0, 0, -5), ChangedAt: monday}
+	a.write(a.t, func(ctx context.Context, tx *central.Tx) error {
+		if err := tx.Trouble().PutReport(ctx, r); err != nil {
+			return err
+		}
+		return tx.Trouble().PutCase(ctx, trouble.Case{ID: r.Case, Desk: r.Desk, Building: r.Building, Kind: r.Kind, State: r.State, MadeAt: r.MadeAt, ChangedAt: r.ChangedAt})
+	})
+	return r
 }
 
 // bystander is somebody whom nothing concerns.

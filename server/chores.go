@@ -25,6 +25,7 @@ var chores = []chore{
 	{"extend series", extendSeries},
 	{"void no-shows", func(ctx context.Context, h *Hub) error { return h.voidNoShows(ctx) }},
 	{"withdraw offers that were not answered", lapse},
+	{"end team days that are over, and what nobody answered", tendTeams},
 	{"look for desks for those who wait", seek},
 	{"look after usual weeks", usualWeeks},
 	{"count how desks were used", countUse},

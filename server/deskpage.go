@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/trouble"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	syncing "github.com/pult-app/pult/sync"
@@ -26,7 +27,8 @@ func DeskPath(building booking.BuildingID, code string) string {
 // A sight is a desk as its page shows it, without anybody.
 type sight struct {
 	booking.DeskNow
-	path string
+	path   string
+	broken []trouble.Case
 }
 
 // serveDesk is the page of a desk: what it is, and whether it is free now. With a short code of the app it can be booked or
@@ -56,7 +58,9 @@ func (s *Server) sight(r *http.Request) (at sight, err error) {
 		if err != nil {
 			return err
 		}
-		at.DeskNow, err = planner.DeskNow(ctx, desk)
+		if at.DeskNow, err = planner.DeskNow(ctx, desk); err == nil {
+			at.broken, err = rows.DefectsAt(ctx, desk)
+		}
 		return err
 	})
 	at.path = DeskPath(building, at.Place.Desk.Code)
@@ -67,7 +71,8 @@ func (at sight) loc() *time.Location { return at.Place.Building.Location() }
 
 // page says what the desk is now, and has a form where something can be done.
 func (at sight) page() page {
-	p := page{Name: say("web.desk", at.Place.Desk.Code), Where: where(at.Place), Look: "taken"}
+	p := page{Name: say("web.desk", at.Place.Desk.Code), Where: where(at.Place), Look: "taken", Broken: knownTrouble(at.broken),
+		Ways: []leads{{at.path + troublePath, say("web.trouble")}}, Aside: true}
 	switch until := until(at.Until, at.loc()); at.State {
 	case booking.DeskFree:
 		p.Look, p.State = "free", say("web.desk.free", until)

@@ -111,7 +111,7 @@ func TestDeskPage_is_for_everybody(t *testing.T) {
 	}
 
 	assert.Equal(t, []string{"de"}, ask(`[document.documentElement.lang]`))
-	assert.Equal(t, []string{"INPUT text", "BUTTON "}, ask(`[...document.querySelectorAll("a,input:not([type=hidden]),button")].map(e => e.tagName + " " + (e.tagName == "INPUT" ? e.type : ""))`), "the order of the focus")
+	assert.Equal(t, []string{"INPUT text", "BUTTON ", "A "}, ask(`[...document.querySelectorAll("a,input:not([type=hidden]),button")].map(e => e.tagName + " " + (e.tagName == "INPUT" ? e.type : ""))`), "the order of the focus")
 	assert.Equal(t, []string{"code"}, ask(`[...document.querySelectorAll("label")].map(e => e.htmlFor)`))
 	assert.Empty(t, ask(`[...document.querySelectorAll("a,input:not([type=hidden]),button")].filter(e => e.getBoundingClientRect().height < 48).map(e => e.outerHTML)`), "48 pixels for a finger")
 	assert.Empty(t, ask(`[...document.querySelectorAll("[lang=en]")].filter(e => e.textContent == "").map(e => e.outerHTML)`))
@@ -125,5 +125,52 @@ func TestDeskPage_is_for_everybody(t *testing.T) {
 		}
 		colours := strings.Join(ask(`[getComputedStyle(document.body).backgroundColor]`), "")
 		assert.Equal(t, map[string]string{"light": "rgb(246, 243, 237)", "dark": "rgb(19, 23, 25)"}[scheme], colours)
+	}
+}
+
+// picked chooses what is broken and sends it, by the keyboard alone.
+func picked(kind, words string) chromedp.Action {
+	return chromedp.Tasks{
+		chromedp.Focus("input[value="+kind+"]", chromedp.ByQuery), chromedp.KeyEvent(" "), chromedp.SendKeys("#words", words, chromedp.ByQuery),
+		chromedp.Focus("form button", chromedp.ByQuery), chromedp.KeyEvent("\r"), chromedp.WaitReady("main", chromedp.ByQuery), chromedp.Sleep(300 * time.Millisecond),
+	}
+}
+
+func TestTroublePage_in_a_browser_without_scripts(t *testing.T) {
+	ctx, h := browser(t), openOffice(t)
+	photo := t.TempDir() + "/photo.jpg"
+	require.NoError(t, os.WriteFile(photo, snapshot(t), 0o600))
+
+	said := body(t, ctx, chromedp.Navigate(h.url+firstDesk), chromedp.Click(`//a[contains(., "Problem melden")]`, chromedp.BySearch), chromedp.WaitVisible("#words", chromedp.ByQuery))
+	require.Contains(t, said, "Was ist defekt?")
+	said = body(t, ctx, chromedp.SetUploadFiles("#photo", []string{photo}, chromedp.ByQuery), picked("monitor", "bleibt dunkel"))
+
+	assert.Contains(t, said, "Gemeldet")
+	assert.Equal(t, []string{"bleibt dunkel"}, h.remarks(t, `words`))
+	assert.NotEmpty(t, h.remarks(t, `photo`)[0])
+	assert.Contains(t, body(t, ctx, chromedp.Navigate(h.url+firstDesk)), "Monitor defekt, gemeldet")
+}
+
+func TestTroublePage_is_for_everybody(t *testing.T) {
+	ctx, h := browser(t), openOffice(t)
+	path := h.url + firstDesk + "/trouble"
+	require.NoError(t, chromedp.Run(ctx, emulation.SetScriptExecutionDisabled(false), chromedp.Navigate(path))) // the test asks by script
+	ask := func(script string) (answer []string) {
+		require.NoError(t, chromedp.Run(ctx, chromedp.Evaluate(script, &answer)))
+		return answer
+	}
+
+	assert.Empty(t, ask(`[...document.querySelectorAll("a,.pick,textarea,input[type=file],button")].filter(e => e.getBoundingClientRect().height < 48).map(e => e.outerHTML)`), "48 pixels for a finger")
+	assert.Empty(t, ask(`[...document.querySelectorAll("input,textarea")].filter(e => e.labels.length != 1).map(e => e.outerHTML)`), "each has its label")
+	assert.Equal(t, []string{"H1", "H2"}, ask(`[...document.querySelectorAll("h1,h2,h3")].map(e => e.tagName)`))
+	assert.Empty(t, ask(`[...document.querySelectorAll("[lang=en]")].filter(e => e.textContent == "").map(e => e.outerHTML)`))
+	assert.Equal(t, []string{"false"}, ask(`document.documentElement.style.fontSize = "200%", [String(document.documentElement.scrollWidth > innerWidth)]`), "at 200 % nothing leaves the window")
+	for _, scheme := range []string{"light", "dark"} {
+		require.NoError(t, chromedp.Run(ctx, emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}), chromedp.Navigate(path)))
+		if dir := os.Getenv("PULT_SHOTS"); dir != "" {
+			var shot []byte
+			require.NoError(t, chromedp.Run(ctx, chromedp.Click("input[value=chair]", chromedp.ByQuery), chromedp.FullScreenshot(&shot, 100)))
+			require.NoError(t, os.WriteFile(dir+"/trouble-"+scheme+".png", shot, 0o600))
+		}
 	}
 }

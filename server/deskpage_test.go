@@ -424,7 +424,7 @@ func TestDeskPage_books_once_however_many_send_at_once(t *testing.T) {
 
 func TestPages_speak_both_languages_alike(t *testing.T) {
 	for part, files := range map[string][]string{
-		"":        {"deskpage.go", "eventpage.go", "pages.go", "signin.go", "signin_oidc.go", "mailpage.go", "digest.go", "proofpage.go"},
+		"":        {"deskpage.go", "eventpage.go", "pages.go", "signin.go", "signin_oidc.go", "mailpage.go", "digest.go", "proofpage.go", "troublepage.go"},
 		"signin.": {"signin_local.go", "signin_enrol.go", "signin_more.go", "signin_page.go"},
 	} {
 		source := ""

@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 
+	"github.com/pult-app/pult/server/office"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
@@ -17,9 +18,10 @@ import (
 )
 
 var (
-	errMayNot  = &syncing.Error{Code: syncing.NotAllowed, Message: "this is not yours to do"}
-	errNoForm  = &syncing.Error{Code: syncing.Unacceptable, Message: "the content type of a form is " + formType}
-	errNotJSON = &syncing.Error{Code: syncing.Unacceptable, Message: "the content type of a request is " + jsonType}
+	errMayNot   = &syncing.Error{Code: syncing.NotAllowed, Message: "this is not yours to do"}
+	errNoUpload = &syncing.Error{Code: syncing.Unacceptable, Message: "the content type of a form with files is " + office.UploadType}
+	errNoForm   = &syncing.Error{Code: syncing.Unacceptable, Message: "the content type of a form is " + formType}
+	errNotJSON  = &syncing.Error{Code: syncing.Unacceptable, Message: "the content type of a request is " + jsonType}
 )
 
 const (
@@ -36,8 +38,9 @@ type content struct {
 
 var nothing content
 
-func inJSON(most int64) content { return content{errNotJSON, jsonType, most} }
-func inForm(most int64) content { return content{errNoForm, formType, most} }
+func inJSON(most int64) content         { return content{errNotJSON, jsonType, most} }
+func inFormWithFile(most int64) content { return content{errNoUpload, office.UploadType, most} }
+func inForm(most int64) content         { return content{errNoForm, formType, most} }
 
 // check refuses another type; what charset it says is the reader's affair.
 func (c content) check(r *http.Request) error {

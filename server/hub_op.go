@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/trouble"
 	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
@@ -270,6 +271,9 @@ func (r *round) do(ctx context.Context, client central.Client, op sync.Op) (err 
 	if kind := staff.Act(op.Kind); learn.Knows(kind) {
 		return r.teach(ctx, client.Person, kind, op.Args)
 	}
+	if kind := staff.Act(op.Kind); trouble.Knows(kind) {
+		return r.mend(ctx, client.Person, kind, op.Args)
+	}
 	return r.book(ctx, client.Person, booking.Kind(op.Kind), op.Args)
 }
 
@@ -310,6 +314,22 @@ func (r *round) teach(ctx context.Context, who staff.PersonID, kind learn.Kind, 
 	return r.hub.coachOn(r.tx.Learn(who, r.withheld)).Do(ctx, who, kind, args)
 }
 
+// mend carries out an op about trouble at a desk. A report is named as the protocol wants it.
+func (r *round) mend(ctx context.Context, who staff.PersonID, act trouble.Act, args json.RawMessage) error {
+	if err := r.permit(ctx, who, act, booking.About(args).For); err != nil {
+		return err
+	}
+	if id, makes := trouble.Makes(act, args); makes && !sync.OpID(id).Valid() {
+		return &booking.Refusal{Why: booking.Invalid}
+	}
+	rows := r.tx.Trouble()
+	rows.Moved = r.moved
+	return caretaker(r.tx, rows, &r.planner, r.hub.now).Do(ctx, who, act, args)
+}
+
+// moved says that what the writer remembers of desks holds no more.
+func (r *round) moved() { r.hub.memory.Forget() }
+
 // newName tells whether a new booking or series, if the op makes one, is named as the protocol wants it. The rulebook takes any
 // name: only what comes over the wire is a stranger's.
 func newName(kind booking.Kind, about booking.Names) bool {
@@ -320,6 +340,8 @@ func newName(kind booking.Kind, about booking.Names) bool {
 		return sync.OpID(about.Wait).Valid()
 	case booking.KindRepeat:
 		return sync.OpID(about.Series).Valid()
+	case booking.KindPropose:
+		return sync.OpID(about.TeamDay).Valid()
 	}
 	return true
 }

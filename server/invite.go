@@ -7,10 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/server/auth/local"
@@ -22,17 +19,10 @@ import (
 )
 
 // MaxName is how many letters a given or family name has at most that is typed in a browser or on the command line.
-const MaxName = 64
+const MaxName = staff.MaxLetters
 
-// blank are letters and signs that look like nothing: fillers of Hangul, and an empty Braille cell.
-const blank = "\u115f\u1160\u3164\uffa0\u2800"
-
-// IsName tells whether a text may be somebody's given or family name: 1 to MaxName letters, and nothing that cannot be seen.
-func IsName(name string) bool {
-	return name != "" && utf8.ValidString(name) && utf8.RuneCountInString(name) <= MaxName && !strings.ContainsFunc(name, func(r rune) bool {
-		return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune(blank, r)
-	})
-}
+// IsName tells whether a text may be somebody's given or family name.
+func IsName(name string) bool { return staff.IsName(name) }
 
 const (
 	// InvitationLife is how long an invitation is good for.

@@ -56,8 +56,7 @@ func (s *Server) officeRoutes() []route {
 
 // officeTakes say what is wrong with another type of body.
 var officeTakes = map[string]*syncing.Error{
-	office.FormType: errNoForm, office.JSONType: errNotJSON,
-	office.UploadType: {Code: syncing.Unacceptable, Message: "the content type of a form with files is " + office.UploadType},
+	office.FormType: errNoForm, office.JSONType: errNotJSON, office.UploadType: errNoUpload,
 }
 
 // inOffice tells whether a route is of the web office, whose sessions are in a cookie and open nothing else.

@@ -133,7 +133,7 @@ func TestOffice_is_walked_by_keyboard(t *testing.T) {
 		w.to("Abmelden")
 		w.press(kb.Enter)
 		w.reads("Du bist abgemeldet")
-		fmt.Printf("RESULT officewalk width=%d walk_steps=%d\n", width, w.steps)
+		fmt.Printf("RESULT office walk_%d_steps=%d\n", width, w.steps)
 	}
 }
 

@@ -43,7 +43,7 @@ func readWords(language string) words {
 	for _, part := range []struct {
 		files embed.FS
 		name  string
-	}{{deskFiles, "page/" + language + ".json"}, {signInFiles, "page/signin." + language + ".json"}, {assets.Texts, "text/voice." + language + ".json"}, {assets.Texts, "text/" + language + ".json"}} {
+	}{{deskFiles, "page/" + language + ".json"}, {signInFiles, "page/signin." + language + ".json"}, {assets.Texts, "text/voice." + language + ".json"}, {assets.Texts, "text/trouble." + language + ".json"}, {assets.Texts, "text/" + language + ".json"}} {
 		if err := json.Unmarshal([]byte(readFrom(part.files, part.name)), &all); err != nil {
 			panic(err) // embedded, and a test reads them
 		}
@@ -106,12 +106,16 @@ type page struct {
 	Look     string // free, taken, done, out or bad; void with it for what was taken back
 	State    said
 	Lines    []said
-	Done     bool // it tells what came of what the person did
+	Broken   []said // what is known to be broken here
+	Done     bool   // it tells what came of what the person did
 	Wrong    bool
 	NearWord said
 	Near     []nearby
 	Form     *form
-	Ways     []leads
+	// Complaint is the form for what is broken.
+	Complaint *complaint
+	Ways      []leads
+	Aside     bool // the ways are not what the page is about
 }
 
 // leads is a link that goes on from a page.

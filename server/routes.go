@@ -82,6 +82,8 @@ func (s *Server) routes() []route {
 
 		{http.MethodGet, "/d/{building}/{code}", nothing, perAddress, s.serveDesk},
 		{http.MethodPost, "/d/{building}/{code}", inForm(maxForm), perAddress, s.serveDesk},
+		{http.MethodGet, "/d/{building}/{code}" + troublePath, nothing, perAddress, s.serveTrouble},
+		{http.MethodPost, "/d/{building}/{code}" + troublePath, inFormWithFile(maxTrouble), perAddress, s.serveTrouble},
 		{http.MethodGet, "/b/{token}", nothing, perAddress, s.serveBooking},
 		{http.MethodPost, "/b/{token}", inForm(maxForm), perAddress, s.serveBooking},
 		{http.MethodGet, calendarPath + "{file}", nothing, perAddress, s.serveCalendar},

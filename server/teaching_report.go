@@ -66,9 +66,14 @@ func (s *Server) sendTables(w http.ResponseWriter, r *http.Request, name string,
 		s.fail(w, r, err)
 		return
 	}
+	s.sendFile(w, name, form, &out)
+}
+
+// sendFile answers with a file that the browser keeps.
+func (s *Server) sendFile(w http.ResponseWriter, name string, form report.Form, file *bytes.Buffer) {
 	w.Header().Set("Content-Type", wire.ReportTypes[string(form)])
 	w.Header().Set("Content-Disposition", `attachment; filename="`+name+"."+string(form)+`"`)
-	_, _ = io.Copy(w, &out) // who has gone needs no answer
+	_, _ = io.Copy(w, file) // who has gone needs no answer
 }
 
 // WriteTeaching writes what trainers may know of the whole town as a table, for the server's terminal.

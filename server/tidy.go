@@ -83,6 +83,7 @@ func (s *Server) tidyOnce(ctx context.Context) {
 		{"take persons out of old bookings", func() error { return s.forget(ctx, now) }},
 		{"forget what feeds of others had", func() error { return s.forgetGathered(ctx, now) }},
 		{"forget old posts", func() error { return s.forgetPosts(ctx, now) }},
+		{"forget whose reports of trouble were", func() error { return s.forgetTrouble(ctx, now) }},
 		{"forget what was learnt long ago", func() error { return s.tidyCourses(ctx, now) }},
 		{"forget audiences of nothing", func() error { return s.sweepAudiences(ctx, now) }},
 	} {
@@ -107,6 +108,14 @@ func (s *Server) forgetPosts(ctx context.Context, now time.Time) error {
 	n, err := s.Central.ForgetPosts(ctx, now.AddDate(-keepYears, 0, 0))
 	if n > 0 {
 		s.Log.Info("forgot posts", "rows", n)
+	}
+	return err
+}
+
+func (s *Server) forgetTrouble(ctx context.Context, now time.Time) error {
+	n, err := s.Central.ForgetTrouble(ctx, now)
+	if n > 0 {
+		s.Log.Info("forgot whose reports of trouble were", "rows", n)
 	}
 	return err
 }
@@ -138,9 +147,21 @@ func (s *Server) tidyCourses(ctx context.Context, now time.Time) error {
 	if err := s.Central.DropEditions(ctx, now.AddDate(0, 0, -editionDays), now.AddDate(0, 0, -AttemptDays)); err != nil || s.Shelf == nil {
 		return err
 	}
+	err := s.Central.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
+		return tx.Tracings().ForgetBackdrops(ctx, now.AddDate(0, 0, -backdropDays))
+	})
+	if err != nil {
+		return err
+	}
 	var files map[string]bool
-	err := s.Central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) (err error) {
-		files, err = snap.Files(ctx)
+	err = s.Central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) (err error) {
+		if files, err = snap.Files(ctx); err != nil {
+			return err
+		}
+		drawn, err := snap.Tracings().Files(ctx)
+		for _, name := range drawn {
+			files[name] = true
+		}
 		return err
 	})
 	if err != nil {
@@ -153,6 +174,9 @@ func (s *Server) tidyCourses(ctx context.Context, now time.Time) error {
 		return s.Shelf.Drop(name)
 	})
 }
+
+// backdropDays is how long a picture stays on which nobody draws.
+const backdropDays = 30
 
 // keepWithdrawn is how long it is told that there was a post which was withdrawn.
 const keepWithdrawn = 60 * 24 * time.Hour

@@ -4,6 +4,7 @@ package server
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -71,6 +72,7 @@ type grounds struct {
 	houses []booking.Building
 	desks  map[booking.BuildingID][]booking.Desk
 	books  map[booking.BuildingID]booking.Rulebook
+	people map[booking.BuildingID]int // who have their home there
 }
 
 // A survey remembers the grounds. It holds as long as nobody changes places or rules.
@@ -110,7 +112,10 @@ func readGrounds(ctx context.Context, rows store.Booking, uses central.Uses) (g 
 	for _, b := range g.houses {
 		g.books[b.ID] = booking.Rulebook{Rules: rules[b.ID], Amendments: amendments[b.ID]}
 	}
-	g.desks, err = uses.Desks(ctx)
+	if g.desks, err = uses.Desks(ctx); err != nil {
+		return g, err
+	}
+	g.people, err = uses.People(ctx)
 	return g, err
 }
 
@@ -222,10 +227,17 @@ func monthReports(ctx context.Context, g *grounds, uses central.Uses, month util
 			ledger.Meet(booking.Booking{Person: b.person, Desk: b.desk, Span: b.span, State: b.state})
 		}
 		if len(tallies) > 0 {
-			reports = append(reports, ledger.Report())
+			reports = append(reports, g.tell(house, ledger))
 		}
 	}
 	return reports, nil
+}
+
+// tell is the report of a house, with how many people have their home there.
+func (g *grounds) tell(house booking.Building, ledger *utilisation.Ledger) utilisation.Report {
+	r := ledger.Report()
+	r.Live(g.people[house.ID])
+	return r
 }
 
 // TellPast counts a month that is over from bookings that the town does not hold, and tells it: of a town that comes from elsewhere, or of
@@ -257,7 +269,7 @@ func TellPast(ctx context.Context, tx *central.Tx, month utilisation.Month, book
 				ledger.Meet(b)
 			}
 		}
-		reports = append(reports, ledger.Report())
+		reports = append(reports, g.tell(house, ledger))
 	}
 	if err := tx.Uses().PutDay(ctx, month.Last(), nil); err != nil {
 		return err
@@ -270,7 +282,10 @@ func (s *Server) serveUtilisation(w http.ResponseWriter, r *http.Request) {
 	house := booking.BuildingID(r.PathValue("building"))
 	var out wire.Utilisation
 	err := s.Central.Read(r.Context(), func(ctx context.Context, snap *central.Snapshot) (err error) {
-		out, err = s.utilisation(ctx, snap, house)
+		found, err := tellHouse(ctx, snap, house, s.Now())
+		if err == nil {
+			out, err = found.wired()
+		}
 		return err
 	})
 	if errors.Is(err, booking.ErrGone) {
@@ -285,18 +300,38 @@ func (s *Server) serveUtilisation(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// utilisation is what is told of a house; booking.ErrGone when there is none of that name.
-func (s *Server) utilisation(ctx context.Context, snap *central.Snapshot, house booking.BuildingID) (out wire.Utilisation, err error) {
+// A told is all that is told of a house, with its names.
+type told struct {
+	house  booking.Building
+	names  []wire.AreaName
+	months []utilisation.Report // the earliest first
+}
+
+// tellHouse is what is told of a house in the last months; booking.ErrGone when there is none of that name.
+func tellHouse(ctx context.Context, snap *central.Snapshot, house booking.BuildingID, now time.Time) (out told, err error) {
 	rows := snap.Store()
-	if _, err = rows.Building(ctx, house); err != nil {
+	if out.house, err = rows.Building(ctx, house); err != nil {
 		return out, err
 	}
-	today := booking.DayOf(s.Now(), booking.Building{}.Location())
-	if out.Months, err = snap.Uses().Reports(ctx, house, utilisation.MonthOf(today).Add(-monthsTold)); err != nil {
+	today := booking.DayOf(now, booking.Building{}.Location())
+	if out.months, err = snap.Uses().Reports(ctx, house, utilisation.MonthOf(today).Add(-monthsTold)); err != nil {
 		return out, err
 	}
-	out.Names, err = areaNames(ctx, rows, house)
+	out.names, err = areaNames(ctx, rows, house)
 	return out, err
+}
+
+// wired is the same as it goes over the wire.
+func (t told) wired() (out wire.Utilisation, err error) {
+	out = wire.Utilisation{Names: t.names, Months: []json.RawMessage{}}
+	for _, r := range t.months {
+		text, err := json.Marshal(r)
+		if err != nil {
+			return out, err
+		}
+		out.Months = append(out.Months, text)
+	}
+	return out, nil
 }
 
 // areaNames are the floors of a house from the lowest on, each with its zones.

@@ -3,52 +3,164 @@
 package server
 
 import (
+	"bytes"
+	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/utilisation"
+	"github.com/pult-app/pult/server/bulletin"
 	"github.com/pult-app/pult/server/report"
 	"github.com/pult-app/pult/store/central"
+	syncing "github.com/pult-app/pult/sync"
 	"github.com/pult-app/pult/sync/wire"
 	"github.com/pult-app/pult/ui/text"
 )
 
-// serveUtilisationReport sends what serveUtilisation tells as a table, and keeps that it was taken along.
+// UsePDF is the form in which a month is taken along as pages with charts; report.Form has those of tables.
+const UsePDF report.Form = "pdf"
+
+// UseForm tells whether how full houses were can be taken along in a form.
+func UseForm(form report.Form) bool { return form == UsePDF || form.Known() }
+
+// ErrUntold is that a month of a house is not told: it is not over, lies too far back, or the house was not counted.
+var ErrUntold = errors.New("nothing is told of that month")
+
+// A useWish is what somebody wants to take along.
+type useWish struct {
+	form  report.Form
+	month utilisation.Month // the zero one for all months, and for the last one that is told where pages are wished
+	words *text.Text
+	town  bool // pages begin with all houses on one
+}
+
+// serveUtilisationReport sends what serveUtilisation tells as tables or as pages, and keeps that it was taken along.
 func (s *Server) serveUtilisationReport(w http.ResponseWriter, r *http.Request) {
-	form, words, err := s.tableAsked(r)
+	wish, err := s.useAsked(r)
 	here, house := sessionOf(r), booking.BuildingID(r.PathValue("building"))
-	var told wire.Utilisation
-	var named booking.Building
+	var found told
 	if err == nil {
 		err = s.Central.Read(r.Context(), func(ctx context.Context, snap *central.Snapshot) (err error) {
-			if named, err = snap.Store().Building(ctx, house); err == nil {
-				told, err = s.utilisation(ctx, snap, house)
-			}
+			found, err = tellHouse(ctx, snap, house, s.Now())
 			return err
 		})
 	}
-	if errors.Is(err, booking.ErrGone) {
+	var out bytes.Buffer
+	if err == nil {
+		err = writeUse(&out, []told{found}, wish)
+	}
+	if errors.Is(err, booking.ErrGone) || errors.Is(err, ErrUntold) {
 		wire.NotFound(w)
 		return
 	}
 	if err == nil {
 		err = s.Central.Write(r.Context(), func(ctx context.Context, tx *central.Tx) error {
-			return tx.PutAudit(ctx, central.Audit{At: s.Now(), Actor: here.Person, Act: central.AuditUse, Detail: string(form) + " " + string(house)})
+			return tx.PutAudit(ctx, central.Audit{At: s.Now(), Actor: here.Person, Act: central.AuditUse, Detail: strings.TrimSpace(string(wish.form) + " " + string(house) + " " + r.URL.Query().Get("month"))})
 		})
 	}
-	var tables []report.Table
-	if err == nil {
-		tables, err = utilisationTables(named.Name, told, words)
+	if err != nil {
+		s.fail(w, r, err)
+		return
 	}
-	s.sendTables(w, r, "pult-auslastung", form, tables, err)
+	s.sendFile(w, "pult-auslastung", wish.form, &out)
 }
 
-// utilisationTables are all that was told of a house: its areas by weekday, and its hours. What is not told is an empty cell.
-func utilisationTables(house string, told wire.Utilisation, words *text.Text) ([]report.Table, error) {
+// useAsked is what a request wants, if it may have one more.
+func (s *Server) useAsked(r *http.Request) (wish useWish, err error) {
+	asked := r.URL.Query()
+	wish.form, wish.words = report.Form(asked.Get("form")), wordsOf(asked.Get("lang"))
+	if month := asked.Get("month"); month != "" {
+		wish.month, err = utilisation.ParseMonth(month)
+	}
+	if !UseForm(wish.form) || wish.words == nil || err != nil {
+		return wish, &syncing.Error{Code: syncing.Malformed, Message: "say form=csv, form=xlsx, form=json or form=pdf, lang=de or lang=en, and month as 2026-10, or none"}
+	}
+	return wish, s.limiter.report(sessionOf(r).Person)
+}
+
+// WriteUse writes how full houses were in a month, for the server's terminal: one house, or all when none is named. It fails with ErrUntold
+// when nothing is told.
+func WriteUse(ctx context.Context, snap *central.Snapshot, house booking.BuildingID, month utilisation.Month, form report.Form, language string, now time.Time, to io.Writer) error {
+	wish := useWish{form: form, month: month, words: wordsOf(language), town: house == ""}
+	list, err := tellHouses(ctx, snap, house, now)
+	if err != nil {
+		return err
+	}
+	return writeUse(to, list, wish)
+}
+
+// tellHouses are what is told of one house, or of all by their names when none is named.
+func tellHouses(ctx context.Context, snap *central.Snapshot, house booking.BuildingID, now time.Time) (list []told, err error) {
+	houses := []booking.Building{{ID: house}}
+	if house == "" {
+		if houses, err = snap.Store().Buildings(ctx); err != nil {
+			return nil, err
+		}
+	}
+	for _, b := range houses {
+		found, err := tellHouse(ctx, snap, b.ID, now)
+		if err != nil {
+			return nil, err
+		}
+		if len(found.months) > 0 || house != "" {
+			list = append(list, found)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b told) int { return cmp.Compare(a.house.Name, b.house.Name) })
+	return list, nil
+}
+
+func writeUse(to io.Writer, list []told, wish useWish) error {
+	if wish.form == UsePDF {
+		return writeBulletin(to, list, wish)
+	}
+	only := func(r utilisation.Report) bool { return wish.month == (utilisation.Month{}) || r.Month == wish.month }
+	found := wish.month == (utilisation.Month{})
+	for i := range list {
+		list[i].months = slices.DeleteFunc(slices.Clone(list[i].months), func(r utilisation.Report) bool { return !only(r) })
+		found = found || len(list[i].months) > 0
+	}
+	if !found {
+		return fmt.Errorf("%s: %w", wish.month, ErrUntold)
+	}
+	return report.Write(to, wish.form, useTables(list, wish.words))
+}
+
+// writeBulletin writes pages of one month.
+func writeBulletin(to io.Writer, list []told, wish useWish) error {
+	month := wish.month
+	for _, t := range list {
+		if last := len(t.months) - 1; wish.month == (utilisation.Month{}) && last >= 0 && month.Before(t.months[last].Month) {
+			month = t.months[last].Month
+		}
+	}
+	b := bulletin.Bulletin{Words: wish.words, Month: month, Town: wish.town}
+	for _, t := range list {
+		at := slices.IndexFunc(t.months, func(r utilisation.Report) bool { return r.Month == month })
+		if at < 0 {
+			continue
+		}
+		house := bulletin.House{Name: t.house.Name, Months: t.months[:at+1]}
+		for _, n := range t.names {
+			house.Areas = append(house.Areas, bulletin.Area{Area: utilisation.Area{Floor: booking.FloorID(n.Floor), Zone: booking.ZoneID(n.Zone)}, Name: n.Name})
+		}
+		b.Houses = append(b.Houses, house)
+	}
+	if len(b.Houses) == 0 {
+		return fmt.Errorf("%s: %w", wish.month, ErrUntold)
+	}
+	return bulletin.Write(to, b)
+}
+
+// useTables are all that was told: areas by weekday, hours, and which share of the workplaces is shared. What is not told is an empty cell.
+func useTables(list []told, words *text.Text) []report.Table {
 	areas := report.Table{Name: words.T("report.use"), Head: heads(words, "report.use.month", "report.use.house", "report.use.floor", "report.use.zone", "report.use.desks", "report.use.days")}
 	for day := time.Monday; day <= time.Saturday; day++ {
 		areas.Head = append(areas.Head, words.Weekday(weekdayOf(day)))
@@ -59,33 +171,41 @@ func utilisationTables(house string, told wire.Utilisation, words *text.Text) ([
 	for hour := range 24 {
 		hours.Head = append(hours.Head, booking.Clock(hour*60).String())
 	}
-	floors, zones := map[string]string{}, map[string]string{}
-	for _, n := range told.Names {
-		if n.Zone == "" {
-			floors[n.Floor] = n.Name
-		} else {
-			zones[n.Zone] = n.Name
-		}
-	}
-	for _, text := range told.Months {
-		var r utilisation.Report
-		if err := json.Unmarshal(text, &r); err != nil {
-			return nil, err
-		}
-		for _, a := range r.Areas {
-			row := []any{r.Month.String(), house, floors[string(a.Floor)], zones[string(a.Zone)], a.Desks, r.Days}
-			for day := range 7 {
-				row = append(row, shareCell(a.Weekdays[(day+1)%7]))
+	places := report.Table{Name: words.T("report.use.workplaces"), Head: heads(words, "report.use.month", "report.use.house", "report.use.workplaces", "report.use.desks",
+		"report.use.shared", "report.use.target", "report.use.people", "report.use.perhundred")}
+	for _, t := range list {
+		floors, zones := t.called()
+		for _, r := range t.months {
+			for _, a := range r.Areas {
+				row := []any{r.Month.String(), t.house.Name, floors[a.Floor], zones[a.Zone], a.Desks, r.Days}
+				for day := range 7 {
+					row = append(row, shareCell(a.Weekdays[(day+1)%7]))
+				}
+				areas.Rows = append(areas.Rows, append(row, shareCell(a.Full), shareCell(a.Peak), shareCell(a.Kept), shareCell(a.Freed), shareCell(a.Missed)))
 			}
-			areas.Rows = append(areas.Rows, append(row, shareCell(a.Full), shareCell(a.Peak), shareCell(a.Kept), shareCell(a.Freed), shareCell(a.Missed)))
+			row := []any{r.Month.String(), t.house.Name}
+			for _, share := range r.Hours {
+				row = append(row, shareCell(share))
+			}
+			hours.Rows = append(hours.Rows, row)
+			places.Rows = append(places.Rows, []any{r.Month.String(), t.house.Name, countCell(r.Workplaces), r.Whole().Desks, shareCell(r.Shared()), shareCell(utilisation.SharedTarget),
+				countCell(r.People), countCell(r.PerHundred())})
 		}
-		row := []any{r.Month.String(), house}
-		for _, share := range r.Hours {
-			row = append(row, shareCell(share))
-		}
-		hours.Rows = append(hours.Rows, row)
 	}
-	return []report.Table{areas, hours}, nil
+	return []report.Table{areas, hours, places}
+}
+
+// called are what the floors and zones of a house are called.
+func (t told) called() (floors map[booking.FloorID]string, zones map[booking.ZoneID]string) {
+	floors, zones = map[booking.FloorID]string{}, map[booking.ZoneID]string{}
+	for _, n := range t.names {
+		if n.Zone == "" {
+			floors[booking.FloorID(n.Floor)] = n.Name
+		} else {
+			zones[booking.ZoneID(n.Zone)] = n.Name
+		}
+	}
+	return floors, zones
 }
 
 // weekdayOf is any day of that name.
@@ -98,4 +218,12 @@ func shareCell(s utilisation.Share) any {
 		return nil
 	}
 	return report.Percent(s)
+}
+
+// countCell is a number of which 0 is not known.
+func countCell(n int) any {
+	if n == 0 {
+		return nil
+	}
+	return n
 }

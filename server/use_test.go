@@ -111,14 +111,24 @@ func TestUtilisation_after_people_were_forgotten(t *testing.T) {
 	_, err := h.central.Forget(t.Context(), monday)
 	require.NoError(t, err)
 	counted(t, h)
-	var told []json.RawMessage
+	var told []utilisation.Report
 	require.NoError(t, h.central.Read(t.Context(), func(ctx context.Context, snap *central.Snapshot) (err error) {
 		told, err = snap.Uses().Reports(ctx, hall, lastMonth)
 		return err
 	}))
-	for _, r := range months(t, wire.Utilisation{Months: told}) {
+	require.NotEmpty(t, told)
+	for _, r := range told {
 		assert.Zero(t, r.Areas[0].Full)
 	}
+}
+
+// council signs somebody of the staff council in, who may take figures along.
+func council(t *testing.T, h *house) *wire.Client {
+	t.Helper()
+	h.write(t, func(ctx context.Context, tx *central.Tx) error {
+		return tx.Store().PutProfile(ctx, staff.Profile{Person: person(90), Roles: []staff.Role{staff.Council}, Visibility: staff.Team})
+	})
+	return h.signIn(t, string(person(90)), "device-council")
 }
 
 func TestUtilisationReport_is_the_same_as_a_table(t *testing.T) {
@@ -126,22 +136,59 @@ func TestUtilisationReport_is_the_same_as_a_table(t *testing.T) {
 	worked(t, h, 50, 20)
 	counted(t, h)
 	h.write(t, func(ctx context.Context, tx *central.Tx) error {
-		return tx.Store().PutProfile(ctx, staff.Profile{Person: person(90), Roles: []staff.Role{staff.Council}, Visibility: staff.Team})
+		return tx.Uses().PutWorkplaces(ctx, utilisation.Workplaces{Building: hall, From: lastMonth, Total: 160})
 	})
-	client := h.signIn(t, string(person(90)), "device-council")
+	client := council(t, h)
 	var out bytes.Buffer
 
-	require.NoError(t, client.UtilisationReport(t.Context(), hall, "csv", "de", &out))
+	require.NoError(t, client.UtilisationReport(t.Context(), hall, "", "csv", "de", &out))
 
 	assert.Contains(t, out.String(), "Monat;Haus;Etage;Zone;Plätze;Offene Tage;Montag;")
 	assert.Contains(t, out.String(), "2026-10;"+hall+";;;100;31;50 %;;0 %", "Tuesday keeps Friday company")
+	assert.Contains(t, out.String(), "2026-10;"+hall+";160;100;63 %;60 %")
 	assert.NotContains(t, out.String(), "-2", "what is not told is an empty cell")
 	for _, form := range []string{"xlsx", "json"} {
 		out.Reset()
-		require.NoError(t, client.UtilisationReport(t.Context(), hall, form, "en", &out))
+		require.NoError(t, client.UtilisationReport(t.Context(), hall, "2026-10", form, "en", &out))
 		assert.NotEmpty(t, out.Bytes())
 	}
 	assert.Equal(t, 3, h.count(t, `SELECT COUNT(*) FROM audit WHERE act = 'use.report'`))
-	require.Error(t, client.UtilisationReport(t.Context(), hall, "pdf", "de", &out))
-	require.ErrorIs(t, client.UtilisationReport(t.Context(), "nowhere", "csv", "de", &out), wire.ErrNotFound)
+	require.Error(t, client.UtilisationReport(t.Context(), hall, "", "doc", "de", &out))
+	require.Error(t, client.UtilisationReport(t.Context(), hall, "October", "csv", "de", &out))
+	require.ErrorIs(t, client.UtilisationReport(t.Context(), "nowhere", "", "csv", "de", &out), wire.ErrNotFound)
+	require.ErrorIs(t, client.UtilisationReport(t.Context(), hall, "2026-01", "csv", "de", &out), wire.ErrNotFound, "nothing is told of it")
+}
+
+func TestUtilisationReport_is_the_month_on_paper(t *testing.T) {
+	h := openOffice(t)
+	worked(t, h, 50, 20)
+	counted(t, h)
+	client := council(t, h)
+	var out bytes.Buffer
+
+	require.NoError(t, client.UtilisationReport(t.Context(), hall, "2026-10", "pdf", "de", &out))
+
+	assert.True(t, bytes.HasPrefix(out.Bytes(), []byte("%PDF-")))
+	assert.Equal(t, 1, h.count(t, `SELECT COUNT(*) FROM audit WHERE act = 'use.report' AND detail = 'pdf `+hall+` 2026-10'`))
+	require.NoError(t, client.UtilisationReport(t.Context(), hall, "", "pdf", "en", &out), "the last one that is told")
+	require.ErrorIs(t, client.UtilisationReport(t.Context(), hall, "2026-09", "pdf", "de", &out), wire.ErrNotFound)
+}
+
+// TestUtilisation_tells_which_share_of_workplaces_is_shared: facility may tell it at any time, because it speaks of furniture.
+func TestUtilisation_tells_which_share_of_workplaces_is_shared(t *testing.T) {
+	h := openOffice(t)
+	worked(t, h, 50, 20)
+	counted(t, h)
+	client := council(t, h)
+	told, err := client.Utilisation(t.Context(), hall)
+	require.NoError(t, err)
+	assert.Equal(t, utilisation.None, months(t, told)[0].Shared())
+
+	h.write(t, func(ctx context.Context, tx *central.Tx) error {
+		return tx.Uses().PutWorkplaces(ctx, utilisation.Workplaces{Building: hall, From: lastMonth.Add(-2), Total: 125})
+	})
+
+	told, err = client.Utilisation(t.Context(), hall)
+	require.NoError(t, err)
+	assert.Equal(t, utilisation.Share(80), months(t, told)[0].Shared())
 }

@@ -46,6 +46,8 @@ var documents = map[string]func() any{
 	"except_days": func() any { return new([]booking.Day) },
 	"want":        func() any { return new(booking.Features) },
 	"week":        func() any { return new(booking.Usual) },
+	"blocks":      func() any { return new([]booking.TeamBlock) },
+	"zones":       func() any { return new([]booking.ZoneID) },
 
 	"audience": func() any { return new(news.Audience) },
 	"editors":  func() any { return new(news.Audience) },
@@ -67,7 +69,7 @@ var documents = map[string]func() any{
 
 // yesNo are the integers that are 0 or 1.
 var yesNo = map[string]bool{"first_aider": true, "quiet": true, "blocked": true, "half": true, "usual": true, "silent": true, "closed": true, "withdrawn": true, "is_on": true, "saved": true,
-	"told": true, "is_left": true, "passed": true, "plays": true, "board": true, "unmetered": true, "cancelled": true}
+	"told": true, "is_left": true, "passed": true, "plays": true, "board": true, "unmetered": true, "cancelled": true, "joined": true}
 
 // FindUnreadable looks at every synced row for values that cannot be read.
 func FindUnreadable(ctx context.Context, tx Tx) (found []*Unreadable, err error) {

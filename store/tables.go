@@ -84,6 +84,11 @@ var Tables = []Table{
 	{"board", []Column{{"seats", JSON}, {"made_at", Int}}},
 	{"occasion", []Column{{"course", Text}, {"lesson", Text}, {"trainer", Text}, {"start_at", Int}, {"end_at", Int}, {"room", Text}, {"capacity", Int}, {"held", Int}, {"note", Text}, {"cancelled", Int}}},
 	{"attendance", []Column{{"person", Text}, {"occasion", Text}, {"state", Text}, {"turn", Int}, {"since", Int}}},
+	{"trouble", []Column{{"person", Text}, {"defect", Text}, {"desk", Text}, {"building", Text}, {"kind", Text}, {"words", Text}, {"photo", Text}, {"joined", Int}, {"state", Text}, {"answer", Text}, {"made_at", Int}, {"changed_at", Int}}},
+	{"defect", []Column{{"desk", Text}, {"building", Text}, {"kind", Text}, {"state", Text}, {"made_at", Int}, {"changed_at", Int}}},
+	{"teamday", []Column{{"unit", Text}, {"lead", Text}, {"building", Text}, {"zone", Text}, {"start_at", Int}, {"end_at", Int}, {"until", Int}, {"state", Text}, {"blocks", JSON}, {"asked", Int}, {"accepted", Int}, {"declined", Int}, {"without", Int}, {"made_at", Int}}},
+	{"invite", []Column{{"teamday", Text}, {"person", Text}, {"lead", Text}, {"unit", Text}, {"building", Text}, {"floor", Text}, {"zone", Text}, {"desk", Text}, {"start_at", Int}, {"end_at", Int}, {"until", Int}, {"state", Text}, {"booking", Text}, {"occupancy", Text}, {"asked", Int}}},
+	{"preference", []Column{{"zones", JSON}}},
 }
 
 // standsIn are the kinds of scopes that rows of a table may stand in, by the first letter: what is read of a scope is looked for where it
@@ -92,9 +97,10 @@ var standsIn = map[string]string{
 	"unit": "o", "person": "o", "building": "o",
 	"profile": "u", "booking": "u", "notice": "u", "series": "u", "waiting": "u", "favourite": "u", "deputy": "u", "usual": "u", "feed": "u",
 	"draft": "u", "reaction": "u", "mark": "u", "follow": "u", "nudge": "u", "vote": "u", "ack": "u", "hearing": "u",
-	"enrolment": "u", "progress": "u", "attempt": "u", "card": "u", "award": "u", "learner": "u", "attendance": "u",
+	"enrolment": "u", "progress": "u", "attempt": "u", "card": "u", "award": "u", "learner": "u", "attendance": "u", "trouble": "u",
 	"presence": "uto",
-	"floor":    "b", "zone": "b", "desk": "b", "rules": "b", "amendment": "b", "occupancy": "b",
+	"teamday":  "u", "invite": "u", "preference": "t",
+	"floor": "b", "zone": "b", "desk": "b", "rules": "b", "amendment": "b", "occupancy": "b", "defect": "b",
 	"channel": "n", "post": "n", "revision": "n", "comment": "n", "tally": "n", "result": "n", "submission": "n", "report": "n",
 	"course": "n", "path": "un", "assignment": "n", "board": "nt", "occasion": "n",
 }

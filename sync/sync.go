@@ -36,6 +36,8 @@ import (
 //   - 1+ (2026-11-28) `GET /v1/teaching`, `GET /v1/teaching/report` and `POST /v1/courses`: how courses are taken, the same as tables, and courses that trainers bring.
 //   - 1+ (2026-11-28) `occasion` and `attendance`: dates of workshops and who comes; ops `learn.occasion`, `learn.cancel`, `learn.seat`, `learn.unseat` and `learn.attend`; `GET /v1/occasions/`.
 //   - 1+ (2026-11-28) `GET /v1/utilisation/`: how full houses were.
+//   - 1+ (2026-11-29) `trouble` and `defect`: what is broken at desks; ops `trouble.report`, `trouble.withdraw`, `trouble.answer`, `trouble.block` and `trouble.unblock`; `GET /v1/troubles/`.
+//   - 1+ (2026-11-29) `workplaces` and `people` of a house and month; its report as `pdf`, and of one `month`.
 const (
 	Protocol = 1
 	Oldest   = 1

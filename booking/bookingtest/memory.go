@@ -54,6 +54,9 @@ type rows struct {
 	deputies    map[staff.PersonID][]booking.Deputy // by side
 	usuals      map[staff.PersonID]booking.Usual
 	feeds       map[booking.FeedID]booking.Feed
+	teamDays    map[booking.TeamDayID]booking.TeamDay
+	invites     map[booking.InviteID]booking.Invite
+	preferred   map[staff.UnitID][]booking.ZoneID
 }
 
 // NewMemory is an empty store.
@@ -81,6 +84,9 @@ func NewMemory() *Memory {
 		deputies:    map[staff.PersonID][]booking.Deputy{},
 		usuals:      map[staff.PersonID]booking.Usual{},
 		feeds:       map[booking.FeedID]booking.Feed{},
+		teamDays:    map[booking.TeamDayID]booking.TeamDay{},
+		invites:     map[booking.InviteID]booking.Invite{},
+		preferred:   map[staff.UnitID][]booking.ZoneID{},
 	}}
 }
 
@@ -116,6 +122,9 @@ func (m *Memory) copied() rows {
 	r.deputies = maps.Clone(r.deputies)
 	r.usuals = maps.Clone(r.usuals)
 	r.feeds = maps.Clone(r.feeds)
+	r.teamDays = maps.Clone(r.teamDays)
+	r.invites = maps.Clone(r.invites)
+	r.preferred = maps.Clone(r.preferred)
 	return r
 }
 

@@ -193,11 +193,11 @@ func (d *decoded) houseOf(level *feature, houses []*house, byID map[string]*hous
 		return houses[0]
 	}
 	f := frame{origin: level.shape.polygons[0][0][0]}
-	at := labelPoint(f.polygons(level.shape)[0])
+	at := f.polygons(level.shape)[0].LabelPoint()
 	for _, h := range houses {
 		for _, print := range h.footprints {
 			for _, polygon := range f.polygons(print.shape) {
-				if inside(at, polygon) {
+				if polygon.Holds(at) {
 					return h
 				}
 			}

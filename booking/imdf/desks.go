@@ -42,8 +42,8 @@ func (b *floorBuilder) told(f *feature) bool {
 			continue
 		}
 		table := near.polygons(desk.shape)[0]
-		if f.shape.polygons == nil && inside(near.plan(f.first()), table) ||
-			f.shape.polygons != nil && inside(centre(table[0]), near.polygons(f.shape)[0]) {
+		if f.shape.polygons == nil && table.Holds(near.plan(f.first())) ||
+			f.shape.polygons != nil && near.polygons(f.shape)[0].Holds(booking.MiddleOf(table[0])) {
 			if desk.Name.in("") == "" {
 				desk.Name = f.Name
 			}

@@ -114,7 +114,7 @@ func (b *floorBuilder) addRooms(language string) {
 		polygons := b.frame.polygons(f.shape)
 		largest := largestOf(polygons)
 		for i, polygon := range polygons {
-			room := booking.Room{Kind: f.kind(), Shape: polygon, Label: labelPoint(polygon)}
+			room := booking.Room{Kind: f.kind(), Shape: polygon, Label: polygon.LabelPoint()}
 			if i == largest {
 				room.Name, room.Label = f.nameIn(language), b.label(f, polygon)
 			}
@@ -131,13 +131,13 @@ func (b *floorBuilder) label(f *feature, polygon booking.Polygon) booking.Point 
 			return at
 		}
 	}
-	return labelPoint(polygon)
+	return polygon.LabelPoint()
 }
 
 func largestOf(polygons []booking.Polygon) int {
 	largest, size := 0, -1.0
 	for i, p := range polygons {
-		if a := area(p); a > size {
+		if a := p.Area(); a > size {
 			largest, size = i, a
 		}
 	}

@@ -195,7 +195,7 @@ func (sh *sheet) signs() {
 func (sh *sheet) unitAt(p booking.Point) string {
 	nearest, best := -1, math.Inf(1)
 	for i, room := range sh.floor.Plan.Rooms {
-		if inside(p, room.Shape) {
+		if room.Shape.Holds(p) {
 			return sh.units[i]
 		}
 		if d := math.Hypot(room.Label.X-p.X, room.Label.Y-p.Y); d < best {

@@ -169,7 +169,7 @@ func polygons(f frame, all []booking.Polygon) *outGeometry {
 
 func closed(f frame, ring []booking.Point, outer bool) [][2]float64 {
 	ring = slices.Clone(ring)
-	if clockwise := signed(ring) > 0; clockwise == outer { // seen on the screen and on the map alike
+	if clockwise := booking.SignedArea(ring) > 0; clockwise == outer { // seen on the screen and on the map alike
 		slices.Reverse(ring[1:])
 	}
 	out := make([][2]float64, 0, len(ring)+1)

@@ -33,7 +33,7 @@ func (b *floorBuilder) addZones(language string) {
 		polygons := b.frame.polygons(f.shape)
 		largest := largestOf(polygons)
 		for i, polygon := range polygons {
-			label := labelPoint(polygon)
+			label := polygon.LabelPoint()
 			if f.Extra != nil && i < len(f.Extra.Labels) {
 				label = b.frame.plan(position{f.Extra.Labels[i][0], f.Extra.Labels[i][1]})
 			} else if i == largest {
@@ -112,7 +112,7 @@ type measuredArea struct {
 }
 
 func measured(shape booking.Polygon) measuredArea {
-	a := measuredArea{shape: shape, size: area(shape)}
+	a := measuredArea{shape: shape, size: shape.Area()}
 	for _, p := range shape[0] {
 		a.box.add(p)
 	}
@@ -124,7 +124,7 @@ func (all areas) smallest(p booking.Point) int {
 	best := -1
 	for i, a := range all {
 		if p.X >= a.box.min.X && p.X <= a.box.max.X && p.Y >= a.box.min.Y && p.Y <= a.box.max.Y &&
-			(best < 0 || a.size < all[best].size) && inside(p, a.shape) {
+			(best < 0 || a.size < all[best].size) && a.shape.Holds(p) {
 			best = i
 		}
 	}

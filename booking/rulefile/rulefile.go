@@ -61,7 +61,7 @@ type amendment struct {
 var known = func() map[string]bool {
 	names := map[string]bool{}
 	for _, name := range strings.Fields(`building shown rules amendments horizon open region closures homeDays maxOpen checkInEarly checkInWithin checkInZones
-		granularity perWeek perMonth cancelBefore needs presence adjustable accessible days min max as
+		granularity perWeek perMonth cancelBefore teamShare needs presence adjustable accessible days min max as
 		id name issuer zone unit role from until monday tuesday wednesday thursday friday saturday sunday`) {
 		names[name] = true
 	}

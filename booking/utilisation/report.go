@@ -37,6 +37,10 @@ type Report struct {
 	Areas []AreaReport `json:"areas"`
 	// Hours are how full the house was by the hour of the day, rounded to five.
 	Hours [24]Share `json:"hours"`
+	// Workplaces are all that the house had, shared or not, as the town tells them; 0 when it does not. People are those whose units have a home
+	// zone in the house, in steps of five; 0 when they are fewer than Crowd.
+	Workplaces int `json:"workplaces,omitempty"`
+	People     int `json:"people,omitempty"`
 }
 
 // An AreaReport is what may be known of an area. Shares of floors and of the house, and those of a whole month, are rounded to five.

@@ -8,12 +8,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/ics"
+	"github.com/pult-app/pult/server/steward"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 )
@@ -45,6 +45,9 @@ func (c *command) closures(ctx context.Context, args []string) error {
 		return refusedCalendar(words[0], err)
 	}
 	defer file.Close()
+	if err := c.keepFirst(ctx, *path); err != nil {
+		return err
+	}
 	report, err := closeDays(ctx, *path, *building, file, *apply, time.Now())
 	var broken *ics.Error
 	switch {
@@ -90,19 +93,23 @@ func closeDays(ctx context.Context, path, name string, file io.Reader, apply boo
 	var lines strings.Builder
 	err = db.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
 		lines.Reset()
-		c, err := closingOf(ctx, tx.Store(), building, stretches)
+		c, err := steward.ClosingOf(ctx, tx.Store(), building, stretches)
+		if err == nil {
+			err = fits(c)
+		}
 		if err != nil {
 			return err
 		}
-		c.short = short
-		c.tell(&lines)
-		if len(c.days) == 0 {
+		tellClosing(&lines, c, short)
+		if len(c.Days) == 0 {
 			lines.WriteString(nothingToDo)
 			return nil
 		}
-		if err := c.apply(ctx, now, &lines); err != nil {
+		done, err := c.Apply(ctx, tx, steward.By{Why: "closed days from a calendar"}, now)
+		if err != nil {
 			return err
 		}
+		tellReview(&lines, done.Reviewed, building.Location())
 		if !apply {
 			return errDry
 		}
@@ -114,23 +121,6 @@ func closeDays(ctx context.Context, path, name string, file io.Reader, apply boo
 		err = nil
 	}
 	return lines.String(), err
-}
-
-// A closing is the days that a calendar would close in a building.
-type closing struct {
-	rows     store.Booking
-	building booking.Building
-	rules    booking.Rules
-	days     []closingDay // that are open so far
-	known    int          // that are closed already
-	short    int          // events that are not of whole days
-}
-
-// A closingDay is one of them, with what the calendar calls it and how many live bookings there are.
-type closingDay struct {
-	day      booking.Day
-	title    string
-	bookings int
 }
 
 // buildingIn is the one building of an id or a name, looked up by itself.
@@ -173,32 +163,15 @@ func coversOne(e ics.Entry, whole map[booking.Day]bool, w ics.Window) bool {
 	return false
 }
 
-func closingOf(ctx context.Context, rows store.Booking, building booking.Building, stretches []ics.Stretch) (*closing, error) {
-	rules, err := rows.Rules(ctx, building.ID)
-	if err != nil {
-		return nil, err
-	}
-	if rules.Building == "" {
-		return nil, fmt.Errorf("%q has no rules yet: nobody can book there, so there is nothing to close", building.Name)
-	}
-	c := &closing{rows: rows, building: building, rules: rules}
-	for _, s := range stretches {
-		if err := c.add(ctx, s); err != nil {
-			return nil, err
-		}
-	}
-	return c, c.fits()
-}
-
 // fits refuses more closed days than rules can name.
-func (c *closing) fits() error {
-	was, more := len(c.rules.Closures), len(c.days)
+func fits(c *steward.Closing) error {
+	was, more := c.Named(), len(c.Days)
 	if was+more <= booking.MaxClosures {
 		return nil
 	}
 	return fmt.Errorf("nothing was changed: the calendar closes %s more, the rules of %s name %d already, and rules name at most %d; "+
 		"read a calendar with fewer days, or take those that are over out of the rules (pultd rules show and apply)",
-		number(more, "day"), c.building.Name, was, booking.MaxClosures)
+		number(more, "day"), c.House.Name, was, booking.MaxClosures)
 }
 
 // buildingCalled is the one building of an id or a name.
@@ -226,70 +199,23 @@ func buildingCalled(ctx context.Context, rows store.Booking, name string) (found
 	return found, fmt.Errorf("there is no building %q: %s", name, thereAre(names, "houses"))
 }
 
-// add takes a whole day that is not closed yet.
-func (c *closing) add(ctx context.Context, s ics.Stretch) error {
-	if len(s.Halves) < 2 {
-		return nil
-	}
-	if _, err := c.rules.Hours(s.Day); err != nil {
-		c.known++
-		return nil
-	}
-	n, err := c.bookings(ctx, booking.SpanOf(s.Day, booking.FullDay, c.building.Location()))
-	c.days = append(c.days, closingDay{s.Day, s.Title, n})
-	return err
-}
-
-// bookings is how many live bookings there are in a span.
-func (c *closing) bookings(ctx context.Context, span booking.Span) (n int, err error) {
-	floors, err := c.rows.Floors(ctx, c.building.ID)
-	for _, floor := range floors {
-		busy, err := c.rows.Busy(ctx, floor.ID, span)
-		if err != nil {
-			return 0, err
-		}
-		n += len(busy)
-	}
-	return n, err
-}
-
-func (c *closing) tell(report *strings.Builder) {
-	fmt.Fprintf(report, "%s: %s to close, %s closed already\n", c.building.Name, number(len(c.days), "day"), number(c.known, "day"))
-	switch c.short {
+func tellClosing(report *strings.Builder, c *steward.Closing, short int) {
+	fmt.Fprintf(report, "%s: %s to close, %s closed already\n", c.House.Name, number(len(c.Days), "day"), number(c.Known, "day"))
+	switch short {
 	case 0:
 	case 1:
 		report.WriteString("  1 event is not of whole days and was left out\n")
 	default:
-		fmt.Fprintf(report, "  %d events are not of whole days and were left out\n", c.short)
+		fmt.Fprintf(report, "  %d events are not of whole days and were left out\n", short)
 	}
-	for _, d := range c.days {
-		fmt.Fprintf(report, "  %s %s", d.day, d.day.Weekday())
-		if d.title != "" {
-			fmt.Fprintf(report, " %s", d.title)
+	for _, d := range c.Days {
+		fmt.Fprintf(report, "  %s %s", d.Day, d.Day.Weekday())
+		if d.Title != "" {
+			fmt.Fprintf(report, " %s", d.Title)
 		}
-		if d.bookings > 0 {
-			fmt.Fprintf(report, ": %s", number(d.bookings, "live booking"))
+		if d.Bookings > 0 {
+			fmt.Fprintf(report, ": %s", number(d.Bookings, "live booking"))
 		}
 		report.WriteString("\n")
 	}
-}
-
-// apply closes the days. Who has a desk on one of them loses it and is told, as with rules that close a house.
-func (c *closing) apply(ctx context.Context, now time.Time, report *strings.Builder) error {
-	was, err := c.rows.Rulebook(ctx, c.building.ID)
-	if err != nil {
-		return err
-	}
-	for _, d := range c.days {
-		c.rules.Closures = append(c.rules.Closures, d.day)
-	}
-	slices.Sort(c.rules.Closures)
-	c.rules.Closures = slices.Compact(c.rules.Closures)
-	if err := c.rules.Check(); err != nil {
-		return err
-	}
-	if err := c.rows.PutRules(ctx, c.rules); err != nil {
-		return err
-	}
-	return review(ctx, c.rows, c.building, was, now, report)
 }

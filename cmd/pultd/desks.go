@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/server/floors"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 )
@@ -97,9 +98,9 @@ func blockDesks(ctx context.Context, rows store.Booking, building string, codes 
 		return err
 	}
 	fmt.Fprintf(report, "%s (%s)\n", house.Name, house.ID)
-	retired, err := retire(ctx, rows, house.ID, desks, now)
-	resting, fresh := split(retired, func(r retirement) bool { return r.Blocked })
-	idle, owed := split(resting, func(r retirement) bool { return r.bookings+r.waits == 0 })
+	retired, err := floors.Retire(ctx, rows, house.ID, desks, now)
+	resting, fresh := split(retired, func(r floors.Retirement) bool { return r.Blocked })
+	idle, owed := split(resting, func(r floors.Retirement) bool { return r.Bookings+r.Waits == 0 })
 	tellRetired(report, "desks out of use now", fresh)
 	tellRetired(report, "desks that were out of use already", owed)
 	for _, r := range idle {

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/server/steward"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
@@ -135,27 +135,5 @@ func listAudit(ctx context.Context, rows store.Booking, _ string) (table [][]str
 	return table, err
 }
 
-// fewNamed is how many an error names of what there is.
-const fewNamed = 4
-
 // thereAre says what there is instead of what somebody has named, and which list has it all.
-func thereAre(names []string, what string) string {
-	if len(names) == 0 {
-		return "there are none"
-	}
-	said := "there are " + strings.Join(names[:min(fewNamed, len(names))], ", ")
-	if more := len(names) - fewNamed; more > 0 {
-		said += fmt.Sprintf(" and %d more", more)
-	}
-	return said + "; pultd list " + what + " names all"
-}
-
-// noUnit says that there is no such unit, and what there is.
-func noUnit(ctx context.Context, rows store.Booking, a booking.Amendment) error {
-	units, err := rows.Units(ctx)
-	if err != nil {
-		return err
-	}
-	names := named(units, func(u staff.Unit) string { return fmt.Sprintf("%q (%s)", u.ID, u.Name) })
-	return fmt.Errorf("amendment %q: there is no unit %q: %s", a.Name, a.Unit, thereAre(names, "units"))
-}
+func thereAre(names []string, what string) string { return steward.ThereAre(names, what) }

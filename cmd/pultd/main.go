@@ -15,6 +15,8 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+
+	"github.com/pult-app/pult/server/backdrop"
 )
 
 // version is set by the linker.
@@ -81,6 +83,7 @@ const usage = `pultd is the server of Pult.
   pultd rules apply FILE.json --db FILE        do it. Bookings on days and hours that are closed now are taken back, and
                                                their people told; all others stay as they are
         --force               also when the rules have changed since they were shown for the file, which is refused else
+        --why TEXT            is kept with this version of the rules
   pultd desks block CODE … --building NAME --db FILE
         say what would become of desks that are out of use: bookings ahead are taken back, and their people told
         --apply               take them out of use
@@ -89,6 +92,9 @@ const usage = `pultd is the server of Pult.
         make a unit, or change what is said of it; none as --above or --lead for no unit above and no lead
   pultd units drop ID --db FILE [--apply]      take a unit away that nobody is in and that has none below it
   pultd people list --db FILE [--unit ID]      name everybody, with their roles, how they sign in, and on how many devices
+  pultd people read --people FILE.csv --units FILE.csv --db FILE [--whole] [--apply]     bring people and units in line with
+                                  lists (either or both): looked at first, all of it or nothing. --whole: who is not in the list
+                                  leaves; --leave N says how many, where more than a tenth would
   pultd people invite PERSON --db FILE         make a code, good once and for seven days, for somebody who is here: an id or a name
         --anew                for who has lost every way in: the old ones end when the code is used, and so do all sessions
         --given NAME --family NAME [--unit ID]
@@ -143,6 +149,19 @@ const usage = `pultd is the server of Pult.
   pultd course list --db FILE     name all courses and paths
   pultd course report -o FILE.csv|FILE.xlsx|FILE.json --db FILE
         write how assignments are taken, how many offers the town takes and how courses are asked for, in numbers of five people at least
+  pultd use report HOUSE|--all MONTH -o FILE.pdf|FILE.csv|FILE.xlsx|FILE.json --db FILE
+        write how full a house was in a month that is over, such as 2026-10, in figures that speak of five people at least
+        --format pdf|csv|xlsx|json
+                              in which form, where -o does not say it (default of -o: auslastung-MONTH in this folder)
+  pultd use workplaces --db FILE  say how many workplaces each house has, and which share of them is shared
+  pultd use workplaces HOUSE MONTH NUMBER --db FILE [--apply]
+        note how many workplaces a house has in all from a month on; 0 when nobody knows any more
+        --csv FILE            instead of the three: a table of house, month and number
+  pultd use open -o FOLDER --url https://HOST/FOLDER/ --publisher NAME --contact MAIL --db FILE
+        write how full houses were, for everybody: as CSV and JSON, with what a catalogue has to know (DCAT-AP.de 2.0)
+        --licence LICENCE     dl-zero-de/2.0 or dl-by-de/2.0 (default dl-zero-de/2.0)
+        --region KEY          the town's Regionalschlüssel, twelve digits
+        --contributor URL     by which address GovData knows who delivers
   pultd badge verify FILE --did FILE [--status FILE]
         say whether a badge is to be believed now, without a network and a database: --did is the town's /.well-known/did.json,
         --status the list of badges that were taken back, which the badge names. Exit status 1 when it is not, or nobody can tell
@@ -164,7 +183,12 @@ func main() {
 		<-signals
 		os.Exit(failed)
 	}()
-	code := (&command{os.Stdin, os.Stdout, os.Stderr}).run(ctx, os.Args[1:])
+	var code int
+	if len(os.Args) > 2 && os.Args[1] == backdrop.Command {
+		code = readBackdrop(ctx)
+	} else {
+		code = (&command{os.Stdin, os.Stdout, os.Stderr}).run(ctx, os.Args[1:])
+	}
 	stop()
 	os.Exit(code)
 }
@@ -202,7 +226,7 @@ func (c *command) run(ctx context.Context, args []string) int {
 	c.stdout, c.err = visible{c.stdout}, visible{c.err}
 	verbs := map[string]func(context.Context, []string) error{
 		"serve": c.serve, "seed": c.seed, "import": c.importPlans, "export": c.exportPlans, "list": c.list, "rules": c.rules, "closures": c.closures, "desks": c.desks, "people": c.people, "units": c.units, "issuer": c.issuer, "copy": c.copy, "backup": c.backup, "restore": c.restore,
-		"verify": c.verify, "verify-ack": c.verifyAck, "channels": c.channels, "feeds": c.feeds, "sheets": c.printSheets, "course": c.course, "badge": c.badge, "version": c.version, "help": c.help,
+		"verify": c.verify, "verify-ack": c.verifyAck, "channels": c.channels, "feeds": c.feeds, "sheets": c.printSheets, "course": c.course, "badge": c.badge, "use": c.use, "version": c.version, "help": c.help,
 		"-h": c.help, "--help": c.help, "-help": c.help, "--version": c.version, "-version": c.version,
 	}
 	if len(args) == 0 {
@@ -210,7 +234,7 @@ func (c *command) run(ctx context.Context, args []string) int {
 	}
 	verb, known := verbs[args[0]]
 	if !known {
-		return c.end("pultd", wrong("%q is none of serve, seed, import, export, list, rules, closures, desks, units, people, issuer, copy, backup, restore, verify, verify-ack, channels, feeds, sheets, course, badge, version and help", args[0]))
+		return c.end("pultd", wrong("%q is none of serve, seed, import, export, list, rules, closures, desks, units, people, issuer, copy, backup, restore, verify, verify-ack, channels, feeds, sheets, course, badge, use, version and help", args[0]))
 	}
 	return c.end("pultd "+strings.TrimLeft(args[0], "-"), verb(ctx, args[1:]))
 }
@@ -242,7 +266,7 @@ func (c *command) version(_ context.Context, args []string) error {
 // help may be asked about one verb; there is one page for all.
 func (c *command) help(_ context.Context, args []string) error {
 	for _, about := range args {
-		if !slices.Contains([]string{"serve", "seed", "import", "export", "imdf", "list", "rules", "closures", "desks", "people", "units", "issuer", "copy", "backup", "restore", "verify", "verify-ack", "channels", "feeds", "sheets", "course", "badge", "version", "help", "-h", "-help", "--help"}, about) {
+		if !slices.Contains([]string{"serve", "seed", "import", "export", "imdf", "list", "rules", "closures", "desks", "people", "units", "issuer", "copy", "backup", "restore", "verify", "verify-ack", "channels", "feeds", "sheets", "course", "badge", "use", "version", "help", "-h", "-help", "--help"}, about) {
 			return wrong("there is no help about %q", about)
 		}
 	}

@@ -42,5 +42,12 @@ func tellPast(ctx context.Context, db *central.Central, seed uint64, today booki
 			return fmt.Errorf("the demo city in %s: %w", month, err)
 		}
 	}
-	return nil
+	return db.Write(ctx, func(ctx context.Context, tx *central.Tx) error {
+		for _, w := range c.Workplaces(utilisation.MonthOf(today), pastMonths) {
+			if err := tx.Uses().PutWorkplaces(ctx, w); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

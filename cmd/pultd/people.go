@@ -16,6 +16,7 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/server"
+	"github.com/pult-app/pult/server/steward"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
@@ -23,7 +24,7 @@ import (
 
 // peopleWords are what pultd people does.
 var peopleWords = map[string]func(c *command, ctx context.Context, args []string) error{
-	"list": (*command).listPeople, "invite": (*command).invite, "withdraw": (*command).withdraw, "roles": (*command).changeRoles, "sign-out": (*command).signOut, "link": (*command).link, "move": (*command).movePerson, "began": (*command).beganPerson, "erase": (*command).erase, "first": (*command).inviteFirst,
+	"list": (*command).listPeople, "invite": (*command).invite, "withdraw": (*command).withdraw, "roles": (*command).changeRoles, "sign-out": (*command).signOut, "link": (*command).link, "move": (*command).movePerson, "began": (*command).beganPerson, "erase": (*command).erase, "first": (*command).inviteFirst, "read": (*command).readLists,
 }
 
 // people lets people in, and keeps them out.
@@ -32,7 +33,7 @@ func (c *command) people(ctx context.Context, args []string) error {
 		return errHelp
 	}
 	if len(args) == 0 || peopleWords[args[0]] == nil {
-		return wrong("say pultd people list, invite, withdraw, link, roles, move, began, sign-out, erase or first")
+		return wrong("say pultd people list, invite, withdraw, link, roles, move, began, sign-out, erase, first or read")
 	}
 	return peopleWords[args[0]](c, ctx, args[1:])
 }
@@ -494,16 +495,7 @@ func endSessions(ctx context.Context, tx *central.Tx, person staff.PersonID) (in
 }
 
 func endAs(ctx context.Context, tx *central.Tx, person staff.PersonID, why central.Ending) (int, error) {
-	ended, err := tx.EndSessions(ctx, person, "", "", why, time.Now())
-	for _, drop := range []func(context.Context, staff.PersonID) error{tx.DropInvitations, tx.DropInvitationsBy, tx.DropSignIns, tx.DropCode} {
-		if err == nil {
-			err = drop(ctx, person)
-		}
-	}
-	if err == nil {
-		err = noted(ctx, tx, central.AuditSignOut, person, number(len(ended), "device"))
-	}
-	return len(ended), err
+	return steward.EndSessions(ctx, tx, "", person, why, time.Now())
 }
 
 func signOutAll(ctx context.Context, tx *central.Tx, report *strings.Builder) error {

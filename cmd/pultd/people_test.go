@@ -115,7 +115,7 @@ func TestPultd_people_says_what_is_wrong(t *testing.T) {
 		return nil
 	})
 	for want, args := range map[string][]string{
-		"say pultd people list, invite, withdraw, link, roles, move, began, sign-out, erase or first": {"nonsense"},
+		"say pultd people list, invite, withdraw, link, roles, move, began, sign-out, erase, first or read": {"nonsense"},
 		"say --db":                             {"list"},
 		"say whom":                             {"invite", "--db", path},
 		"say --given and --family":             {"invite", "--given", "Jana", "--db", path},

@@ -11,8 +11,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/imdf"
+	"github.com/pult-app/pult/server/floors"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 )
@@ -38,6 +38,9 @@ func (c *command) importPlans(ctx context.Context, args []string) error {
 	archive, err := readArchive(words[1])
 	if err != nil {
 		return refused(words[1], err)
+	}
+	if err := c.keepFirst(ctx, *path); err != nil {
+		return err
 	}
 	report, err := importInto(ctx, *path, importing{archive, *apply, *dropFloors}, time.Now())
 	if err != nil {
@@ -129,25 +132,15 @@ func importInto(ctx context.Context, path string, what importing, now time.Time)
 // importBuildings tells whether somebody should look before it stays: it changed buildings that were here, or may have doubled one;
 // and whether it wrote anything.
 func importBuildings(ctx context.Context, rows store.Booking, what importing, now time.Time, report *strings.Builder) (changes, written bool, _ error) {
-	taken := map[booking.BuildingID]bool{}
-	for _, plan := range what.Buildings {
-		taken[plan.Building.ID] = true
-	}
-	for _, plan := range what.Buildings {
-		m := &merge{rows: rows, plan: plan, now: now, dropFloors: what.dropFloors, taken: taken}
-		if err := m.run(ctx); err != nil {
-			return changes, written, err
+	houses, err := floors.Bring(ctx, rows, floors.Plans{Buildings: what.Buildings, DropFloors: what.dropFloors}, now)
+	for _, h := range houses {
+		tellHouse(report, h)
+		if r := h.Rules; r != nil {
+			fmt.Fprintf(report, "  had no rules and got the usual ones: %d days ahead, Mondays %s to %s\n", r.Horizon, r.Open[1].From, r.Open[1].Until)
 		}
-		m.tell(report)
-		id := m.plan.Building.ID
-		given, err := giveRules(ctx, rows, id, report)
-		if err != nil {
-			return changes, written, err
-		}
-		wrote := m.written > 0 || given
-		taken[id], changes, written = true, changes || m.here() && wrote || m.namesake != "", written || wrote
+		changes, written = changes || h.Look(), written || h.Wrote()
 	}
-	return changes, written, nil
+	return changes, written, err
 }
 
 // tellPeople warns of a town in which nobody lives.
@@ -157,15 +150,4 @@ func tellPeople(ctx context.Context, snap *central.Snapshot, report *strings.Bui
 		report.WriteString("nobody can sign in to this database, because it has no people: import into one that pultd seed made\n")
 	}
 	return err
-}
-
-// giveRules lets people book in a building that has no rules yet, and tells whether it did; rules that are there stay.
-func giveRules(ctx context.Context, rows store.Booking, building booking.BuildingID, report *strings.Builder) (given bool, _ error) {
-	known, err := rows.Rules(ctx, building)
-	if err != nil || known.Building != "" {
-		return false, err
-	}
-	rules := booking.DefaultRules(building)
-	fmt.Fprintf(report, "  had no rules and got the usual ones: %d days ahead, Mondays %s to %s\n", rules.Horizon, rules.Open[1].From, rules.Open[1].Until)
-	return true, rows.PutRules(ctx, rules)
 }

@@ -4,40 +4,23 @@ package main
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/pult-app/pult/booking"
-	"github.com/pult-app/pult/store"
+	"github.com/pult-app/pult/server/steward"
 )
 
 // mostNamed is how many of a kind a report names one by one.
 const mostNamed = 20
 
-// review looks at the bookings that are there after rules have changed from what they were, takes back those that cannot be kept, and
-// tells of them and of those that only the new rules refuse. It names no person.
-func review(ctx context.Context, rows store.Booking, house booking.Building, was booking.Rulebook, now time.Time, report *strings.Builder) error {
-	bookings, err := rows.LiveIn(ctx, house.ID, now)
-	if err != nil {
-		return err
-	}
-	found, err := housekeeper(rows, now).Enforce(ctx, bookings)
-	if err != nil {
-		return err
-	}
-	lost, staying := split(found, booking.Reviewed.Lost)
-	staying, err = caused(ctx, rows, was, staying, now)
-	if err != nil {
-		return err
-	}
-	loc := house.Location()
-	tellReviewed(report, "taken back, and each person told", lost, loc)
-	tellReviewed(report, "against the new rules and not against the old ones, and staying as they were made", staying, loc)
-	fmt.Fprintf(report, "  bookings ahead: %d; taken back: %d; newly against the rules, but staying: %d\n", len(bookings), len(lost), len(staying))
-	return nil
+// tellReview tells of bookings that were taken back, and of those that only the new rules refuse. It names no person.
+func tellReview(report *strings.Builder, done steward.Reviewed, loc *time.Location) {
+	tellReviewed(report, "taken back, and each person told", done.Lost, loc)
+	tellReviewed(report, "against the new rules and not against the old ones, and staying as they were made", done.Staying, loc)
+	fmt.Fprintf(report, "  bookings ahead: %d; taken back: %d; newly against the rules, but staying: %d\n", done.Ahead, len(done.Lost), len(done.Staying))
 }
 
 func split[T any](all []T, is func(T) bool) (those, others []T) {
@@ -49,38 +32,6 @@ func split[T any](all []T, is func(T) bool) (those, others []T) {
 		}
 	}
 	return those, others
-}
-
-// caused leaves out what the rules of before have refused as well.
-func caused(ctx context.Context, rows store.Booking, was booking.Rulebook, found []booking.Reviewed, now time.Time) ([]booking.Reviewed, error) {
-	var bookings []booking.Booking
-	for _, r := range found {
-		bookings = append(bookings, r.Booking)
-	}
-	p := housekeeper(rows, now)
-	p.Store = ruledBy{rows.Remembering(&store.Memory{}), was}
-	before, err := p.Review(ctx, bookings)
-	refused := map[booking.BookingID]bool{}
-	for _, r := range before {
-		refused[r.Booking.ID] = true
-	}
-	return slices.DeleteFunc(found, func(r booking.Reviewed) bool { return refused[r.Booking.ID] }), err
-}
-
-// ruledBy is what is here, with other rules for one house.
-type ruledBy struct {
-	store.Remembering
-	book booking.Rulebook
-}
-
-// Rules implements booking.Store.
-func (s ruledBy) Rules(context.Context, booking.BuildingID) (booking.Rules, error) {
-	return s.book.Rules, nil
-}
-
-// Amendments implements booking.Store.
-func (s ruledBy) Amendments(context.Context, booking.BuildingID) ([]booking.Amendment, error) {
-	return s.book.Amendments, nil
 }
 
 // tellReviewed counts bookings, and names the desks by day and reason.

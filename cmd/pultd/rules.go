@@ -3,20 +3,18 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/rulefile"
+	"github.com/pult-app/pult/server/steward"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 )
@@ -31,7 +29,7 @@ func (c *command) rules(ctx context.Context, args []string) error {
 	}
 	set := c.flags("rules")
 	path, building := set.String("db", "", ""), set.String("building", "", "")
-	force := set.Bool("force", false, "")
+	force, why := set.Bool("force", false, ""), set.String("why", "", "")
 	words := []string{"file"}
 	if args[0] == "show" {
 		words = nil
@@ -46,6 +44,8 @@ func (c *command) rules(ctx context.Context, args []string) error {
 		return wrong("say --building with the id or the name of a house")
 	case args[0] == "show" && *force:
 		return wrong("--force is for check and apply")
+	case args[0] != "apply" && *why != "":
+		return wrong("--why is for apply: it is kept with the version")
 	case args[0] != "show" && *building != "":
 		return wrong("the file says which house; leave --building out")
 	}
@@ -53,7 +53,7 @@ func (c *command) rules(ctx context.Context, args []string) error {
 	case "show":
 		return c.showRules(ctx, *path, *building)
 	case "check", "apply":
-		return c.changeRules(ctx, *path, plain[0], args[0] == "apply", *force)
+		return c.changeRules(ctx, *path, plain[0], args[0] == "apply", *force, *why)
 	}
 	return wrong("there is no %q of rules, only show, check and apply", args[0])
 }
@@ -80,9 +80,9 @@ func (c *command) withDatabase(ctx context.Context, path string, do func(*centra
 	if err := mustBeFile(path); !central.IsServer(path) && err != nil {
 		return err
 	}
-	db, err := central.Open(ctx, path)
+	db, err := c.openTown(ctx, path, c.say)
 	if err != nil {
-		return inDatabase(path, err)
+		return err
 	}
 	return errors.Join(do(db), db.Close())
 }
@@ -98,7 +98,7 @@ var errSame = errors.New("nothing to do")
 // errDry ends a transaction of which nothing shall stay.
 var errDry = errors.New("only looked")
 
-func (c *command) changeRules(ctx context.Context, path, name string, apply, force bool) error {
+func (c *command) changeRules(ctx context.Context, path, name string, apply, force bool, why string) error {
 	file, err := readRules(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("there is no %s, nothing was changed: name a file that pultd rules show has written", name)
@@ -127,7 +127,7 @@ func (c *command) changeRules(ctx context.Context, path, name string, apply, for
 				return fmt.Errorf("the rules of %s have changed since they were shown for this file (pultd closures changes them too): "+
 					"show them again and edit that, or say --force to have the file's rules in their place", house.Name)
 			}
-			if err := amend(ctx, rows, house, was, book, time.Now(), &report); err != nil {
+			if err := amend(ctx, tx, house, was, book, why, &report); err != nil {
 				return err
 			}
 			if !apply {
@@ -173,137 +173,41 @@ func openFile(name string) (*os.File, error) {
 }
 
 // amend brings the rules of a house in line with a book, takes back what cannot be kept, and tells what it did.
-func amend(ctx context.Context, rows store.Booking, house booking.Building, was, book booking.Rulebook, now time.Time, report *strings.Builder) error {
-	if err := there(ctx, rows, house.ID, book); err != nil {
-		return err
-	}
-	fmt.Fprintf(report, "%s (%s)\n", house.Name, house.ID)
-	if err := putRules(ctx, rows, was, book, report); err != nil {
-		return err
-	}
-	return review(ctx, rows, house, was, now, report)
-}
-
-// there refuses zones and units that are not.
-func there(ctx context.Context, rows store.Booking, house booking.BuildingID, book booking.Rulebook) error {
-	zones := map[booking.ZoneID]bool{"": true}
-	var names []string
-	floors, err := rows.Floors(ctx, house)
-	for _, floor := range floors {
-		var some []booking.Zone
-		if some, err = rows.Zones(ctx, floor.ID); err != nil {
-			break
-		}
-		for _, zone := range some {
-			zones[zone.ID] = true
-			names = append(names, fmt.Sprintf("%q (%s)", zone.ID, zone.Name))
-		}
-	}
+func amend(ctx context.Context, tx *central.Tx, house booking.Building, was, book booking.Rulebook, why string, report *strings.Builder) error {
+	done, err := steward.Publish(ctx, tx, house, was, book, steward.By{Why: why}, time.Now())
 	if err != nil {
 		return err
 	}
-	for _, zone := range slices.Sorted(maps.Keys(book.CheckInZones)) {
-		if !zones[zone] {
-			return fmt.Errorf("checkInZones: the house has no zone %q: %s", zone, thereAre(names, "zones"))
+	fmt.Fprintf(report, "%s (%s)\n", house.Name, house.ID)
+	for _, change := range done.Changes {
+		a := change.Amendment
+		switch {
+		case change.Base():
+			fmt.Fprintf(report, "  the base rules change: %s\n", fieldsSaid(change.Fields))
+		case change.Gone:
+			fmt.Fprintf(report, "  gone, because the file does not have it: %s (%s)\n", a.Name, a.ID)
+		case change.Fresh:
+			fmt.Fprintf(report, "  new: %s (%s)\n", a.Name, a.ID)
+		default:
+			fmt.Fprintf(report, "  changed: %s (%s): %s\n", a.Name, a.ID, fieldsSaid(change.Fields))
 		}
 	}
-	for _, a := range book.Amendments {
-		if !zones[a.Zone] {
-			return fmt.Errorf("amendment %q: the house has no zone %q: %s", a.Name, a.Zone, thereAre(names, "zones"))
-		}
-		if a.Unit == "" {
-			continue
-		}
-		if _, err := rows.Unit(ctx, a.Unit); errors.Is(err, booking.ErrGone) {
-			return noUnit(ctx, rows, a)
-		} else if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// putRules writes what differs.
-func putRules(ctx context.Context, rows store.Booking, old, book booking.Rulebook, report *strings.Builder) error {
-	changed := false
-	tell := func(format string, args ...any) { changed = true; fmt.Fprintf(report, "  "+format+"\n", args...) }
-	if !same(old.Rules, book.Rules) {
-		tell("the base rules change: %s", differences(old.Rules, book.Rules))
-		if err := rows.PutRules(ctx, book.Rules); err != nil {
-			return err
-		}
-	}
-	was := map[booking.AmendmentID]booking.Amendment{}
-	for _, a := range old.Amendments {
-		was[a.ID] = a
-	}
-	for _, a := range book.Amendments {
-		before, known := was[a.ID]
-		delete(was, a.ID)
-		made := a.MadeAt
-		if a.MadeAt = before.MadeAt; known && same(before, a) {
-			continue
-		}
-		a.MadeAt = made
-		if known {
-			tell("changed: %s (%s): %s", a.Name, a.ID, differences(before, a))
-		} else {
-			tell("new: %s (%s)", a.Name, a.ID)
-		}
-		if err := rows.PutAmendment(ctx, a); errors.Is(err, store.ErrElsewhere) {
-			return fmt.Errorf("amendment %q: another house has one with the id %q; leave the id out, or say another one", a.Name, a.ID)
-		} else if err != nil {
-			return err
-		}
-	}
-	for _, a := range old.Amendments {
-		if _, gone := was[a.ID]; !gone {
-			continue
-		}
-		tell("gone, because the file does not have it: %s (%s)", a.Name, a.ID)
-		if err := rows.DropAmendment(ctx, a.ID); err != nil {
-			return err
-		}
-	}
-	if !changed {
+	if len(done.Changes) == 0 {
 		fmt.Fprintf(report, "  nothing changes\n")
 	}
+	tellReview(report, done.Reviewed, house.Location())
 	return nil
 }
 
-func same(a, b any) bool {
-	x, errX := json.Marshal(a)
-	y, errY := json.Marshal(b)
-	return errX == nil && errY == nil && bytes.Equal(x, y)
-}
+// differences names the fields in which two things differ, with what they become.
+func differences(old, new any) string { return fieldsSaid(steward.Differences(old, new)) }
 
-// differences names the fields in which two rules or amendments differ, with what they become.
-func differences(old, new any) string {
-	was, is := fields(old), fields(new)
-	var names, parts []string
-	for name := range was {
-		names = append(names, name)
-	}
-	for name := range is {
-		if _, known := was[name]; !known {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		if x, y := was[name], is[name]; !bytes.Equal(x, y) && name != "madeAt" {
-			parts = append(parts, fmt.Sprintf("%s from %s to %s", name, orNothing(x), orNothing(y)))
-		}
+func fieldsSaid(differences []steward.Difference) string {
+	var parts []string
+	for _, d := range differences {
+		parts = append(parts, fmt.Sprintf("%s from %s to %s", d.Field, orNothing(d.Was), orNothing(d.Is)))
 	}
 	return strings.Join(parts, ", ")
-}
-
-func fields(v any) (all map[string]json.RawMessage) {
-	text, err := json.Marshal(v)
-	if err == nil {
-		_ = json.Unmarshal(text, &all) // it was just made
-	}
-	return all
 }
 
 func orNothing(value json.RawMessage) string {
@@ -315,5 +219,5 @@ func orNothing(value json.RawMessage) string {
 
 // housekeeper plans on behalf of the house.
 func housekeeper(rows store.Booking, now time.Time) *booking.Planner {
-	return &booking.Planner{Store: rows.Remembering(&store.Memory{}), Now: func() time.Time { return now }, Final: true, NewOccupancy: booking.NewOccupancyID}
+	return steward.Housekeeper(rows, now)
 }

@@ -202,9 +202,12 @@ func (c *command) serveTown(ctx context.Context, s serving, now func() time.Time
 			return err
 		}
 	}
-	db, err := central.Open(ctx, s.db)
+	log := c.logger(s.log)
+	db, err := c.openTown(ctx, s.db, func(copied string) {
+		log.Warn("this version changes the tables; what the database was is kept for a while", "copy", copied, "days", int(keepUpdates.Hours()/24))
+	})
 	if err != nil {
-		return inDatabase(s.db, err)
+		return err
 	}
 	if s.demo {
 		if err := mustBePretence(ctx, db); err != nil {
@@ -220,7 +223,6 @@ func (c *command) serveTown(ctx context.Context, s serving, now func() time.Time
 			return errors.Join(err, db.Close())
 		}
 	}
-	log := c.logger(s.log)
 	limits := server.DefaultLimits()
 	if s.unlimited {
 		limits = nil
@@ -261,7 +263,7 @@ func (c *command) serveTown(ctx context.Context, s serving, now func() time.Time
 	} else if code != "" {
 		fmt.Fprintf(c.stdout, "code for the first administrator: %s (good once, until %s)\n", code, hourOf(until)) // never in the log, which others read
 	}
-	err = errors.Join(serveBoth(ctx, town, listener, figures), db.Close())
+	err = errors.Join(serveBoth(ctx, town, listener, figures, func(ctx context.Context) error { return sweepUpdates(ctx, fileOf(s.db), time.Now, log) }), db.Close())
 	if err == nil {
 		log.Info("ended")
 	}
@@ -343,9 +345,10 @@ func thrift() {
 	}
 }
 
-// serveBoth serves people and, where somebody wants them, figures. When one of the two fails the other one ends.
-func serveBoth(ctx context.Context, town *server.Server, people, figures net.Listener) error {
+// serveBoth serves people and, where somebody wants them, figures, and sweeps meanwhile. When one of them fails the others end.
+func serveBoth(ctx context.Context, town *server.Server, people, figures net.Listener, sweep func(context.Context) error) error {
 	both, ctx := errgroup.WithContext(ctx)
+	both.Go(func() error { return sweep(ctx) })
 	both.Go(func() error { return town.Serve(ctx, people) })
 	if figures != nil {
 		both.Go(func() error { return town.ServeMetrics(ctx, figures) })

@@ -10,11 +10,13 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/server"
+	"github.com/pult-app/pult/server/floors"
 	"github.com/pult-app/pult/server/sheets"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
@@ -46,6 +48,9 @@ func (c *command) printSheets(ctx context.Context, args []string) (err error) {
 		if _, err := os.Stat(*path); err != nil {
 			return fmt.Errorf("there is no database %s: name one with --db", *path)
 		}
+	}
+	if err := c.keepFirst(ctx, *path); err != nil {
+		return err
 	}
 	cards, err := cardsOf(ctx, *path, *house, *floor, link)
 	if err != nil {
@@ -94,38 +99,28 @@ func cardsOf(ctx context.Context, path, house, floor string, link func(booking.P
 		if err != nil {
 			return err
 		}
-		floors, err := rows.Floors(ctx, building.ID)
+		all, err := rows.Floors(ctx, building.ID)
 		if err != nil {
 			return err
 		}
-		for _, f := range floors {
-			if floor != "" && floor != string(f.ID) && floor != strconv.Itoa(f.Ordinal) && !strings.EqualFold(floor, f.Name) && !strings.EqualFold(floor, f.Short) {
-				continue
-			}
-			if cards, err = add(ctx, rows, cards, f.ID, link); err != nil {
+		all = slices.DeleteFunc(all, func(f booking.Floor) bool {
+			return floor != "" && floor != string(f.ID) && floor != strconv.Itoa(f.Ordinal) && !strings.EqualFold(floor, f.Name) && !strings.EqualFold(floor, f.Short)
+		})
+		places, err := floors.Places(ctx, rows, all)
+		if err != nil {
+			return err
+		}
+		for _, place := range places {
+			to, err := link(place)
+			if err != nil {
 				return err
 			}
+			cards = append(cards, sheets.Card{Place: place, Link: to})
 		}
 		if len(cards) == 0 {
 			return fmt.Errorf("there is no desk on floor %q of %s", floor, house)
 		}
 		return nil
 	})
-	return cards, err
-}
-
-func add(ctx context.Context, rows store.Booking, cards []sheets.Card, floor booking.FloorID, link func(booking.Place) (string, error)) ([]sheets.Card, error) {
-	desks, err := rows.Desks(ctx, floor)
-	for _, d := range desks {
-		place, err := rows.Place(ctx, d.ID)
-		if err != nil {
-			return nil, err
-		}
-		to, err := link(place)
-		if err != nil {
-			return nil, err
-		}
-		cards = append(cards, sheets.Card{Place: place, Link: to})
-	}
 	return cards, err
 }

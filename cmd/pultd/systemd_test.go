@@ -68,7 +68,7 @@ func TestSystemd_calls_pultd_as_it_is_called(t *testing.T) {
 		require.NoError(t, err)
 		line := regexp.MustCompile(`(?m)^ExecStart=/usr/local/bin/pultd (.*)$`).FindStringSubmatch(string(text))
 		require.NotNil(t, line, file)
-		args := strings.Fields(strings.NewReplacer("/var/", filepath.Join(t.TempDir(), "none")+"/", ":7070", ":0", ":9090", ":0").Replace(line[1]))
+		args := strings.Fields(strings.NewReplacer(" $PULTD_FLAGS", "", "/var/", filepath.Join(t.TempDir(), "none")+"/", ":7070", ":0", ":9090", ":0").Replace(line[1]))
 
 		code, _, said := call(t, args...)
 

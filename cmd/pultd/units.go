@@ -9,9 +9,11 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/server"
+	"github.com/pult-app/pult/server/steward"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
@@ -113,17 +115,8 @@ func (want wantedUnit) put(ctx context.Context, tx *central.Tx, report *strings.
 }
 
 // notedLead keeps who leads a unit no more, and who does from now on.
-func notedLead(ctx context.Context, tx *central.Tx, unit staff.UnitID, was, is staff.PersonID) (err error) {
-	if was == is {
-		return nil
-	}
-	if was != "" {
-		err = noted(ctx, tx, central.AuditRoles, was, "-lead "+string(unit))
-	}
-	if err == nil && is != "" {
-		err = noted(ctx, tx, central.AuditRoles, is, "+lead "+string(unit))
-	}
-	return err
+func notedLead(ctx context.Context, tx *central.Tx, unit staff.UnitID, was, is staff.PersonID) error {
+	return steward.NoteLead(ctx, tx, "", unit, was, is, time.Now())
 }
 
 // parent is the unit above; no unit stands below itself.

@@ -35,11 +35,16 @@ const (
 	AuditSignOut AuditAct = "people.sign_out"
 	AuditExport  AuditAct = "people.export"
 	AuditErase   AuditAct = "people.erase"
-	AuditBadge   AuditAct = "badge"        // an award was taken back; the detail is which, and why
-	AuditAlert   AuditAct = "news.alert"   // a post has broken everybody's quiet hours; the detail is which, and why
-	AuditReport  AuditAct = "learn.report" // how others learn was taken along as a table; the detail is in which form
-	AuditUse     AuditAct = "use.report"   // how full a house was was taken along as a table; the detail is in which form, and which house
-	AuditTaught  AuditAct = "learn.people" // how far single people are was read, where assignments told them so; once a day at most
+	AuditBadge   AuditAct = "badge"         // an award was taken back; the detail is which, and why
+	AuditAlert   AuditAct = "news.alert"    // a post has broken everybody's quiet hours; the detail is which, and why
+	AuditReport  AuditAct = "learn.report"  // how others learn was taken along as a table; the detail is in which form
+	AuditBlock   AuditAct = "desk.block"    // a desk was taken out of use, with what people had of it; the detail is which
+	AuditUnblock AuditAct = "desk.unblock"  // … or put back
+	AuditUse     AuditAct = "use.report"    // how full a house was was taken along; the detail is in which form, which house, and which month
+	AuditOpen    AuditAct = "use.open"      // how full houses were was written as open data; the detail is under which licence
+	AuditCensus  AuditAct = "people.census" // people and units were brought in line with lists; the detail is how many are new, changed and left
+	AuditRules   AuditAct = "rules"         // the rules of a house were changed; the detail is which house, and which version they are
+	AuditTaught  AuditAct = "learn.people"  // how far single people are was read, where assignments told them so; once a day at most
 )
 
 // The acts of the web office.
@@ -118,7 +123,7 @@ func (t *Tx) ForgetAudits(ctx context.Context, before time.Time) (int, error) {
 
 // AuditActs are all acts.
 var AuditActs = []AuditAct{
-	AuditPeople, AuditInvite, AuditRecall, AuditLink, AuditRoles, AuditSignOut, AuditExport, AuditErase, AuditBadge, AuditAlert, AuditReport, AuditUse, AuditTaught,
+	AuditPeople, AuditInvite, AuditRecall, AuditLink, AuditRoles, AuditSignOut, AuditExport, AuditErase, AuditBadge, AuditAlert, AuditReport, AuditBlock, AuditUnblock, AuditUse, AuditOpen, AuditCensus, AuditRules, AuditTaught,
 	AuditOffice, AuditRead, AuditTaken, AuditDevices,
 }
 

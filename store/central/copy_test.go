@@ -16,6 +16,7 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/bookingtest"
+	"github.com/pult-app/pult/booking/trouble"
 	"github.com/pult-app/pult/booking/utilisation"
 	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/learn/learntest"
@@ -33,6 +34,15 @@ func lived(t *testing.T, path string) {
 	write(t, c, func(ctx context.Context, tx *central.Tx) error { return bookingtest.SmallTown().Put(ctx, tx.Store()) })
 	book(t, c, "018f3a5e-7c1d-7000-8000-000000000001", "ann", cutoff.AddDate(0, 0, -1), booking.Booked)
 	book(t, c, "018f3a5e-7c1d-7000-8000-000000000002", "bob", cutoff.AddDate(0, 0, 9), booking.Booked)
+	write(t, c, func(ctx context.Context, tx *central.Tx) error {
+		for _, who := range []staff.PersonID{"ann", ""} {
+			r := trouble.Report{ID: "broken by " + trouble.ReportID(who), Person: who, Case: "case", Desk: "berg-0.1", Building: "berg", Kind: trouble.Chair, State: trouble.Open, MadeAt: cutoff, ChangedAt: cutoff}
+			if err := tx.Trouble().PutReport(ctx, r); err != nil {
+				return err
+			}
+		}
+		return tx.Trouble().PutCase(ctx, trouble.Case{ID: "case", Desk: "berg-0.1", Building: "berg", Kind: trouble.Chair, State: trouble.Open, MadeAt: cutoff, ChangedAt: cutoff})
+	})
 	write(t, c, func(ctx context.Context, tx *central.Tx) error {
 		if err := tx.PutClients(ctx, central.Client{Device: "phone", Person: "ann", Next: 3}); err != nil {
 			return err
@@ -91,6 +101,10 @@ func lived(t *testing.T, path string) {
 			`INSERT INTO outlet (id, channel, hash, open, made_at) VALUES ('id', 'board', 'hash', 0, 1)`,
 			`INSERT INTO source (id, channel, person, address, etag, modified, made_at, due_at, asked_at, failures, failed) VALUES ('id', 'board', 'ann', 'https://a.example', '', '', 1, 2, 3, 0, '')`,
 			`INSERT INTO gathered (source, item, seen_at) VALUES ('id', 'item', 1)`,
+			`INSERT INTO ruling (building, n, at, actor, why, rules) VALUES ('berg', 1, 2, 'ann', 'wegen Umzug', '{}')`,
+			`INSERT INTO listed (hash, person) VALUES ('hash', 'ann')`,
+			`INSERT INTO brought (id, person, at, entire, people, units) VALUES ('id', 'ann', 1, 1, 'id;name', '')`,
+			`INSERT INTO town (name, value) VALUES ('name', 'Wuppertal')`,
 			`INSERT INTO mailbox (person, address, secret, asked_at, agreed_at, sent_at, failed) VALUES ('ann', 'ann@a.example', 'secret', 1, 2, 3, '')`,
 		} {
 			if _, err := tx.ExecContext(ctx, insert); err != nil {
@@ -105,7 +119,10 @@ func lived(t *testing.T, path string) {
 		}
 		day := booking.DayOf(cutoff, time.UTC)
 		err = errors.Join(tx.Uses().PutDay(ctx, day, []utilisation.Tally{{Day: day, Building: "berg", Heads: 3}}),
-			tx.Uses().PutReports(ctx, utilisation.MonthOf(day).Add(-1), []utilisation.Report{{Building: "berg"}}))
+			tx.Uses().PutReports(ctx, utilisation.MonthOf(day).Add(-1), []utilisation.Report{{Building: "berg"}}),
+			tx.Uses().PutWorkplaces(ctx, utilisation.Workplaces{Building: "berg", From: utilisation.MonthOf(day), Total: 90}),
+			tx.Tracings().Put(ctx, central.Tracing{Floor: booking.Floor{ID: "berg-9"}, Drawing: []byte("{}"), Revision: 1}),
+			tx.Tracings().PutBackdrop(ctx, central.Backdrop{Hash: "hash", Kind: "png", W: 100, H: 62.5}))
 		if err != nil {
 			return err
 		}

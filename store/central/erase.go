@@ -105,6 +105,9 @@ func (t *Tx) eraseNames(ctx context.Context, person staff.PersonID, _ time.Time,
 	if _, err := t.ExecContext(ctx, `UPDATE audit SET detail = '' WHERE about = $1`, string(person)); err != nil {
 		return err
 	}
+	if _, err := (aside{t}).ExecContext(ctx, `UPDATE ruling SET actor = '' WHERE actor = $1`, string(person)); err != nil {
+		return err
+	}
 	if err := t.eraseWords(ctx, person, done); err != nil {
 		return err
 	}

@@ -29,9 +29,14 @@ func (t *Tx) PutPicture(ctx context.Context, p Picture) error {
 	return t.outside(ctx, "keep picture "+p.ID, put, p.ID, string(p.Person), p.MadeAt.Unix(), code(p.Small), code(p.Whole))
 }
 
-// Unshown counts the pictures of a person that no post shows.
+// unshown is what is true of a picture p that neither a post nor a report of trouble shows.
+const unshown = `NOT EXISTS (SELECT 1 FROM shown s WHERE s.picture = p.id AND s.person = p.person)
+	AND NOT EXISTS (SELECT 1 FROM trouble t WHERE t.photo = p.id AND t.person = p.person)
+	AND NOT EXISTS (SELECT 1 FROM remark r WHERE r.photo = p.id AND p.person = '')`
+
+// Unshown counts the pictures of a person that nothing shows.
 func (t *Tx) Unshown(ctx context.Context, person staff.PersonID) (n int, err error) {
-	const count = `SELECT COUNT(*) FROM picture p WHERE person = $1 AND NOT EXISTS (SELECT 1 FROM shown s WHERE s.picture = p.id AND s.person = p.person)`
+	const count = `SELECT COUNT(*) FROM picture p WHERE person = $1 AND ` + unshown
 	if err = t.QueryRowContext(ctx, count, string(person)).Scan(&n); err != nil {
 		err = fmt.Errorf("count pictures: %w", err)
 	}
@@ -87,7 +92,7 @@ func (s *Snapshot) Showings(ctx context.Context, id string) (list []Showing, err
 // DropPictures takes away pictures that nothing shows and that came before a time, some in each transaction.
 func (c *Central) DropPictures(ctx context.Context, before time.Time) (all int, err error) {
 	const drop = `DELETE FROM picture WHERE (id, person) IN (SELECT id, person FROM picture p WHERE made_at < $1
-		AND NOT EXISTS (SELECT 1 FROM shown s WHERE s.picture = p.id AND s.person = p.person) ORDER BY id, person LIMIT $2)`
+		AND ` + unshown + ` ORDER BY id, person LIMIT $2)`
 	for n := helping; n == helping && err == nil; all += n {
 		err = c.Write(ctx, func(ctx context.Context, tx *Tx) error {
 			result, err := (aside{tx}).ExecContext(ctx, drop, before.Unix(), helping)

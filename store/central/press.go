@@ -23,6 +23,12 @@ func (t *Tx) Learn(actor staff.PersonID, withheld []staff.Role) store.Learn {
 	return store.Learn{News: t.News(actor, withheld)}
 }
 
+// Trouble are the rows of trouble at desks in this transaction.
+func (t *Tx) Trouble() store.Trouble { return store.Trouble{Booking: t.Store(), Aside: aside{t}} }
+
+// Trouble are the rows of trouble at desks as the snapshot shows them.
+func (s *Snapshot) Trouble() store.Trouble { return store.Trouble{Booking: s.Store(), Aside: s} }
+
 // Learn are the rows of learning as the snapshot shows them.
 func (s *Snapshot) Learn() store.Learn { return store.Learn{News: s.News()} }
 

@@ -153,10 +153,11 @@ func (t *Tx) Lasts() bool {
 // passing are the tables that ops change every moment.
 var passing = map[string]bool{
 	"booking": true, "occupancy": true, "presence": true, "notice": true, "waiting": true,
-	"favourite": true, "deputy": true, "usual": true, "feed": true, "series": true,
+	"favourite": true, "deputy": true, "usual": true, "feed": true, "series": true, "teamday": true, "invite": true,
 	"post": true, "revision": true, "comment": true, "tally": true, "result": true, "draft": true, "submission": true, "report": true,
 	"reaction": true, "mark": true, "follow": true, "nudge": true, "vote": true, "ack": true, "hearing": true,
 	"path": true, "enrolment": true, "progress": true, "attempt": true, "card": true, "award": true, "learner": true, "assignment": true, "board": true, "occasion": true, "attendance": true,
+	"trouble": true, "defect": true,
 }
 
 // footprint is what the transaction has left. Each version went to a row or to none; where that does not come out, something was

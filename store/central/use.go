@@ -151,21 +151,37 @@ func (u Uses) PutReports(ctx context.Context, m utilisation.Month, reports []uti
 	return wrapUse("drop the days of a month that is told", err)
 }
 
-// Reports are those of a house from a month on, each a utilisation.Report in JSON, the earliest first.
-func (u Uses) Reports(ctx context.Context, house booking.BuildingID, from utilisation.Month) (list []json.RawMessage, err error) {
+// Reports are those of a house from a month on, the earliest first, with the workplaces that the town has told of them.
+func (u Uses) Reports(ctx context.Context, house booking.BuildingID, from utilisation.Month) ([]utilisation.Report, error) {
 	const query = `SELECT report FROM month_use WHERE building = $1 AND month >= $2 ORDER BY month`
-	rows, err := u.Tx.QueryContext(ctx, query, string(house), from.String())
+	list, err := u.reports(ctx, query, string(house), from.String())
+	if err != nil {
+		return nil, err
+	}
+	told, err := u.Workplaces(ctx, house)
+	for i := range list {
+		list[i].Furnish(told)
+	}
+	return list, err
+}
+
+func (u Uses) reports(ctx context.Context, query string, args ...any) (list []utilisation.Report, err error) {
+	rows, err := u.Tx.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, wrapUse("read what is told of months", err)
 	}
 	defer rows.Close()
-	list = []json.RawMessage{}
 	for rows.Next() {
 		var text string
-		if err := rows.Scan(&text); err != nil {
+		var r utilisation.Report
+		err := rows.Scan(&text)
+		if err == nil {
+			err = json.Unmarshal([]byte(text), &r)
+		}
+		if err != nil {
 			return nil, wrapUse("read what is told of months", err)
 		}
-		list = append(list, json.RawMessage(text))
+		list = append(list, r)
 	}
 	return list, wrapUse("read what is told of months", rows.Err())
 }

@@ -4,7 +4,7 @@ package central_test
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"testing"
 	"time"
 
@@ -14,6 +14,7 @@ import (
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/utilisation"
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
 )
 
@@ -52,10 +53,55 @@ func TestUses_count_once_whoever_counts(t *testing.T) {
 		})
 	}
 	require.NoError(t, all.Wait())
-	var told []json.RawMessage
+	var told []utilisation.Report
 	require.NoError(t, processes[1].Read(t.Context(), func(ctx context.Context, snap *central.Snapshot) (err error) {
 		told, err = snap.Uses().Reports(ctx, "berg", month)
 		return err
 	}))
 	assert.Len(t, told, 1)
+}
+
+// TestUses_Workplaces: the last number that was told for a month counts from it on, and reports say it.
+func TestUses_Workplaces(t *testing.T) {
+	c, err := central.Open(t.Context(), address(t))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, c.Close()) }()
+	october := utilisation.Month{Year: 2026, Month: time.October}
+	require.NoError(t, c.Write(t.Context(), func(ctx context.Context, tx *central.Tx) error {
+		return errors.Join(tx.Uses().PutReports(ctx, october, []utilisation.Report{{Building: "berg", Month: october, Areas: []utilisation.AreaReport{{Desks: 61}}}}),
+			tx.Uses().PutWorkplaces(ctx, utilisation.Workplaces{Building: "berg", From: october.Add(-2), Total: 90}),
+			tx.Uses().PutWorkplaces(ctx, utilisation.Workplaces{Building: "berg", From: october, Total: 95}),
+			tx.Uses().PutWorkplaces(ctx, utilisation.Workplaces{Building: "berg", From: october, Total: 100}))
+	}))
+	require.NoError(t, c.Read(t.Context(), func(ctx context.Context, snap *central.Snapshot) error {
+		list, err := snap.Uses().Workplaces(ctx, "berg")
+		require.NoError(t, err)
+		assert.Len(t, list, 2)
+		told, err := snap.Uses().Reports(ctx, "berg", october)
+		require.Len(t, told, 1)
+		assert.Equal(t, utilisation.Share(61), told[0].Shared())
+		return err
+	}))
+}
+
+// TestUses_People: whose unit has several home zones in a house counts there once.
+func TestUses_People(t *testing.T) {
+	c, err := central.Open(t.Context(), address(t))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, c.Close()) }()
+	require.NoError(t, c.Write(t.Context(), func(ctx context.Context, tx *central.Tx) error {
+		rows := tx.Store()
+		for _, p := range []staff.Person{{ID: "ann", Unit: "u"}, {ID: "bob", Unit: "u"}, {ID: "cem", Unit: "other"}} {
+			if err := rows.PutPerson(ctx, p); err != nil {
+				return err
+			}
+		}
+		return errors.Join(rows.PutZone(ctx, booking.Zone{ID: "a", Building: "berg", Floor: "f", Home: "u"}), rows.PutZone(ctx, booking.Zone{ID: "b", Building: "berg", Floor: "f", Home: "u"}),
+			rows.PutZone(ctx, booking.Zone{ID: "c", Building: "tal", Floor: "g"}))
+	}))
+	require.NoError(t, c.Read(t.Context(), func(ctx context.Context, snap *central.Snapshot) error {
+		people, err := snap.Uses().People(ctx)
+		assert.Equal(t, map[booking.BuildingID]int{"berg": 2}, people)
+		return err
+	}))
 }

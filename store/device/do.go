@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/trouble"
 	"github.com/pult-app/pult/learn"
 	"github.com/pult-app/pult/news"
 	"github.com/pult-app/pult/staff"
@@ -93,6 +94,10 @@ func (d *Device) rule(ctx context.Context, tx store.Tx, w wish) error {
 	if err != nil {
 		return err
 	}
+	if trouble.Knows(w.Kind) {
+		keeper := trouble.Caretaker{Store: store.Trouble{Booking: d.rows(tx)}, Planner: planner}
+		return keeper.Do(ctx, w.Who, w.Kind, w.Args)
+	}
 	return planner.Do(ctx, w.Who, w.Kind, w.Args)
 }
 
@@ -153,8 +158,11 @@ func dependsOn(ctx context.Context, tx store.Tx, w wish) (sync.OpID, error) {
 	if learn.Knows(w.Kind) {
 		return "", nil // each stands by itself: what was reached is never lost with something else
 	}
+	if report, needs := trouble.Needs(w.Kind, w.Args); needs || trouble.Knows(w.Kind) {
+		return reports(ctx, tx, report)
+	}
 	about := booking.NamesOf(w.Kind, w.Args)
-	if len(about.Makes) > 0 || w.Kind == booking.KindJoin || about.Booking == "" && about.Series == "" && about.Wait == "" {
+	if len(about.Makes) > 0 || w.Kind == booking.KindJoin || w.Kind == booking.KindPropose || about.Booking == "" && about.Series == "" && about.Wait == "" && about.TeamDay == "" {
 		return "", nil
 	}
 	waiting, err := pending(ctx, tx, -1)
@@ -167,6 +175,20 @@ func dependsOn(ctx context.Context, tx store.Tx, w wish) (sync.OpID, error) {
 		}
 	}
 	return "", nil
+}
+
+// reports is the op that waits to make a report of trouble; none for no report.
+func reports(ctx context.Context, tx store.Tx, report trouble.ReportID) (sync.OpID, error) {
+	if report == "" {
+		return "", nil
+	}
+	waiting, err := pending(ctx, tx, -1)
+	for _, op := range slices.Backward(waiting) {
+		if made, makes := trouble.Makes(op.wish.Kind, op.wish.Args); makes && made == report {
+			return op.wish.ID, nil
+		}
+	}
+	return "", err
 }
 
 // answers is the last op that waits to make what a wish about the news is about.
@@ -189,6 +211,9 @@ func makes(w wish, about booking.Names) bool {
 	made := booking.NamesOf(w.Kind, w.Args)
 	if w.Kind == booking.KindJoin {
 		return made.Wait != "" && made.Wait == about.Wait
+	}
+	if w.Kind == booking.KindPropose {
+		return made.TeamDay != "" && made.TeamDay == about.TeamDay
 	}
 	return slices.Contains(made.Makes, about.Booking) || len(made.Makes) > 0 && made.Series != "" && made.Series == about.Series
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	sqlite3 "github.com/mattn/go-sqlite3"
@@ -35,6 +36,27 @@ func Peek(ctx context.Context, path string, sets ...Set) (*sql.DB, error) {
 		return nil, errors.Join(&Error{Code: openCode(err), Path: path, Err: err}, db.Close())
 	}
 	return db, nil
+}
+
+// Behind tells whether a file lacks steps of the sets, which Open would apply. It only reads, and fails where Peek does.
+func Behind(ctx context.Context, path string, sets ...Set) (behind bool, err error) {
+	db, err := Peek(ctx, path, sets...)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	done, err := owned(ctx, db, sets)
+	if err != nil {
+		return false, err
+	}
+	for _, set := range sets {
+		files, err := fs.Glob(set.Files, "*.sql")
+		if err != nil {
+			return false, err
+		}
+		behind = behind || done[set.Name] < len(files)
+	}
+	return behind, nil
 }
 
 // Copy writes one moment of a file of the sets into a new file, beside everything else that goes on with it; writers do not

@@ -149,7 +149,12 @@ func (c *Client) TeachingReport(ctx context.Context, form, language string, to i
 
 // table writes what stands at a path as a table.
 func (c *Client) table(ctx context.Context, path, form, language string, to io.Writer) error {
-	req, err := c.request(ctx, http.MethodGet, path+"?"+url.Values{"form": {form}, "lang": {language}}.Encode(), nil)
+	return c.file(ctx, path, form, url.Values{"form": {form}, "lang": {language}}, to)
+}
+
+// file writes what is answered at a path, in a form.
+func (c *Client) file(ctx context.Context, path, form string, asked url.Values, to io.Writer) error {
+	req, err := c.request(ctx, http.MethodGet, path+"?"+asked.Encode(), nil)
 	if err != nil {
 		return err
 	}
@@ -173,9 +178,10 @@ func (c *Client) table(ctx context.Context, path, form, language string, to io.W
 	return err
 }
 
-// ReportTypes are the types of a table by its form.
+// ReportTypes are the types of a report by its form.
 var ReportTypes = map[string]string{
 	"csv":  "text/csv",
 	"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 	"json": jsonType,
+	"pdf":  "application/pdf",
 }

@@ -39,8 +39,12 @@ func (c *Client) Utilisation(ctx context.Context, building string) (u Utilisatio
 	return u, err
 }
 
-// UtilisationReport writes how full a house was as a table: "csv", "xlsx" or "json", in a language. What was written before an error is not
-// whole.
-func (c *Client) UtilisationReport(ctx context.Context, building, form, language string, to io.Writer) error {
-	return c.table(ctx, UtilisationPath+url.PathEscape(building)+ReportPath, form, language, to)
+// UtilisationReport writes how full a house was as tables ("csv", "xlsx" or "json") or as pages ("pdf"), in a language. Without a month tables
+// have all that are told, and pages the last one. What was written before an error is not whole.
+func (c *Client) UtilisationReport(ctx context.Context, building, month, form, language string, to io.Writer) error {
+	asked := url.Values{"form": {form}, "lang": {language}}
+	if month != "" {
+		asked.Set("month", month)
+	}
+	return c.file(ctx, UtilisationPath+url.PathEscape(building)+ReportPath, form, asked, to)
 }

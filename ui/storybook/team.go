@@ -93,6 +93,9 @@ func (d teamData) Hold(context.Context, booking.BuildingID) error { return d.err
 func (d teamData) Like(context.Context, booking.Like) error       { return d.err }
 func (d teamData) Release(context.Context, booking.Release) error { return d.err }
 func (d teamData) Reserve(context.Context, booking.Reserve) error { return d.err }
+func (d teamData) Propose(context.Context, booking.Propose) error { return d.err }
+func (d teamData) Call(context.Context, booking.Call) error       { return d.err }
+func (d teamData) Prefer(context.Context, booking.Prefer) error   { return d.err }
 func (d teamData) Unlike(context.Context, booking.Unlike) error   { return d.err }
 
 func (d teamData) Read(_ context.Context, _ booking.Day, sought staff.PersonID) (screen.State, error) {

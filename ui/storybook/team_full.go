@@ -4,11 +4,13 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/utilisation"
+	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/kit"
 	screen "github.com/pult-app/pult/ui/team"
@@ -50,7 +52,7 @@ func (d teamData) Full(context.Context, booking.BuildingID) (screen.Fullness, er
 }
 func (d teamData) AskFull(context.Context, booking.BuildingID) error { return d.err }
 
-func (d teamData) SaveFull(context.Context, booking.BuildingID, string) (string, error) {
+func (d teamData) SaveFull(context.Context, booking.BuildingID, utilisation.Month, string) (string, error) {
 	return "Downloads/Auslastung.xlsx", d.err
 }
 
@@ -76,10 +78,31 @@ func occupied() (f screen.Fullness) {
 			}
 		}
 	}
+	month := utilisation.MonthOf(tuesday)
+	workplaces := slices.DeleteFunc(c.Workplaces(month, 4), func(w utilisation.Workplaces) bool { return w.Building != home.Building })
 	for n := -4; n < 0; n++ {
-		f.Months = append(f.Months, reportOf(home.Building, utilisation.MonthOf(tuesday).Add(n)))
+		r := reportOf(home.Building, month.Add(n))
+		r.Furnish(workplaces)
+		r.Live(living(home.Building))
+		f.Months = append(f.Months, r)
 	}
 	return f
+}
+
+// living is how many people have their home in a house.
+func living(house booking.BuildingID) (n int) {
+	homes := map[staff.UnitID]bool{}
+	for _, z := range demo().Zones {
+		if z.Building == house && z.Home != "" {
+			homes[z.Home] = true
+		}
+	}
+	for _, p := range demo().People {
+		if homes[p.Unit] {
+			n++
+		}
+	}
+	return n
 }
 
 func reportOf(house booking.BuildingID, month utilisation.Month) utilisation.Report {

@@ -33,6 +33,7 @@ func init() {
 		todayStory("today-usual", todayUsual, nil, nil),
 		todayStory("today-advice", todayAdvice, nil, nil),
 		todayStory("today-waits", todayWaits, nil, nil),
+		todayStory("today-invited", todayInvited, everyMode, nil),
 		codeStory("today-code", "3.16"), codeStory("today-code-taken", "3.17"), codeStory("today-code-phone", ""),
 		todayStory("today-sheet", todayFull, nil, func(s *ui.Shell) { s.Key(&fyne.KeyEvent{Name: fyne.Key4}) }),
 		todayShorten(),
@@ -165,6 +166,7 @@ func (d todayData) Move(context.Context, booking.Move) error               { ret
 func (d todayData) Join(context.Context, booking.Join) error               { return d.err }
 func (d todayData) Leave(context.Context, booking.Leave) error             { return d.err }
 func (d todayData) Accept(context.Context, booking.Accept) error           { return d.err }
+func (d todayData) Answer(context.Context, booking.Answer) error           { return d.err }
 func (d todayData) Decline(context.Context, booking.Decline) error         { return d.err }
 func (d todayData) Hold(context.Context, booking.BuildingID) error         { return d.err }
 func (d todayData) Absent(context.Context, booking.Absent) error           { return d.err }
@@ -447,4 +449,25 @@ func todayAway() Story {
 		}
 	}
 	return story
+}
+
+// todayInvited: the person is asked to a team day, and has a desk elsewhere at that time.
+func todayInvited() today.State {
+	state := todayFull()
+	place := deskAt("3.20")
+	var lead staff.Person
+	for _, p := range team() {
+		if p.ID != jana().ID {
+			lead = p
+			break
+		}
+	}
+	state.Invites = []today.Invited{{
+		Invite: booking.Invite{
+			ID: "i", Day: "t", Person: jana().ID, Lead: lead.ID, Desk: place.Desk.ID, Floor: place.Floor.ID, Building: place.Building.ID, Zone: place.Zone.ID,
+			Span: booking.SpanOf(tuesday+2, booking.FullDay, Berlin), Until: (tuesday + 1).At(Berlin, 12*60), State: booking.InviteOpen, Asked: 7,
+		},
+		Place: place, Lead: lead, Gives: []string{"3.14"},
+	}}
+	return state
 }

@@ -29,8 +29,14 @@ type Data interface {
 	Full(ctx context.Context, house booking.BuildingID) (Fullness, error)
 	// AskFull asks the server for it.
 	AskFull(ctx context.Context, house booking.BuildingID) error
-	// SaveFull saves it as a table ("xlsx", "csv" or "json") and says where. It needs the server.
-	SaveFull(ctx context.Context, house booking.BuildingID, form string) (name string, err error)
+	// Sketch is the block that a proposal would get, as far as this device knows.
+	Sketch(ctx context.Context, p booking.Propose) (Sketch, error)
+	// Propose proposes a team day, Call calls one off, and Prefer says where the unit sits.
+	Propose(ctx context.Context, p booking.Propose) error
+	Call(ctx context.Context, c booking.Call) error
+	Prefer(ctx context.Context, p booking.Prefer) error
+	// SaveFull saves it as tables of all months ("xlsx", "csv" or "json") or as pages of one ("pdf"), and says where. It needs the server.
+	SaveFull(ctx context.Context, house booking.BuildingID, month utilisation.Month, form string) (name string, err error)
 }
 
 // State is what the screen shows.
@@ -67,8 +73,37 @@ type State struct {
 	Visibility staff.Visibility
 	// Plans tells whether the person leads a unit or plans space, and so may know how full houses were.
 	Plans bool
+	// Leads tells whether the person leads the unit, and so may propose a team day and say where it sits.
+	Leads bool
+	// Days are team days of the unit that are not over, by start, with the desks that were found. Only who leads has them.
+	Days []TeamDay
+	// Zones are those of the house where the unit is at home, in the order in which it prefers them; the first Preferred of them it
+	// has named itself.
+	Zones     []booking.Zone
+	Preferred int
 	// Home is the unit's home zone; nil when it has none. Where a unit has several, it is the one with the most desks.
 	Home *Home
+}
+
+// A TeamDay is one that was proposed.
+type TeamDay struct {
+	booking.TeamDay
+	// Zone is what the first block's zone is called, Coming who has a desk of the blocks that day, as far as each one's visibility lets this device know.
+	Zone   string
+	Coming []staff.Person
+	Sketch *Sketch // a piece of plan with the block; nil when this device does not hold it, or the server has not found it yet
+}
+
+// A Sketch is a floor with the block of a team day in it.
+type Sketch struct {
+	// Blocks are all that were found, the largest first; none when there are no desks together. Without is for how many there is none.
+	Blocks  []booking.TeamBlock
+	Without int
+	// Zone is what the first block's zone is called. Floor and Day are the floor of the first block at the time; Units the person's and those above it.
+	Zone  string
+	Floor booking.Floor
+	Day   booking.FloorDay
+	Units []staff.UnitID
 }
 
 // Sought is a person whom the reader looks for.
@@ -82,6 +117,7 @@ type Sought struct {
 
 // Home is how full the home zone is. It tells figures, never names.
 type Home struct {
+	Zone     booking.ZoneID
 	Name     string
 	Floor    booking.FloorID
 	Building booking.BuildingID
@@ -89,6 +125,16 @@ type Home struct {
 	// Monday to Friday.
 	Total int
 	Busy  [5]int
+	// Usual is how much of it is taken on such a weekday usually, in per cent, as the months before tell; 0 where nothing is told.
+	Usual [5]int
+	// Relief is where there is room on each day, the zone that the unit prefers first.
+	Relief [5]Relief
+}
+
+// Relief is another zone, and how many of its desks are free.
+type Relief struct {
+	Name string // empty where there is none
+	Free int
 }
 
 // Fullness is how full a house was, in figures that speak of five people at least.

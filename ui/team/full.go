@@ -210,7 +210,7 @@ func (s *Screen) fullWide() fyne.CanvasObject {
 	whole, lines := s.full.lines(r)
 	main := kit.Stack(16, s.fullBar(), s.figures(r, whole), kit.NewPane(s.heat(whole, lines)))
 	side := []fyne.CanvasObject{s.groupsOnly()}
-	for _, card := range []fyne.CanvasObject{s.outcome(whole), s.trend(), s.dayCourse(r), s.save()} {
+	for _, card := range []fyne.CanvasObject{s.outcome(whole), s.shared(r), s.trend(), s.dayCourse(r), s.save()} {
 		if card != nil {
 			side = append(side, card)
 		}
@@ -226,7 +226,7 @@ func (s *Screen) fullParts() []fyne.CanvasObject {
 	}
 	whole, lines := s.full.lines(r)
 	parts := []fyne.CanvasObject{s.fullBar(), s.figures(r, whole), kit.NewCard(s.heat(whole, lines)), s.groupsOnly()}
-	for _, card := range []fyne.CanvasObject{s.outcome(whole), s.trend(), s.dayCourse(r), s.save()} {
+	for _, card := range []fyne.CanvasObject{s.outcome(whole), s.shared(r), s.trend(), s.dayCourse(r), s.save()} {
 		if card != nil {
 			parts = append(parts, card)
 		}

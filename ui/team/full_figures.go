@@ -166,7 +166,44 @@ func (s *Screen) dayCourse(r utilisation.Report) fyne.CanvasObject {
 	return s.bars("team.full.hours", labels, shares)
 }
 
-// save takes what is told along as a table.
+// sharedMonths are shown at most: half a year.
+const sharedMonths = 6
+
+// shared is which share of the house's workplaces is shared, beside what the town wants, as it was in the last months; nil while nobody has
+// told how many workplaces there are.
+func (s *Screen) shared(r utilisation.Report) fyne.CanvasObject {
+	share, w := r.Shared(), s.words
+	if !share.Told() {
+		return nil
+	}
+	figure := kit.NewParagraph(w.Percent(int(share)), kit.Display)
+	target := kit.NewTag(kit.TagQuiet, "", w.T("team.full.shared.target", w.Percent(int(utilisation.SharedTarget))))
+	if share >= utilisation.SharedTarget {
+		target = kit.NewTag(kit.TagConfirmed, "", w.T("team.full.shared.reached", w.Percent(int(utilisation.SharedTarget))))
+	}
+	desks := min(r.Whole().Desks, r.Workplaces)
+	parts := []fyne.CanvasObject{kit.NewParagraph(w.T("team.full.shared"), kit.Heading), container.New(kit.Flow(12), figure, target),
+		kit.NewParagraph(w.T("team.full.shared.line", w.Number(desks), w.Number(r.Workplaces)), kit.Small), s.sharedBars()}
+	if n := r.PerHundred(); n > 0 {
+		parts = append(parts, kit.NewParagraph(w.T("team.full.shared.people", w.Number(n)), kit.Small))
+	}
+	return kit.NewCard(kit.Stack(8, parts...))
+}
+
+// sharedBars are the shares of the last months until the one that is shown, each with its figure and the mark of the target.
+func (s *Screen) sharedBars() fyne.CanvasObject {
+	var labels []string
+	var shares []int
+	until := len(s.full.Months) - s.full.month
+	for _, r := range s.full.Months[max(0, until-sharedMonths):until] {
+		if share := r.Shared(); share.Told() {
+			labels, shares = append(labels, s.words.MonthShort(r.Month.Month)), append(shares, int(share))
+		}
+	}
+	return s.barRows(labels, shares, float32(utilisation.SharedTarget)/100)
+}
+
+// save takes what is told along, as tables or as pages.
 func (s *Screen) save() fyne.CanvasObject {
 	var save *kit.Button
 	save = kit.NewButton(kit.Outline, "download", s.words.T("team.full.save"), func() { s.chooseForm(save) })
@@ -177,34 +214,42 @@ func (s *Screen) save() fyne.CanvasObject {
 }
 
 func (s *Screen) chooseForm(anchor fyne.CanvasObject) {
-	row := func(form, key, line string) fyne.CanvasObject {
-		return kit.NewRow(kit.NewTile("table", kit.TileQuiet), s.words.T(key), s.words.T(line), nil, func() {
+	row := func(icon, form, key, line string) fyne.CanvasObject {
+		return kit.NewRow(kit.NewTile(icon, kit.TileQuiet), s.words.T(key), s.words.T(line), nil, func() {
 			s.over.Close()
 			s.onSave(form)
 		})
 	}
-	parts := kit.Stack(4, kit.NewParagraph(s.words.T("team.full.save"), kit.Heading), row("xlsx", "teaching.table.xlsx", "teaching.table.xlsx.line"),
-		row("csv", "teaching.table.csv", "teaching.table.csv.line"), row("json", "teaching.table.json", "teaching.table.json.line"), kit.NewParagraph(s.words.T("team.full.save.audit"), kit.Small))
+	parts := kit.Stack(4, kit.NewParagraph(s.words.T("team.full.save"), kit.Heading), row("picture_as_pdf", "pdf", "team.full.save.pdf", "team.full.save.pdf.line"),
+		row("table", "xlsx", "teaching.table.xlsx", "teaching.table.xlsx.line"), row("table", "csv", "teaching.table.csv", "teaching.table.csv.line"), row("table", "json", "teaching.table.json", "teaching.table.json.line"), kit.NewParagraph(s.words.T("team.full.save.audit"), kit.Small))
 	s.over.Close()
 	s.over = kit.OpenPopover(anchor, 320, parts, func() { s.over = nil })
 }
 
 func (s *Screen) onSave(form string) {
 	house := s.full.House
+	r, _ := s.full.report()
 	s.env.Work.Do(func(ctx context.Context) (func(), error) {
-		name, err := s.data.SaveFull(ctx, house, form)
+		name, err := s.data.SaveFull(ctx, house, r.Month, form)
 		return func() { s.env.Tell(ui.Notice{Line: s.words.T("team.full.saved", name)}) }, err
 	})
 }
 
 // bars are shares below each other, each with its figure: a plot that is its own table.
 func (s *Screen) bars(title string, labels []string, shares []int) fyne.CanvasObject {
+	return kit.NewCard(kit.Stack(10, kit.NewParagraph(s.words.T(title), kit.Heading), s.barRows(labels, shares, 0)))
+}
+
+// barRows are the bars; target is where each has a mark, 0 for none.
+func (s *Screen) barRows(labels []string, shares []int, target float32) fyne.CanvasObject {
 	rows := make([]fyne.CanvasObject, len(labels))
 	for i, label := range labels {
 		name := kit.NewText(label, kit.SmallStrong)
 		figure := kit.NewText(s.words.Percent(shares[i]), kit.Small)
 		figure.Align = fyne.TextAlignTrailing
-		rows[i] = container.New(kit.Flex(10, 0, 1, 0), container.New(column{44}, name), kit.NewProgress(float32(shares[i])/100), container.New(column{44}, figure))
+		bar := kit.NewProgress(float32(shares[i]) / 100)
+		bar.SetTarget(target)
+		rows[i] = container.New(kit.Flex(10, 0, 1, 0), container.New(column{44}, name), bar, container.New(column{44}, figure))
 	}
-	return kit.NewCard(kit.Stack(10, kit.NewParagraph(s.words.T(title), kit.Heading), kit.Stack(6, rows...)))
+	return kit.Stack(6, rows...)
 }

@@ -32,6 +32,7 @@ func occupied() Fullness {
 			{Area: home, Desks: 24, Weekdays: [7]utilisation.Share{none, 61, 76, 52, 91, hidden, none}, Full: 60, Peak: none, Kept: none, Freed: none, Missed: none},
 		}}
 		r.Hours[8], r.Hours[12] = 40, 55
+		r.Workplaces, r.People = 110-10*int(m-time.September), 95
 		return r
 	}
 	return Fullness{House: "bahn", Unit: "dienste", AsOf: time.Unix(1, 0), Houses: []House{{"bahn", "Bundesbahndirektion"}, {"berg", "An der Bergbahn 33"}},
@@ -102,14 +103,40 @@ func TestFull_tells_of_zones_and_days(t *testing.T) {
 			s.Tap(t, "Einen Monat zurück")
 			assert.Contains(t, s.Said(), "Bundesbahndirektion · September 2026")
 
-			s.Tap(t, "Als Tabelle speichern")
+			s.Tap(t, "Zahlen mitnehmen")
 			s.Tap(t, "Excel (XLSX)")
-			assert.Equal(t, []string{"xlsx"}, s.device.saved)
+			s.Tap(t, "Zahlen mitnehmen")
+			s.Tap(t, "PDF")
+			assert.Equal(t, []string{"xlsx 2026-09", "pdf 2026-09"}, s.device.saved)
 
 			s.Tap(t, "Woche")
 			assert.Contains(t, s.spoken(0), "Ich, Montag, 23. November, Platz 3.14")
 		})
 	}
+}
+
+// TestFull_tells_which_share_of_workplaces_is_shared: beside the target, month by month, each with its figure.
+func TestFull_tells_which_share_of_workplaces_is_shared(t *testing.T) {
+	for name, size := range sizes {
+		t.Run(name, func(t *testing.T) {
+			s := stageWith(t, uitest.Config{Size: size}, led())
+			s.turnToFull(t)
+			said := s.Said()
+			for _, part := range []string{"Geteilte Arbeitsplätze", "60\u00a0%", "Ziel 60\u00a0% erreicht", "60 von 100 Arbeitsplätzen im Haus", "Rund 65 Plätze für 100 Menschen mit Heimat im Haus.", "55\u00a0%"} {
+				assert.Contains(t, said, part)
+			}
+			s.Tap(t, "Einen Monat zurück")
+			assert.Contains(t, s.Said(), "Ziel 60\u00a0%")
+			assert.Contains(t, s.Said(), "60 von 110 Arbeitsplätzen im Haus")
+		})
+	}
+	d := led()
+	for i := range d.full.Months {
+		d.full.Months[i].Workplaces = 0
+	}
+	s := stageWith(t, uitest.Config{Size: sizes["laptop"]}, d)
+	s.turnToFull(t)
+	assert.NotContains(t, s.Said(), "Geteilte Arbeitsplätze", "nobody has told how many there are")
 }
 
 func TestFull_says_why_there_is_nothing(t *testing.T) {

@@ -5,6 +5,7 @@ package team
 import (
 	"context"
 	"reflect"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -199,6 +200,7 @@ func (s *Screen) column() fyne.CanvasObject {
 	if best := s.bestCard(); best != nil {
 		parts = append(parts, best)
 	}
+	parts = append(parts, s.leadCards()...)
 	parts = append(parts, s.legend(), s.seenLine())
 	if home := s.homeCard(); home != nil {
 		parts = append(parts, home)
@@ -215,7 +217,7 @@ func (s *Screen) columns() fyne.CanvasObject {
 	if sought := s.soughtCard(); sought != nil {
 		parts = append(parts, sought)
 	}
-	for _, card := range []fyne.CanvasObject{s.bestCard(), s.homeCard(), s.seenCard()} {
+	for _, card := range slices.Concat([]fyne.CanvasObject{s.bestCard()}, s.leadCards(), []fyne.CanvasObject{s.homeCard(), s.seenCard()}) {
 		if card != nil {
 			side = append(side, card)
 		}

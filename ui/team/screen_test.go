@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/booking"
+	"github.com/pult-app/pult/booking/utilisation"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/ui"
 	"github.com/pult-app/pult/ui/uitest"
@@ -38,6 +39,11 @@ type device struct {
 	released []booking.BookingID
 	reserved []booking.Reserve
 
+	sketch    Sketch
+	proposed  []booking.Propose
+	called    []booking.Call
+	preferred []booking.Prefer
+
 	full      Fullness
 	askedFull []booking.BuildingID
 	away      error
@@ -51,6 +57,23 @@ func (d *device) Release(_ context.Context, r booking.Release) error {
 
 func (d *device) Reserve(_ context.Context, r booking.Reserve) error {
 	d.reserved = append(d.reserved, r)
+	return d.err
+}
+
+func (d *device) Sketch(context.Context, booking.Propose) (Sketch, error) { return d.sketch, d.err }
+
+func (d *device) Propose(_ context.Context, p booking.Propose) error {
+	d.proposed = append(d.proposed, p)
+	return d.err
+}
+
+func (d *device) Call(_ context.Context, c booking.Call) error {
+	d.called = append(d.called, c)
+	return d.err
+}
+
+func (d *device) Prefer(_ context.Context, p booking.Prefer) error {
+	d.preferred = append(d.preferred, p)
 	return d.err
 }
 
@@ -489,7 +512,7 @@ func (d *device) AskFull(_ context.Context, house booking.BuildingID) error {
 	return d.away
 }
 
-func (d *device) SaveFull(_ context.Context, _ booking.BuildingID, form string) (string, error) {
-	d.saved = append(d.saved, form)
+func (d *device) SaveFull(_ context.Context, _ booking.BuildingID, month utilisation.Month, form string) (string, error) {
+	d.saved = append(d.saved, form+" "+month.String())
 	return "Downloads/Auslastung." + form, d.err
 }

@@ -46,6 +46,9 @@ func (s *Screen) best() (on booking.Day, n int, ok bool) {
 
 // bestCard is the day on which most of the team is there; nil when there is none.
 func (s *Screen) bestCard() fyne.CanvasObject {
+	if s.state.Leads {
+		return s.proposeCard()
+	}
 	on, n, ok := s.best()
 	if !ok {
 		return nil
@@ -72,6 +75,28 @@ func (s *Screen) bestCard() fyne.CanvasObject {
 		kit.Stack(2, kit.NewParagraph(heading, kit.Heading), kit.NewParagraph(s.words.T("team.best.line"), kit.Small)), button))
 }
 
+// proposeCard is the best day ahead with the way to a team day: what who leads comes for.
+func (s *Screen) proposeCard() fyne.CanvasObject {
+	heading, line := s.words.T("team.propose.card"), s.words.T("team.propose.card.line")
+	if on, n, ok := s.best(); ok {
+		heading, line = s.words.T("team.best", s.words.Weekday(on), n, len(s.people())), s.words.T("team.best.line")
+		if on == s.env.Today() {
+			heading = s.words.T("team.best.today", n, len(s.people()))
+		}
+	}
+	if !s.flow.Wide && !s.facesOnly() {
+		button := kit.NewButton(kit.Soft, "", s.words.T("team.propose.short"), nil)
+		button.SetOnTapped(func() { s.openProposal(button, nil) })
+		button.Small = true
+		button.SetSpoken(s.words.T("team.propose"))
+		return kit.NewBareCard(container.New(kit.Padded(6, 16), kit.NewRow(kit.NewTile("groups-fill", kit.TileSoft), heading, line, button, nil)))
+	}
+	button := kit.NewButton(kit.Filled, "", s.words.T("team.propose"), nil)
+	button.SetOnTapped(func() { s.openProposal(button, nil) })
+	return kit.NewPane(kit.Stack(12, kit.Line(0, kit.NewTile("groups-fill", kit.TileSoft)),
+		kit.Stack(2, kit.NewParagraph(heading, kit.Heading), kit.NewParagraph(line, kit.Small)), button))
+}
+
 // homeCard is how full the home zone is, day by day; nil without one.
 func (s *Screen) homeCard() fyne.CanvasObject {
 	home := s.state.Home
@@ -81,22 +106,65 @@ func (s *Screen) homeCard() fyne.CanvasObject {
 	head := kit.Stack(0, kit.NewParagraph(s.words.T("team.home", home.Name), kit.Heading), kit.NewParagraph(s.words.N("team.home.line", home.Total), kit.Small))
 	bars := make([]fyne.CanvasObject, days)
 	for i := range bars {
-		bars[i] = s.bar(s.monday+booking.Day(i), home.Busy[i], home.Total)
+		bars[i] = s.bar(s.monday+booking.Day(i), home.Busy[i], home.Usual[i], home.Total)
 	}
-	card := kit.Stack(14, head, kit.Stack(10, bars...))
-	if s.flow.Wide {
-		return kit.NewPane(card)
+	parts := []fyne.CanvasObject{head, kit.Stack(10, bars...)}
+	if home.Usual != [5]int{} {
+		parts = append(parts, kit.NewParagraph(s.words.T("team.home.usual"), kit.Small))
 	}
-	return kit.NewCard(card)
+	if s.state.Leads {
+		parts = append(parts, s.tight(home)...)
+		if len(s.state.Zones) > 0 {
+			parts = append(parts, s.preferButton())
+		}
+	}
+	return s.framed(kit.Stack(14, parts...))
 }
 
-func (s *Screen) bar(on booking.Day, busy, total int) fyne.CanvasObject {
+// nearlyFull is from how much on, in per cent, the home zone is likely not to do for everybody.
+const nearlyFull = 90
+
+// expected is how many desks of the home zone are likely to be taken on a day: those that are, and those who come and have none yet; and as many as
+// usual on such a weekday.
+func (s *Screen) expected(home *Home, day int) int {
+	on := s.monday + booking.Day(day)
+	return max(home.Busy[day]+len(s.without(on)), home.Usual[day]*home.Total/100)
+}
+
+// tight warns of days ahead on which the home zone will hardly do, and names where there is room.
+func (s *Screen) tight(home *Home) (parts []fyne.CanvasObject) {
+	for i := range days {
+		on := s.monday + booking.Day(i)
+		if on <= s.env.Today() || s.expected(home, i)*100 < nearlyFull*home.Total {
+			continue
+		}
+		line := s.words.T("team.home.tight", s.words.Weekday(on))
+		if r := home.Relief[i]; r.Name != "" {
+			line = s.words.N("team.home.relief", r.Free, s.words.Weekday(on), r.Name)
+		}
+		said := kit.NewParagraph(line, kit.Small)
+		said.SetColor(kit.ToneOnAmberSoft)
+		ground := kit.NewGround(kit.ToneAmberSoft, 12)
+		parts = append(parts, container.NewStack(ground, container.New(kit.Padded(8, 12), said)))
+	}
+	return parts
+}
+
+// bar is a day of the home zone, with a mark where it usually is on such a day.
+func (s *Screen) bar(on booking.Day, busy, usual, total int) fyne.CanvasObject {
 	name := kit.NewText(s.words.WeekdayShort(on), kit.SmallStrong)
 	name.SetColor(kit.ToneText)
 	figure := kit.NewText(s.words.Number(busy), kit.Small)
 	figure.Align = fyne.TextAlignTrailing
 	fill := kit.NewProgress(float32(busy) / float32(total))
-	return container.New(kit.Flex(10, 0, 1, 0), container.New(column{32}, name), fill, container.New(column{30}, figure))
+	parts := []fyne.CanvasObject{container.New(column{32}, name), fill, container.New(column{30}, figure)}
+	if usual == 0 {
+		return container.New(kit.Flex(10, 0, 1, 0), parts...)
+	}
+	fill.SetTarget(float32(usual) / 100)
+	said := kit.NewText(s.words.T("team.home.usually", usual), kit.Label)
+	said.SetColor(kit.ToneMuted)
+	return container.New(kit.Flex(10, 0, 1, 0, 0), append(parts, said)...)
 }
 
 // column is always so wide, times the text's size.

@@ -44,6 +44,7 @@ type device struct {
 	held     []booking.BuildingID
 	joined   []booking.Join
 
+	answered                 []booking.Answer
 	left, accepted, declined []booking.WaitID
 }
 
@@ -128,6 +129,11 @@ func (d *device) Leave(_ context.Context, l booking.Leave) error {
 
 func (d *device) Accept(_ context.Context, a booking.Accept) error {
 	d.accepted = append(d.accepted, a.Wait)
+	return d.err
+}
+
+func (d *device) Answer(_ context.Context, a booking.Answer) error {
+	d.answered = append(d.answered, a)
 	return d.err
 }
 

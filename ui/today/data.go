@@ -35,6 +35,8 @@ type Data interface {
 	Leave(ctx context.Context, l booking.Leave) error
 	Accept(ctx context.Context, a booking.Accept) error
 	Decline(ctx context.Context, d booking.Decline) error
+	// Answer says yes or no to a team day.
+	Answer(ctx context.Context, a booking.Answer) error
 	// Hold asks for a building's plan and desks to be kept on this device.
 	Hold(ctx context.Context, building booking.BuildingID) error
 }
@@ -89,6 +91,9 @@ type State struct {
 	Told []Told
 	// Waits are what the person waits for, and what is offered, by start.
 	Waits []Waiting
+
+	// Invites are team days to which the person is asked, by start.
+	Invites []Invited
 
 	// Reads are up to three posts that ask something of the person, the most pressing first.
 	Reads []Read

@@ -113,9 +113,9 @@ func sameDay(a, b *booking.Day) bool {
 	return *a == *b
 }
 
-// toldCards are a card for each desk that waits for an answer, and for each bundle of notices.
+// toldCards are a card for each team day and each desk that waits for an answer, and for each bundle of notices.
 func (s *Screen) toldCards() []fyne.CanvasObject {
-	cards := s.offerCards()
+	cards := append(s.inviteCards(), s.offerCards()...)
 	for _, b := range s.bundles() {
 		cards = append(cards, s.toldCard(b))
 	}
@@ -155,6 +155,7 @@ var tellings = map[booking.NoticeKind]telling{
 	booking.NoticeSkipped:  {"today.told.skipped", "today.told.skipped.line", "event_busy"},
 	booking.NoticeTooLate:  {"today.told.too_late", "today.told.too_late.line", "event_available"},
 
+	booking.NoticeTeamOff:     {"today.told.team_off", "today.told.team_off.line", "groups-fill"},
 	booking.NoticeBookedFor:   {"today.told.booked_for", "today.told.booked_for.line", "event_available"},
 	booking.NoticeReleasedFor: {"today.told.released_for", "today.told.released_for.line", "event_busy"},
 	booking.NoticeBookedAhead: {"today.told.booked_ahead", "today.told.booked_ahead.line", "date_range"},
@@ -202,6 +203,8 @@ func (w words) told(t Told, when string) (heading, line string) {
 			by = w.T("today.told.somebody")
 		}
 		return w.T(how.heading, desk), w.T(how.line, when, by)
+	case booking.NoticeTeamOff:
+		return w.T(how.heading, when), w.T(how.line, desk)
 	case booking.NoticeBookedAhead:
 		loc := t.location()
 		return w.T(how.heading), w.T(how.line, w.Day(t.Span.Day(loc)), w.Day(booking.DayOf(t.Span.End.Add(-time.Second), loc)))

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-package main
+package floors
 
 import (
 	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -29,7 +28,7 @@ type merge struct {
 	known    imdf.Known
 	namesake booking.BuildingID // another house here of the same name, when the plan is of none that is here
 	written  int                // rows that are new, changed or gone
-	diff     difference
+	diff     Difference
 }
 
 // here tells whether the building was here before.
@@ -79,20 +78,8 @@ func (m *merge) find(ctx context.Context) error {
 		return nil
 	}
 	m.namesake = ""
-	m.known.Building = meant[0]
-	if m.known.Floors, err = m.rows.Floors(ctx, meant[0].ID); err != nil {
+	if m.known, err = Known(ctx, m.rows, meant[0].ID); err != nil {
 		return err
-	}
-	for _, floor := range m.known.Floors {
-		zones, err := m.rows.Zones(ctx, floor.ID)
-		if err != nil {
-			return err
-		}
-		desks, err := m.rows.Desks(ctx, floor.ID)
-		if err != nil {
-			return err
-		}
-		m.known.Zones, m.known.Desks = append(m.known.Zones, zones...), append(m.known.Desks, desks...)
 	}
 	return m.findElsewhere(ctx)
 }
@@ -127,7 +114,7 @@ func (m *merge) nowhereElse(ctx context.Context) error {
 			return err
 		}
 		if err == nil && old.Building != m.plan.Building.ID {
-			return fmt.Errorf("floor %s is of the building %s here, and of %q in the archive, which is none of its name and address: give the archive the building's name and address", f.ID, old.Building, m.plan.Building.Name)
+			return &ElsewhereError{Floor: f.ID, Here: old.Building, Name: m.plan.Building.Name}
 		}
 	}
 	return nil
@@ -229,13 +216,13 @@ func (m *merge) stays(floor booking.FloorID) bool {
 
 // block ends what people have of desks that the archive has put out of use.
 func (m *merge) block(ctx context.Context) (err error) {
-	m.diff.blocked, err = retire(ctx, m.rows, m.plan.Building.ID, m.diff.out, m.now)
+	m.diff.Blocked, err = Retire(ctx, m.rows, m.plan.Building.ID, m.diff.out, m.now)
 	return err
 }
 
 // dropDesks takes the desks away that the archive no longer has. Whoever has booked one is told.
 func (m *merge) dropDesks(ctx context.Context) (err error) {
-	m.diff.missing, err = retire(ctx, m.rows, m.plan.Building.ID, m.diff.lacking, m.now)
+	m.diff.Missing, err = Retire(ctx, m.rows, m.plan.Building.ID, m.diff.lacking, m.now)
 	for _, d := range m.diff.lacking {
 		if err != nil {
 			break
@@ -248,13 +235,13 @@ func (m *merge) dropDesks(ctx context.Context) (err error) {
 
 // dropPlaces takes the zones and floors away that the archive no longer has.
 func (m *merge) dropPlaces(ctx context.Context) error {
-	for _, zone := range m.diff.zonesGone {
+	for _, zone := range m.diff.ZonesGone {
 		m.written++
 		if err := m.rows.DropZone(ctx, zone.ID); err != nil {
 			return err
 		}
 	}
-	for _, floor := range m.diff.floorsGone {
+	for _, floor := range m.diff.FloorsGone {
 		m.written++
 		if err := m.rows.DropFloor(ctx, floor.ID); err != nil {
 			return err
