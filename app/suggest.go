@@ -138,6 +138,15 @@ func (r *dayReader) known(ctx context.Context) (known []today.Suggestion, _ erro
 
 // atHome is any desk of the home zone, for a person without a past.
 func (r *dayReader) atHome(ctx context.Context) ([]today.Suggestion, error) {
+	preferred, err := r.rows.Preferred(ctx, r.state.Me.Unit)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range preferred {
+		if found, err := r.anyOf(ctx, id); err != nil || len(found) > 0 {
+			return found, err
+		}
+	}
 	units, err := r.rows.Above(ctx, r.state.Me.Unit)
 	if err != nil {
 		return nil, err
@@ -161,6 +170,24 @@ func (r *dayReader) atHome(ctx context.Context) ([]today.Suggestion, error) {
 		}
 	}
 	return nil, nil
+}
+
+// anyOf is any desk of a zone that this device holds, which the others of the zone are near.
+func (r *dayReader) anyOf(ctx context.Context, id booking.ZoneID) ([]today.Suggestion, error) {
+	zone, err := r.rows.Zone(ctx, id)
+	if errors.Is(err, booking.ErrGone) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	desks, err := r.rows.Desks(ctx, zone.Floor)
+	for _, d := range desks {
+		if d.Zone == zone.ID {
+			return []today.Suggestion{{Desk: d.ID, Why: today.AtHome}}, err
+		}
+	}
+	return nil, err
 }
 
 // suggestAt takes a desk that the person knows, when it is free for the rest of the day and the rules allow it.

@@ -91,7 +91,7 @@ func About(args json.RawMessage) (about struct {
 	Booking BookingID      `json:"booking"`
 	Desk    DeskID         `json:"desk"`
 	Wait    WaitID         `json:"wait"`
-	TeamDay TeamDayID      `json:"teamDay"`
+	TeamDay TeamDayID      `json:"teamday"`
 	For     staff.PersonID `json:"for"`
 }) {
 	if json.Unmarshal(args, &about) != nil || !named(about.Booking) {

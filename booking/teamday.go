@@ -89,7 +89,7 @@ const (
 // An Invite asks one person to a team day, at a desk of its block. Only the person and the server hold it.
 type Invite struct {
 	ID       InviteID       `json:"id"`
-	Day      TeamDayID      `json:"teamDay"`
+	Day      TeamDayID      `json:"teamday"`
 	Person   staff.PersonID `json:"person"`
 	Lead     staff.PersonID `json:"lead"`
 	Unit     staff.UnitID   `json:"unit"`
@@ -110,7 +110,7 @@ type Invite struct {
 
 // Propose asks for a block of desks that adjoin each other, for people of a unit that the person leads.
 type Propose struct {
-	Day      TeamDayID    `json:"teamDay"`
+	Day      TeamDayID    `json:"teamday"`
 	Unit     staff.UnitID `json:"unit"`
 	Building BuildingID   `json:"building"`
 	Zone     ZoneID       `json:"zone,omitempty"`
@@ -123,7 +123,7 @@ type Propose struct {
 
 // Call calls a team day off.
 type Call struct {
-	Day TeamDayID `json:"teamDay"`
+	Day TeamDayID `json:"teamday"`
 }
 
 // Answer says yes or no to an invitation.

@@ -517,20 +517,6 @@ var Tables = []Table{
 		Term:  `365 days`,
 	},
 	{
-		Name: "office_change", At: Server, Section: "audit", Columns: words("id at actor kind about about_kind words reason undone undoes"), Whose: words("actor about"), Erase: Goes,
-		About: "what was done in the web office, by whom, about what, and why, in the words of who did it. `about` is a person only where `about_kind` says so",
-		For:   `see what was changed, and undo it`,
-		Seen:  `who may make such changes`,
-		Term:  `30 days`,
-	},
-	{
-		Name: "office_step", At: Server, Section: "audit", Columns: words("change n kind thing was became"), Whose: words("thing"), Erase: Goes,
-		About: "what a change of the web office has changed: each thing as it was before and after. `thing` is a person only where `kind` says so",
-		For:   `undo a change`,
-		Seen:  `nobody but whoever reads the server's file; of its person's roles, unit and name the change tells that they were changed`,
-		Term:  `30 days`,
-	},
-	{
 		Name: "ruling", At: Server, Section: "audit", Columns: words("building n at actor why rules"), Whose: words("actor"), Erase: Unnamed, Left: words("building n at why rules"),
 		About: `the rules of a house as they were from a time on, who has made them so, and why`,
 		For:   `tell what held when, and who has changed it; take earlier rules again`,
@@ -557,6 +543,20 @@ var Tables = []Table{
 		For:   `set the server up, a step at a time`,
 		Seen:  `administration`,
 		Term:  `as long as the file`,
+	},
+	{
+		Name: "office_change", At: Server, Section: "audit", Columns: words("id at actor kind about about_kind words reason undone undoes"), Whose: words("actor about"), Erase: Goes,
+		About: "what was done in the web office, by whom, about what, and why, in the words of who did it. `about` is a person only where `about_kind` says so",
+		For:   `see what was changed, and undo it`,
+		Seen:  `who may make such changes`,
+		Term:  `30 days`,
+	},
+	{
+		Name: "office_step", At: Server, Section: "audit", Columns: words("change n kind thing was became"), Whose: words("thing"), Erase: Goes,
+		About: "what a change of the web office has changed: each thing as it was before and after. `thing` is a person only where `kind` says so",
+		For:   `undo a change`,
+		Seen:  `nobody but whoever reads the server's file; of its person's roles, unit and name the change tells that they were changed`,
+		Term:  `30 days`,
 	},
 	{
 		Name: "ballot", At: Server | Device, Section: "news", Columns: words("id post choices"), Erase: Stays,

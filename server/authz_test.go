@@ -368,6 +368,7 @@ func (a *authz) things(whose *subject) map[booking.Kind]func() map[string]any {
 	things[trouble.ActWithdraw] = func() map[string]any { return map[string]any{"report": a.broken(whose).ID} }
 	maps.Copy(things, a.ownNews(whose))
 	maps.Copy(things, a.ownPaths(whose))
+	maps.Copy(things, a.ownTeam(whose))
 	return things
 }
 
@@ -411,6 +412,8 @@ func (a *authz) args(kind booking.Kind, whose *subject) map[string]any {
 		return map[string]any{"kind": "desk", "target": on}
 	case booking.KindName, booking.KindRevoke:
 		return map[string]any{"deputy": a.bystander().person}
+	case booking.KindPropose, booking.KindPrefer:
+		return a.teamArgs(kind, whose)
 	case booking.KindLink:
 		return map[string]any{"feed": uuid.NewString(), "hash": booking.NewFeedSecret().Hash()}
 	}
@@ -536,7 +539,7 @@ func (a *authz) guests() {
 func (a *authz) call(method, pattern string, who, whose *subject) (*http.Response, string) {
 	a.t.Helper()
 	path, body, kind := strings.TrimSuffix(pattern, "{$}"), "", ""
-	for _, wild := range []string{"{building}", "{code}", "{token}", "{file}", "{post}", "{course}", "{edition}", "{name}", "{word}", "{list}", "{occasion}", "{who}"} {
+	for _, wild := range []string{"{building}", "{code}", "{token}", "{file}", "{post}", "{course}", "{edition}", "{name}", "{word}", "{list}", "{occasion}", "{who}", "{floor}"} {
 		path = strings.ReplaceAll(path, wild, "x")
 	}
 	if method != "GET" && method != "HEAD" && method != "TRACE" {

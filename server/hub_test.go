@@ -3,14 +3,25 @@
 package server_test
 
 import (
+	"context"
 	"os"
 	"testing"
 
+	"github.com/pult-app/pult/server/backdrop"
 	"github.com/pult-app/pult/store/postgres/pgtest"
 	"github.com/pult-app/pult/sync/remotetest"
 )
 
-func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+// TestMain is the process that reads pictures of floors, too, as pultd is.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 2 && os.Args[1] == backdrop.Command {
+		if err := backdrop.Serve(context.Background(), os.Args[2:], os.Stdin, os.Stdout); err != nil {
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(pgtest.Main(m))
+}
 
 func TestHub_keeps_the_contract_of_a_remote(t *testing.T) {
 	remotetest.Run(t, func(t *testing.T) remotetest.Server { return contracted{openTown(t)} })

@@ -45,6 +45,9 @@ var officeKinds = map[string]officeKind{
 	"devices.end":  {act: "POST /office/devices/{who}"},
 	"devices.lost": {act: "POST /office/devices/{who}"},
 	"roles":        {act: "POST /office/roles/{who}", fresh: true},
+
+	"floors.archive": {act: "POST /office/floors/archive/apply"},
+	"floors.traced":  {act: "POST /office/floors/{floor}/publish"},
 }
 
 // An officeKind is what is known of all changes of a kind. A fresh one is undone only by who has proved lately who they are.

@@ -88,6 +88,8 @@ var officeOpens = map[string]func(t testing.TB, v clerk) string{
 		_, text := v.post(t, "/office/devices", "/office/devices", url.Values{"name": {"family3"}})
 		return link(t, text, "/office/devices/[^\"]+")
 	},
+	"/office/floors/{floor}":         func(t testing.TB, v clerk) string { return "/office/floors/" + string(v.traces(t, sketch())) },
+	"/office/floors/{floor}/publish": func(t testing.TB, v clerk) string { return "/office/floors/traced/publish" },
 }
 
 // officePaths are all pages of the office, by their names.

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/pult-app/pult/server/auth"
+	"github.com/pult-app/pult/server/backdrop"
 	"github.com/pult-app/pult/server/backup"
 	"github.com/pult-app/pult/server/fetch"
 	"github.com/pult-app/pult/server/office"
@@ -69,6 +70,8 @@ type Config struct {
 	Shelf *shelf.Shelf
 	// Fetcher reads feeds of others; nil is one that reads public ones only.
 	Fetcher *fetch.Fetcher
+	// Backdrops reads pictures of floors; nil is this program again, as cmd/pultd is.
+	Backdrops *backdrop.Reader
 }
 
 // A Server is the town's copy behind HTTP: sync, sessions and a page for people who come with a browser.
@@ -146,6 +149,9 @@ func New(cfg Config) *Server {
 	s.changes = wire.NewIntake(wire.MaxSignIn, changesAtOnce).Among(changesEach, holder)
 	s.pictures = wire.NewIntake(wire.MaxPictureSent, picturesAtOnce).Among(1, holder)
 	s.wire = &wire.Handler{Session: s.remote, Log: s.Log, Whose: holder, Answered: m.answered}
+	if s.Backdrops == nil {
+		s.Backdrops = backdrop.NewReader()
+	}
 	s.office = office.New(cfg.Version, s.officePages()...)
 	s.handler = s.front(s.open(s.routes()))
 	return s

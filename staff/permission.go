@@ -165,6 +165,22 @@ var permissions = map[Act]grants{
 	"POST /office/signout":       {Guest: Stranger},
 	"POST /office/language":      {Guest: Stranger},
 
+	// Houses and floors, in the web office.
+	"GET /office/floors":                   {Facility: Own, Administrator: Own},
+	"POST /office/floors":                  {Facility: Own, Administrator: Own},
+	"POST /office/floors/sheets":           {Facility: Own, Administrator: Own},
+	"GET /office/floors/archive":           {Facility: Own, Administrator: Own},
+	"POST /office/floors/archive":          {Facility: Own, Administrator: Own},
+	"POST /office/floors/archive/apply":    {Facility: Own, Administrator: Own},
+	"GET /office/floors/{floor}":           {Facility: Own, Administrator: Own},
+	"POST /office/floors/{floor}/load":     {Facility: Own, Administrator: Own},
+	"POST /office/floors/{floor}/save":     {Facility: Own, Administrator: Own},
+	"POST /office/floors/{floor}/picture":  {Facility: Own, Administrator: Own},
+	"POST /office/floors/{floor}/backdrop": {Facility: Own, Administrator: Own},
+	"POST /office/floors/{floor}/discard":  {Facility: Own, Administrator: Own},
+	"GET /office/floors/{floor}/publish":   {Facility: Own, Administrator: Own},
+	"POST /office/floors/{floor}/publish":  {Facility: Own, Administrator: Own},
+
 	// Routes for everybody. No session is looked for: what opens the way in, a calendar or a booking stands in the request.
 	"POST /v1/session":                  {Guest: Stranger},
 	"POST /v1/session/refresh":          {Guest: Stranger},

@@ -38,6 +38,7 @@ import (
 //   - 1+ (2026-11-28) `GET /v1/utilisation/`: how full houses were.
 //   - 1+ (2026-11-29) `trouble` and `defect`: what is broken at desks; ops `trouble.report`, `trouble.withdraw`, `trouble.answer`, `trouble.block` and `trouble.unblock`; `GET /v1/troubles/`.
 //   - 1+ (2026-11-29) `workplaces` and `people` of a house and month; its report as `pdf`, and of one `month`.
+//   - 1+ (2026-11-29) `teamday`, `invite` and `preference`: team days, who is asked to them, and where units sit; ops `team.propose`, `team.cancel`, `team.answer` and `team.prefer`.
 const (
 	Protocol = 1
 	Oldest   = 1

@@ -31,7 +31,8 @@ var everyRefusal = []booking.Refusal{
 	{Why: booking.Closed}, {Why: booking.Closed, Detail: booking.Weekday}, {Why: booking.Closed, Detail: booking.Holiday},
 	{Why: booking.Closed, Detail: booking.Closure}, {Why: booking.Closed, Detail: booking.OutsideHours},
 	{Why: booking.Forbidden}, {Why: booking.Forbidden, Detail: booking.DeskBlocked}, {Why: booking.Forbidden, Detail: booking.NotYours},
-	{Why: booking.Stale}, {Why: booking.Stale, Detail: booking.Waits}, {Why: booking.Gone}, {Why: booking.Gone, Detail: booking.NotHere}, {Why: booking.Dependency}, {Why: booking.Expired}, {Why: booking.Invalid},
+	{Why: booking.Stale}, {Why: booking.Stale, Detail: booking.Waits}, {Why: booking.Stale, Detail: booking.OneTeamDay}, {Why: booking.Taken, Detail: booking.NoBlock},
+	{Why: booking.Forbidden, Detail: booking.NotLead}, {Why: booking.Forbidden, Detail: booking.NotOfUnit}, {Why: booking.Gone}, {Why: booking.Gone, Detail: booking.NotHere}, {Why: booking.Dependency}, {Why: booking.Expired}, {Why: booking.Invalid},
 }
 
 func TestVoice_has_its_own_sentence_for_every_refusal(t *testing.T) {

@@ -54,6 +54,10 @@ func RunStore(t *testing.T, open Fresh) {
 		"Usual comes back whole and is empty at first":  testUsual,
 		"HomeZones and UnitPresence are the unit's":     testUnitPlaces,
 		"Feed comes back whole and goes":                testFeed,
+		"TeamDay comes back whole, in order, and goes":  testTeamDay,
+		"Invite comes back whole and goes":              testInvite,
+		"Preferred zones are a unit's":                  testPreferred,
+		"Orphans are held for nobody":                   testOrphans,
 	} {
 		t.Run(name, func(t *testing.T) {
 			store, setup := open(t)

@@ -54,6 +54,9 @@ var figures = []figure{
 	{key: "use_year_s", what: "a year of it, 1.4 million bookings", bench: "Use", unit: "year-s", in: "s", limit: 20},
 	{key: "use_month_ms", what: "a month of it told, 391 houses", bench: "Use", unit: "month-ms", in: "ms"},
 
+	{key: "chart_ms", what: "a chart of how full the house was made and laid out, the dearest: twelve zones, two years", bench: "Chart", unit: "worst-cpu-ms", in: "ms", limit: 30},
+	{key: "chart_paint_ms", what: "the same painted without a graphics chip, every pixel", bench: "Chart", unit: "paint-cpu-ms", in: "ms"},
+
 	{key: "pan_cpu_ms", what: "pan a plan of 300 desks, CPU of the process per frame", bench: "Plan/pan/desks=300", unit: "cpu-ms/frame", in: "ms", limit: 40},
 	{key: "zoom_cpu_ms", what: "zoom it", bench: "Plan/zoom/desks=300", unit: "cpu-ms/frame", in: "ms", limit: 40},
 	{key: "pan_growth", what: "pan 5,000 desks against 300", bench: "Plan/pan/desks=5000", unit: "cpu-ms/frame", than: "Plan/pan/desks=300", in: "×", limit: 1.3},

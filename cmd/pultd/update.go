@@ -68,7 +68,7 @@ func (c *command) keepBefore(ctx context.Context, path string, now time.Time) (c
 	if _, err := os.Lstat(copied); err == nil {
 		return copied, nil // an update that was interrupted in this very second
 	}
-	if _, err := c.copyOf(ctx, path, copied); err != nil {
+	if _, err := backup.Make(ctx, path, copied, backup.Progress{Copied: c.progress("copied").part, Checking: c.progress("checking").step}); err != nil {
 		return "", fmt.Errorf("nothing was updated, because what the database is could not be kept: %w", err)
 	}
 	return copied, give(copied, path)

@@ -38,12 +38,12 @@ const (
 	AuditBadge   AuditAct = "badge"         // an award was taken back; the detail is which, and why
 	AuditAlert   AuditAct = "news.alert"    // a post has broken everybody's quiet hours; the detail is which, and why
 	AuditReport  AuditAct = "learn.report"  // how others learn was taken along as a table; the detail is in which form
-	AuditBlock   AuditAct = "desk.block"    // a desk was taken out of use, with what people had of it; the detail is which
-	AuditUnblock AuditAct = "desk.unblock"  // … or put back
 	AuditUse     AuditAct = "use.report"    // how full a house was was taken along; the detail is in which form, which house, and which month
 	AuditOpen    AuditAct = "use.open"      // how full houses were was written as open data; the detail is under which licence
 	AuditCensus  AuditAct = "people.census" // people and units were brought in line with lists; the detail is how many are new, changed and left
 	AuditRules   AuditAct = "rules"         // the rules of a house were changed; the detail is which house, and which version they are
+	AuditBlock   AuditAct = "desk.block"    // a desk was taken out of use, with what people had of it; the detail is which
+	AuditUnblock AuditAct = "desk.unblock"  // … or put back
 	AuditTaught  AuditAct = "learn.people"  // how far single people are was read, where assignments told them so; once a day at most
 )
 
@@ -53,6 +53,7 @@ const (
 	AuditRead    AuditAct = "office.audit"   // what was noted was read; once a day at most
 	AuditTaken   AuditAct = "office.export"  // what was noted was taken along as a table; the detail is which part
 	AuditDevices AuditAct = "office.devices" // where somebody is signed in was read
+	AuditPlan    AuditAct = "office.plan"    // plans of floors were changed; the detail is from which archive, or which floor was drawn
 )
 
 // NotedDaily notes an act, unless its actor has done the same within a day before.

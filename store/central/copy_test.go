@@ -74,6 +74,15 @@ func lived(t *testing.T, path string) {
 		if err := tx.Store().PutWait(ctx, wait); err != nil {
 			return err
 		}
+		if err := tx.Store().PutTeamDay(ctx, booking.TeamDay{ID: "together", Unit: "it", Lead: "ann", Building: "berg", Span: wait.Span, State: booking.TeamOff, MadeAt: cutoff}); err != nil {
+			return err
+		}
+		if err := tx.Store().PutInvite(ctx, booking.Invite{ID: "asked", Day: "together", Person: "ann", Building: "berg", Span: wait.Span, State: booking.InviteOff}); err != nil {
+			return err
+		}
+		if err := tx.Store().PutPreferred(ctx, "it", []booking.ZoneID{"wupper"}); err != nil {
+			return err
+		}
 		if err := tx.Store().PutFavourite(ctx, booking.Favourite{Person: "ann", Kind: booking.FavouriteDesk, Target: "berg-0.1", MadeAt: cutoff}); err != nil {
 			return err
 		}

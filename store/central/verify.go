@@ -174,7 +174,7 @@ func claims(tables []string, occupied string) []Claim {
 
 // ownClaims are about what only a person and the server hold, as far as the database knows it.
 func ownClaims(tables []string) (claims []Claim) {
-	for _, table := range []string{"waiting", "series", "notice"} {
+	for _, table := range []string{"waiting", "series", "notice", "invite"} {
 		if slices.Contains(tables, table) {
 			claims = append(claims, Claim{Name: "rows of " + table + " stand in their person's scope",
 				query: `SELECT COUNT(*) FROM ` + table + ` WHERE person = '' OR scope <> 'u:' || person`})
@@ -184,6 +184,10 @@ func ownClaims(tables []string) (claims []Claim) {
 		// The booking of one that is long over may have lost its person already.
 		claims = append(claims, Claim{Name: "every offer has its live booking", query: `SELECT COUNT(*) FROM waiting w WHERE w.state = 'offered' AND NOT EXISTS (
 			SELECT 1 FROM booking b WHERE b.id = w.booking AND (b.person = '' OR b.person = w.person AND b.start_at = w.start_at AND b.end_at = w.end_at AND b.` + live + `))`})
+	}
+	if slices.Contains(tables, "invite") {
+		claims = append(claims, Claim{Name: "every open invitation holds its desk for nobody else", query: `SELECT COUNT(*) FROM invite i WHERE i.state = 'open' AND i.booking <> ''
+			AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.id = i.booking AND b.person = '' AND b.desk = i.desk AND b.start_at = i.start_at AND b.end_at = i.end_at AND b.` + live + `)`})
 	}
 	return claims
 }

@@ -55,6 +55,12 @@ func (s *Strip) Around(desks ...booking.DeskID) { s.ring(desks, false) }
 // AroundAll rings the first desk and shows it and all the others, however small they become.
 func (s *Strip) AroundAll(desks ...booking.DeskID) { s.ring(desks, true) }
 
+// Frame shows all of the desks, however small they become, and rings none.
+func (s *Strip) Frame(desks ...booking.DeskID) {
+	s.ring(desks, true)
+	s.picture.chosen = ""
+}
+
 func (s *Strip) ring(desks []booking.DeskID, whole bool) {
 	s.around, s.whole = desks, whole
 	s.picture.chosen = ""
@@ -73,7 +79,10 @@ func (s *Strip) aim() {
 	if !c.ready() {
 		return
 	}
-	first, ok := s.picture.desks.of[s.picture.chosen]
+	first, ok := -1, false
+	if len(s.around) > 0 {
+		first, ok = s.picture.desks.of[s.around[0]]
+	}
 	if !ok {
 		c.fit()
 		return

@@ -31,6 +31,10 @@ var plainly = map[booking.Kind]phrases{
 	booking.KindLeave:    {"settings.wish.leave", "settings.granted.leave"},
 	booking.KindAccept:   {"settings.wish.accept", "settings.granted.accept"},
 	booking.KindDecline:  {"settings.wish.decline", "settings.granted.decline"},
+	booking.KindPropose:  {"settings.wish.teamday", "settings.granted.teamday"},
+	booking.KindCall:     {"settings.wish.teamday.off", "settings.granted.teamday.off"},
+	booking.KindAnswer:   {"settings.wish.teamday.answer", "settings.granted.teamday.answer"},
+	booking.KindPrefer:   {"settings.wish.prefer", "settings.granted.prefer"},
 	news.KindSave:        {"settings.wish.draft", "settings.granted.draft"},
 	news.KindDiscard:     {"settings.wish.draft", "settings.granted.draft"},
 	news.KindPublish:     {"settings.wish.publish", "settings.granted.publish"},
@@ -224,6 +228,8 @@ func (s *Screen) icon(c Change) string {
 		return "calendar_month"
 	case booking.KindJoin, booking.KindLeave, booking.KindAccept, booking.KindDecline:
 		return "hourglass_top"
+	case booking.KindPropose, booking.KindCall, booking.KindAnswer, booking.KindPrefer:
+		return "groups-fill"
 	case booking.KindRelease:
 		return "logout"
 	case booking.KindCheckIn:

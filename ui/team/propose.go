@@ -202,7 +202,7 @@ func (s *Screen) dayChips(p *proposal) fyne.CanvasObject {
 		chip.SetSpoken(s.words.T("team.propose.day.spoken", s.words.LongDay(d), s.can(d), len(s.people())))
 		chips = append(chips, chip)
 	}
-	return container.New(kit.Flow(6), chips...)
+	return container.New(kit.Flow(6, 0), chips...)
 }
 
 // memberChips choose who is asked.
@@ -220,7 +220,7 @@ func (s *Screen) memberChips(p *proposal) fyne.CanvasObject {
 		chip.SetSpoken(s.spokenName(who))
 		chips = append(chips, chip)
 	}
-	return container.New(kit.Flow(6), chips...)
+	return container.New(kit.Flow(6, 0), chips...)
 }
 
 // mostZones is how many zones there is room for.
@@ -238,7 +238,7 @@ func (s *Screen) zoneChips(p *proposal) fyne.CanvasObject {
 	for i, zone := range s.state.Zones[:min(len(s.state.Zones), mostZones)] {
 		chips = append(chips, kit.NewSteadyChip(zone.Name, p.zone == i, choose(i)))
 	}
-	return container.New(kit.Flow(6), chips...)
+	return container.New(kit.Flow(6, 0), chips...)
 }
 
 // sketchWords say what was found: "8 Plätze nebeneinander in Zone Wupper. Die Zentrale entscheidet, welche es werden."
@@ -288,7 +288,7 @@ func (s *Screen) blockStrip(sk Sketch) fyne.CanvasObject {
 	}
 	strip.SetFloor(sk.Floor, desks, sk.Units...)
 	strip.SetStates(marks)
-	strip.AroundAll(sk.Blocks[0].Desks...)
+	strip.Frame(sk.Blocks[0].Desks...)
 	return strip
 }
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	"reflect"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -34,6 +35,8 @@ type Screen struct {
 
 	fullness bool // how full the house was is shown, and not the week
 	full     fullView
+
+	usualAsked time.Time // when the server was asked last how full it usually is
 
 	taps  ui.Taps
 	cells [][]*kit.Plate // people × days, the sought one first
@@ -136,6 +139,23 @@ func (s *Screen) take(v view, err error) {
 	}
 	s.redraw()
 	s.reveal()
+	s.askUsual()
+}
+
+// askUsual asks the server how full the home zone's house usually is, for who leads, seldom: the week shows it as a mark.
+func (s *Screen) askUsual() {
+	now := s.env.Now()
+	if !s.state.Leads || !s.state.Plans || s.state.Home == nil || now.Sub(s.usualAsked) < freshFull {
+		return
+	}
+	house := s.state.Home.Building
+	s.usualAsked = now
+	s.env.Work.Latest("ask usual", func(ctx context.Context) (func(), error) {
+		if err := s.data.AskFull(ctx, house); err != nil {
+			return func() { s.usualAsked = time.Time{} }, nil // without a network there is no mark; the next look asks again
+		}
+		return s.Refresh, nil
+	})
 }
 
 type weekKey struct{ monday, today booking.Day }

@@ -150,7 +150,7 @@ func newStage(t *testing.T, size fyne.Size, state State) *stage {
 	return stageWith(t, uitest.Config{Size: size}, &device{state: state})
 }
 
-func stageWith(t *testing.T, c uitest.Config, d *device) *stage {
+func stageWith(t testing.TB, c uitest.Config, d *device) *stage {
 	s := &stage{device: d}
 	s.Stage = uitest.Open(t, c, ui.Team, func(env ui.Env) ui.Screen {
 		s.Screen = New(env, d)

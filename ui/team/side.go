@@ -164,7 +164,7 @@ func (s *Screen) bar(on booking.Day, busy, usual, total int) fyne.CanvasObject {
 	fill.SetTarget(float32(usual) / 100)
 	said := kit.NewText(s.words.T("team.home.usually", usual), kit.Label)
 	said.SetColor(kit.ToneMuted)
-	return container.New(kit.Flex(10, 0, 1, 0, 0), append(parts, said)...)
+	return container.New(kit.Flex(6, 0, 1, 0, 0), append(parts, said)...)
 }
 
 // column is always so wide, times the text's size.

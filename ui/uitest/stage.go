@@ -52,7 +52,7 @@ type Config struct {
 }
 
 // Open makes a stage and goes to the one destination that has a screen.
-func Open(t *testing.T, c Config, to ui.Destination, make func(ui.Env) ui.Screen) *Stage {
+func Open(t testing.TB, c Config, to ui.Destination, make func(ui.Env) ui.Screen) *Stage {
 	if c.Language == "" {
 		c.Language = "de"
 	}
@@ -150,7 +150,7 @@ func Words(objects []fyne.CanvasObject) (said []string) {
 
 // Tap taps what shows or speaks the words: a button, a row or a plate, on top first. It comes long enough after the last
 // tap to be one of its own; Twice does not.
-func (s *Stage) Tap(t *testing.T, words string) {
+func (s *Stage) Tap(t testing.TB, words string) {
 	t.Helper()
 	s.Clock = s.Clock.Add(ui.Calm)
 	s.hit(t, words)
@@ -171,7 +171,7 @@ func (s *Stage) Twice(t *testing.T, words string) {
 	}
 }
 
-func (s *Stage) placeOf(t *testing.T, words string) (fyne.Position, fyne.Size) {
+func (s *Stage) placeOf(t testing.TB, words string) (fyne.Position, fyne.Size) {
 	t.Helper()
 	for _, o := range s.Objects() {
 		if _, ok := o.(fyne.Tappable); ok && says(o, words) {
@@ -187,7 +187,7 @@ func covers(o fyne.CanvasObject, finger fyne.Position) bool {
 	return finger.X >= at.X && finger.X < at.X+size.Width && finger.Y >= at.Y && finger.Y < at.Y+size.Height
 }
 
-func (s *Stage) hit(t *testing.T, words string) {
+func (s *Stage) hit(t testing.TB, words string) {
 	t.Helper()
 	all := s.Objects()
 	for i := len(all) - 1; i >= 0; i-- {
