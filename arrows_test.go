@@ -63,7 +63,7 @@ var only = map[string]struct {
 	"github.com/zalando/go-keyring":     {[]string{"app"}, "secrets are kept where the client is put together"},
 
 	house + "server/steward":                      {[]string{"server", "cmd/pultd"}, "who runs the town does so at its terminal or in its office"},
-	house + "server/sheets":        {[]string{"server", "cmd/pultd"}, "paper is printed at the terminal, and in the web office"},
+	house + "server/sheets":                       {[]string{"server", "cmd/pultd"}, "paper is printed at the terminal, and in the web office"},
 	house + "server/bulletin":                     {[]string{"server"}, "months are printed by the server, which has their figures"},
 	"codeberg.org/go-pdf/fpdf":                    {[]string{"server/sheets", "server/bulletin", "app/certificate"}, "paper has rooms of its own"},
 	"github.com/boombuler/barcode":                {[]string{"server/sheets", "app/certificate"}, "paper has rooms of its own"},
