@@ -81,7 +81,7 @@ package-test: need build/courses/made ## install the packages in a clean Debian,
 	@.ci/result package-test .ci/package-test
 
 ##@ Prove it
-.PHONY: test check unit authz privacy race load soak failover postgres sim kill9 network crash powerloss iofaults diskfull oidc e2e learn signin golden story pictures bench fuzz
+.PHONY: test check unit authz office privacy race load soak failover postgres sim kill9 network crash powerloss iofaults diskfull oidc e2e learn signin golden story pictures bench fuzz
 test: ## everything that CI runs
 	@.ci/need build && .ci/need see && .ci/need postgres && .ci/need courses
 	@.ci/need package || true
@@ -96,7 +96,7 @@ test-lives:
 	@$(MAKE) --no-print-directory sim
 	@$(MAKE) --no-print-directory sim ENGINE=postgres SEEDS=30
 test-faults:
-	@$(MAKE) --no-print-directory authz privacy oidc race failover kill9 crash powerloss diskfull e2e learn signin slow
+	@$(MAKE) --no-print-directory authz office privacy oidc race failover kill9 crash powerloss diskfull e2e learn signin slow
 	@$(MAKE) --no-print-directory network NETWORKS=slow,far,resets,flaps
 	@$(MAKE) --no-print-directory iofaults STEP=10
 
@@ -139,6 +139,9 @@ race: need postgres ## ROUNDS times CLIENTS devices want one desk at once, and m
 
 authz: need ## ask a server who may do what: every route and op, by every role, to their own and to others
 	@.ci/result authz env PULT_AUTHZ=1 go test -count=1 -timeout 20m -run '^TestAuthz$$' -v ./server/
+
+office: need ## the web office in Chromium: axe-core on every page, a walk by keyboard, size and time; SHOTS=folder for pictures
+	@.ci/need office && .ci/result --join office env $(if $(SHOTS),PULT_SHOTS=$(SHOTS)) go test -count=1 -timeout 20m -run '^TestOffice_is_' -v ./server/
 
 privacy: need postgres ## fill every personal column with marks: an export carries them all and nobody else's, an erasure leaves no byte of them; no pair of figures speaks of few
 	@.ci/result --join privacy go test -count=1 -timeout 10m -run '^TestPrivacy' -v ./booking/utilisation ./privacy ./cmd/pultd ./store/central

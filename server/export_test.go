@@ -260,3 +260,17 @@ func OfficeSession(person staff.PersonID, now time.Time) (session central.Sessio
 
 // TidyOnce throws away what is older than people were promised.
 func (s *Server) TidyOnce(ctx context.Context) { s.tidyOnce(ctx) }
+
+// OfficeKeys are keys of words that pages put together of what others add to: chores, acts of the audit, kinds of changes.
+func OfficeKeys() (keys []string) {
+	for _, c := range chores {
+		keys = append(keys, "office.chore."+c.key())
+	}
+	for _, act := range central.AuditActs {
+		keys = append(keys, "office.audit."+string(act))
+	}
+	for kind := range officeKinds {
+		keys = append(keys, "office.change."+kind)
+	}
+	return keys
+}

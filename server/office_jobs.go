@@ -83,12 +83,18 @@ func (s *Server) backupFolder() string {
 	return s.File + "-backups"
 }
 
+// key is how the words name a chore: what it says before its first comma.
+func (c chore) key() string {
+	name, _, _ := strings.Cut(c.name, ",")
+	return strings.ReplaceAll(name, " ", "-")
+}
+
 // Jobs implements office.Jobs.
 func (o officeJobs) Jobs(context.Context) (shown office.JobsShown, err error) {
 	s := o.s
 	for _, c := range chores {
 		last, _ := s.hub.ran.of(c.name)
-		shown.Chores = append(shown.Chores, office.Chore{Name: strings.ReplaceAll(c.name, " ", "-"), At: last.At, Failed: last.Failed, Good: last.Good, Took: last.Took})
+		shown.Chores = append(shown.Chores, office.Chore{Name: c.key(), At: last.At, Failed: last.Failed, Good: last.Good, Took: last.Took})
 	}
 	if s.File == "" {
 		shown.Elsewhere = true

@@ -199,6 +199,7 @@ func TestOffice_is_for_everybody(t *testing.T) {
 	kb, ms := measured(t, v, pages)
 	fmt.Printf("RESULT office pages=%d axe_serious=%d axe_moderate=%d max_kb=%.1f max_ms=%.1f\n", len(pages), serious, moderate, kb, ms)
 	assert.LessOrEqual(t, kb, 100.0)
+	assert.LessOrEqual(t, ms, 50.0)
 }
 
 func pathNamed(pages [][2]string, name string) string {

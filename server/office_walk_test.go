@@ -78,6 +78,15 @@ func (w *typist) types(text string) {
 	require.NoError(w.t, chromedp.Run(w.ctx, chromedp.KeyEvent(text)))
 }
 
+// at waits until what says the words has the focus: a link leads there in its own time.
+func (w *typist) at(words string) {
+	w.t.Helper()
+	require.Eventually(w.t, func() bool {
+		var f focus
+		return chromedp.Run(w.ctx, chromedp.Evaluate(focused, &f)) == nil && f.Words == words
+	}, 20*time.Second, 50*time.Millisecond)
+}
+
 func (w *typist) reads(sentence string) {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(w.ctx, 20*time.Second)
@@ -122,6 +131,7 @@ func TestOffice_is_walked_by_keyboard(t *testing.T) {
 		w.reads("Schreibe, warum")
 		w.to("Schreibe, warum. Ein halber Satz genügt.")
 		w.press(kb.Enter)
+		w.at("Warum?")
 		w.types("Vertretung im Sommer")
 		w.press(kb.Enter)
 		w.reads("wurden geändert")
@@ -133,7 +143,7 @@ func TestOffice_is_walked_by_keyboard(t *testing.T) {
 		w.to("Abmelden")
 		w.press(kb.Enter)
 		w.reads("Du bist abgemeldet")
-		fmt.Printf("RESULT officewalk width=%d walk_steps=%d\n", width, w.steps)
+		fmt.Printf("RESULT office walk_%d_steps=%d\n", width, w.steps)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/pult-app/pult/server"
 	"github.com/pult-app/pult/server/auth"
+	"github.com/pult-app/pult/server/office"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
@@ -306,4 +308,15 @@ func TestOffice_comes_back_from_the_sign_in_to_itself(t *testing.T) {
 	assert.Equal(t, http.StatusOK, resp.StatusCode)
 	assert.Contains(t, text, "Mit deinem Dienstkonto")
 	assert.NotEmpty(t, resp.Header.Get("Set-Cookie"))
+}
+
+func TestOffice_has_words_for_all_that_it_tells(t *testing.T) {
+	for _, key := range server.OfficeKeys() {
+		for _, language := range office.Languages {
+			assert.True(t, language.Knows(key), "%s: %s", language, key)
+		}
+	}
+	source, err := os.ReadFile("../store/central/audit.go")
+	require.NoError(t, err)
+	assert.Len(t, regexp.MustCompile(`\bAudit\w+ +AuditAct = "`).FindAll(source, -1), len(central.AuditActs), "central.AuditActs are all of them")
 }

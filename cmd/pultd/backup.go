@@ -32,9 +32,9 @@ func (c *command) backup(ctx context.Context, args []string) error {
 		return err
 	}
 	began := time.Now()
-	verdict, err := backup.Make(ctx, *path, target, backup.Progress{Copied: c.progress("copied").part, Checking: c.progress("checking").step})
+	verdict, err := c.copyOf(ctx, *path, target)
 	if err != nil {
-		return inDatabase(*path, err)
+		return err
 	}
 	info, err := os.Stat(target)
 	if err != nil {
@@ -74,4 +74,13 @@ func mustBeFile(path string) error {
 		return fmt.Errorf("%s is no file: name the database with --db", path)
 	}
 	return nil
+}
+
+// copyOf makes a backup, and says how far it is.
+func (c *command) copyOf(ctx context.Context, path, target string) (central.Verdict, error) {
+	verdict, err := backup.Make(ctx, path, target, backup.Progress{Copied: c.progress("copied").part, Checking: c.progress("checking").step})
+	if err != nil {
+		err = inDatabase(path, err)
+	}
+	return verdict, err
 }
