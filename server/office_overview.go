@@ -19,8 +19,6 @@ const (
 	backupOld = 36 * time.Hour
 	// roomLow and roomNone are how much of a disk is to be free, in percent: less is a warning, and much less is bad.
 	roomLow, roomNone = 15, 5
-	// choreLate is how long chores may not have been done.
-	choreLate = 15 * time.Minute
 )
 
 // officeOverview answers the first page.

@@ -213,9 +213,14 @@ func (t told) called() (floors map[booking.FloorID]string, zones map[booking.Zon
 // lackReasons are those for which wishes stay open, in the order of their columns.
 var lackReasons = []booking.Why{booking.Taken, booking.Quota, booking.Window, booking.Closed, booking.Forbidden, utilisation.Waited}
 
+var lackWords = map[booking.Why]string{
+	booking.Taken: "report.use.why.taken", booking.Quota: "report.use.why.quota", booking.Window: "report.use.why.window",
+	booking.Closed: "report.use.why.closed", booking.Forbidden: "report.use.why.forbidden", utilisation.Waited: "report.use.why.waited",
+}
+
 func lackHeads(words *text.Text) (list []string) {
 	for _, why := range lackReasons {
-		list = append(list, words.T("report.use.why."+string(why)))
+		list = append(list, words.T(lackWords[why]))
 	}
 	return append(list, words.T("report.use.served"))
 }

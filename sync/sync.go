@@ -36,10 +36,11 @@ import (
 //   - 1+ (2026-11-28) `GET /v1/teaching`, `GET /v1/teaching/report` and `POST /v1/courses`: how courses are taken, the same as tables, and courses that trainers bring.
 //   - 1+ (2026-11-28) `occasion` and `attendance`: dates of workshops and who comes; ops `learn.occasion`, `learn.cancel`, `learn.seat`, `learn.unseat` and `learn.attend`; `GET /v1/occasions/`.
 //   - 1+ (2026-11-28) `GET /v1/utilisation/`: how full houses were.
-//   - 1+ (2026-11-29) `trouble` and `defect`: what is broken at desks; ops `trouble.report`, `trouble.withdraw`, `trouble.answer`, `trouble.block` and `trouble.unblock`; `GET /v1/troubles/`.
+//   - 1+ (2026-11-29) `trouble` and `defect`: what is broken at desks; ops `trouble.report`, `trouble.withdraw`, `trouble.answer`, `trouble.block` and `trouble.unblock`.
 //   - 1+ (2026-11-29) `workplaces` and `people` of a house and month; its report as `pdf`, and of one `month`.
 //   - 1+ (2026-11-29) `teamday`, `invite` and `preference`: team days, who is asked to them, and where units sit; ops `team.propose`, `team.cancel`, `team.answer` and `team.prefer`.
 //   - 1+ (2026-11-29) an `amendment` may close a `floor` or a `desk`.
+//   - 1+ (2026-11-29) `open` in months of `GET /v1/utilisation/`: wishes that stayed open; `POST /v1/utilisation/{building}/simulate`: other rules are tried.
 const (
 	Protocol = 1
 	Oldest   = 1

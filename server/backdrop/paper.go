@@ -70,7 +70,7 @@ func drawPage(reader pdfium.Pdfium, text []byte, page int) (Picture, error) {
 		return Picture{}, &Error{Fault: Broken, Pages: pages, Err: err}
 	}
 	defer drawn.Cleanup()
-	made, err := written(drawn.Result.Image)
+	made, err := written(drawn.Result.RenderedImage)
 	made.Pages = pages
 	return made, err
 }

@@ -347,7 +347,7 @@ func (s *Screen) tryEnds(a replay.Answer) fyne.CanvasObject {
 	var why []string
 	for _, reason := range []booking.Why{booking.Taken, booking.Quota, booking.Window, booking.Closed, booking.SelfOverlap} {
 		if share := is.Why[reason]; share > 0 {
-			why = append(why, w.T("team.try.why", w.T("team.why."+string(reason)), w.Percent(int(share))))
+			why = append(why, w.T("team.try.why", w.T(whyWords[reason]), w.Percent(int(share))))
 		}
 	}
 	parts := []fyne.CanvasObject{kit.NewParagraph(w.T("team.try.ends"), kit.Heading), kit.Stack(6, rows...)}
@@ -369,6 +369,12 @@ func (s *Screen) shareRows(labels []string, shares []int, width float32) (rows [
 	return rows
 }
 
+// whyWords are why wishes stay open.
+var whyWords = map[booking.Why]string{
+	booking.Taken: "team.why.taken", booking.Window: "team.why.window", booking.Quota: "team.why.quota", booking.Closed: "team.why.closed",
+	booking.Forbidden: "team.why.forbidden", booking.SelfOverlap: "team.why.self_overlap", utilisation.Waited: "team.why.waited",
+}
+
 // openWishes are wishes that stayed open in an area, and of the house why; nil when nothing may be told of them.
 func (s *Screen) openWishes(r utilisation.Report, a utilisation.AreaReport) fyne.CanvasObject {
 	share := r.Open.Of(a.Area)
@@ -381,7 +387,7 @@ func (s *Screen) openWishes(r utilisation.Report, a utilisation.AreaReport) fyne
 	var shares []int
 	for _, why := range []booking.Why{booking.Taken, booking.Window, booking.Quota, booking.Closed, booking.Forbidden, utilisation.Waited} {
 		if told := r.Open.Why[why]; told > 0 {
-			labels, shares = append(labels, w.T("team.why."+string(why))), append(shares, int(told))
+			labels, shares = append(labels, w.T(whyWords[why])), append(shares, int(told))
 		}
 	}
 	if a.Area == (utilisation.Area{}) && len(labels) > 0 {
