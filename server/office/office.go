@@ -16,6 +16,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/pult-app/pult/assets"
@@ -38,6 +39,11 @@ const FilesPath = "/office/files/"
 type Office struct {
 	version string
 	pages   []Page
+	dressed func() wardrobe
+}
+
+// A wardrobe is what all pages look like. It is made when the first one is shown: a server whose office nobody opens does not carry it.
+type wardrobe struct {
 	looks   map[string]*template.Template
 	style   served
 	scripts map[string]served
@@ -51,17 +57,10 @@ type served struct {
 }
 
 // New puts pages together, in the order in which the navigation shows them. A page that names what is not there is a mistake of this
-// program, and panics.
+// program, and panics when the first page is shown.
 func New(version string, pages ...Page) *Office {
-	o := &Office{version: version, pages: append(slices.Clip(pages), plainPages...), looks: map[string]*template.Template{}, scripts: map[string]served{}, files: map[string]served{}}
-	o.dress()
-	common := template.Must(template.New("").ParseFS(pageFiles, "pages/_*.html"))
-	for _, page := range o.pages {
-		o.looks[page.Name] = template.Must(template.Must(common.Clone()).ParseFS(pageFiles, "pages/"+page.look()+".html"))
-		if page.Script != "" && o.scripts[page.Script].path == "" {
-			panic("no script " + page.Script)
-		}
-	}
+	o := &Office{version: version, pages: append(slices.Clip(pages), plainPages...)}
+	o.dressed = sync.OnceValue(o.dress)
 	return o
 }
 
@@ -73,23 +72,32 @@ func (p Page) look() string {
 	return p.Name
 }
 
-// dress reads style, fonts and scripts.
-func (o *Office) dress() {
+// dress reads templates, style, fonts and scripts.
+func (o *Office) dress() wardrobe {
+	w := wardrobe{looks: map[string]*template.Template{}, scripts: map[string]served{}, files: map[string]served{}}
 	var style bytes.Buffer
 	for _, weight := range []struct{ file, value string }{{"SourceSans3_400Regular", "400"}, {"SourceSans3_600SemiBold", "600"}} {
-		font := o.keep(weight.file+".ttf", "font/ttf", must(assets.Fonts.ReadFile("fonts/"+weight.file+".ttf")))
+		font := w.keep(weight.file+".ttf", "font/ttf", must(assets.Fonts.ReadFile("fonts/"+weight.file+".ttf")))
 		fmt.Fprintf(&style, "@font-face { font-family: \"Source Sans 3\"; font-weight: %s; font-display: swap; src: url(%q) format(\"truetype\"); }\n", weight.value, font.path)
 	}
 	for _, sheet := range must(styleFiles.ReadDir("style")) {
 		style.Write(must(styleFiles.ReadFile("style/" + sheet.Name())))
 		style.WriteByte('\n')
 	}
-	o.style = o.keep("office.css", "text/css; charset=utf-8", style.Bytes())
+	w.style = w.keep("office.css", "text/css; charset=utf-8", style.Bytes())
 	for _, script := range must(scriptFiles.ReadDir("scripts")) {
 		if name := script.Name(); strings.HasSuffix(name, ".js") {
-			o.scripts[name] = o.keep(name, "text/javascript; charset=utf-8", must(scriptFiles.ReadFile("scripts/"+name)))
+			w.scripts[name] = w.keep(name, "text/javascript; charset=utf-8", must(scriptFiles.ReadFile("scripts/"+name)))
 		}
 	}
+	common := template.Must(template.New("").ParseFS(pageFiles, "pages/_*.html"))
+	for _, page := range o.pages {
+		w.looks[page.Name] = template.Must(template.Must(common.Clone()).ParseFS(pageFiles, "pages/"+page.look()+".html"))
+		if page.Script != "" && w.scripts[page.Script].path == "" {
+			panic("no script " + page.Script)
+		}
+	}
+	return w
 }
 
 // must is for what is embedded.
@@ -100,11 +108,11 @@ func must[T any](value T, err error) T {
 	return value
 }
 
-func (o *Office) keep(name, kind string, body []byte) served {
+func (w wardrobe) keep(name, kind string, body []byte) served {
 	sum, ending := sha256.Sum256(body), path.Ext(name)
 	name = strings.TrimSuffix(name, ending) + "-" + hex.EncodeToString(sum[:6]) + ending
 	file := served{FilesPath + name, kind, body}
-	o.files[name] = file
+	w.files[name] = file
 	return file
 }
 
@@ -213,7 +221,7 @@ func (o *Office) write(w http.ResponseWriter, page Page, v *Visit, status int, d
 		return send(w, file)
 	}
 	var text bytes.Buffer
-	if err := o.looks[page.Name].ExecuteTemplate(&text, "_layout.html", &Sheet{Visit: v, Page: page, Data: data, Wrong: wrong, office: o}); err != nil {
+	if err := o.dressed().looks[page.Name].ExecuteTemplate(&text, "_layout.html", &Sheet{Visit: v, Page: page, Data: data, Wrong: wrong, office: o}); err != nil {
 		return fmt.Errorf("write the page %s: %w", page.Name, err)
 	}
 	head := w.Header()
@@ -237,7 +245,7 @@ func send(w http.ResponseWriter, file *File) error {
 
 // ServeFile answers with style, a font or a script. Browsers keep them for a year: another one has another name.
 func (o *Office) ServeFile(w http.ResponseWriter, r *http.Request) bool {
-	file, ok := o.files[r.PathValue("name")]
+	file, ok := o.dressed().files[r.PathValue("name")]
 	if !ok {
 		return false
 	}

@@ -323,10 +323,10 @@ func (s *Sheet) Tells(c Change) string {
 }
 
 // Style and Program are the addresses of the style sheet, and of the page's script.
-func (s *Sheet) Style() string { return s.office.style.path }
+func (s *Sheet) Style() string { return s.office.dressed().style.path }
 
 // Program is the address of the page's script; empty for none.
-func (s *Sheet) Program() string { return s.office.scripts[s.Page.Script].path }
+func (s *Sheet) Program() string { return s.office.dressed().scripts[s.Page.Script].path }
 
 // Version is that of the server.
 func (s *Sheet) Version() string { return s.office.version }

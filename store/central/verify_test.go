@@ -4,6 +4,7 @@ package central_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -46,7 +47,7 @@ func sound(t *testing.T) string {
 	return path
 }
 
-// offer makes a booking one that is offered to its person, who has a series and was told of something.
+// offer makes a booking one that is offered to its person, who has a series, was told of something, and is asked to a team day.
 func offer(ctx context.Context, rows store.Booking, id booking.BookingID) error {
 	b, err := rows.Booking(ctx, id)
 	if err != nil {
@@ -57,6 +58,12 @@ func offer(ctx context.Context, rows store.Booking, id booking.BookingID) error 
 		return err
 	}
 	if err := rows.PutNotice(ctx, booking.Notice{ID: "told", Person: b.Person, Kind: booking.NoticeClosed, MadeAt: cutoff}); err != nil {
+		return err
+	}
+	held := b
+	held.ID, held.Person, held.Desk, held.Occupied = "held", "", "desk of the team", "of held"
+	invite := booking.Invite{ID: "i", Day: "team", Person: b.Person, Desk: held.Desk, Building: b.Building, Span: b.Span, Until: b.Span.Start, State: booking.InviteOpen, Held: held.ID}
+	if err := errors.Join(rows.PutBooking(ctx, held), rows.PutInvite(ctx, invite)); err != nil {
 		return err
 	}
 	return rows.PutSeries(ctx, booking.Series{ID: "weekly", Person: b.Person, Rule: booking.Recurrence{Freq: booking.Weekly}, First: 20000, Reached: 20000, MadeAt: cutoff})
@@ -77,7 +84,7 @@ func TestVerify_finds_a_sound_file_sound_and_leaves_it_alone(t *testing.T) {
 	v := verify(t, path)
 
 	assert.True(t, v.Sound(), "%+v", v)
-	assert.Equal(t, 4, v.Counts["booking"])
+	assert.Equal(t, 5, v.Counts["booking"])
 	assert.Equal(t, 1, v.Counts["outcome"])
 	after, err := os.ReadFile(path)
 	require.NoError(t, err)
@@ -92,22 +99,24 @@ func TestVerify_finds_every_claim_that_is_broken(t *testing.T) {
 			`SELECT 'x', '', 0, '', desk, floor, building, start_at + 60, end_at + 60, state FROM booking WHERE id = 'new ann'`,
 		"nobody has two desks at a time": unguarded + copied +
 			`SELECT 'x', scope, ver, person, 'elsewhere', floor, building, start_at + 60, end_at + 60, state FROM booking WHERE id = 'new ann'`,
-		"bookings end after they begin, within 25 hours":    unguarded + `UPDATE booking SET end_at = start_at WHERE id = 'new ann'`,
-		"every live booking has its occupancy":              `DELETE FROM occupancy WHERE id = 'of new ann'`,
-		"every occupancy has its live booking":              `UPDATE booking SET state = 'released' WHERE id = 'new ann'`,
-		"rows of waiting stand in their person's scope":     `UPDATE waiting SET scope = 'u:bob'`,
-		"rows of series stand in their person's scope":      `UPDATE series SET scope = 'u:bob'`,
-		"rows of notice stand in their person's scope":      `UPDATE notice SET person = ''`,
-		"every offer has its live booking":                  `UPDATE waiting SET booking = 'new bob'`,
-		"bookings stand in their person's scope":            `UPDATE booking SET scope = 'u:bob' WHERE id = 'new ann'`,
-		"no version is beyond the head":                     `UPDATE person SET ver = 100000 WHERE id = 'ann'`,
-		"no two rows share a version":                       `UPDATE person SET ver = 1`,
-		"rows stand in scopes where they are looked for":    `UPDATE person SET scope = 'b:berg' WHERE id = 'ann'`,
-		"tombstones lie between floor and head":             `UPDATE tombstone SET ver = 100000`,
-		"nothing that lives is buried":                      `UPDATE tombstone SET tbl = 'person', id = 'ann', scope = 'org' WHERE ver = (SELECT MAX(ver) FROM tombstone)`,
-		"the log has an epoch from its floor on":            `DELETE FROM epoch`,
-		"outcomes are whole":                                `UPDATE outcome SET verdict = 'refused'`,
-		"outcomes are of ops that their device has counted": `UPDATE client SET next_seq = 1`,
+		"bookings end after they begin, within 25 hours":       unguarded + `UPDATE booking SET end_at = start_at WHERE id = 'new ann'`,
+		"every live booking has its occupancy":                 `DELETE FROM occupancy WHERE id = 'of new ann'`,
+		"every occupancy has its live booking":                 `UPDATE booking SET state = 'released' WHERE id = 'new ann'`,
+		"rows of waiting stand in their person's scope":        `UPDATE waiting SET scope = 'u:bob'`,
+		"rows of series stand in their person's scope":         `UPDATE series SET scope = 'u:bob'`,
+		"rows of notice stand in their person's scope":         `UPDATE notice SET person = ''`,
+		"rows of invite stand in their person's scope":         `UPDATE invite SET scope = 'u:bob'`,
+		"every open invitation holds its desk for nobody else": `UPDATE booking SET person = 'bob', scope = 'u:bob' WHERE id = 'held'`,
+		"every offer has its live booking":                     `UPDATE waiting SET booking = 'new bob'`,
+		"bookings stand in their person's scope":               `UPDATE booking SET scope = 'u:bob' WHERE id = 'new ann'`,
+		"no version is beyond the head":                        `UPDATE person SET ver = 100000 WHERE id = 'ann'`,
+		"no two rows share a version":                          `UPDATE person SET ver = 1`,
+		"rows stand in scopes where they are looked for":       `UPDATE person SET scope = 'b:berg' WHERE id = 'ann'`,
+		"tombstones lie between floor and head":                `UPDATE tombstone SET ver = 100000`,
+		"nothing that lives is buried":                         `UPDATE tombstone SET tbl = 'person', id = 'ann', scope = 'org' WHERE ver = (SELECT MAX(ver) FROM tombstone)`,
+		"the log has an epoch from its floor on":               `DELETE FROM epoch`,
+		"outcomes are whole":                                   `UPDATE outcome SET verdict = 'refused'`,
+		"outcomes are of ops that their device has counted":    `UPDATE client SET next_seq = 1`,
 	}
 	for name, statement := range broken {
 		t.Run(name, func(t *testing.T) {
