@@ -60,9 +60,12 @@ build/bin/pult: $(SOURCES)
 build/bin/pult-led: $(SOURCES)
 	@echo "building the client that a script can lead"
 	@mkdir -p build/bin && go build -tags $(TAGS),led -o $@ .
-build/bin/pultd: $(SOURCES)
+# What reads pictures of floors for it lies beside it.
+build/bin/pultd: build/bin/pultd-scan $(SOURCES)
 	@echo "building the server"
 	@mkdir -p build/bin && go build -ldflags "-X main.version=$(VERSION)" -o $@ ./cmd/pultd
+build/bin/pultd-scan: $(SOURCES)
+	@mkdir -p build/bin && go build -o $@ ./cmd/pultd-scan
 # The courses that come along, with the pictures and films that are drawn from their scripts.
 build/courses/made: $(shell find assets/courses learn/folder -type f 2>/dev/null)
 	@.ci/need courses

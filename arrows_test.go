@@ -68,9 +68,10 @@ var only = map[string]struct {
 	"codeberg.org/go-pdf/fpdf":                    {[]string{"server/sheets", "server/bulletin", "app/certificate"}, "paper has rooms of its own"},
 	"github.com/boombuler/barcode":                {[]string{"server/sheets", "app/certificate"}, "paper has rooms of its own"},
 	house + "server/floors":                       {[]string{"server", "server/office", "cmd/pultd"}, "houses are changed where their town is"},
-	house + "server/backdrop":                     {[]string{"server", "server/office", "cmd/pultd"}, "pictures of floors are read in a process of their own, which pultd is"},
-	"github.com/klippa-app/go-pdfium/webassembly": {[]string{"server/backdrop"}, "PDFs of strangers are read in a sandbox, in one place; no client carries it"},
-	"github.com/tetratelabs/wazero":               {[]string{"server/backdrop"}, "PDFs of strangers are read in a sandbox, in one place; no client carries it"},
+	house + "server/backdrop":                     {[]string{"server", "server/office", "server/backdrop/scan"}, "pictures of floors are read in a process of their own"},
+	house + "server/backdrop/scan":                {[]string{"cmd/pultd-scan"}, "a server neither decodes what strangers bring nor carries what reads PDFs"},
+	"github.com/klippa-app/go-pdfium/webassembly": {[]string{"server/backdrop/scan"}, "PDFs of strangers are read in a sandbox, in one place; no client carries it"},
+	"github.com/tetratelabs/wazero":               {[]string{"server/backdrop/scan"}, "PDFs of strangers are read in a sandbox, in one place; no client carries it"},
 
 	"github.com/boombuler/barcode/qr":                       {[]string{"server/sheets", "app/certificate", "server/auth/local"}, "QR codes are for paper, and for authenticator apps"},
 	"github.com/go-webauthn/webauthn/webauthn":              {[]string{"server/auth/local"}, "passkeys are judged in one place, which knows neither routes nor SQL"},

@@ -6,18 +6,27 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"os"
 	"slices"
 	"sync"
 	"time"
 
 	"github.com/pult-app/pult/booking"
 	"github.com/pult-app/pult/booking/utilisation"
+	"github.com/pult-app/pult/server/backdrop"
 	"github.com/pult-app/pult/server/office"
 	"github.com/pult-app/pult/staff"
 	"github.com/pult-app/pult/store/central"
 	syncing "github.com/pult-app/pult/sync"
 	"github.com/pult-app/pult/sync/wire"
 )
+
+// Scan is the word by which the program of these tests is the one that reads pictures.
+const Scan = "scan"
+
+func init() {
+	newReader = func() *backdrop.Reader { return backdrop.NewReader(os.Args[0], Scan) }
+}
 
 // Blindfold makes the hub's planner see an empty town, whatever is booked: what a planner sees that read before all the
 // others wrote. Call it before the hub gets anything to do.

@@ -7,15 +7,16 @@ import (
 	"os"
 	"testing"
 
-	"github.com/pult-app/pult/server/backdrop"
+	"github.com/pult-app/pult/server"
+	"github.com/pult-app/pult/server/backdrop/scan"
 	"github.com/pult-app/pult/store/postgres/pgtest"
 	"github.com/pult-app/pult/sync/remotetest"
 )
 
-// TestMain is the process that reads pictures of floors, too, as pultd is.
+// TestMain is the process that reads pictures of floors, too, as pultd-scan is.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 2 && os.Args[1] == backdrop.Command {
-		if err := backdrop.Serve(context.Background(), os.Args[2:], os.Stdin, os.Stdout); err != nil {
+	if len(os.Args) > 2 && os.Args[1] == server.Scan {
+		if err := scan.Serve(context.Background(), os.Args[2:], os.Stdin, os.Stdout); err != nil {
 			os.Exit(1)
 		}
 		os.Exit(0)

@@ -26,6 +26,9 @@ import (
 	"github.com/pult-app/pult/store/central"
 )
 
+// newReader is what reads pictures of floors where nothing else is said.
+var newReader = func() *backdrop.Reader { return backdrop.NewReader("") }
+
 // of reads the drawing of the floor that the page is about.
 func (o officeFloors) of(ctx context.Context, floor booking.FloorID) (one central.Tracing, err error) {
 	err = o.s.Central.Read(ctx, func(ctx context.Context, snap *central.Snapshot) (err error) {

@@ -70,7 +70,7 @@ type Config struct {
 	Shelf *shelf.Shelf
 	// Fetcher reads feeds of others; nil is one that reads public ones only.
 	Fetcher *fetch.Fetcher
-	// Backdrops reads pictures of floors; nil is this program again, as cmd/pultd is.
+	// Backdrops reads pictures of floors; nil is by the program that lies beside this one.
 	Backdrops *backdrop.Reader
 }
 
@@ -151,7 +151,7 @@ func New(cfg Config) *Server {
 	s.pictures = wire.NewIntake(wire.MaxPictureSent, picturesAtOnce).Among(1, holder)
 	s.wire = &wire.Handler{Session: s.remote, Log: s.Log, Whose: holder, Answered: m.answered}
 	if s.Backdrops == nil {
-		s.Backdrops = backdrop.NewReader()
+		s.Backdrops = newReader()
 	}
 	s.office = office.New(cfg.Version, s.officePages()...)
 	s.handler = s.front(s.open(s.routes()))

@@ -15,8 +15,6 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-
-	"github.com/pult-app/pult/server/backdrop"
 )
 
 // version is set by the linker.
@@ -194,12 +192,7 @@ func main() {
 		<-signals
 		os.Exit(failed)
 	}()
-	var code int
-	if len(os.Args) > 2 && os.Args[1] == backdrop.Command {
-		code = readBackdrop(ctx)
-	} else {
-		code = (&command{os.Stdin, os.Stdout, os.Stderr}).run(ctx, os.Args[1:])
-	}
+	code := (&command{os.Stdin, os.Stdout, os.Stderr}).run(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)
 }

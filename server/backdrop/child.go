@@ -10,19 +10,22 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// Command is the word by which the server's program knows that it is the process which reads a picture; nobody types it.
-const Command = "read-backdrop"
+// Program is what reads pictures; it lies beside the server's program.
+const Program = "pultd-scan"
 
 // A Reader has pictures read by a process of its own, one after the other.
 type Reader struct {
-	// Program is what is run, with Args before the page; it calls Serve. Empty for this program with Command.
+	// Program is what is run, with Args before the page; it calls scan.Serve.
 	Program string
 	Args    []string
 	// Patience is how long one picture may take; 0 is a minute.
@@ -31,8 +34,10 @@ type Reader struct {
 	turn chan struct{}
 }
 
-// NewReader is one that runs this program again.
-func NewReader() *Reader { return &Reader{turn: make(chan struct{}, 1)} }
+// NewReader is one that runs a program; one without a name the program that lies beside this one.
+func NewReader(program string, args ...string) *Reader {
+	return &Reader{Program: program, Args: args, turn: make(chan struct{}, 1)}
+}
 
 // Read makes a picture fit to be shown. page is that of a PDF, the first is 1; 0 asks how many there are, and draws it when there is one.
 // The error is an *Error where the picture is at fault.
@@ -63,22 +68,24 @@ func (r *Reader) Read(ctx context.Context, text []byte, page int) (Picture, erro
 }
 
 func (r *Reader) run(ctx context.Context, text []byte, page int) (Picture, error) {
-	program, args := r.Program, r.Args
+	program := r.Program
 	if program == "" {
 		own, err := os.Executable()
 		if err != nil {
 			return Picture{}, fmt.Errorf("find this program: %w", err)
 		}
-		program, args = own, []string{Command}
+		program = filepath.Join(filepath.Dir(own), Program+filepath.Ext(own))
 	}
-	child := exec.CommandContext(ctx, program, append(args, strconv.Itoa(page))...)
+	child := exec.CommandContext(ctx, program, append(slices.Clip(r.Args), strconv.Itoa(page))...)
 	child.Env = append(environment(os.Environ()), "GOMEMLIMIT=400MiB", "GOMAXPROCS=2")
 	child.Stdin = bytes.NewReader(text)
 	child.WaitDelay = time.Second
 	var said, out bytes.Buffer
 	child.Stderr = &capped{&said, 4 << 10}
 	child.Stdout = &capped{&out, 128 << 20}
-	if err := child.Run(); err != nil {
+	if err := child.Run(); errors.Is(err, fs.ErrNotExist) {
+		return Picture{}, fault(Without, err)
+	} else if err != nil {
 		return Picture{}, fault(TooSlow, fmt.Errorf("%w: %s", err, firstLine(said.String())))
 	}
 	return answered(&out)
@@ -140,23 +147,8 @@ func answered(out *bytes.Buffer) (Picture, error) {
 	return a.Picture, nil
 }
 
-// Serve is all that the process does: it reads one picture, writes what became of it, and is done.
-func Serve(ctx context.Context, args []string, in io.Reader, out io.Writer) error {
-	if len(args) != 1 {
-		return errors.New("say one page")
-	}
-	page, err := strconv.Atoi(args[0])
-	if err != nil {
-		return err
-	}
-	if err := confine(); err != nil {
-		return err
-	}
-	text, err := io.ReadAll(io.LimitReader(in, MaxUpload+1))
-	if err != nil {
-		return err
-	}
-	made, err := Make(ctx, text, page)
+// Answer is what the process says of a picture, or of what is wrong with it. Other errors it returns.
+func Answer(out io.Writer, made Picture, err error) error {
 	a := answer{Picture: made}
 	var broken *Error
 	switch {
@@ -176,20 +168,4 @@ func Serve(ctx context.Context, args []string, in io.Reader, out io.Writer) erro
 		return err
 	}
 	return w.Flush()
-}
-
-// Make does in this process what a Reader has another one do: for that one, and for tests.
-func Make(ctx context.Context, text []byte, page int) (Picture, error) {
-	if len(text) > MaxUpload {
-		return Picture{}, fault(TooHeavy, nil)
-	}
-	switch kind := KindOf(text); kind {
-	case PNG, JPEG:
-		return raster(kind, text)
-	case SVG:
-		return vector(text)
-	case PDF:
-		return paper(ctx, text, page)
-	}
-	return Picture{}, fault(Unknown, nil)
 }

@@ -2,7 +2,7 @@
 
 //go:build !linux
 
-package backdrop
+package scan
 
 // confine does nothing where the system has no such limits: those of pixels, of the sandbox and of time hold.
 func confine() error { return nil }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-package backdrop
+package scan
 
 import (
 	"bytes"
@@ -13,6 +13,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/pult-app/pult/server/backdrop"
 )
 
 // What of an SVG stays: elements that draw, and of their attributes those that say how. There is no script, no style sheet, no link, no
@@ -48,19 +50,19 @@ func wordSet(words string) map[string]bool {
 }
 
 // vector writes an SVG anew with what only shows something.
-func vector(text []byte) (Picture, error) {
-	if len(text) > MaxSVG {
-		return Picture{}, fault(TooHeavy, nil)
+func vector(text []byte) (backdrop.Picture, error) {
+	if len(text) > backdrop.MaxSVG {
+		return backdrop.Picture{}, fault(backdrop.TooHeavy, nil)
 	}
 	c := &cleaning{in: xml.NewDecoder(bytes.NewReader(text))}
 	c.in.CharsetReader = func(string, io.Reader) (io.Reader, error) { return nil, errors.New("only UTF-8 is read") }
 	if err := c.run(); err != nil {
-		return Picture{}, err
+		return backdrop.Picture{}, err
 	}
 	if !(c.w > 0 && c.h > 0) {
-		return Picture{}, fault(NoSize, nil)
+		return backdrop.Picture{}, fault(backdrop.NoSize, nil)
 	}
-	return Picture{Kind: SVG, W: c.w, H: c.h, Pages: 1, Bytes: c.out.Bytes()}, nil
+	return backdrop.Picture{Kind: backdrop.SVG, W: c.w, H: c.h, Pages: 1, Bytes: c.out.Bytes()}, nil
 }
 
 type cleaning struct {
@@ -79,12 +81,12 @@ func (c *cleaning) run() error {
 		token, err := c.in.Token()
 		if errors.Is(err, io.EOF) {
 			if c.many == 0 {
-				return fault(Unknown, nil)
+				return fault(backdrop.Unknown, nil)
 			}
 			return nil
 		}
 		if err != nil {
-			return fault(Broken, err)
+			return fault(backdrop.Broken, err)
 		}
 		switch token := token.(type) {
 		case xml.StartElement:
@@ -102,12 +104,12 @@ func (c *cleaning) run() error {
 
 func (c *cleaning) begin(e xml.StartElement) error {
 	if c.many++; c.many > maxElements || len(c.open)+c.skip >= maxDepth {
-		return fault(TooLarge, fmt.Errorf("%d elements, %d deep", c.many, len(c.open)+c.skip))
+		return fault(backdrop.TooLarge, fmt.Errorf("%d elements, %d deep", c.many, len(c.open)+c.skip))
 	}
 	name := e.Name.Local
 	root := len(c.open) == 0
 	if root && c.many == 1 && name != "svg" {
-		return fault(Unknown, fmt.Errorf("the root is %q", name))
+		return fault(backdrop.Unknown, fmt.Errorf("the root is %q", name))
 	}
 	if c.skip > 0 || root && c.many > 1 || !svgElements[name] || e.Name.Space != "" && e.Name.Space != "http://www.w3.org/2000/svg" {
 		c.skip++
@@ -115,7 +117,7 @@ func (c *cleaning) begin(e xml.StartElement) error {
 	}
 	if name == "use" || name == "pattern" || name == "marker" {
 		if c.uses++; c.uses > maxUses {
-			return fault(TooLarge, fmt.Errorf("%d uses of parts of itself", c.uses))
+			return fault(backdrop.TooLarge, fmt.Errorf("%d uses of parts of itself", c.uses))
 		}
 	}
 	c.out.WriteString("<" + name)
@@ -160,10 +162,10 @@ func inside(address string) bool {
 		return false
 	}
 	text, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(parts[2]), ""))
-	if err != nil || string(KindOf(text)) != parts[1] {
+	if err != nil || string(backdrop.KindOf(text)) != parts[1] {
 		return false
 	}
-	_, err = raster(Kind(parts[1]), text)
+	_, err = raster(backdrop.Kind(parts[1]), text)
 	return err == nil
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-package backdrop_test
+package scan_test
 
 import (
 	"bytes"
@@ -23,12 +23,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/server/backdrop"
+	"github.com/pult-app/pult/server/backdrop/scan"
 )
 
-// TestMain is the process that reads pictures, too, as pultd is.
+// TestMain is the process that reads pictures, too, as pultd-scan is.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 2 && os.Args[1] == backdrop.Command {
-		if err := backdrop.Serve(context.Background(), os.Args[2:], os.Stdin, os.Stdout); err != nil {
+	if len(os.Args) > 2 && os.Args[1] == "scan" {
+		if err := scan.Serve(context.Background(), os.Args[2:], os.Stdin, os.Stdout); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -39,6 +40,9 @@ func TestMain(m *testing.M) {
 	}
 	os.Exit(m.Run())
 }
+
+// reader is one that runs this program.
+func reader() *backdrop.Reader { return backdrop.NewReader(os.Args[0], "scan") }
 
 func drawn(t testing.TB, w, h int, write func(*bytes.Buffer, image.Image) error) []byte {
 	t.Helper()
@@ -114,7 +118,7 @@ func faultOf(err error) backdrop.Fault {
 func TestReader_writes_pixels_anew(t *testing.T) {
 	for name, text := range map[string][]byte{"png": drawn(t, 300, 200, asPNG), "jpeg": drawn(t, 300, 200, asJPEG)} {
 		t.Run(name, func(t *testing.T) {
-			got, err := backdrop.NewReader().Read(t.Context(), text, 0)
+			got, err := reader().Read(t.Context(), text, 0)
 
 			require.NoError(t, err)
 			assert.Equal(t, backdrop.PNG, got.Kind)
@@ -129,14 +133,14 @@ func TestReader_writes_pixels_anew(t *testing.T) {
 func TestReader_leaves_behind_what_came_along_with_a_png(t *testing.T) {
 	text := append(drawn(t, 30, 20, asPNG), []byte("<script>alert(1)</script>")...)
 
-	got, err := backdrop.NewReader().Read(t.Context(), text, 0)
+	got, err := reader().Read(t.Context(), text, 0)
 
 	require.NoError(t, err)
 	assert.NotContains(t, string(got.Bytes), "script")
 }
 
 func TestReader_makes_large_pictures_small(t *testing.T) {
-	got, err := backdrop.NewReader().Read(t.Context(), drawn(t, 8192, 64, asPNG), 0)
+	got, err := reader().Read(t.Context(), drawn(t, 8192, 64, asPNG), 0)
 
 	require.NoError(t, err)
 	assert.InDelta(t, backdrop.Side, got.W, 0)
@@ -146,23 +150,23 @@ func TestReader_makes_large_pictures_small(t *testing.T) {
 func TestReader_takes_one_page_of_500(t *testing.T) {
 	text := paper(500)
 
-	counted, err := backdrop.NewReader().Read(t.Context(), text, 0)
+	counted, err := reader().Read(t.Context(), text, 0)
 	require.NoError(t, err)
 	assert.Equal(t, 500, counted.Pages)
 	assert.Empty(t, counted.Bytes, "nobody has said which page")
 
-	got, err := backdrop.NewReader().Read(t.Context(), text, 500)
+	got, err := reader().Read(t.Context(), text, 500)
 	require.NoError(t, err)
 	assert.Equal(t, 500, got.Pages)
 	assert.InDelta(t, backdrop.Side, got.W, 0)
 	assert.Equal(t, backdrop.PNG, backdrop.KindOf(got.Bytes))
 
-	_, err = backdrop.NewReader().Read(t.Context(), text, 501)
+	_, err = reader().Read(t.Context(), text, 501)
 	assert.Equal(t, backdrop.NoPage, faultOf(err))
 }
 
 func TestReader_refuses_bad_files_and_goes_on(t *testing.T) {
-	r := backdrop.NewReader()
+	r := reader()
 	deep := strings.Repeat("<g>", 100) + strings.Repeat("</g>", 100)
 	for name, test := range map[string]struct {
 		text []byte
@@ -196,7 +200,7 @@ func TestReader_refuses_bad_files_and_goes_on(t *testing.T) {
 func TestReader_ends_a_process_that_takes_too_long(t *testing.T) {
 	own, err := os.Executable()
 	require.NoError(t, err)
-	r := backdrop.NewReader()
+	r := reader()
 	r.Program, r.Args, r.Patience = own, []string{"sleep"}, 50*time.Millisecond
 
 	_, err = r.Read(t.Context(), drawn(t, 3, 3, asPNG), 0)
@@ -206,7 +210,7 @@ func TestReader_ends_a_process_that_takes_too_long(t *testing.T) {
 
 func TestMake_leaves_of_an_svg_only_what_shows_something(t *testing.T) {
 	pixel := "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-	got, err := backdrop.Make(t.Context(), []byte(`<?xml version="1.0"?><!-- by a stranger -->
+	got, err := scan.Make(t.Context(), []byte(`<?xml version="1.0"?><!-- by a stranger -->
 <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 200 100" onload="alert(1)">
 <script>alert(2)</script><foreignObject><body xmlns="http://www.w3.org/1999/xhtml"><iframe src="https://elsewhere.example"/></body></foreignObject>
 <style>@import url(https://elsewhere.example/a.css); .wall { fill: red }</style><style>.wall{stroke:#000}</style>
@@ -235,7 +239,7 @@ func TestMake_reads_the_size_of_an_svg_in_whatever_unit(t *testing.T) {
 		`width="40" height="20px" viewBox="0 0 1 1"`:         {40, 20},
 		`viewBox="-10 -10 30.5 20" preserveAspectRatio="no"`: {30.5, 20},
 	} {
-		got, err := backdrop.Make(t.Context(), []byte(`<svg `+said+`/>`), 0)
+		got, err := scan.Make(t.Context(), []byte(`<svg `+said+`/>`), 0)
 
 		require.NoError(t, err, said)
 		assert.Equal(t, want, [2]float64{got.W, got.H}, said)
@@ -258,11 +262,11 @@ func FuzzMake(f *testing.F) {
 		if c, err := jpeg.DecodeConfig(bytes.NewReader(text)); err == nil && c.Width*c.Height > 1_000_000 {
 			return
 		}
-		got, err := backdrop.Make(t.Context(), text, 0)
+		got, err := scan.Make(t.Context(), text, 0)
 		if err != nil {
 			return
 		}
-		again, err := backdrop.Make(t.Context(), got.Bytes, 0)
+		again, err := scan.Make(t.Context(), got.Bytes, 0)
 		if err != nil || again.W != got.W || again.H != got.H {
 			t.Fatalf("what was made is no picture any more: %v (%v × %v, then %v × %v)", err, got.W, got.H, again.W, again.H)
 		}
