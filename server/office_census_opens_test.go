@@ -29,6 +29,6 @@ func init() {
 			_, err = steward.Publish(ctx, tx, house, was, booking.Rulebook{Rules: booking.DefaultRules("berg")}, steward.By{Person: person(1), Why: "Anfang"}, v.clock())
 			return err
 		})
-		return "/office/rules/berg/versions/1"
+		return "/office/rules/berg/versions/2" // what was there before is the first
 	}
 }

@@ -4,6 +4,7 @@ package office
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"embed"
@@ -54,6 +55,7 @@ type wardrobe struct {
 type served struct {
 	path, kind string
 	body       []byte
+	pressed    []byte // the same with gzip; nil of what does not get smaller
 }
 
 // New puts pages together, in the order in which the navigation shows them. A page that names what is not there is a mistake of this
@@ -111,9 +113,23 @@ func must[T any](value T, err error) T {
 func (w wardrobe) keep(name, kind string, body []byte) served {
 	sum, ending := sha256.Sum256(body), path.Ext(name)
 	name = strings.TrimSuffix(name, ending) + "-" + hex.EncodeToString(sum[:6]) + ending
-	file := served{FilesPath + name, kind, body}
+	file := served{FilesPath + name, kind, body, pressed(kind, body)}
 	w.files[name] = file
 	return file
+}
+
+// pressed is a text with gzip. Pages themselves are not pressed: they have a secret in them beside what people typed (BREACH).
+func pressed(kind string, body []byte) []byte {
+	if !strings.HasPrefix(kind, "text/") {
+		return nil
+	}
+	var out bytes.Buffer
+	w := must(gzip.NewWriterLevel(&out, gzip.BestCompression))
+	w.Write(body)
+	if err := w.Close(); err != nil {
+		panic(err)
+	}
+	return out.Bytes()
 }
 
 // Pages are all that the server has a route for.
@@ -251,6 +267,12 @@ func (o *Office) ServeFile(w http.ResponseWriter, r *http.Request) bool {
 	}
 	w.Header().Set("Content-Type", file.kind)
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(file.body))
+	w.Header().Set("Vary", "Accept-Encoding")
+	body := file.body
+	if file.pressed != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		w.Header().Set("Content-Encoding", "gzip")
+		body = file.pressed
+	}
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
 	return true
 }
