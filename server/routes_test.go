@@ -89,12 +89,15 @@ func TestRoutes_take_only_so_many_calls(t *testing.T) {
 	h := openHouse(t, false)
 	h.limits = tight(server.Allowance{Requests: rate}, server.Allowance{})
 	h.limits.Stranger, h.limits.SignIn, h.limits.Refresh, h.limits.Wrong = rate, server.Rate{Burst: 4 * most, Every: time.Hour}, rate, rate
-	h.restart(t)
-	h.server.Permit(asStaff)
-	for i, r := range h.routes() {
+	for n, r := range h.routes() {
+		i := n % 98 // there are not as many people as routes
+		if i == 0 {
+			h.restart(t) // which forgets who has called
+			h.server.Permit(asStaff)
+		}
 		token := ""
 		if !open(r) {
-			token = signedIn(t, h, person(i), fmt.Sprint("device-limited-", i), byte(i)).session.Token
+			token = signedIn(t, h, person(i), fmt.Sprint("device-limited-", n), byte(i)).session.Token
 			if r.Office {
 				token = h.officer(t, i).String()
 			}
@@ -159,7 +162,7 @@ func TestRoutes_refuse_bodies_of_another_type_or_size_or_with_more_than_they_kno
 			resp, _ := h.knock(t, r, r.Methods[0], body, wrong, "192.0.2.1", token)
 			assert.Equal(t, http.StatusUnsupportedMediaType, resp.StatusCode, "%s as %q", r.Act, wrong)
 		}
-		if r.Zip || r.Upload {
+		if r.Zip || r.Upload || r.Office && r.Most > 1<<20 {
 			continue // a server hangs up on so much: TestBring_takes_only_so_much, TestTroublePage_says_what_is_missing
 		}
 		resp, _ := h.knock(t, r, r.Methods[0], strings.Repeat(" ", int(r.Most))+body, kind, "192.0.2.1", token)
