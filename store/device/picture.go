@@ -75,11 +75,11 @@ func (d *Device) pictures(ctx context.Context, query string, args ...any) (ids [
 }
 
 // TidyPictures lets go of whole pictures, those that nobody has looked at longest first, until they have at most so many bytes, and of all
-// of those that no post on this device shows. What has not been sent stays.
+// of those that no post and no report of trouble on this device shows. What has not been sent stays.
 func (d *Device) TidyPictures(ctx context.Context, budget int64) (dropped int, err error) {
 	err = d.db.Write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		const unshown = `DELETE FROM image WHERE waits = 0 AND used_at < $1 AND NOT EXISTS (SELECT 1 FROM post WHERE INSTR(body, image.id) > 0)
-			AND NOT EXISTS (SELECT 1 FROM draft WHERE INSTR(body, image.id) > 0)`
+			AND NOT EXISTS (SELECT 1 FROM draft WHERE INSTR(body, image.id) > 0) AND NOT EXISTS (SELECT 1 FROM trouble WHERE photo = image.id)`
 		result, err := tx.ExecContext(ctx, unshown, d.now().Add(-keep).Unix())
 		if err != nil {
 			return err
