@@ -26,6 +26,11 @@ func (w Why) counts() bool {
 	return w == Taken || w == Quota || w == Window || w == Closed || w == Forbidden
 }
 
+// Denies tells whether a refused op may be a wish that came to nothing.
+func Denies(kind Kind, r *Refusal) bool {
+	return kind == KindReserve && r.Why.counts() || kind == KindRepeat && len(r.Days) > 0
+}
+
 // DeniedBy are the wishes that came to nothing when an op was refused, at a desk in a house: of a booking its span, of several days those
 // that the refusal names. Moving a booking is none, since there is one.
 func DeniedBy(kind Kind, args json.RawMessage, who staff.PersonID, r *Refusal, house Building, now time.Time) (list []Denied) {

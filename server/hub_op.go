@@ -262,8 +262,8 @@ func (r *round) decide(ctx context.Context, client central.Client, op sync.Op) (
 func (r *round) deny(ctx context.Context, who staff.PersonID, op sync.Op, refusal staff.Refusal) error {
 	why, ours := refusal.(*booking.Refusal)
 	about := booking.About(op.Args)
-	if !ours || about.Desk == "" {
-		return nil
+	if !ours || about.Desk == "" || !booking.Denies(booking.Kind(op.Kind), why) {
+		return nil // of one that made the rulebook panic nothing more is asked
 	}
 	place, err := r.planner.Store.Place(ctx, about.Desk)
 	if errors.Is(err, booking.ErrGone) {
