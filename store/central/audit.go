@@ -125,7 +125,7 @@ func (t *Tx) ForgetAudits(ctx context.Context, before time.Time) (int, error) {
 
 // AuditActs are all acts.
 var AuditActs = []AuditAct{
-	AuditPeople, AuditInvite, AuditRecall, AuditLink, AuditRoles, AuditSignOut, AuditExport, AuditErase, AuditBadge, AuditAlert, AuditReport, AuditBlock, AuditUnblock, AuditUse, AuditOpen, AuditCensus, AuditRules, AuditTaught,
+	AuditPeople, AuditInvite, AuditRecall, AuditLink, AuditRoles, AuditSignOut, AuditExport, AuditErase, AuditBadge, AuditAlert, AuditReport, AuditBlock, AuditUnblock, AuditUse, AuditOpen, AuditTry, AuditPlan, AuditCensus, AuditRules, AuditTaught,
 	AuditOffice, AuditRead, AuditTaken, AuditDevices,
 }
 
