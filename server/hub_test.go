@@ -34,5 +34,5 @@ func TestPostgres_keeps_what_a_file_keeps(t *testing.T) {
 	pgtest.Twice(t, "damage|Kill9|disk_is_full|TestRace|TestFailover|replicas_agree|"+
 		"redirect|signs_nobody|foreign_page|a_page|this_machine|begins_no_session|TestCursor|no_token|refuses_to_sign|ends_wake|"+
 		"that_cannot_write|tells_figures|cannot_be_written|logs_ids_only|without_its_file|its_file_is_gone|"+
-		"in_Chromium|in_a_browser|walked_by_keyboard|with_a_passkey|page_of_a_PDF|is_for_everybody|are_for_everybody|TestAuthz|of_no_attack|TestPages")
+		"in_Chromium|in_a_browser|makes_a_backup|walked_by_keyboard|with_a_passkey|page_of_a_PDF|is_for_everybody|are_for_everybody|TestAuthz|of_no_attack|TestPages")
 }

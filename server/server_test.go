@@ -63,7 +63,7 @@ func (h *house) serve(t testing.TB, demo bool, address string) {
 		h.log = slog.New(slog.DiscardHandler)
 	}
 	config := server.Config{
-		Central: c, Demo: demo, Version: "9.9", Now: h.clock, Log: h.log, Limits: h.limits, File: h.path, TLS: h.tls,
+		Central: c, Demo: demo, Version: "9.9", Now: h.clock, Log: h.log, Limits: h.limits, File: h.file(), TLS: h.tls,
 		ChoresEvery: -1, // when the test says so: its clock stands while the machine's runs on
 	}
 	if h.also != nil {
@@ -115,6 +115,14 @@ func (h *house) restore(t testing.TB) {
 	h.stop(t)
 	h.putBack(t)
 	h.serve(t, h.server.Demo, strings.TrimPrefix(h.url, "http://"))
+}
+
+// file is where the database is; none of one that a server keeps.
+func (h *house) file() string {
+	if central.IsServer(h.path) {
+		return ""
+	}
+	return h.path
 }
 
 // signIn is a client of the person on a new device.
