@@ -34,6 +34,11 @@ type sight struct {
 // serveDesk is the page of a desk: what it is, and whether it is free now. With a short code of the app it can be booked or
 // checked in to.
 func (s *Server) serveDesk(w http.ResponseWriter, r *http.Request) {
+	s.atDesk(w, r, s.actAt, func(at sight) { s.show(w, r, http.StatusOK, at.page()) })
+}
+
+// atDesk finds the desk that a path names, and has what was posted there heard, or what is there shown.
+func (s *Server) atDesk(w http.ResponseWriter, r *http.Request, hear func(http.ResponseWriter, *http.Request, sight), show func(sight)) {
 	at, err := s.sight(r)
 	var refusal *booking.Refusal
 	switch {
@@ -42,9 +47,9 @@ func (s *Server) serveDesk(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		s.trouble(w, r, err)
 	case r.Method == http.MethodPost:
-		s.actAt(w, r, at)
+		hear(w, r, at)
 	default:
-		s.show(w, r, http.StatusOK, at.page())
+		show(at)
 	}
 }
 

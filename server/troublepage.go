@@ -64,18 +64,7 @@ func (at sight) complaint(chosen trouble.Kind, typed string) *complaint {
 
 // serveTrouble is the page on which anybody who stands at a desk says what is broken: without a session, and so without a name.
 func (s *Server) serveTrouble(w http.ResponseWriter, r *http.Request) {
-	at, err := s.sight(r)
-	var refusal *booking.Refusal
-	switch {
-	case errors.Is(err, booking.ErrGone), errors.As(err, &refusal):
-		s.nothing(w, r, "web.desk.none")
-	case err != nil:
-		s.trouble(w, r, err)
-	case r.Method == http.MethodPost:
-		s.hearTrouble(w, r, at)
-	default:
-		s.showTrouble(w, r, http.StatusOK, at, at.complaint("", ""))
-	}
+	s.atDesk(w, r, s.hearTrouble, func(at sight) { s.showTrouble(w, r, http.StatusOK, at, at.complaint("", "")) })
 }
 
 func (s *Server) showTrouble(w http.ResponseWriter, r *http.Request, status int, at sight, form *complaint) {
