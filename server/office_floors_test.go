@@ -27,6 +27,7 @@ import (
 	"github.com/pult-app/pult/booking/imdf"
 	"github.com/pult-app/pult/booking/tracing"
 	"github.com/pult-app/pult/server/backdrop"
+	"github.com/pult-app/pult/server/backdrop/backdroptest"
 	"github.com/pult-app/pult/store"
 	"github.com/pult-app/pult/store/central"
 	"github.com/pult-app/pult/sync"
@@ -289,7 +290,7 @@ func TestTracing_takes_one_page_of_a_PDF_and_refuses_what_is_no_picture(t *testi
 		require.NoError(t, json.Unmarshal([]byte(text), &got), text)
 		return got
 	}
-	pdf := paperOf(500)
+	pdf := backdroptest.Paper(500)
 
 	asked := send(pdf, "")
 	assert.Equal(t, 500, asked.Pages)
@@ -313,33 +314,6 @@ func TestTracing_takes_one_page_of_a_PDF_and_refuses_what_is_no_picture(t *testi
 		assert.Equal(t, words, refused.Words)
 		assert.Empty(t, refused.Hash)
 	}
-}
-
-// paperOf is a PDF of so many empty pages.
-func paperOf(pages int) []byte {
-	var out bytes.Buffer
-	var at []int
-	object := func(text string) {
-		at = append(at, out.Len())
-		fmt.Fprintf(&out, "%d 0 obj\n%s\nendobj\n", len(at), text)
-	}
-	out.WriteString("%PDF-1.4\n")
-	object("<< /Type /Catalog /Pages 2 0 R >>")
-	var kids strings.Builder
-	for i := range pages {
-		fmt.Fprintf(&kids, "%d 0 R ", 3+i)
-	}
-	object(fmt.Sprintf("<< /Type /Pages /Kids [%s] /Count %d >>", kids.String(), pages))
-	for range pages {
-		object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 842 595] >>")
-	}
-	start := out.Len()
-	fmt.Fprintf(&out, "xref\n0 %d\n0000000000 65535 f \n", len(at)+1)
-	for _, n := range at {
-		fmt.Fprintf(&out, "%010d 00000 n \n", n)
-	}
-	fmt.Fprintf(&out, "trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(at)+1, start)
-	return out.Bytes()
 }
 
 // archiveOf is a house of so many desks as IMDF.

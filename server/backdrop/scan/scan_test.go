@@ -23,6 +23,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pult-app/pult/server/backdrop"
+	"github.com/pult-app/pult/server/backdrop/backdroptest"
 	"github.com/pult-app/pult/server/backdrop/scan"
 )
 
@@ -78,35 +79,6 @@ func bomb(w, h uint32) []byte {
 	return out.Bytes()
 }
 
-// paper is a PDF of so many pages, each with a frame and its number.
-func paper(pages int) []byte {
-	var out bytes.Buffer
-	var at []int
-	object := func(text string) {
-		at = append(at, out.Len())
-		fmt.Fprintf(&out, "%d 0 obj\n%s\nendobj\n", len(at), text)
-	}
-	out.WriteString("%PDF-1.4\n")
-	object("<< /Type /Catalog /Pages 2 0 R >>")
-	var kids strings.Builder
-	for i := range pages {
-		fmt.Fprintf(&kids, "%d 0 R ", 3+2*i)
-	}
-	object(fmt.Sprintf("<< /Type /Pages /Kids [%s] /Count %d >>", kids.String(), pages))
-	for i := range pages {
-		object(fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 842 595] /Contents %d 0 R /Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>", 4+2*i))
-		draw := fmt.Sprintf("2 w 50 50 700 480 re S 300 50 m 300 530 l S BT /F 24 Tf 60 60 Td (Page %d) Tj ET", i+1)
-		object(fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(draw), draw))
-	}
-	start := out.Len()
-	fmt.Fprintf(&out, "xref\n0 %d\n0000000000 65535 f \n", len(at)+1)
-	for _, n := range at {
-		fmt.Fprintf(&out, "%010d 00000 n \n", n)
-	}
-	fmt.Fprintf(&out, "trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(at)+1, start)
-	return out.Bytes()
-}
-
 func faultOf(err error) backdrop.Fault {
 	var broken *backdrop.Error
 	if errors.As(err, &broken) {
@@ -148,7 +120,7 @@ func TestReader_makes_large_pictures_small(t *testing.T) {
 }
 
 func TestReader_takes_one_page_of_500(t *testing.T) {
-	text := paper(500)
+	text := backdroptest.Paper(500)
 
 	counted, err := reader().Read(t.Context(), text, 0)
 	require.NoError(t, err)
@@ -180,7 +152,7 @@ func TestReader_refuses_bad_files_and_goes_on(t *testing.T) {
 		"a gigantic png":              {bomb(100_000, 100_000), backdrop.TooLarge},
 		"a png longer than any":       {bomb(30_000, 1), backdrop.TooLarge},
 		"a png that ends early":       {bomb(5_000, 5_000), backdrop.Broken},
-		"half a pdf":                  {paper(1)[:40], backdrop.Broken},
+		"half a pdf":                  {backdroptest.Paper(1)[:40], backdrop.Broken},
 		"too many bytes":              {append(drawn(t, 3, 3, asPNG), make([]byte, backdrop.MaxUpload)...), backdrop.TooHeavy},
 		"an svg without an end":       {[]byte(`<svg width="10" height="10"><g>`), backdrop.Broken},
 		"an svg of no size":           {[]byte(`<svg xmlns="http://www.w3.org/2000/svg"></svg>`), backdrop.NoSize},
